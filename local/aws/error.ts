@@ -1,0 +1,18 @@
+/**
+ * An error as an AWS service answers it. `code` is the service's own error name (`ExecutionDoesNotExist`),
+ * which the SDKs turn into `error.name`.
+ */
+export class AwsError extends Error {
+  override readonly name = 'AwsError'
+  readonly code: string
+  readonly httpStatus: number
+  /** Further members of the error's shape, for example `{ resourceName }`. */
+  readonly fields: Readonly<Record<string, unknown>>
+
+  constructor(code: string, message: string, httpStatus = 400, fields: Record<string, unknown> = {}) {
+    super(message)
+    this.code = code
+    this.httpStatus = httpStatus
+    this.fields = fields
+  }
+}
