@@ -1,0 +1,142 @@
+/**
+ * The wire protocol, version 1, both directions on one page. JSON text frames over one WebSocket: a client
+ * sends requests, each gets exactly one reply with the same `id` as `re`, and everything else is a push.
+ */
+import * as z from 'zod/mini'
+import { ERROR_CODES } from './errors.ts'
+import {
+  HANDS,
+  MAX_ID_LENGTH,
+  MAX_LIVES,
+  MAX_NAME_LENGTH,
+  MIN_LIVES,
+  MISSES,
+  OPPONENTS,
+  OUTCOMES,
+  REASONS,
+} from './words.ts'
+
+/** Control characters, line separators, lone surrogates, and what turns the reading direction around. */
+const UNPRINTABLE = /[\p{Cc}\p{Zl}\p{Zp}\p{Cs}\u202A-\u202E\u2066-\u2069]/u
+
+const name = z.string().check(
+  z.refine((text) => !UNPRINTABLE.test(text), 'has a control character'),
+  z.trim(),
+  // Counted in code points, as JSON Schema's maxLength does: an emoji is not two.
+  z.refine((text) => text.length > 0 && [...text].length <= MAX_NAME_LENGTH, 'must be 1 to 20 characters'),
+)
+const playerId = z.string().check(z.minLength(1), z.maxLength(22))
+const gameId = z.string().check(z.minLength(1), z.maxLength(64))
+const hand = z.enum(HANDS)
+const lives = z.int().check(z.gte(MIN_LIVES), z.lte(MAX_LIVES))
+const livesLeft = z.int().check(z.gte(0), z.lte(MAX_LIVES))
+const round = z.int().check(z.gte(1))
+/** Epoch milliseconds of the server's clock. */
+const time = z.int()
+const count = z.int().check(z.gte(0))
+
+export const player = z.object({ playerId, name: z.string(), lives: livesLeft, bot: z.boolean() })
+
+/** What a client may ask for, by action. Every request may carry `id`; unknown extra fields are ignored. */
+export const requests = {
+  hello: z.object({ name: z.optional(name) }),
+  join: z.object({
+    lives: z._default(lives, MIN_LIVES),
+    opponent: z._default(z.enum(OPPONENTS), 'human'),
+  }),
+  cancel: z.object({}),
+  throw: z.object({ gameId, round, hand }),
+  leave: z.object({ gameId }),
+  ping: z.object({}),
+} as const
+
+export const requestId = z.string().check(z.maxLength(MAX_ID_LENGTH))
+
+const roundBody = {
+  gameId,
+  round,
+  players: z.array(player),
+  turnSeconds: z.int().check(z.gte(1)),
+  deadline: time,
+  msLeft: count,
+}
+const waitingBody = { since: time, lives }
+
+/** What a request is answered with, by the reply's type. */
+export const replies = {
+  welcome: z.object({
+    playerId,
+    name: z.string(),
+    rating: z.number(),
+    wins: count,
+    losses: count,
+    seat: z.nullable(z.object({ ...roundBody, thrown: z.boolean() })),
+    waiting: z.nullable(z.object(waitingBody)),
+  }),
+  waiting: z.object(waitingBody),
+  matched: z.object({ gameId }),
+  cancelled: z.object({}),
+  thrown: z.object({ gameId, round }),
+  left: z.object({ gameId }),
+  pong: z.object({ now: time }),
+  error: z.object({ code: z.enum(ERROR_CODES), message: z.string() }),
+} as const
+
+const over = z.object({
+  winner: z.nullable(playerId),
+  reason: z.enum(REASONS),
+  rounds: round,
+  ratings: z.array(z.object({ playerId, before: z.number(), after: z.number() })),
+})
+
+/** What the server says unasked, by type. */
+export const pushes = {
+  round: z.object(roundBody),
+  thrown: z.object({ gameId, round, playerId }),
+  result: z.object({
+    gameId,
+    round,
+    hands: z.array(z.object({ playerId, hand: z.nullable(hand), missed: z.nullable(z.enum(MISSES)) })),
+    outcome: z.enum(OUTCOMES),
+    winners: z.array(playerId),
+    losers: z.array(playerId),
+    players: z.array(player),
+    over: z.nullable(over),
+  }),
+  presence: z.object({ gameId, playerId, online: z.boolean() }),
+  replaced: z.object({}),
+} as const
+
+export type Action = keyof typeof requests
+export const ACTIONS = Object.keys(requests) as Action[]
+export type ReplyType = keyof typeof replies
+export type PushType = keyof typeof pushes
+
+type Tagged<Tag extends string, Value extends string, Schema> = Record<Tag, Value> & z.output<Schema>
+
+/** A request that has passed the gate: its fields are checked, defaults filled in. */
+export type RequestOf<A extends Action> = Tagged<'action', A, (typeof requests)[A]> & { id?: string }
+export type Request = { [A in Action]: RequestOf<A> }[Action]
+
+export type ReplyOf<T extends ReplyType> = Tagged<'type', T, (typeof replies)[T]>
+/** A reply before the envelope gives it its `re`. */
+export type Reply = { [T in ReplyType]: ReplyOf<T> }[ReplyType]
+export type ErrorReply = ReplyOf<'error'>
+
+export type PushOf<T extends PushType> = Tagged<'type', T, (typeof pushes)[T]>
+export type Push = { [T in PushType]: PushOf<T> }[PushType]
+
+export type Player = z.output<typeof player>
+export type Seat = NonNullable<ReplyOf<'welcome'>['seat']>
+export type GameOver = z.output<typeof over>
+
+/** Which replies an action may get, besides `error`. */
+export const repliesOf = {
+  hello: ['welcome'],
+  join: ['waiting', 'matched'],
+  cancel: ['cancelled'],
+  throw: ['thrown'],
+  leave: ['left'],
+  ping: ['pong'],
+} as const satisfies Record<Action, readonly ReplyType[]>
+export type ReplyTo<A extends Action> = ReplyOf<(typeof repliesOf)[A][number]>
