@@ -1,0 +1,45 @@
+import { isObject, type ResourceDeclaration, type Template, type Value } from './model.ts'
+import { unknownIntrinsicsOf } from './references.ts'
+import { resourceTypes } from './types/index.ts'
+
+/** A secret or parameter that CloudFormation would look up while it deploys. */
+const DYNAMIC_REFERENCE = /\{\{resolve:[a-z-]+:/
+
+/** What one resource asks for that this machine cannot do, a sentence each. */
+function problemsOf(logicalId: string, declaration: ResourceDeclaration): string[] {
+  const who = `${logicalId} (${declaration.Type})`
+  const type = resourceTypes[declaration.Type]
+  if (type === undefined) return [`${who}: this type of resource is not supported on one machine`]
+  const problems: string[] = []
+  const accepted = type.properties && new Set([...type.properties.run, ...type.properties.inert])
+  for (const property of Object.keys(declaration.Properties ?? {}))
+    if (accepted && !accepted.has(property))
+      problems.push(`${who}: the property ${property} is not supported`)
+  for (const intrinsic of unknownIntrinsicsOf(declaration.Properties ?? {}))
+    problems.push(`${who}: the intrinsic function ${intrinsic} is not supported`)
+  if (hasDynamicReference(declaration.Properties ?? {}))
+    problems.push(`${who}: dynamic references ({{resolve:...}}) are not supported`)
+  return problems
+}
+
+function hasDynamicReference(value: Value): boolean {
+  if (typeof value === 'string') return DYNAMIC_REFERENCE.test(value)
+  if (Array.isArray(value)) return value.some(hasDynamicReference)
+  return isObject(value) && Object.values(value).some(hasDynamicReference)
+}
+
+/**
+ * Everything in a template that is not supported, so that a start refuses it all in one message instead of
+ * one thing at a time.
+ */
+export function unsupported(template: Template, isProvider: (logicalId: string) => boolean): string[] {
+  const problems: string[] = []
+  if (template.Transform !== undefined)
+    problems.push(`the transform ${JSON.stringify(template.Transform)} is not supported`)
+  for (const [logicalId, declaration] of Object.entries(template.Resources))
+    if (!isProvider(logicalId)) problems.push(...problemsOf(logicalId, declaration))
+  for (const [name, output] of Object.entries(template.Outputs ?? {}))
+    for (const intrinsic of unknownIntrinsicsOf(output.Value))
+      problems.push(`output ${name}: the intrinsic function ${intrinsic} is not supported`)
+  return problems
+}

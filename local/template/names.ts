@@ -1,0 +1,17 @@
+import { createHash } from 'node:crypto'
+
+const ALPHABET = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789'
+
+/** Letters and digits that look random and are the same at every start, so that ids can be bookmarked. */
+export function stableId(seed: string, length: number): string {
+  const digest = createHash('sha256').update(seed).digest()
+  return Array.from({ length }, (_, i) => ALPHABET[(digest[i % digest.length] ?? 0) % ALPHABET.length]).join(
+    '',
+  )
+}
+
+/** The name that CloudFormation gives to a resource without one: stack, logical id, twelve characters. */
+export function generatedName(stackName: string, logicalId: string, longest = 255): string {
+  const suffix = `-${stableId(`${stackName}/${logicalId}`, 12)}`
+  return `${stackName}-${logicalId}`.slice(0, longest - suffix.length) + suffix
+}

@@ -1,0 +1,41 @@
+import { intrinsicName, intrinsics } from './intrinsics.ts'
+import { isObject, type ResourceDeclaration, type Value } from './model.ts'
+import { substitutedNames } from './sub.ts'
+
+/** Every intrinsic in a value, from the outside in, whichever branch of `Fn::If` it stands in. */
+function* intrinsicsIn(value: Value): Generator<{ name: string; argument: Value }> {
+  const name = intrinsicName(value)
+  if (name !== undefined && isObject(value)) yield { name, argument: value[name] ?? null }
+  const children = Array.isArray(value) ? value : isObject(value) ? Object.values(value) : []
+  for (const child of children) yield* intrinsicsIn(child)
+}
+
+/** The names (logical ids, parameters, pseudo parameters) that a value refers to. */
+export function referencesOf(value: Value): Set<string> {
+  const found = new Set<string>()
+  for (const { name, argument } of intrinsicsIn(value)) {
+    if (name === 'Ref' && typeof argument === 'string') found.add(argument)
+    if (name === 'Fn::GetAtt') {
+      const logicalId = Array.isArray(argument) ? argument[0] : String(argument).split('.')[0]
+      if (typeof logicalId === 'string') found.add(logicalId)
+    }
+    if (name === 'Fn::Sub') for (const substituted of substitutedNames(argument)) found.add(substituted)
+  }
+  return found
+}
+
+/** The intrinsics that a value uses and that are not supported. */
+export function unknownIntrinsicsOf(value: Value): Set<string> {
+  const unknown = new Set<string>()
+  for (const { name } of intrinsicsIn(value)) if (intrinsics[name] === undefined) unknown.add(name)
+  return unknown
+}
+
+/** The resources that one must wait for, by reference or by DependsOn. */
+export function dependenciesOf(
+  declaration: ResourceDeclaration,
+  isResource: (name: string) => boolean,
+): string[] {
+  const explicit = [declaration.DependsOn ?? []].flat()
+  return [...new Set([...referencesOf(declaration.Properties ?? {}), ...explicit])].filter(isResource)
+}

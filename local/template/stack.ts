@@ -1,0 +1,139 @@
+import { unsupported } from './check.ts'
+import { holds } from './conditions.ts'
+import { resolve } from './intrinsics.ts'
+import {
+  type Environment,
+  isObject,
+  type Properties,
+  type ResolvedResource,
+  type ResolvedStack,
+  type StackTemplate,
+  TemplateError,
+  type Value,
+} from './model.ts'
+import { generatedName } from './names.ts'
+import { dependencyOrder } from './order.ts'
+import { parameterValue } from './parameters.ts'
+import { customResourceProviders } from './providers.ts'
+import { dependenciesOf } from './references.ts'
+import type { Scope } from './scope.ts'
+import { resourceTypes } from './types/index.ts'
+
+/** What earlier stacks of the app export. */
+export type Exports = Map<string, Value>
+
+/**
+ * Resolves one stack: conditions, then every resource after those that it depends on, then the outputs.
+ * Its exports are added to `exports`. Throws one TemplateError with all that is wrong.
+ */
+export function resolveStack(
+  stack: StackTemplate,
+  environment: Environment,
+  exports: Exports = new Map(),
+): ResolvedStack {
+  const { stackName, template } = stack
+  const providers = customResourceProviders(template)
+  const resources = new Map<string, ResolvedResource>()
+  const scope = stackScope(stack, environment, exports, resources)
+
+  const present = Object.entries(template.Resources).filter(
+    ([, { Condition }]) => Condition === undefined || scope.condition(Condition),
+  )
+  const declarations = Object.fromEntries(present)
+  const problems = unsupported({ ...template, Resources: declarations }, (id) => providers.has(id))
+  if (problems.length > 0) throw new TemplateError(problems.map((problem) => `${stackName}: ${problem}`))
+
+  const order = dependencyOrder(Object.keys(declarations), (logicalId) => {
+    const declaration = declarations[logicalId]
+    return declaration ? dependenciesOf(declaration, (name) => name in declarations) : []
+  })
+  for (const logicalId of order) {
+    const declaration = declarations[logicalId]
+    if (declaration === undefined) continue
+    attributed(`${stackName}: ${logicalId} (${declaration.Type})`, problems, () => {
+      // What a provider is made of does not matter, and may be more than is supported.
+      const properties = providers.has(logicalId) ? {} : resolve(declaration.Properties ?? {}, scope)
+      const resource = { stackName, logicalId, environment, type: declaration.Type }
+      resources.set(logicalId, resolvedResource(resource, isObject(properties) ? properties : {}))
+    })
+  }
+
+  const outputs: Properties = {}
+  for (const [name, { Value: value, Export, Condition }] of Object.entries(template.Outputs ?? {})) {
+    if (Condition !== undefined && !scope.condition(Condition)) continue
+    attributed(`${stackName}: output ${name}`, problems, () => {
+      const resolved = resolve(value, scope)
+      outputs[name] = resolved
+      if (Export !== undefined) exports.set(String(resolve(Export.Name, scope)), resolved)
+    })
+  }
+  if (problems.length > 0) throw new TemplateError(problems)
+  const run = [...resources.values()].filter(({ logicalId }) => !providers.has(logicalId))
+  return { stackName, resources: run, outputs }
+}
+
+/** Runs one step, and keeps what is wrong with it under the name of whom it concerns. */
+function attributed(who: string, problems: string[], step: () => void) {
+  try {
+    step()
+  } catch (error) {
+    if (!(error instanceof TemplateError)) throw error
+    problems.push(...error.problems.map((problem) => `${who}: ${problem}`))
+  }
+}
+
+function resolvedResource(
+  origin: { stackName: string; logicalId: string; environment: Environment; type: string },
+  properties: Properties,
+): ResolvedResource {
+  const { stackName, logicalId, type } = origin
+  const treatment = resourceTypes[type] ?? {}
+  const identity = { ...origin, properties }
+  return {
+    stackName,
+    logicalId,
+    type,
+    properties,
+    ref: treatment.ref?.(identity) ?? generatedName(stackName, logicalId),
+    attribute(name) {
+      const value = treatment.attributes?.[name]?.(identity)
+      if (value === undefined)
+        throw new TemplateError([`the attribute ${name} of ${logicalId} (${type}) is not known here`])
+      return value
+    },
+  }
+}
+
+function stackScope(
+  stack: StackTemplate,
+  environment: Environment,
+  exports: Exports,
+  resources: Map<string, ResolvedResource>,
+): Scope {
+  const { stackName, template } = stack
+  const find = (logicalId: string): ResolvedResource => {
+    const resource = resources.get(logicalId)
+    if (resource) return resource
+    // Declared but not resolved: its own problem has been noted already.
+    throw new TemplateError(logicalId in template.Resources ? [] : [`there is no resource ${logicalId}`])
+  }
+  const scope: Scope = {
+    stackName,
+    template,
+    environment,
+    ref: (name) => parameterValue(stack, name) ?? find(name).ref,
+    attribute: (logicalId, name) => find(logicalId).attribute(name),
+    importValue(name) {
+      const value = exports.get(name)
+      if (value === undefined) throw new TemplateError([`no stack of the app exports ${name}`])
+      return value
+    },
+    condition(name) {
+      const condition = template.Conditions?.[name]
+      if (condition === undefined) throw new TemplateError([`there is no condition ${name}`])
+      return holds(condition, scope)
+    },
+    resolve: (value) => resolve(value, scope),
+  }
+  return scope
+}

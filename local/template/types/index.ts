@@ -1,0 +1,19 @@
+import type { ResourceTypes } from '../resource-type.ts'
+import { apiGatewayTypes } from './api-gateway.ts'
+import { dynamoDbTypes } from './dynamodb.ts'
+import { iamTypes } from './iam.ts'
+import { inertTypes } from './inert.ts'
+import { lambdaTypes } from './lambda.ts'
+import { siteTypes } from './site.ts'
+import { stepFunctionsTypes } from './step-functions.ts'
+
+/** Every type of resource that a template may hold: run, or inert with the reason. Others are refused. */
+export const resourceTypes: ResourceTypes = {
+  ...apiGatewayTypes,
+  ...lambdaTypes,
+  ...stepFunctionsTypes,
+  ...dynamoDbTypes,
+  ...iamTypes,
+  ...siteTypes,
+  ...inertTypes,
+}

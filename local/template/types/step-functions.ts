@@ -1,0 +1,34 @@
+import { arn, named, type ResourceTypes } from '../resource-type.ts'
+
+const machineName = named('StateMachineName', 80)
+const machine = arn('states', (identity) => `stateMachine:${machineName(identity)}`)
+const activityName = named('Name', 80)
+const activity = arn('states', (identity) => `activity:${activityName(identity)}`)
+
+export const stepFunctionsTypes: ResourceTypes = {
+  'AWS::StepFunctions::StateMachine': {
+    properties: {
+      run: [
+        'Definition',
+        'DefinitionS3Location',
+        'DefinitionString',
+        'DefinitionSubstitutions',
+        'RoleArn',
+        'StateMachineName',
+        'StateMachineType',
+      ],
+      inert: ['EncryptionConfiguration', 'LoggingConfiguration', 'Tags', 'TracingConfiguration'],
+    },
+    ref: machine,
+    attributes: {
+      Arn: machine,
+      Name: machineName,
+      StateMachineRevisionId: () => 'INITIAL',
+    },
+  },
+  'AWS::StepFunctions::Activity': {
+    properties: { run: ['Name'], inert: ['Tags', 'EncryptionConfiguration'] },
+    ref: activity,
+    attributes: { Arn: activity, Name: activityName },
+  },
+}
