@@ -112,13 +112,17 @@ export const ACTIONS = Object.keys(requests) as Action[]
 export type ReplyType = keyof typeof replies
 export type PushType = keyof typeof pushes
 
-type Tagged<Tag extends string, Value extends string, Schema> = Record<Tag, Value> & z.output<Schema>
+/** A message without fields is its tag alone. */
+type Fields<Schema> = z.output<Schema> extends Record<string, never> ? unknown : z.output<Schema>
+type Tagged<Tag extends string, Value extends string, Schema> = Record<Tag, Value> & Fields<Schema>
 
 /** A request that has passed the gate: its fields are checked, defaults filled in. */
 export type RequestOf<A extends Action> = Tagged<'action', A, (typeof requests)[A]> & { id?: string }
 export type Request = { [A in Action]: RequestOf<A> }[Action]
 
-export type ReplyOf<T extends ReplyType> = Tagged<'type', T, (typeof replies)[T]>
+export type ReplyOf<T extends ReplyType> = T extends ReplyType
+  ? Tagged<'type', T, (typeof replies)[T]>
+  : never
 /** A reply before the envelope gives it its `re`. */
 export type Reply = { [T in ReplyType]: ReplyOf<T> }[ReplyType]
 export type ErrorReply = ReplyOf<'error'>

@@ -1,0 +1,76 @@
+/** The edge of every WebSocket route: from a raw event to a checked request, and from a reply to a frame. */
+import type {
+  APIGatewayEventWebsocketRequestContextV2,
+  APIGatewayProxyResultV2,
+  APIGatewayProxyWebsocketEventV2WithRequestContext,
+  Context,
+} from 'aws-lambda'
+import { makeReply, parseRequest, refusal } from '../../protocol/frames.ts'
+import type { Action, ErrorReply, ReplyTo, Request, RequestOf } from '../../protocol/messages.ts'
+import { type LogFacts, log } from './log.ts'
+
+/** What the authorizer found out about the sender; API Gateway hands it to every later event. */
+interface AuthorizerContext {
+  playerId: string
+}
+type SocketContext = APIGatewayEventWebsocketRequestContextV2 & { authorizer: AuthorizerContext }
+export type SocketEvent = APIGatewayProxyWebsocketEventV2WithRequestContext<SocketContext>
+
+/** Who sent a request, and when it reached us. */
+export interface Sender {
+  playerId: string
+  connectionId: string
+  now: number
+  /** For what has to know the time after a call to elsewhere. */
+  clock: () => number
+}
+
+export type RequestHandler<A extends Action> = (
+  request: RequestOf<A>,
+  sender: Sender,
+) => Promise<ReplyTo<A> | ErrorReply>
+export type RequestHandlers = { [A in Action]?: RequestHandler<A> }
+
+export function senderOf(event: SocketEvent, clock: () => number = Date.now): Sender {
+  const { authorizer, connectionId } = event.requestContext
+  return { playerId: authorizer.playerId, connectionId, now: clock(), clock }
+}
+
+/** A route's Lambda: parses the frame, hands it to the action's handler and answers, whatever happens. */
+export function onMessage(handlers: RequestHandlers) {
+  return async (event: SocketEvent, context: Context): Promise<APIGatewayProxyResultV2> => {
+    const sender = senderOf(event)
+    const parsed = parseRequest(event.body)
+    if (!parsed.ok) return answer(parsed.error, parsed.re)
+    const request = parsed.value
+    const facts: LogFacts = {
+      requestId: context.awsRequestId,
+      action: request.action,
+      playerId: sender.playerId,
+      ...('gameId' in request ? { gameId: request.gameId } : {}),
+      ...('round' in request ? { round: request.round } : {}),
+    }
+    const handler = handlers[request.action] as RequestHandler<Request['action']> | undefined
+    if (!handler) return answer(refusal('unknown_action'), request.id)
+    try {
+      const reply = await handler(request, sender)
+      log.info('answered', { ...facts, ...(reply.type === 'error' ? { code: reply.code } : {}) })
+      return answer(reply, request.id)
+    } catch (error) {
+      return answer(failure(error, facts), request.id)
+    }
+  }
+}
+
+function answer(reply: Parameters<typeof makeReply>[0], re: string | undefined): APIGatewayProxyResultV2 {
+  return { statusCode: 200, body: makeReply(reply, re) }
+}
+
+/** What the SDK's clients call a service that asks for patience, once their own retries are used up. */
+const THROTTLED = /Throttl|LimitExceeded|TooManyRequests|ProvisionedThroughputExceeded/
+
+function failure(error: unknown, facts: LogFacts): ErrorReply {
+  log.error('failed', { ...facts, error: error as Error })
+  const name = error instanceof Error ? error.name : ''
+  return THROTTLED.test(name) ? refusal('busy') : refusal('internal', `Request id ${facts.requestId}.`)
+}

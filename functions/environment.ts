@@ -1,0 +1,13 @@
+/**
+ * The names of the environment variables that the functions read. The constructs that set them import this
+ * same list, so a name cannot be set in one spelling and read in another.
+ */
+export const ENVIRONMENT = {
+  tableName: 'TABLE_NAME',
+  stateMachineArn: 'STATE_MACHINE_ARN',
+  turnSeconds: 'TURN_SECONDS',
+  /** Read by the AWS SDK itself: where @connections of this stage is. */
+  connectionsEndpoint: 'AWS_ENDPOINT_URL_APIGATEWAYMANAGEMENTAPI',
+} as const
+
+export type EnvironmentName = (typeof ENVIRONMENT)[keyof typeof ENVIRONMENT]

@@ -1,0 +1,53 @@
+/** What a game's item says about the game and about one player of it. */
+import type { Seat } from '../../protocol/messages.ts'
+import type { GameItem } from '../store/games.ts'
+
+/** How long after its creation a game must have asked its first hand; else it was never started. */
+const STARTS_WITHIN_MS = 10_000
+/**
+ * How long after a turn's end a game may be silent, judging and announcing with every retry, before it counts
+ * as dead (an execution that somebody stopped, say).
+ */
+const SILENT_FOR_MS = 120_000
+
+/** Whether the game has begun or is about to, and has not ended. */
+export function isRunning(game: GameItem, now: number): boolean {
+  if (game.over) return false
+  const lastSign = game.round === 0 ? game.createdAt + STARTS_WITHIN_MS : game.deadline + SILENT_FOR_MS
+  return now < lastSign
+}
+
+/** Whether this player has a life in the game and has not left it. */
+export function isIn(game: GameItem, playerId: string): boolean {
+  const player = game.players.find((one) => one.playerId === playerId)
+  return player !== undefined && player.lives > 0 && !game.seats[playerId]?.left
+}
+
+/** The players who are neither out nor gone. */
+export function staying(game: GameItem): string[] {
+  return game.players.map(({ playerId }) => playerId).filter((playerId) => isIn(game, playerId))
+}
+
+/** Who has left, as the state machine wants to know it with every answer. */
+export function leavers(game: GameItem): string[] {
+  return Object.keys(game.seats).filter((playerId) => game.seats[playerId]?.left)
+}
+
+/** The seat that a player comes back to; null before it was asked, once out, and when the game is over. */
+export function seatOf(game: GameItem, playerId: string, now: number): Seat | null {
+  const seat = game.seats[playerId]
+  if (!seat?.round || !isRunning(game, now) || !isIn(game, playerId)) return null
+  const { gameId, players, turnSeconds, deadline } = game
+  return {
+    ...turnOf({ gameId, round: seat.round, players, turnSeconds, deadline }, now),
+    thrown: seat.thrown === seat.round,
+  }
+}
+
+/** The body of a `round` push, with the time left counted from now. */
+export function turnOf(
+  turn: Pick<Seat, 'gameId' | 'round' | 'players' | 'turnSeconds' | 'deadline'>,
+  now: number,
+): Omit<Seat, 'thrown'> {
+  return { ...turn, msLeft: Math.max(0, turn.deadline - now) }
+}

@@ -1,0 +1,19 @@
+/** `cancel`: the player waits no longer. The slot's entry is only a pointer, and is let go of if it is there. */
+import { refusal } from '../../protocol/frames.ts'
+import type { ErrorReply, ReplyTo, RequestOf } from '../../protocol/messages.ts'
+import type { Sender } from '../edge/socket.ts'
+import { readGame } from '../store/games.ts'
+import { readPlayer, stopWaiting } from '../store/players.ts'
+import { takeFromSlot } from '../store/slots.ts'
+import { isForming } from './join.ts'
+
+export async function cancel(
+  _request: RequestOf<'cancel'>,
+  { playerId, now }: Sender,
+): Promise<ReplyTo<'cancel'> | ErrorReply> {
+  const { seat, waiting } = await readPlayer(playerId)
+  // Just being matched: in a moment there is a game, or the wait is back and can be cancelled.
+  if (seat && isForming(seat, now) && !(await readGame(seat.gameId))) return refusal('busy')
+  if (waiting) await Promise.all([stopWaiting(playerId), takeFromSlot(waiting.lives, playerId)])
+  return { type: 'cancelled' }
+}
