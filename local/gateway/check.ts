@@ -1,0 +1,103 @@
+import { LONGEST_INTEGRATION_MS, SHORTEST_INTEGRATION_MS } from './limits.ts'
+import type { ApiModel, AuthorizerModel, IntegrationModel, RouteModel } from './model.ts'
+import { parseSelectionExpression } from './route-selection.ts'
+
+/** An API asks for something that the local gateway does not run. */
+export class UnsupportedApi extends Error {
+  override readonly name = 'UnsupportedApi'
+}
+
+/** Refuses, by name, whatever the gateway would otherwise have to leave out in silence. */
+export function checkApis(apis: readonly ApiModel[]): void {
+  const seen = new Set<string>()
+  for (const api of apis) {
+    if (seen.has(api.apiId)) throw new UnsupportedApi(`Two WebSocket APIs have the id ${api.apiId}.`)
+    seen.add(api.apiId)
+    checkApi(api)
+  }
+}
+
+function checkApi(api: ApiModel): void {
+  const refuse = (reason: string): never => {
+    throw new UnsupportedApi(`WebSocket API ${api.name} (${api.apiId}): ${reason}`)
+  }
+  if (!parseSelectionExpression(api.routeSelectionExpression)) {
+    refuse(
+      `the route selection expression ${api.routeSelectionExpression} is not supported; ` +
+        'write a field of the message, as $request.body.action.',
+    )
+  }
+  for (const stage of api.stages) {
+    if (!/^[A-Za-z0-9_$-]{1,128}$/.test(stage.stageName)) {
+      refuse(`${stage.stageName} is not a stage name.`)
+    }
+  }
+  for (const integration of api.integrations) checkIntegration(integration, refuse)
+  for (const authorizer of api.authorizers) checkAuthorizer(authorizer, refuse)
+  for (const route of api.routes) checkRoute(api, route, refuse)
+}
+
+type Refuse = (reason: string) => never
+
+function checkIntegration(integration: IntegrationModel, refuse: Refuse): void {
+  const { integrationId, integrationType, functionArn, credentialsArn, timeoutInMillis } = integration
+  const name = `integration ${integrationId}`
+  if (integrationType !== 'AWS_PROXY') {
+    refuse(`${name} is of type ${integrationType}; only AWS_PROXY to a Lambda function is supported.`)
+  }
+  checkFunction(name, functionArn, credentialsArn, refuse)
+  if (
+    timeoutInMillis !== undefined &&
+    !(timeoutInMillis >= SHORTEST_INTEGRATION_MS && timeoutInMillis <= LONGEST_INTEGRATION_MS)
+  ) {
+    refuse(
+      `${name} has a timeout of ${timeoutInMillis} ms; it must be between ` +
+        `${SHORTEST_INTEGRATION_MS} and ${LONGEST_INTEGRATION_MS} ms.`,
+    )
+  }
+}
+
+function checkAuthorizer(authorizer: AuthorizerModel, refuse: Refuse): void {
+  const name = `authorizer ${authorizer.name}`
+  if (authorizer.authorizerType !== 'REQUEST') {
+    refuse(`${name} is of type ${authorizer.authorizerType}; a WebSocket API takes REQUEST only.`)
+  }
+  checkFunction(name, authorizer.functionArn, authorizer.credentialsArn, refuse)
+  for (const source of authorizer.identitySource ?? []) {
+    if (!/^(route\.request\.(header|querystring)|stageVariables)\.[^.\s]+$/.test(source)) {
+      refuse(
+        `the identity source ${source} of ${name} is not supported; use route.request.header.*, ` +
+          'route.request.querystring.* or stageVariables.*.',
+      )
+    }
+  }
+}
+
+function checkFunction(name: string, arn: string, credentialsArn: string | undefined, refuse: Refuse): void {
+  if (!arn.startsWith('arn:') || arn.includes('stageVariables')) {
+    refuse(`${name} calls ${arn}, which is not the ARN of a Lambda function.`)
+  }
+  if (credentialsArn?.includes(':user/')) {
+    refuse(`${name} passes the caller's credentials through (${credentialsArn}), which is not supported.`)
+  }
+}
+
+function checkRoute(api: ApiModel, route: RouteModel, refuse: Refuse): void {
+  const name = `route ${route.routeKey}`
+  if (!api.integrations.some((integration) => integration.integrationId === route.integrationId)) {
+    refuse(`${name} has no integration (${route.integrationId ?? 'none is named'}).`)
+  }
+  for (const key of route.routeResponseKeys ?? []) {
+    if (key !== '$default') refuse(`${name} has a route response ${key}; $default is the only key there is.`)
+  }
+  if (route.apiKeyRequired) refuse(`${name} requires an API key, which is not supported.`)
+  const authorization = route.authorizationType ?? 'NONE'
+  if (authorization === 'NONE') return
+  if (authorization !== 'CUSTOM') {
+    refuse(`${name} has the authorization type ${authorization}; NONE and CUSTOM are supported.`)
+  }
+  if (route.routeKey !== '$connect') refuse(`${name} has an authorizer; only $connect takes one.`)
+  if (!api.authorizers.some((authorizer) => authorizer.authorizerId === route.authorizerId)) {
+    refuse(`${name} names the authorizer ${route.authorizerId ?? '(none)'}, which is not of this API.`)
+  }
+}

@@ -1,0 +1,21 @@
+import type { Authorize, Caller, InvokeLambda, RuntimeLog } from '../aws/ports.ts'
+import type { Clock } from '../clock.ts'
+import type { Addresses } from './addresses.ts'
+import type { Account } from './arns.ts'
+import type { Connections } from './connections.ts'
+import type { Identifiers } from './identifiers.ts'
+import type { Throttle } from './throttling.ts'
+
+/** What the parts of one gateway share. */
+export interface GatewayContext {
+  clock: Clock
+  account: Account
+  invokeLambda: InvokeLambda
+  authorize: Authorize
+  callerOf: (authorizationHeader?: string) => Caller
+  log: RuntimeLog
+  identifiers: Identifiers
+  throttle: Throttle
+  addresses: Addresses
+  connections: Connections
+}

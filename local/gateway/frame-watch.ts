@@ -1,0 +1,76 @@
+import { FRAME_BYTES, MESSAGE_BYTES } from './limits.ts'
+
+/** What a client may not send. */
+export type FrameFault = 'binary' | 'frame-too-large' | 'message-too-large'
+
+const CONTINUATION = 0x0
+const BINARY = 0x2
+const CONTROL_BIT = 0x8
+const MASK_BIT = 0x80
+const MASK_BYTES = 4
+/** Shared, as thousands of idle connections have no header half read. */
+const NOTHING = Buffer.alloc(0)
+
+/**
+ * Reads the headers of the frames that pass by on a client's socket and tells of the first that API Gateway
+ * closes the connection for. The WebSocket library assembles messages and knows no limit for one frame; this
+ * looks at headers only, as soon as they are there, and leaves every other fault to the library.
+ */
+export class FrameWatch {
+  /** The header bytes of a frame whose header is cut by the end of a chunk. */
+  #header = NOTHING
+  /** Payload bytes of the current frame that are still to pass. */
+  #payloadLeft = 0
+  #messageBytes = 0
+
+  /** Looks at the next bytes of the stream. */
+  see(chunk: Buffer): FrameFault | undefined {
+    let at = 0
+    while (at < chunk.length) {
+      if (this.#payloadLeft > 0) {
+        const passing = Math.min(this.#payloadLeft, chunk.length - at)
+        this.#payloadLeft -= passing
+        at += passing
+        continue
+      }
+      const known = this.#header.length
+      this.#header = Buffer.concat([this.#header, chunk.subarray(at, at + LONGEST_HEADER - known)])
+      const length = headerLength(this.#header)
+      if (this.#header.length < length) return undefined
+      at += length - known
+      const fault = this.#begin(this.#header.subarray(0, length))
+      this.#header = NOTHING
+      if (fault) return fault
+    }
+    return undefined
+  }
+
+  #begin(header: Buffer): FrameFault | undefined {
+    const first = header.readUInt8(0)
+    const opcode = first & 0x0f
+    this.#payloadLeft = payloadLength(header)
+    if (opcode & CONTROL_BIT) return undefined
+    if (opcode === BINARY) return 'binary'
+    if (this.#payloadLeft > FRAME_BYTES) return 'frame-too-large'
+    this.#messageBytes = (opcode === CONTINUATION ? this.#messageBytes : 0) + this.#payloadLeft
+    return this.#messageBytes > MESSAGE_BYTES ? 'message-too-large' : undefined
+  }
+}
+
+const LONGEST_HEADER = 2 + 8 + MASK_BYTES
+
+/** The length of the header that begins with these bytes; 2 while even that is unknown. */
+function headerLength(header: Buffer): number {
+  if (header.length < 2) return 2
+  const second = header.readUInt8(1)
+  const short = second & 0x7f
+  const extended = short === 126 ? 2 : short === 127 ? 8 : 0
+  return 2 + extended + (second & MASK_BIT ? MASK_BYTES : 0)
+}
+
+function payloadLength(header: Buffer): number {
+  const short = header.readUInt8(1) & 0x7f
+  if (short === 126) return header.readUInt16BE(2)
+  if (short === 127) return Number(header.readBigUInt64BE(2))
+  return short
+}

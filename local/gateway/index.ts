@@ -1,0 +1,115 @@
+import { createServer } from 'node:http'
+import type { AddressInfo, Socket } from 'node:net'
+import type { Authorize, Caller, InvokeLambda, RuntimeLog } from '../aws/ports.ts'
+import type { Clock } from '../clock.ts'
+import { Addresses } from './addresses.ts'
+import { sendAnswer } from './answers.ts'
+import { checkApis } from './check.ts'
+import { CLOSES, closeConnection } from './closing.ts'
+import { Connections } from './connections.ts'
+import type { GatewayContext } from './context.ts'
+import { createIdentifiers, type RandomBytes } from './identifiers.ts'
+import { type AccountQuotas, DEFAULT_QUOTAS } from './limits.ts'
+import type { ApiModel } from './model.ts'
+import { answerRequest, Upgrades } from './requests.ts'
+import { Throttle } from './throttling.ts'
+import { createWebSockets } from './websockets.ts'
+
+export interface GatewayOptions {
+  apis: readonly ApiModel[]
+  /** 0 picks a free one. */
+  port: number
+  clock: Clock
+  region: string
+  accountId: string
+  invokeLambda: InvokeLambda
+  authorize: Authorize
+  /** Whose call of `@connections` this is, by its `Authorization` header. */
+  callerOf: (authorizationHeader?: string) => Caller
+  log: RuntimeLog
+  random?: RandomBytes
+  /** Account quotas that were raised, as AWS does on request. */
+  quotas?: Partial<AccountQuotas>
+}
+
+export interface Gateway {
+  readonly port: number
+  /** Where clients connect: `ws://127.0.0.1:3001/live`. */
+  url(apiId: string, stageName: string): string
+  /** The same stage's endpoint for `@connections`: `http://127.0.0.1:3001/live`. */
+  managementUrl(apiId: string, stageName: string): string
+  /** How many connections are open. */
+  connectionCount(): number
+  /** Runs other APIs from now on. Connections stay, unless their stage is gone. */
+  update(apis: readonly ApiModel[]): void
+  stop(): Promise<void>
+}
+
+const HOST = '127.0.0.1'
+
+/** Stands up the WebSocket APIs, and their `@connections`, on one port of this machine. */
+export async function createGateway(options: GatewayOptions): Promise<Gateway> {
+  checkApis(options.apis)
+  const context = createContext(options)
+  const { addresses, connections, log } = context
+  const upgrades = new Upgrades(context, createWebSockets())
+
+  const server = createServer((request, response) => {
+    answerRequest(context, request, response).catch((error: unknown) => {
+      log.error(`API Gateway could not answer ${request.method} ${request.url}: ${String(error)}`)
+      if (response.headersSent) return
+      const requestId = context.identifiers.next()
+      sendAnswer(response, { status: 500, requestId, errorType: 'InternalServerErrorException' })
+    })
+  })
+  server.on('upgrade', (request, socket, head) => void upgrades.take(request, socket as Socket, head))
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', reject)
+    server.listen(options.port, HOST, resolve)
+  })
+  const { port } = server.address() as AddressInfo
+
+  return {
+    port,
+    url: (apiId, stageName) => `ws://${HOST}:${port}${addresses.pathOf(apiId, stageName)}`,
+    managementUrl: (apiId, stageName) => `http://${HOST}:${port}${addresses.pathOf(apiId, stageName)}`,
+    connectionCount: () => connections.size,
+    update(apis) {
+      checkApis(apis)
+      addresses.replace(apis)
+      for (const connection of connections) {
+        const isServed = addresses.find(connection.apiId, connection.stageName)
+        if (!isServed) closeConnection(context, connection, CLOSES.expired)
+      }
+    },
+    async stop() {
+      const closed = new Promise<void>((resolve) => server.close(() => resolve()))
+      upgrades.stop()
+      connections.stop()
+      for (const connection of connections) {
+        // Without a $disconnect: the functions are going away too.
+        connections.remove(connection)
+        connection.socket.close(CLOSES.restart.code, CLOSES.restart.reason)
+      }
+      server.closeAllConnections()
+      await closed
+    },
+  }
+}
+
+function createContext(options: GatewayOptions): GatewayContext {
+  const { clock, region, accountId, invokeLambda, authorize, callerOf, log } = options
+  const context: GatewayContext = {
+    clock,
+    account: { region, accountId },
+    invokeLambda,
+    authorize,
+    callerOf,
+    log,
+    identifiers: createIdentifiers(options.random),
+    throttle: new Throttle(clock, { ...DEFAULT_QUOTAS, ...options.quotas }),
+    addresses: new Addresses(options.apis),
+    connections: new Connections(clock, (connection) => closeConnection(context, connection, CLOSES.expired)),
+  }
+  return context
+}

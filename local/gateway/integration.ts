@@ -1,0 +1,84 @@
+import { routeArn } from './arns.ts'
+import type { GatewayContext } from './context.ts'
+import { callFunction } from './function-call.ts'
+import { LONGEST_INTEGRATION_MS } from './limits.ts'
+import type { ApiModel, RouteModel, StageModel } from './model.ts'
+
+/** A function's answer in the form that a Lambda proxy integration asks for. */
+export interface ProxyResponse {
+  statusCode: number
+  /** By lower-case name. */
+  headers: ReadonlyMap<string, string>
+  body: string | undefined
+}
+
+/** What a route's integration came to: an answer, or the status and sentence that AWS has for its absence. */
+export type IntegrationOutcome =
+  | { kind: 'response'; response: ProxyResponse }
+  | { kind: 'error'; status: number; message: string }
+
+/** Runs the integration of a route; what went wrong is logged, the client learns little of it. */
+export async function integrate(
+  context: GatewayContext,
+  target: { api: ApiModel; stage: StageModel; route: RouteModel },
+  event: unknown,
+): Promise<IntegrationOutcome> {
+  const { api, stage, route } = target
+  const integration = api.integrations.find(({ integrationId }) => integrationId === route.integrationId)
+  if (!integration) throw new Error(`Route ${route.routeKey} of ${api.name} has no integration.`)
+  const timeoutMs = integration.timeoutInMillis ?? LONGEST_INTEGRATION_MS
+  const outcome = await callFunction(context, {
+    functionArn: integration.functionArn,
+    credentialsArn: integration.credentialsArn,
+    sourceArn: routeArn(context.account, api.apiId, stage.stageName, route.routeKey),
+    timeoutMs,
+    event,
+  })
+  const explain = (problem: string) =>
+    context.log.warn(`API Gateway ${api.name}, route ${route.routeKey}: ${problem}`)
+  switch (outcome.kind) {
+    case 'returned': {
+      const response = readProxyResponse(outcome.value)
+      if (response) return { kind: 'response', response }
+      explain('the function did not answer with {statusCode, ...}')
+      return { kind: 'error', status: 502, message: 'Internal server error' }
+    }
+    case 'failed':
+      explain(`the function failed: ${outcome.message}`)
+      return { kind: 'error', status: 502, message: 'Internal server error' }
+    case 'timed out':
+      explain(`no answer within ${timeoutMs} ms`)
+      return { kind: 'error', status: 504, message: 'Endpoint request timed out' }
+    case 'refused':
+      explain(`Lambda refused the call: ${outcome.reason}`)
+      return { kind: 'error', status: 500, message: 'Internal server error' }
+  }
+}
+
+/** Reads `{statusCode, headers?, multiValueHeaders?, body?, isBase64Encoded?}`; undefined when it is not one. */
+export function readProxyResponse(value: unknown): ProxyResponse | undefined {
+  if (!isObject(value)) return undefined
+  const written = value.statusCode
+  const statusCode = typeof written === 'number' || typeof written === 'string' ? Number(written) : Number.NaN
+  if (!Number.isInteger(statusCode) || statusCode < 200 || statusCode > 599) return undefined
+  const { body } = value
+  if (body !== undefined && body !== null && typeof body !== 'string') return undefined
+  const text =
+    typeof body === 'string' && value.isBase64Encoded === true ? Buffer.from(body, 'base64').toString() : body
+  return { statusCode, headers: readHeaders(value), body: text ?? undefined }
+}
+
+function readHeaders(response: Record<string, unknown>): Map<string, string> {
+  const headers = new Map<string, string>()
+  for (const [name, value] of Object.entries(isObject(response.headers) ? response.headers : {})) {
+    if (value !== null && value !== undefined) headers.set(name.toLowerCase(), String(value))
+  }
+  const many = isObject(response.multiValueHeaders) ? response.multiValueHeaders : {}
+  for (const [name, values] of Object.entries(many)) {
+    if (Array.isArray(values)) headers.set(name.toLowerCase(), values.map(String).join(', '))
+  }
+  return headers
+}
+
+const isObject = (value: unknown): value is Record<string, unknown> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value)

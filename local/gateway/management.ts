@@ -1,0 +1,93 @@
+import type { IncomingMessage, ServerResponse } from 'node:http'
+import { AwsError } from '../aws/error.ts'
+import type { StageAddress } from './addresses.ts'
+import { type Answer, sendAnswer } from './answers.ts'
+import { connectionArn } from './arns.ts'
+import { CLOSES, closeConnection } from './closing.ts'
+import type { Connection } from './connections.ts'
+import type { GatewayContext } from './context.ts'
+import { isConnectionId } from './identifiers.ts'
+import { MESSAGE_BYTES } from './limits.ts'
+import { sendMessage } from './messages.ts'
+
+type Outcome = Omit<Answer, 'requestId'>
+
+const refusal = (status: number, errorType: string, message?: string): Outcome => ({
+  status,
+  errorType,
+  // AWS gives no body where the exception's name says everything.
+  ...(message !== undefined && { body: JSON.stringify({ message }) }),
+})
+
+const GONE = refusal(410, 'GoneException')
+
+/** Answers a call of `<stage>/@connections/<id>`: POST sends, GET describes, DELETE closes. */
+export async function manageConnection(
+  context: GatewayContext,
+  address: StageAddress,
+  connectionId: string,
+  request: IncomingMessage,
+  response: ServerResponse,
+): Promise<void> {
+  const requestId = context.identifiers.next()
+  // Read in any case: a caller that is still writing would not see the answer.
+  const body = await readBody(request)
+  sendAnswer(response, { ...perform(context, address, connectionId, request, body), requestId })
+}
+
+function perform(
+  context: GatewayContext,
+  { api, stage }: StageAddress,
+  connectionId: string,
+  request: IncomingMessage,
+  body: string | undefined,
+): Outcome {
+  const method = request.method ?? ''
+  if (!['POST', 'GET', 'DELETE'].includes(method)) return refusal(403, 'ForbiddenException', 'Forbidden')
+  try {
+    const caller = context.callerOf(request.headers.authorization)
+    const resource = connectionArn(context.account, api.apiId, stage.stageName, method, connectionId)
+    context.authorize(caller, 'execute-api:ManageConnections', resource)
+  } catch (error) {
+    if (!(error instanceof AwsError)) throw error
+    return refusal(403, 'ForbiddenException', error.message)
+  }
+  if (!context.throttle.admitsAccountRequest()) {
+    return refusal(429, 'LimitExceededException', 'Too Many Requests')
+  }
+  if (!isConnectionId(connectionId)) {
+    return refusal(400, 'BadRequestException', `Invalid connectionId: ${connectionId}`)
+  }
+  const connection = context.connections.get(connectionId)
+  if (connection?.apiId !== api.apiId || connection.stageName !== stage.stageName) return GONE
+  switch (method) {
+    case 'GET':
+      return { status: 200, body: JSON.stringify(describe(connection)) }
+    case 'DELETE':
+      closeConnection(context, connection, CLOSES.deleted)
+      return { status: 204 }
+    default:
+      if (body === undefined) return refusal(413, 'PayloadTooLargeException', 'Message too long')
+      return sendMessage(context, connection, body) ? { status: 200 } : GONE
+  }
+}
+
+function describe(connection: Connection) {
+  const { connectedAt, lastActiveAt, sourceIp, userAgent } = connection
+  return {
+    connectedAt: new Date(connectedAt).toISOString(),
+    identity: { sourceIp, ...(userAgent !== undefined && { userAgent }) },
+    lastActiveAt: new Date(lastActiveAt).toISOString(),
+  }
+}
+
+/** The body as text; undefined when it is longer than a message may be. */
+async function readBody(request: IncomingMessage): Promise<string | undefined> {
+  const chunks: Buffer[] = []
+  let bytes = 0
+  for await (const chunk of request as AsyncIterable<Buffer>) {
+    bytes += chunk.length
+    if (bytes <= MESSAGE_BYTES) chunks.push(chunk)
+  }
+  return bytes <= MESSAGE_BYTES ? Buffer.concat(chunks).toString() : undefined
+}

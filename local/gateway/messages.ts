@@ -1,0 +1,80 @@
+import { errorText } from './answers.ts'
+import { CLOSES, closeConnection } from './closing.ts'
+import type { Connection } from './connections.ts'
+import type { GatewayContext } from './context.ts'
+import { messageEvent } from './events.ts'
+import { integrate } from './integration.ts'
+import { MESSAGE_BYTES } from './limits.ts'
+import { parseSelectionExpression, selectRoute } from './route-selection.ts'
+import { TokenBucket } from './throttling.ts'
+
+/** How many throttled messages a client is told of before it is cut off, and how many a second are forgiven. */
+const PATIENCE = { burst: 50, rate: 5 }
+
+/**
+ * Takes one text message: selects its route, calls the function, and sends its answer when the route is a
+ * two-way one. Messages of one connection are not queued behind each other, here as on AWS.
+ */
+export async function takeMessage(
+  context: GatewayContext,
+  connection: Connection,
+  body: string,
+): Promise<void> {
+  const { addresses, connections, identifiers, clock, throttle } = context
+  if (!connections.has(connection)) return
+  connections.touch(connection)
+  const address = addresses.find(connection.apiId, connection.stageName)
+  if (!address) return
+  const { api, stage } = address
+  const at = { requestId: identifiers.next(), now: clock.now() }
+  const fail = (message: string) =>
+    sendMessage(context, connection, errorText(message, connection.connectionId, at.requestId))
+
+  const route = selectRoute(parseSelectionExpression(api.routeSelectionExpression) ?? [], api.routes, body)
+  const admitted = route
+    ? throttle.admitsRequest(api.apiId, stage, route.routeKey)
+    : throttle.admitsAccountRequest()
+  if (!admitted) {
+    if (losesPatience(context, connection)) closeConnection(context, connection, CLOSES.flooding)
+    else fail('Too Many Requests')
+    return
+  }
+  if (!route) {
+    fail('Forbidden')
+    return
+  }
+
+  const message = { routeKey: route.routeKey, messageId: identifiers.next(), body }
+  const event = messageEvent(connection, message, stage.stageVariables, at)
+  const outcome = await integrate(context, { api, stage, route }, event)
+  if (outcome.kind === 'error') {
+    fail(outcome.message)
+    return
+  }
+  // Without a route response the function's answer, whatever its statusCode, stays here.
+  const answer = route.routeResponseKeys?.includes('$default') ? outcome.response.body : undefined
+  if (!answer) return
+  if (Buffer.byteLength(answer) > MESSAGE_BYTES) {
+    context.log.warn(`API Gateway ${api.name}, route ${route.routeKey}: the function's answer is over 128 KB`)
+    fail('Internal server error')
+    return
+  }
+  sendMessage(context, connection, answer)
+}
+
+/** Sends a text message to a client; false when the connection is gone. */
+export function sendMessage(context: GatewayContext, connection: Connection, text: string): boolean {
+  if (!context.connections.has(connection)) return false
+  context.connections.touch(connection)
+  // An error in writing ends the socket, which is told of by its close.
+  connection.socket.send(text, () => {})
+  return true
+}
+
+function losesPatience({ clock, log }: GatewayContext, connection: Connection): boolean {
+  if (!connection.patience) {
+    log.warn(`API Gateway throttles connection ${connection.connectionId} (${connection.sourceIp})`)
+    connection.patience = new TokenBucket(clock, PATIENCE.burst, PATIENCE.rate)
+  }
+  return !connection.patience.take()
+}

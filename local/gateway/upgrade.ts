@@ -1,0 +1,120 @@
+import { type IncomingMessage, validateHeaderValue } from 'node:http'
+import type { Socket } from 'node:net'
+import type { StageAddress } from './addresses.ts'
+import { pathSegments } from './addresses.ts'
+import { type Answer, errorText, refuseUpgrade } from './answers.ts'
+import { askAuthorizer } from './authorizer.ts'
+import type { Peer } from './connections.ts'
+import type { GatewayContext } from './context.ts'
+import { connectEvent, type RequestStamp } from './events.ts'
+import { type Handshake, isWebSocketUpgrade, readHandshake } from './handshake.ts'
+import { integrate, type ProxyResponse } from './integration.ts'
+import { URL_CHARACTERS } from './limits.ts'
+
+/** A client that may come in, with the subprotocol that its `$connect` chose, if it chose one. */
+export interface Admission {
+  peer: Peer
+  subprotocol?: string
+}
+
+/**
+ * Runs an upgrade request through everything that may refuse it, in API Gateway's order. The client waits
+ * meanwhile; undefined means that it was refused and has its answer.
+ */
+export async function admit(
+  context: GatewayContext,
+  request: IncomingMessage,
+  socket: Socket,
+): Promise<Admission | undefined> {
+  const at = { requestId: context.identifiers.next(), now: context.clock.now() }
+  const connectionId = context.identifiers.next()
+  const refuse = (status: number, message: string): undefined => {
+    const body = errorText(message, connectionId, at.requestId)
+    refuseUpgrade(request, socket, {
+      status,
+      body,
+      requestId: at.requestId,
+      errorType: ERROR_TYPES.get(status),
+    })
+  }
+
+  if ((request.url?.length ?? 0) > URL_CHARACTERS) return refuse(414, 'URI Too Long')
+  const target = context.addresses.resolve(pathSegments(request.url ?? '') ?? [])
+  if (!target || target.rest.length > 0) return refuse(403, 'Forbidden')
+  if (!isWebSocketUpgrade(request)) return refuse(400, 'Bad Request')
+  const { api, stage } = target
+  if (!context.throttle.admitsConnection(api.apiId, stage)) return refuse(429, 'Too Many Requests')
+
+  const handshake = readHandshake(request, context.identifiers.traceId(at.now))
+  const stranger: Peer = {
+    connectionId,
+    apiId: api.apiId,
+    stageName: stage.stageName,
+    connectedAt: at.now,
+    domainName: handshake.host,
+    sourceIp: handshake.sourceIp,
+    userAgent: handshake.userAgent,
+  }
+  const route = api.routes.find(({ routeKey }) => routeKey === '$connect')
+  if (!route) return { peer: stranger }
+
+  const authorized = await authorizePeer(context, target, stranger, handshake, at)
+  if ('status' in authorized) return refuse(authorized.status, authorized.message)
+  const { peer } = authorized
+  const event = connectEvent(peer, handshake, stage.stageVariables, at)
+  const outcome = await integrate(context, { api, stage, route }, event)
+  if (outcome.kind === 'error') return refuse(outcome.status, outcome.message)
+  const { response } = outcome
+  if (response.statusCode >= 300) {
+    refuseUpgrade(request, socket, refusalOf(response, at.requestId))
+    return undefined
+  }
+  const subprotocol = response.headers.get('sec-websocket-protocol')
+  if (subprotocol !== undefined && !isHeaderValue(subprotocol)) return refuse(502, 'Internal server error')
+  return { peer, subprotocol }
+}
+
+async function authorizePeer(
+  context: GatewayContext,
+  { api, stage }: StageAddress,
+  peer: Peer,
+  handshake: Handshake,
+  at: RequestStamp,
+): Promise<{ peer: Peer } | { status: number; message: string }> {
+  const route = api.routes.find(({ routeKey }) => routeKey === '$connect')
+  const authorizer =
+    route?.authorizationType === 'CUSTOM'
+      ? api.authorizers.find(({ authorizerId }) => authorizerId === route.authorizerId)
+      : undefined
+  if (!authorizer) return { peer }
+  const outcome = await askAuthorizer(context, { api, stage, authorizer }, peer, handshake, at)
+  return outcome.allowed ? { peer: { ...peer, authorizer: outcome.authorizer } } : outcome
+}
+
+const ERROR_TYPES = new Map([
+  [400, 'BadRequestException'],
+  [401, 'UnauthorizedException'],
+  [403, 'ForbiddenException'],
+  [429, 'TooManyRequestsException'],
+  [500, 'InternalServerErrorException'],
+  [502, 'InternalServerErrorException'],
+  [504, 'InternalServerErrorException'],
+])
+
+/** These describe a message as the function thinks of it; the answer's own are written anew. */
+const FRAMING_HEADERS = new Set(['connection', 'content-length', 'transfer-encoding', 'upgrade'])
+
+/** A `$connect` that answered with another status than 2xx: the client gets the function's own answer. */
+function refusalOf({ statusCode, headers, body }: ProxyResponse, requestId: string): Answer {
+  const passed = [...headers].filter(([name, value]) => !FRAMING_HEADERS.has(name) && isHeaderValue(value))
+  return { status: statusCode, requestId, headers: Object.fromEntries(passed), body }
+}
+
+function isHeaderValue(value: string): boolean {
+  try {
+    validateHeaderValue('value', value)
+    return true
+  } catch {
+    return false
+  }
+}
