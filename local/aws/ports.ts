@@ -6,6 +6,8 @@
 /** Who makes a call: the ARN of a role that the template holds, or nobody in particular (a person's CLI). */
 export interface Caller {
   roleArn?: string
+  /** How the role's session is called in errors and in `sts:GetCallerIdentity`. */
+  sessionName?: string
 }
 
 /**

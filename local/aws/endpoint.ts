@@ -1,0 +1,134 @@
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { AwsError } from './error.ts'
+import { type ApiRequest, type ApiResponse, readBody, send } from './http.ts'
+import { callJsonService, jsonAnswer, jsonError } from './json-protocol.ts'
+import type { AwsJsonService, Caller, RuntimeLog } from './ports.ts'
+import { answerQuery } from './sts.ts'
+
+const HOST = '127.0.0.1'
+const DEFAULT_JSON = 'application/x-amz-json-1.0'
+
+export interface EndpointServices {
+  json: readonly AwsJsonService[]
+  /** Lambda's API, which is REST. */
+  lambda(request: ApiRequest, caller: Caller): Promise<ApiResponse>
+}
+
+export interface EndpointOptions {
+  /** 0 picks a free one. */
+  port: number
+  log: RuntimeLog
+  account: string
+  callerOf(authorizationHeader?: string): Caller
+  assumedRoleArn(caller: Caller): string
+}
+
+export interface AwsEndpoint {
+  readonly port: number
+  readonly url: string
+  /** From now on these answer; before, every call is a 503. */
+  serve(services: EndpointServices): void
+  stop(): Promise<void>
+}
+
+/** One HTTP endpoint for every AWS API, told apart by `X-Amz-Target` and path, like `--endpoint-url` wants. */
+export async function createEndpoint(options: EndpointOptions): Promise<AwsEndpoint> {
+  let services: EndpointServices | undefined
+  const server = createServer({ keepAlive: true }, (request, response) => {
+    answer(services, options, request, response).catch((error: unknown) => {
+      options.log.error(
+        `the AWS endpoint could not answer ${request.method} ${request.url}: ${String(error)}`,
+      )
+      if (response.headersSent) response.destroy()
+      else send(response, jsonError(fault(), DEFAULT_JSON))
+    })
+  })
+  // An SDK keeps its connections and must not meet one that is just being closed.
+  server.keepAliveTimeout = 120_000
+  await listen(server, options.port)
+  const { port } = server.address() as AddressInfo
+  return {
+    port,
+    url: `http://${HOST}:${port}`,
+    serve(running) {
+      services = running
+    },
+    async stop() {
+      const closed = new Promise<void>((resolve) => server.close(() => resolve()))
+      server.closeAllConnections()
+      await closed
+    },
+  }
+}
+
+export function listen(server: Server, port: number): Promise<void> {
+  return new Promise((resolve, reject) => {
+    server.once('error', reject)
+    server.listen(port, HOST, () => {
+      server.off('error', reject)
+      resolve()
+    })
+  })
+}
+
+const fault = () => new AwsError('InternalFailure', 'The local runtime failed; its log says why.', 500)
+
+async function answer(
+  services: EndpointServices | undefined,
+  options: EndpointOptions,
+  incoming: IncomingMessage,
+  response: ServerResponse,
+): Promise<void> {
+  const { headers, method = 'GET', url = '/' } = incoming
+  const contentType = headers['content-type'] ?? DEFAULT_JSON
+  const body = await readBody(incoming)
+  if (body === undefined)
+    return send(
+      response,
+      jsonError(new AwsError('RequestEntityTooLargeException', 'Too large.', 413), contentType),
+    )
+  if (services === undefined)
+    return send(response, jsonError(new AwsError('ServiceUnavailable', 'Still starting.', 503), contentType))
+  const [path = '/', query = ''] = url.split('?')
+  const request: ApiRequest = { method, path, query: new URLSearchParams(query), headers, body }
+  const caller = options.callerOf(headers.authorization)
+
+  const target = headers['x-amz-target']
+  if (typeof target === 'string')
+    return send(response, await answerJson(services, target, request, caller, options))
+  if (/^\/20\d\d-\d\d-\d\d\/functions/.test(path))
+    return send(response, await services.lambda(request, caller))
+  if (contentType.startsWith('application/x-www-form-urlencoded'))
+    return send(response, answerQuery(request, caller, options.account, options.assumedRoleArn))
+  return send(response, refuse(`${method} ${path}`, services, contentType, options.log))
+}
+
+async function answerJson(
+  services: EndpointServices,
+  target: string,
+  request: ApiRequest,
+  caller: Caller,
+  { log }: EndpointOptions,
+): Promise<ApiResponse> {
+  const contentType = request.headers['content-type'] ?? DEFAULT_JSON
+  const dot = target.lastIndexOf('.')
+  const [prefix, action] = [target.slice(0, dot), target.slice(dot + 1)]
+  const service = services.json.find(({ targetPrefix }) => targetPrefix === prefix)
+  if (service === undefined) return refuse(target, services, contentType, log)
+  try {
+    return jsonAnswer(200, await callJsonService(service, action, request.body, caller), contentType)
+  } catch (error) {
+    if (error instanceof AwsError) return jsonError(error, contentType)
+    log.error(`${target} failed: ${error instanceof Error ? error.stack : String(error)}`)
+    return jsonError(fault(), contentType)
+  }
+}
+
+/** A service that is not run here: said to whoever called, and on the terminal. */
+function refuse(what: string, { json }: EndpointServices, contentType: string, log: RuntimeLog): ApiResponse {
+  const known = [...json.map(({ targetPrefix }) => targetPrefix), 'Lambda', 'sts:GetCallerIdentity']
+  const sentence = `${what} is not run on this machine; these are: ${known.join(', ')}`
+  log.warn(`AWS call refused: ${sentence}`)
+  return jsonError(new AwsError('UnknownOperationException', sentence), contentType)
+}

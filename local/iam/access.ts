@@ -1,0 +1,104 @@
+import { AwsError } from '../aws/error.ts'
+import type { Authorize, Caller, RuntimeLog } from '../aws/ports.ts'
+import type { Clock } from '../clock.ts'
+import type { RequestContext } from './conditions.ts'
+import { compileStatements, type Decision, decide, type PolicyDocument, type Statement } from './policy.ts'
+
+/** A role of the template and everything that its policies say. */
+export interface RoleConfig {
+  roleArn: string
+  roleName: string
+  policies: readonly PolicyDocument[]
+  /** Besides what the policies allow, this must allow it too. */
+  permissionsBoundary?: PolicyDocument
+}
+
+interface Role {
+  roleName: string
+  statements: Statement[]
+  boundary: Statement[] | undefined
+}
+
+export interface AccessOptions {
+  clock: Clock
+  log: RuntimeLog
+  account: string
+  region: string
+}
+
+/** `arn:aws:sts::<account>:assumed-role/<role>/<session>` */
+export function assumedRoleArn({ roleArn = '', sessionName = 'session' }: Caller): string {
+  const [, , , , account = '', path = ''] = roleArn.split(':')
+  return `arn:aws:sts::${account}:assumed-role/${path.split('/').at(-1)}/${sessionName}`
+}
+
+/** Holds the calls of the template's roles against their policies. */
+export class AccessControl {
+  readonly #options: AccessOptions
+  #roles = new Map<string, Role>()
+  /** Denials that the terminal has seen already: a function that polls would fill it. */
+  readonly #reported = new Set<string>()
+
+  constructor(options: AccessOptions) {
+    this.#options = options
+  }
+
+  deploy(roles: readonly RoleConfig[]) {
+    this.#roles = new Map(
+      roles.map(({ roleArn, roleName, policies, permissionsBoundary }) => [
+        roleArn,
+        {
+          roleName,
+          statements: policies.flatMap(compileStatements),
+          boundary: permissionsBoundary && compileStatements(permissionsBoundary),
+        },
+      ]),
+    )
+    this.#reported.clear()
+  }
+
+  readonly authorize: Authorize = (caller, action, resource) => {
+    if (caller.roleArn === undefined) return
+    const role = this.#roles.get(caller.roleArn)
+    const decision = this.#decide(role, caller, action, resource)
+    if (decision === 'allowed') return
+    const why =
+      decision === 'explicitly denied'
+        ? 'with an explicit deny in an identity-based policy'
+        : `because no identity-based policy allows the ${action} action`
+    this.#report(role?.roleName ?? caller.roleArn, action, resource, decision)
+    throw new AwsError(
+      'AccessDeniedException',
+      `User: ${assumedRoleArn(caller)} is not authorized to perform: ${action} on resource: ${resource} ${why}`,
+    )
+  }
+
+  #decide(role: Role | undefined, caller: Caller, action: string, resource: string): Decision {
+    if (role === undefined) return 'not allowed'
+    const context = this.#context(caller)
+    const own = decide(role.statements, action, resource, context)
+    if (own !== 'allowed' || role.boundary === undefined) return own
+    return decide(role.boundary, action, resource, context)
+  }
+
+  #context({ roleArn = '' }: Caller): RequestContext {
+    const { account, region, clock } = this.#options
+    return {
+      'aws:principalarn': [roleArn],
+      'aws:principalaccount': [account],
+      'aws:principaltype': ['AssumedRole'],
+      'aws:resourceaccount': [account],
+      'aws:requestedregion': [region],
+      'aws:currenttime': [new Date(clock.now()).toISOString()],
+      'aws:securetransport': ['true'],
+    }
+  }
+
+  #report(roleName: string, action: string, resource: string, decision: Decision) {
+    const key = `${roleName} ${action}`
+    if (this.#reported.has(key)) return
+    this.#reported.add(key)
+    const why = decision === 'explicitly denied' ? 'a policy denies it' : 'no policy of the role allows it'
+    this.#options.log.error(`access denied: ${roleName} may not ${action} on ${resource}: ${why}`)
+  }
+}

@@ -1,0 +1,36 @@
+import type { PolicyDocument } from './policy.ts'
+
+const allow = (...actions: string[]): PolicyDocument => ({
+  Statement: [{ Effect: 'Allow', Action: actions, Resource: '*' }],
+})
+
+const writeLogs = ['logs:CreateLogGroup', 'logs:CreateLogStream', 'logs:PutLogEvents']
+const trace = ['xray:PutTraceSegments', 'xray:PutTelemetryRecords']
+const sampling = ['xray:GetSamplingRules', 'xray:GetSamplingTargets', 'xray:GetSamplingStatisticSummaries']
+
+/** The policies of AWS's own that roles of such a template carry, by the end of their ARN. */
+export const managedPolicies: Readonly<Record<string, PolicyDocument>> = {
+  'service-role/AWSLambdaBasicExecutionRole': allow(...writeLogs),
+  'service-role/AWSLambdaVPCAccessExecutionRole': allow(
+    ...writeLogs,
+    'ec2:CreateNetworkInterface',
+    'ec2:DescribeNetworkInterfaces',
+    'ec2:DescribeSubnets',
+    'ec2:DeleteNetworkInterface',
+    'ec2:AssignPrivateIpAddresses',
+    'ec2:UnassignPrivateIpAddresses',
+  ),
+  'service-role/AmazonAPIGatewayPushToCloudWatchLogs': allow(
+    ...writeLogs,
+    'logs:DescribeLogGroups',
+    'logs:DescribeLogStreams',
+    'logs:GetLogEvents',
+    'logs:FilterLogEvents',
+  ),
+  AWSXRayDaemonWriteAccess: allow(...trace, ...sampling),
+  AWSXrayWriteOnlyAccess: allow(...trace, ...sampling),
+  CloudWatchLambdaInsightsExecutionRolePolicy: allow(...writeLogs),
+}
+
+export const managedPolicy = (arn: string): PolicyDocument | undefined =>
+  managedPolicies[arn.replace(/^arn:[\w-]+:iam::aws:policy\//, '')]

@@ -1,0 +1,104 @@
+import type { RuntimeLog } from '../aws/ports.ts'
+import type { Clock } from '../clock.ts'
+import { ExecutionEnvironment, type Invocation } from './execution-environment.ts'
+import { FunctionLog, Tail } from './function-log.ts'
+import type { FunctionConfig } from './model.ts'
+import type { Outcome } from './outcome.ts'
+import { EnvironmentPool } from './pool.ts'
+import { endLines, startLine } from './report.ts'
+import { logStreamName, processVariables, type Surroundings } from './variables.ts'
+
+export interface DeployedFunctionPorts {
+  clock: Clock
+  log: RuntimeLog
+  workerFile: string
+  surroundings: Surroundings
+  /** Absent: the log is not kept. */
+  logFile: string | undefined
+}
+
+export interface Completed {
+  outcome: Outcome
+  tail: Tail
+}
+
+/** A function of the template with the environments that run it. */
+export class DeployedFunction {
+  #config: FunctionConfig
+  #pool: EnvironmentPool
+  readonly #ports: DeployedFunctionPorts
+  readonly #log: FunctionLog
+  readonly #tails = new WeakMap<ExecutionEnvironment, Tail>()
+  readonly #used = new WeakSet<ExecutionEnvironment>()
+  /** Invocations that have begun and not ended. */
+  concurrency = 0
+
+  constructor(config: FunctionConfig, ports: DeployedFunctionPorts) {
+    this.#config = config
+    this.#ports = ports
+    this.#log = new FunctionLog(config.displayName, ports.log, ports.logFile)
+    this.#pool = this.#newPool(config)
+  }
+
+  get config(): FunctionConfig {
+    return this.#config
+  }
+
+  /** The next event runs the new code; what is under way ends with the old one. */
+  update(config: FunctionConfig) {
+    const retired = this.#pool
+    this.#config = config
+    this.#pool = this.#newPool(config)
+    retired.retire()
+  }
+
+  async run(invocation: Invocation): Promise<Completed> {
+    this.concurrency += 1
+    const pool = this.#pool
+    const config = this.#config
+    try {
+      const { environment, initFailure } = await pool.acquire()
+      const tail = new Tail()
+      this.#tails.set(environment, tail)
+      const coldStart = !this.#used.has(environment)
+      this.#used.add(environment)
+      this.#write(tail, startLine(config, invocation.requestId))
+      const began = performance.now()
+      const outcome = initFailure ?? (await environment.invoke(invocation))
+      const durationMs = initFailure ? environment.initMs : performance.now() - began
+      this.#write(tail, endLines(config, invocation.requestId, outcome, durationMs, environment, coldStart))
+      this.#tails.delete(environment)
+      pool.release(environment)
+      return { outcome, tail }
+    } finally {
+      this.concurrency -= 1
+    }
+  }
+
+  async close(): Promise<void> {
+    await this.#pool.close()
+    await this.#log.close()
+  }
+
+  #write(tail: Tail, text: string) {
+    tail.add(text)
+    this.#log.write(text)
+  }
+
+  #newPool(config: FunctionConfig): EnvironmentPool {
+    const { clock, workerFile, surroundings } = this.#ports
+    const start = (): ExecutionEnvironment => {
+      const environment = new ExecutionEnvironment(config, {
+        clock,
+        workerFile,
+        variables: processVariables(config, surroundings, logStreamName(clock.now())),
+        onLog: (text) => {
+          this.#tails.get(environment)?.add(text)
+          this.#log.write(text)
+        },
+      })
+      return environment
+    }
+    return new EnvironmentPool(start, clock)
+  }
+}

@@ -1,0 +1,70 @@
+import { AwsError } from '../aws/error.ts'
+import type { InvokeResult, RuntimeLog } from '../aws/ports.ts'
+import type { Clock, Timer } from '../clock.ts'
+import type { FunctionConfig } from './model.ts'
+
+/** An asynchronous invocation is tried again after one minute, then after two more. */
+const RETRY_DELAYS_MS = [60_000, 120_000]
+/** A throttled one waits from one second up to five minutes, for as long as the event's age allows. */
+const FIRST_THROTTLE_DELAY_MS = 1_000
+const LONGEST_THROTTLE_DELAY_MS = 300_000
+
+interface QueuedEvent {
+  config: FunctionConfig
+  requestId: string
+  queuedAt: number
+  /** Runs the function once. */
+  attempt(): Promise<InvokeResult>
+}
+
+/** Asynchronous invocations: accepted at once, run soon, retried, given up when too old. */
+export class EventQueue {
+  readonly #clock: Clock
+  readonly #log: RuntimeLog
+  readonly #timers = new Set<Timer>()
+
+  constructor(clock: Clock, log: RuntimeLog) {
+    this.#clock = clock
+    this.#log = log
+  }
+
+  add(config: FunctionConfig, requestId: string, attempt: () => Promise<InvokeResult>) {
+    void this.#run({ config, requestId, queuedAt: this.#clock.now(), attempt }, 0, FIRST_THROTTLE_DELAY_MS)
+  }
+
+  close() {
+    for (const timer of this.#timers) timer.cancel()
+    this.#timers.clear()
+  }
+
+  async #run(event: QueuedEvent, retries: number, throttleDelayMs: number): Promise<void> {
+    const { config, queuedAt } = event
+    if (this.#clock.now() - queuedAt > config.maximumEventAgeSeconds * 1000)
+      return this.#drop(event, 'it is older than the function allows')
+    try {
+      const result = await event.attempt()
+      if (result.functionError === undefined) return
+    } catch (error) {
+      if (!(error instanceof AwsError && error.code === 'TooManyRequestsException'))
+        return this.#drop(event, String(error))
+      const longer = Math.min(throttleDelayMs * 2, LONGEST_THROTTLE_DELAY_MS)
+      return this.#after(throttleDelayMs, () => this.#run(event, retries, longer))
+    }
+    const delay = RETRY_DELAYS_MS[retries]
+    if (retries >= config.maximumRetryAttempts || delay === undefined)
+      return this.#drop(event, `it failed ${retries + 1} times`)
+    this.#after(delay, () => this.#run(event, retries + 1, FIRST_THROTTLE_DELAY_MS))
+  }
+
+  #after(ms: number, action: () => void) {
+    const timer = this.#clock.after(ms, () => {
+      this.#timers.delete(timer)
+      action()
+    })
+    this.#timers.add(timer)
+  }
+
+  #drop({ config, requestId }: QueuedEvent, why: string) {
+    this.#log.warn(`${config.displayName}: the asynchronous event ${requestId} is dropped: ${why}`)
+  }
+}

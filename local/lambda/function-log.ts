@@ -1,0 +1,52 @@
+import { createWriteStream, mkdirSync, type WriteStream } from 'node:fs'
+import { join } from 'node:path'
+import type { RuntimeLog } from '../aws/ports.ts'
+import { terminalLine } from './terminal-line.ts'
+
+const TAIL_BYTES = 4096
+
+/**
+ * A function's log: whole in a file of its own, in short on the terminal, and its end in the answer of an
+ * invocation that asks for it.
+ */
+export class FunctionLog {
+  readonly #displayName: string
+  readonly #terminal: RuntimeLog
+  readonly #file: WriteStream | undefined
+
+  constructor(displayName: string, terminal: RuntimeLog, file: string | undefined) {
+    this.#displayName = displayName
+    this.#terminal = terminal
+    if (file === undefined) return
+    mkdirSync(join(file, '..'), { recursive: true })
+    this.#file = createWriteStream(file)
+    this.#file.on('error', (error) => terminal.warn(`${displayName}: cannot write its log: ${error.message}`))
+  }
+
+  write(text: string) {
+    this.#file?.write(text)
+    for (const line of text.split('\n')) {
+      const short = terminalLine(line)
+      if (short) this.#terminal[short.level](`${this.#displayName}: ${short.message}`)
+    }
+  }
+
+  async close(): Promise<void> {
+    const file = this.#file
+    if (file) await new Promise<void>((resolve) => file.end(() => resolve()))
+  }
+}
+
+/** What one environment writes while it has an event, kept as long as the answer may need it. */
+export class Tail {
+  #text = ''
+
+  add(text: string) {
+    this.#text += text
+    if (this.#text.length > 2 * TAIL_BYTES) this.#text = this.#text.slice(-TAIL_BYTES)
+  }
+
+  base64(): string {
+    return Buffer.from(this.#text).subarray(-TAIL_BYTES).toString('base64')
+  }
+}

@@ -1,0 +1,37 @@
+import { AwsError } from '../aws/error.ts'
+import type { InvokeRequest } from '../aws/ports.ts'
+
+/** Bytes of an event. */
+const REQUEST_LIMITS = { RequestResponse: 6_291_456, Event: 1_048_576, DryRun: 6_291_456 } as const
+
+/** Invocations at a time that an account may have, where no quota was raised. */
+export const ACCOUNT_CONCURRENCY = 1000
+
+/** The event has to be JSON, and not too large. */
+export function checkPayload(payload: string, type: NonNullable<InvokeRequest['invocationType']>) {
+  const limit = REQUEST_LIMITS[type]
+  // A character is three bytes of UTF-8 at the most, so most events need no count.
+  const size = payload.length * 3 > limit ? Buffer.byteLength(payload) : 0
+  if (size > limit)
+    throw new AwsError(
+      'RequestEntityTooLargeException',
+      `${size} byte payload is too large for the ${type} invocation type (limit ${limit} bytes)`,
+      413,
+    )
+  try {
+    JSON.parse(payload)
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error)
+    throw new AwsError(
+      'InvalidRequestContentException',
+      `Could not parse request body into json: ${reason}`,
+      400,
+    )
+  }
+}
+
+export function throttled(
+  reason: 'ReservedFunctionConcurrentInvocationLimitExceeded' | 'ConcurrentInvocationLimitExceeded',
+): AwsError {
+  return new AwsError('TooManyRequestsException', 'Rate Exceeded.', 429, { Reason: reason })
+}

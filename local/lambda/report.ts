@@ -1,0 +1,53 @@
+import type { ExecutionEnvironment } from './execution-environment.ts'
+import type { FunctionConfig } from './model.ts'
+import type { Outcome } from './outcome.ts'
+
+/** The lines that Lambda itself writes around what a function writes. */
+
+const platformEvent = (type: string, record: object): string =>
+  `${JSON.stringify({ time: new Date().toISOString(), type, record })}\n`
+
+export function startLine({ logFormat }: FunctionConfig, requestId: string): string {
+  return logFormat === 'JSON'
+    ? platformEvent('platform.start', { requestId, version: '$LATEST' })
+    : `START RequestId: ${requestId} Version: $LATEST\n`
+}
+
+export function endLines(
+  config: FunctionConfig,
+  requestId: string,
+  outcome: Outcome,
+  durationMs: number,
+  environment: ExecutionEnvironment,
+  coldStart: boolean,
+): string {
+  const { logFormat, memorySizeMb } = config
+  const billedMs = Math.ceil(durationMs + (coldStart ? environment.initMs : 0))
+  if (logFormat === 'JSON')
+    return platformEvent('platform.report', {
+      requestId,
+      metrics: {
+        durationMs: round(durationMs),
+        billedDurationMs: billedMs,
+        memorySizeMB: memorySizeMb,
+        maxMemoryUsedMB: environment.heapMb,
+        ...(coldStart && { initDurationMs: round(environment.initMs) }),
+      },
+      status: outcome.status ?? 'success',
+      ...(outcome.status === 'error' && { errorType: outcome.errorType }),
+    })
+  const fields = [
+    `REPORT RequestId: ${requestId}`,
+    `Duration: ${durationMs.toFixed(2)} ms`,
+    `Billed Duration: ${billedMs} ms`,
+    `Memory Size: ${memorySizeMb} MB`,
+    `Max Memory Used: ${environment.heapMb} MB`,
+    ...(coldStart ? [`Init Duration: ${environment.initMs.toFixed(2)} ms`] : []),
+    ...(outcome.status ? [`Status: ${outcome.status}`] : []),
+    ...(outcome.status === 'error' ? [`Error Type: ${outcome.errorType}`] : []),
+  ]
+  const own = outcome.logLine === undefined ? '' : `${outcome.logLine}\n`
+  return `${own}END RequestId: ${requestId}\n${fields.join('\t')}\t\n`
+}
+
+const round = (ms: number) => Math.round(ms * 1000) / 1000

@@ -1,0 +1,112 @@
+import { AwsError } from '../aws/error.ts'
+import type { ApiRequest, ApiResponse } from '../aws/http.ts'
+import type { Caller, InvokeRequest } from '../aws/ports.ts'
+import type { FunctionConfig } from './model.ts'
+import { parseReference } from './names.ts'
+import type { LambdaService } from './service.ts'
+
+const PATH = /^\/2015-03-31\/functions(?:\/([^/]*))?(?:\/(invocations|configuration))?\/?$/
+const INVOCATION_TYPES = ['RequestResponse', 'Event', 'DryRun'] as const
+
+/** Lambda's REST API, as far as it is run here: Invoke, and reading what functions there are. */
+export async function answerLambda(
+  service: LambdaService,
+  request: ApiRequest,
+  caller: Caller,
+): Promise<ApiResponse> {
+  try {
+    const { method, path, query } = request
+    const [, encoded, part] = PATH.exec(path) ?? []
+    const name = decodeURIComponent(encoded ?? '')
+    if (method === 'POST' && name && part === 'invocations')
+      return await invoke(service, name, request, caller)
+    if (method === 'GET' && encoded === undefined && PATH.test(path))
+      return json(200, { Functions: service.functions.map(describe) })
+    if (method === 'GET' && name && part !== 'invocations') {
+      const found = describe(find(service, name, query.get('Qualifier') ?? undefined))
+      return json(200, part === 'configuration' ? found : { Configuration: found })
+    }
+    throw new AwsError('UnknownOperationException', `${method} ${path} is not run on this machine`, 404)
+  } catch (error) {
+    if (error instanceof AwsError) return errorAnswer(error)
+    throw error
+  }
+}
+
+async function invoke(
+  service: LambdaService,
+  name: string,
+  { headers, query, body }: ApiRequest,
+  caller: Caller,
+): Promise<ApiResponse> {
+  const { functionName, qualifier } = parseReference(name, query.get('Qualifier') ?? undefined)
+  const result = await service.invoke({
+    functionName: qualifier === undefined ? name : `${functionName}:${qualifier}`,
+    payload: body.length === 0 ? '{}' : body.toString(),
+    invocationType: invocationType(headers['x-amz-invocation-type']),
+    logType: headers['x-amz-log-type'] === 'Tail' ? 'Tail' : 'None',
+    caller,
+  })
+  return {
+    status: result.statusCode,
+    headers: {
+      'content-type': 'application/json',
+      'x-amzn-requestid': result.requestId,
+      'x-amz-executed-version': result.executedVersion,
+      ...(result.functionError && { 'x-amz-function-error': result.functionError }),
+      ...(result.logResult !== undefined && { 'x-amz-log-result': result.logResult }),
+    },
+    body: result.payload,
+  }
+}
+
+function invocationType(header: string | string[] | undefined): InvokeRequest['invocationType'] {
+  if (header === undefined) return undefined
+  const known = INVOCATION_TYPES.find((type) => type === header)
+  if (known) return known
+  throw new AwsError(
+    'InvalidParameterValueException',
+    `1 validation error detected: Value '${String(header)}' at 'invocationType' failed to satisfy constraint: ` +
+      'Member must satisfy enum value set: [Event, RequestResponse, DryRun]',
+  )
+}
+
+function find(service: LambdaService, name: string, qualifier: string | undefined): FunctionConfig {
+  const { functionName } = parseReference(name, qualifier)
+  const found = service.functions.find((config) => config.functionName === functionName)
+  if (found) return found
+  throw new AwsError('ResourceNotFoundException', `Function not found: ${name}`, 404)
+}
+
+const describe = (config: FunctionConfig) => ({
+  FunctionName: config.functionName,
+  FunctionArn: config.functionArn,
+  Runtime: config.runtime,
+  Handler: config.handler,
+  Role: config.roleArn,
+  MemorySize: config.memorySizeMb,
+  Timeout: config.timeoutSeconds,
+  Environment: { Variables: config.environment },
+  LoggingConfig: { LogFormat: config.logFormat, LogGroup: config.logGroupName },
+  PackageType: 'Zip',
+  State: 'Active',
+  Version: '$LATEST',
+})
+
+function errorAnswer({ code, message, httpStatus, fields }: AwsError): ApiResponse {
+  const status = code === 'AccessDeniedException' ? 403 : httpStatus
+  const type = status >= 500 ? 'Service' : 'User'
+  // Throttling answers in lower case; SDKs read either.
+  const text = code === 'TooManyRequestsException' ? { message } : { Message: message }
+  return {
+    status,
+    headers: { 'content-type': 'application/json', 'x-amzn-errortype': code },
+    body: JSON.stringify({ Type: type, ...text, ...fields }),
+  }
+}
+
+const json = (status: number, value: unknown): ApiResponse => ({
+  status,
+  headers: { 'content-type': 'application/json' },
+  body: JSON.stringify(value),
+})

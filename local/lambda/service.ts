@@ -1,0 +1,144 @@
+import { randomUUID } from 'node:crypto'
+import { join } from 'node:path'
+import { AwsError } from '../aws/error.ts'
+import type { Authorize, InvokeLambda, InvokeRequest, InvokeResult, RuntimeLog } from '../aws/ports.ts'
+import type { Clock } from '../clock.ts'
+import { DeployedFunction } from './deployed-function.ts'
+import { EventQueue } from './event-queue.ts'
+import { ACCOUNT_CONCURRENCY, checkPayload, throttled } from './limits.ts'
+import type { FunctionConfig } from './model.ts'
+import { parseReference } from './names.ts'
+import type { ResourcePolicies } from './resource-policies.ts'
+import { traceId } from './trace.ts'
+import type { Credentials } from './variables.ts'
+
+export interface LambdaOptions {
+  clock: Clock
+  log: RuntimeLog
+  account: string
+  region: string
+  awsEndpoint: string
+  /** The bundled entry of the threads, from `bundleWorker`. */
+  workerFile: string
+  /** Every function's log is a file in here; absent, logs are not kept. */
+  logDirectory: string | undefined
+  authorize: Authorize
+  policies: ResourcePolicies
+  credentialsOf(roleArn: string, sessionName: string): Credentials
+  /** Answers for functions that the template does not hold, when there is anyone to ask. */
+  elsewhere?: InvokeLambda
+}
+
+/** The Lambda service: the functions of the template, invoked by their names. */
+export class LambdaService {
+  readonly #options: LambdaOptions
+  readonly #functions = new Map<string, DeployedFunction>()
+  readonly #events: EventQueue
+
+  constructor(options: LambdaOptions) {
+    this.#options = options
+    this.#events = new EventQueue(options.clock, options.log)
+  }
+
+  get functions(): FunctionConfig[] {
+    return [...this.#functions.values()].map(({ config }) => config)
+  }
+
+  /** Makes the functions that are new, swaps those that changed, ends those that are gone. */
+  async deploy(configs: readonly FunctionConfig[]): Promise<void> {
+    const names = new Set(configs.map(({ functionName }) => functionName))
+    for (const config of configs) {
+      const deployed = this.#functions.get(config.functionName)
+      if (deployed === undefined) this.#functions.set(config.functionName, this.#create(config))
+      else if (JSON.stringify(deployed.config) !== JSON.stringify(config)) deployed.update(config)
+    }
+    const gone = [...this.#functions].filter(([name]) => !names.has(name))
+    for (const [name] of gone) this.#functions.delete(name)
+    await Promise.all(gone.map(([, deployed]) => deployed.close()))
+  }
+
+  readonly invoke: InvokeLambda = async (request) => {
+    const { invocationType = 'RequestResponse' } = request
+    const { functionName, qualifier } = parseReference(request.functionName)
+    const deployed = this.#functions.get(functionName)
+    if (deployed === undefined && this.#options.elsewhere) return this.#options.elsewhere(request)
+    const arn = deployed?.config.functionArn ?? this.#arnOf(functionName)
+    const qualified = qualifier === undefined ? arn : `${arn}:${qualifier}`
+    this.#authorize(request, qualified)
+    if (deployed === undefined || (qualifier !== undefined && qualifier !== '$LATEST'))
+      throw new AwsError('ResourceNotFoundException', `Function not found: ${qualified}`, 404, {
+        Type: 'User',
+      })
+    checkPayload(request.payload, invocationType)
+
+    const requestId = randomUUID()
+    const answer = { executedVersion: '$LATEST', requestId, payload: '' }
+    if (invocationType === 'DryRun') return { ...answer, statusCode: 204 }
+    const attempt = () => this.#run(deployed, request, requestId, qualified)
+    if (invocationType === 'RequestResponse') return attempt()
+    this.#events.add(deployed.config, requestId, attempt)
+    return { ...answer, statusCode: 202 }
+  }
+
+  async close(): Promise<void> {
+    this.#events.close()
+    await Promise.all([...this.#functions.values()].map((deployed) => deployed.close()))
+  }
+
+  #create(config: FunctionConfig): DeployedFunction {
+    const { clock, log, region, awsEndpoint, workerFile, logDirectory, credentialsOf } = this.#options
+    return new DeployedFunction(config, {
+      clock,
+      log,
+      workerFile,
+      logFile: logDirectory === undefined ? undefined : join(logDirectory, `${config.functionName}.log`),
+      surroundings: {
+        region,
+        awsEndpoint,
+        credentials: credentialsOf(config.roleArn, config.functionName),
+      },
+    })
+  }
+
+  #arnOf(functionName: string): string {
+    const { region, account } = this.#options
+    return `arn:aws:lambda:${region}:${account}:function:${functionName}`
+  }
+
+  /** A role needs the permission itself; a service without a role needs the function to let it in. */
+  #authorize({ caller, servicePrincipal, sourceArn }: InvokeRequest, arn: string) {
+    if (caller.roleArn !== undefined || servicePrincipal === undefined)
+      this.#options.authorize(caller, 'lambda:InvokeFunction', arn)
+    else this.#options.policies.checkInvoke(arn, servicePrincipal, sourceArn)
+  }
+
+  async #run(
+    deployed: DeployedFunction,
+    request: InvokeRequest,
+    requestId: string,
+    functionArn: string,
+  ): Promise<InvokeResult> {
+    this.#checkConcurrency(deployed)
+    const { outcome, tail } = await deployed.run({
+      requestId,
+      functionArn,
+      payload: request.payload,
+      traceId: traceId(this.#options.clock.now()),
+    })
+    return {
+      statusCode: 200,
+      payload: outcome.payload,
+      ...(outcome.failed && { functionError: 'Unhandled' as const }),
+      executedVersion: '$LATEST',
+      requestId,
+      ...(request.logType === 'Tail' && { logResult: tail.base64() }),
+    }
+  }
+
+  #checkConcurrency({ concurrency, config }: DeployedFunction) {
+    const reserved = config.reservedConcurrency
+    if (reserved !== undefined && concurrency >= reserved)
+      throw throttled('ReservedFunctionConcurrentInvocationLimitExceeded')
+    if (concurrency >= ACCOUNT_CONCURRENCY) throw throttled('ConcurrentInvocationLimitExceeded')
+  }
+}

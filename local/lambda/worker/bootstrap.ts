@@ -1,0 +1,82 @@
+/**
+ * An execution environment's thread: loads the function once, then runs one event at a time. It is bundled
+ * by itself and knows nothing of the rest of the runtime.
+ */
+import { getHeapStatistics } from 'node:v8'
+import { type MessagePort, parentPort, workerData } from 'node:worker_threads'
+import { current, redirectOutput } from './console.ts'
+import { errorPayload, LambdaRuntimeError, loggedError } from './errors.ts'
+import { type Handler, loadHandler } from './load.ts'
+import type { InvokeMessage, WorkerMessage, WorkerStart } from './messages.ts'
+import { runHandler } from './run.ts'
+
+const MB = 1024 * 1024
+const NEVER_SETTLED =
+  'The Lambda runtime client detected an unexpected Node.js exit code. This is most commonly caused by a ' +
+  'Promise that was never settled. For more information, see ' +
+  'https://nodejs.org/docs/latest/api/process.html#exit-codes'
+
+function serve(port: MessagePort, start: WorkerStart) {
+  const send = (message: WorkerMessage) => port.postMessage(message)
+  const heapMb = () => Math.ceil(getHeapStatistics().total_physical_size / MB)
+  const withCallbacks = start.runtimeMajor <= start.lastMajorWithCallbacks
+  let onLoopEmpty: (() => void) | undefined
+
+  const crash = (label: string, error: unknown) => {
+    console.error(label, loggedError(error))
+    send({ kind: 'crash', error: errorPayload(error) })
+    process.exit(129)
+  }
+
+  redirectOutput((text) => send({ kind: 'log', text }))
+  process.on('uncaughtException', (error) => crash('Uncaught Exception', error))
+  process.on('unhandledRejection', (reason) => {
+    const error = new LambdaRuntimeError('Runtime.UnhandledPromiseRejection', String(reason))
+    crash('Unhandled Promise Rejection', Object.assign(error, { reason, promise: {} }))
+  })
+  // Nothing can happen any more: a callback may be answered; a promise will never settle.
+  process.on('beforeExit', () => {
+    if (current.requestId === undefined) return
+    port.ref()
+    if (onLoopEmpty) onLoopEmpty()
+    else if (withCallbacks) process.exit(0)
+    else crash('Invoke Error', new LambdaRuntimeError('Runtime.NodeJsExit', NEVER_SETTLED))
+  })
+
+  const loopEmpty = () =>
+    new Promise<void>((resolve) => {
+      onLoopEmpty = resolve
+    })
+
+  const invoke = async (handler: Handler, message: InvokeMessage) => {
+    current.requestId = message.requestId
+    process.env._X_AMZN_TRACE_ID = message.traceId
+    // Only the function's own work keeps the event loop going while it runs.
+    port.unref()
+    try {
+      const payload = await runHandler(handler, message, withCallbacks ? loopEmpty : undefined)
+      send({ kind: 'result', payload, heapMb: heapMb() })
+    } catch (error) {
+      console.error('Invoke Error', loggedError(error))
+      send({ kind: 'error', error: errorPayload(error), heapMb: heapMb() })
+    } finally {
+      onLoopEmpty = undefined
+      current.requestId = undefined
+      port.ref()
+    }
+  }
+
+  loadHandler(start).then(
+    (handler) => {
+      port.on('message', (message: InvokeMessage) => void invoke(handler, message))
+      send({ kind: 'ready' })
+    },
+    (error) => {
+      console.error('Uncaught Exception', loggedError(error))
+      send({ kind: 'initError', error: errorPayload(error) })
+    },
+  )
+}
+
+if (process.env.NODE_OPTIONS?.includes('--enable-source-maps')) process.setSourceMapsEnabled(true)
+if (parentPort) serve(parentPort, workerData)

@@ -1,0 +1,73 @@
+import { existsSync } from 'node:fs'
+import { createRequire } from 'node:module'
+import { basename, dirname, resolve } from 'node:path'
+import { pathToFileURL } from 'node:url'
+import { LambdaRuntimeError } from './errors.ts'
+import type { WorkerStart } from './messages.ts'
+
+export type Handler = (event: unknown, context: object, callback?: Callback) => unknown
+export type Callback = (error?: unknown, result?: unknown) => void
+
+const NO_CALLBACKS =
+  'ERROR: AWS Lambda has removed support for callback-based function handlers starting with Node.js 24. ' +
+  'You need to modify this function to use a supported handler signature to use Node.js 24 or later. ' +
+  'For more information see https://docs.aws.amazon.com/lambda/latest/dg/nodejs-handler.html.'
+
+/** `folder/index.handler`: the module under the task root, and the (nested) name that it exports. */
+export async function loadHandler(start: WorkerStart): Promise<Handler> {
+  const { taskRoot, handler } = start
+  const [, moduleName, exported] = /^([^.]+)\.(.+)$/.exec(basename(handler)) ?? []
+  if (handler.includes('..') || moduleName === undefined || exported === undefined)
+    throw new LambdaRuntimeError('Runtime.MalformedHandlerName', `'${handler}' is not a valid handler name.`)
+  const loaded = await loadModule(resolve(taskRoot, dirname(handler), moduleName))
+  const found = exported.split('.').reduce<unknown>(member, loaded)
+  if (typeof found !== 'function')
+    throw new LambdaRuntimeError('Runtime.HandlerNotFound', `${handler} is undefined or not exported`)
+  if (found.length >= 3 && start.runtimeMajor > start.lastMajorWithCallbacks)
+    throw new LambdaRuntimeError('Runtime.CallbackHandlerDeprecated', NO_CALLBACKS)
+  return found as Handler
+}
+
+const member = (value: unknown, name: string): unknown =>
+  (typeof value === 'object' || typeof value === 'function') && value !== null
+    ? (value as Record<string, unknown>)[name]
+    : undefined
+
+async function loadModule(path: string): Promise<unknown> {
+  const file = ['', '.js', '.mjs', '.cjs'].map((suffix) => path + suffix).find((name) => existsSync(name))
+  try {
+    if (file === undefined)
+      throw Object.assign(new Error(`Cannot find module '${basename(path)}'\nRequire stack:\n- ${path}`), {
+        code: 'MODULE_NOT_FOUND',
+      })
+    if (file.endsWith('.mjs')) return await import(pathToFileURL(file).href)
+    return await requireOrImport(file)
+  } catch (error) {
+    throw asLoadError(error)
+  }
+}
+
+/** A `.js` file is CommonJS unless a package.json beside it says otherwise. */
+async function requireOrImport(file: string): Promise<unknown> {
+  try {
+    return createRequire(file)(file)
+  } catch (error) {
+    const code = codeOf(error)
+    if (code !== 'ERR_REQUIRE_ESM' && code !== 'ERR_REQUIRE_ASYNC_MODULE') throw error
+    return import(pathToFileURL(file).href)
+  }
+}
+
+const codeOf = (error: unknown) => (error instanceof Error && 'code' in error ? error.code : undefined)
+
+function asLoadError(error: unknown): unknown {
+  if (error instanceof SyntaxError) {
+    const wrapped = new LambdaRuntimeError('Runtime.UserCodeSyntaxError', String(error))
+    wrapped.stack = error.stack
+    return wrapped
+  }
+  const code = codeOf(error)
+  if (code === 'MODULE_NOT_FOUND' || code === 'ERR_MODULE_NOT_FOUND')
+    return new LambdaRuntimeError('Runtime.ImportModuleError', String(error))
+  return error
+}

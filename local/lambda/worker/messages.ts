@@ -1,0 +1,38 @@
+/** What the runtime and an execution environment's thread say to each other. */
+
+/** Handed to the thread when it is started. */
+export interface WorkerStart {
+  taskRoot: string
+  handler: string
+  /** Of the function's Node.js runtime, not of the process. */
+  runtimeMajor: number
+  lastMajorWithCallbacks: number
+}
+
+export interface InvokeMessage {
+  requestId: string
+  /** JSON text. */
+  payload: string
+  functionArn: string
+  remainingMs: number
+  traceId: string
+}
+
+/** As the Lambda API answers it. */
+export interface ErrorPayload {
+  errorType: string
+  errorMessage: string
+  trace?: string[]
+  [member: string]: unknown
+}
+
+export type WorkerMessage =
+  | { kind: 'log'; text: string }
+  | { kind: 'ready' }
+  /** The code could not be loaded. */
+  | { kind: 'initError'; error: ErrorPayload }
+  /** JSON text. */
+  | { kind: 'result'; payload: string; heapMb: number }
+  | { kind: 'error'; error: ErrorPayload; heapMb: number }
+  /** Nobody caught it: the environment ends. */
+  | { kind: 'crash'; error: ErrorPayload }
