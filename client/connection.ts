@@ -1,0 +1,119 @@
+/**
+ * One socket that comes back. Not `partysocket`: its timers are the global ones, so no test can skip them;
+ * its delays have no jitter, so all who lost one gateway come back in the same moment; and it keeps what is
+ * sent while offline and sends it later, when a hand may belong to a round that is over.
+ */
+import { offerSubprotocols } from '../protocol/identity.ts'
+import type { Clock, Timer } from './clock.ts'
+import { OPEN, type Socket, type SocketConstructor } from './socket.ts'
+
+const FIRST_DELAY_MS = 500
+const LONGEST_DELAY_MS = 15_000
+/** A connection attempt that takes longer is given up: a phone between two networks may hang for minutes. */
+const OPENING_TIMEOUT_MS = 10_000
+/** Only a connection that held this long makes the next delay short again. */
+const STEADY_MS = 10_000
+
+export interface ConnectionOptions {
+  url: string
+  secret: string
+  WebSocket: SocketConstructor
+  clock: Clock
+  random: () => number
+}
+
+export interface ConnectionEvents {
+  opened(): void
+  frame(text: string): void
+  /** The socket is gone, or could not be opened; the next attempt is already planned. */
+  lost(): void
+}
+
+export class Connection {
+  readonly #options: ConnectionOptions
+  readonly #events: ConnectionEvents
+  #socket: Socket | undefined
+  #timer: Timer | undefined
+  #openedAt: number | undefined
+  #failures = 0
+
+  constructor(options: ConnectionOptions, events: ConnectionEvents) {
+    this.#options = options
+    this.#events = events
+  }
+
+  /** Connects at once, whatever the backoff says. Does nothing while a socket is open or opening. */
+  connect(): void {
+    if (this.#socket) return
+    const { WebSocket, url, secret, clock } = this.#options
+    const socket = new WebSocket(url, offerSubprotocols(secret))
+    this.#socket = socket
+    this.#plan(clock.after(OPENING_TIMEOUT_MS, () => this.drop()))
+    const whileCurrent = (act: () => void) => () => {
+      if (this.#socket === socket) act()
+    }
+    const opened = () => {
+      this.#plan(undefined)
+      this.#openedAt = clock.now()
+      this.#events.opened()
+    }
+    socket.addEventListener('open', whileCurrent(opened))
+    socket.addEventListener(
+      'close',
+      whileCurrent(() => this.drop()),
+    )
+    // `close` follows every error; the listener keeps Node from treating the error as uncaught.
+    socket.addEventListener('error', () => {})
+    socket.addEventListener('message', ({ data }) => {
+      if (this.#socket === socket && typeof data === 'string') this.#events.frame(data)
+    })
+  }
+
+  get isOpen(): boolean {
+    return this.#socket?.readyState === OPEN
+  }
+
+  /** Sends a frame now; false when there is no open socket, and then nothing is kept for later. */
+  send(frame: string): boolean {
+    if (!this.isOpen) return false
+    this.#socket?.send(frame)
+    return true
+  }
+
+  /** Gives the socket up as dead and comes back after the backoff. */
+  drop(): void {
+    if (!this.#detach()) return
+    const { clock } = this.#options
+    const held = this.#openedAt === undefined ? 0 : clock.now() - this.#openedAt
+    this.#openedAt = undefined
+    this.#failures = held >= STEADY_MS ? 1 : this.#failures + 1
+    this.#plan(clock.after(this.#delay(), () => this.connect()))
+    this.#events.lost()
+  }
+
+  /** Closes for good: nothing comes back unless `connect` is called. */
+  stop(): void {
+    this.#plan(undefined)
+    this.#detach()
+    this.#openedAt = undefined
+    this.#failures = 0
+  }
+
+  #detach(): boolean {
+    const socket = this.#socket
+    this.#socket = undefined
+    socket?.close()
+    return socket !== undefined
+  }
+
+  #plan(timer: Timer | undefined): void {
+    this.#timer?.cancel()
+    this.#timer = timer
+  }
+
+  /** Doubles with each failure; half of it is chance. */
+  #delay(): number {
+    const longest = Math.min(FIRST_DELAY_MS * 2 ** (this.#failures - 1), LONGEST_DELAY_MS)
+    return longest * (0.5 + this.#options.random() / 2)
+  }
+}

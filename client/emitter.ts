@@ -1,0 +1,27 @@
+type Listener<Event> = (event: Event) => void
+
+/** Typed events: `Events` maps each type to what its listeners get. */
+export class Emitter<Events> {
+  readonly #listeners: { [T in keyof Events]?: Set<Listener<Events[T]>> } = {}
+
+  /** Calls `listener` on every event of this type, until the returned function is called. */
+  on<T extends keyof Events>(type: T, listener: Listener<Events[T]>): () => void {
+    const listeners = this.#listeners[type] ?? new Set()
+    this.#listeners[type] = listeners
+    listeners.add(listener)
+    return () => void listeners.delete(listener)
+  }
+
+  emit<T extends keyof Events>(type: T, event: Events[T]): void {
+    for (const listener of [...(this.#listeners[type] ?? [])]) {
+      try {
+        listener(event)
+      } catch (error) {
+        // A listener's own fault is reported as uncaught, and must not stop the connection's work.
+        queueMicrotask(() => {
+          throw error
+        })
+      }
+    }
+  }
+}

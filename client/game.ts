@@ -1,0 +1,121 @@
+/**
+ * What a client knows of the game it is in, as a pure function of the messages. On AWS pushes overtake each
+ * other, so nothing here depends on their order: every message is filed under its round, and what the player
+ * sees is read off the latest round.
+ */
+import type { GameOver, Player, PushOf } from '../protocol/messages.ts'
+import type { RoundEvent } from './events.ts'
+
+export type Result = PushOf<'result'>
+
+export interface Round {
+  number: number
+  /** The turn, once this player was asked for a hand. */
+  asked?: RoundEvent
+  /** Who else has thrown. */
+  thrown: readonly string[]
+  result?: Result
+}
+
+export interface Game {
+  gameId: string
+  /** In order of their number; a round of which nothing has arrived is missing. */
+  rounds: readonly Round[]
+  /** The players whose connection is gone. */
+  offline: readonly string[]
+}
+
+export interface Games {
+  current: Game | undefined
+  /** Games that are behind the player: what still arrives from them is ignored. */
+  past: readonly string[]
+}
+
+export type GameMessage =
+  | RoundEvent
+  | PushOf<'thrown'>
+  | Result
+  | PushOf<'presence'>
+  /** The player has left the game, or has looked at its end and goes on. */
+  | { type: 'forget'; gameId: string }
+
+export const noGames: Games = { current: undefined, past: [] }
+
+const PAST_GAMES_KEPT = 20
+
+export function updateGames(message: GameMessage, games: Games): Games {
+  if (games.past.includes(message.gameId)) return games
+  if (message.type === 'forget') {
+    const current = games.current?.gameId === message.gameId ? undefined : games.current
+    return { current, past: [...games.past, message.gameId].slice(-PAST_GAMES_KEPT) }
+  }
+  const game = games.current
+  if (game?.gameId === message.gameId) return { ...games, current: updateGame(message, game) }
+  // Only a turn to play shows for certain that the player has gone on to another game.
+  if (game && !overOf(game) && message.type !== 'round') return games
+  const next = updateGame(message, { gameId: message.gameId, rounds: [], offline: [] })
+  return game
+    ? updateGames({ type: 'forget', gameId: game.gameId }, { ...games, current: next })
+    : { ...games, current: next }
+}
+
+function updateGame(message: Exclude<GameMessage, { type: 'forget' }>, game: Game): Game {
+  switch (message.type) {
+    case 'round':
+      return fileRound(game, message.round, (round) => ({ ...round, asked: laterTurn(round.asked, message) }))
+    case 'thrown':
+      return fileRound(game, message.round, (round) => ({
+        ...round,
+        thrown: withMember(round.thrown, message.playerId),
+      }))
+    case 'result':
+      return fileRound(game, message.round, (round) => ({ ...round, result: message }))
+    case 'presence': {
+      const others = game.offline.filter((playerId) => playerId !== message.playerId)
+      return { ...game, offline: message.online ? others : [...others, message.playerId] }
+    }
+  }
+}
+
+function fileRound(game: Game, number: number, change: (round: Round) => Round): Game {
+  const known = game.rounds.find((round) => round.number === number) ?? { number, thrown: [] }
+  const others = game.rounds.filter((round) => round.number !== number)
+  return { ...game, rounds: [...others, change(known)].sort((a, b) => a.number - b.number) }
+}
+
+/** The same turn may be told twice, by a push and by `hello`: the later deadline holds, the earlier sight of it. */
+function laterTurn(known: RoundEvent | undefined, told: RoundEvent): RoundEvent {
+  if (!known || told.deadline > known.deadline) return told
+  if (told.deadline < known.deadline) return { ...known, thrown: told.thrown }
+  return { ...told, endsAt: Math.min(told.endsAt, known.endsAt) }
+}
+
+function withMember(members: readonly string[], member: string): readonly string[] {
+  return members.includes(member) ? members : [...members, member].sort()
+}
+
+/** The turn that is being played, if there is one. */
+export function turnOf(game: Game): RoundEvent | undefined {
+  const last = game.rounds.at(-1)
+  return last?.result || overOf(game) ? undefined : last?.asked
+}
+
+/** The results that have arrived, oldest first. */
+export function resultsOf(game: Game): Result[] {
+  return game.rounds.flatMap(({ result }) => (result ? [result] : []))
+}
+
+export function overOf(game: Game): GameOver | undefined {
+  return resultsOf(game).findLast(({ over }) => over)?.over ?? undefined
+}
+
+/** The players with their lives as of the latest round that told. */
+export function playersOf(game: Game): Player[] {
+  const told = game.rounds.findLast(({ asked, result }) => asked || result)
+  return told?.result?.players ?? told?.asked?.players ?? []
+}
+
+/** Who else has thrown in the turn being played. */
+export function thrownIn(game: Game): readonly string[] {
+  return turnOf(game) ? (game.rounds.at(-1)?.thrown ?? []) : []
+}

@@ -1,0 +1,24 @@
+import { PLAYER_ID_LENGTH } from '../protocol/identity.ts'
+
+const SECRET_BYTES = 32
+
+/** Makes a new player's secret: 32 random bytes in base64url. Keep it; whoever has it is the player. */
+export function createSecret(): string {
+  return toBase64Url(crypto.getRandomValues(new Uint8Array(SECRET_BYTES)))
+}
+
+/** The public id of the player who holds `secret`, as the server works it out. */
+export async function playerIdOf(secret: string): Promise<string> {
+  const digest = await crypto.subtle.digest('SHA-256', fromBase64Url(secret))
+  return toBase64Url(new Uint8Array(digest)).slice(0, PLAYER_ID_LENGTH)
+}
+
+function toBase64Url(bytes: Uint8Array): string {
+  const base64 = btoa(String.fromCharCode(...bytes))
+  return base64.replaceAll('+', '-').replaceAll('/', '_').replace(/=+$/, '')
+}
+
+function fromBase64Url(text: string): Uint8Array<ArrayBuffer> {
+  const binary = atob(text.replaceAll('-', '+').replaceAll('_', '/'))
+  return Uint8Array.from(binary, (character) => character.charCodeAt(0))
+}

@@ -1,0 +1,137 @@
+import fc from 'fast-check'
+import {
+  type GameMessage,
+  type Games,
+  noGames,
+  overOf,
+  playersOf,
+  type RoundEvent,
+  resultsOf,
+  thrownIn,
+  turnOf,
+  updateGames,
+} from '../../client/index.ts'
+import { players, resultPush, roundPush } from './stage.ts'
+
+const asked = (round: number, fields: Partial<RoundEvent> = {}): RoundEvent => ({
+  ...roundPush(round),
+  thrown: false,
+  endsAt: round * 20_000,
+  ...fields,
+})
+const youThrew = (round: number): GameMessage => ({ type: 'thrown', gameId: 'g1', round, playerId: 'you' })
+const over = { winner: 'me', reason: 'won', rounds: 3, ratings: [] } as const
+
+const played = (messages: readonly GameMessage[], games: Games = noGames) =>
+  messages.reduce((state, message) => updateGames(message, state), games)
+
+function gameAfter(...messages: GameMessage[]) {
+  const game = played(messages).current
+  if (!game) throw new Error('There is no game.')
+  return game
+}
+
+const wholeGame: readonly GameMessage[] = [
+  ...[1, 2, 3].flatMap((round) => [asked(round), youThrew(round)]),
+  resultPush(1),
+  resultPush(2),
+  resultPush(3, { over: { ...over, ratings: [] } }),
+]
+
+test('the messages of a game give the same game in any order, and told twice', () => {
+  const inOrder = played(wholeGame)
+  const anyOrder = fc
+    .shuffledSubarray([...wholeGame, ...wholeGame], { minLength: wholeGame.length * 2 })
+    .map((messages) => played(messages))
+  fc.assert(fc.property(anyOrder, (games) => expect(games).toEqual(inOrder)))
+})
+
+test('at every moment, whatever the order, the turn shown is the latest and is not judged', () => {
+  const order = fc.shuffledSubarray([...wholeGame], { minLength: wholeGame.length })
+  fc.assert(
+    fc.property(order, (messages) => {
+      let games = noGames
+      for (const message of messages) {
+        games = updateGames(message, games)
+        const game = games.current
+        const turn = game && turnOf(game)
+        if (!game || !turn) continue
+        expect(resultsOf(game).every(({ round }) => round < turn.round)).toBe(true)
+        expect(game.rounds.every(({ number }) => number <= turn.round)).toBe(true)
+      }
+    }),
+  )
+})
+
+test('a turn is open from its round to its result', () => {
+  expect(turnOf(gameAfter(asked(1)))).toMatchObject({ round: 1 })
+  expect(turnOf(gameAfter(asked(1), resultPush(1)))).toBeUndefined()
+  expect(turnOf(gameAfter(resultPush(1), asked(1)))).toBeUndefined()
+  expect(turnOf(gameAfter(asked(2), resultPush(1)))).toMatchObject({ round: 2 })
+  expect(turnOf(gameAfter(asked(2), asked(1)))).toMatchObject({ round: 2 })
+})
+
+test('who has thrown is told for the turn being played only', () => {
+  expect(thrownIn(gameAfter(youThrew(1), asked(1)))).toEqual(['you'])
+  expect(thrownIn(gameAfter(asked(2), youThrew(1)))).toEqual([])
+  expect(thrownIn(gameAfter(asked(1), resultPush(1), youThrew(1)))).toEqual([])
+})
+
+test('lives are those of the latest round that told them', () => {
+  const hurt = players.map((player) => ({ ...player, lives: 1 }))
+  expect(playersOf(gameAfter(resultPush(2, { players: hurt }), resultPush(1), asked(2)))).toEqual(hurt)
+  expect(playersOf(gameAfter(asked(1)))).toEqual(players)
+})
+
+test('a seat that comes back may say that the hand is out, or that it is not', () => {
+  expect(turnOf(gameAfter(asked(1), asked(1, { thrown: true })))?.thrown).toBe(true)
+  expect(turnOf(gameAfter(asked(1, { thrown: true }), asked(1)))?.thrown).toBe(false)
+})
+
+test('a turn that is asked again counts to its later deadline, whichever arrives first', () => {
+  const early = asked(1, { deadline: 1, endsAt: 100 })
+  const late = asked(1, { deadline: 2, endsAt: 200 })
+  expect(turnOf(gameAfter(early, late))?.endsAt).toBe(200)
+  expect(turnOf(gameAfter(late, early))?.endsAt).toBe(200)
+  expect(turnOf(gameAfter(asked(1, { endsAt: 150 }), asked(1, { endsAt: 140 })))?.endsAt).toBe(140)
+})
+
+test('presence is the last word on who is there', () => {
+  const presence = (online: boolean): GameMessage => ({
+    type: 'presence',
+    gameId: 'g1',
+    playerId: 'you',
+    online,
+  })
+  expect(gameAfter(asked(1), presence(false), presence(false)).offline).toEqual(['you'])
+  expect(gameAfter(asked(1), presence(false), presence(true)).offline).toEqual([])
+})
+
+describe('from one game to the next', () => {
+  const ended = played([asked(1), resultPush(1, { over: { ...over, rounds: 1, ratings: [] } })])
+  const nextRound = asked(1, { gameId: 'g2' })
+
+  test('the end stays until it is forgotten', () => {
+    expect(ended.current && overOf(ended.current)).toMatchObject({ reason: 'won' })
+    expect(played([{ type: 'forget', gameId: 'g1' }], ended).current).toBeUndefined()
+  })
+
+  test('a forgotten game does not come back with a late push', () => {
+    const gone = played([{ type: 'forget', gameId: 'g1' }], ended)
+    expect(played([asked(2), youThrew(1), resultPush(1)], gone)).toEqual(gone)
+  })
+
+  test('a round of another game begins that game, and leaves the old one behind', () => {
+    const games = played([nextRound, resultPush(2)], ended)
+    expect(games.current).toMatchObject({ gameId: 'g2', rounds: [{ number: 1 }] })
+  })
+
+  test('a result of another game does not interrupt the one being played', () => {
+    const games = played([asked(1), resultPush(9, { gameId: 'g0' })])
+    expect(games.current?.gameId).toBe('g1')
+  })
+
+  test('a result that is the first thing heard of a game is shown', () => {
+    expect(played([resultPush(3)]).current).toMatchObject({ gameId: 'g1', rounds: [{ number: 3 }] })
+  })
+})

@@ -1,0 +1,190 @@
+import { WAITING_RENEWAL_MS } from '../../protocol/words.ts'
+import type { Peer } from './scripted-server.ts'
+import { becomes, next, openStage, roundPush, type Stage } from './stage.ts'
+
+let stage: Stage
+beforeEach(async () => {
+  stage = await openStage()
+})
+afterEach(() => stage.stop())
+
+const waiting = { type: 'waiting', since: 1000, lives: 3 } as const
+
+async function startWaiting(): Promise<Peer> {
+  const peer = await stage.goOnline()
+  const joined = stage.client.request('join', { lives: 3 })
+  peer.reply(await peer.take('join'), waiting)
+  await joined
+  return peer
+}
+
+/** What has been sent so far is all there is: the answer to a ping comes after everything before it. */
+async function expectNothingElse(peer: Peer): Promise<void> {
+  const ping = stage.client.request('ping', {})
+  peer.reply(await peer.take('ping'), { type: 'pong', now: 1 })
+  await ping
+}
+
+test('renews its place every 10 s with the same wish', async () => {
+  const peer = await startWaiting()
+  for (let renewal = 0; renewal < 4; renewal++) {
+    await stage.clock.advance(WAITING_RENEWAL_MS)
+    const renewed = next(stage.client, 'waiting')
+    const join = await peer.take('join')
+    expect(join).toMatchObject({ lives: 3, opponent: 'human' })
+    peer.reply(join, waiting)
+    expect(await renewed).toEqual(expect.objectContaining(waiting))
+  }
+})
+
+test('goes on after matched until the round arrives, so a game that never starts heals', async () => {
+  const peer = await startWaiting()
+  await stage.clock.advance(WAITING_RENEWAL_MS)
+  const matched = next(stage.client, 'matched')
+  peer.reply(await peer.take('join'), { type: 'matched', gameId: 'g1' })
+  expect(await matched).toMatchObject({ gameId: 'g1' })
+
+  await stage.clock.advance(WAITING_RENEWAL_MS)
+  const renewed = next(stage.client, 'waiting')
+  peer.reply(await peer.take('join'), waiting)
+  await renewed
+
+  const round = next(stage.client, 'round')
+  peer.push(roundPush(1))
+  await round
+  await stage.clock.advance(WAITING_RENEWAL_MS)
+  await expectNothingElse(peer)
+})
+
+test('a round of a game that was left or is over does not end the wait', async () => {
+  const peer = await stage.goOnline()
+  const left = stage.client.request('leave', { gameId: 'old' })
+  peer.reply(await peer.take('leave'), { type: 'left', gameId: 'old' })
+  await left
+  const joined = stage.client.request('join', { lives: 3 })
+  peer.reply(await peer.take('join'), waiting)
+  await joined
+  const late = next(stage.client, 'round')
+  peer.push(roundPush(2, { gameId: 'old' }))
+  await late
+  await stage.clock.advance(WAITING_RENEWAL_MS)
+  await peer.take('join')
+})
+
+test('a renewal that is refused for the moment is tried again', async () => {
+  const peer = await startWaiting()
+  await stage.clock.advance(WAITING_RENEWAL_MS)
+  peer.reply(await peer.take('join'), { type: 'error', code: 'busy', message: 'Later.' })
+  await expectNothingElse(peer)
+  await stage.clock.advance(WAITING_RENEWAL_MS)
+  await peer.take('join')
+})
+
+test('already playing: asks for the seat, and its round ends the wait', async () => {
+  const peer = await startWaiting()
+  await stage.clock.advance(WAITING_RENEWAL_MS)
+  const round = next(stage.client, 'round')
+  peer.reply(await peer.take('join'), { type: 'error', code: 'already_playing', message: 'You are.' })
+  const { type: _, ...body } = roundPush(3)
+  await peer.welcome({ seat: { ...body, thrown: false } })
+  expect(await round).toMatchObject({ round: 3 })
+  await stage.clock.advance(WAITING_RENEWAL_MS)
+  await expectNothingElse(peer)
+})
+
+test('a first join that is refused leaves no place behind', async () => {
+  const peer = await stage.goOnline()
+  const joined = stage.client.request('join', {})
+  peer.reply(await peer.take('join'), { type: 'error', code: 'busy', message: 'Later.' })
+  await expect(joined).rejects.toMatchObject({ code: 'busy' })
+  await stage.clock.advance(WAITING_RENEWAL_MS)
+  await expectNothingElse(peer)
+})
+
+test('cancel ends the renewals', async () => {
+  const peer = await startWaiting()
+  const cancelled = stage.client.request('cancel', {})
+  peer.reply(await peer.take('cancel'), { type: 'cancelled' })
+  await cancelled
+  await stage.clock.advance(WAITING_RENEWAL_MS)
+  await expectNothingElse(peer)
+})
+
+test('a cancel never overtakes the join before it, and that join starts no renewals', async () => {
+  const peer = await stage.goOnline()
+  const joined = stage.client.request('join', { lives: 3 })
+  const cancelled = stage.client.request('cancel', {})
+  const join = await peer.take('join')
+  expect(peer.waitingRequests).toBe(0)
+  peer.reply(join, waiting)
+  peer.reply(await peer.take('cancel'), { type: 'cancelled' })
+  await Promise.all([joined, cancelled])
+  await stage.clock.advance(WAITING_RENEWAL_MS)
+  await expectNothingElse(peer)
+})
+
+test('a cancel that comes while the player is being matched is repeated', async () => {
+  const peer = await startWaiting()
+  const cancelled = stage.client.request('cancel', {})
+  peer.reply(await peer.take('cancel'), { type: 'error', code: 'busy', message: 'Being matched.' })
+  await expectNothingElse(peer)
+  await stage.clock.advance(1000)
+  peer.reply(await peer.take('cancel'), { type: 'cancelled' })
+  await expect(cancelled).resolves.toMatchObject({ type: 'cancelled' })
+})
+
+test('a cancel that the game was faster than is not repeated', async () => {
+  const peer = await startWaiting()
+  const cancelled = stage.client.request('cancel', {})
+  const refused = expect(cancelled).rejects.toMatchObject({ code: 'busy' })
+  peer.reply(await peer.take('cancel'), { type: 'error', code: 'busy', message: 'Being matched.' })
+  const round = next(stage.client, 'round')
+  peer.push(roundPush(1))
+  await round
+  await stage.clock.advance(1000)
+  await refused
+  await expectNothingElse(peer)
+})
+
+async function reconnect(peer: Peer): Promise<Peer> {
+  peer.cut()
+  await becomes(stage.client, 'offline')
+  stage.client.connect()
+  return stage.server.peer()
+}
+
+test('after a lost connection the place is renewed at once', async () => {
+  const again = await reconnect(await startWaiting())
+  await again.welcome({ waiting: { since: 1000, lives: 3 } })
+  expect(await again.take('join')).toMatchObject({ lives: 3 })
+})
+
+test('after a lost connection a seat ends the wait', async () => {
+  const again = await reconnect(await startWaiting())
+  const { type: _, ...body } = roundPush(1)
+  await again.welcome({ seat: { ...body, thrown: false } })
+  await becomes(stage.client, 'online')
+  await stage.clock.advance(WAITING_RENEWAL_MS)
+  await expectNothingElse(again)
+})
+
+test('a new page takes up the wait that the server knows of', async () => {
+  const taken = next(stage.client, 'waiting')
+  const peer = await stage.goOnline({ waiting: { since: 1000, lives: 5 } })
+  expect(await taken).toMatchObject({ lives: 5 })
+  await stage.clock.advance(WAITING_RENEWAL_MS)
+  expect(await peer.take('join')).toMatchObject({ lives: 5 })
+})
+
+test('a cancel whose reply was lost is sent again, not undone by the server remembering the wait', async () => {
+  const peer = await startWaiting()
+  const cancelled = stage.client.request('cancel', {})
+  await peer.take('cancel')
+  const lost = expect(cancelled).rejects.toMatchObject({ sent: true })
+  const again = await reconnect(peer)
+  await lost
+  await again.welcome({ waiting: { since: 1000, lives: 3 } })
+  again.reply(await again.take('cancel'), { type: 'cancelled' })
+  await stage.clock.advance(WAITING_RENEWAL_MS)
+  await expectNothingElse(again)
+})

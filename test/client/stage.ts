@@ -1,0 +1,82 @@
+/** A client, the scripted server it talks to, and the clock that its timers wait for. */
+import { WebSocket } from 'ws'
+import { Client, type ClientEvents, type ClientOptions, createSecret } from '../../client/index.ts'
+import { VirtualClock } from '../../local/virtual-clock.ts'
+import type { PushOf, ReplyOf } from '../../protocol/messages.ts'
+import { type Peer, ScriptedServer } from './scripted-server.ts'
+
+export interface Stage {
+  server: ScriptedServer
+  client: Client
+  clock: VirtualClock
+  /** Connects, and answers the first `hello`. */
+  goOnline(fields?: Partial<ReplyOf<'welcome'>>): Promise<Peer>
+  stop(): Promise<void>
+}
+
+export async function openStage(options: Partial<ClientOptions> = {}): Promise<Stage> {
+  const server = await ScriptedServer.start()
+  const clock = new VirtualClock(0)
+  // All chance at its highest: the delays are the longest there are.
+  const random = () => 1
+  const client = new Client({ url: server.url, secret: createSecret(), WebSocket, clock, random, ...options })
+  return {
+    server,
+    client,
+    clock,
+    async goOnline(fields) {
+      client.connect()
+      const peer = await server.peer()
+      const online = client.whenOnline()
+      await peer.welcome(fields)
+      await online
+      return peer
+    },
+    async stop() {
+      client.close()
+      await server.stop()
+    },
+  }
+}
+
+/** The next event of this type. */
+export function next<T extends keyof ClientEvents>(client: Client, type: T): Promise<ClientEvents[T]> {
+  return new Promise((resolve) => {
+    const off = client.on(type, (event) => {
+      off()
+      resolve(event)
+    })
+  })
+}
+
+export async function becomes(client: Client, state: ClientEvents['state']): Promise<void> {
+  while (client.state !== state) await next(client, 'state')
+}
+
+export const players = [
+  { playerId: 'me', name: 'Mei', lives: 3, bot: false },
+  { playerId: 'you', name: 'Yuki', lives: 3, bot: false },
+]
+
+export function roundPush(round: number, fields: Partial<PushOf<'round'>> = {}): PushOf<'round'> {
+  const deadline = 1_000_000 + round * 20_000
+  return { type: 'round', gameId: 'g1', round, players, turnSeconds: 15, deadline, msLeft: 15_000, ...fields }
+}
+
+export function resultPush(round: number, fields: Partial<PushOf<'result'>> = {}): PushOf<'result'> {
+  return {
+    type: 'result',
+    gameId: 'g1',
+    round,
+    hands: [
+      { playerId: 'me', hand: 'rock', missed: null },
+      { playerId: 'you', hand: 'scissors', missed: null },
+    ],
+    outcome: 'decided',
+    winners: ['me'],
+    losers: ['you'],
+    players,
+    over: null,
+    ...fields,
+  }
+}
