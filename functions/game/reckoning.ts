@@ -1,16 +1,7 @@
 /** What a finished game changes: decided once, from the players as they are when it ends. */
 import type { GameOver, Player } from '../../protocol/messages.ts'
-import type { PlayerItem } from '../store/players.ts'
+import type { PlayerItem, Reckoning } from '../store/players.ts'
 import { afterGame, NEWCOMER, shownRating } from './rating.ts'
-
-/** The change of one player's numbers. */
-export interface Reckoning {
-  playerId: string
-  muChange: number
-  sigmaChange: number
-  wins: number
-  losses: number
-}
 
 interface Finished {
   players: Player[]

@@ -1,15 +1,13 @@
 /** `join`: a game with a bot at once, or a place in the slot until somebody comes. */
 import { refusal } from '../../protocol/frames.ts'
-import type { ErrorReply, ReplyTo, RequestOf } from '../../protocol/messages.ts'
+import type { RequestOf } from '../../protocol/messages.ts'
 import { WAITING_LEASE_MS } from '../../protocol/words.ts'
 import type { Sender } from '../edge/socket.ts'
 import { isIn, isRunning } from '../game/standing.ts'
 import { readGame } from '../store/games.ts'
 import { type PlayerItem, readPlayer, type SeatPointer, takeSeat } from '../store/players.ts'
-import { type Joining, pair } from './pair.ts'
+import { type Joining, type JoinReply, pair } from './pair.ts'
 import { newBot, newGameId, startGame } from './start-game.ts'
-
-export type JoinReply = ReplyTo<'join'> | ErrorReply
 
 export async function join(request: RequestOf<'join'>, sender: Sender): Promise<JoinReply> {
   const player = await readPlayer(sender.playerId)

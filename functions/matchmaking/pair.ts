@@ -9,6 +9,7 @@
  * the two cannot be seated together, the request goes on with the one that still can.
  */
 import { refusal } from '../../protocol/frames.ts'
+import type { ErrorReply, ReplyTo } from '../../protocol/messages.ts'
 import {
   type PlayerItem,
   readPlayer,
@@ -20,8 +21,9 @@ import {
   waitForOpponent,
 } from '../store/players.ts'
 import { putIntoSlot, type Slot, takeFromSlot, whoWaits } from '../store/slots.ts'
-import type { JoinReply } from './join.ts'
 import { newGameId, startGame } from './start-game.ts'
+
+export type JoinReply = ReplyTo<'join'> | ErrorReply
 
 export interface Joining {
   playerId: string

@@ -6,7 +6,7 @@
 import { PutCommand } from '@aws-sdk/lib-dynamodb'
 import type { GameOver, Player } from '../../protocol/messages.ts'
 import { documents } from '../edge/clients.ts'
-import type { Reckoning } from '../game/reckoning.ts'
+import type { Reckoning } from './players.ts'
 import { allOf, expiresAt, type Key, read, tableName, update, updated } from './table.ts'
 
 export interface SeatItem {

@@ -2,7 +2,6 @@
 import { BatchGetCommand } from '@aws-sdk/lib-dynamodb'
 import { documents } from '../edge/clients.ts'
 import { NEWCOMER } from '../game/rating.ts'
-import type { Reckoning } from '../game/reckoning.ts'
 import { allOf, type Key, read, tableName, update, updated } from './table.ts'
 
 export interface Waiting {
@@ -159,6 +158,15 @@ export function unseat(playerId: string, gameId: string, waiting: Waiting): Prom
     condition: SEATED_THERE,
     values: { ':seatedIn': gameId, ':waiting': waiting },
   })
+}
+
+/** What a finished game changes in one player's numbers: differences, so that two games at once add up. */
+export interface Reckoning {
+  playerId: string
+  muChange: number
+  sigmaChange: number
+  wins: number
+  losses: number
 }
 
 /** How many finished games a player's history keeps. */

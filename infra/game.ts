@@ -1,0 +1,110 @@
+import { readFileSync } from 'node:fs'
+import { Duration, RemovalPolicy, Stack } from 'aws-cdk-lib'
+import { Policy, PolicyStatement } from 'aws-cdk-lib/aws-iam'
+import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs'
+import { DefinitionBody, LogLevel, StateMachine, StateMachineType } from 'aws-cdk-lib/aws-stepfunctions'
+import { Construct } from 'constructs'
+import { parse } from 'yaml'
+import { ENVIRONMENT } from '../functions/environment.ts'
+import { acknowledge } from './acknowledge.ts'
+import type { GameTable } from './game-table.ts'
+import { NodeFunction } from './node-function.ts'
+import type { SocketApi } from './socket-api.ts'
+
+const DEFINITION = new URL('../statemachine/game.asl.yaml', import.meta.url)
+
+export interface GameProps {
+  table: GameTable
+  api: SocketApi
+}
+
+/** The state machine that is the game, and the functions that it calls. */
+export class Game extends Construct {
+  readonly stateMachine: StateMachine
+
+  constructor(scope: Construct, id: string, { table, api }: GameProps) {
+    super(scope, id)
+    const environment = { [ENVIRONMENT.tableName]: table.tableName }
+
+    const askForHand = new NodeFunction(this, 'AskForHand', {
+      entry: 'ask-for-hand',
+      description: "Keeps a turn's task token and asks the player",
+      environment,
+    })
+    table.allow(askForHand, 'update', 'read', 'publish')
+    api.allowPushes(askForHand)
+
+    const announce = new NodeFunction(this, 'Announce', {
+      entry: 'announce',
+      description: "Tells a round's result",
+      environment,
+      timeout: Duration.seconds(25),
+    })
+    table.allow(announce, 'publish')
+    api.allowPushes(announce)
+
+    const settle = new NodeFunction(this, 'Settle', {
+      entry: 'settle',
+      description: 'Writes ratings and history, and tells the last result',
+      environment,
+      timeout: Duration.seconds(25),
+    })
+    table.allow(settle, 'read', 'readMany', 'update', 'publish')
+    api.allowPushes(settle)
+
+    this.stateMachine = this.createStateMachine({
+      AskForHandFunctionArn: askForHand.functionArn,
+      AnnounceFunctionArn: announce.functionArn,
+      SettleFunctionArn: settle.functionArn,
+      TableName: table.tableName,
+    })
+    this.stateMachine.addToRolePolicy(
+      new PolicyStatement({
+        actions: ['lambda:InvokeFunction'],
+        resources: [askForHand.functionArn, announce.functionArn, settle.functionArn],
+      }),
+    )
+    table.allow(this.stateMachine, 'read')
+    this.allowAnswers(askForHand)
+  }
+
+  /**
+   * Lets a function end a turn. A policy of its own: in the function's default policy, which the function
+   * waits for, it would close a circle through the state machine.
+   */
+  allowAnswers(grantee: NodeFunction): void {
+    const answers = new PolicyStatement({
+      actions: ['states:SendTaskSuccess', 'states:SendTaskFailure'],
+      resources: [this.stateMachine.stateMachineArn],
+    })
+    const policy = new Policy(this, `${grantee.node.id}Answers`, { statements: [answers] })
+    policy.attachToRole(grantee.executionRole)
+  }
+
+  /** The definition stands in the template, whole: what runs on one machine is what is deployed. */
+  private createStateMachine(substitutions: Record<string, string>): StateMachine {
+    const logs = new LogGroup(this, 'Logs', {
+      // Under this prefix, log delivery does not count against the account's resource policy size.
+      logGroupName: `/aws/vendedlogs/states/${Stack.of(this).stackName}-game`,
+      retention: RetentionDays.ONE_MONTH,
+      removalPolicy: RemovalPolicy.DESTROY,
+    })
+    const definition = parse(readFileSync(DEFINITION, 'utf8'))
+    const stateMachine = new StateMachine(this, 'StateMachine', {
+      stateMachineType: StateMachineType.STANDARD,
+      definitionBody: DefinitionBody.fromString(JSON.stringify(definition)),
+      definitionSubstitutions: substitutions,
+      // Hands and names are in the execution data: only errors are logged, and those without it.
+      logs: { destination: logs, level: LogLevel.ERROR, includeExecutionData: false },
+      tracingEnabled: true,
+    })
+    acknowledge(stateMachine.role, {
+      'AwsSolutions-IAM5[Resource::*]': 'Log delivery and X-Ray know no narrower resource than *.',
+    })
+    acknowledge(stateMachine, {
+      'AwsSolutions-SF1':
+        'ALL would log hands before they are judged; the execution history has every event.',
+    })
+    return stateMachine
+  }
+}

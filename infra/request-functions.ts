@@ -1,0 +1,96 @@
+import { Duration } from 'aws-cdk-lib'
+import type { IFunction } from 'aws-cdk-lib/aws-lambda'
+import { Construct } from 'constructs'
+import { ENVIRONMENT } from '../functions/environment.ts'
+import type { Game } from './game.ts'
+import type { GameTable } from './game-table.ts'
+import { NodeFunction } from './node-function.ts'
+import type { Settings } from './settings.ts'
+import type { SocketApi } from './socket-api.ts'
+
+export interface RequestFunctionsProps {
+  table: GameTable
+  api: SocketApi
+  game: Game
+  settings: Settings
+}
+
+/** The functions behind the WebSocket's routes, each with what it may do. */
+export class RequestFunctions extends Construct {
+  readonly authorizer: NodeFunction
+  readonly connect: NodeFunction
+  readonly disconnect: NodeFunction
+  /** By route key. */
+  readonly routes: Record<string, IFunction>
+
+  constructor(scope: Construct, id: string, { table, api, game, settings }: RequestFunctionsProps) {
+    super(scope, id)
+    const environment = { [ENVIRONMENT.tableName]: table.tableName }
+
+    this.authorizer = new NodeFunction(this, 'Authorizer', {
+      entry: 'authorizer',
+      description: "Checks the player's key",
+      memorySize: 256,
+      timeout: Duration.seconds(3),
+    })
+    this.connect = new NodeFunction(this, 'Connect', {
+      entry: 'connect',
+      description: "Makes a connection the player's current one",
+      environment,
+    })
+    table.allow(this.connect, 'update', 'read', 'subscribe', 'publish')
+    api.allowPushes(this.connect)
+
+    this.disconnect = new NodeFunction(this, 'Disconnect', {
+      entry: 'disconnect',
+      description: 'Forgets a connection',
+      environment,
+    })
+    table.allow(this.disconnect, 'update', 'read', 'publish')
+    api.allowPushes(this.disconnect)
+
+    const lobby = new NodeFunction(this, 'Lobby', {
+      entry: 'lobby',
+      description: 'Finds an opponent and starts the game',
+      environment: {
+        ...environment,
+        [ENVIRONMENT.stateMachineArn]: game.stateMachine.stateMachineArn,
+        [ENVIRONMENT.turnSeconds]: String(settings.turnSeconds),
+      },
+    })
+    table.allow(lobby, 'read', 'update', 'put', 'remove', 'subscribe')
+    game.stateMachine.grantStartExecution(lobby)
+
+    const play = new NodeFunction(this, 'Play', {
+      entry: 'play',
+      description: 'Takes hands, and lets players leave',
+      environment,
+    })
+    table.allow(play, 'read', 'update', 'publish')
+    api.allowPushes(play)
+    game.allowAnswers(play)
+
+    const profile = new NodeFunction(this, 'Profile', {
+      entry: 'profile',
+      description: 'Greets a player who comes, or comes back',
+      environment,
+    })
+    table.allow(profile, 'read', 'update')
+
+    const fallback = new NodeFunction(this, 'Fallback', {
+      entry: 'default',
+      description: 'Refuses what is not a request',
+      memorySize: 256,
+    })
+
+    this.routes = {
+      hello: profile,
+      ping: profile,
+      join: lobby,
+      cancel: lobby,
+      throw: play,
+      leave: play,
+      $default: fallback,
+    }
+  }
+}

@@ -1,0 +1,20 @@
+import type { Node } from 'constructs'
+
+/** What may be set from outside, as CDK context: `-c turnSeconds=5`. */
+export interface Settings {
+  /** How long a player has to throw, in seconds. */
+  turnSeconds: number
+}
+
+/** Reads the settings; throws with one sentence on a value that cannot be. */
+export function readSettings(node: Node): Settings {
+  return { turnSeconds: wholeNumber(node, 'turnSeconds', 15, 1, 300) }
+}
+
+/** Context from a command line is text; from cdk.json it is a number. */
+function wholeNumber(node: Node, key: string, otherwise: number, least: number, most: number): number {
+  const given: unknown = node.tryGetContext(key) ?? otherwise
+  const value = Number(given)
+  if (Number.isInteger(value) && value >= least && value <= most) return value
+  throw new Error(`The context value ${key} must be a whole number from ${least} to ${most}, not ${given}.`)
+}

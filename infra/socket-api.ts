@@ -1,0 +1,76 @@
+import { Stack } from 'aws-cdk-lib'
+import { type CfnApi, WebSocketApi, WebSocketStage } from 'aws-cdk-lib/aws-apigatewayv2'
+import { WebSocketLambdaAuthorizer } from 'aws-cdk-lib/aws-apigatewayv2-authorizers'
+import { WebSocketLambdaIntegration } from 'aws-cdk-lib/aws-apigatewayv2-integrations'
+import type { IFunction } from 'aws-cdk-lib/aws-lambda'
+import { Construct } from 'constructs'
+import { ENVIRONMENT } from '../functions/environment.ts'
+import { acknowledge } from './acknowledge.ts'
+import type { NodeFunction } from './node-function.ts'
+import type { RequestFunctions } from './request-functions.ts'
+
+/** The WebSocket API: who may connect, and which function a message goes to. */
+export class SocketApi extends Construct {
+  private readonly api: WebSocketApi
+  private readonly stage: WebSocketStage
+
+  constructor(scope: Construct, id: string) {
+    super(scope, id)
+    this.api = new WebSocketApi(this, 'Api', {
+      description: 'Janken: browsers talk to the game',
+      routeSelectionExpression: '$request.body.action',
+    })
+    this.stage = new WebSocketStage(this, 'Live', {
+      webSocketApi: this.api,
+      stageName: 'live',
+      autoDeploy: true,
+    })
+    acknowledge(this.stage, {
+      'AwsSolutions-APIG1':
+        'Access logs would cost a line a message and need an account-wide role; the functions log each request.',
+    })
+  }
+
+  get url(): string {
+    return this.stage.url
+  }
+
+  /** Lets a function push to connections, and tells its SDK where they are. */
+  allowPushes(pusher: NodeFunction): void {
+    this.stage.grantManagementApiAccess(pusher)
+    pusher.addEnvironment(ENVIRONMENT.connectionsEndpoint, this.stage.callbackUrl)
+    acknowledge(pusher.executionRole, {
+      [wildcard(`<AWS::Region>:<AWS::AccountId>:<${this.apiLogicalId}>/live/*/@connections/*`)]:
+        'Any connection of this stage may be a player of a game.',
+    })
+  }
+
+  route(functions: RequestFunctions): void {
+    this.api.addRoute('$connect', {
+      integration: new WebSocketLambdaIntegration('Connect', functions.connect),
+      authorizer: new WebSocketLambdaAuthorizer('Key', functions.authorizer, {
+        identitySource: ['route.request.header.Sec-WebSocket-Protocol'],
+      }),
+    })
+    this.api.addRoute('$disconnect', {
+      integration: new WebSocketLambdaIntegration('Disconnect', functions.disconnect),
+    })
+    for (const [key, handler] of Object.entries(functions.routes)) this.twoWay(key, handler)
+    acknowledge(this.api, {
+      'AwsSolutions-APIG4': 'API Gateway authorizes a WebSocket at $connect; no other route can have it.',
+    })
+  }
+
+  private get apiLogicalId(): string {
+    return Stack.of(this).getLogicalId(this.api.node.defaultChild as CfnApi)
+  }
+
+  /** A route that answers with what its function returns. An integration of its own also permits the call. */
+  private twoWay(key: string, handler: IFunction): void {
+    const integration = new WebSocketLambdaIntegration(`Route-${key.replace('$', '')}`, handler)
+    this.api.addRoute(key, { integration, returnResponse: true })
+  }
+}
+
+/** The name that cdk-nag gives to the finding of such a resource in a policy. */
+const wildcard = (rest: string) => `AwsSolutions-IAM5[Resource::arn:<AWS::Partition>:execute-api:${rest}]`

@@ -1,0 +1,79 @@
+import { synthesizeTemplate } from '../support/template.ts'
+
+interface Statement {
+  Effect: string
+  Action: string | string[]
+  Resource: unknown
+}
+
+const template = synthesizeTemplate()
+
+/** What each function's role may do, by the function's construct id. */
+function grantsByFunction(): Map<string, Statement[]> {
+  const grants = new Map<string, Statement[]>()
+  const functions = template.findResources('AWS::Lambda::Function')
+  const policies = Object.values(template.findResources('AWS::IAM::Policy'))
+  for (const [logicalId, { Properties }] of Object.entries(functions)) {
+    const role: string = Properties.Role['Fn::GetAtt'][0]
+    const attached = policies.filter((policy) =>
+      policy.Properties.Roles.some((one: { Ref: string }) => one.Ref === role),
+    )
+    const statements = attached.flatMap((policy) => policy.Properties.PolicyDocument.Statement as Statement[])
+    grants.set(logicalId, statements)
+  }
+  return grants
+}
+
+const ours = [...grantsByFunction()].filter(([id]) => !id.startsWith('Custom'))
+const actionsOf = (statements: Statement[]) => statements.flatMap(({ Action }) => Action)
+/** The functions that have an action, by the readable part of their logical id. */
+const whoMay = (action: RegExp) =>
+  ours
+    .filter(([, statements]) => actionsOf(statements).some((one) => action.test(one)))
+    .map(([id]) => id.replace(/^(Functions|Game)(.*)[0-9A-F]{8}$/, '$2'))
+    .sort()
+
+test('only the lobby starts executions', () => {
+  expect(whoMay(/^states:StartExecution$/)).toEqual(['Lobby'])
+})
+
+test('only play and the asking for hands end turns', () => {
+  expect(whoMay(/^states:SendTask/)).toEqual(['AskForHand', 'Play'])
+})
+
+test('only those that push use @connections', () => {
+  expect(whoMay(/^execute-api:ManageConnections$/)).toEqual([
+    'Announce',
+    'AskForHand',
+    'Connect',
+    'Disconnect',
+    'Play',
+    'Settle',
+  ])
+})
+
+test('the authorizer and the fallback may do nothing but log', () => {
+  const quiet = ours.filter(([id]) => /Authorizer|Fallback/.test(id))
+  expect(quiet).toHaveLength(2)
+  for (const [, statements] of quiet) {
+    expect(actionsOf(statements).sort()).toEqual(['logs:CreateLogStream', 'logs:PutLogEvents'])
+  }
+})
+
+test('no action of ours is a wildcard', () => {
+  for (const [, statements] of ours) {
+    for (const action of actionsOf(statements)) expect(action).not.toContain('*')
+  }
+})
+
+test('nothing of ours reaches every resource, but for log delivery and tracing of the state machine', () => {
+  for (const [, statements] of ours) {
+    for (const { Resource } of statements) expect(Resource).not.toBe('*')
+  }
+  const policies = template.findResources('AWS::IAM::Policy')
+  const machine = Object.entries(policies).filter(([id]) => id.startsWith('GameStateMachine'))
+  const everywhere = machine.flatMap(([, policy]) =>
+    (policy.Properties.PolicyDocument.Statement as Statement[]).filter(({ Resource }) => Resource === '*'),
+  )
+  for (const action of actionsOf(everywhere)) expect(action).toMatch(/^(logs|xray):/)
+})
