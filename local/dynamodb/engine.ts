@@ -1,0 +1,108 @@
+/**
+ * dynalite below its HTTP server: the same store, validations and actions, called directly. A second HTTP hop
+ * a call would cost more than the call itself, and an unexpected error there would end the process.
+ */
+import { createRequire } from 'node:module'
+import { AwsError } from '../aws/error.ts'
+
+const ACTIONS = [
+  'BatchGetItem',
+  'BatchWriteItem',
+  'CreateTable',
+  'DeleteItem',
+  'DeleteTable',
+  'DescribeTable',
+  'GetItem',
+  'ListTables',
+  'ListTagsOfResource',
+  'PutItem',
+  'Query',
+  'Scan',
+  'TagResource',
+  'UntagResource',
+  'UpdateItem',
+  'UpdateTable',
+] as const
+
+interface Store {
+  tableDb: { awsAccountId: string; awsRegion: string }
+  db: { close(callback: (error?: Error | null) => void): void }
+}
+
+interface Failure {
+  statusCode?: number
+  body?: { __type?: string; message?: string; Message?: string }
+}
+
+type Action = (
+  store: Store,
+  input: unknown,
+  callback: (error: (Error & Failure) | null, answer?: unknown) => void,
+) => void
+
+interface Validation {
+  types: unknown
+  custom?: unknown
+}
+
+interface Validations {
+  checkTypes(input: unknown, types: unknown): unknown
+  checkValidations(input: unknown, types: unknown, custom: unknown, store: Store): void
+}
+
+export interface Engine {
+  /** Runs one action on dynalite; rejects with AwsError. */
+  call(action: string, input: unknown): Promise<unknown>
+  close(): Promise<void>
+}
+
+export function createEngine({ account, region }: { account: string; region: string }): Engine {
+  const load = createRequire(import.meta.url)
+  const { create }: { create(options: object): Store } = load('dynalite/db')
+  const validations: Validations = load('dynalite/validations')
+  const actions = new Map(
+    ACTIONS.map((name) => {
+      const file = name[0]?.toLowerCase() + name.slice(1)
+      const run: Action = load(`dynalite/actions/${file}`)
+      const validation: Validation = load(`dynalite/validations/${file}`)
+      return [name as string, { run, validation }] as const
+    }),
+  )
+  // Tables are there at once: nothing is gained by waiting for them.
+  const store = create({ createTableMs: 0, deleteTableMs: 0, updateTableMs: 0 })
+  store.tableDb.awsAccountId = account
+  store.tableDb.awsRegion = region
+
+  return {
+    call(name, input) {
+      const action = actions.get(name)
+      if (action === undefined)
+        return Promise.reject(
+          new AwsError('UnknownOperationException', `dynamodb:${name} is not run on this machine`),
+        )
+      const { run, validation } = action
+      return new Promise((resolve, reject) => {
+        try {
+          // dynalite deletes what it does not know from what it is given.
+          const checked = validations.checkTypes({ ...Object(input) }, validation.types)
+          validations.checkValidations(checked, validation.types, validation.custom, store)
+          run(store, checked, (error, answer) => (error ? reject(asAwsError(error)) : resolve(answer)))
+        } catch (error) {
+          reject(asAwsError(error as Error & Failure))
+        }
+      })
+    },
+    close: () =>
+      new Promise((resolve, reject) => store.db.close((error) => (error ? reject(error) : resolve()))),
+  }
+}
+
+/** dynalite's own refusals carry a status and a body; anything else is a fault of it. */
+function asAwsError(error: Error & Failure): Error {
+  const { statusCode, body } = error
+  if (statusCode === undefined || body === undefined) return error
+  const type = body.__type ?? 'InternalServerError'
+  return new AwsError(type.slice(type.indexOf('#') + 1), body.message ?? body.Message ?? '', statusCode, {
+    __type: type,
+  })
+}
