@@ -6,7 +6,7 @@ import type { Game } from './game.ts'
 import type { GameTable } from './game-table.ts'
 import { NodeFunction } from './node-function.ts'
 import type { Settings } from './settings.ts'
-import type { SocketApi } from './socket-api.ts'
+import type { Handlers, SocketApi } from './socket-api.ts'
 
 export interface RequestFunctionsProps {
   table: GameTable
@@ -16,11 +16,10 @@ export interface RequestFunctionsProps {
 }
 
 /** The functions behind the WebSocket's routes, each with what it may do. */
-export class RequestFunctions extends Construct {
+export class RequestFunctions extends Construct implements Handlers {
   readonly authorizer: NodeFunction
   readonly connect: NodeFunction
   readonly disconnect: NodeFunction
-  /** By route key. */
   readonly routes: Record<string, IFunction>
 
   constructor(scope: Construct, id: string, { table, api, game, settings }: RequestFunctionsProps) {

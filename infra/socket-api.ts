@@ -7,7 +7,15 @@ import { Construct } from 'constructs'
 import { ENVIRONMENT } from '../functions/environment.ts'
 import { acknowledge } from './acknowledge.ts'
 import type { NodeFunction } from './node-function.ts'
-import type { RequestFunctions } from './request-functions.ts'
+
+/** The functions behind the API. */
+export interface Handlers {
+  authorizer: IFunction
+  connect: IFunction
+  disconnect: IFunction
+  /** By route key. */
+  routes: Record<string, IFunction>
+}
 
 /** The WebSocket API: who may connect, and which function a message goes to. */
 export class SocketApi extends Construct {
@@ -45,7 +53,7 @@ export class SocketApi extends Construct {
     })
   }
 
-  route(functions: RequestFunctions): void {
+  route(functions: Handlers): void {
     this.api.addRoute('$connect', {
       integration: new WebSocketLambdaIntegration('Connect', functions.connect),
       authorizer: new WebSocketLambdaAuthorizer('Key', functions.authorizer, {
