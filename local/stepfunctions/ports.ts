@@ -5,6 +5,7 @@
  */
 import type { Caller, InvokeLambda } from '../aws/ports.ts'
 import type { Clock } from '../clock.ts'
+import type { TaskTokens } from './interpreter/task-tokens.ts'
 
 export type Json = null | boolean | number | string | Json[] | { [key: string]: Json }
 
@@ -89,6 +90,8 @@ export interface InterpreterPorts {
   /** Uniform in [0, 1): `$random()`, `$uuid()`, jitter. */
   random(): number
   invokeLambda: InvokeLambda
+  /** One registry for all executions, activities included. */
+  tokens: TaskTokens
   /** Looks a Resource up; undefined when there is no such integration (the validator refuses it earlier). */
   connector(resource: string): Connector | undefined
   scheduleActivity(task: ActivityTask): void

@@ -1,0 +1,46 @@
+import { Cancelled } from './failures.ts'
+
+/**
+ * Ends everything under way in an execution, or in one Map or Parallel of it. Much lighter than an
+ * AbortController, of which a thousand waiting executions would hold several thousand.
+ */
+export class Cancellation {
+  private readonly callbacks = new Set<() => void>()
+  private readonly parent: Cancellation | undefined
+  private readonly fromParent = () => this.cancel()
+  private done = false
+
+  constructor(parent?: Cancellation) {
+    this.parent = parent
+    parent?.onCancel(this.fromParent)
+  }
+
+  get cancelled(): boolean {
+    return this.done
+  }
+
+  cancel(): void {
+    if (this.done) return
+    this.done = true
+    this.release()
+    const callbacks = [...this.callbacks]
+    this.callbacks.clear()
+    for (const callback of callbacks) callback()
+  }
+
+  /** Takes this off its parent's list, once there is nothing left to cancel. */
+  release(): void {
+    this.parent?.callbacks.delete(this.fromParent)
+  }
+
+  /** Calls `callback` when cancelled; the answer takes it back. */
+  onCancel(callback: () => void): () => void {
+    if (this.done) callback()
+    else this.callbacks.add(callback)
+    return () => this.callbacks.delete(callback)
+  }
+
+  throwIfCancelled(): void {
+    if (this.done) throw new Cancelled()
+  }
+}

@@ -1,0 +1,97 @@
+import { createHash } from 'node:crypto'
+import { javaRandom } from './java-random.ts'
+import { memoryExceeded } from './limits.ts'
+import type { ParsedExpression } from './realm.ts'
+import { parseStrictJson } from './strict-json.ts'
+
+/** What JSONata's own functions throw: a code and the message that belongs to it. */
+export interface JsonataError {
+  code?: string
+  message: string
+}
+
+function refuse(message: string): never {
+  throw { code: 'D3137', message } satisfies JsonataError
+}
+
+/** AWS accepts `$range(1, 360145, 1)` and refuses one element more. */
+const MAX_RANGE_LENGTH = 360_145
+/** AWS accepts a string of 2^22 characters and refuses one of 2^23. */
+const MAX_PAD_LENGTH = 2 ** 22
+
+function partition(items: unknown, size?: number): unknown {
+  if (items === undefined) return undefined
+  const list = Array.isArray(items) ? items : [items]
+  const chunk = size === undefined ? list.length : Math.trunc(size)
+  if (chunk < 0) refuse('Second argument must be zero or greater')
+  if (chunk === 0 || list.length === 0) return undefined
+  const chunks: unknown[] = []
+  for (let start = 0; start < list.length; start += chunk) chunks.push(list.slice(start, start + chunk))
+  return chunks
+}
+
+function range(first?: number, last?: number, step?: number): unknown {
+  if (first === undefined || last === undefined || step === undefined) return undefined
+  const [start, end, delta] = [Math.trunc(first), Math.trunc(last), Math.trunc(step)]
+  const length = delta === 0 ? 0 : Math.floor((end - start) / delta) + 1
+  if (length <= 0) return undefined
+  if (length > MAX_RANGE_LENGTH) memoryExceeded()
+  const values = Array.from({ length }, (_, index) => start + index * delta)
+  return values.length === 1 ? values[0] : values
+}
+
+const ALGORITHMS = ['MD5', 'SHA-1', 'SHA-256', 'SHA-384', 'SHA-512']
+
+function hash(text?: string, algorithm?: string): unknown {
+  if (text === undefined || algorithm === undefined) return undefined
+  if (!ALGORITHMS.includes(algorithm))
+    refuse(`Second argument must be one of the supported hash algorithms: ${ALGORITHMS.join(', ')}`)
+  return createHash(algorithm.replace('-', '').toLowerCase()).update(text, 'utf8').digest('hex')
+}
+
+function parse(text?: string): unknown {
+  if (text === undefined) return undefined
+  try {
+    return parseStrictJson(text)
+  } catch {
+    return refuse('Invalid JSON')
+  }
+}
+
+function uuid(random: () => number): string {
+  const bytes = Buffer.from(Array.from({ length: 16 }, () => Math.floor(random() * 256)))
+  bytes.writeUInt8((bytes.readUInt8(6) & 0x0f) | 0x40, 6)
+  bytes.writeUInt8((bytes.readUInt8(8) & 0x3f) | 0x80, 8)
+  return bytes.toString('hex').replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-$3-$4-$5')
+}
+
+/** Adds what Step Functions adds to JSONata, and takes away what it takes away. */
+export function registerFunctions(expression: ParsedExpression, random: () => number): void {
+  expression.registerFunction('partition', partition, '<an?:a>')
+  expression.registerFunction('range', range, '<nnn?:a>')
+  expression.registerFunction('hash', hash, '<ss?:s>')
+  expression.registerFunction('parse', parse, '<s?:x>')
+  expression.registerFunction('uuid', () => uuid(random), '<:s>')
+  expression.registerFunction(
+    'random',
+    (seed?: number) => (seed === undefined ? random() : javaRandom(seed)),
+    '<n?:n>',
+  )
+  expression.registerFunction(
+    'pad',
+    (text?: string, width?: number, fill?: string) => pad(text, width, fill),
+    '<s-ns?:s>',
+  )
+  expression.assign('eval', undefined)
+}
+
+/** As JSONata's own, but it looks at the width before it fills it. */
+function pad(text: string | undefined, width: number | undefined, fill?: string): unknown {
+  if (text === undefined || width === undefined) return undefined
+  const missing = Math.abs(Math.trunc(width)) - [...text].length
+  if (missing <= 0) return text
+  if (missing > MAX_PAD_LENGTH) memoryExceeded()
+  const pattern = [...(fill ? fill : ' ')]
+  const padding = Array.from({ length: missing }, (_, index) => pattern[index % pattern.length]).join('')
+  return width > 0 ? text + padding : padding + text
+}

@@ -1,0 +1,72 @@
+import type { JsonataError } from './functions.ts'
+import type { ParsedExpression } from './realm.ts'
+
+/** AWS refuses an expression that nests deeper. */
+const MAX_DEPTH = 100
+/** AWS accepts `[1..873782]` and refuses one element more. */
+const MAX_SEQUENCE_LENGTH = 873_782
+/** Between the 2^22 characters that AWS accepts and the 2^23 that it refuses. */
+const MAX_STRING_LENGTH = 6_990_256
+/** How long one expression may run; also the guard of a regular expression. */
+export const MAX_EVALUATION_MS = 1000
+
+export function memoryExceeded(): never {
+  throw {
+    message: 'Expression evaluation memory limit exceeded: Check for excessive memory usage',
+  } satisfies JsonataError
+}
+
+export function timeExceeded(): JsonataError {
+  return { message: 'Expression evaluation timeout: Check for infinite loop' }
+}
+
+function depthExceeded(): never {
+  throw {
+    message:
+      'Stack overflow error: Check for non-terminating recursive function. Consider rewriting as tail-recursive',
+  } satisfies JsonataError
+}
+
+interface Environment {
+  isParallelCall: boolean
+}
+
+/** The state of one expression's evaluation; expressions never interleave, since each is one step. */
+export class Limits {
+  private depth = 0
+  private steps = 0
+  private deadline = 0
+
+  /** jsonata calls these at every step of an evaluation. */
+  attach(expression: ParsedExpression): void {
+    expression.assign(
+      Symbol.for('jsonata.__evaluate_entry'),
+      (_expr: unknown, _input: unknown, environment: Environment) => this.enter(environment),
+    )
+    expression.assign(
+      Symbol.for('jsonata.__evaluate_exit'),
+      (_expr: unknown, _input: unknown, environment: Environment, result: unknown) =>
+        this.leave(environment, result),
+    )
+  }
+
+  start(): void {
+    this.depth = 0
+    this.steps = 0
+    this.deadline = performance.now() + MAX_EVALUATION_MS
+  }
+
+  private enter(environment: Environment): void {
+    if (environment.isParallelCall) return
+    this.depth++
+    if (this.depth > MAX_DEPTH) depthExceeded()
+    // The real time: it guards this process, whatever time it is for the execution.
+    if ((++this.steps & 1023) === 0 && performance.now() > this.deadline) throw timeExceeded()
+  }
+
+  private leave(environment: Environment, result: unknown): void {
+    if (Array.isArray(result) && result.length > MAX_SEQUENCE_LENGTH) memoryExceeded()
+    if (typeof result === 'string' && result.length > MAX_STRING_LENGTH) memoryExceeded()
+    if (!environment.isParallelCall) this.depth--
+  }
+}

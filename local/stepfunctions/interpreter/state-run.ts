@@ -1,0 +1,158 @@
+import type { Json } from '../ports.ts'
+import type { Aborted } from './abort.ts'
+import { contextObject } from './context-object.ts'
+import type { State } from './definition.ts'
+import {
+  type Bindings,
+  type EvaluationSite,
+  evaluateTemplate,
+  evaluateTyped,
+  type JsonType,
+} from './expressions.ts'
+import { type EvaluationFailure, RuntimeFailure } from './failures.ts'
+import { type Details, NOT_TRUNCATED } from './history.ts'
+import { writeJson } from './json-text.ts'
+import { assertOutputFits, assertVariablesFit } from './limits.ts'
+import type { Line } from './line.ts'
+import { Payload } from './payload.ts'
+
+/** What a state's expressions may look at beyond its input and the context. */
+export interface Answered {
+  result?: Payload
+  errorOutput?: Json
+}
+
+/** Fields that decide what leaves a state: the state's own, or those of its matched rule or Catcher. */
+interface Exit {
+  Output?: Json
+  Assign?: { [name: string]: Json }
+}
+
+/** One stay in one state, from entering it to leaving it, through all its retries. */
+export class StateRun {
+  readonly line: Line
+  readonly name: string
+  readonly state: State
+  readonly input: Payload
+  /** Set while a token is out, for the context object. */
+  taskToken: string | undefined
+  retryCount = 0
+  /** The lines inside a Parallel or a Map, and how their ends are told. */
+  inner: Line[] = []
+  aboutInner: (line: Line) => Aborted | undefined = () => undefined
+  /** The one of them that failed. */
+  failedLine: Line | undefined
+  /** Whether the history tells already that this state failed. */
+  failed = false
+  private readonly enteredAt: number
+  private readonly enteredEventId: number
+
+  constructor(line: Line, name: string, state: State, input: Payload) {
+    this.line = line
+    this.name = name
+    this.state = state
+    this.input = input
+    this.enteredAt = line.execution.ports.clock.now()
+    this.enteredEventId = this.record(`${state.Type}StateEntered`, {
+      name,
+      input: input.text,
+      inputDetails: NOT_TRUNCATED,
+    })
+  }
+
+  /** What a cause of this state's own making begins with. */
+  get prefix(): string {
+    return `An error occurred while executing the state '${this.name}' (entered at the event id #${this.enteredEventId}). `
+  }
+
+  record(type: string, details?: Details): number {
+    return this.line.execution.history.append(this.line.chain, type, details)
+  }
+
+  recordAside(type: string, details?: Details): number {
+    return this.line.execution.history.appendAside(this.line.chain, type, details)
+  }
+
+  evaluate(template: Json, location: string, answered: Answered = {}): Json {
+    return evaluateTemplate(template, location, this.bindings(answered), this.site)
+  }
+
+  /** As seen from an iteration of this Map: with its item in the context. */
+  evaluateFor(line: Line, template: Json, location: string): Json {
+    return evaluateTemplate(template, location, this.bindings({}, line.mapItem), this.site)
+  }
+
+  evaluateAs(type: JsonType, field: Json, location: string, answered: Answered = {}): Json {
+    return evaluateTyped(field, location, type, this.bindings(answered), this.site)
+  }
+
+  /**
+   * Leaves the state. Assign and Output are both evaluated from the values at entry, then assigned, then the
+   * history tells of both.
+   */
+  exit(fields: Exit, location: string, answered: Answered, passedOn: Payload): Payload {
+    const at = (field: string) => `${location}${field}`
+    const assigned = fields.Assign
+      ? (this.evaluate(fields.Assign, at('Assign'), answered) as { [name: string]: Json })
+      : undefined
+    const output =
+      fields.Output === undefined
+        ? passedOn
+        : Payload.of(this.evaluate(fields.Output, at('Output'), answered))
+    assertOutputFits(this, output)
+    const details: Details = { name: this.name, output: output.text, outputDetails: NOT_TRUNCATED }
+    if (assigned) {
+      assertVariablesFit(this, assigned)
+      this.line.scope.assign(assigned)
+      details.assignedVariables = texts(assigned)
+      details.assignedVariablesDetails = NOT_TRUNCATED
+    }
+    this.record(`${this.state.Type}StateExited`, details)
+    return output
+  }
+
+  /** Tells the history of an expression that failed, on the line where it did. */
+  recordEvaluationFailed(failure: EvaluationFailure, line = this.line): void {
+    if (failure.recorded) return
+    failure.recorded = true
+    const { error, reason, location } = failure
+    line.execution.history.append(line.chain, 'EvaluationFailed', {
+      error,
+      cause: reason,
+      location,
+      state: this.name,
+    })
+  }
+
+  /** Ends the execution for a reason of the runtime's own, which nothing catches. */
+  runtimeFailure(reason: string): RuntimeFailure {
+    return new RuntimeFailure(`${this.prefix}${reason}`)
+  }
+
+  private bindings({ result, errorOutput }: Answered, mapItem = this.line.mapItem): Bindings {
+    const states: Record<string, Json> = { input: this.input.value, context: this.context(mapItem) }
+    if (result) states.result = result.value
+    if (errorOutput !== undefined) states.errorOutput = errorOutput
+    return { ...this.line.scope.visible(), states }
+  }
+
+  private context(mapItem: Line['mapItem']): Json {
+    return contextObject(this.line.execution.context, {
+      name: this.name,
+      enteredAt: this.enteredAt,
+      retryCount: RETRIED.has(this.state.Type) ? this.retryCount : undefined,
+      mapItem,
+      taskToken: this.taskToken,
+    })
+  }
+
+  private get site(): EvaluationSite {
+    return { surroundings: this.line.execution.surroundings, prefix: this.prefix }
+  }
+}
+
+const RETRIED: ReadonlySet<string> = new Set(['Task', 'Parallel', 'Map'])
+
+function texts(values: { [name: string]: Json }): { [name: string]: string } {
+  return Object.fromEntries(Object.entries(values).map(([name, value]) => [name, writeJson(value)]))
+}

@@ -1,0 +1,59 @@
+import { StateFailure, TimeoutFailure } from '../failures.ts'
+import { NOT_TRUNCATED } from '../history.ts'
+import { resultTooLarge } from '../limits.ts'
+import { Payload } from '../payload.ts'
+import type { StateRun } from '../state-run.ts'
+import { onward, type Transition } from '../states/state.ts'
+import { Attempt } from './attempt.ts'
+import { taskTimes, timeDetails } from './times.ts'
+
+/** A Task whose Resource is an activity: a worker somewhere polls for it and sends its result. */
+export async function activity(run: StateRun, arn: string): Promise<Transition> {
+  const { Arguments } = run.state
+  const input = Arguments === undefined ? run.input : Payload.of(run.evaluate(Arguments, 'Arguments'))
+  const times = taskTimes(run)
+  run.record('ActivityScheduled', {
+    resource: arn,
+    input: input.text,
+    inputDetails: NOT_TRUNCATED,
+    ...timeDetails(times),
+  })
+  const attempt = new Attempt(run, times)
+  const { ports } = run.line.execution
+  const { token, release } = ports.tokens.issue({
+    succeed: (output) => {
+      const tooLarge = resultTooLarge(arn, output)
+      if (tooLarge) attempt.failWith(tooLarge)
+      else attempt.succeed(output)
+    },
+    fail: (error, cause) => attempt.fail(error, cause),
+    heartbeat: () => attempt.heartbeat(),
+  })
+  attempt.onDecided(release)
+  ports.scheduleActivity({
+    activityArn: arn,
+    input: input.text,
+    taskToken: token,
+    started(workerName) {
+      if (attempt.isDecided) return
+      run.record('ActivityStarted', workerName === undefined ? {} : { workerName })
+      attempt.heartbeat()
+    },
+    signal: attempt.signal,
+  })
+  const result = Payload.ofText(await decided(run, attempt))
+  run.record('ActivitySucceeded', { output: result.text, outputDetails: NOT_TRUNCATED })
+  return onward(run, run.exit(run.state, '', { result }, result))
+}
+
+/** The result, or the failure after the history was told of it. */
+async function decided(run: StateRun, attempt: Attempt): Promise<string> {
+  try {
+    return await attempt.outcome
+  } catch (thrown) {
+    if (thrown instanceof TimeoutFailure) run.record('ActivityTimedOut', { error: thrown.error })
+    else if (thrown instanceof StateFailure)
+      run.record('ActivityFailed', { error: thrown.error, cause: thrown.reason })
+    throw thrown
+  }
+}

@@ -1,0 +1,16 @@
+import type { CallService } from './service.ts'
+
+/** Every other service: the runtime around the interpreter knows how to call it. */
+export const callConnector: CallService = async (run, resource, parameters, attempt) => {
+  const { ports, spec } = run.line.execution
+  const connector = ports.connector(resource.arn)
+  if (!connector) throw new Error(`There is no integration ${resource.arn}.`)
+  return connector({
+    resource: resource.arn,
+    pattern: resource.pattern,
+    arguments: parameters,
+    caller: { roleArn: spec.roleArn },
+    execution: spec,
+    signal: attempt.signal,
+  })
+}

@@ -1,0 +1,33 @@
+import { AwsError } from '../../../aws/error.ts'
+import { StateFailure } from '../failures.ts'
+import { requestId } from './request-id.ts'
+
+/** A function that failed: the error is its `errorType`, the cause its whole error payload. */
+export function functionFailure(payload: string): StateFailure {
+  const errorType = errorTypeOf(payload)
+  if (errorType !== undefined) return new StateFailure(errorType, payload)
+  return new StateFailure(
+    'Lambda.Unknown',
+    `The cause could not be determined because Lambda did not return an error type. Returned payload: ${payload}`,
+  )
+}
+
+function errorTypeOf(payload: string): string | undefined {
+  try {
+    const parsed: unknown = JSON.parse(payload)
+    if (parsed === null || typeof parsed !== 'object' || !('errorType' in parsed)) return undefined
+    return typeof parsed.errorType === 'string' && parsed.errorType !== '' ? parsed.errorType : undefined
+  } catch {
+    return undefined
+  }
+}
+
+/** The Lambda API refused the call; a mistake of this program is none of the state's business. */
+export function lambdaServiceFailure(thrown: unknown, random: () => number): Error {
+  if (!(thrown instanceof AwsError)) return thrown instanceof Error ? thrown : new Error(String(thrown))
+  const { code, message, httpStatus } = thrown
+  return new StateFailure(
+    `Lambda.${code}`,
+    `${message} (Service: AWSLambda; Status Code: ${httpStatus}; Error Code: ${code}; Request ID: ${requestId(random)}; Proxy: null)`,
+  )
+}

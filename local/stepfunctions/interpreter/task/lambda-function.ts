@@ -1,0 +1,59 @@
+import { StateFailure, TimeoutFailure } from '../failures.ts'
+import { NOT_TRUNCATED } from '../history.ts'
+import { resultTooLarge } from '../limits.ts'
+import { Payload } from '../payload.ts'
+import type { StateRun } from '../state-run.ts'
+import { onward, type Transition } from '../states/state.ts'
+import { Attempt } from './attempt.ts'
+import { functionFailure, lambdaServiceFailure } from './lambda-failure.ts'
+import { taskTimes, timeDetails } from './times.ts'
+import { nextTurn } from './turn.ts'
+
+/** A Task whose Resource is a function's ARN: its input is the event, what it returns the result. */
+export async function lambdaFunction(run: StateRun, arn: string): Promise<Transition> {
+  const { Arguments } = run.state
+  const input = Arguments === undefined ? run.input : Payload.of(run.evaluate(Arguments, 'Arguments'))
+  const times = taskTimes(run)
+  run.record('LambdaFunctionScheduled', {
+    resource: arn,
+    input: input.text,
+    inputDetails: NOT_TRUNCATED,
+    ...timeDetails(times),
+  })
+  const attempt = new Attempt(run, times)
+  await nextTurn(run)
+  run.record('LambdaFunctionStarted')
+  invoke(run, arn, input, attempt)
+  const result = Payload.ofText(await succeeded(run, attempt))
+  run.record('LambdaFunctionSucceeded', { output: result.text, outputDetails: NOT_TRUNCATED })
+  return onward(run, run.exit(run.state, '', { result }, result))
+}
+
+async function invoke(run: StateRun, arn: string, input: Payload, attempt: Attempt): Promise<void> {
+  const { ports, spec } = run.line.execution
+  try {
+    const answer = await ports.invokeLambda({
+      functionName: arn,
+      payload: input.text,
+      caller: { roleArn: spec.roleArn },
+    })
+    if (answer.functionError) return attempt.failWith(functionFailure(answer.payload))
+    const tooLarge = resultTooLarge(arn, answer.payload)
+    if (tooLarge) return attempt.failWith(tooLarge)
+    attempt.succeed(answer.payload)
+  } catch (thrown) {
+    attempt.failWith(lambdaServiceFailure(thrown, ports.random))
+  }
+}
+
+/** The result, or the failure after the history was told of it. */
+async function succeeded(run: StateRun, attempt: Attempt): Promise<string> {
+  try {
+    return await attempt.outcome
+  } catch (thrown) {
+    if (thrown instanceof TimeoutFailure) run.record('LambdaFunctionTimedOut', { error: thrown.error })
+    else if (thrown instanceof StateFailure)
+      run.record('LambdaFunctionFailed', { error: thrown.error, cause: thrown.reason })
+    throw thrown
+  }
+}
