@@ -87,6 +87,8 @@ function readAuthorizerResult(
     return { problem: 'the policyDocument has no Statement of Effect Allow or Deny without a Condition' }
   }
   const values: Record<string, string> = { principalId }
+  if (typeof (context ?? {}) !== 'object' || Array.isArray(context))
+    return { problem: 'context is not an object' }
   for (const [name, value] of Object.entries(context ?? {})) {
     if (typeof value === 'object' && value !== null)
       return { problem: `context.${name} is not a plain value` }

@@ -19,17 +19,17 @@ const NOTHING = Buffer.alloc(0)
 export class FrameWatch {
   /** The header bytes of a frame whose header is cut by the end of a chunk. */
   #header = NOTHING
-  /** Payload bytes of the current frame that are still to pass. */
-  #payloadLeft = 0
+  /** Bytes of the current frame, mask and payload, that are still to pass. */
+  #bytesLeft = 0
   #messageBytes = 0
 
   /** Looks at the next bytes of the stream. */
   see(chunk: Buffer): FrameFault | undefined {
     let at = 0
     while (at < chunk.length) {
-      if (this.#payloadLeft > 0) {
-        const passing = Math.min(this.#payloadLeft, chunk.length - at)
-        this.#payloadLeft -= passing
+      if (this.#bytesLeft > 0) {
+        const passing = Math.min(this.#bytesLeft, chunk.length - at)
+        this.#bytesLeft -= passing
         at += passing
         continue
       }
@@ -46,26 +46,24 @@ export class FrameWatch {
   }
 
   #begin(header: Buffer): FrameFault | undefined {
-    const first = header.readUInt8(0)
-    const opcode = first & 0x0f
-    this.#payloadLeft = payloadLength(header)
+    const opcode = header.readUInt8(0) & 0x0f
+    const length = payloadLength(header)
+    this.#bytesLeft = length + (header.readUInt8(1) & MASK_BIT ? MASK_BYTES : 0)
     if (opcode & CONTROL_BIT) return undefined
     if (opcode === BINARY) return 'binary'
-    if (this.#payloadLeft > FRAME_BYTES) return 'frame-too-large'
-    this.#messageBytes = (opcode === CONTINUATION ? this.#messageBytes : 0) + this.#payloadLeft
+    if (length > FRAME_BYTES) return 'frame-too-large'
+    this.#messageBytes = (opcode === CONTINUATION ? this.#messageBytes : 0) + length
     return this.#messageBytes > MESSAGE_BYTES ? 'message-too-large' : undefined
   }
 }
 
-const LONGEST_HEADER = 2 + 8 + MASK_BYTES
+const LONGEST_HEADER = 2 + 8
 
-/** The length of the header that begins with these bytes; 2 while even that is unknown. */
+/** The length of the header, up to the mask, that begins with these bytes; 2 while even that is unknown. */
 function headerLength(header: Buffer): number {
   if (header.length < 2) return 2
-  const second = header.readUInt8(1)
-  const short = second & 0x7f
-  const extended = short === 126 ? 2 : short === 127 ? 8 : 0
-  return 2 + extended + (second & MASK_BIT ? MASK_BYTES : 0)
+  const short = header.readUInt8(1) & 0x7f
+  return 2 + (short === 126 ? 2 : short === 127 ? 8 : 0)
 }
 
 function payloadLength(header: Buffer): number {

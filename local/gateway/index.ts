@@ -46,6 +46,7 @@ export interface Gateway {
 }
 
 const HOST = '127.0.0.1'
+const KEEP_ALIVE_MS = 65_000
 
 /** Stands up the WebSocket APIs, and their `@connections`, on one port of this machine. */
 export async function createGateway(options: GatewayOptions): Promise<Gateway> {
@@ -62,6 +63,8 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
       sendAnswer(response, { status: 500, requestId, errorType: 'InternalServerErrorException' })
     })
   })
+  // Callers of `@connections` keep their sockets; one that is reused must not be closing at that moment.
+  server.keepAliveTimeout = KEEP_ALIVE_MS
   server.on('upgrade', (request, socket, head) => void upgrades.take(request, socket as Socket, head))
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject)

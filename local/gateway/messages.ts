@@ -1,5 +1,5 @@
 import { errorText } from './answers.ts'
-import { CLOSES, closeConnection } from './closing.ts'
+import { CLOSES, clientClose, closeConnection, connectionClosed } from './closing.ts'
 import type { Connection } from './connections.ts'
 import type { GatewayContext } from './context.ts'
 import { messageEvent } from './events.ts'
@@ -10,6 +10,8 @@ import { TokenBucket } from './throttling.ts'
 
 /** How many throttled messages a client is told of before it is cut off, and how many a second are forgiven. */
 const PATIENCE = { burst: 50, rate: 5 }
+/** What may wait for a client that does not read; one that falls further behind is taken for dead. */
+const BACKLOG_BYTES = 4 * 1024 * 1024
 
 /**
  * Takes one text message: selects its route, calls the function, and sends its answer when the route is a
@@ -65,6 +67,11 @@ export async function takeMessage(
 /** Sends a text message to a client; false when the connection is gone. */
 export function sendMessage(context: GatewayContext, connection: Connection, text: string): boolean {
   if (!context.connections.has(connection)) return false
+  if (connection.socket.bufferedAmount > BACKLOG_BYTES) {
+    connection.socket.terminate()
+    connectionClosed(context, connection, clientClose(1006, ''))
+    return false
+  }
   context.connections.touch(connection)
   // An error in writing ends the socket, which is told of by its close.
   connection.socket.send(text, () => {})
