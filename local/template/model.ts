@@ -49,6 +49,8 @@ export interface ResolvedResource {
   stackName: string
   logicalId: string
   type: string
+  /** How messages call it: the construct's path in its stack. */
+  displayName: string
   properties: Properties
   /** What `Ref` gives. */
   ref: string

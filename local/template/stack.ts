@@ -7,6 +7,7 @@ import {
   type Properties,
   type ResolvedResource,
   type ResolvedStack,
+  type ResourceDeclaration,
   type StackTemplate,
   TemplateError,
   type Value,
@@ -16,6 +17,7 @@ import { dependencyOrder } from './order.ts'
 import { parameterValue } from './parameters.ts'
 import { customResourceProviders } from './providers.ts'
 import { dependenciesOf } from './references.ts'
+import type { Identity } from './resource-type.ts'
 import type { Scope } from './scope.ts'
 import { resourceTypes } from './types/index.ts'
 
@@ -53,8 +55,8 @@ export function resolveStack(
     attributed(`${stackName}: ${logicalId} (${declaration.Type})`, problems, () => {
       // What a provider is made of does not matter, and may be more than is supported.
       const properties = providers.has(logicalId) ? {} : resolve(declaration.Properties ?? {}, scope)
-      const resource = { stackName, logicalId, environment, type: declaration.Type }
-      resources.set(logicalId, resolvedResource(resource, isObject(properties) ? properties : {}))
+      const origin = { stackName, logicalId, environment, declaration }
+      resources.set(logicalId, resolvedResource(origin, isObject(properties) ? properties : {}))
     })
   }
 
@@ -83,16 +85,18 @@ function attributed(who: string, problems: string[], step: () => void) {
 }
 
 function resolvedResource(
-  origin: { stackName: string; logicalId: string; environment: Environment; type: string },
+  origin: Omit<Identity, 'properties'> & { declaration: ResourceDeclaration },
   properties: Properties,
 ): ResolvedResource {
-  const { stackName, logicalId, type } = origin
+  const { stackName, logicalId, declaration } = origin
+  const { Type: type } = declaration
   const treatment = resourceTypes[type] ?? {}
-  const identity = { ...origin, properties }
+  const identity: Identity = { ...origin, properties }
   return {
     stackName,
     logicalId,
     type,
+    displayName: displayName(stackName, logicalId, declaration),
     properties,
     ref: treatment.ref?.(identity) ?? generatedName(stackName, logicalId),
     attribute(name) {
@@ -102,6 +106,18 @@ function resolvedResource(
       return value
     },
   }
+}
+
+/** `Functions/Play` from the construct's path `Stack/Functions/Play/Resource`. */
+function displayName(
+  stackName: string,
+  logicalId: string,
+  { Metadata: metadata }: ResourceDeclaration,
+): string {
+  const path = metadata?.['aws:cdk:path']
+  if (typeof path !== 'string') return logicalId
+  const parts = path.split('/').filter((part) => part !== 'Resource' && part !== 'Default')
+  return (parts[0] === stackName ? parts.slice(1) : parts).join('/') || logicalId
 }
 
 function stackScope(

@@ -1,0 +1,92 @@
+import type {
+  ApiModel,
+  AuthorizerModel,
+  IntegrationModel,
+  StageModel,
+  ThrottlingModel,
+} from '../gateway/model.ts'
+import { isObject, type ResolvedStack, type Value } from '../template/model.ts'
+import { type Reader, readersOf } from './reader.ts'
+
+/** `arn:aws:apigateway:<region>:lambda:path/2015-03-31/functions/<arn>/invocations` */
+const INVOCATION_URI = /^arn:[\w-]+:apigateway:[\w-]+:lambda:path\/2015-03-31\/functions\/(.+)\/invocations$/
+
+/** The WebSocket APIs of all stacks, for the gateway. */
+export function apisOf(stacks: readonly ResolvedStack[]): ApiModel[] {
+  const parts = (type: string) => readersOf(stacks, `AWS::ApiGatewayV2::${type}`)
+  const [stages, routes, responses] = [parts('Stage'), parts('Route'), parts('RouteResponse')]
+  const [integrations, authorizers] = [parts('Integration'), parts('Authorizer')]
+
+  return parts('Api').map((api) => {
+    const apiId = api.resource.ref
+    const ofApi = (reader: Reader) => reader.text('ApiId') === apiId
+    if (api.text('ProtocolType') !== 'WEBSOCKET')
+      throw api.problem(`the protocol ${api.text('ProtocolType')} is not run on one machine; WEBSOCKET is`)
+    return {
+      apiId,
+      name: api.text('Name'),
+      routeSelectionExpression: api.text('RouteSelectionExpression'),
+      stages: stages.filter(ofApi).map(stageOf),
+      routes: routes.filter(ofApi).map((route) => ({
+        routeKey: route.text('RouteKey'),
+        integrationId: route.optionalText('Target')?.replace(/^integrations\//, ''),
+        routeResponseKeys: responses
+          .filter((response) => response.text('RouteId') === route.resource.ref)
+          .map((response) => response.text('RouteResponseKey')),
+        authorizationType: route.optionalText('AuthorizationType'),
+        authorizerId: route.optionalText('AuthorizerId'),
+        apiKeyRequired: route.flag('ApiKeyRequired', false),
+      })),
+      integrations: integrations.filter(ofApi).map(integrationOf),
+      authorizers: authorizers.filter(ofApi).map(authorizerOf),
+    }
+  })
+}
+
+const stageOf = (stage: Reader): StageModel => ({
+  stageName: stage.text('StageName'),
+  stageVariables: stage.textsByName('StageVariables'),
+  ...(stage.has('DefaultRouteSettings') && {
+    defaultRouteSettings: throttlingOf(stage, stage.raw('DefaultRouteSettings')),
+  }),
+  routeSettings: routeSettingsOf(stage),
+})
+
+function routeSettingsOf(stage: Reader): Record<string, ThrottlingModel> {
+  const settings = stage.raw('RouteSettings')
+  if (!isObject(settings)) return {}
+  return Object.fromEntries(Object.entries(settings).map(([key, value]) => [key, throttlingOf(stage, value)]))
+}
+
+/** The rest of a route's settings is about metrics and access logs. */
+function throttlingOf(stage: Reader, settings: Value | undefined): ThrottlingModel {
+  if (!isObject(settings)) throw stage.problem('route settings must be objects')
+  const { ThrottlingBurstLimit: burst, ThrottlingRateLimit: rate } = settings
+  return {
+    ...(burst !== undefined && { throttlingBurstLimit: Number(burst) }),
+    ...(rate !== undefined && { throttlingRateLimit: Number(rate) }),
+  }
+}
+
+const integrationOf = (integration: Reader): IntegrationModel => ({
+  integrationId: integration.resource.ref,
+  integrationType: integration.text('IntegrationType'),
+  functionArn: functionArnIn(integration, 'IntegrationUri'),
+  credentialsArn: integration.optionalText('CredentialsArn'),
+  timeoutInMillis: integration.optionalNumber('TimeoutInMillis'),
+})
+
+const authorizerOf = (authorizer: Reader): AuthorizerModel => ({
+  authorizerId: authorizer.resource.ref,
+  name: authorizer.text('Name'),
+  authorizerType: authorizer.text('AuthorizerType'),
+  functionArn: functionArnIn(authorizer, 'AuthorizerUri'),
+  credentialsArn: authorizer.optionalText('AuthorizerCredentialsArn'),
+  identitySource: authorizer.texts('IdentitySource'),
+})
+
+function functionArnIn(reader: Reader, property: string): string {
+  const [, functionArn] = INVOCATION_URI.exec(reader.text(property)) ?? []
+  if (functionArn !== undefined) return functionArn
+  throw reader.problem(`${property} must be the invocation of a Lambda function; others are not supported`)
+}

@@ -1,0 +1,67 @@
+import type { FunctionConfig } from '../lambda/model.ts'
+import { majorVersion } from '../lambda/model.ts'
+import type { Permission } from '../lambda/resource-policies.ts'
+import type { ResolvedStack } from '../template/model.ts'
+import { type Reader, readersOf } from './reader.ts'
+import { checkTrust } from './roles.ts'
+
+/** Puts a function's code into a directory and says which. */
+export type InstallCode = (reader: Reader) => string
+
+const DEFAULT_RETRIES = 2
+const DEFAULT_EVENT_AGE_SECONDS = 6 * 60 * 60
+
+/** The functions of all stacks, for the Lambda service. */
+export function functionsOf(stacks: readonly ResolvedStack[], install: InstallCode): FunctionConfig[] {
+  const asynchronous = readersOf(stacks, 'AWS::Lambda::EventInvokeConfig')
+  return readersOf(stacks, 'AWS::Lambda::Function').map((reader) => {
+    if ((reader.optionalText('PackageType') ?? 'Zip') !== 'Zip')
+      throw reader.problem('container images are not run on one machine')
+    const runtime = reader.text('Runtime')
+    if (Number.isNaN(majorVersion(runtime)))
+      throw reader.problem(`the runtime ${runtime} is not run on one machine; nodejs runtimes are`)
+    const { resource } = reader
+    checkTrust(stacks, reader, reader.text('Role'), 'lambda.amazonaws.com')
+    const logging = reader.nested('LoggingConfig')
+    const events = asynchronous.find((config) => refersTo(config, resource))
+    return {
+      functionName: resource.ref,
+      functionArn: String(resource.attribute('Arn')),
+      runtime,
+      handler: reader.text('Handler'),
+      memorySizeMb: reader.optionalNumber('MemorySize') ?? 128,
+      timeoutSeconds: reader.optionalNumber('Timeout') ?? 3,
+      codeDirectory: install(reader),
+      environment: reader.nested('Environment').textsByName('Variables'),
+      roleArn: reader.text('Role'),
+      logGroupName: logging.optionalText('LogGroup') ?? `/aws/lambda/${resource.ref}`,
+      logFormat: logging.optionalText('LogFormat') === 'JSON' ? 'JSON' : 'Text',
+      applicationLogLevel: logging.optionalText('ApplicationLogLevel') ?? 'INFO',
+      reservedConcurrency: reader.optionalNumber('ReservedConcurrentExecutions'),
+      maximumRetryAttempts: events?.optionalNumber('MaximumRetryAttempts') ?? DEFAULT_RETRIES,
+      maximumEventAgeSeconds: events?.optionalNumber('MaximumEventAgeInSeconds') ?? DEFAULT_EVENT_AGE_SECONDS,
+      displayName: resource.displayName,
+    }
+  })
+}
+
+const refersTo = (config: Reader, { ref, attribute }: Reader['resource']): boolean => {
+  const name = config.text('FunctionName')
+  return name === ref || name === attribute('Arn')
+}
+
+/** What the functions' resource policies allow. */
+export function permissionsOf(stacks: readonly ResolvedStack[]): Permission[] {
+  const functions = readersOf(stacks, 'AWS::Lambda::Function').map(({ resource }) => resource)
+  return readersOf(stacks, 'AWS::Lambda::Permission').map((reader) => {
+    const name = reader.text('FunctionName')
+    const target = functions.find(({ ref, attribute }) => name === ref || name === attribute('Arn'))
+    return {
+      functionArn: target === undefined ? name : String(target.attribute('Arn')),
+      action: reader.text('Action'),
+      principal: reader.text('Principal'),
+      sourceArn: reader.optionalText('SourceArn'),
+      sourceAccount: reader.optionalText('SourceAccount'),
+    }
+  })
+}

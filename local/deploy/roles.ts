@@ -1,0 +1,65 @@
+import type { RoleConfig } from '../iam/access.ts'
+import { managedPolicy } from '../iam/managed-policies.ts'
+import { type PolicyDocument, policyProblems } from '../iam/policy.ts'
+import type { ResolvedStack, Value } from '../template/model.ts'
+import { type Reader, readersOf } from './reader.ts'
+
+/** The roles of all stacks with every policy that is attached to them. */
+export function rolesOf(stacks: readonly ResolvedStack[]): RoleConfig[] {
+  const attached = ['AWS::IAM::Policy', 'AWS::IAM::ManagedPolicy'].flatMap((type) => readersOf(stacks, type))
+  const managed = new Map(
+    readersOf(stacks, 'AWS::IAM::ManagedPolicy').map((policy) => [policy.resource.ref, policy]),
+  )
+
+  const byArn = (role: Reader, arn: string): PolicyDocument => {
+    const own = managed.get(arn)
+    const document = own ? documentOf(own, own.raw('PolicyDocument')) : managedPolicy(arn)
+    if (document) return document
+    throw role.problem(`what the managed policy ${arn} allows is not known here`)
+  }
+
+  return readersOf(stacks, 'AWS::IAM::Role').map((role) => {
+    const { ref: roleName } = role.resource
+    const boundary = role.optionalText('PermissionsBoundary')
+    return {
+      roleName,
+      roleArn: String(role.resource.attribute('Arn')),
+      policies: [
+        ...role.nestedList('Policies').map((policy) => documentOf(role, policy.raw('PolicyDocument'))),
+        ...role.texts('ManagedPolicyArns').map((arn) => byArn(role, arn)),
+        ...attached
+          .filter((policy) => policy.texts('Roles').includes(roleName))
+          .map((policy) => documentOf(policy, policy.raw('PolicyDocument'))),
+      ],
+      ...(boundary !== undefined && { permissionsBoundary: byArn(role, boundary) }),
+    }
+  })
+}
+
+function documentOf(reader: Reader, value: Value | undefined): PolicyDocument {
+  const document = value as PolicyDocument | undefined
+  if (typeof document !== 'object' || document === null) throw reader.problem('a policy has no document')
+  const [problem] = policyProblems(document)
+  if (problem !== undefined) throw reader.problem(problem)
+  return document
+}
+
+interface TrustStatement {
+  Effect?: string
+  Principal?: { Service?: string | string[] }
+}
+
+/** Whether a service may take the role on; CloudFormation refuses a function or a machine whose it may not. */
+export function checkTrust(stacks: readonly ResolvedStack[], user: Reader, roleArn: string, service: string) {
+  const role = readersOf(stacks, 'AWS::IAM::Role').find(
+    ({ resource }) => resource.attribute('Arn') === roleArn,
+  )
+  if (role === undefined) throw user.problem(`its role ${roleArn} is not in the template`)
+  const document = role.raw('AssumeRolePolicyDocument') as { Statement?: TrustStatement | TrustStatement[] }
+  const trusted = [document?.Statement ?? []]
+    .flat()
+    .some(
+      ({ Effect, Principal }) => Effect === 'Allow' && [Principal?.Service ?? []].flat().includes(service),
+    )
+  if (!trusted) throw user.problem(`its role does not let ${service} assume it`)
+}

@@ -1,0 +1,44 @@
+import type { KeySchema, SecondaryIndex, TableConfig } from '../dynamodb/model.ts'
+import type { ResolvedStack } from '../template/model.ts'
+import { type Reader, readersOf } from './reader.ts'
+
+/** The tables of all stacks. */
+export function tablesOf(stacks: readonly ResolvedStack[]): TableConfig[] {
+  const readers = ['AWS::DynamoDB::Table', 'AWS::DynamoDB::GlobalTable'].flatMap((type) =>
+    readersOf(stacks, type),
+  )
+  return readers.map((reader) => {
+    const timeToLive = reader.nested('TimeToLiveSpecification')
+    return {
+      tableName: reader.resource.ref,
+      tableArn: String(reader.resource.attribute('Arn')),
+      attributeDefinitions: reader.nestedList('AttributeDefinitions').map((attribute) => ({
+        AttributeName: attribute.text('AttributeName'),
+        AttributeType: attribute.text('AttributeType'),
+      })),
+      keySchema: keySchemaOf(reader),
+      globalSecondaryIndexes: reader.nestedList('GlobalSecondaryIndexes').map(indexOf),
+      localSecondaryIndexes: reader.nestedList('LocalSecondaryIndexes').map(indexOf),
+      ...(timeToLive.flag('Enabled', false) && { timeToLiveAttribute: timeToLive.text('AttributeName') }),
+    }
+  })
+}
+
+const keySchemaOf = (reader: Reader): KeySchema =>
+  reader.nestedList('KeySchema').map((key) => ({
+    AttributeName: key.text('AttributeName'),
+    KeyType: key.text('KeyType') === 'HASH' ? 'HASH' : 'RANGE',
+  }))
+
+function indexOf(index: Reader): SecondaryIndex {
+  const projection = index.nested('Projection')
+  const nonKeyAttributes = projection.texts('NonKeyAttributes')
+  return {
+    IndexName: index.text('IndexName'),
+    KeySchema: keySchemaOf(index),
+    Projection: {
+      ProjectionType: projection.optionalText('ProjectionType') ?? 'ALL',
+      ...(nonKeyAttributes.length > 0 && { NonKeyAttributes: nonKeyAttributes }),
+    },
+  }
+}
