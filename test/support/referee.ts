@@ -33,12 +33,14 @@ export interface Options {
   failing?: { name: string; error: string; times: number }[]
 }
 
-const _FUNCTIONS = {
-  AskForHandFunctionArn: 'ask',
-  AnnounceFunctionArn: 'announce',
-  SettleFunctionArn: 'settle',
-}
 const arnOf = (name: string) => `arn:aws:lambda:us-east-1:123456789012:function:${name}`
+/** What CloudFormation would put into the definition. */
+const SUBSTITUTIONS: Record<string, string> = {
+  AskForHandFunctionArn: arnOf('ask'),
+  AnnounceFunctionArn: arnOf('announce'),
+  SettleFunctionArn: arnOf('settle'),
+  TableName: 'table',
+}
 
 /** The definition out of the synthesized template, with names put in as CloudFormation does. */
 function deployedDefinition(): { [key: string]: Json } {
