@@ -1,0 +1,22 @@
+import { mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import { dirname } from 'node:path'
+
+/** Where everything is, for people, tests and tools. */
+export interface Endpoints {
+  web: string
+  /** The first stage of the first WebSocket API. */
+  ws: string
+  aws: string
+  stateMachineArns: string[]
+  tableNames: string[]
+}
+
+/** Appears whole or not at all: whoever waits for it may read it at once. */
+export function writeEndpoints(file: string, endpoints: Endpoints) {
+  mkdirSync(dirname(file), { recursive: true })
+  const draft = `${file}.${process.pid}`
+  writeFileSync(draft, `${JSON.stringify(endpoints, null, 2)}\n`)
+  renameSync(draft, file)
+}
+
+export const removeEndpoints = (file: string) => rmSync(file, { force: true })

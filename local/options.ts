@@ -1,0 +1,59 @@
+/** What the command line and the environment ask for. */
+export interface StartOptions {
+  ports: { web: number; ws: number; aws: number }
+  /** CDK context: `-c key=value`. */
+  context: Record<string, string>
+  watch: boolean
+  /** Endpoints of AWS services that were set before the start, to be used instead of or besides our own. */
+  elsewhere: { dynamoDb?: string; lambda?: string }
+  /** What calls of those are signed with. */
+  credentials: { accessKeyId: string; secretAccessKey: string; sessionToken?: string }
+}
+
+/** Something that whoever started it can put right: one sentence. */
+export class StartError extends Error {
+  override readonly name = 'StartError'
+}
+
+const DEFAULT_PORTS = { web: 3000, ws: 3001, aws: 4566 }
+
+export function readOptions(args: readonly string[], env: NodeJS.ProcessEnv): StartOptions {
+  const context: Record<string, string> = {}
+  let watch = false
+  for (let i = 0; i < args.length; i += 1) {
+    const arg = args[i] ?? ''
+    if (arg === '--watch') watch = true
+    else if (arg === '-c' || arg === '--context') Object.assign(context, contextOf(args[++i]))
+    else if (/^(-c|--context)=/.test(arg)) Object.assign(context, contextOf(arg.replace(/^[^=]+=/, '')))
+    else throw new StartError(`The argument ${arg} is not known. There are: -c key=value, --watch.`)
+  }
+  return {
+    ports: {
+      web: port(env, 'WEB_PORT', DEFAULT_PORTS.web),
+      ws: port(env, 'WS_PORT', DEFAULT_PORTS.ws),
+      aws: port(env, 'AWS_PORT', DEFAULT_PORTS.aws),
+    },
+    context,
+    watch,
+    elsewhere: { dynamoDb: env.AWS_ENDPOINT_URL_DYNAMODB, lambda: env.AWS_ENDPOINT_URL_LAMBDA },
+    credentials: {
+      accessKeyId: env.AWS_ACCESS_KEY_ID ?? 'local',
+      secretAccessKey: env.AWS_SECRET_ACCESS_KEY ?? 'local',
+      sessionToken: env.AWS_SESSION_TOKEN,
+    },
+  }
+}
+
+function contextOf(pair: string | undefined): Record<string, string> {
+  const [, key, value = ''] = /^([^=]+)=(.*)$/s.exec(pair ?? '') ?? []
+  if (key === undefined) throw new StartError(`-c needs key=value, not ${pair ?? 'nothing'}.`)
+  return { [key]: value }
+}
+
+function port(env: NodeJS.ProcessEnv, name: string, otherwise: number): number {
+  const given = env[name]
+  if (given === undefined || given === '') return otherwise
+  const value = Number(given)
+  if (Number.isInteger(value) && value >= 0 && value <= 65535) return value
+  throw new StartError(`${name} must be a port from 0 to 65535, not ${given}.`)
+}

@@ -1,0 +1,110 @@
+import { type AwsEndpoint, createEndpoint } from './aws/endpoint.ts'
+import type { AwsJsonService, RuntimeLog } from './aws/ports.ts'
+import type { Clock } from './clock.ts'
+import { createForeignBackend } from './dynamodb/foreign-backend.ts'
+import { type Backend, createLocalBackend } from './dynamodb/local-backend.ts'
+import { createDynamoDb } from './dynamodb/service.ts'
+import { createGateway, type Gateway } from './gateway/index.ts'
+import { AccessControl, assumedRoleArn } from './iam/access.ts'
+import { CredentialIssuer } from './iam/credentials.ts'
+import { forwardTo } from './lambda/forward.ts'
+import { ResourcePolicies } from './lambda/resource-policies.ts'
+import { answerLambda } from './lambda/rest.ts'
+import { LambdaService } from './lambda/service.ts'
+import { bundleWorker } from './lambda/worker-bundle.ts'
+import { onPort } from './listen.ts'
+import { createSiteServer, type SiteServer } from './site/server.ts'
+import type { Environment } from './template/model.ts'
+
+export interface ServiceOptions {
+  ports: { web: number; ws: number; aws: number }
+  clock: Clock
+  log: RuntimeLog
+  environment: Environment
+  /** Code, the site and whatever else the services need as files; deleted with them. */
+  workDirectory: string
+  logDirectory: string | undefined
+  elsewhere: { dynamoDb?: string; lambda?: string }
+  credentials: { accessKeyId: string; secretAccessKey: string; sessionToken?: string }
+}
+
+/** Every service of the runtime, listening, with nothing deployed yet. */
+export interface Services {
+  access: AccessControl
+  policies: ResourcePolicies
+  backend: Backend
+  dynamoDb: AwsJsonService
+  lambda: LambdaService
+  gateway: Gateway
+  site: SiteServer
+  endpoint: AwsEndpoint
+  stop(): Promise<void>
+}
+
+export async function createServices(options: ServiceOptions): Promise<Services> {
+  const { clock, log, environment, ports, elsewhere, credentials } = options
+  const { account, region } = environment
+  const started: { stop(): Promise<void> }[] = []
+  const keep = <T extends { stop(): Promise<void> }>(part: T): T => {
+    started.push(part)
+    return part
+  }
+  const stop = async () => {
+    // The last that was started depends on those before it.
+    for (const part of started.splice(0).reverse()) await part.stop()
+  }
+  try {
+    const access = new AccessControl({ clock, log, account, region })
+    const policies = new ResourcePolicies(account)
+    const issuer = new CredentialIssuer()
+    const { authorize } = access
+    const endpoint = keep(
+      await onPort('AWS_PORT', ports.aws, (port) =>
+        createEndpoint({ port, log, account, callerOf: issuer.callerOf, assumedRoleArn }),
+      ),
+    )
+    const site = keep(await onPort('WEB_PORT', ports.web, (port) => createSiteServer({ port, log })))
+    const backend = elsewhere.dynamoDb
+      ? createForeignBackend({ endpoint: elsewhere.dynamoDb, region, credentials, clock })
+      : createLocalBackend({ account, region, clock, log })
+    keep({ stop: () => backend.close() })
+    const dynamoDb = createDynamoDb({ account, region, authorize, backend })
+    const lambda = new LambdaService({
+      clock,
+      log,
+      account,
+      region,
+      awsEndpoint: endpoint.url,
+      workerFile: bundleWorker(options.workDirectory),
+      logDirectory: options.logDirectory,
+      authorize,
+      policies,
+      credentialsOf: issuer.issue,
+      ...(elsewhere.lambda && { elsewhere: forwardTo(elsewhere.lambda, region, credentials) }),
+    })
+    keep({ stop: () => lambda.close() })
+    const gateway = keep(
+      await onPort('WS_PORT', ports.ws, (port) =>
+        createGateway({
+          apis: [],
+          port,
+          clock,
+          region,
+          accountId: account,
+          invokeLambda: lambda.invoke,
+          authorize,
+          callerOf: issuer.callerOf,
+          log,
+        }),
+      ),
+    )
+    endpoint.serve({
+      json: [dynamoDb],
+      lambda: (request, caller) => answerLambda(lambda, request, caller),
+    })
+    return { access, policies, backend, dynamoDb, lambda, gateway, site, endpoint, stop }
+  } catch (error) {
+    await stop()
+    throw error
+  }
+}
