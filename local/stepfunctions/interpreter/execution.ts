@@ -7,6 +7,7 @@ import type {
   InterpreterPorts,
   Json,
 } from '../ports.ts'
+import { Cancellation } from './cancellation.ts'
 import { type ExecutionContext, executionContext } from './context-object.ts'
 import type { StateMachine } from './definition.ts'
 import { Cancelled, ErrorName, StateFailure } from './failures.ts'
@@ -41,7 +42,7 @@ export class Execution implements ExecutionHandle {
   redriveCount = 0
   private readonly machine: StateMachine
   private readonly input: Payload
-  private line: Line
+  private readonly line: Line
   private end: End = { status: 'RUNNING' }
   private finished: Promise<void>
   private finish: () => void = () => {}
@@ -95,14 +96,13 @@ export class Execution implements ExecutionHandle {
 
   stop(error?: string, cause?: string): void {
     if (this.status !== 'RUNNING') return
-    this.close({ status: 'ABORTED', error, cause }, 'ExecutionAborted', this.line.chain.last, {
+    this.close({ status: 'ABORTED', error, cause }, 'ExecutionAborted', 0, {
       ...(error === undefined ? {} : { error }),
       ...(cause === undefined ? {} : { cause }),
     })
   }
 
   redrive(): void {
-    const failed = this.line.current
     if (this.status === 'RUNNING' || this.status === 'SUCCEEDED') return
     this.redriveCount++
     this.context = this.contextNow(this.ports.clock.now())
@@ -110,11 +110,13 @@ export class Execution implements ExecutionHandle {
     this.end = { status: 'RUNNING' }
     this.finished = this.unfinished()
     this.history.reopen()
-    const { scope, chain } = this.line
-    this.line = { ...outermostLine(this), scope, chain }
-    if (failed) this.line.resumeAt = { name: failed.name, input: failed.input }
     this.history.append(this.line.chain, 'ExecutionRedriven', { redriveCount: this.redriveCount })
-    this.start()
+    // What was under way when the execution ended unwinds first.
+    setImmediate(() => {
+      if (this.status !== 'RUNNING') return
+      this.line.cancellation = new Cancellation()
+      this.start()
+    })
   }
 
   /** Lets the rest of the process have its turn, once in a while. */
@@ -126,10 +128,9 @@ export class Execution implements ExecutionHandle {
   private start(): void {
     const seconds = this.timeoutSeconds()
     if (seconds !== undefined) this.timer = this.ports.clock.after(seconds * 1000, () => this.timeOut())
-    const { line } = this
-    runStates(line, this.machine, this.input).then(
-      (output) => this.succeed(line, output),
-      (thrown: unknown) => this.fail(line, thrown),
+    runStates(this.line, this.machine, this.input).then(
+      (output) => this.succeed(output),
+      (thrown: unknown) => this.fail(thrown),
     )
   }
 
@@ -139,18 +140,16 @@ export class Execution implements ExecutionHandle {
     return Math.min(TimeoutSeconds ?? MAX_EXPRESS_SECONDS, MAX_EXPRESS_SECONDS)
   }
 
-  private succeed(line: Line, output: Payload): void {
-    if (line !== this.line || this.status !== 'RUNNING') return
-    this.close({ status: 'SUCCEEDED', output: output.text }, 'ExecutionSucceeded', line.chain.last, {
+  private succeed(output: Payload): void {
+    this.close({ status: 'SUCCEEDED', output: output.text }, 'ExecutionSucceeded', this.line.chain.last, {
       output: output.text,
       outputDetails: NOT_TRUNCATED,
     })
   }
 
-  private fail(line: Line, thrown: unknown): void {
-    if (line !== this.line || this.status !== 'RUNNING') return
+  private fail(thrown: unknown): void {
     if (thrown instanceof Cancelled) return
-    this.failWith(thrown instanceof StateFailure ? thrown : mistake(thrown), line.chain.last)
+    this.failWith(thrown instanceof StateFailure ? thrown : mistake(thrown), this.line.chain.tail)
   }
 
   private failWith({ error, reason }: StateFailure, previousEventId: number): void {
@@ -161,7 +160,7 @@ export class Execution implements ExecutionHandle {
   }
 
   private timeOut(): void {
-    this.close({ status: 'TIMED_OUT' }, 'ExecutionTimedOut', this.line.chain.last, {})
+    this.close({ status: 'TIMED_OUT' }, 'ExecutionTimedOut', 0, { error: ErrorName.timeout })
   }
 
   private close(end: End, type: string, previousEventId: number, details: Details): void {
@@ -169,7 +168,7 @@ export class Execution implements ExecutionHandle {
     this.end = end
     this.stoppedAt = this.ports.clock.now()
     this.history.close(previousEventId, type, details)
-    this.line.chain.last = this.history.lastId
+    Object.assign(this.line.chain, { last: this.history.lastId, tail: this.history.lastId })
     this.timer?.cancel()
     this.timer = undefined
     this.line.cancellation.cancel()

@@ -39,11 +39,13 @@ export class StateFailure extends Error {
 /** An expression that failed, returned nothing or returned the wrong type. */
 export class EvaluationFailure extends StateFailure {
   /** The field as `EvaluationFailed` names it: `Output/total`, `Choices[0]/Condition`. */
-  readonly location: string
+  readonly location: string | undefined
   /** Whether the history tells of it. */
   recorded = false
+  /** AWS tells of what fails in a Map before it starts as if the Map had not been entered yet. */
+  whileEntering = false
 
-  constructor(reason: string, location: string) {
+  constructor(reason: string, location: string | undefined) {
     super(ErrorName.queryEvaluation, reason)
     this.location = location
   }

@@ -7,6 +7,8 @@ import { Cancelled } from './failures.ts'
  */
 export interface Chain {
   last: number
+  /** Its newest event, also when it passes that one by: what the end of the execution points back to. */
+  tail: number
 }
 
 /** The quota of a Standard execution; its last event is the one that says so. */
@@ -32,7 +34,7 @@ export class History {
   /** Adds an event that the chain goes on from. */
   append(chain: Chain, type: string, details?: Details): number {
     chain.last = this.appendAside(chain, type, details)
-    return chain.last
+    return chain.tail
   }
 
   /** Adds an event that the chain passes by: the next one points to the same event as this one does. */
@@ -42,7 +44,8 @@ export class History {
       this.onFull()
       throw new Cancelled()
     }
-    return this.push(chain.last, type, details)
+    chain.tail = this.push(chain.last, type, details)
+    return chain.tail
   }
 
   /** Adds the execution's last event; until it is reopened there will be no other. */

@@ -1,7 +1,7 @@
 import { StatesError } from '../ports.ts'
 import { catchFailure } from './catch.ts'
 import type { State, StateMachine } from './definition.ts'
-import { EvaluationFailure, RuntimeFailure, StateFailure } from './failures.ts'
+import { DataLimitFailure, EvaluationFailure, RuntimeFailure, StateFailure } from './failures.ts'
 import type { Line } from './line.ts'
 import { pause } from './pause.ts'
 import type { Payload } from './payload.ts'
@@ -30,14 +30,14 @@ const stateTypes: Readonly<Record<State['Type'], StateType>> = {
 
 /** Runs a line's states from the first to the last, and answers with the last one's output. */
 export async function runStates(line: Line, machine: StateMachine, input: Payload): Promise<Payload> {
-  let name: string | undefined = line.resumeAt?.name ?? machine.StartAt
-  let payload = line.resumeAt?.input ?? input
+  let name: string | undefined = line.current?.name ?? machine.StartAt
+  let payload = line.current?.input ?? input
   while (name !== undefined) {
     const state = machine.States[name]
     if (!state) throw new Error(`There is no state ${name}.`)
     await line.execution.breathe()
     line.cancellation.throwIfCancelled()
-    const run = new StateRun(line, name, state, payload)
+    const run = resume(line) ?? new StateRun(line, name, state, payload)
     line.current = run
     const transition = await runState(run)
     line.current = undefined
@@ -45,6 +45,14 @@ export async function runStates(line: Line, machine: StateMachine, input: Payloa
     payload = transition.output
   }
   return payload
+}
+
+/** After a redrive: the state that did not succeed goes on without being entered again; a Fail is entered. */
+function resume(line: Line): StateRun | undefined {
+  const run = line.current
+  if (!run || run.state.Type === 'Fail') return undefined
+  run.redrive()
+  return run
 }
 
 /** One state with its Retriers and Catchers. */
@@ -58,6 +66,8 @@ async function runState(run: StateRun): Promise<Transition> {
       const failure = asFailure(thrown)
       if (failure instanceof EvaluationFailure) run.recordEvaluationFailed(failure)
       if (failure instanceof RuntimeFailure) throw failure
+      // A result too large would be as large again: a redrive runs all of it once more.
+      if (failure instanceof DataLimitFailure) run.region = undefined
       const delay = retries.next(failure)
       if (delay === undefined) return leaveByFailure(run, failure)
       run.retryCount++

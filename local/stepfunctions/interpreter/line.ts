@@ -11,33 +11,36 @@ export interface Line {
   readonly execution: Execution
   readonly chain: Chain
   readonly scope: Scope
-  readonly cancellation: Cancellation
   readonly mapItem: { index: number; value: Json } | undefined
-  /** The state it is in, while it is in one; after a failure, the one that failed. */
+  /** A redrive gives it a new one. */
+  cancellation: Cancellation
+  /** The state it is in, while it is in one; after it ended badly, the one that did not succeed. */
   current: StateRun | undefined
-  /** After a redrive: the state that did not succeed, and what it had been given. */
-  resumeAt?: { name: string; input: Payload }
+  /** What it came to, once it has ended well. */
+  output: Payload | undefined
 }
 
 /** A branch or an iteration inside the state that `run` runs, starting from the event `from`. */
 export function innerLine(run: StateRun, region: Cancellation, from: number, mapItem: Line['mapItem']): Line {
   return {
     execution: run.line.execution,
-    chain: { last: from },
+    chain: { last: from, tail: from },
     scope: new Scope(run.line.scope),
     cancellation: region,
     mapItem: mapItem ?? run.line.mapItem,
     current: undefined,
+    output: undefined,
   }
 }
 
 export function outermostLine(execution: Execution): Line {
   return {
     execution,
-    chain: { last: 0 },
+    chain: { last: 0, tail: 0 },
     scope: new Scope(),
     cancellation: new Cancellation(),
     mapItem: undefined,
     current: undefined,
+    output: undefined,
   }
 }

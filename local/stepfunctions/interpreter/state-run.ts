@@ -1,5 +1,4 @@
 import type { Json } from '../ports.ts'
-import type { Aborted } from './abort.ts'
 import { contextObject } from './context-object.ts'
 import type { State } from './definition.ts'
 import {
@@ -9,12 +8,13 @@ import {
   evaluateTyped,
   type JsonType,
 } from './expressions.ts'
-import { type EvaluationFailure, RuntimeFailure } from './failures.ts'
+import { EvaluationFailure, RuntimeFailure } from './failures.ts'
 import { type Details, NOT_TRUNCATED } from './history.ts'
 import { writeJson } from './json-text.ts'
 import { assertOutputFits, assertVariablesFit } from './limits.ts'
 import type { Line } from './line.ts'
 import { Payload } from './payload.ts'
+import type { Region } from './states/region.ts'
 
 /** What a state's expressions may look at beyond its input and the context. */
 export interface Answered {
@@ -37,15 +37,15 @@ export class StateRun {
   /** Set while a token is out, for the context object. */
   taskToken: string | undefined
   retryCount = 0
-  /** The lines inside a Parallel or a Map, and how their ends are told. */
-  inner: Line[] = []
-  aboutInner: (line: Line) => Aborted | undefined = () => undefined
-  /** The one of them that failed. */
-  failedLine: Line | undefined
+  /** The lines inside a Parallel or a Map. */
+  region: Region | undefined
   /** Whether the history tells already that this state failed. */
   failed = false
-  private readonly enteredAt: number
+  readonly enteredAt: number
+  private redriven = false
   private readonly enteredEventId: number
+  /** The line's event before this state was entered. */
+  private readonly before: number
 
   constructor(line: Line, name: string, state: State, input: Payload) {
     this.line = line
@@ -53,6 +53,7 @@ export class StateRun {
     this.state = state
     this.input = input
     this.enteredAt = line.execution.ports.clock.now()
+    this.before = line.chain.last
     this.enteredEventId = this.record(`${state.Type}StateEntered`, {
       name,
       input: input.text,
@@ -63,6 +64,20 @@ export class StateRun {
   /** What a cause of this state's own making begins with. */
   get prefix(): string {
     return `An error occurred while executing the state '${this.name}' (entered at the event id #${this.enteredEventId}). `
+  }
+
+  /** After a redrive the state goes on where it stopped; its retries are counted anew. */
+  redrive(): void {
+    this.redriven = true
+    this.failed = false
+    this.retryCount = 0
+  }
+
+  /** The lines that a redrive goes on with, for the first attempt after it. */
+  resumeRegion(): Region | undefined {
+    const region = this.redriven ? this.region : undefined
+    this.redriven = false
+    return region
   }
 
   record(type: string, details?: Details): number {
@@ -86,6 +101,16 @@ export class StateRun {
     return evaluateTyped(field, location, type, this.bindings(answered), this.site)
   }
 
+  /** A field that counts something: a whole number from 0 on. */
+  evaluateCount(field: Json, location: string): number {
+    const value = this.evaluateAs('number', field, location) as number
+    if (Number.isInteger(value) && value >= 0) return value
+    throw new EvaluationFailure(
+      `${this.prefix}The value ${writeJson(value)} of the field '${location}' is not a non-negative integer.`,
+      location,
+    )
+  }
+
   /**
    * Leaves the state. Assign and Output are both evaluated from the values at entry, then assigned, then the
    * history tells of both.
@@ -101,7 +126,7 @@ export class StateRun {
         : Payload.of(this.evaluate(fields.Output, at('Output'), answered))
     assertOutputFits(this, output)
     const details: Details = { name: this.name, output: output.text, outputDetails: NOT_TRUNCATED }
-    if (assigned) {
+    if (assigned && Object.keys(assigned).length > 0) {
       assertVariablesFit(this, assigned)
       this.line.scope.assign(assigned)
       details.assignedVariables = texts(assigned)
@@ -116,10 +141,11 @@ export class StateRun {
     if (failure.recorded) return
     failure.recorded = true
     const { error, reason, location } = failure
+    if (failure.whileEntering) line.chain.last = this.before
     line.execution.history.append(line.chain, 'EvaluationFailed', {
       error,
       cause: reason,
-      location,
+      ...(location === undefined ? {} : { location }),
       state: this.name,
     })
   }

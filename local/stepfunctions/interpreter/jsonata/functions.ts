@@ -21,7 +21,12 @@ const MAX_PAD_LENGTH = 2 ** 22
 
 function partition(items: unknown, size?: number): unknown {
   if (items === undefined) return undefined
-  const list = Array.isArray(items) ? items : [items]
+  if (!Array.isArray(items))
+    throw {
+      code: 'T0412',
+      message: 'Argument 1 of function "partition" must be an array of undefined',
+    } satisfies JsonataError
+  const list: unknown[] = items
   const chunk = size === undefined ? list.length : Math.trunc(size)
   if (chunk < 0) refuse('Second argument must be zero or greater')
   if (chunk === 0 || list.length === 0) return undefined
@@ -67,7 +72,7 @@ function uuid(random: () => number): string {
 
 /** Adds what Step Functions adds to JSONata, and takes away what it takes away. */
 export function registerFunctions(expression: ParsedExpression, random: () => number): void {
-  expression.registerFunction('partition', partition, '<an?:a>')
+  expression.registerFunction('partition', partition, '<xn?:a>')
   expression.registerFunction('range', range, '<nnn?:a>')
   expression.registerFunction('hash', hash, '<ss?:s>')
   expression.registerFunction('parse', parse, '<s?:x>')

@@ -1,37 +1,32 @@
-import type { Json } from '../../ports.ts'
-import { runStates } from '../interpret.ts'
 import { innerLine } from '../line.ts'
 import { Payload } from '../payload.ts'
-import { Region } from './region.ts'
+import type { StateRun } from '../state-run.ts'
+import { Region, type RegionPlan } from './region.ts'
 import { onward, type StateType } from './state.ts'
 
 /** "A Parallel State causes parallel execution of branches", each of them on the same input. */
 export const parallel: StateType = async (run) => {
+  const region = run.resumeRegion() ?? start(run)
+  run.region = region
+  const result = Payload.of(await region.outputs())
+  run.recordAside('ParallelStateSucceeded')
+  return onward(run, run.exit(run.state, '', { result }, result))
+}
+
+function start(run: StateRun): Region {
   const { Branches = [], Arguments } = run.state
   const input = Arguments === undefined ? run.input : Payload.of(run.evaluate(Arguments, 'Arguments'))
   const started = run.record('ParallelStateStarted')
-  const region = new Region(run)
-  run.inner = Branches.map(() => innerLine(run, region.cancellation, started, undefined))
-  const lines = [...run.inner]
-  const outputs = await Promise.race([
-    Promise.all(
-      Branches.map(async (branch, index) => {
-        const line = lines[index]
-        if (!line) throw new Error('A branch has no line.')
-        try {
-          const output = await runStates(line, branch, input)
-          run.line.chain.last = line.chain.last
-          return output.value
-        } catch (thrown) {
-          region.fail(line, thrown)
-          return region.failed
-        }
-      }),
-    ),
-    region.failed,
-  ])
-  region.end()
-  run.recordAside('ParallelStateSucceeded')
-  const result = Payload.of(outputs as Json)
-  return onward(run, run.exit(run.state, '', { result }, result))
+  const plan: RegionPlan = {
+    length: Branches.length,
+    concurrency: Branches.length,
+    open: (_index, cancellation) => innerLine(run, cancellation, started, undefined),
+    machine(index) {
+      const branch = Branches[index]
+      if (!branch) throw new Error(`A Parallel has no branch ${index}.`)
+      return branch
+    },
+    input: () => input,
+  }
+  return new Region(run, plan)
 }

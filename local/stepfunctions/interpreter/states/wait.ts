@@ -18,7 +18,8 @@ function delayMs(run: StateRun): number {
   const seconds = run.evaluateAs('number', Seconds ?? 0, 'Seconds') as number
   if (!Number.isInteger(seconds) || seconds < 0 || seconds > MAX_SECONDS)
     throw run.runtimeFailure(secondsOutOfRange(Seconds ?? 0, seconds))
-  return seconds * 1000
+  // Counted from when the state was entered: a redrive does not wait anew.
+  return Math.max(0, run.enteredAt + seconds * 1000 - run.line.execution.ports.clock.now())
 }
 
 function secondsOutOfRange(field: Json, seconds: number): string {
