@@ -30,7 +30,8 @@ export interface ClientOptions {
   random?: () => number
 }
 
-type Handlers = { [A in Action]: (fields: RequestFields<A>) => Promise<ReplyTo<A>> }
+/** The actions that are more to the client than a frame and its reply. */
+type Handlers = { [A in Action]?: (fields: RequestFields<A>) => Promise<ReplyTo<A>> }
 
 /**
  * A player's end of the wire. It stays connected, keeps the connection alive, renews a waiting place, and
@@ -121,7 +122,7 @@ export class Client {
    */
   request<A extends Action>(action: A, fields: RequestFields<A>): Promise<ReplyTo<A>> {
     const handler: Handlers[A] = this.#handlers[action]
-    return handler(fields)
+    return handler ? handler(fields) : this.#ask(action, fields)
   }
 
   readonly #handlers: Handlers = {
@@ -140,7 +141,6 @@ export class Client {
       this.#end(fields.gameId)
       return left
     },
-    ping: (fields) => this.#ask('ping', fields),
   }
 
   #ask<A extends Action>(action: A, fields: RequestFields<A>): Promise<ReplyTo<A>> {
@@ -184,27 +184,19 @@ export class Client {
   }
 
   #push(push: Push): void {
-    switch (push.type) {
-      case 'round':
-        this.#round(push, this.#throws.has(push.gameId, push.round))
-        break
-      case 'thrown':
-        this.#emitter.emit('thrown', push)
-        break
-      case 'result':
-        this.#overdue.told(push)
-        if (push.over) this.#end(push.gameId)
-        this.#emitter.emit('result', push)
-        break
-      case 'presence':
-        this.#emitter.emit('presence', push)
-        break
-      case 'replaced':
-        this.#stop()
-        this.#become('replaced')
-        this.#emitter.emit('replaced', push)
-        break
+    if (push.type === 'round') {
+      this.#round(push, this.#throws.has(push.gameId, push.round))
+      return
     }
+    if (push.type === 'result') {
+      this.#overdue.told(push)
+      if (push.over) this.#end(push.gameId)
+    }
+    if (push.type === 'replaced') {
+      this.#stop()
+      this.#become('replaced')
+    }
+    this.#emitter.emit(push.type, push)
   }
 
   #round(push: PushOf<'round'>, thrown: boolean): void {

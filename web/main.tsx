@@ -1,0 +1,80 @@
+/** Where the page meets the browser: its clock, its storage, its keyboard. Everything else is told. */
+import { render } from 'preact'
+import { Client, systemClock } from '../client/index.ts'
+import { readConfig } from './config.ts'
+import { createEvents, type Events } from './events.ts'
+import { handOfKey } from './keyboard.ts'
+import { firstState, isTicking, type Message, type State, update } from './state.ts'
+import { openStorage, type Storage } from './storage.ts'
+import { App, titleOf } from './view/app.tsx'
+import { Unreachable } from './view/unreachable.tsx'
+
+const TICK_MS = 200
+
+const root = document.getElementById('app') ?? document.body
+const storage = openStorage(
+  () => localStorage,
+  () => sessionStorage,
+)
+start().catch(() => render(<Unreachable retry={() => location.reload()} />, root))
+
+async function start(): Promise<void> {
+  const { ws } = await readConfig(fetch)
+  const name = storage.name()
+  const client = new Client({ url: ws, secret: storage.secret(), ...(name ? { name } : {}) })
+  const { dispatch, state } = openStore((state) => {
+    document.title = titleOf(state)
+    render(<App state={state} events={events} name={name} />, root)
+  }, storage)
+  const reload = () => location.reload()
+  const events = createEvents({ client, storage, dispatch, state, reload })
+  listenToClient(client, dispatch)
+  listenToBrowser(client, events)
+  client.connect()
+}
+
+function openStore(show: (state: State) => void, storage: Storage) {
+  let state = firstState(systemClock.now(), storage.wish())
+  let isTimerSet = false
+  function tickLater(): void {
+    if (isTimerSet || !isTicking(state)) return
+    isTimerSet = true
+    systemClock.after(TICK_MS, () => {
+      isTimerSet = false
+      dispatch()
+    })
+  }
+  function dispatch(message?: Message): void {
+    state = update({ type: 'tick', now: systemClock.now() }, state)
+    if (message) state = update(message, state)
+    show(state)
+    tickLater()
+  }
+  return { dispatch, state: () => state }
+}
+
+function listenToClient(client: Client, dispatch: (message: Message) => void): void {
+  client.on('state', (state) => dispatch({ type: 'state', state }))
+  client.on('welcome', dispatch)
+  client.on('waiting', dispatch)
+  client.on('matched', dispatch)
+  client.on('round', dispatch)
+  client.on('thrown', dispatch)
+  client.on('result', dispatch)
+  client.on('presence', dispatch)
+}
+
+function listenToBrowser(client: Client, events: Events): void {
+  document.addEventListener('keydown', (event) => {
+    const hand = handOfKey(event)
+    if (hand) events.throwHand(hand)
+    if (event.key === 'Escape') events.askToLeave(false)
+  })
+  addEventListener('online', () => {
+    if (client.state === 'offline') client.connect()
+  })
+  // A phone that slept may hold a socket that is long dead: the answer, or its absence, tells.
+  document.addEventListener('visibilitychange', () => {
+    if (document.visibilityState === 'visible') void client.request('ping', {}).catch(() => {})
+  })
+}

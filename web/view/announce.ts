@@ -1,0 +1,24 @@
+import { overOf, resultsOf, turnOf } from '../../client/index.ts'
+import { isOver, openTurn, type State } from '../state.ts'
+import { count, sayEnd, sayResult } from '../words.ts'
+
+const LAST_SECONDS = 5
+
+/** What is read out to those who cannot see the page: the last result, what is asked now, and how it ended. */
+export function announce(state: State): string {
+  const game = state.games.current
+  if (!game) return state.waiting ? 'Looking for an opponent.' : ''
+  const me = state.player?.playerId
+  const last = resultsOf(game).at(-1)
+  const said = last ? [sayResult(last, me)] : []
+  if (isOver(state)) {
+    const { title, why } = sayEnd(game, me)
+    return [...said, overOf(game) ? 'The game is over.' : '', title, why].join(' ')
+  }
+  const turn = turnOf(game)
+  const open = openTurn(state)
+  if (turn) said.push(open ? `Round ${turn.round}. Choose your hand.` : `Round ${turn.round}.`)
+  const isLate = open && open.endsAt - state.now <= LAST_SECONDS * 1000
+  if (isLate) said.push(`${count(LAST_SECONDS, 'second')} left.`)
+  return said.join(' ')
+}

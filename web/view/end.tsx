@@ -1,0 +1,51 @@
+import { overOf, resultsOf } from '../../client/index.ts'
+import { sayEnd } from '../words.ts'
+import type { ViewProps } from './app.tsx'
+import { LastRound, Rounds } from './rounds.tsx'
+import { Seats } from './seats.tsx'
+
+export function End({ state, events }: ViewProps) {
+  const game = state.games.current
+  if (!game) return null
+  const me = state.player?.playerId
+  const over = overOf(game)
+  const { title, why } = sayEnd(game, me)
+  const results = resultsOf(game)
+  const last = results.at(-1)
+  const isWon = over?.winner !== undefined && over.winner === me
+  const rating = over?.ratings.find(({ playerId }) => playerId === me)
+  return (
+    <>
+      <header class={isWon ? 'verdict won' : 'verdict'}>
+        <h1>{title}</h1>
+        <p>{why}</p>
+        {rating && <Rating before={Math.round(rating.before)} after={Math.round(rating.after)} />}
+      </header>
+      {last && <LastRound result={last} me={me} />}
+      <Seats state={state} game={game} />
+      <div class="choices">
+        <button type="button" class="primary" onClick={events.again}>
+          Play again
+        </button>
+        <button type="button" onClick={events.goHome}>
+          Home
+        </button>
+      </div>
+      <Rounds results={results} me={me} />
+    </>
+  )
+}
+
+function Rating({ before, after }: { before: number; after: number }) {
+  const change = after - before
+  const sign = change > 0 ? '+' : change < 0 ? '−' : '±'
+  return (
+    <p class="rating">
+      Rating {after}{' '}
+      <small>
+        ({sign}
+        {Math.abs(change)})
+      </small>
+    </p>
+  )
+}
