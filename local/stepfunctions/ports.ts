@@ -91,7 +91,7 @@ export interface InterpreterPorts {
   random(): number
   invokeLambda: InvokeLambda
   /** One registry for all executions, activities included. */
-  tokens: TaskTokens
+  tokens: Pick<TaskTokens, 'issue'>
   /** Looks a Resource up; undefined when there is no such integration (the validator refuses it earlier). */
   connector(resource: string): Connector | undefined
   scheduleActivity(task: ActivityTask): void

@@ -1,0 +1,103 @@
+import type { ExecutionHandle } from '../ports.ts'
+import type { Machine, Revision } from './machines.ts'
+
+/** An execution of a Standard machine, as the API looks it up. */
+export interface ExecutionRecord {
+  readonly handle: ExecutionHandle
+  readonly machine: Machine
+  readonly revision: Revision
+  /** Grows from one start to the next, so that lists are in the order of the starts. */
+  readonly sequence: number
+  readonly traceHeader?: string
+  redrivenAt?: number
+  redriveToken?: string
+}
+
+/** How much of what has ended is kept to be looked back at. */
+export interface Retention {
+  /** Ended executions. */
+  executions: number
+  /** Their histories, inputs and outputs together. */
+  bytes: number
+}
+
+export const defaultRetention: Retention = { executions: 10_000, bytes: 128 * 1024 * 1024 }
+
+/** A history event without its payloads: a guess that is large enough. */
+const BYTES_AN_EVENT = 250
+
+/**
+ * All executions of Standard machines. Those that run are always here; of those that have ended the oldest go
+ * when there are too many, since nothing else would ever take them out of memory.
+ */
+export class Executions {
+  private readonly byArn = new Map<string, ExecutionRecord>()
+  private readonly byMachine = new Map<string, Map<number, ExecutionRecord>>()
+  /** With their sizes, the one that ended first in front. */
+  private readonly ended = new Map<ExecutionRecord, number>()
+  private endedBytes = 0
+  private readonly retention: Retention
+
+  constructor(retention: Retention) {
+    this.retention = retention
+  }
+
+  find(arn: string): ExecutionRecord | undefined {
+    return this.byArn.get(arn)
+  }
+
+  /** The newest first. */
+  of(machineArn: string): ExecutionRecord[] {
+    return [...(this.byMachine.get(machineArn)?.values() ?? [])].reverse()
+  }
+
+  running(machineArn?: string): ExecutionRecord[] {
+    const records = machineArn === undefined ? [...this.byArn.values()] : this.of(machineArn)
+    return records.filter(({ handle }) => handle.status === 'RUNNING')
+  }
+
+  add(record: ExecutionRecord): void {
+    const { handle, machine, sequence } = record
+    this.byArn.set(handle.spec.executionArn, record)
+    const siblings = this.byMachine.get(machine.arn) ?? new Map<number, ExecutionRecord>()
+    this.byMachine.set(machine.arn, siblings.set(sequence, record))
+  }
+
+  /** It runs again. */
+  resumed(record: ExecutionRecord): void {
+    this.endedBytes -= this.ended.get(record) ?? 0
+    this.ended.delete(record)
+  }
+
+  /** It has ended; from now on it may be forgotten. */
+  retire(record: ExecutionRecord): void {
+    if (this.byArn.get(record.handle.spec.executionArn) !== record) return
+    const size = sizeOf(record.handle)
+    this.ended.set(record, size)
+    this.endedBytes += size
+    for (const oldest of this.ended.keys()) {
+      if (this.ended.size <= this.retention.executions && this.endedBytes <= this.retention.bytes) return
+      this.forget(oldest)
+    }
+  }
+
+  forget(record: ExecutionRecord): void {
+    this.resumed(record)
+    this.byArn.delete(record.handle.spec.executionArn)
+    const siblings = this.byMachine.get(record.machine.arn)
+    siblings?.delete(record.sequence)
+    if (siblings?.size === 0) this.byMachine.delete(record.machine.arn)
+  }
+}
+
+function sizeOf({ spec, events, output }: ExecutionHandle): number {
+  let size = spec.input.length + (output?.length ?? 0)
+  for (const event of events) {
+    size += BYTES_AN_EVENT
+    for (const details of Object.values(event)) {
+      if (typeof details !== 'object' || details === null) continue
+      for (const value of Object.values(details)) if (typeof value === 'string') size += value.length
+    }
+  }
+  return size
+}

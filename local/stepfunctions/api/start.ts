@@ -1,0 +1,14 @@
+import { jsonFault } from '../validation/json-fault.ts'
+import { invalidExecutionInput } from './errors.ts'
+
+const MOST_BYTES = 262_144
+
+/** An execution's input is any JSON text, of 256 KiB in UTF-8 at the most. */
+export function checkInput(input: string): void {
+  if (input === '') throw invalidExecutionInput('Invalid execution input.')
+  const fault = jsonFault(input)
+  if (fault) throw invalidExecutionInput(fault.message)
+  if (Buffer.byteLength(input) > MOST_BYTES) {
+    throw invalidExecutionInput(`Input exceeds the maximum size of ${MOST_BYTES} bytes.`)
+  }
+}

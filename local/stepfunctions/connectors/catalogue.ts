@@ -1,0 +1,88 @@
+import type { ConnectorCall } from '../ports.ts'
+
+export type Pattern = ConnectorCall['pattern']
+
+/** An action that a Task can call, beside functions and activities, whose Resource is their own ARN. */
+export interface Integration {
+  /** `arn:aws:states:::dynamodb:getItem`. */
+  resource: string
+  patterns: readonly Pattern[]
+  /** Members that Arguments must have. */
+  required: readonly string[]
+}
+
+const suffixes: readonly [suffix: string, pattern: Pattern][] = [
+  ['.waitForTaskToken', 'WAIT_FOR_TASK_TOKEN'],
+  ['.sync:2', 'SYNC_2'],
+  ['.sync', 'SYNC'],
+  ['', 'REQUEST_RESPONSE'],
+]
+
+/** How a Resource writes a pattern. */
+export const suffixOf = (pattern: Pattern): string =>
+  suffixes.find(([, named]) => named === pattern)?.[0] ?? ''
+
+export function splitResource(text: string): { resource: string; pattern: Pattern } {
+  const [suffix, pattern] = suffixes.find(([end]) => text.endsWith(end)) ?? ['', 'REQUEST_RESPONSE']
+  return { resource: text.slice(0, text.length - suffix.length), pattern }
+}
+
+const prefix = 'arn:aws:states:::'
+
+function optimised(action: string, patterns: readonly Pattern[], ...requiredMembers: string[]): Integration {
+  return { resource: prefix + action, patterns, required: requiredMembers }
+}
+
+/** A service's API as it is, in the AWS SDK's names; every such call can also wait for a callback. */
+const sdk = (service: string, action: string): Integration => ({
+  resource: `${prefix}aws-sdk:${service}:${action.charAt(0).toLowerCase()}${action.slice(1)}`,
+  patterns: ['REQUEST_RESPONSE', 'WAIT_FOR_TASK_TOKEN'],
+  required: [],
+})
+
+/** What DynamoDB's API has; what the DynamoDB behind it does not have, it refuses when it is called. */
+export const dynamoDbActions = [
+  ...['BatchExecuteStatement', 'BatchGetItem', 'BatchWriteItem', 'CreateBackup', 'CreateGlobalTable'],
+  ...['CreateTable', 'DeleteBackup', 'DeleteItem', 'DeleteResourcePolicy', 'DeleteTable', 'DescribeBackup'],
+  ...['DescribeContinuousBackups', 'DescribeContributorInsights', 'DescribeEndpoints', 'DescribeExport'],
+  ...['DescribeGlobalTable', 'DescribeGlobalTableSettings', 'DescribeImport'],
+  ...['DescribeKinesisStreamingDestination', 'DescribeLimits', 'DescribeTable'],
+  ...['DescribeTableReplicaAutoScaling', 'DescribeTimeToLive', 'DisableKinesisStreamingDestination'],
+  ...['EnableKinesisStreamingDestination', 'ExecuteStatement', 'ExecuteTransaction'],
+  ...['ExportTableToPointInTime', 'GetItem', 'GetResourcePolicy', 'ImportTable', 'ListBackups'],
+  ...['ListContributorInsights', 'ListExports', 'ListGlobalTables', 'ListImports', 'ListTables'],
+  ...['ListTagsOfResource', 'PutItem', 'PutResourcePolicy', 'Query', 'RestoreTableFromBackup'],
+  ...['RestoreTableToPointInTime', 'Scan', 'TagResource', 'TransactGetItems', 'TransactWriteItems'],
+  ...['UntagResource', 'UpdateContinuousBackups', 'UpdateContributorInsights', 'UpdateGlobalTable'],
+  ...['UpdateGlobalTableSettings', 'UpdateItem', 'UpdateKinesisStreamingDestination', 'UpdateTable'],
+  ...['UpdateTableReplicaAutoScaling', 'UpdateTimeToLive'],
+]
+
+/** What this runtime's Step Functions API has, except for the long poll of a worker. */
+export const stepFunctionsActions = [
+  ...['CreateActivity', 'CreateStateMachine', 'DeleteActivity', 'DeleteStateMachine', 'DescribeActivity'],
+  ...['DescribeExecution', 'DescribeStateMachine', 'DescribeStateMachineForExecution'],
+  ...['GetExecutionHistory', 'ListActivities', 'ListExecutions', 'ListStateMachines'],
+  ...['ListTagsForResource', 'RedriveExecution', 'SendTaskFailure', 'SendTaskHeartbeat', 'SendTaskSuccess'],
+  ...['StartExecution', 'StartSyncExecution', 'StopExecution', 'TagResource', 'UntagResource'],
+  ...['UpdateStateMachine', 'ValidateStateMachineDefinition'],
+]
+
+export const integrations: readonly Integration[] = [
+  optimised('lambda:invoke', ['REQUEST_RESPONSE', 'WAIT_FOR_TASK_TOKEN'], 'FunctionName'),
+  optimised('dynamodb:getItem', ['REQUEST_RESPONSE'], 'TableName', 'Key'),
+  optimised('dynamodb:putItem', ['REQUEST_RESPONSE'], 'TableName', 'Item'),
+  optimised('dynamodb:updateItem', ['REQUEST_RESPONSE'], 'TableName', 'Key'),
+  optimised('dynamodb:deleteItem', ['REQUEST_RESPONSE'], 'TableName', 'Key'),
+  optimised(
+    'states:startExecution',
+    ['REQUEST_RESPONSE', 'SYNC', 'SYNC_2', 'WAIT_FOR_TASK_TOKEN'],
+    'StateMachineArn',
+  ),
+  ...dynamoDbActions.map((action) => sdk('dynamodb', action)),
+  ...stepFunctionsActions.map((action) => sdk('sfn', action)),
+]
+
+const byResource = new Map(integrations.map((integration) => [integration.resource, integration]))
+
+export const integrationOf = (resource: string): Integration | undefined => byResource.get(resource)

@@ -1,0 +1,108 @@
+import type { Authorize, AwsJsonService, InvokeLambda, RuntimeLog } from '../aws/ports.ts'
+import type { Clock } from '../clock.ts'
+import { describeExecution } from './api/actions/executions.ts'
+import { machineAt } from './api/actions/lookup.ts'
+import { createMachine, type MachineRequest, updateMachine } from './api/actions/machines.ts'
+import { Activities } from './api/activities.ts'
+import { defaultRetention, Executions, type Retention } from './api/executions.ts'
+import { Machines } from './api/machines.ts'
+import { Runner } from './api/runner.ts'
+import { createApi } from './api/service.ts'
+import { Tags } from './api/tags.ts'
+import { uuids } from './api/uuid.ts'
+import type { World } from './api/world.ts'
+import { createConnectors } from './connectors/index.ts'
+import { TaskTokens } from './interpreter/index.ts'
+
+export interface StepFunctionsOptions {
+  clock: Clock
+  region: string
+  accountId: string
+  /** Uniform in [0, 1). */
+  random(): number
+  invokeLambda: InvokeLambda
+  /** DynamoDB's API, which authorises the machine's role itself. */
+  dynamodb: AwsJsonService
+  authorize: Authorize
+  log: RuntimeLog
+  /** How much of what has ended is kept. */
+  retention?: Partial<Retention>
+}
+
+export interface StepFunctions {
+  readonly service: AwsJsonService
+  /** Creates a machine of the template; InvalidDefinition says what is wrong with it. */
+  createFromTemplate(machine: MachineRequest): { stateMachineArn: string }
+  /** Swaps a machine's definition; executions that run go on with what they began with. */
+  updateDefinition(stateMachineArn: string, definition: string): void
+  /** Ends everything that runs, silently. */
+  stop(): Promise<void>
+}
+
+/** Step Functions on one machine: the API, the machines, their executions, and what their Tasks call. */
+export function createStepFunctions(options: StepFunctionsOptions): StepFunctions {
+  const { clock, region, accountId, authorize, log } = options
+  const place = { region, accountId }
+  const machines = new Machines()
+  const executions = new Executions({ ...defaultRetention, ...options.retention })
+  const activities = new Activities(clock)
+  const tokens = new TaskTokens()
+  const newId = uuids(options.random)
+
+  const connectors = createConnectors({
+    dynamodb: options.dynamodb,
+    stepFunctions: () => service,
+    follow(arn) {
+      const record = executions.find(arn)
+      return (
+        record && {
+          ended: () => record.handle.ended(),
+          describe: () => describeExecution(record, clock.now()),
+        }
+      )
+    },
+    clock,
+    newId,
+  })
+  const runner = new Runner(
+    place,
+    {
+      clock,
+      random: options.random,
+      invokeLambda: options.invokeLambda,
+      tokens,
+      connector: connectors,
+      scheduleActivity: (task) => activities.schedule(task),
+    },
+    machines,
+    executions,
+  )
+  const world: World = {
+    place,
+    clock,
+    machines,
+    executions,
+    activities,
+    tags: new Tags(),
+    tokens,
+    runner,
+    newId,
+  }
+  const service = createApi(world, authorize)
+
+  return {
+    service,
+    createFromTemplate(request) {
+      const { machine } = createMachine(request, world)
+      log.info(`state machine ${machine.name} is ready`)
+      return { stateMachineArn: machine.arn }
+    },
+    updateDefinition(stateMachineArn, definition) {
+      updateMachine(machineAt(stateMachineArn, world), { definition }, world)
+    },
+    async stop() {
+      runner.stop()
+      activities.stop()
+    },
+  }
+}

@@ -1,0 +1,46 @@
+/** What ValidateStateMachineDefinition says of a definition, one entry a finding. */
+export interface Diagnostic {
+  severity: 'ERROR' | 'WARNING'
+  code: DiagnosticCode
+  message: string
+  /** The path of the offending value; absent where the service gives none. */
+  location?: string
+}
+
+export type DiagnosticCode =
+  | 'INVALID_JSON_DESCRIPTION'
+  | 'SCHEMA_VALIDATION_FAILED'
+  | 'INVALID_STATE_NAME'
+  | 'DUPLICATE_STATE_NAME'
+  | 'MISSING_TRANSITION_TARGET'
+  | 'MISSING_END_STATE'
+  | 'INVALID_JSONATA_EXPRESSION'
+  | 'UNSUPPORTED_JSONATA_EXPRESSION'
+  | 'DUPLICATE_VARIABLE_NAME'
+  | 'POSSIBLY_UNDEFINED_VARIABLE'
+
+/** Where the checks of one definition put what they find. */
+export class Findings {
+  readonly diagnostics: Diagnostic[] = []
+
+  error(code: DiagnosticCode, message: string, location?: string): void {
+    this.diagnostics.push({ severity: 'ERROR', code, message, ...(location !== undefined && { location }) })
+  }
+
+  /** Nearly everything that the service refuses bears this code. */
+  schema(message: string, location: string): void {
+    this.error('SCHEMA_VALIDATION_FAILED', message, location)
+  }
+
+  warning(code: DiagnosticCode, message: string, location: string): void {
+    this.diagnostics.push({ severity: 'WARNING', code, message, location })
+  }
+}
+
+/** The part of InvalidDefinition's message between the quotes. A missing location reads `null` there. */
+export function describeErrors(diagnostics: readonly Diagnostic[]): string {
+  return diagnostics
+    .filter(({ severity }) => severity === 'ERROR')
+    .map(({ code, message, location }) => `${code}: ${message} at ${location ?? 'null'}`)
+    .join(', ')
+}

@@ -1,0 +1,28 @@
+import type { Json } from '../ports.ts'
+import { isObject, type JsonObject } from './state-context.ts'
+
+/**
+ * The state that would be in JSONPath, by its location; undefined when all of a machine is in JSONata. A
+ * machine without a query language of its own is in JSONata when every one of its states says so; what a Map
+ * or a Parallel says is not said for the states inside it.
+ */
+export function jsonPathStateOf(machine: JsonObject): string | undefined {
+  if (machine.QueryLanguage !== undefined && machine.QueryLanguage !== 'JSONPath') return undefined
+  return firstIn(machine, '')
+}
+
+function firstIn(list: Json | undefined, location: string): string | undefined {
+  if (!isObject(list) || !isObject(list.States)) return undefined
+  for (const [name, state] of Object.entries(list.States)) {
+    if (!isObject(state)) continue
+    const at = `${location}/States/${name}`
+    if (state.QueryLanguage === undefined || state.QueryLanguage === 'JSONPath') return at
+    const branches = Array.isArray(state.Branches) ? state.Branches : []
+    const inner = [
+      firstIn(state.ItemProcessor, `${at}/ItemProcessor`),
+      ...branches.map((branch, i) => firstIn(branch, `${at}/Branches[${i}]`)),
+    ].find((found) => found !== undefined)
+    if (inner !== undefined) return inner
+  }
+  return undefined
+}

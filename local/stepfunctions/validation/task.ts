@@ -1,0 +1,61 @@
+import { integrationOf, type Pattern, splitResource, suffixOf } from '../connectors/catalogue.ts'
+import { isObject, type StateContext } from './state-context.ts'
+
+const functionArn = /^arn:[^:]+:lambda:[^:]*:[^:]*:function:.+$/
+const activityArn = /^arn:[^:]+:states:[^:]+:[^:]+:activity:.+$/
+const serviceArn = /^arn:[^:]+:states:::(?:aws-sdk:)?[^:]+:.+$/
+
+/** What a Task calls: a function, an activity, or an action of a service that this runtime can call. */
+export function checkTask(context: StateContext): void {
+  const { state, location, findings, machineType } = context
+  const { Resource: text } = state
+  const at = `${location}/Resource`
+  if (text === undefined) return
+  if (typeof text !== 'string') {
+    findings.schema('Expected value of type String', at)
+    return
+  }
+  if (functionArn.test(text)) return
+  if (activityArn.test(text)) {
+    if (machineType === 'EXPRESS') {
+      findings.schema('Express state machine does not support Activity ARN', at)
+    }
+    return
+  }
+  if (!text.startsWith('arn:')) {
+    findings.schema('Value is not a valid resource ARN', at)
+    return
+  }
+  const { resource, pattern } = splitResource(text)
+  const integration = integrationOf(resource)
+  if (!integration) {
+    findings.schema(serviceArn.test(text) ? notRunHere(text) : notRecognised(text), at)
+    return
+  }
+  if (machineType === 'EXPRESS' && pattern !== 'REQUEST_RESPONSE') {
+    findings.schema(expressSentence(pattern), at)
+  } else if (!integration.patterns.includes(pattern)) findings.schema(notRecognised(text), at)
+  else checkArguments(text, integration.required, context)
+}
+
+const notRecognised = (text: string) =>
+  `The resource provided ${text} is not recognized. The value is not a valid resource ARN, or the resource is not available in this region.`
+
+const notRunHere = (text: string) => `The resource provided ${text} is not supported by this runtime.`
+
+/** The service's own words, the space at the end of one of them included. */
+const expressSentence = (pattern: Pattern) =>
+  pattern === 'WAIT_FOR_TASK_TOKEN'
+    ? "Express state machine does not support '.waitForTaskToken' service integration "
+    : `Express state machine does not support '${suffixOf(pattern)}' service integration`
+
+function checkArguments(text: string, required: readonly string[], context: StateContext): void {
+  const { state, location, findings } = context
+  const { Arguments: given } = state
+  if (given === undefined) findings.schema(`Arguments field is required for resource ARN: ${text}`, location)
+  if (!isObject(given)) return
+  for (const field of required) {
+    if (given[field] !== undefined) continue
+    findings.schema(`The field '${field}' is required but was missing`, `${location}/Arguments`)
+  }
+}
