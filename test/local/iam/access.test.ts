@@ -1,0 +1,140 @@
+import { systemClock } from '../../../local/clock.ts'
+import { AccessControl } from '../../../local/iam/access.ts'
+import type { StatementDocument } from '../../../local/iam/policy.ts'
+import { RecordedLog } from '../runtime/fixture.ts'
+
+const roleArn = 'arn:aws:iam::000000000000:role/judge'
+const table = 'arn:aws:dynamodb:us-east-1:000000000000:table/games'
+
+function accessOf(statements: StatementDocument[], boundary?: StatementDocument[]) {
+  const log = new RecordedLog()
+  const access = new AccessControl({ clock: systemClock, log, account: '000000000000', region: 'us-east-1' })
+  access.deploy([
+    {
+      roleArn,
+      roleName: 'judge',
+      policies: [{ Statement: statements }],
+      ...(boundary && { permissionsBoundary: { Statement: boundary } }),
+    },
+  ])
+  const may = (action: string, resource: string) => {
+    try {
+      access.authorize({ roleArn, sessionName: 'Judge' }, action, resource)
+      return true
+    } catch {
+      return false
+    }
+  }
+  return { access, log, may }
+}
+
+const allow = (rest: Partial<StatementDocument>): StatementDocument => ({
+  Effect: 'Allow',
+  Resource: '*',
+  ...rest,
+})
+
+test.each<[string, StatementDocument[], string, string, boolean]>([
+  [
+    'the very action and resource',
+    [allow({ Action: 'dynamodb:GetItem', Resource: table })],
+    'dynamodb:GetItem',
+    table,
+    true,
+  ],
+  ['an action in another case', [allow({ Action: 'DynamoDB:getitem' })], 'dynamodb:GetItem', table, true],
+  ['a wildcard in the action', [allow({ Action: 'dynamodb:Get*' })], 'dynamodb:GetItem', table, true],
+  ['another action', [allow({ Action: 'dynamodb:GetItem' })], 'dynamodb:PutItem', table, false],
+  [
+    'another resource',
+    [allow({ Action: '*', Resource: table })],
+    'dynamodb:GetItem',
+    `${table}/index/x`,
+    false,
+  ],
+  [
+    'a wildcard in the resource',
+    [allow({ Action: '*', Resource: `${table}/index/*` })],
+    'dynamodb:Query',
+    `${table}/index/x`,
+    true,
+  ],
+  ['one character by a question mark', [allow({ Action: '*', Resource: 'arn:?' })], 'a:B', 'arn:x', true],
+  [
+    'a resource in another case',
+    [allow({ Action: '*', Resource: table.toUpperCase() })],
+    'dynamodb:GetItem',
+    table,
+    false,
+  ],
+  ['NotAction', [allow({ NotAction: 'dynamodb:DeleteItem' })], 'dynamodb:GetItem', table, true],
+  ['what NotAction leaves out', [allow({ NotAction: 'dynamodb:*' })], 'dynamodb:GetItem', table, false],
+  [
+    'what is outside of NotResource',
+    [{ Effect: 'Allow', Action: '*', NotResource: table }],
+    'dynamodb:GetItem',
+    table,
+    false,
+  ],
+  [
+    'a Deny beside an Allow',
+    [allow({ Action: '*' }), { Effect: 'Deny', Action: 'dynamodb:*', Resource: table }],
+    'dynamodb:GetItem',
+    table,
+    false,
+  ],
+])('decides on %s', (_, statements, action, resource, expected) => {
+  expect(accessOf(statements).may(action, resource)).toBe(expected)
+})
+
+test.each<[string, StatementDocument['Condition'], boolean]>([
+  ['StringEquals that holds', { StringEquals: { 'aws:RequestedRegion': 'us-east-1' } }, true],
+  [
+    'StringEquals of several values',
+    { StringEquals: { 'aws:RequestedRegion': ['eu-west-1', 'us-east-1'] } },
+    true,
+  ],
+  ['StringNotEquals', { StringNotEquals: { 'aws:RequestedRegion': 'us-east-1' } }, false],
+  ['ArnLike', { ArnLike: { 'aws:PrincipalArn': 'arn:aws:iam::*:role/j*' } }, true],
+  ['Bool', { Bool: { 'aws:SecureTransport': 'false' } }, false],
+  ['a key that nothing is known of', { StringEquals: { 'aws:username': 'ann' } }, false],
+  ['such a key IfExists', { StringEqualsIfExists: { 'aws:username': 'ann' } }, true],
+  ['Null', { Null: { 'aws:username': 'true' } }, true],
+  [
+    'all operators together',
+    { Bool: { 'aws:SecureTransport': 'true' }, StringLike: { 'aws:RequestedRegion': 'eu-*' } },
+    false,
+  ],
+])('holds a call against %s', (_, Condition, expected) => {
+  expect(accessOf([allow({ Action: '*', Condition })]).may('a:B', 'arn:x')).toBe(expected)
+})
+
+test('a permissions boundary must allow it too', () => {
+  const { may } = accessOf([allow({ Action: '*' })], [allow({ Action: 'dynamodb:*' })])
+  expect([may('dynamodb:GetItem', table), may('states:StartExecution', 'x')]).toEqual([true, false])
+})
+
+test("refuses in AWS's words, and the terminal names the role and the missing action", () => {
+  const { access, log } = accessOf([])
+  const call = () => access.authorize({ roleArn, sessionName: 'Judge' }, 'dynamodb:PutItem', table)
+  expect(call).toThrow(
+    'User: arn:aws:sts::000000000000:assumed-role/judge/Judge is not authorized to perform: dynamodb:PutItem ' +
+      `on resource: ${table} because no identity-based policy allows the dynamodb:PutItem action`,
+  )
+  expect(log.lines).toEqual([
+    `error access denied: judge may not dynamodb:PutItem on ${table}: no policy of the role allows it`,
+  ])
+})
+
+test('says so when a policy denies explicitly', () => {
+  const { access } = accessOf([{ Effect: 'Deny', Action: '*', Resource: '*' }])
+  expect(() => access.authorize({ roleArn }, 'a:B', 'x')).toThrow(
+    'with an explicit deny in an identity-based policy',
+  )
+})
+
+test('a person, and a role that the template does not hold, are not restricted', () => {
+  const { access } = accessOf([])
+  access.authorize({}, 'a:B', 'x')
+  access.authorize({ roleArn: 'arn:aws:iam::000000000000:role/made-by-hand' }, 'a:B', 'x')
+})

@@ -1,0 +1,158 @@
+import { VirtualClock } from '../../../local/virtual-clock.ts'
+import { type RunningFunctions, runFunctions } from './fixture.ts'
+
+const clock = new VirtualClock(Date.UTC(2026, 10, 22, 20))
+let functions: RunningFunctions
+
+beforeAll(async () => {
+  functions = await runFunctions(
+    {
+      Throws: 'export const handler = async () => { throw new TypeError("no hand") }',
+      ThrowsText: 'export const handler = async () => { throw "paper" }',
+      OwnError:
+        'class TooLate extends Error { name = "TooLate" }; export const handler = async () => { throw new TooLate("round 2") }',
+      Missing: { source: 'export const other = 1', properties: { Handler: 'index.handler' } },
+      NoModule: { source: '', properties: { Handler: 'elsewhere.handler' } },
+      BadName: { source: '', properties: { Handler: 'handler' } },
+      Imports: 'import "not-bundled"; export const handler = async () => 1',
+      Syntax: 'export const handler = async () => {',
+      FailsToLoad: 'throw new RangeError("at the start")',
+      Callback24: 'export const handler = (event, context, callback) => callback(null, 1)',
+      Rejects:
+        'export const handler = async () => { Promise.reject(new Error("nobody waits")); await new Promise((r) => setTimeout(r, 1000)) }',
+      ThrowsLater:
+        'export const handler = async () => { setTimeout(() => { throw new Error("later") }, 1); await new Promise((r) => setTimeout(r, 1000)) }',
+      Exits: 'export const handler = async (event) => process.exit(event.code)',
+      Stuck: 'export const handler = () => new Promise(() => {})',
+      Circular: 'export const handler = async () => { const a = {}; a.a = a; return a }',
+      Large: 'export const handler = async () => "x".repeat(6291557)',
+      Hangs: {
+        source:
+          'export const handler = async (event) => { if (event.hang) { console.log("hanging"); for (;;); } return "fine" }',
+        properties: { Timeout: 7 },
+      },
+      Greedy:
+        'export const handler = async (event) => { if (!event.greedy) return "fine"; const all = []; for (;;) all.push(new Array(1e5).fill({})) }',
+      Counts:
+        'let count = 0; export const handler = async (event) => { count++; if (event.exit) process.exit(1); return count }',
+    },
+    { clock },
+  )
+})
+
+afterAll(() => functions.stop())
+
+test.each<[string, string, object]>([
+  [
+    'an error',
+    'Throws',
+    {
+      errorType: 'TypeError',
+      errorMessage: 'no hand',
+      trace: expect.arrayContaining(['TypeError: no hand']),
+    },
+  ],
+  ['a text', 'ThrowsText', { errorType: 'string', errorMessage: 'paper', trace: [] }],
+  ['an error with a name of its own', 'OwnError', { errorType: 'TooLate', errorMessage: 'round 2' }],
+  [
+    'a handler that is not exported',
+    'Missing',
+    { errorType: 'Runtime.HandlerNotFound', errorMessage: 'index.handler is undefined or not exported' },
+  ],
+  [
+    'a module that is not there',
+    'NoModule',
+    {
+      errorType: 'Runtime.ImportModuleError',
+      errorMessage: expect.stringContaining("Cannot find module 'elsewhere'"),
+    },
+  ],
+  ['a malformed handler name', 'BadName', { errorType: 'Runtime.MalformedHandlerName' }],
+  [
+    'a package that was not bundled',
+    'Imports',
+    { errorType: 'Runtime.ImportModuleError', errorMessage: expect.stringContaining('not-bundled') },
+  ],
+  ['a syntax error', 'Syntax', { errorType: 'Runtime.UserCodeSyntaxError' }],
+  [
+    'an error while the code is loaded',
+    'FailsToLoad',
+    { errorType: 'RangeError', errorMessage: 'at the start' },
+  ],
+  [
+    'a callback handler, from Node.js 24 on',
+    'Callback24',
+    { errorType: 'Runtime.CallbackHandlerDeprecated' },
+  ],
+  [
+    'a rejection that nobody catches',
+    'Rejects',
+    { errorType: 'Runtime.UnhandledPromiseRejection', errorMessage: 'Error: nobody waits' },
+  ],
+  ['an exception that nobody catches', 'ThrowsLater', { errorType: 'Error', errorMessage: 'later' }],
+  ['a promise that never settles', 'Stuck', { errorType: 'Runtime.NodeJsExit' }],
+  [
+    'a result that is not JSON',
+    'Circular',
+    { errorType: 'Runtime.JSONStringifyError', errorMessage: 'Unable to stringify response body' },
+  ],
+  [
+    'a result over 6 MB',
+    'Large',
+    {
+      errorType: 'Function.ResponseSizeTooLarge',
+      errorMessage: 'Response payload size exceeded maximum allowed payload size (6291556 bytes).',
+    },
+  ],
+])('answers %s as Lambda does', async (_, name, payload) => {
+  const { value, functionError, statusCode } = await functions.call(name)
+  expect([statusCode, functionError]).toEqual([200, 'Unhandled'])
+  expect(value).toMatchObject(payload)
+})
+
+test.each([
+  [1, 'Runtime exited with error: exit status 1'],
+  [0, 'Runtime exited without providing a reason'],
+])('answers process.exit(%d)', async (code, sentence) => {
+  const { value, requestId } = await functions.call('Exits', { code })
+  expect(value).toEqual({
+    errorType: 'Runtime.ExitError',
+    errorMessage: `RequestId: ${requestId} Error: ${sentence}`,
+  })
+})
+
+test('starts a new environment after the old one is gone', async () => {
+  await functions.call('Counts')
+  await functions.call('Counts', { exit: true })
+  expect((await functions.call('Counts')).value).toBe(1)
+})
+
+test('keeps the environment after an error that the handler threw', async () => {
+  const failed = await functions.call('Throws', {}, { logType: 'Tail' })
+  expect(Buffer.from(failed.logResult ?? '', 'base64').toString()).not.toContain('Init Duration')
+})
+
+test('ends a function that needs more memory than it has', async () => {
+  const { value, requestId } = await functions.call('Greedy', { greedy: true })
+  expect(value).toEqual({
+    errorType: 'Runtime.ExitError',
+    errorMessage: `RequestId: ${requestId} Error: Runtime exited with error: signal: killed`,
+  })
+  expect((await functions.call('Greedy')).value).toBe('fine')
+})
+
+test('ends a function that does not come back, after its timeout', async () => {
+  await functions.call('Hangs')
+  const hanging = functions.call('Hangs', { hang: true }, { logType: 'Tail' })
+  await clock.advance(6_999)
+  await clock.advance(1)
+  const { value, requestId, logResult } = await hanging
+  expect(value).toEqual({
+    errorType: 'Sandbox.Timedout',
+    errorMessage: `RequestId: ${requestId} Error: Task timed out after 7.00 seconds`,
+  })
+  expect(Buffer.from(logResult ?? '', 'base64').toString()).toContain(
+    `2026-11-22T20:00:07.000Z ${requestId} Task timed out after 7.00 seconds`,
+  )
+  expect((await functions.call('Hangs')).value).toBe('fine')
+})

@@ -1,0 +1,85 @@
+import { resolveApp } from '../../../local/template/app.ts'
+import { localEnvironment, type Template } from '../../../local/template/model.ts'
+import { resolveStack } from '../../../local/template/stack.ts'
+
+const resolve = (template: Template) => resolveStack({ stackName: 'App', template }, localEnvironment)
+
+test('makes resources after those that they depend on, by reference or by DependsOn', () => {
+  const { resources } = resolve({
+    Resources: {
+      First: { Type: 'AWS::IAM::Role', DependsOn: 'Second' },
+      Second: { Type: 'AWS::IAM::Role', Properties: { Description: { 'Fn::GetAtt': 'Third.Arn' } } },
+      Third: { Type: 'AWS::IAM::Role' },
+    },
+  })
+  expect(resources.map(({ logicalId }) => logicalId)).toEqual(['Third', 'Second', 'First'])
+})
+
+test('refuses a cycle and names its way', () => {
+  const template: Template = {
+    Resources: {
+      A: { Type: 'AWS::IAM::Role', Properties: { Description: { Ref: 'B' } } },
+      B: { Type: 'AWS::IAM::Role', DependsOn: ['A'] },
+    },
+  }
+  expect(() => resolve(template)).toThrow('circular dependency: A -> B -> A')
+})
+
+test('leaves out a resource whose condition does not hold', () => {
+  const { resources } = resolve({
+    Conditions: { Never: { 'Fn::Equals': ['a', 'b'] } },
+    Resources: {
+      Gone: { Type: 'AWS::Made::Up', Condition: 'Never' },
+      Kept: { Type: 'AWS::IAM::Role' },
+    },
+  })
+  expect(resources.map(({ logicalId }) => logicalId)).toEqual(['Kept'])
+})
+
+test('hands exports from one stack to the next', () => {
+  const exporting: Template = {
+    Resources: { Role: { Type: 'AWS::IAM::Role', Properties: { RoleName: 'judge' } } },
+    Outputs: {
+      Out: {
+        Value: { Ref: 'Role' },
+        Export: { Name: { 'Fn::Join': ['-', [{ Ref: 'AWS::StackName' }, 'role']] } },
+      },
+    },
+  }
+  const importing: Template = { Resources: {}, Outputs: { In: { Value: { 'Fn::ImportValue': 'One-role' } } } }
+  const [, second] = resolveApp(
+    [
+      { stackName: 'One', template: exporting },
+      { stackName: 'Two', template: importing },
+    ],
+    localEnvironment,
+  )
+  expect(second?.outputs.In).toBe('judge')
+})
+
+test('gives every resource a name, the same one at every start', () => {
+  const template: Template = { Resources: { Table: { Type: 'AWS::DynamoDB::Table' } } }
+  const [table] = resolve(template).resources
+  expect(table?.ref).toMatch(/^App-Table-[A-Z0-9]{12}$/)
+  expect(resolve(template).resources[0]?.ref).toBe(table?.ref)
+})
+
+test('does not look into the function behind a custom resource, whatever it is', () => {
+  const { resources } = resolve({
+    Resources: {
+      Provider: { Type: 'AWS::Lambda::Function', Properties: { Runtime: 'python3.13', Layers: ['x'] } },
+      Cleanup: {
+        Type: 'Custom::S3AutoDeleteObjects',
+        Properties: { ServiceToken: { 'Fn::GetAtt': ['Provider', 'Arn'] } },
+      },
+    },
+  })
+  expect(resources.map(({ logicalId }) => logicalId)).toEqual(['Cleanup'])
+})
+
+test('refuses a custom resource that nobody knows', () => {
+  const template: Template = { Resources: { Thing: { Type: 'Custom::Thing' } } }
+  expect(() => resolve(template)).toThrow(
+    'App: Thing (Custom::Thing): this type of resource is not supported',
+  )
+})
