@@ -105,10 +105,10 @@ export class StateRun {
   evaluateCount(field: Json, location: string): number {
     const value = this.evaluateAs('number', field, location) as number
     if (Number.isInteger(value) && value >= 0) return value
-    throw new EvaluationFailure(
-      `${this.prefix}The value ${writeJson(value)} of the field '${location}' is not a non-negative integer.`,
-      location,
-    )
+    const reason = Number.isInteger(value)
+      ? `${location} must be between 0 and ${MAX_COUNT} but was: ${writeJson(value)}`
+      : `The ${location} field cannot be parsed as an integer: ${writeJson(value)}`
+    throw new EvaluationFailure(`${this.prefix}${reason}`, location)
   }
 
   /**
@@ -156,7 +156,16 @@ export class StateRun {
   }
 
   private bindings({ result, errorOutput }: Answered, mapItem = this.line.mapItem): Bindings {
-    const states: Record<string, Json> = { input: this.input.value, context: this.context(mapItem) }
+    const context = () => this.context(mapItem)
+    let made: Json | undefined
+    const states: Record<string, Json> = {
+      input: this.input.value,
+      // Few expressions look at it, and it takes more making than most of them.
+      get context() {
+        made ??= context()
+        return made
+      },
+    }
     if (result) states.result = result.value
     if (errorOutput !== undefined) states.errorOutput = errorOutput
     return { ...this.line.scope.visible(), states }
@@ -176,6 +185,9 @@ export class StateRun {
     return { surroundings: this.line.execution.surroundings, prefix: this.prefix }
   }
 }
+
+/** A 32-bit integer of Java's. */
+const MAX_COUNT = 2 ** 31 - 1
 
 const RETRIED: ReadonlySet<string> = new Set(['Task', 'Parallel', 'Map'])
 

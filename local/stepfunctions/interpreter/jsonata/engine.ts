@@ -2,6 +2,7 @@ import type { JsonataError } from './functions.ts'
 import { registerFunctions } from './functions.ts'
 import { Limits, MAX_EVALUATION_MS, timeExceeded } from './limits.ts'
 import { type ParsedExpression, Realm } from './realm.ts'
+import { ASK_JSONATA, findShortcut, type Shortcut, takeShortcut } from './shortcut.ts'
 
 /** Where an expression gets time and chance from. */
 export interface Surroundings {
@@ -24,6 +25,7 @@ interface Compiled {
   expression: ParsedExpression
   /** Only native code can run without end between two steps: a regular expression. */
   stopAfterMs: number | undefined
+  shortcut: Shortcut | undefined
 }
 
 /** Enough for every expression of many definitions; a runtime that makes up new ones without end forgets. */
@@ -42,7 +44,12 @@ function compile(source: string): Compiled {
   registerFunctions(expression, () => surroundings.random())
   limits.attach(expression)
   if (compiled.size >= MAX_COMPILED) compiled.clear()
-  const entry = { expression, stopAfterMs: hasRegex(expression.ast()) ? MAX_EVALUATION_MS : undefined }
+  const ast = expression.ast()
+  const entry: Compiled = {
+    expression,
+    stopAfterMs: hasRegex(ast) ? MAX_EVALUATION_MS : undefined,
+    shortcut: findShortcut(ast),
+  }
   compiled.set(source, entry)
   return entry
 }
@@ -62,7 +69,9 @@ export function evaluateJsonata(
 ): unknown {
   surroundings = within
   try {
-    const { expression, stopAfterMs } = compile(source)
+    const { expression, stopAfterMs, shortcut } = compile(source)
+    const answer = shortcut ? takeShortcut(shortcut, bindings) : ASK_JSONATA
+    if (answer !== ASK_JSONATA) return answer
     limits.start()
     return (realm as Realm).evaluate(expression, bindings, () => within.now(), stopAfterMs)
   } catch (thrown) {

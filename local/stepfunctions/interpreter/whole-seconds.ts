@@ -1,0 +1,25 @@
+import { EvaluationFailure } from './failures.ts'
+import { writeJson } from './json-text.ts'
+import type { StateRun } from './state-run.ts'
+
+/** About three years: the longest that the States Language lets anything wait. */
+const MAX_SECONDS = 99_999_999
+
+/** A field that is a number of seconds, or comes to one. */
+export function wholeSeconds(
+  run: StateRun,
+  field: 'Seconds' | 'TimeoutSeconds' | 'HeartbeatSeconds',
+): number | undefined {
+  const written = run.state[field]
+  if (written === undefined) return undefined
+  const value = run.evaluateAs('number', written, field) as number
+  if (!Number.isInteger(value))
+    throw refusal(run, field, `The ${field} field cannot be parsed as an integer: ${writeJson(value)}`)
+  if (value < 0 || value > MAX_SECONDS)
+    throw refusal(run, field, `${field} must be between 0 and ${MAX_SECONDS} but was: ${writeJson(value)}`)
+  return value
+}
+
+function refusal(run: StateRun, field: string, reason: string): EvaluationFailure {
+  return new EvaluationFailure(`${run.prefix}${reason}`, field)
+}
