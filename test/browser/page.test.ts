@@ -1,0 +1,243 @@
+/** Each screen of the page, against a server that says exactly what the screen needs. */
+import type { Browser, BrowserContextOptions, Page } from 'playwright-core'
+import type { PushOf } from '../../protocol/messages.ts'
+import { type Peer, ScriptedServer } from '../client/scripted-server.ts'
+import { resultPush, roundPush } from '../client/stage.ts'
+import { type BuiltPage, buildPage } from './built-page.ts'
+import { launchChromium } from './chromium.ts'
+import { collectComplaints, findBarriers, overflowOf } from './watch-page.ts'
+
+let browser: Browser
+let server: ScriptedServer
+let built: BuiltPage
+beforeAll(async () => {
+  server = await ScriptedServer.start()
+  ;[browser, built] = await Promise.all([launchChromium(), buildPage(server.url)])
+})
+afterAll(async () => {
+  await browser?.close()
+  await built?.stop()
+  await server?.stop()
+})
+
+const PHONE = { viewport: { width: 320, height: 640 }, hasTouch: true, isMobile: true }
+const DESKTOP = { viewport: { width: 1200, height: 800 } }
+const longName = 'Wilhelmina Longworth'
+const players = [
+  { playerId: 'me', name: 'Mei', lives: 5, bot: false },
+  { playerId: 'you', name: longName, lives: 5, bot: false },
+]
+const round = (number: number, fields: Partial<PushOf<'round'>> = {}) =>
+  roundPush(number, { players, ...fields })
+const result = (number: number, fields: Partial<PushOf<'result'>> = {}) =>
+  resultPush(number, { players, ...fields })
+const over = {
+  winner: 'me',
+  reason: 'won',
+  rounds: 2,
+  ratings: [{ playerId: 'me', before: 1500, after: 1516 }],
+} as const
+
+interface Visit {
+  page: Page
+  peer: Peer
+  complaints: string[]
+  leave(): Promise<void>
+}
+
+async function visit(options: BrowserContextOptions = DESKTOP): Promise<Visit> {
+  const context = await browser.newContext(options)
+  const page = await context.newPage()
+  const complaints = collectComplaints(page)
+  await page.goto(built.url)
+  const peer = await server.peer()
+  await peer.welcome()
+  await page.getByRole('button', { name: 'Play a person' }).waitFor()
+  return { page, peer, complaints, leave: () => context.close() }
+}
+
+const heading = (page: Page, name: string) => page.getByRole('heading', { level: 1, name }).waitFor()
+
+const screens: Record<string, (visit: Visit) => Promise<void>> = {
+  home: async () => {},
+  waiting: async ({ page, peer }) => {
+    await page.getByRole('button', { name: 'Play a person' }).click()
+    peer.reply(await peer.take('join'), { type: 'waiting', since: 1, lives: 1 })
+    await heading(page, 'Looking for an opponent')
+  },
+  'first turn': async ({ page, peer }) => {
+    peer.push(round(1))
+    await page.getByText('Choose your hand').first().waitFor()
+  },
+  'a later turn, thrown': async ({ page, peer }) => {
+    const slow = { hand: null, missed: 'timeout' } as const
+    const hands = [{ playerId: 'me', hand: 'paper', missed: null } as const, { playerId: 'you', ...slow }]
+    for (const push of [result(1), result(2, { hands }), round(3)]) peer.push(push)
+    await page.getByRole('button', { name: 'Rock' }).click()
+    await page.getByText('You chose rock').waitFor()
+    // The animation of the last result ends before the colours are measured.
+    await page
+      .locator('.last-round')
+      .evaluate((node) => Promise.all(node.getAnimations().map((one) => one.finished)))
+  },
+  'asked whether to leave': async ({ page, peer }) => {
+    peer.push(round(1))
+    await page.getByRole('button', { name: 'Leave' }).click()
+    await page.getByRole('button', { name: 'Stay' }).waitFor()
+  },
+  'connection lost': async ({ page, peer }) => {
+    peer.push(round(1))
+    await heading(page, 'Round 1')
+    await page.context().setOffline(true)
+    peer.cut()
+    await page.getByText('Connection lost').waitFor()
+  },
+  end: async ({ page, peer }) => {
+    for (const push of [result(1), result(2, { over: { ...over, ratings: [...over.ratings] } })])
+      peer.push(push)
+    await heading(page, 'You win!')
+    await page
+      .locator('.last-round')
+      .evaluate((node) => Promise.all(node.getAnimations().map((one) => one.finished)))
+  },
+  replaced: async ({ page, peer }) => {
+    peer.push({ type: 'replaced' })
+    await heading(page, 'You are playing somewhere else')
+  },
+}
+
+const looks: [string, BrowserContextOptions][] = [
+  ['on a phone, light', { ...PHONE, colorScheme: 'light' }],
+  ['on a desktop, dark', { ...DESKTOP, colorScheme: 'dark' }],
+]
+const rows = Object.keys(screens).flatMap((screen) =>
+  looks.map(([look, options]) => ({ screen, look, options })),
+)
+
+test.each(rows)(
+  '$screen, $look: no barriers, nothing too wide, nothing forbidden',
+  async ({ screen, options }) => {
+    const visited = await visit(options)
+    await screens[screen]?.(visited)
+    expect(await findBarriers(visited.page)).toEqual([])
+    expect(await overflowOf(visited.page)).toBeLessThanOrEqual(0)
+    expect(visited.complaints).toEqual([])
+    await visited.leave()
+  },
+)
+
+test('on a small phone the three hands are in sight, also with the last result above them', async () => {
+  const visited = await visit(PHONE)
+  await screens['a later turn, thrown']?.(visited)
+  const box = await visited.page.getByRole('button', { name: 'Scissors' }).boundingBox()
+  expect((box?.y ?? Infinity) + (box?.height ?? 0)).toBeLessThanOrEqual(640)
+  await visited.leave()
+})
+
+test.each([
+  ['r', 'rock'],
+  ['2', 'paper'],
+  ['S', 'scissors'],
+])('the key %s throws %s, once', async (key, hand) => {
+  const { page, peer, leave } = await visit()
+  peer.push(round(1))
+  await heading(page, 'Round 1')
+  await page.keyboard.press(key)
+  await page.keyboard.press('r')
+  expect(await peer.take('throw')).toMatchObject({ gameId: 'g1', round: 1, hand })
+  await page.getByText(`You chose ${hand}`).waitFor()
+  expect(peer.waitingRequests).toBe(0)
+  await leave()
+})
+
+test('arrows move among the hands, Enter throws', async () => {
+  const { page, peer, leave } = await visit()
+  peer.push(round(1))
+  await page.getByRole('button', { name: 'Rock' }).focus()
+  await page.keyboard.press('ArrowRight')
+  await page.keyboard.press('ArrowRight')
+  await page.keyboard.press('Enter')
+  expect(await peer.take('throw')).toMatchObject({ hand: 'scissors' })
+  await leave()
+})
+
+test('letters in the name are letters, and a name that cannot be is not sent', async () => {
+  const { page, peer, leave } = await visit()
+  await page.getByLabel('Your name').fill('prs'.repeat(10))
+  await page.getByRole('button', { name: 'Play the bot' }).click()
+  await page.getByText('A name has 1 to 20 characters.').waitFor()
+  expect(peer.waitingRequests).toBe(0)
+  await page.getByLabel('Your name').fill('  Mei 🌸 ')
+  await page.getByLabel('Your name').press('Enter')
+  expect(await peer.welcome({ name: 'Mei 🌸' })).toMatchObject({ name: 'Mei 🌸' })
+  expect(await peer.take('join')).toMatchObject({ opponent: 'human' })
+  await leave()
+})
+
+test('the last seconds are said in words', async () => {
+  const { page, peer, leave } = await visit()
+  peer.push(round(1, { msLeft: 5000 }))
+  await page.getByText('Hurry!').waitFor()
+  await page.locator('[aria-live]', { hasText: '5 seconds left.' }).waitFor()
+  await leave()
+})
+
+test('a result is read out', async () => {
+  const { page, peer, leave } = await visit()
+  peer.push(result(1))
+  const said = `Round 1. You: rock. ${longName}: scissors. You win the round.`
+  await page.locator('[aria-live=polite]', { hasText: said }).waitFor()
+  await leave()
+})
+
+test('leaving is asked twice, and Escape is no', async () => {
+  const { page, peer, leave } = await visit()
+  peer.push(round(1))
+  await page.getByRole('button', { name: 'Leave' }).click()
+  await page.keyboard.press('Escape')
+  await page.getByRole('button', { name: 'Stay' }).waitFor({ state: 'detached' })
+  expect(peer.waitingRequests).toBe(0)
+  await page.getByRole('button', { name: 'Leave' }).click()
+  await page.getByRole('button', { name: 'Leave', exact: true }).click()
+  peer.reply(await peer.take('leave'), { type: 'left', gameId: 'g1' })
+  await heading(page, 'Janken')
+  await leave()
+})
+
+test('replaced: plays here again, or as somebody else in this tab', async () => {
+  const { page, peer, leave } = await visit()
+  peer.push({ type: 'replaced' })
+  await page.getByRole('button', { name: 'Play here again' }).click()
+  const again = await server.peer()
+  expect(again.secret).toBe(peer.secret)
+  await again.welcome()
+  await heading(page, 'Janken')
+
+  again.push({ type: 'replaced' })
+  await page.getByRole('button', { name: 'Be another player in this tab' }).click()
+  const other = await server.peer()
+  expect(other.secret).toHaveLength(43)
+  expect(other.secret).not.toBe(peer.secret)
+  await leave()
+})
+
+test('without motion for those who want none', async () => {
+  const { page, peer, leave } = await visit({ ...DESKTOP, reducedMotion: 'reduce' })
+  peer.push(result(1))
+  await page.locator('.last-round').waitFor()
+  expect(await page.evaluate(() => document.getAnimations().length)).toBe(0)
+  await leave()
+})
+
+test('says that the game cannot be reached, and tries again', async () => {
+  const context = await browser.newContext()
+  const page = await context.newPage()
+  await page.route('**/config.json', (route) => route.fulfill({ status: 403, body: '<Error/>' }))
+  await page.goto(built.url)
+  await heading(page, 'The game cannot be reached')
+  await page.unroute('**/config.json')
+  await page.getByRole('button', { name: 'Try again' }).click()
+  await (await server.peer()).welcome()
+  await heading(page, 'Janken')
+  await context.close()
+})

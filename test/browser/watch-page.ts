@@ -1,0 +1,30 @@
+import axe from 'axe-core'
+import type { Page } from 'playwright-core'
+
+/** Collects what the browser holds against the page: uncaught errors, and what its content policy forbids. */
+export function collectComplaints(page: Page): string[] {
+  const complaints: string[] = []
+  page.on('pageerror', (error) => complaints.push(error.message))
+  page.on('console', (message) => {
+    if (/Content Security Policy|Refused to/.test(message.text())) complaints.push(message.text())
+  })
+  return complaints
+}
+
+/** What axe, with all its rules of WCAG 2.2 A and AA, finds wrong with the page as it stands. */
+export async function findBarriers(page: Page): Promise<string[]> {
+  await page.evaluate(axe.source)
+  const violations = await page.evaluate(async () => {
+    const { axe } = window as unknown as { axe: typeof import('axe-core') }
+    const results = await axe.run({
+      runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'],
+    })
+    return results.violations.map(({ id, nodes }) => ({ id, where: nodes.map(({ html }) => html) }))
+  })
+  return violations.map(({ id, where }) => `${id}: ${where.join(' ')}`)
+}
+
+/** How many pixels the page is wider than its window. */
+export function overflowOf(page: Page): Promise<number> {
+  return page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth)
+}
