@@ -11,3 +11,6 @@ export const ENVIRONMENT = {
 } as const
 
 export type EnvironmentName = (typeof ENVIRONMENT)[keyof typeof ENVIRONMENT]
+
+/** The table's index of players by rating: partition key `ranking`, sort key `rating`. */
+export const RANKING_INDEX = 'ranking'

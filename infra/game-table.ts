@@ -1,6 +1,7 @@
-import { AttributeType, BillingMode, Table } from 'aws-cdk-lib/aws-dynamodb'
-import type { IGrantable } from 'aws-cdk-lib/aws-iam'
+import { AttributeType, BillingMode, ProjectionType, Table } from 'aws-cdk-lib/aws-dynamodb'
+import { type IGrantable, PolicyStatement } from 'aws-cdk-lib/aws-iam'
 import { Construct } from 'constructs'
+import { RANKING_INDEX } from '../functions/environment.ts'
 
 /** What the store does to the table, in groups that a function needs together. */
 const ACTIONS = {
@@ -10,6 +11,8 @@ const ACTIONS = {
   put: ['dynamodb:PutItem'],
   remove: ['dynamodb:DeleteItem'],
   subscribe: ['dynamodb:BatchWriteItem', 'dynamodb:PutItem'],
+  /** Only of the ranking index. */
+  rank: ['dynamodb:Query'],
   /** To publish is to find the subscribers and to drop those that are gone. */
   publish: ['dynamodb:Query', 'dynamodb:DeleteItem'],
 } as const
@@ -29,6 +32,13 @@ export class GameTable extends Construct {
       timeToLiveAttribute: 'expires',
       pointInTimeRecoverySpecification: { pointInTimeRecoveryEnabled: true },
     })
+    this.table.addGlobalSecondaryIndex({
+      indexName: RANKING_INDEX,
+      partitionKey: { name: 'ranking', type: AttributeType.STRING },
+      sortKey: { name: 'rating', type: AttributeType.NUMBER },
+      projectionType: ProjectionType.INCLUDE,
+      nonKeyAttributes: ['playerId', 'name', 'wins', 'losses'],
+    })
   }
 
   get tableName(): string {
@@ -39,9 +49,13 @@ export class GameTable extends Construct {
     return this.table.tableArn
   }
 
-  /** Grants these uses and nothing more. */
+  /** Grants these uses and nothing more. CDK's own grant would open every index along with the table. */
   allow(grantee: IGrantable, ...uses: TableUse[]): void {
-    const actions = new Set(uses.flatMap((use) => [...ACTIONS[use]]))
-    this.table.grant(grantee, ...actions)
+    for (const use of uses) {
+      const resource = use === 'rank' ? `${this.tableArn}/index/${RANKING_INDEX}` : this.tableArn
+      grantee.grantPrincipal.addToPrincipalPolicy(
+        new PolicyStatement({ actions: [...ACTIONS[use]], resources: [resource] }),
+      )
+    }
   }
 }

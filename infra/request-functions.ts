@@ -57,7 +57,8 @@ export class RequestFunctions extends Construct implements Handlers {
         [ENVIRONMENT.turnSeconds]: String(settings.turnSeconds),
       },
     })
-    table.allow(lobby, 'read', 'update', 'put', 'remove', 'subscribe')
+    table.allow(lobby, 'read', 'update', 'put', 'remove', 'subscribe', 'publish')
+    api.allowPushes(lobby)
     game.stateMachine.grantStartExecution(lobby)
 
     const play = new NodeFunction(this, 'Play', {
@@ -75,6 +76,14 @@ export class RequestFunctions extends Construct implements Handlers {
       environment,
     })
     table.allow(profile, 'read', 'update')
+    api.allowPushes(profile)
+
+    const audience = new NodeFunction(this, 'Audience', {
+      entry: 'audience',
+      description: 'Shows games, the best players and the past',
+      environment,
+    })
+    table.allow(audience, 'read', 'readMany', 'subscribe', 'remove', 'rank')
 
     const fallback = new NodeFunction(this, 'Fallback', {
       entry: 'default',
@@ -87,8 +96,17 @@ export class RequestFunctions extends Construct implements Handlers {
       ping: profile,
       join: lobby,
       cancel: lobby,
+      create: lobby,
+      enter: lobby,
+      start: lobby,
+      exit: lobby,
+      rematch: lobby,
       throw: play,
       leave: play,
+      watch: audience,
+      unwatch: audience,
+      leaderboard: audience,
+      history: audience,
       $default: fallback,
     }
   }

@@ -9,7 +9,9 @@ import {
   MAX_ID_LENGTH,
   MAX_LIVES,
   MAX_NAME_LENGTH,
+  MAX_ROOM_SIZE,
   MIN_LIVES,
+  MIN_ROOM_SIZE,
   MISSES,
   OPPONENTS,
   OUTCOMES,
@@ -31,6 +33,8 @@ const hand = z.enum(HANDS)
 const lives = z.int().check(z.gte(MIN_LIVES), z.lte(MAX_LIVES))
 const livesLeft = z.int().check(z.gte(0), z.lte(MAX_LIVES))
 const round = z.int().check(z.gte(1))
+const roomSize = z.int().check(z.gte(MIN_ROOM_SIZE), z.lte(MAX_ROOM_SIZE))
+const named = z.object({ playerId, name: z.string() })
 /** Epoch milliseconds of the server's clock. */
 const time = z.int()
 const count = z.int().check(z.gte(0))
@@ -45,8 +49,18 @@ export const requests = {
     opponent: z._default(z.enum(OPPONENTS), 'human'),
   }),
   cancel: z.object({}),
+  create: z.object({ size: roomSize, lives: z._default(lives, MIN_LIVES) }),
+  /** Case and surrounding spaces of the code do not matter. */
+  enter: z.object({ code: z.string().check(z.trim(), z.toUpperCase(), z.minLength(1), z.maxLength(32)) }),
+  start: z.object({}),
+  exit: z.object({}),
   throw: z.object({ gameId, round, hand }),
   leave: z.object({ gameId }),
+  rematch: z.object({ gameId }),
+  watch: z.object({ gameId }),
+  unwatch: z.object({ gameId }),
+  leaderboard: z.object({}),
+  history: z.object({}),
   ping: z.object({}),
 } as const
 
@@ -61,6 +75,7 @@ const roundBody = {
   msLeft: count,
 }
 const waitingBody = { since: time, lives }
+const roomBody = { code: z.string(), host: playerId, size: roomSize, lives, players: z.array(named) }
 
 /** What a request is answered with, by the reply's type. */
 export const replies = {
@@ -76,8 +91,29 @@ export const replies = {
   waiting: z.object(waitingBody),
   matched: z.object({ gameId }),
   cancelled: z.object({}),
+  room: z.object(roomBody),
+  exited: z.object({}),
   thrown: z.object({ gameId, round }),
   left: z.object({ gameId }),
+  rematching: z.object({ gameId, asked: z.array(playerId) }),
+  /** `round` is 0 for a game that has asked nobody yet. */
+  watching: z.object({ gameId, players: z.array(player), round: count }),
+  unwatched: z.object({ gameId }),
+  leaderboard: z.object({
+    top: z.array(z.object({ playerId, name: z.string(), rating: z.number(), wins: count, losses: count })),
+  }),
+  history: z.object({
+    games: z.array(
+      z.object({
+        gameId,
+        endedAt: time,
+        players: z.array(named),
+        winner: z.nullable(playerId),
+        reason: z.enum(REASONS),
+        rounds: round,
+      }),
+    ),
+  }),
   pong: z.object({ now: time }),
   error: z.object({ code: z.enum(ERROR_CODES), message: z.string() }),
 } as const
@@ -104,6 +140,7 @@ export const pushes = {
     over: z.nullable(over),
   }),
   presence: z.object({ gameId, playerId, online: z.boolean() }),
+  room: z.object(roomBody),
   replaced: z.object({}),
 } as const
 
@@ -132,6 +169,7 @@ export type Push = { [T in PushType]: PushOf<T> }[PushType]
 
 export type Player = z.output<typeof player>
 export type Seat = NonNullable<ReplyOf<'welcome'>['seat']>
+export type Room = z.output<typeof pushes.room>
 export type GameOver = z.output<typeof over>
 
 /** Which replies an action may get, besides `error`. */
@@ -139,8 +177,17 @@ export const repliesOf = {
   hello: ['welcome'],
   join: ['waiting', 'matched'],
   cancel: ['cancelled'],
+  create: ['room'],
+  enter: ['room'],
+  start: ['matched'],
+  exit: ['exited'],
   throw: ['thrown'],
   leave: ['left'],
+  rematch: ['rematching'],
+  watch: ['watching'],
+  unwatch: ['unwatched'],
+  leaderboard: ['leaderboard'],
+  history: ['history'],
   ping: ['pong'],
 } as const satisfies Record<Action, readonly ReplyType[]>
 export type ReplyTo<A extends Action> = ReplyOf<(typeof repliesOf)[A][number]>

@@ -28,3 +28,16 @@ export const WAITING_LEASE_MS = 30_000
 export const WAITING_RENEWAL_MS = 10_000
 /** The gateway closes a connection after 10 idle minutes; clients send `ping` within half of that. */
 export const PING_INTERVAL_MS = 5 * 60_000
+
+/** A private room holds from two players, or there is no game, to six. */
+export const MIN_ROOM_SIZE = 2
+export const MAX_ROOM_SIZE = 6
+/** Nothing that looks like something else: no 0 and O, no 1, I and L. */
+export const ROOM_CODE_ALPHABET = '23456789ABCDEFGHJKMNPQRSTUVWXYZ'
+export const ROOM_CODE_LENGTH = 5
+
+/** How long after a game's end its players may ask for a rematch. */
+export const REMATCH_WITHIN_MS = 60_000
+
+/** At most so many players in `leaderboard`, and so many games in `history`. */
+export const LIST_LENGTH = 20

@@ -10,6 +10,14 @@ const STARTS_WITHIN_MS = 10_000
  */
 const SILENT_FOR_MS = 120_000
 
+/** How long a seat may stand without its game: the time between seating and StartExecution, with a margin. */
+const FORMING_MS = 10_000
+
+/** Whether a seat without a game may be one whose game is just being started. */
+export function isForming(seat: { since: number }, now: number): boolean {
+  return now < seat.since + FORMING_MS
+}
+
 /** Whether the game has begun or is about to, and has not ended. */
 export function isRunning(game: GameItem, now: number): boolean {
   if (game.over) return false

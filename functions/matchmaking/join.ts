@@ -3,19 +3,28 @@ import { refusal } from '../../protocol/frames.ts'
 import type { RequestOf } from '../../protocol/messages.ts'
 import { WAITING_LEASE_MS } from '../../protocol/words.ts'
 import type { Sender } from '../edge/socket.ts'
-import { isIn, isRunning } from '../game/standing.ts'
-import { readGame } from '../store/games.ts'
-import { type PlayerItem, readPlayer, type SeatPointer, takeSeat } from '../store/players.ts'
+import { leaveForGood } from '../rooms/exit.ts'
+import type { GameItem } from '../store/games.ts'
+import { type PlayerItem, readPlayer, takeSeat } from '../store/players.ts'
 import { type Joining, type JoinReply, pair } from './pair.ts'
+import { placeOf } from './place.ts'
 import { newBot, newGameId, startGame } from './start-game.ts'
 
 export async function join(request: RequestOf<'join'>, sender: Sender): Promise<JoinReply> {
+  const { lives, opponent } = request
   const player = await readPlayer(sender.playerId)
-  const standing = await whereIs(player, request.lives, sender.now)
-  if ('reply' in standing) return standing.reply
-  return request.opponent === 'bot'
-    ? joinBot(request.lives, sender, standing.finished)
-    : pair(joiningOf(player, request.lives, sender, standing.finished), sender.now)
+  const place = await placeOf(player, sender.now)
+  if (place.is === 'forming') return { type: 'waiting', since: place.since, lives }
+  if (place.is === 'playing') return matchedBefore(place.game)
+  if (player.room) await leaveForGood(player.room, sender)
+  return opponent === 'bot'
+    ? joinBot(lives, sender, place.finished)
+    : pair(joiningOf(player, lives, sender, place.finished), sender.now)
+}
+
+/** Matched by an earlier join, whose answer may still be on its way, or lost; or in the middle of a game. */
+function matchedBefore({ gameId, round }: GameItem): JoinReply {
+  return round === 0 ? { type: 'matched', gameId } : refusal('already_playing')
 }
 
 async function joinBot(lives: number, sender: Sender, finished: string | undefined): Promise<JoinReply> {
@@ -38,36 +47,4 @@ function joiningOf(
   const goesOn = before !== undefined && before.until > now && before.lives === lives
   const since = goesOn ? before.since : now
   return { playerId, waiting: { since, lives, until: now + WAITING_LEASE_MS }, finished }
-}
-
-/** How long a seat may stand without its game: the time between seating and StartExecution, with a margin. */
-const FORMING_MS = 10_000
-
-/** Whether a seat without a game may be one whose game is just being started. */
-export function isForming(seat: SeatPointer, now: number): boolean {
-  return now < seat.since + FORMING_MS
-}
-
-/**
- * Whether the player is free to join. `finished` is the game that the seat still points to though it is over,
- * was never started, or goes on without this player.
- */
-async function whereIs(
-  player: PlayerItem,
-  lives: number,
-  now: number,
-): Promise<{ finished: string | undefined } | { reply: JoinReply }> {
-  const seat = player.seat
-  if (!seat) return { finished: undefined }
-  const game = await readGame(seat.gameId)
-  if (!game) {
-    // Another join of this same player is finding an opponent right now.
-    return isForming(seat, now)
-      ? { reply: { type: 'waiting', since: seat.since, lives } }
-      : { finished: seat.gameId }
-  }
-  if (!isRunning(game, now) || !isIn(game, player.playerId)) return { finished: seat.gameId }
-  // Matched by an earlier join whose answer may still be on its way, or lost.
-  const begun = game.round > 0
-  return { reply: begun ? refusal('already_playing') : { type: 'matched', gameId: seat.gameId } }
 }

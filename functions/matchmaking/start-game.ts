@@ -46,7 +46,7 @@ export async function startGame(
     connectionId ? [{ id: playerId, connectionId, since: now }] : [],
   )
   await Promise.all([
-    createGame({ gameId, createdAt: now, turnSeconds, players }),
+    createGame({ gameId, createdAt: now, turnSeconds, lives: game.lives, players }),
     subscribe(gameTopic(gameId), subscribers),
   ])
   const input = {

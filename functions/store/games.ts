@@ -7,7 +7,17 @@ import { PutCommand } from '@aws-sdk/lib-dynamodb'
 import type { GameOver, Player } from '../../protocol/messages.ts'
 import { documents } from '../edge/clients.ts'
 import type { Reckoning } from './players.ts'
-import { allOf, expiresAt, type Key, read, tableName, update, updated } from './table.ts'
+import {
+  allOf,
+  expiresAt,
+  type Key,
+  orUndefined,
+  read,
+  readMany,
+  tableName,
+  update,
+  updated,
+} from './table.ts'
 
 export interface SeatItem {
   /** The last round that this player was asked in. */
@@ -25,6 +35,8 @@ export interface GameItem {
   gameId: string
   createdAt: number
   turnSeconds: number
+  /** What everybody began with. */
+  lives: number
   /** 0 until the first hand is asked. */
   round: number
   /** When the round's turn ends, in epoch milliseconds. */
@@ -33,6 +45,10 @@ export interface GameItem {
   players: Player[]
   seats: Record<string, SeatItem>
   over?: GameRecord
+  /** Who has asked for a rematch, the game that it becomes, and whether that was begun or given up. */
+  rematchAsked?: Set<string>
+  rematchId?: string
+  rematch?: 'begun' | 'off'
 }
 
 /** How a game ended; written once. */
@@ -55,14 +71,20 @@ export function readGame(gameId: string): Promise<GameItem | undefined> {
   return read<GameItem>(keyOf(gameId))
 }
 
-export async function createGame(game: Pick<GameItem, 'gameId' | 'createdAt' | 'turnSeconds' | 'players'>) {
+export type NewGame = Pick<GameItem, 'gameId' | 'createdAt' | 'turnSeconds' | 'lives' | 'players'>
+
+/** Creates a game, unless it was created before: a start may be repeated while the game is being played. */
+export async function createGame(game: NewGame): Promise<void> {
   const seats = Object.fromEntries(game.players.map(({ playerId }) => [playerId, {}]))
   const item: GameItem = { ...game, round: 0, deadline: 0, seats }
-  await documents().send(
-    new PutCommand({
-      TableName: tableName(),
-      Item: { ...keyOf(game.gameId), ...item, expires: expiresAt(game.createdAt + KEPT_MS) },
-    }),
+  await orUndefined(
+    documents().send(
+      new PutCommand({
+        TableName: tableName(),
+        Item: { ...keyOf(game.gameId), ...item, expires: expiresAt(game.createdAt + KEPT_MS) },
+        ConditionExpression: 'attribute_not_exists(pk)',
+      }),
+    ),
   )
 }
 
@@ -133,4 +155,40 @@ export async function closeGame(
     values: { ':over': record, ':players': players },
   })
   return closed?.over ?? (await readGame(gameId))?.over
+}
+
+/**
+ * Notes that a player asks for a rematch. The first to ask chooses the new game's id, and everybody's answer
+ * names it. Undefined: the game is not over, or was over before `notBefore`, or its rematch is off, or the
+ * player was not in it.
+ */
+export function askForRematch(
+  gameId: string,
+  playerId: string,
+  rematchId: string,
+  notBefore: number,
+): Promise<GameItem | undefined> {
+  return update<GameItem>({
+    key: keyOf(gameId),
+    change: 'SET #rematchId = if_not_exists(#rematchId, :rematchId) ADD #rematchAsked :player',
+    condition: allOf(HAS_THIS_SEAT, '#over.#endedAt >= :notBefore', 'attribute_not_exists(#rematch)'),
+    names: { '#player': playerId },
+    values: { ':rematchId': rematchId, ':player': new Set([playerId]), ':notBefore': notBefore },
+  })
+}
+
+/** Decides a rematch, once: it is begun, or off. Returns what was decided, by whoever was first. */
+export async function decideRematch(gameId: string, decision: 'begun' | 'off'): Promise<'begun' | 'off'> {
+  const decided = await updated({
+    key: keyOf(gameId),
+    change: 'SET #rematch = :decision',
+    condition: 'attribute_not_exists(#rematch)',
+    values: { ':decision': decision },
+  })
+  return decided ? decision : ((await readGame(gameId))?.rematch ?? decision)
+}
+
+/** Reads up to 100 games; those that are no longer kept are missing. */
+export function readGames(gameIds: string[]): Promise<GameItem[]> {
+  return readMany<GameItem>(gameIds.map(keyOf))
 }

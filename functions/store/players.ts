@@ -1,8 +1,8 @@
 /** A player: the connection, the waiting place or the seat, the rating and the numbers. */
-import { BatchGetCommand } from '@aws-sdk/lib-dynamodb'
-import { documents } from '../edge/clients.ts'
-import { NEWCOMER } from '../game/rating.ts'
-import { allOf, type Key, read, tableName, update, updated } from './table.ts'
+import { LIST_LENGTH } from '../../protocol/words.ts'
+import { NEWCOMER, shownRating } from '../game/rating.ts'
+import { rankingOf } from './ranking.ts'
+import { allOf, type Key, read, readMany, update, updated } from './table.ts'
 
 export interface Waiting {
   since: number
@@ -21,9 +21,11 @@ export interface PlayerItem {
   playerId: string
   name?: string
   connectionId?: string
-  /** A player waits or is seated, never both. */
+  /** A player waits, or is seated, or is in a room: one of them at a time. */
   waiting?: Waiting
   seat?: SeatPointer
+  /** The code of a private room. */
+  room?: string
   /** TrueSkill-like belief about the player's strength; absent before the first rated game. */
   mu?: number
   sigma?: number
@@ -37,6 +39,7 @@ const keyOf = (playerId: string): Key => ({ pk: `PLAYER#${playerId}`, sk: 'PLAYE
 
 const NOT_SEATED = 'attribute_not_exists(#seat)'
 const SEATED_THERE = '#seat.#gameId = :seatedIn'
+const IN_THIS_ROOM = '#room = :room'
 const CONNECTED = 'attribute_exists(#connectionId)'
 const WAITS_FOR_THIS = '#waiting.#lives = :lives'
 const LEASE_HOLDS = '#waiting.#until > :now'
@@ -45,24 +48,10 @@ export async function readPlayer(playerId: string): Promise<PlayerItem> {
   return (await read<PlayerItem>(keyOf(playerId))) ?? { playerId }
 }
 
-/** Reads up to 100 players at once, strongly consistent. */
+/** Reads up to 100 players at once; whoever is unknown is missing. */
 export async function readPlayers(playerIds: string[]): Promise<Map<string, PlayerItem>> {
-  const found = new Map<string, PlayerItem>()
-  let keys: Record<string, unknown>[] | undefined = playerIds.map(keyOf).map((key) => ({ ...key }))
-  while (keys && keys.length > 0) {
-    const answer: {
-      Responses?: Record<string, Record<string, unknown>[]>
-      UnprocessedKeys?: Record<string, { Keys?: Record<string, unknown>[] }>
-    } = await documents().send(
-      new BatchGetCommand({ RequestItems: { [tableName()]: { Keys: keys, ConsistentRead: true } } }),
-    )
-    for (const item of answer.Responses?.[tableName()] ?? []) {
-      const player = item as unknown as PlayerItem
-      found.set(player.playerId, player)
-    }
-    keys = answer.UnprocessedKeys?.[tableName()]?.Keys
-  }
-  return found
+  const players = await readMany<PlayerItem>(playerIds.map(keyOf))
+  return new Map(players.map((player) => [player.playerId, player]))
 }
 
 /** Makes a connection the player's current one. Returns the player as it was before. */
@@ -99,7 +88,7 @@ export async function renamePlayer(playerId: string, name: string): Promise<Play
 export function waitForOpponent(playerId: string, waiting: Waiting, seatedIn: string | undefined) {
   return updated({
     key: keyOf(playerId),
-    change: 'SET #playerId = :playerId, #waiting = :waiting REMOVE #seat',
+    change: 'SET #playerId = :playerId, #waiting = :waiting REMOVE #seat, #room',
     condition: seatedIn ? `${NOT_SEATED} OR ${SEATED_THERE}` : NOT_SEATED,
     values: { ':playerId': playerId, ':waiting': waiting, ...(seatedIn ? { ':seatedIn': seatedIn } : {}) },
   })
@@ -125,7 +114,7 @@ export async function takeSeat(
   const before = await update<PlayerItem>({
     returns: 'ALL_OLD',
     key: keyOf(playerId),
-    change: 'SET #playerId = :playerId, #seat = :seat REMOVE #waiting',
+    change: 'SET #playerId = :playerId, #seat = :seat REMOVE #waiting, #room',
     condition: seatedIn ? `${NOT_SEATED} OR ${SEATED_THERE}` : NOT_SEATED,
     values: { ':playerId': playerId, ':seat': seat, ...(seatedIn ? { ':seatedIn': seatedIn } : {}) },
   })
@@ -150,6 +139,78 @@ export function seatWaiting(
   })
 }
 
+/** Brings a player into a room, out of a wait or another room; false when the player is seated. */
+export function goIntoRoom(playerId: string, code: string, seatedIn: string | undefined): Promise<boolean> {
+  return updated({
+    key: keyOf(playerId),
+    change: 'SET #playerId = :playerId, #room = :room REMOVE #waiting, #seat',
+    condition: seatedIn ? `${NOT_SEATED} OR ${SEATED_THERE}` : NOT_SEATED,
+    values: { ':playerId': playerId, ':room': code, ...(seatedIn ? { ':seatedIn': seatedIn } : {}) },
+  })
+}
+
+/** Forgets a room; false when the player is in another one by now, or in none. */
+export function leaveRoom(playerId: string, code: string): Promise<boolean> {
+  return updated({
+    key: keyOf(playerId),
+    change: 'REMOVE #room',
+    condition: IN_THIS_ROOM,
+    values: { ':room': code },
+  })
+}
+
+/** Seats a player out of a room; undefined when the player has left it. Returns the player as before. */
+export function seatFromRoom(
+  playerId: string,
+  seat: SeatPointer,
+  code: string,
+): Promise<PlayerItem | undefined> {
+  return update<PlayerItem>({
+    returns: 'ALL_OLD',
+    key: keyOf(playerId),
+    change: 'SET #seat = :seat REMOVE #room',
+    condition: IN_THIS_ROOM,
+    values: { ':seat': seat, ':room': code },
+  })
+}
+
+/** Takes back a seat in a game that never was, back into the room. */
+export function unseatIntoRoom(playerId: string, gameId: string, code: string): Promise<boolean> {
+  return updated({
+    key: keyOf(playerId),
+    change: 'SET #room = :room REMOVE #seat',
+    condition: SEATED_THERE,
+    values: { ':seatedIn': gameId, ':room': code },
+  })
+}
+
+/**
+ * Seats a player for a rematch, in which a second time is as good as the first; undefined when the player has
+ * gone elsewhere meanwhile. Returns the player as it is now.
+ */
+export function seatForRematch(playerId: string, seat: SeatPointer, after: string) {
+  return update<PlayerItem>({
+    key: keyOf(playerId),
+    change: 'SET #seat = :seat',
+    condition: allOf(
+      `${NOT_SEATED} OR #seat.#gameId = :after OR #seat.#gameId = :gameId`,
+      'attribute_not_exists(#waiting)',
+      'attribute_not_exists(#room)',
+    ),
+    values: { ':seat': seat, ':gameId': seat.gameId, ':after': after },
+  })
+}
+
+/** Takes back a seat in a game that never was. */
+export function giveUpSeat(playerId: string, gameId: string): Promise<boolean> {
+  return updated({
+    key: keyOf(playerId),
+    change: 'REMOVE #seat',
+    condition: SEATED_THERE,
+    values: { ':seatedIn': gameId },
+  })
+}
+
 /** Takes back a seat in a game that never was, back to waiting. */
 export function unseat(playerId: string, gameId: string, waiting: Waiting): Promise<boolean> {
   return updated({
@@ -169,9 +230,6 @@ export interface Reckoning {
   losses: number
 }
 
-/** How many finished games a player's history keeps. */
-export const HISTORY_LENGTH = 20
-
 /**
  * Adds a finished game to a player, once however often it is called, and frees the seat. The list of games is
  * the receipt: it is written together with the numbers, on the condition that it has not changed since it
@@ -187,24 +245,34 @@ export async function reckonOnce(gameId: string, reckoning: Reckoning): Promise<
 }
 
 function reckon(player: PlayerItem, gameId: string, reckoning: Reckoning): Promise<boolean> {
-  const seatedHere = player.seat?.gameId === gameId
-  const gamesUnchanged = player.games ? '#games = :before' : 'attribute_not_exists(#games)'
-  const seatUnchanged = player.seat ? SEATED_THERE : NOT_SEATED
+  const { playerId, games, seat } = player
+  const { wins, losses } = reckoning
+  const mu = (player.mu ?? NEWCOMER.mu) + reckoning.muChange
+  const sigma = (player.sigma ?? NEWCOMER.sigma) + reckoning.sigmaChange
+  const rated = wins + losses > 0
+  const gamesUnchanged = games ? '#games = :before' : 'attribute_not_exists(#games)'
+  const seatUnchanged = seat ? SEATED_THERE : NOT_SEATED
   return updated({
-    key: keyOf(player.playerId),
-    change:
-      'SET #playerId = :playerId, #games = :games, #mu = :mu, #sigma = :sigma ' +
-      `${seatedHere ? 'REMOVE #seat ' : ''}ADD #wins :wins, #losses :losses`,
+    key: keyOf(playerId),
+    change: [
+      'SET #playerId = :playerId, #games = :games',
+      rated ? ', #mu = :mu, #sigma = :sigma, #ranking = :ranking, #rating = :rating' : '',
+      seat?.gameId === gameId ? ' REMOVE #seat' : '',
+      rated ? ' ADD #wins :wins, #losses :losses' : '',
+    ].join(''),
     condition: allOf(gamesUnchanged, seatUnchanged),
     values: {
-      ':playerId': player.playerId,
-      ':games': [gameId, ...(player.games ?? [])].slice(0, HISTORY_LENGTH),
-      ':mu': (player.mu ?? NEWCOMER.mu) + reckoning.muChange,
-      ':sigma': (player.sigma ?? NEWCOMER.sigma) + reckoning.sigmaChange,
-      ':wins': reckoning.wins,
-      ':losses': reckoning.losses,
-      ...(player.games ? { ':before': player.games } : {}),
-      ...(player.seat ? { ':seatedIn': player.seat.gameId } : {}),
+      ':playerId': playerId,
+      ':games': [gameId, ...(games ?? [])].slice(0, LIST_LENGTH),
+      ...(games ? { ':before': games } : {}),
+      ...(seat ? { ':seatedIn': seat.gameId } : {}),
+      ...(rated ? { ':mu': mu, ':sigma': sigma, ':wins': wins, ':losses': losses } : {}),
+      ...(rated ? valuesOf(rankingOf(playerId, shownRating({ mu, sigma }))) : {}),
     },
   })
 }
+
+const valuesOf = ({ ranking, rating }: ReturnType<typeof rankingOf>) => ({
+  ':ranking': ranking,
+  ':rating': rating,
+})

@@ -3,7 +3,7 @@
  * types and errors end here: a condition that did not hold is `undefined`, anything else throws.
  */
 import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb'
-import { GetCommand, UpdateCommand, type UpdateCommandInput } from '@aws-sdk/lib-dynamodb'
+import { BatchGetCommand, GetCommand, UpdateCommand, type UpdateCommandInput } from '@aws-sdk/lib-dynamodb'
 import { documents } from '../edge/clients.ts'
 import { environment } from '../edge/environment.ts'
 import { ENVIRONMENT } from '../environment.ts'
@@ -26,6 +26,20 @@ export async function read<Item>(key: Key): Promise<Item | undefined> {
     new GetCommand({ TableName: tableName(), Key: key, ConsistentRead: true }),
   )
   return Item as Item | undefined
+}
+
+/** Reads up to 100 items at once (strongly consistent), in no order; those that do not exist are missing. */
+export async function readMany<Item>(keys: Key[]): Promise<Item[]> {
+  const items: Item[] = []
+  let left: Record<string, unknown>[] = keys.map((key) => ({ ...key }))
+  while (left.length > 0) {
+    const { Responses, UnprocessedKeys } = await documents().send(
+      new BatchGetCommand({ RequestItems: { [tableName()]: { Keys: left, ConsistentRead: true } } }),
+    )
+    items.push(...((Responses?.[tableName()] ?? []) as Item[]))
+    left = UnprocessedKeys?.[tableName()]?.Keys ?? []
+  }
+  return items
 }
 
 export interface Update {

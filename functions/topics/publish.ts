@@ -3,7 +3,7 @@ import { makePush } from '../../protocol/frames.ts'
 import type { Push } from '../../protocol/messages.ts'
 import { log } from '../edge/log.ts'
 import { push, pushFrame } from './push.ts'
-import { type Subscriber, subscriberOf, subscribersOf, unsubscribe } from './subscribers.ts'
+import { playerOf, type Subscriber, subscribersOf, unsubscribe } from './subscribers.ts'
 
 /** Pushes under way at the same time: enough to hide their latency, few enough for one small function. */
 const IN_PARALLEL = 64
@@ -23,10 +23,10 @@ const CONNECTING_MS = 30_000
  */
 export async function publish(topic: string, message: Push, options: { now: number; except?: string }) {
   const frame = makePush(message)
-  const deliver = async ({ id, connectionId, since }: Subscriber): Promise<void> => {
+  const deliver = async ({ id, rank, connectionId, since }: Subscriber): Promise<void> => {
     try {
       if (await pushFrame(connectionId, frame)) return
-      if (options.now - since > CONNECTING_MS) await unsubscribe(topic, id, connectionId)
+      if (options.now - since > CONNECTING_MS) await unsubscribe(topic, { id, rank, connectionId })
     } catch (error) {
       log.warn('push failed', { playerId: id, error: error as Error })
     }
@@ -39,10 +39,10 @@ export async function publish(topic: string, message: Push, options: { now: numb
   }
 }
 
-/** Tells one subscriber; false when nobody is there to hear it. */
+/** Tells one player of the topic; false when nobody is there to hear it. */
 export async function publishTo(topic: string, id: string, message: Push): Promise<boolean> {
-  const subscriber = await subscriberOf(topic, id)
-  return subscriber !== undefined && push(subscriber.connectionId, message)
+  const player = await playerOf(topic, id)
+  return player !== undefined && push(player.connectionId, message)
 }
 
 async function inParallel<T>(items: T[], work: (item: T) => Promise<void>): Promise<void> {

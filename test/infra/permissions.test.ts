@@ -47,7 +47,9 @@ test('only those that push use @connections', () => {
     'AskForHand',
     'Connect',
     'Disconnect',
+    'Lobby',
     'Play',
+    'Profile',
     'Settle',
   ])
 })

@@ -31,7 +31,7 @@ test('the key is checked at $connect, and must be there', () => {
 test('functions are small ARM ones on Node 24, each with a timeout, a size and logs that end', () => {
   const functions = Object.entries(template.findResources('AWS::Lambda::Function'))
   const ours = functions.filter(([id]) => !id.startsWith('Custom'))
-  expect(ours).toHaveLength(10)
+  expect(ours).toHaveLength(11)
   for (const [, { Properties }] of ours) {
     expect(Properties).toMatchObject({
       Runtime: 'nodejs24.x',

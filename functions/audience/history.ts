@@ -1,0 +1,23 @@
+/** `history`: a player's last games, newest first, as the games' own items tell them. */
+import type { ReplyTo, RequestOf } from '../../protocol/messages.ts'
+import type { Sender } from '../edge/socket.ts'
+import { type GameItem, readGames } from '../store/games.ts'
+import { readPlayer } from '../store/players.ts'
+
+type PastGame = ReplyTo<'history'>['games'][number]
+
+export async function history(
+  _request: RequestOf<'history'>,
+  { playerId }: Sender,
+): Promise<ReplyTo<'history'>> {
+  const { games: ids = [] } = await readPlayer(playerId)
+  const games = new Map((await readGames(ids)).map((game) => [game.gameId, game]))
+  return { type: 'history', games: ids.flatMap((gameId) => pastGame(games.get(gameId))) }
+}
+
+function pastGame(game: GameItem | undefined): PastGame[] {
+  if (!game?.over) return []
+  const { winner, reason, rounds, endedAt } = game.over
+  const players = game.players.map(({ playerId, name }) => ({ playerId, name }))
+  return [{ gameId: game.gameId, endedAt, players, winner, reason, rounds }]
+}

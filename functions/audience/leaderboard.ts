@@ -1,0 +1,17 @@
+/** `leaderboard`: the best players by rating. */
+import type { ReplyTo } from '../../protocol/messages.ts'
+import { LIST_LENGTH } from '../../protocol/words.ts'
+import { nameOf } from '../matchmaking/start-game.ts'
+import { bestPlayers } from '../store/ranking.ts'
+
+export async function leaderboard(): Promise<ReplyTo<'leaderboard'>> {
+  const best = await bestPlayers(LIST_LENGTH)
+  const top = best.map((player) => ({
+    playerId: player.playerId,
+    name: nameOf(player),
+    rating: player.rating,
+    wins: player.wins ?? 0,
+    losses: player.losses ?? 0,
+  }))
+  return { type: 'leaderboard', top }
+}

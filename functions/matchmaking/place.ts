@@ -1,0 +1,26 @@
+/** Where a player is, for everything that would bring the player somewhere else. */
+import { refusal } from '../../protocol/frames.ts'
+import type { ErrorReply } from '../../protocol/messages.ts'
+import { isForming, isIn, isRunning } from '../game/standing.ts'
+import { type GameItem, readGame } from '../store/games.ts'
+import type { PlayerItem } from '../store/players.ts'
+
+export type Place =
+  /** `finished`: a game that the seat still points to though it is over, was never started, or goes on without. */
+  | { is: 'free'; finished: string | undefined }
+  /** Another request of this player is starting a game right now. */
+  | { is: 'forming'; since: number }
+  | { is: 'playing'; game: GameItem }
+
+export async function placeOf({ playerId, seat }: PlayerItem, now: number): Promise<Place> {
+  if (!seat) return { is: 'free', finished: undefined }
+  const game = await readGame(seat.gameId)
+  if (!game && isForming(seat, now)) return { is: 'forming', since: seat.since }
+  if (!game || !isRunning(game, now) || !isIn(game, playerId)) return { is: 'free', finished: seat.gameId }
+  return { is: 'playing', game }
+}
+
+/** Why a player who is not free cannot go elsewhere now. */
+export function whyBound(place: Exclude<Place, { is: 'free' }>): ErrorReply {
+  return refusal(place.is === 'playing' ? 'already_playing' : 'busy')
+}

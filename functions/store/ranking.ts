@@ -1,0 +1,50 @@
+/**
+ * The best players, from an index on the rating. The index is spread over a few partitions, since every rated
+ * game writes to it: a player stands in the one that the player's id falls into, and the best of all are the
+ * best of each.
+ */
+import { createHash } from 'node:crypto'
+import { QueryCommand } from '@aws-sdk/lib-dynamodb'
+import { documents } from '../edge/clients.ts'
+import { RANKING_INDEX } from '../environment.ts'
+import { tableName } from './table.ts'
+
+/** See docs/decisions: each takes about 1,000 rated players' games a second. */
+const PARTITIONS = 4
+
+const nameOf = (partition: number) => `RANKING#${partition}`
+
+/** The attributes that put a player into the index. */
+export function rankingOf(playerId: string, rating: number): { ranking: string; rating: number } {
+  const [byte = 0] = createHash('sha256').update(playerId).digest()
+  return { ranking: nameOf(byte % PARTITIONS), rating }
+}
+
+/** A player as the index knows it. */
+export interface RankedPlayer {
+  playerId: string
+  name?: string
+  rating: number
+  wins?: number
+  losses?: number
+}
+
+export async function bestPlayers(count: number): Promise<RankedPlayer[]> {
+  const partitions = Array.from({ length: PARTITIONS }, (_, partition) => bestOf(nameOf(partition), count))
+  const players = (await Promise.all(partitions)).flat()
+  return players.sort((a, b) => b.rating - a.rating).slice(0, count)
+}
+
+async function bestOf(ranking: string, count: number): Promise<RankedPlayer[]> {
+  const { Items = [] } = await documents().send(
+    new QueryCommand({
+      TableName: tableName(),
+      IndexName: RANKING_INDEX,
+      KeyConditionExpression: 'ranking = :ranking',
+      ExpressionAttributeValues: { ':ranking': ranking },
+      ScanIndexForward: false,
+      Limit: count,
+    }),
+  )
+  return Items as RankedPlayer[]
+}

@@ -1,0 +1,82 @@
+/** Private rooms. A change is a whole new item, on the condition that nobody changed it since it was read. */
+import { DeleteCommand, PutCommand } from '@aws-sdk/lib-dynamodb'
+import { documents } from '../edge/clients.ts'
+import { expiresAt, type Key, namesIn, orUndefined, read, tableName } from './table.ts'
+
+export interface RoomItem {
+  code: string
+  size: number
+  lives: number
+  /** In order of entry: the first is the host. */
+  players: { playerId: string; name: string }[]
+  /** Counts the changes. */
+  revision: number
+  /** When the room ends by itself, in epoch milliseconds. */
+  until: number
+  /** Which game its players went into, and when that was begun. */
+  game?: { gameId: string; since: number }
+}
+
+/** How long a room lasts after its last change. */
+const LASTS_MS = 30 * 60_000
+
+const keyOf = (code: string): Key => ({ pk: `ROOM#${code}`, sk: 'ROOM' })
+
+/** The room with this code; undefined when there is none, or its time is over. */
+export async function readRoom(code: string, now: number): Promise<RoomItem | undefined> {
+  const room = await read<RoomItem>(keyOf(code))
+  return room && room.until > now ? room : undefined
+}
+
+/** Opens a room; undefined when the code is taken. */
+export function openRoom(room: Pick<RoomItem, 'code' | 'size' | 'lives' | 'players'>, now: number) {
+  const free = 'attribute_not_exists(#pk) OR #until <= :now'
+  return put({ ...room, revision: 1, until: now + LASTS_MS }, free, { ':now': now })
+}
+
+/** Changes a room; undefined when somebody else changed it first. Without `game`, the room is open again. */
+export function changeRoom(
+  room: RoomItem,
+  change: Pick<RoomItem, 'players'> & Partial<Pick<RoomItem, 'game'>>,
+  now: number,
+): Promise<RoomItem | undefined> {
+  const { game: _before, ...rest } = room
+  const after = { ...rest, ...change, revision: room.revision + 1, until: now + LASTS_MS }
+  return put(after, '#revision = :revision', { ':revision': room.revision })
+}
+
+/** Ends a room; false when somebody else changed it first. */
+export async function closeRoom(room: RoomItem): Promise<boolean> {
+  const unchanged = '#revision = :revision'
+  const done = await orUndefined(
+    documents().send(
+      new DeleteCommand({
+        TableName: tableName(),
+        Key: keyOf(room.code),
+        ConditionExpression: unchanged,
+        ExpressionAttributeNames: namesIn(unchanged),
+        ExpressionAttributeValues: { ':revision': room.revision },
+      }),
+    ),
+  )
+  return done !== undefined
+}
+
+async function put(
+  room: RoomItem,
+  condition: string,
+  values: Record<string, unknown>,
+): Promise<RoomItem | undefined> {
+  const done = await orUndefined(
+    documents().send(
+      new PutCommand({
+        TableName: tableName(),
+        Item: { ...keyOf(room.code), ...room, expires: expiresAt(room.until) },
+        ConditionExpression: condition,
+        ExpressionAttributeNames: namesIn(condition),
+        ExpressionAttributeValues: values,
+      }),
+    ),
+  )
+  return done && room
+}
