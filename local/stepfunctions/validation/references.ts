@@ -131,16 +131,13 @@ class Walk {
     }
   }
 
+  /** From left to right, as the references are told. */
   private visitParts(node: Node, around: Around): void {
     const { lhs, rhs, expression, condition, procedure } = node
-    for (const part of [rhs, expression, condition, node.then, node.else, procedure]) {
-      this.visit(part, around)
-    }
-    for (const part of [...(node.arguments ?? []), ...(node.expressions ?? [])]) {
-      this.visit(part, around)
-    }
-    if (Array.isArray(lhs)) for (const part of lhs.flat()) this.visit(part, around)
-    else this.visit(lhs, around)
+    const left = Array.isArray(lhs) ? lhs.flat() : [lhs]
+    const lists = [...(node.arguments ?? []), ...(node.expressions ?? [])]
+    const parts = [...left, procedure, ...lists, rhs, expression, condition, node.then, node.else]
+    for (const part of parts) this.visit(part, around)
   }
 
   /** Predicates, sort terms and groupings run on the value before them. */
