@@ -14,7 +14,7 @@ import { Cancelled, ErrorName, StateFailure } from './failures.ts'
 import { type Details, HISTORY_FULL_CAUSE, History, MAX_HISTORY_EVENTS, NOT_TRUNCATED } from './history.ts'
 import { runStates } from './interpret.ts'
 import type { Surroundings } from './jsonata/engine.ts'
-import { type Line, outermostLine } from './line.ts'
+import { type Line, outermostLine, type RunningExecution } from './line.ts'
 import { Payload } from './payload.ts'
 
 /** An Express execution ends after five minutes, however long its definition would have it run. */
@@ -30,7 +30,7 @@ interface End {
 }
 
 /** One execution of a state machine, from ExecutionStarted to its end (and on, when it is redriven). */
-export class Execution implements ExecutionHandle {
+export class Execution implements ExecutionHandle, RunningExecution {
   readonly spec: ExecutionSpec
   readonly ports: InterpreterPorts
   readonly startedAt: number
@@ -123,6 +123,10 @@ export class Execution implements ExecutionHandle {
   breathe(): Promise<void> | undefined {
     if (++this.steps % STEPS_IN_A_ROW !== 0) return undefined
     return new Promise((resolve) => setImmediate(resolve))
+  }
+
+  runStates(line: Line, machine: StateMachine, input: Payload): Promise<Payload> {
+    return runStates(line, machine, input)
   }
 
   private start(): void {

@@ -50,7 +50,7 @@ export async function runStates(line: Line, machine: StateMachine, input: Payloa
 /** After a redrive: the state that did not succeed goes on without being entered again; a Fail is entered. */
 function resume(line: Line): StateRun | undefined {
   const run = line.current
-  if (!run || run.state.Type === 'Fail') return undefined
+  if (!(run instanceof StateRun) || run.state.Type === 'Fail') return undefined
   run.redrive()
   return run
 }

@@ -2,7 +2,6 @@ import type { Json } from '../ports.ts'
 import { DataLimitFailure, ErrorName, StateFailure } from './failures.ts'
 import { writeJson } from './json-text.ts'
 import { exceedsPayloadLimit, MAX_PAYLOAD_BYTES, type Payload } from './payload.ts'
-import type { StateRun } from './state-run.ts'
 
 /** The quota for all variables that a state sees together. */
 const MAX_VARIABLES_BYTES = 10 * 1024 * 1024
@@ -12,8 +11,8 @@ function tooLarge(source: string): string {
 }
 
 /** What a state passes on is held to the quota, whoever made it. */
-export function assertOutputFits(run: StateRun, output: Payload): void {
-  if (exceedsPayloadLimit(output.text)) throw new DataLimitFailure(`${run.prefix}${tooLarge(run.name)}`)
+export function assertOutputFits(state: { name: string; prefix: string }, output: Payload): void {
+  if (exceedsPayloadLimit(output.text)) throw new DataLimitFailure(`${state.prefix}${tooLarge(state.name)}`)
 }
 
 /** A task's failure when its result is too large; `source` is a service, or the ARN of a function or activity. */
@@ -23,16 +22,21 @@ export function resultTooLarge(source: string, text: string): StateFailure | und
     : undefined
 }
 
-export function assertVariablesFit(run: StateRun, assigned: { [name: string]: Json }): void {
+/** `visible` are the variables as they were before. */
+export function assertVariablesFit(
+  state: { prefix: string },
+  visible: { [name: string]: Json },
+  assigned: { [name: string]: Json },
+): void {
   for (const [name, value] of Object.entries(assigned)) {
     if (exceedsPayloadLimit(writeJson(value)))
       throw new DataLimitFailure(
-        `${run.prefix}The size of the variable '${name}' exceeds the maximum of ${MAX_PAYLOAD_BYTES} bytes.`,
+        `${state.prefix}The size of the variable '${name}' exceeds the maximum of ${MAX_PAYLOAD_BYTES} bytes.`,
       )
   }
-  if (bytes({ ...run.line.scope.visible(), ...assigned }) > MAX_VARIABLES_BYTES)
+  if (bytes({ ...visible, ...assigned }) > MAX_VARIABLES_BYTES)
     throw new DataLimitFailure(
-      `${run.prefix}The size of all variables exceeds the maximum of ${MAX_VARIABLES_BYTES} bytes.`,
+      `${state.prefix}The size of all variables exceeds the maximum of ${MAX_VARIABLES_BYTES} bytes.`,
     )
 }
 

@@ -1,39 +1,79 @@
-import type { Json } from '../ports.ts'
+import type { ExecutionSpec, InterpreterPorts, Json } from '../ports.ts'
 import { Cancellation } from './cancellation.ts'
-import type { Execution } from './execution.ts'
-import type { Chain } from './history.ts'
+import type { ExecutionContext } from './context-object.ts'
+import type { State, StateMachine } from './definition.ts'
+import type { Chain, Details, History } from './history.ts'
+import type { Surroundings } from './jsonata/engine.ts'
 import type { Payload } from './payload.ts'
-import type { StateRun } from './state-run.ts'
 import { Scope } from './variables.ts'
+
+/** What a line of states sees of its execution. */
+export interface RunningExecution {
+  readonly spec: ExecutionSpec
+  readonly ports: InterpreterPorts
+  readonly history: History
+  readonly surroundings: Surroundings
+  readonly region: string
+  readonly context: ExecutionContext
+  /** Lets the rest of the process have its turn, once in a while. */
+  breathe(): Promise<void> | undefined
+  runStates(line: Line, machine: StateMachine, input: Payload): Promise<Payload>
+}
 
 /** A run of states one after the other: the execution itself, one branch of a Parallel, one iteration of a Map. */
 export interface Line {
-  readonly execution: Execution
+  readonly execution: RunningExecution
   readonly chain: Chain
   readonly scope: Scope
   readonly mapItem: { index: number; value: Json } | undefined
   /** A redrive gives it a new one. */
   cancellation: Cancellation
   /** The state it is in, while it is in one; after it ended badly, the one that did not succeed. */
-  current: StateRun | undefined
+  current: CurrentState | undefined
   /** What it came to, once it has ended well. */
   output: Payload | undefined
 }
 
-/** A branch or an iteration inside the state that `run` runs, starting from the event `from`. */
-export function innerLine(run: StateRun, region: Cancellation, from: number, mapItem: Line['mapItem']): Line {
+/** What a line knows of the state it is in. */
+export interface CurrentState {
+  readonly name: string
+  readonly state: State
+  readonly input: Payload
+  /** Whether the history tells already that the state failed. */
+  readonly failed: boolean
+  /** The lines inside, when it is a Parallel or a Map. */
+  readonly region: OpenRegion | undefined
+}
+
+/** The lines that run side by side inside a Parallel or a Map. */
+export interface OpenRegion {
+  /** Those that were started and have not ended well. */
+  readonly unfinished: readonly Line[]
+  /** How the history tells of a line's bad end, where it does. */
+  endOf(line: Line): { type: string; details: Details } | undefined
+  /** The outputs of all lines, in order, once they have ended. */
+  outputs(): Promise<Json[]>
+}
+
+/** A branch or an iteration inside the state that `outer` is in, starting from the event `from`. */
+export function innerLine(
+  outer: Line,
+  cancellation: Cancellation,
+  from: number,
+  mapItem: Line['mapItem'],
+): Line {
   return {
-    execution: run.line.execution,
+    execution: outer.execution,
     chain: { last: from, tail: from },
-    scope: new Scope(run.line.scope),
-    cancellation: region,
-    mapItem: mapItem ?? run.line.mapItem,
+    scope: new Scope(outer.scope),
+    cancellation,
+    mapItem: mapItem ?? outer.mapItem,
     current: undefined,
     output: undefined,
   }
 }
 
-export function outermostLine(execution: Execution): Line {
+export function outermostLine(execution: RunningExecution): Line {
   return {
     execution,
     chain: { last: 0, tail: 0 },

@@ -12,9 +12,8 @@ import { EvaluationFailure, RuntimeFailure } from './failures.ts'
 import { type Details, NOT_TRUNCATED } from './history.ts'
 import { writeJson } from './json-text.ts'
 import { assertOutputFits, assertVariablesFit } from './limits.ts'
-import type { Line } from './line.ts'
+import type { CurrentState, Line, OpenRegion } from './line.ts'
 import { Payload } from './payload.ts'
-import type { Region } from './states/region.ts'
 
 /** What a state's expressions may look at beyond its input and the context. */
 export interface Answered {
@@ -29,7 +28,7 @@ interface Exit {
 }
 
 /** One stay in one state, from entering it to leaving it, through all its retries. */
-export class StateRun {
+export class StateRun implements CurrentState {
   readonly line: Line
   readonly name: string
   readonly state: State
@@ -38,7 +37,7 @@ export class StateRun {
   taskToken: string | undefined
   retryCount = 0
   /** The lines inside a Parallel or a Map. */
-  region: Region | undefined
+  region: OpenRegion | undefined
   /** Whether the history tells already that this state failed. */
   failed = false
   readonly enteredAt: number
@@ -74,7 +73,7 @@ export class StateRun {
   }
 
   /** The lines that a redrive goes on with, for the first attempt after it. */
-  resumeRegion(): Region | undefined {
+  resumeRegion(): OpenRegion | undefined {
     const region = this.redriven ? this.region : undefined
     this.redriven = false
     return region
@@ -127,7 +126,7 @@ export class StateRun {
     assertOutputFits(this, output)
     const details: Details = { name: this.name, output: output.text, outputDetails: NOT_TRUNCATED }
     if (assigned && Object.keys(assigned).length > 0) {
-      assertVariablesFit(this, assigned)
+      assertVariablesFit(this, this.line.scope.visible(), assigned)
       this.line.scope.assign(assigned)
       details.assignedVariables = texts(assigned)
       details.assignedVariablesDetails = NOT_TRUNCATED

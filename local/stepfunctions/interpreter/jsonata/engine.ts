@@ -1,4 +1,4 @@
-import type { JsonataError } from './functions.ts'
+import type { JsonataError } from './error.ts'
 import { registerFunctions } from './functions.ts'
 import { Limits, MAX_EVALUATION_MS, timeExceeded } from './limits.ts'
 import { type ParsedExpression, Realm } from './realm.ts'

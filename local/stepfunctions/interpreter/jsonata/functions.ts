@@ -1,14 +1,9 @@
 import { createHash } from 'node:crypto'
+import type { JsonataError } from './error.ts'
 import { javaRandom } from './java-random.ts'
 import { memoryExceeded } from './limits.ts'
 import type { ParsedExpression } from './realm.ts'
 import { parseStrictJson } from './strict-json.ts'
-
-/** What JSONata's own functions throw: a code and the message that belongs to it. */
-export interface JsonataError {
-  code?: string
-  message: string
-}
 
 function refuse(message: string): never {
   throw { code: 'D3137', message } satisfies JsonataError

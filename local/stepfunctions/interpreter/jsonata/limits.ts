@@ -1,4 +1,4 @@
-import type { JsonataError } from './functions.ts'
+import type { JsonataError } from './error.ts'
 import type { ParsedExpression } from './realm.ts'
 
 /** AWS refuses an expression that nests deeper. */

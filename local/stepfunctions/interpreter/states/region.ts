@@ -4,8 +4,7 @@ import { Cancellation } from '../cancellation.ts'
 import type { StateMachine } from '../definition.ts'
 import { Cancelled, RuntimeFailure } from '../failures.ts'
 import type { Details } from '../history.ts'
-import { runStates } from '../interpret.ts'
-import type { Line } from '../line.ts'
+import type { Line, OpenRegion } from '../line.ts'
 import type { Payload } from '../payload.ts'
 import type { StateRun } from '../state-run.ts'
 
@@ -29,9 +28,9 @@ export interface RegionPlan {
  * The lines that run side by side inside a Parallel or a Map. The first failure ends all of them, and what
  * was under way is told as aborted. After a redrive it goes on with those that have not succeeded.
  */
-export class Region {
-  readonly plan: RegionPlan
-  failedLine: Line | undefined
+export class Region implements OpenRegion {
+  private readonly plan: RegionPlan
+  private failedLine: Line | undefined
   private readonly run: StateRun
   private readonly lines: Line[] = []
   private readonly tolerated = new Set<Line>()
@@ -44,6 +43,10 @@ export class Region {
   /** The lines that were started and have not ended well. */
   get unfinished(): Line[] {
     return this.lines.filter((line) => line.output === undefined && !this.tolerated.has(line))
+  }
+
+  endOf(line: Line): { type: string; details: Details } | undefined {
+    return this.plan.endOf?.(line, line === this.failedLine)
   }
 
   /** The outputs of all lines, in order. */
@@ -76,7 +79,7 @@ export class Region {
     try {
       const machine = this.plan.machine(index)
       const input = line.current ? line.current.input : this.plan.input(line, index)
-      line.output = await runStates(line, machine, input)
+      line.output = await line.execution.runStates(line, machine, input)
       this.succeeded(line, attempt)
     } catch (thrown) {
       if (!attempt.over) this.lineFailed(line, thrown, attempt)

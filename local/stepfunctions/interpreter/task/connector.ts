@@ -1,4 +1,4 @@
-import type { CallService } from './service.ts'
+import type { CallService } from './call.ts'
 
 /** Every other service: the runtime around the interpreter knows how to call it. */
 export const callConnector: CallService = async (run, resource, parameters, attempt) => {

@@ -2,8 +2,8 @@ import type { InvokeRequest, InvokeResult } from '../../../aws/ports.ts'
 import type { Json } from '../../ports.ts'
 import { writeJson } from '../json-text.ts'
 import type { StateRun } from '../state-run.ts'
+import type { CallService } from './call.ts'
 import { functionFailure, lambdaServiceFailure } from './lambda-failure.ts'
-import type { CallService } from './service.ts'
 
 /** The optimised integration `arn:aws:states:::lambda:invoke`. */
 export const invokeFunction: CallService = async (run, _resource, parameters, _attempt) => {

@@ -7,28 +7,11 @@ import { Payload } from '../payload.ts'
 import type { StateRun } from '../state-run.ts'
 import { onward, type Transition } from '../states/state.ts'
 import { Attempt } from './attempt.ts'
+import type { CallService, ServiceResource } from './call.ts'
 import { callConnector } from './connector.ts'
 import { invokeFunction } from './lambda-invoke.ts'
-import type { TaskResource } from './resource.ts'
 import { taskTimes, timeDetails } from './times.ts'
 import { nextTurn } from './turn.ts'
-
-export type ServiceResource = Extract<TaskResource, { kind: 'service' }>
-
-/** What a service answered a call with: the result, or what there is to wait for. */
-export interface ServiceAnswer {
-  submitted: Json
-  /** With `.sync`: the job's result. */
-  completed?: Promise<Json>
-}
-
-/** Calls the service; rejects with the error that the task fails with. */
-export type CallService = (
-  run: StateRun,
-  resource: ServiceResource,
-  parameters: Json,
-  attempt: Attempt,
-) => Promise<ServiceAnswer>
 
 const LAMBDA_INVOKE = 'arn:aws:states:::lambda:invoke'
 

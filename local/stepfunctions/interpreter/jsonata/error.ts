@@ -1,0 +1,6 @@
+/** What JSONata's own functions throw: a code, and the message that belongs to it. */
+export interface JsonataError {
+  /** Absent where AWS's own limits are the reason. */
+  code?: string
+  message: string
+}

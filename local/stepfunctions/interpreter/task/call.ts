@@ -1,0 +1,21 @@
+import type { Json } from '../../ports.ts'
+import type { StateRun } from '../state-run.ts'
+import type { Attempt } from './attempt.ts'
+import type { TaskResource } from './resource.ts'
+
+export type ServiceResource = Extract<TaskResource, { kind: 'service' }>
+
+/** What a service answered a call with: the result, or what there is to wait for. */
+export interface ServiceAnswer {
+  submitted: Json
+  /** With `.sync`: the job's result. */
+  completed?: Promise<Json>
+}
+
+/** Calls the service; rejects with the error that the task fails with. */
+export type CallService = (
+  run: StateRun,
+  resource: ServiceResource,
+  parameters: Json,
+  attempt: Attempt,
+) => Promise<ServiceAnswer>
