@@ -27,6 +27,11 @@ const name = z.string().check(
   // Counted in code points, as JSON Schema's maxLength does: an emoji is not two.
   z.refine((text) => text.length > 0 && [...text].length <= MAX_NAME_LENGTH, 'must be 1 to 20 characters'),
 )
+z.globalRegistry.add(name, {
+  description: 'Trimmed; no control characters.',
+  minLength: 1,
+  maxLength: MAX_NAME_LENGTH,
+})
 const playerId = z.string().check(z.minLength(1), z.maxLength(22))
 const gameId = z.string().check(z.minLength(1), z.maxLength(64))
 const hand = z.enum(HANDS)
