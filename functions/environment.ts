@@ -6,6 +6,8 @@ export const ENVIRONMENT = {
   tableName: 'TABLE_NAME',
   stateMachineArn: 'STATE_MACHINE_ARN',
   turnSeconds: 'TURN_SECONDS',
+  /** How many shards a rule set's waiting slot has. */
+  matchmakingShards: 'MATCHMAKING_SHARDS',
   /** Read by the AWS SDK itself: where @connections of this stage is. */
   connectionsEndpoint: 'AWS_ENDPOINT_URL_APIGATEWAYMANAGEMENTAPI',
 } as const

@@ -55,6 +55,7 @@ export class RequestFunctions extends Construct implements Handlers {
         ...environment,
         [ENVIRONMENT.stateMachineArn]: game.stateMachine.stateMachineArn,
         [ENVIRONMENT.turnSeconds]: String(settings.turnSeconds),
+        [ENVIRONMENT.matchmakingShards]: String(settings.matchmakingShards),
       },
     })
     table.allow(lobby, 'read', 'update', 'put', 'remove', 'subscribe', 'publish')

@@ -4,11 +4,16 @@ import type { Node } from 'constructs'
 export interface Settings {
   /** How long a player has to throw, in seconds. */
   turnSeconds: number
+  /** How many shards a rule set's waiting slot has: one for each 300 joins a second (docs/decisions). */
+  matchmakingShards: number
 }
 
 /** Reads the settings; throws with one sentence on a value that cannot be. */
 export function readSettings(node: Node): Settings {
-  return { turnSeconds: wholeNumber(node, 'turnSeconds', 15, 1, 300) }
+  return {
+    turnSeconds: wholeNumber(node, 'turnSeconds', 15, 1, 300),
+    matchmakingShards: wholeNumber(node, 'matchmakingShards', 1, 1, 1000),
+  }
 }
 
 /** Context from a command line is text; from cdk.json it is a number. */

@@ -14,6 +14,6 @@ export async function cancel(
   const { seat, waiting } = await readPlayer(playerId)
   // Just being matched: in a moment there is a game, or the wait is back and can be cancelled.
   if (seat && isForming(seat, now) && !(await readGame(seat.gameId))) return refusal('busy')
-  if (waiting) await Promise.all([stopWaiting(playerId), takeFromSlot(waiting.lives, playerId)])
+  if (waiting) await Promise.all([stopWaiting(playerId), takeFromSlot(waiting, playerId)])
   return { type: 'cancelled' }
 }

@@ -1,12 +1,16 @@
 /** `join`: a game with a bot at once, or a place in the slot until somebody comes. */
+import { randomInt } from 'node:crypto'
 import { refusal } from '../../protocol/frames.ts'
 import type { RequestOf } from '../../protocol/messages.ts'
-import { WAITING_LEASE_MS } from '../../protocol/words.ts'
+import { WAITING_LEASE_MS, WAITING_RENEWAL_MS } from '../../protocol/words.ts'
+import { environment } from '../edge/environment.ts'
 import type { Sender } from '../edge/socket.ts'
+import { ENVIRONMENT } from '../environment.ts'
 import { leaveForGood } from '../rooms/exit.ts'
 import type { GameItem } from '../store/games.ts'
-import { type PlayerItem, readPlayer, takeSeat } from '../store/players.ts'
-import { type Joining, type JoinReply, pair } from './pair.ts'
+import { type PlayerItem, readPlayer, takeSeat, type Waiting } from '../store/players.ts'
+import { takeFromSlot } from '../store/slots.ts'
+import { type JoinReply, pair } from './pair.ts'
 import { placeOf } from './place.ts'
 import { newBot, newGameId, startGame } from './start-game.ts'
 
@@ -17,9 +21,12 @@ export async function join(request: RequestOf<'join'>, sender: Sender): Promise<
   if (place.is === 'forming') return { type: 'waiting', since: place.since, lives }
   if (place.is === 'playing') return matchedBefore(place.game)
   if (player.room) await leaveForGood(player.room, sender)
-  return opponent === 'bot'
-    ? joinBot(lives, sender, place.finished)
-    : pair(joiningOf(player, lives, sender, place.finished), sender.now)
+  if (opponent === 'bot') return joinBot(lives, sender, place.finished)
+  const waiting = waitingOf(player, lives, sender.now)
+  const before = player.waiting
+  const moves = before && (before.lives !== lives || before.shard !== waiting.shard)
+  if (moves) await takeFromSlot(before, sender.playerId)
+  return pair({ playerId: sender.playerId, waiting, finished: place.finished }, sender.now)
 }
 
 /** Matched by an earlier join, whose answer may still be on its way, or lost; or in the middle of a game. */
@@ -36,15 +43,20 @@ async function joinBot(lives: number, sender: Sender, finished: string | undefin
   return { type: 'matched', gameId }
 }
 
-/** A wait that goes on keeps its beginning; a new one, or one for other rules, begins now. */
-function joiningOf(
-  player: PlayerItem,
-  lives: number,
-  { playerId, now }: Sender,
-  finished: string | undefined,
-): Joining {
-  const before = player.waiting
-  const goesOn = before !== undefined && before.until > now && before.lives === lives
-  const since = goesOn ? before.since : now
-  return { playerId, waiting: { since, lives, until: now + WAITING_LEASE_MS }, finished }
+/** Where everybody who has waited for a while meets, whichever shard they began in. */
+const MEETING_SHARD = 0
+
+/**
+ * A wait that goes on keeps its beginning; a new one, or one for other rules, begins now, in some shard. From
+ * its first renewal on it is in the shard where all renewed waits are, so that a lone player of one shard
+ * meets a lone player of another.
+ */
+function waitingOf({ waiting }: PlayerItem, lives: number, now: number): Waiting {
+  const until = now + WAITING_LEASE_MS
+  const goesOn = waiting !== undefined && waiting.until > now && waiting.lives === lives
+  if (!goesOn) return { since: now, lives, shard: randomInt(shards()), until }
+  const isRenewal = now - waiting.since >= WAITING_RENEWAL_MS / 2
+  return { ...waiting, shard: isRenewal ? MEETING_SHARD : waiting.shard, until }
 }
+
+const shards = () => Number(environment(ENVIRONMENT.matchmakingShards))

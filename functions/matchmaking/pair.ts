@@ -36,7 +36,8 @@ export interface Joining {
 const MAX_STEPS = 100
 
 export async function pair(joining: Joining, now: number): Promise<JoinReply> {
-  const { since, lives, until } = joining.waiting
+  const { since, lives, shard, until } = joining.waiting
+  const slot = { lives, shard }
   const seat: SeatPointer = { gameId: newGameId(), since: now }
   let held: Slot = { playerId: joining.playerId, until }
   let joiningWaits = false
@@ -48,16 +49,16 @@ export async function pair(joining: Joining, now: number): Promise<JoinReply> {
       : seatWaiting(held.playerId, seat, lives)
 
   for (let step = 0; step < MAX_STEPS; step++) {
-    const other = await whoWaits(lives, now)
+    const other = await whoWaits(slot, now)
     if (!other || other.playerId === held.playerId) {
       if (held.playerId === joining.playerId && !joiningWaits) {
         joiningWaits = await waitForOpponent(joining.playerId, joining.waiting, joining.finished)
         if (!joiningWaits) return whatBecameOf(joining)
       }
-      if (!(await putIntoSlot(lives, held, now))) continue
+      if (!(await putIntoSlot(slot, held, now))) continue
       return held.playerId === joining.playerId ? { type: 'waiting', since, lives } : whatBecameOf(joining)
     }
-    if (!(await takeFromSlot(lives, other.playerId))) continue
+    if (!(await takeFromSlot(slot, other.playerId))) continue
 
     const one = await seatHeld()
     if (!one) {

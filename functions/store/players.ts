@@ -7,6 +7,8 @@ import { allOf, type Key, read, readMany, update, updated } from './table.ts'
 export interface Waiting {
   since: number
   lives: number
+  /** Which shard of the rule set's slot the player waits in. */
+  shard: number
   /** When the lease runs out, in epoch milliseconds. */
   until: number
 }

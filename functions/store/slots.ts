@@ -1,4 +1,7 @@
-/** Where a player waits for an opponent: one slot a rule set, holding one player at a time. */
+/**
+ * Where players wait for an opponent: slots that hold one player at a time. Each rule set has one, or, for a
+ * crowd, several shards of it: DynamoDB takes 1,000 writes a second of one item.
+ */
 import { DeleteCommand, PutCommand } from '@aws-sdk/lib-dynamodb'
 import { documents } from '../edge/clients.ts'
 import { expiresAt, type Key, namesIn, orUndefined, read, tableName } from './table.ts'
@@ -9,22 +12,28 @@ export interface Slot {
   until: number
 }
 
-const keyOf = (lives: number): Key => ({ pk: `SLOT#${lives}`, sk: 'SLOT' })
+/** Which slot: the rule set, and the shard of it. */
+export interface SlotKey {
+  lives: number
+  shard: number
+}
 
-/** Who waits for a game with so many lives; undefined when nobody does, or the lease has run out. */
-export async function whoWaits(lives: number, now: number): Promise<Slot | undefined> {
-  const slot = await read<Slot>(keyOf(lives))
+const keyOf = ({ lives, shard }: SlotKey): Key => ({ pk: `SLOT#${lives}#${shard}`, sk: 'SLOT' })
+
+/** Who waits in a slot; undefined when nobody does, or the lease has run out. */
+export async function whoWaits(key: SlotKey, now: number): Promise<Slot | undefined> {
+  const slot = await read<Slot>(keyOf(key))
   return slot && slot.until > now ? slot : undefined
 }
 
 /** Takes a player out of the slot: true for exactly one of those who try at the same time. */
-export async function takeFromSlot(lives: number, playerId: string): Promise<boolean> {
+export async function takeFromSlot(key: SlotKey, playerId: string): Promise<boolean> {
   const stillThere = '#playerId = :playerId'
   const done = await orUndefined(
     documents().send(
       new DeleteCommand({
         TableName: tableName(),
-        Key: keyOf(lives),
+        Key: keyOf(key),
         ConditionExpression: stillThere,
         ExpressionAttributeNames: namesIn(stillThere),
         ExpressionAttributeValues: { ':playerId': playerId },
@@ -35,7 +44,7 @@ export async function takeFromSlot(lives: number, playerId: string): Promise<boo
 }
 
 /** Puts a player into the slot; false when somebody else waits there by now. */
-export async function putIntoSlot(lives: number, slot: Slot, now: number): Promise<boolean> {
+export async function putIntoSlot(key: SlotKey, slot: Slot, now: number): Promise<boolean> {
   const empty = 'attribute_not_exists(#pk)'
   const mine = '#playerId = :playerId'
   const lapsed = '#until <= :now'
@@ -44,7 +53,7 @@ export async function putIntoSlot(lives: number, slot: Slot, now: number): Promi
     documents().send(
       new PutCommand({
         TableName: tableName(),
-        Item: { ...keyOf(lives), ...slot, expires: expiresAt(slot.until) },
+        Item: { ...keyOf(key), ...slot, expires: expiresAt(slot.until) },
         ConditionExpression: condition,
         ExpressionAttributeNames: namesIn(condition),
         ExpressionAttributeValues: { ':playerId': slot.playerId, ':now': now },
