@@ -1,5 +1,7 @@
 import type { JsonataError } from './error.ts'
+import { guardFormatNumber } from './format-number.ts'
 import { registerFunctions } from './functions.ts'
+import { guardedRegex } from './guarded-regex.ts'
 import { Limits, MAX_EVALUATION_MS, timeExceeded } from './limits.ts'
 import { type ParsedExpression, Realm } from './realm.ts'
 import { ASK_JSONATA, findShortcut, type Shortcut, takeShortcut } from './shortcut.ts'
@@ -23,8 +25,6 @@ export class JsonataFailure extends Error {
 
 interface Compiled {
   expression: ParsedExpression
-  /** Only native code can run without end between two steps: a regular expression. */
-  stopAfterMs: number | undefined
   shortcut: Shortcut | undefined
 }
 
@@ -39,26 +39,18 @@ let surroundings: Surroundings = { now: Date.now, random: Math.random }
 function compile(source: string): Compiled {
   const known = compiled.get(source)
   if (known) return known
-  realm ??= new Realm()
+  realm ??= new Realm(guardedRegex(MAX_EVALUATION_MS, timeExceeded))
   const expression = realm.parse(source)
   registerFunctions(expression, () => surroundings.random())
+  guardFormatNumber(expression, realm.builtIn('formatNumber'))
   limits.attach(expression)
   if (compiled.size >= MAX_COMPILED) compiled.clear()
-  const ast = expression.ast()
   const entry: Compiled = {
     expression,
-    stopAfterMs: hasRegex(ast) ? MAX_EVALUATION_MS : undefined,
-    shortcut: findShortcut(ast),
+    shortcut: findShortcut(expression.ast()),
   }
   compiled.set(source, entry)
   return entry
-}
-
-/** A regular expression's node carries the expression itself as its value. */
-function hasRegex(node: unknown): boolean {
-  if (node === null || typeof node !== 'object') return false
-  if ('type' in node && node.type === 'regex') return true
-  return Object.entries(node).some(([key, child]) => key !== 'ancestor' && hasRegex(child))
 }
 
 /** Evaluates in one synchronous step. Throws JsonataFailure. */
@@ -69,11 +61,11 @@ export function evaluateJsonata(
 ): unknown {
   surroundings = within
   try {
-    const { expression, stopAfterMs, shortcut } = compile(source)
+    const { expression, shortcut } = compile(source)
     const answer = shortcut ? takeShortcut(shortcut, bindings) : ASK_JSONATA
     if (answer !== ASK_JSONATA) return answer
     limits.start()
-    return (realm as Realm).evaluate(expression, bindings, () => within.now(), stopAfterMs)
+    return (realm as Realm).evaluate(expression, bindings, () => within.now())
   } catch (thrown) {
     throw asFailure(thrown)
   }
@@ -81,16 +73,6 @@ export function evaluateJsonata(
 
 function asFailure(thrown: unknown): JsonataFailure {
   if (thrown instanceof JsonataFailure) return thrown
-  if (isTimeout(thrown)) return new JsonataFailure(undefined, timeExceeded().message)
   const { code, message } = thrown as Partial<JsonataError>
   return new JsonataFailure(typeof code === 'string' ? code : undefined, String(message ?? thrown))
-}
-
-function isTimeout(thrown: unknown): boolean {
-  return (
-    thrown !== null &&
-    typeof thrown === 'object' &&
-    'code' in thrown &&
-    thrown.code === 'ERR_SCRIPT_EXECUTION_TIMEOUT'
-  )
 }

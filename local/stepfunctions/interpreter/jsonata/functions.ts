@@ -17,10 +17,8 @@ const MAX_PAD_LENGTH = 2 ** 22
 function partition(items: unknown, size?: number): unknown {
   if (items === undefined) return undefined
   if (!Array.isArray(items))
-    throw {
-      code: 'T0412',
-      message: 'Argument 1 of function "partition" must be an array of undefined',
-    } satisfies JsonataError
+    // JSONata puts the message together from these.
+    throw { code: 'T0412', message: '', index: 1, token: 'partition', type: undefined }
   const list: unknown[] = items
   const chunk = size === undefined ? list.length : Math.trunc(size)
   if (chunk < 0) refuse('Second argument must be zero or greater')

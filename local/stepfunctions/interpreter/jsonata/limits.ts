@@ -7,7 +7,7 @@ const MAX_DEPTH = 100
 const MAX_SEQUENCE_LENGTH = 873_782
 /** Between the 2^22 characters that AWS accepts and the 2^23 that it refuses. */
 const MAX_STRING_LENGTH = 6_990_256
-/** How long one expression may run; also the guard of a regular expression. */
+/** How long one expression may run, and one search with a regular expression. */
 export const MAX_EVALUATION_MS = 1000
 
 export function memoryExceeded(): never {
@@ -16,8 +16,8 @@ export function memoryExceeded(): never {
   } satisfies JsonataError
 }
 
-export function timeExceeded(): JsonataError {
-  return { message: 'Expression evaluation timeout: Check for infinite loop' }
+export function timeExceeded(): never {
+  throw { message: 'Expression evaluation timeout: Check for infinite loop' } satisfies JsonataError
 }
 
 function depthExceeded(): never {
@@ -61,7 +61,7 @@ export class Limits {
     this.depth++
     if (this.depth > MAX_DEPTH) depthExceeded()
     // The real time: it guards this process, whatever time it is for the execution.
-    if ((++this.steps & 1023) === 0 && performance.now() > this.deadline) throw timeExceeded()
+    if ((++this.steps & 1023) === 0 && performance.now() > this.deadline) timeExceeded()
   }
 
   private leave(environment: Environment, result: unknown): void {

@@ -26,15 +26,18 @@ interface Globals {
 
 /**
  * JSONata in a V8 context of its own. Its promises run on that context's own queue, which is drained before
- * the call returns: so an evaluation is one synchronous step, and one that has gone astray in native code (a
- * regular expression without end) can be stopped, which nothing else in a thread can do.
+ * the call returns: so an evaluation is one synchronous step, and nothing else happens half way through it.
  */
 export class Realm {
   private readonly globals: Globals
   private readonly run: Script
-  readonly parse: (source: string) => ParsedExpression
+  private readonly jsonata: (source: string, options: { RegexEngine: unknown }) => ParsedExpression
+  private readonly regexEngine: unknown
+  private readonly builtIns = new Map<string, (...args: unknown[]) => unknown>()
 
-  constructor() {
+  /** `regexEngine` takes the place of RegExp in expressions. */
+  constructor(regexEngine: unknown = RegExp) {
+    this.regexEngine = regexEngine
     const file = createRequire(import.meta.url).resolve('jsonata')
     this.globals = { module: { exports: {} }, global: { Buffer }, now: () => Date.now() }
     createContext(this.globals, { microtaskMode: 'afterEvaluate' })
@@ -45,7 +48,7 @@ export class Realm {
     new Script(`(function (exports) {${readFileSync(file, 'utf8')}\n})(module.exports)`, {
       filename: file,
     }).runInContext(this.globals)
-    this.parse = this.globals.module.exports as (source: string) => ParsedExpression
+    this.jsonata = this.globals.module.exports as typeof this.jsonata
     this.run = new Script(
       `(function (job) {
         job.expression.evaluate(undefined, job.bindings).then(
@@ -55,18 +58,27 @@ export class Realm {
     )
   }
 
-  /** Answers with the value, or throws what jsonata threw; `stopAfterMs` guards what counts no steps. */
-  evaluate(
-    expression: ParsedExpression,
-    bindings: Record<string, unknown>,
-    now: () => number,
-    stopAfterMs?: number,
-  ): unknown {
+  parse(source: string): ParsedExpression {
+    return this.jsonata(source, { RegexEngine: this.regexEngine })
+  }
+
+  /** One of JSONata's own functions. */
+  builtIn(name: string): (...args: unknown[]) => unknown {
+    const known = this.builtIns.get(name)
+    if (known) return known
+    const wrapper = this.evaluate(this.parse(`$${name}`), {}, Date.now)
+    const { implementation } = wrapper as { implementation: (...args: unknown[]) => unknown }
+    this.builtIns.set(name, implementation)
+    return implementation
+  }
+
+  /** Answers with the value, or throws what jsonata threw. */
+  evaluate(expression: ParsedExpression, bindings: Record<string, unknown>, now: () => number): unknown {
     const job: Job = { expression, bindings }
     this.globals.job = job
     this.globals.now = now
     try {
-      this.run.runInContext(this.globals, stopAfterMs === undefined ? {} : { timeout: stopAfterMs })
+      this.run.runInContext(this.globals)
     } finally {
       this.globals.job = undefined
     }
