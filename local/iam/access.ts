@@ -76,13 +76,13 @@ export class AccessControl {
   #decide(role: Role | undefined, caller: Caller, action: string, resource: string): Decision {
     // A role that the template does not hold, as of a state machine that was made through the API, says nothing.
     if (role === undefined) return 'allowed'
-    const context = this.#context(caller)
+    const context = () => this.#context(caller)
     const own = decide(role.statements, action, resource, context)
     if (own !== 'allowed' || role.boundary === undefined) return own
     return decide(role.boundary, action, resource, context)
   }
 
-  #context({ roleArn = '' }: Caller): RequestContext {
+  #context({ roleArn = '' }: Caller): ReturnType<RequestContext> {
     const { account, region, clock } = this.#options
     return {
       'aws:principalarn': [roleArn],

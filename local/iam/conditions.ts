@@ -4,8 +4,8 @@ import { wildcard } from './wildcard.ts'
 export type Condition = Record<string, Record<string, ConditionValue | ConditionValue[]>>
 type ConditionValue = string | number | boolean
 
-/** What is known of a call, by condition key in lower case: `aws:principalarn`. */
-export type RequestContext = Readonly<Record<string, readonly string[]>>
+/** What is known of a call, by condition key in lower case: `aws:principalarn`. Asked for only if need be. */
+export type RequestContext = () => Readonly<Record<string, readonly string[]>>
 
 type Test = (actual: string, expected: string) => boolean
 
@@ -71,7 +71,7 @@ export const conditionProblems = (condition: Condition): string[] =>
 export function conditionsHold(condition: Condition, context: RequestContext): boolean {
   return Object.entries(condition).every(([written, keys]) =>
     Object.entries(keys).every(([key, values]) => {
-      const actual = context[key.toLowerCase()] ?? []
+      const actual = context()[key.toLowerCase()] ?? []
       return keyHolds(parseOperator(written), actual, [values].flat().map(String))
     }),
   )

@@ -1,5 +1,6 @@
+import type { EventLoopUtilization } from 'node:perf_hooks'
 import { Worker } from 'node:worker_threads'
-import type { Clock } from '../clock.ts'
+import { type Clock, systemClock } from '../clock.ts'
 import { type FunctionConfig, LAST_RUNTIME_WITH_CALLBACKS, majorVersion } from './model.ts'
 import {
   crashed,
@@ -63,11 +64,13 @@ export class ExecutionEnvironment {
       env: ports.variables,
       execArgv: [],
       workerData: start,
-      resourceLimits: { maxOldGenerationSizeMb: config.memorySizeMb },
+      // Many threads share one machine: none needs the tens of megabytes that V8 would let its nursery grow to.
+      resourceLimits: { maxOldGenerationSizeMb: config.memorySizeMb, maxYoungGenerationSizeMb: 8 },
       name: config.functionName,
     })
     this.ready = new Promise((resolve) => {
-      const limit = ports.clock.after(INIT_LIMIT_MS, () => {
+      // On the machine's own time: how long a thread takes to start does not depend on the services' clock.
+      const limit = systemClock.after(INIT_LIMIT_MS, () => {
         this.stop()
         resolve(timedOut('init', INIT_LIMIT_MS / 1000, ports.clock.now()))
       })
@@ -89,6 +92,11 @@ export class ExecutionEnvironment {
   /** Of the thread's heap, after the last event. */
   get heapMb(): number {
     return this.#heapMb
+  }
+
+  /** How much of the time the thread is at work. */
+  eventLoopUtilization(since?: EventLoopUtilization): EventLoopUtilization {
+    return this.#worker.performance.eventLoopUtilization(since)
   }
 
   invoke(invocation: Invocation): Promise<Outcome> {

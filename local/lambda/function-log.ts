@@ -1,9 +1,12 @@
 import { createWriteStream, mkdirSync, type WriteStream } from 'node:fs'
 import { join } from 'node:path'
 import type { RuntimeLog } from '../aws/ports.ts'
+import { systemClock, type Timer } from '../clock.ts'
 import { terminalLine } from './terminal-line.ts'
 
 const TAIL_BYTES = 4096
+/** Lines are written to the file together: one write a line would cost more than running the function. */
+const FLUSH_MS = 100
 
 /**
  * A function's log: whole in a file of its own, in short on the terminal, and its end in the answer of an
@@ -13,6 +16,8 @@ export class FunctionLog {
   readonly #displayName: string
   readonly #terminal: RuntimeLog
   readonly #file: WriteStream | undefined
+  #pending = ''
+  #flushing: Timer | undefined
 
   constructor(displayName: string, terminal: RuntimeLog, file: string | undefined) {
     this.#displayName = displayName
@@ -24,14 +29,25 @@ export class FunctionLog {
   }
 
   write(text: string) {
-    this.#file?.write(text)
+    if (this.#file) {
+      this.#pending += text
+      this.#flushing ??= systemClock.after(FLUSH_MS, () => this.#flush())
+    }
     for (const line of text.split('\n')) {
       const short = terminalLine(line)
       if (short) this.#terminal[short.level](`${this.#displayName}: ${short.message}`)
     }
   }
 
+  #flush() {
+    this.#flushing?.cancel()
+    this.#flushing = undefined
+    if (this.#pending) this.#file?.write(this.#pending)
+    this.#pending = ''
+  }
+
   async close(): Promise<void> {
+    this.#flush()
     const file = this.#file
     if (file) await new Promise<void>((resolve) => file.end(() => resolve()))
   }

@@ -1,15 +1,16 @@
-import { availableParallelism } from 'node:os'
-import { type Clock, systemClock, type Timer } from '../clock.ts'
+import type { Clock, Timer } from '../clock.ts'
 import type { ExecutionEnvironment } from './execution-environment.ts'
+import { whenMeasured } from './load.ts'
 import type { Outcome } from './outcome.ts'
 
 /**
  * AWS starts an environment for every concurrent event. Threads of one machine gain nothing from that many,
- * so events wait here for one of a few; a function that is slow rather than busy gets more.
+ * so events wait here for the next one that is free; a function that is slow rather than busy gets more.
  */
-const EAGER_ENVIRONMENTS = Math.max(2, availableParallelism() * 2)
-const MOST_ENVIRONMENTS = 64
-const WAIT_BEFORE_GROWING_MS = 250
+const MOST_ENVIRONMENTS = 32
+const GROWTH_MS = 100
+/** Not one event has ended in this many measurements: whatever keeps the environments busy, it is not work. */
+const STUCK_AFTER = 10
 
 /** Environments that nobody has needed for so long end: all but one, and after a longer while that one. */
 const IDLE_MS = 30_000
@@ -31,6 +32,7 @@ export class EnvironmentPool {
   readonly #waiting: Waiter[] = []
   #starting = 0
   #growth: Timer | undefined
+  #measuredWithoutProgress = 0
   #reaping: Timer | undefined
   #closed = false
 
@@ -45,14 +47,15 @@ export class EnvironmentPool {
     if (idle) return Promise.resolve({ environment: idle.environment, initFailure: undefined })
     return new Promise((resolve) => {
       this.#waiting.push((environment, initFailure) => resolve({ environment, initFailure }))
-      this.#provision(EAGER_ENVIRONMENTS)
+      this.#provision()
     })
   }
 
   release(environment: ExecutionEnvironment) {
+    this.#measuredWithoutProgress = 0
     if (environment.gone) {
       this.#all.delete(environment)
-      this.#provision(EAGER_ENVIRONMENTS)
+      this.#provision()
       return
     }
     const waiter = this.#waiting.shift()
@@ -76,9 +79,10 @@ export class EnvironmentPool {
     await Promise.all([...this.#all].map((environment) => this.#end(environment)))
   }
 
-  #provision(most: number) {
-    while (this.#starting < this.#waiting.length && this.#all.size < most) this.#launch()
-    if (this.#waiting.length > this.#starting) this.#planGrowth()
+  #provision() {
+    if (this.#waiting.length === 0) return
+    if (this.#all.size === 0) this.#launch()
+    else this.#planGrowth()
   }
 
   #launch() {
@@ -94,12 +98,18 @@ export class EnvironmentPool {
     })
   }
 
-  /** The machine's own time, whatever the clock of the services says: this is about real threads. */
   #planGrowth() {
-    this.#growth ??= systemClock.after(WAIT_BEFORE_GROWING_MS, () => {
+    this.#growth ??= whenMeasured([...this.#all], GROWTH_MS, (moreWouldHelp) => {
       this.#growth = undefined
-      this.#provision(Math.min(this.#all.size + 1, MOST_ENVIRONMENTS))
+      this.#measuredWithoutProgress += 1
+      if (moreWouldHelp || this.#measuredWithoutProgress % STUCK_AFTER === 0) this.#grow()
+      this.#provision()
     })
+  }
+
+  /** One at a time: starting takes a processor for a while. */
+  #grow() {
+    if (this.#starting === 0 && this.#all.size < MOST_ENVIRONMENTS) this.#launch()
   }
 
   #planReaping() {

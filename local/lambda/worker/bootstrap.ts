@@ -78,5 +78,13 @@ function serve(port: MessagePort, start: WorkerStart) {
   )
 }
 
+/** A warning about this machine's Node.js: the function's own is the one that its template names. */
+const emitWarning = process.emitWarning.bind(process)
+process.emitWarning = (warning: string | Error, ...rest: unknown[]) => {
+  const isAboutNode = [...rest, Object(warning).name].includes('NodeVersionSupportWarning')
+  if (!isAboutNode && !String(warning).includes('NodeVersionSupportWarning'))
+    Reflect.apply(emitWarning, process, [warning, ...rest])
+}
+
 if (process.env.NODE_OPTIONS?.includes('--enable-source-maps')) process.setSourceMapsEnabled(true)
 if (parentPort) serve(parentPort, workerData)
