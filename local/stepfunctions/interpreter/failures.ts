@@ -1,3 +1,5 @@
+import { StatesError } from '../ports.ts'
+
 /** Error names that the States Language reserves. */
 export const ErrorName = {
   all: 'States.ALL',
@@ -81,6 +83,15 @@ export class DataLimitFailure extends StateFailure {
   override get wildcard(): boolean {
     return false
   }
+}
+
+/** What a port rejected with, as a state's failure; a mistake of this program stays what it is. */
+export function asStateFailure(thrown: unknown): Error {
+  if (thrown instanceof StatesError)
+    return thrown.error === ErrorName.runtime
+      ? new RuntimeFailure(thrown.cause)
+      : new StateFailure(thrown.error, thrown.cause)
+  return thrown instanceof Error ? thrown : new Error(String(thrown))
 }
 
 /** Unwinds what is under way after the execution, or the Map or Parallel around it, has ended. */

@@ -1,4 +1,3 @@
-import { StatesError } from '../ports.ts'
 import { catchFailure } from './catch.ts'
 import type { State, StateMachine } from './definition.ts'
 import { DataLimitFailure, EvaluationFailure, RuntimeFailure, StateFailure } from './failures.ts'
@@ -104,6 +103,5 @@ function recordFailed(run: StateRun): void {
 /** Everything else that is thrown (a Cancelled, a mistake of this program) is nothing a state may handle. */
 function asFailure(thrown: unknown): StateFailure {
   if (thrown instanceof StateFailure) return thrown
-  if (thrown instanceof StatesError) return new StateFailure(thrown.error, thrown.cause)
   throw thrown
 }

@@ -15,8 +15,12 @@ export function wholeSeconds(
   const value = run.evaluateAs('number', written, field) as number
   if (!Number.isInteger(value))
     throw refusal(run, field, `The ${field} field cannot be parsed as an integer: ${writeJson(value)}`)
-  if (value < 0 || value > MAX_SECONDS)
-    throw refusal(run, field, `${field} must be between 0 and ${MAX_SECONDS} but was: ${writeJson(value)}`)
+  // A Wait may be over at once, a task has at least a second.
+  const least = field === 'Seconds' ? 0 : 1
+  if (value < least || value > MAX_SECONDS) {
+    const range = `between ${least} and ${MAX_SECONDS}`
+    throw refusal(run, field, `${field} must be ${range} but was: ${writeJson(value)}`)
+  }
   return value
 }
 

@@ -1,10 +1,12 @@
-import { StateFailure, TimeoutFailure } from '../failures.ts'
+import type { ActivityTask } from '../../ports.ts'
+import { TimeoutFailure } from '../failures.ts'
 import { NOT_TRUNCATED } from '../history.ts'
 import { resultTooLarge } from '../limits.ts'
 import { Payload } from '../payload.ts'
 import type { StateRun } from '../state-run.ts'
 import { onward, type Transition } from '../states/state.ts'
 import { Attempt } from './attempt.ts'
+import { failureDetails, isTold } from './failed.ts'
 import { taskTimes, timeDetails } from './times.ts'
 
 /** A Task whose Resource is an activity: a worker somewhere polls for it and sends its result. */
@@ -30,7 +32,7 @@ export async function activity(run: StateRun, arn: string): Promise<Transition> 
     heartbeat: () => attempt.heartbeat(),
   })
   attempt.onDecided(release)
-  ports.scheduleActivity({
+  const work: ActivityTask = {
     activityArn: arn,
     input: input.text,
     taskToken: token,
@@ -40,7 +42,12 @@ export async function activity(run: StateRun, arn: string): Promise<Transition> 
       attempt.heartbeat()
     },
     signal: attempt.signal,
-  })
+  }
+  try {
+    ports.scheduleActivity(work)
+  } catch (thrown) {
+    attempt.failWith(thrown)
+  }
   const result = Payload.ofText(await decided(run, attempt))
   run.record('ActivitySucceeded', { output: result.text, outputDetails: NOT_TRUNCATED })
   return onward(run, run.exit(run.state, '', { result }, result))
@@ -52,8 +59,7 @@ async function decided(run: StateRun, attempt: Attempt): Promise<string> {
     return await attempt.outcome
   } catch (thrown) {
     if (thrown instanceof TimeoutFailure) run.record('ActivityTimedOut', { error: thrown.error })
-    else if (thrown instanceof StateFailure)
-      run.record('ActivityFailed', { error: thrown.error, cause: thrown.reason })
+    else if (isTold(thrown)) run.record('ActivityFailed', failureDetails(thrown))
     throw thrown
   }
 }

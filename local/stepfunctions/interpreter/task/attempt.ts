@@ -1,5 +1,5 @@
 import type { Timer } from '../../../clock.ts'
-import { Cancelled, StateFailure, TimeoutFailure } from '../failures.ts'
+import { asStateFailure, Cancelled, StateFailure, TimeoutFailure } from '../failures.ts'
 import type { StateRun } from '../state-run.ts'
 import type { TaskTimes } from './times.ts'
 
@@ -48,8 +48,8 @@ export class Attempt {
     this.failWith(new StateFailure(error, cause))
   }
 
-  failWith(failure: Error): void {
-    if (this.decide()) this.reject(failure)
+  failWith(thrown: unknown): void {
+    if (this.decide()) this.reject(asStateFailure(thrown))
   }
 
   /** Somebody works on it: the time until the next sign of life starts anew. */

@@ -5,12 +5,16 @@ export const callConnector: CallService = async (run, resource, parameters, atte
   const { ports, spec } = run.line.execution
   const connector = ports.connector(resource.arn)
   if (!connector) throw new Error(`There is no integration ${resource.arn}.`)
-  return connector({
+  const call = {
     resource: resource.arn,
     pattern: resource.pattern,
     arguments: parameters,
     caller: { roleArn: spec.roleArn },
     execution: spec,
     signal: attempt.signal,
-  })
+  }
+  const answer = await connector(call)
+  // The state may be over before its job is, and then nobody waits for it.
+  answer.completed?.catch(() => {})
+  return answer
 }

@@ -23,8 +23,8 @@ function errorTypeOf(payload: string): string | undefined {
 }
 
 /** The Lambda API refused the call; a mistake of this program is none of the state's business. */
-export function lambdaServiceFailure(thrown: unknown, random: () => number): Error {
-  if (!(thrown instanceof AwsError)) return thrown instanceof Error ? thrown : new Error(String(thrown))
+export function lambdaServiceFailure(thrown: unknown, random: () => number): unknown {
+  if (!(thrown instanceof AwsError)) return thrown
   const { code, message, httpStatus } = thrown
   return new StateFailure(
     `Lambda.${code}`,

@@ -1,10 +1,11 @@
-import { StateFailure, TimeoutFailure } from '../failures.ts'
+import { TimeoutFailure } from '../failures.ts'
 import { NOT_TRUNCATED } from '../history.ts'
 import { resultTooLarge } from '../limits.ts'
 import { Payload } from '../payload.ts'
 import type { StateRun } from '../state-run.ts'
 import { onward, type Transition } from '../states/state.ts'
 import { Attempt } from './attempt.ts'
+import { failureDetails, isTold } from './failed.ts'
 import { functionFailure, lambdaServiceFailure } from './lambda-failure.ts'
 import { taskTimes, timeDetails } from './times.ts'
 import { nextTurn } from './turn.ts'
@@ -52,8 +53,7 @@ async function succeeded(run: StateRun, attempt: Attempt): Promise<string> {
     return await attempt.outcome
   } catch (thrown) {
     if (thrown instanceof TimeoutFailure) run.record('LambdaFunctionTimedOut', { error: thrown.error })
-    else if (thrown instanceof StateFailure)
-      run.record('LambdaFunctionFailed', { error: thrown.error, cause: thrown.reason })
+    else if (isTold(thrown)) run.record('LambdaFunctionFailed', failureDetails(thrown))
     throw thrown
   }
 }

@@ -16,12 +16,29 @@ export const invokeFunction: CallService = async (run, _resource, parameters, _a
   return { submitted: invokeResponse(run, answer) }
 }
 
+/** Nothing is scheduled that could not be called: that ends the execution. */
+export function assertInvokable(run: StateRun, parameters: Json): void {
+  const name = isObject(parameters) ? parameters.FunctionName : undefined
+  if (typeof name === 'string') return
+  const problem =
+    name === undefined
+      ? "The field 'FunctionName' is required but was missing"
+      : "The value of the field 'FunctionName' has an invalid format"
+  throw run.runtimeFailure(
+    `The Parameters '${writeJson(parameters)}' could not be used to start the Task: [${problem}]`,
+  )
+}
+
+function isObject(value: Json): value is { [key: string]: Json } {
+  return value !== null && typeof value === 'object' && !Array.isArray(value)
+}
+
 function invokeRequest(parameters: Json, roleArn: string): InvokeRequest {
   const { FunctionName, Payload, InvocationType, LogType, Qualifier } = parameters as { [key: string]: Json }
   const name = String(FunctionName)
   return {
     functionName: Qualifier === undefined ? name : `${name}:${Qualifier}`,
-    payload: writeJson(Payload ?? {}),
+    payload: writeJson(Payload === undefined ? {} : Payload),
     caller: { roleArn },
     ...(InvocationType === undefined
       ? {}

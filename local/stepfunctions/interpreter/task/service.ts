@@ -1,5 +1,5 @@
 import type { Json } from '../../ports.ts'
-import { StateFailure, TimeoutFailure } from '../failures.ts'
+import { TimeoutFailure } from '../failures.ts'
 import { type Details, NOT_TRUNCATED } from '../history.ts'
 import { writeJson } from '../json-text.ts'
 import { resultTooLarge } from '../limits.ts'
@@ -9,7 +9,8 @@ import { onward, type Transition } from '../states/state.ts'
 import { Attempt } from './attempt.ts'
 import type { CallService, ServiceResource } from './call.ts'
 import { callConnector } from './connector.ts'
-import { invokeFunction } from './lambda-invoke.ts'
+import { failureDetails, isTold } from './failed.ts'
+import { assertInvokable, invokeFunction } from './lambda-invoke.ts'
 import { taskTimes, timeDetails } from './times.ts'
 import { nextTurn } from './turn.ts'
 
@@ -22,6 +23,7 @@ export async function service(run: StateRun, resource: ServiceResource): Promise
     const { Arguments } = run.state
     const parameters = Arguments === undefined ? run.input.value : run.evaluate(Arguments, 'Arguments')
     const times = taskTimes(run)
+    if (resource.arn === LAMBDA_INVOKE) assertInvokable(run, parameters)
     const names = { resourceType: resource.resourceType, resource: resource.resource }
     run.record('TaskScheduled', {
       ...names,
@@ -61,7 +63,7 @@ async function submit(
     if (resource.pattern !== 'WAIT_FOR_TASK_TOKEN')
       settle(resource, attempt, writeJson((await completed) ?? null))
   } catch (thrown) {
-    attempt.failWith(thrown instanceof Error ? thrown : new Error(String(thrown)))
+    attempt.failWith(thrown)
   }
 }
 
@@ -76,18 +78,9 @@ async function decided(run: StateRun, attempt: Attempt, names: Details): Promise
   try {
     return await attempt.outcome
   } catch (thrown) {
-    const failure = thrown
-    if (failure instanceof TimeoutFailure) run.record('TaskTimedOut', { ...names, error: failure.error })
-    else if (failure instanceof StateFailure) run.record('TaskFailed', failureDetails(names, failure))
-    throw failure
-  }
-}
-
-function failureDetails(names: Details, { error, reason }: StateFailure): Details {
-  return {
-    ...names,
-    ...(error === undefined ? {} : { error }),
-    ...(reason === undefined ? {} : { cause: reason }),
+    if (thrown instanceof TimeoutFailure) run.record('TaskTimedOut', { ...names, error: thrown.error })
+    else if (isTold(thrown)) run.record('TaskFailed', { ...names, ...failureDetails(thrown) })
+    throw thrown
   }
 }
 
