@@ -2,9 +2,11 @@ import { AwsError } from '../../aws/error.ts'
 import type { Authorize, AwsJsonService } from '../../aws/ports.ts'
 import type { Operation } from './action.ts'
 import * as activities from './actions/activities.ts'
+import * as descriptions from './actions/describe-machines.ts'
 import * as executions from './actions/executions.ts'
 import { GetExecutionHistory } from './actions/history.ts'
 import * as machines from './actions/machines.ts'
+import * as starts from './actions/start.ts'
 import * as tags from './actions/tags.ts'
 import * as tokens from './actions/tokens.ts'
 import { ValidateStateMachineDefinition } from './actions/validate.ts'
@@ -14,13 +16,13 @@ import type { World } from './world.ts'
 export const operations: Readonly<Record<string, Operation>> = {
   CreateStateMachine: machines.CreateStateMachine,
   UpdateStateMachine: machines.UpdateStateMachine,
-  DescribeStateMachine: machines.DescribeStateMachine,
-  DescribeStateMachineForExecution: machines.DescribeStateMachineForExecution,
-  ListStateMachines: machines.ListStateMachines,
-  DeleteStateMachine: machines.DeleteStateMachine,
+  DescribeStateMachine: descriptions.DescribeStateMachine,
+  DescribeStateMachineForExecution: descriptions.DescribeStateMachineForExecution,
+  ListStateMachines: descriptions.ListStateMachines,
+  DeleteStateMachine: descriptions.DeleteStateMachine,
   ValidateStateMachineDefinition,
-  StartExecution: executions.StartExecution,
-  StartSyncExecution: executions.StartSyncExecution,
+  StartExecution: starts.StartExecution,
+  StartSyncExecution: starts.StartSyncExecution,
   StopExecution: executions.StopExecution,
   RedriveExecution: executions.RedriveExecution,
   DescribeExecution: executions.DescribeExecution,

@@ -2,7 +2,8 @@ import type { Json } from '../ports.ts'
 import { type Diagnostic, Findings } from './diagnostics.ts'
 import { jsonFault } from './json-fault.ts'
 import { jsonPathStateOf } from './language.ts'
-import { checkQueryLanguage, MachineCheck } from './machine.ts'
+import { MachineCheck } from './machine.ts'
+import { checkQueryLanguage } from './state.ts'
 import { isObject, type JsonObject, type MachineType } from './state-context.ts'
 
 export interface Verdict {

@@ -26,3 +26,7 @@ function firstIn(list: Json | undefined, location: string): string | undefined {
   }
   return undefined
 }
+
+/** The sentence for a field that only the other query language has. */
+export const otherLanguage = (field: string) =>
+  `The QueryLanguage is set to 'JSONata', but field '${field}' is only supported for the 'JSONPath' QueryLanguage`

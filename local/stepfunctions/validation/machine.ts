@@ -2,21 +2,12 @@ import type { Json } from '../ports.ts'
 import { assignedNames } from './assign.ts'
 import type { Findings } from './diagnostics.ts'
 import { VariableScope } from './scope.ts'
+import { checkState, rulesOf } from './state.ts'
 import { isObject, type JsonObject, type MachineType, type StateContext } from './state-context.ts'
-import { stateTypes } from './states.ts'
 import { checkTransitions } from './transitions.ts'
-import { checkExactlyOne, checkString } from './values.ts'
 
 const machineFields = ['StartAt', 'States', 'Comment', 'QueryLanguage', 'TimeoutSeconds', 'Version']
-const everyState = ['Type', 'Comment', 'QueryLanguage']
 const longestName = 80
-
-/** Fields of the other query language, which a state of this one may not have. */
-const jsonPathFields = [
-  ...['InputPath', 'OutputPath', 'ResultPath', 'Parameters', 'ResultSelector', 'Result', 'ItemsPath'],
-  ...['TimeoutSecondsPath', 'HeartbeatSecondsPath', 'SecondsPath', 'TimestampPath', 'MaxConcurrencyPath'],
-  ...['ToleratedFailurePercentagePath', 'ToleratedFailureCountPath', 'ErrorPath', 'CausePath'],
-]
 
 /** Goes through a whole machine: each list of states, each state in it, and the lists inside that. */
 export class MachineCheck {
@@ -78,13 +69,13 @@ export class MachineCheck {
     }
     for (const state of Object.values(states)) for (const name of assignedNames(state)) scope.names.add(name)
     for (const [name, state] of Object.entries(states)) {
-      this.checkState(name, state, `${location}/States/${name}`, scope)
+      this.checkStateAt(name, state, `${location}/States/${name}`, scope)
     }
     if (typeof startAt !== 'string') return
     checkTransitions({ startAt, states, location, outermost: location === '' }, this.findings)
   }
 
-  private checkState(name: string, state: Json, location: string, scope: VariableScope): void {
+  private checkStateAt(name: string, state: Json, location: string, scope: VariableScope): void {
     const { findings } = this
     if ([...name].length > longestName) {
       findings.error(
@@ -101,41 +92,8 @@ export class MachineCheck {
       findings.schema('Expected value of type Object', location)
       return
     }
-    if (state.Type === undefined) {
-      findings.schema('These fields are required: [Type]', location)
-      return
-    }
-    const rules = typeof state.Type === 'string' ? stateTypes[state.Type] : undefined
-    if (!rules) {
-      const types = Object.keys(stateTypes).join(', ')
-      findings.schema(`The field 'Type' should have one of these values: [${types}]`, `${location}/Type`)
-      return
-    }
-    const context = this.contextOf(name, state, location, scope)
-    const downgraded = state.QueryLanguage === 'JSONPath'
-    if (downgraded) {
-      findings.schema(
-        "'QueryLanguage' can not be 'JSONPath' if set to 'JSONata' for whole state machine",
-        location,
-      )
-    }
-    for (const field of Object.keys(state)) {
-      if (rules.fields.includes(field) || everyState.includes(field)) continue
-      if (rules.notHere?.includes(field)) {
-        findings.schema(`Field '${field}' is not supported by this runtime`, location)
-      } else if (!jsonPathFields.includes(field)) {
-        findings.schema(`Field '${field}' is not supported`, location)
-      } else if (!downgraded) {
-        findings.schema(
-          `The QueryLanguage is set to 'JSONata', but field '${field}' is only supported for the 'JSONPath' QueryLanguage`,
-          location,
-        )
-      }
-    }
-    checkQueryLanguage(state.QueryLanguage, location, findings)
-    checkString(state, 'Comment', location, context)
-    if (rules.transitions) checkNextOrEnd(context)
-    rules.check(context)
+    const rules = rulesOf(state, location, findings)
+    if (rules) checkState(this.contextOf(name, state, location, scope), rules)
   }
 
   private contextOf(name: string, state: JsonObject, location: string, scope: VariableScope): StateContext {
@@ -158,25 +116,4 @@ export class MachineCheck {
       },
     }
   }
-}
-
-/** A terminal state says `End`; false is as good as nothing. */
-function checkNextOrEnd(context: StateContext): void {
-  const { state, location, findings } = context
-  checkString(state, 'Next', location, context)
-  if (state.End !== undefined && typeof state.End !== 'boolean') {
-    findings.schema('Expected value of type Boolean', `${location}/End`)
-    return
-  }
-  const { End: end, ...rest } = state
-  const effective = { ...context, state: end === true ? { ...rest, End: true } : rest }
-  checkExactlyOne(['Next', 'End'], ['Next', 'End'], effective)
-}
-
-export function checkQueryLanguage(value: Json | undefined, location: string, findings: Findings): void {
-  const at = `${location}/QueryLanguage`
-  if (value === undefined || value === 'JSONata' || value === 'JSONPath') return
-  if (typeof value === 'string') {
-    findings.schema('Value should be one of the following: [JSONPath, JSONata]', at)
-  } else findings.schema('Expected value of type [STRING]', at)
 }

@@ -3,7 +3,7 @@ import { operation, seconds } from '../action.ts'
 import { flag, required } from '../members.ts'
 import { page } from '../paging.ts'
 import { executionAt } from './lookup.ts'
-import { arn, maxResults, pageToken } from './shapes.ts'
+import { arn, maxResults, onExecution, pageToken } from './shapes.ts'
 
 export const GetExecutionHistory = operation({
   members: {
@@ -13,7 +13,7 @@ export const GetExecutionHistory = operation({
     nextToken: pageToken(),
     includeExecutionData: flag(),
   },
-  resource: ({ executionArn }) => executionArn,
+  resource: onExecution,
   run({ executionArn, reverseOrder = false, includeExecutionData = true, ...paging }, world) {
     const { handle } = executionAt(executionArn, world)
     const events = reverseOrder ? [...handle.events].reverse() : handle.events

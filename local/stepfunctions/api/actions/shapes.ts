@@ -1,4 +1,4 @@
-import { flag, integer, list, required, text } from '../members.ts'
+import { integer, list, required, text } from '../members.ts'
 
 /** The shapes that several requests share, with the constraints of the service's model. */
 export const arn = () => text({ min: 1, max: 256 })
@@ -15,4 +15,7 @@ export const cause = () => text({ max: 32_768 })
 export const includedData = () => text({ values: ['ALL_DATA', 'METADATA_ONLY'] })
 export const machineTypes = ['STANDARD', 'EXPRESS'] as const
 export const machineType = () => text<'STANDARD' | 'EXPRESS'>({ values: machineTypes })
-export { flag, required }
+
+/** What most actions take permission on. */
+export const onMachine = ({ stateMachineArn }: { stateMachineArn: string }) => stateMachineArn
+export const onExecution = ({ executionArn }: { executionArn: string }) => executionArn

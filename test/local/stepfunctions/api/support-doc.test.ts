@@ -5,7 +5,7 @@ import * as sfn from '@aws-sdk/client-sfn'
 import { defaultRetention } from '../../../../local/stepfunctions/api/executions.ts'
 import { operations } from '../../../../local/stepfunctions/api/service.ts'
 import { integrations, suffixOf } from '../../../../local/stepfunctions/connectors/catalogue.ts'
-import { stateTypes } from '../../../../local/stepfunctions/validation/states.ts'
+import { stateTypes } from '../../../../local/stepfunctions/validation/states/index.ts'
 
 const text = readFileSync(join(__dirname, '../../../../docs/local-support.md'), 'utf8')
 const chapter = /\n## Step Functions\n([\s\S]*?)(?=\n## |$(?![\s\S]))/.exec(text)?.[1] ?? ''

@@ -2,7 +2,7 @@
 import validator from 'asl-validator'
 import { done, errorsOf, lambdaTask, machine, single } from './fixture.ts'
 
-const theirs = (definition: object) => validator(definition as Parameters<typeof validator>[0]).isValid
+const theirs = (definition: object) => validator(definition).isValid
 
 const inner = (name: string) => ({ StartAt: name, States: { [name]: { Type: 'Pass', End: true } } })
 

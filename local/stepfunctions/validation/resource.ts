@@ -6,7 +6,7 @@ const activityArn = /^arn:[^:]+:states:[^:]+:[^:]+:activity:.+$/
 const serviceArn = /^arn:[^:]+:states:::(?:aws-sdk:)?[^:]+:.+$/
 
 /** What a Task calls: a function, an activity, or an action of a service that this runtime can call. */
-export function checkTask(context: StateContext): void {
+export function checkResource(context: StateContext): void {
   const { state, location, findings, machineType } = context
   const { Resource: text } = state
   const at = `${location}/Resource`
