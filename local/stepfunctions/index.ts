@@ -72,7 +72,10 @@ export function createStepFunctions(options: StepFunctionsOptions): StepFunction
       invokeLambda: options.invokeLambda,
       tokens,
       connector: connectors,
-      scheduleActivity: (task) => activities.schedule(task),
+      scheduleActivity(task) {
+        if (activities.find(task.activityArn)) activities.schedule(task)
+        else tokens.fail(task.taskToken, 'States.Runtime', `The activity ${task.activityArn} does not exist.`)
+      },
     },
     machines,
     executions,

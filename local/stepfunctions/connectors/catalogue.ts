@@ -9,6 +9,8 @@ export interface Integration {
   patterns: readonly Pattern[]
   /** Members that Arguments must have. */
   required: readonly string[]
+  /** Members that they may have besides; absent where the called service judges them alone. */
+  optional?: readonly string[]
 }
 
 const suffixes: readonly [suffix: string, pattern: Pattern][] = [
@@ -29,9 +31,24 @@ export function splitResource(text: string): { resource: string; pattern: Patter
 
 const prefix = 'arn:aws:states:::'
 
-function optimised(action: string, patterns: readonly Pattern[], ...requiredMembers: string[]): Integration {
-  return { resource: prefix + action, patterns, required: requiredMembers }
+function optimised(
+  action: string,
+  patterns: readonly Pattern[],
+  requiredMembers: readonly string[],
+  optional: readonly string[],
+): Integration {
+  return { resource: prefix + action, patterns, required: requiredMembers, optional }
 }
+
+const conditional = [
+  ...['ConditionalOperator', 'ConditionExpression', 'Expected', 'ExpressionAttributeNames'],
+  ...['ExpressionAttributeValues', 'ReturnConsumedCapacity', 'ReturnItemCollectionMetrics', 'ReturnValues'],
+]
+const reading = [
+  ...['AttributesToGet', 'ConsistentRead', 'ExpressionAttributeNames', 'ProjectionExpression'],
+  'ReturnConsumedCapacity',
+]
+const invoking = ['ClientContext', 'InvocationType', 'LogType', 'Payload', 'Qualifier']
 
 /** A service's API as it is, in the AWS SDK's names; every such call can also wait for a callback. */
 const sdk = (service: string, action: string): Integration => ({
@@ -69,15 +86,21 @@ export const stepFunctionsActions = [
 ]
 
 export const integrations: readonly Integration[] = [
-  optimised('lambda:invoke', ['REQUEST_RESPONSE', 'WAIT_FOR_TASK_TOKEN'], 'FunctionName'),
-  optimised('dynamodb:getItem', ['REQUEST_RESPONSE'], 'TableName', 'Key'),
-  optimised('dynamodb:putItem', ['REQUEST_RESPONSE'], 'TableName', 'Item'),
-  optimised('dynamodb:updateItem', ['REQUEST_RESPONSE'], 'TableName', 'Key'),
-  optimised('dynamodb:deleteItem', ['REQUEST_RESPONSE'], 'TableName', 'Key'),
+  optimised('lambda:invoke', ['REQUEST_RESPONSE', 'WAIT_FOR_TASK_TOKEN'], ['FunctionName'], invoking),
+  optimised('dynamodb:getItem', ['REQUEST_RESPONSE'], ['TableName', 'Key'], reading),
+  optimised('dynamodb:putItem', ['REQUEST_RESPONSE'], ['TableName', 'Item'], conditional),
+  optimised(
+    'dynamodb:updateItem',
+    ['REQUEST_RESPONSE'],
+    ['TableName', 'Key'],
+    ['AttributeUpdates', 'UpdateExpression', ...conditional],
+  ),
+  optimised('dynamodb:deleteItem', ['REQUEST_RESPONSE'], ['TableName', 'Key'], conditional),
   optimised(
     'states:startExecution',
     ['REQUEST_RESPONSE', 'SYNC', 'SYNC_2', 'WAIT_FOR_TASK_TOKEN'],
-    'StateMachineArn',
+    ['StateMachineArn'],
+    ['Input', 'Name'],
   ),
   ...dynamoDbActions.map((action) => sdk('dynamodb', action)),
   ...stepFunctionsActions.map((action) => sdk('sfn', action)),

@@ -50,13 +50,12 @@ export function nestedExecution(ports: NestedExecutionPorts): Connector {
 
 /** The child's input may be JSON, or a text: one that is JSON stands for what it says. */
 function startInput(given: Json): JsonObject {
-  const { StateMachineArn, Name, Input, TraceHeader } = parametersOf(given)
+  const { StateMachineArn, Name, Input } = parametersOf(given)
   const asIs = typeof Input === 'string' && isJsonText(Input)
   return {
     stateMachineArn: StateMachineArn ?? null,
     name: Name ?? null,
     input: asIs || Input === undefined || Input === null ? (Input ?? null) : JSON.stringify(Input),
-    traceHeader: TraceHeader ?? null,
   }
 }
 

@@ -1,4 +1,10 @@
-import { integrationOf, type Pattern, splitResource, suffixOf } from '../connectors/catalogue.ts'
+import {
+  type Integration,
+  integrationOf,
+  type Pattern,
+  splitResource,
+  suffixOf,
+} from '../connectors/catalogue.ts'
 import { isObject, type StateContext } from './state-context.ts'
 
 const functionArn = /^arn:[^:]+:lambda:[^:]*:[^:]*:function:.+$/
@@ -35,7 +41,7 @@ export function checkResource(context: StateContext): void {
   if (machineType === 'EXPRESS' && pattern !== 'REQUEST_RESPONSE') {
     findings.schema(expressSentence(pattern), at)
   } else if (!integration.patterns.includes(pattern)) findings.schema(notRecognised(text), at)
-  else checkArguments(text, integration.required, context)
+  else checkArguments(text, integration, context)
 }
 
 const notRecognised = (text: string) =>
@@ -49,13 +55,18 @@ const expressSentence = (pattern: Pattern) =>
     ? "Express state machine does not support '.waitForTaskToken' service integration "
     : `Express state machine does not support '${suffixOf(pattern)}' service integration`
 
-function checkArguments(text: string, required: readonly string[], context: StateContext): void {
+function checkArguments(text: string, integration: Integration, context: StateContext): void {
   const { state, location, findings } = context
+  const { required, optional } = integration
   const { Arguments: given } = state
+  const at = `${location}/Arguments`
   if (given === undefined) findings.schema(`Arguments field is required for resource ARN: ${text}`, location)
   if (!isObject(given)) return
+  for (const field of Object.keys(given)) {
+    if (!optional || required.includes(field) || optional.includes(field)) continue
+    findings.schema(`The field "${field}" is not supported by Step Functions`, at)
+  }
   for (const field of required) {
-    if (given[field] !== undefined) continue
-    findings.schema(`The field '${field}' is required but was missing`, `${location}/Arguments`)
+    if (given[field] === undefined) findings.schema(`The field '${field}' is required but was missing`, at)
   }
 }

@@ -92,3 +92,12 @@ test('a task whose time has run out is handed to nobody', async () => {
   await world.clock.advance(60_000)
   expect(await polled).toEqual({ taskToken: null, input: null })
 })
+
+test('a task of an activity that is not there fails, and does not wait for ever', async () => {
+  const arn = await start(world, await world.machine('m', works))
+  expect(await describeExecution(world, arn)).toMatchObject({
+    status: 'FAILED',
+    error: 'States.Runtime',
+    cause: `The activity ${activityArn} does not exist.`,
+  })
+})

@@ -55,6 +55,13 @@ test('other resources of Step Functions itself are not tasks', () => {
   expect(errorsOf(task(resource))).toBe(unknown(resource))
 })
 
+test('a member that an optimised integration does not have is refused, and not left unread', () => {
+  const args = { TableName: 't', Item: {}, ConditonExpression: 'attribute_not_exists(id)' }
+  expect(errorsOf(task('arn:aws:states:::dynamodb:putItem', args))).toBe(
+    'SCHEMA_VALIDATION_FAILED: The field "ConditonExpression" is not supported by Step Functions at /States/A/Arguments',
+  )
+})
+
 test('a service’s action has Arguments, with what it cannot do without', () => {
   expect(errorsOf(single({ Type: 'Task', Resource: 'arn:aws:states:::lambda:invoke' }))).toBe(
     'SCHEMA_VALIDATION_FAILED: Arguments field is required for resource ARN: arn:aws:states:::lambda:invoke at /States/A',
