@@ -1,14 +1,11 @@
-import { fileURLToPath } from 'node:url'
 import { Duration, RemovalPolicy } from 'aws-cdk-lib'
 import { Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam'
 import { Architecture, Runtime } from 'aws-cdk-lib/aws-lambda'
-import { NodejsFunction, OutputFormat } from 'aws-cdk-lib/aws-lambda-nodejs'
+import { NodejsFunction } from 'aws-cdk-lib/aws-lambda-nodejs'
 import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs'
 import { Construct } from 'constructs'
 import type { EnvironmentName } from '../functions/environment.ts'
-
-/** A file of functions/. */
-const entryOf = (name: string) => fileURLToPath(new URL(`../functions/${name}.ts`, import.meta.url))
+import { bundled } from './bundle.ts'
 
 export interface NodeFunctionProps {
   /** The file in functions/ without its ending. */
@@ -34,7 +31,8 @@ export class NodeFunction extends NodejsFunction {
     })
     const role = new Role(parts, 'Role', { assumedBy: new ServicePrincipal('lambda.amazonaws.com') })
     super(scope, id, {
-      entry: entryOf(props.entry),
+      code: bundled(props.entry),
+      handler: 'index.handler',
       description: props.description,
       runtime: Runtime.NODEJS_24_X,
       architecture: Architecture.ARM_64,
@@ -43,23 +41,8 @@ export class NodeFunction extends NodejsFunction {
       role,
       logGroup,
       environment: { NODE_OPTIONS: '--enable-source-maps', ...props.environment },
-      bundling: {
-        format: OutputFormat.ESM,
-        minify: true,
-        sourceMap: true,
-        sourcesContent: false,
-        // Lambda runs Node 24, one machine may run 20.
-        target: 'node20',
-        mainFields: ['module', 'main'],
-        externalModules: [],
-        banner: REQUIRE_IN_ES_MODULE,
-      },
     })
     logGroup.grantWrite(role)
     this.executionRole = role
   }
 }
-
-/** CommonJS packages inside the bundle still ask for `require`. */
-const REQUIRE_IN_ES_MODULE =
-  "import{createRequire as janken_cr}from'node:module';const require=janken_cr(import.meta.url);"
