@@ -252,7 +252,8 @@ function reckon(player: PlayerItem, gameId: string, reckoning: Reckoning): Promi
   const mu = (player.mu ?? NEWCOMER.mu) + reckoning.muChange
   const sigma = (player.sigma ?? NEWCOMER.sigma) + reckoning.sigmaChange
   const rated = wins + losses > 0
-  const gamesUnchanged = games ? '#games = :before' : 'attribute_not_exists(#games)'
+  // The list only grows at its head, and by each game once.
+  const gamesUnchanged = games ? '#games[0] = :newest' : 'attribute_not_exists(#games)'
   const seatUnchanged = seat ? SEATED_THERE : NOT_SEATED
   return updated({
     key: keyOf(playerId),
@@ -266,7 +267,7 @@ function reckon(player: PlayerItem, gameId: string, reckoning: Reckoning): Promi
     values: {
       ':playerId': playerId,
       ':games': [gameId, ...(games ?? [])].slice(0, LIST_LENGTH),
-      ...(games ? { ':before': games } : {}),
+      ...(games ? { ':newest': games[0] } : {}),
       ...(seat ? { ':seatedIn': seat.gameId } : {}),
       ...(rated ? { ':mu': mu, ':sigma': sigma, ':wins': wins, ':losses': losses } : {}),
       ...(rated ? valuesOf(rankingOf(playerId, shownRating({ mu, sigma }))) : {}),
