@@ -4,7 +4,7 @@ import type { Node } from 'constructs'
 export interface Settings {
   /** How long a player has to throw, in seconds. */
   turnSeconds: number
-  /** How many shards a rule set's waiting slot has: one for each 60 joins a second (docs/decisions/003). */
+  /** How many shards a rule set's waiting slot has: one for each 60 joins a second (docs/decisions/005). */
   matchmakingShards: number
 }
 

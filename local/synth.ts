@@ -35,6 +35,9 @@ export async function synthesize(options: SynthOptions): Promise<string> {
   const { exitCode, output } = await run(app, projectDirectory, {
     CDK_OUTDIR: assembly,
     CDK_CONTEXT_JSON: JSON.stringify(allContext),
+    // CDK's check of the finished template against CloudFormation's schemas takes longer than all the rest of
+    // the synthesis and changes nothing in it; `cdk synth` and `cdk deploy` run it.
+    CDK_VALIDATION: 'false',
   })
   writeFileSync(logFile, output)
   const more = `(all of it is in ${relative(projectDirectory, logFile)})`
