@@ -15,7 +15,7 @@ export function recordAborted(region: OpenRegion, reason: number): void {
     if (ending) history.appendAside(chain, ending.type, ending.details)
     const { current } = line
     if (!current) continue
-    if (current.region) recordAborted(current.region, reason)
+    if (current.region?.running) recordAborted(current.region, reason)
     if (ABORTABLE.has(current.state.Type) && !current.failed)
       history.appendAside(chain, `${current.state.Type}StateAborted`)
   }

@@ -47,6 +47,8 @@ export interface CurrentState {
 
 /** The lines that run side by side inside a Parallel or a Map. */
 export interface OpenRegion {
+  /** Whether the history is still to tell how its lines end. */
+  readonly running: boolean
   /** Those that were started and have not ended well. */
   readonly unfinished: readonly Line[]
   /** How the history tells of a line's bad end, where it does. */

@@ -29,6 +29,7 @@ export interface RegionPlan {
  * was under way is told as aborted. After a redrive it goes on with those that have not succeeded.
  */
 export class Region implements OpenRegion {
+  running = false
   private readonly plan: RegionPlan
   private failedLine: Line | undefined
   private readonly run: StateRun
@@ -54,6 +55,7 @@ export class Region implements OpenRegion {
     const cancellation = new Cancellation(this.run.line.cancellation)
     const attempt = new Attempt(cancellation)
     const resumed = this.unfinished
+    this.running = true
     for (const line of resumed) {
       line.cancellation = cancellation
       Object.assign(line.chain, this.run.line.chain)
@@ -117,6 +119,7 @@ export class Region implements OpenRegion {
       reason = exceeded
     }
     this.failedLine = line
+    this.running = false
     recordAborted(this, line.chain.last)
     attempt.fail(reason)
   }

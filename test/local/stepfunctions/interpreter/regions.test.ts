@@ -172,6 +172,46 @@ describe('an iteration that fails', () => {
     ])
   })
 
+  test('is told once, however deep inside it happened', async () => {
+    const { harness } = workers()
+    const run = await harness.runState(over([1], {}, over(['bad'])))
+    expect(types(run).slice(-7)).toEqual([
+      'TaskFailed',
+      'MapIterationFailed',
+      'TaskStateAborted',
+      'MapStateFailed',
+      'MapIterationFailed',
+      'MapStateFailed',
+      'ExecutionFailed',
+    ])
+  })
+
+  test('is not told again when what is around ends while it waits for its retry', async () => {
+    const harness = new Harness()
+    harness.functions.f = () => {
+      throw new FunctionError('E', '')
+    }
+    const run = await harness.runState({
+      Type: 'Parallel',
+      Branches: [
+        { StartAt: 'M', States: { M: over([1], { Retry: [{ ErrorEquals: ['E'], IntervalSeconds: 9 }] }) } },
+        {
+          StartAt: 'W',
+          States: { W: { Type: 'Wait', Seconds: 3, Next: 'F' }, F: { Type: 'Fail', Error: 'F' } },
+        },
+      ],
+      End: true,
+    })
+    expect(types(run).filter((type) => /Aborted|Failed/.test(type))).toEqual([
+      'TaskFailed',
+      'MapIterationFailed',
+      'TaskStateAborted',
+      'MapStateAborted',
+      'ParallelStateFailed',
+      'ExecutionFailed',
+    ])
+  })
+
   test('is retried with all others', async () => {
     const harness = new Harness()
     let calls = 0
