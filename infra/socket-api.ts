@@ -1,5 +1,5 @@
 import { Stack } from 'aws-cdk-lib'
-import { type CfnApi, WebSocketApi, WebSocketStage } from 'aws-cdk-lib/aws-apigatewayv2'
+import { type CfnApi, type CfnStage, WebSocketApi, WebSocketStage } from 'aws-cdk-lib/aws-apigatewayv2'
 import { WebSocketLambdaAuthorizer } from 'aws-cdk-lib/aws-apigatewayv2-authorizers'
 import { WebSocketLambdaIntegration } from 'aws-cdk-lib/aws-apigatewayv2-integrations'
 import type { IFunction } from 'aws-cdk-lib/aws-lambda'
@@ -7,6 +7,21 @@ import { Construct } from 'constructs'
 import { ENVIRONMENT } from '../functions/environment.ts'
 import { acknowledge } from './acknowledge.ts'
 import type { NodeFunction } from './node-function.ts'
+
+/**
+ * Messages a second, and at once, by route; the stage's own limits, half of an account's, hold for the rest.
+ * What may start a game is kept below StartExecution's quota (150 a second in most regions, two joins a game);
+ * lists, which people look at now and then, cannot crowd out throws.
+ */
+const ROUTE_LIMITS: Record<string, [rate: number, burst: number]> = {
+  join: [600, 1_200],
+  create: [150, 300],
+  enter: [600, 1_200],
+  start: [150, 300],
+  rematch: [300, 600],
+  leaderboard: [100, 200],
+  history: [100, 200],
+}
 
 /** The functions behind the API. */
 export interface Handlers {
@@ -32,6 +47,7 @@ export class SocketApi extends Construct {
       webSocketApi: this.api,
       stageName: 'live',
       autoDeploy: true,
+      throttle: { rateLimit: 5_000, burstLimit: 2_500 },
     })
     acknowledge(this.stage, {
       'AwsSolutions-APIG1':
@@ -64,6 +80,13 @@ export class SocketApi extends Construct {
       integration: new WebSocketLambdaIntegration('Disconnect', functions.disconnect),
     })
     for (const [key, handler] of Object.entries(functions.routes)) this.twoWay(key, handler)
+    const stage = this.stage.node.defaultChild as CfnStage
+    stage.routeSettings = Object.fromEntries(
+      Object.entries(ROUTE_LIMITS).map(([key, [ThrottlingRateLimit, ThrottlingBurstLimit]]) => [
+        key,
+        { ThrottlingRateLimit, ThrottlingBurstLimit },
+      ]),
+    )
     acknowledge(this.api, {
       'AwsSolutions-APIG4': 'API Gateway authorizes a WebSocket at $connect; no other route can have it.',
     })
@@ -76,7 +99,9 @@ export class SocketApi extends Construct {
   /** A route that answers with what its function returns. An integration of its own also permits the call. */
   private twoWay(key: string, handler: IFunction): void {
     const integration = new WebSocketLambdaIntegration(`Route-${key.replace('$', '')}`, handler)
-    this.api.addRoute(key, { integration, returnResponse: true })
+    const route = this.api.addRoute(key, { integration, returnResponse: true })
+    // The stage's limits name routes, which therefore have to be there before it.
+    this.stage.node.addDependency(route)
   }
 }
 

@@ -28,6 +28,14 @@ test('the key is checked at $connect, and must be there', () => {
   })
 })
 
+test('the stage is throttled, and more narrowly what starts games or reads lists', () => {
+  const [stage] = Object.values(template.findResources('AWS::ApiGatewayV2::Stage'))
+  const { RouteSettings, DefaultRouteSettings } = stage?.Properties ?? {}
+  expect(DefaultRouteSettings).toMatchObject({ ThrottlingRateLimit: 5_000, ThrottlingBurstLimit: 2_500 })
+  expect(Object.keys(RouteSettings).every((key) => (ACTIONS as string[]).includes(key))).toBe(true)
+  expect(RouteSettings.join).toEqual({ ThrottlingRateLimit: 600, ThrottlingBurstLimit: 1_200 })
+})
+
 test('functions are small ARM ones on Node 24, each with a timeout, a size and logs that end', () => {
   const functions = Object.entries(template.findResources('AWS::Lambda::Function'))
   const ours = functions.filter(([id]) => !id.startsWith('Custom'))

@@ -6,6 +6,9 @@ import { readSettings } from '../../infra/settings.ts'
 
 const cdkJson = new URL('../../cdk.json', import.meta.url)
 
+// CDK's check of the finished template is test/infra/synth.test.ts's: it would be most of the time here.
+process.env.CDK_VALIDATION = 'false'
+
 /** The stack's template as `cdk synth` writes it, without the bundles: the assets are the source folders. */
 export function synthesizeTemplate(context: Record<string, unknown> = {}): Template {
   const { context: defaults } = JSON.parse(readFileSync(cdkJson, 'utf8'))
