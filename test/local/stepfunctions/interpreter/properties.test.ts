@@ -7,7 +7,7 @@ const RUNS = 25
 /** A state that says neither where it goes nor what it is called. */
 type Step = { Type: string; [field: string]: Json }
 
-function chainOf(steps: readonly Step[], prefix = 'S'): { StartAt: string; States: Record<string, Json> } {
+function chainOf(steps: readonly Step[], prefix = 'S'): { StartAt: string; States: Record<string, object> } {
   const name = (index: number) => `${prefix}${index}`
   const States = Object.fromEntries(
     steps.map((step, index) => {

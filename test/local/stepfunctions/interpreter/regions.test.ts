@@ -263,7 +263,7 @@ describe('an iteration that fails', () => {
       ])
   })
 
-  test('ends the execution at once where the failure is the runtime’s', async () => {
+  test('ends the execution at once where the failure is an error of the runtime', async () => {
     const choice = { Type: 'Choice', Choices: [{ Condition: expression('false'), Next: 'Item' }] }
     const run = await new Harness().runState(
       over([1, 2], { Catch: [{ ErrorEquals: ['States.ALL'], Next: 'S' }] }, choice),

@@ -293,7 +293,7 @@ describe('other services', () => {
     expect(signal?.aborted).toBe(true)
   })
 
-  test('end the execution when the call is this runtime’s own mistake', async () => {
+  test('end the execution when the call is a mistake of this runtime', async () => {
     const harness = new Harness()
     harness.connectors[RESOURCE] = async () => {
       throw new TypeError('of the connector')
