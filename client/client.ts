@@ -8,27 +8,15 @@ import { ConnectionLostError } from './errors.ts'
 import type { ClientEvents, ConnectionState } from './events.ts'
 import { readGatewayError } from './gateway-error.ts'
 import { Lobby } from './lobby.ts'
+import type { ClientOptions } from './options.ts'
 import { Overdue } from './overdue.ts'
 import { Pending } from './pending.ts'
-import type { SocketConstructor } from './socket.ts'
 import { Throws } from './throws.ts'
 
 /** A request without a reply for this long means that the connection is dead, whatever the socket says. */
 export const REPLY_TIMEOUT_MS = 10_000
-
-export interface ClientOptions {
-  /** `wss://...`, or `ws://127.0.0.1:3001/live` on one machine. */
-  url: string
-  /** The player's key, from `createSecret`. */
-  secret: string
-  /** Sent with every `hello`; a later `request('hello', { name })` replaces it. */
-  name?: string
-  /** The WebSocket class; the global one by default. In Node 20 pass the one of the `ws` package. */
-  WebSocket?: SocketConstructor
-  clock?: Clock
-  /** Between 0 and 1; spreads the reconnections of many clients. */
-  random?: () => number
-}
+/** A `check` is not that patient: there is a reason to doubt the connection. */
+export const CHECK_TIMEOUT_MS = 4_000
 
 /** The actions that are more to the client than a frame and its reply. */
 type Handlers = { [A in Action]?: (fields: RequestFields<A>) => Promise<ReplyTo<A>> }
@@ -109,6 +97,11 @@ export class Client {
     })
   }
 
+  /** Makes sure that the connection still lives: after a sleep, say, or when the network went. */
+  check(): void {
+    void this.#ask('ping', {}, CHECK_TIMEOUT_MS).catch(() => {})
+  }
+
   /** Closes the connection for good. What is still unanswered rejects. */
   close(): void {
     this.#stop()
@@ -143,8 +136,12 @@ export class Client {
     },
   }
 
-  #ask<A extends Action>(action: A, fields: RequestFields<A>): Promise<ReplyTo<A>> {
-    const { id, reply } = this.#pending.add(action, REPLY_TIMEOUT_MS, () => this.#connection.drop())
+  #ask<A extends Action>(
+    action: A,
+    fields: RequestFields<A>,
+    within = REPLY_TIMEOUT_MS,
+  ): Promise<ReplyTo<A>> {
+    const { id, reply } = this.#pending.add(action, within, () => this.#connection.drop())
     if (this.#connection.send(makeRequest(action, fields, id))) this.#keepAlive()
     else this.#pending.fail(id, new ConnectionLostError(action, false))
     return reply

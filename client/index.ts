@@ -1,4 +1,4 @@
-export { Client, type ClientOptions, REPLY_TIMEOUT_MS } from './client.ts'
+export { CHECK_TIMEOUT_MS, Client, REPLY_TIMEOUT_MS } from './client.ts'
 export { type Clock, systemClock, type Timer } from './clock.ts'
 export { ConnectionLostError, RefusedError, StrangeReplyError } from './errors.ts'
 export type { ClientEvents, ConnectionState, RoundEvent } from './events.ts'
@@ -17,4 +17,5 @@ export {
   updateGames,
 } from './game.ts'
 export { createSecret, playerIdOf } from './identity.ts'
+export type { ClientOptions } from './options.ts'
 export type { Socket, SocketConstructor } from './socket.ts'

@@ -73,8 +73,9 @@ function listenToBrowser(client: Client, events: Events): void {
   addEventListener('online', () => {
     if (client.state === 'offline') client.connect()
   })
-  // A phone that slept may hold a socket that is long dead: the answer, or its absence, tells.
+  // What was connected may be dead without knowing it: the answer, or its absence, tells.
+  addEventListener('offline', () => client.check())
   document.addEventListener('visibilitychange', () => {
-    if (document.visibilityState === 'visible') void client.request('ping', {}).catch(() => {})
+    if (document.visibilityState === 'visible') client.check()
   })
 }

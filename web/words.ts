@@ -1,7 +1,7 @@
 /** What the page says, in sentences: from the protocol's words to a player's. */
 import { type Game, overOf, playersOf, type Result } from '../client/index.ts'
 import type { ErrorCode } from '../protocol/errors.ts'
-import type { Hand, Reason } from '../protocol/words.ts'
+import type { Hand, Missed, Reason } from '../protocol/words.ts'
 
 export const HAND_NAMES: Record<Hand, string> = { rock: 'Rock', paper: 'Paper', scissors: 'Scissors' }
 
@@ -33,22 +33,34 @@ export function sayOutcome(result: Result, me: string | undefined): string {
   if (result.outcome === 'draw') return 'A draw.'
   if (result.winners.includes(me ?? '')) return 'You win the round.'
   if (result.losers.includes(me ?? '')) return 'You lose the round.'
-  const winners = result.players.filter(({ playerId }) => result.winners.includes(playerId))
-  const names = winners.map(({ name }) => name).join(' and ')
-  return names ? `${names} ${winners.length === 1 ? 'wins' : 'win'} the round.` : 'The round is over.'
+  const winners = namesOf(result, result.winners)
+  if (winners.length > 0) return `${list(winners)} ${winners.length === 1 ? 'wins' : 'win'} the round.`
+  const losers = namesOf(result, result.losers)
+  return `${list(losers)} ${losers.length === 1 ? 'loses' : 'lose'} the round.`
+}
+
+function namesOf({ players }: Result, ids: string[]): string[] {
+  return players.filter(({ playerId }) => ids.includes(playerId)).map(({ name }) => name)
+}
+
+/** "Mei, Rin and Yuki" */
+function list(names: string[]): string {
+  return names.length < 2 ? (names[0] ?? 'Nobody') : `${names.slice(0, -1).join(', ')} and ${names.at(-1)}`
 }
 
 /** "Won", in a list where everything is about this player. */
 export function sayOutcomeShortly({ outcome, winners, losers }: Result, me: string | undefined): string {
   if (outcome !== 'decided') return outcome === 'draw' ? 'Draw' : 'Nobody threw'
   if (winners.includes(me ?? '')) return 'Won'
-  return losers.includes(me ?? '') ? 'Lost' : 'Others played'
+  return losers.includes(me ?? '') ? 'Lost' : 'Decided'
 }
 
-/** "rock", "too slow", "left" */
+const NO_HAND: Record<Missed, string> = { timeout: 'too slow', left: 'left' }
+
+/** "rock", "too slow", "left"; who was the only one left had no need to throw. */
 export function sayHand({ hand, missed }: Result['hands'][number]): string {
   if (hand) return HAND_NAMES[hand].toLowerCase()
-  return missed === 'left' ? 'left' : 'too slow'
+  return missed ? NO_HAND[missed] : 'no need'
 }
 
 /** The whole round for those who listen: "Round 1. You: rock. Yuki: scissors. You win the round." */

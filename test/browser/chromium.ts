@@ -11,9 +11,9 @@ const USUAL_PATHS = [
 ]
 
 /** Where this machine's Chromium is: `CHROMIUM_PATH`, or one of the usual places. */
-export function findChromium(env: NodeJS.ProcessEnv = process.env): string {
+export function findChromium(env: NodeJS.ProcessEnv = process.env, exists = existsSync): string {
   if (env.CHROMIUM_PATH) return env.CHROMIUM_PATH
-  const found = USUAL_PATHS.find((path) => existsSync(path))
+  const found = USUAL_PATHS.find((path) => exists(path))
   if (found) return found
   throw new Error(
     'No Chromium here: "apt-get install chromium", or set CHROMIUM_PATH to one that is installed.',

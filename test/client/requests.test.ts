@@ -1,4 +1,9 @@
-import { ConnectionLostError, REPLY_TIMEOUT_MS, StrangeReplyError } from '../../client/index.ts'
+import {
+  CHECK_TIMEOUT_MS,
+  ConnectionLostError,
+  REPLY_TIMEOUT_MS,
+  StrangeReplyError,
+} from '../../client/index.ts'
 import { parseRequest } from '../../protocol/frames.ts'
 import { PING_INTERVAL_MS } from '../../protocol/words.ts'
 import { becomes, next, openStage, resultPush, type Stage } from './stage.ts'
@@ -93,6 +98,22 @@ test('a request that nobody answers shows that the connection is dead', async ()
   const lost = expect(ping).rejects.toBeInstanceOf(ConnectionLostError)
   await stage.clock.advance(REPLY_TIMEOUT_MS)
   await lost
+  expect(stage.client.state).toBe('offline')
+})
+
+test('a check waits for less, and is over with the answer', async () => {
+  const peer = await stage.goOnline()
+  stage.client.check()
+  const alive = next(stage.client, 'result')
+  peer.reply(await peer.take('ping'), { type: 'pong', now: 1 })
+  peer.push(resultPush(1))
+  await alive
+  await stage.clock.advance(CHECK_TIMEOUT_MS)
+  expect(stage.client.state).toBe('online')
+
+  stage.client.check()
+  await peer.take('ping')
+  await stage.clock.advance(CHECK_TIMEOUT_MS)
   expect(stage.client.state).toBe('offline')
 })
 

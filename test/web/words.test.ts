@@ -32,6 +32,17 @@ test('who only watches is told who wins', () => {
   )
 })
 
+test('who had no need to throw, because everybody else left, did not miss anything', () => {
+  const left = resultPush(1, {
+    hands: [
+      { playerId: 'me', hand: null, missed: null },
+      { playerId: 'you', hand: null, missed: 'left' },
+    ],
+    winners: [],
+  })
+  expect(sayResult(left, 'me')).toBe('Round 1. You: no need. Yuki: left. Yuki loses the round.')
+})
+
 test('a round is read out whole', () => {
   const slow = resultPush(3, {
     hands: [

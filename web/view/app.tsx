@@ -1,18 +1,13 @@
 import { useEffect, useRef } from 'preact/hooks'
-import type { Events } from '../events.ts'
 import { openTurn, type Screen, type State, screenOf } from '../state.ts'
 import { announce } from './announce.ts'
 import { Connection } from './connection.tsx'
 import { End } from './end.tsx'
 import { Game } from './game.tsx'
 import { Home } from './home.tsx'
+import type { ViewProps } from './props.ts'
 import { Replaced } from './replaced.tsx'
 import { Waiting } from './waiting.tsx'
-
-export interface ViewProps {
-  state: State
-  events: Events
-}
 
 export function titleOf(state: State): string {
   if (openTurn(state)) return 'Your turn · Janken'

@@ -1,5 +1,5 @@
 import { isBack } from '../state.ts'
-import type { ViewProps } from './app.tsx'
+import type { ViewProps } from './props.ts'
 
 /** Says plainly that the connection is lost, and that it is back. */
 export function Connection({ state, events }: ViewProps) {

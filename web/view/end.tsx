@@ -1,6 +1,6 @@
 import { overOf, resultsOf } from '../../client/index.ts'
 import { sayEnd } from '../words.ts'
-import type { ViewProps } from './app.tsx'
+import type { ViewProps } from './props.ts'
 import { LastRound, Rounds } from './rounds.tsx'
 import { Seats } from './seats.tsx'
 

@@ -2,8 +2,8 @@ import { useState } from 'preact/hooks'
 import { HANDS, type Opponent } from '../../protocol/words.ts'
 import { LIVES, type Wish } from '../state.ts'
 import { count } from '../words.ts'
-import type { ViewProps } from './app.tsx'
 import { HandIcon } from './icons.tsx'
+import type { ViewProps } from './props.ts'
 
 export function Home({ state, events, name: knownName }: ViewProps & { name: string }) {
   const [name, setName] = useState(knownName)

@@ -1,5 +1,5 @@
 import { useRef } from 'preact/hooks'
-import type { ViewProps } from './app.tsx'
+import type { ViewProps } from './props.ts'
 
 /** Leaving costs the game, so it is asked twice; the game goes on meanwhile. */
 export function Leave({ state, events }: ViewProps) {

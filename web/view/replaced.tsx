@@ -1,4 +1,4 @@
-import type { ViewProps } from './app.tsx'
+import type { ViewProps } from './props.ts'
 
 export function Replaced({ events }: ViewProps) {
   return (

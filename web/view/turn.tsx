@@ -12,9 +12,10 @@ export function Turn({ state, game }: { state: State; game: Game }) {
   return (
     <div class="turn">
       <Countdown msLeft={msLeft} turnSeconds={turn.turnSeconds} />
-      <p>
-        {prompt} <small>{more}</small>
-      </p>
+      <div>
+        <p class="prompt">{prompt}</p>
+        <p class="more">{more}</p>
+      </div>
     </div>
   )
 }

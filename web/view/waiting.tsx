@@ -1,7 +1,7 @@
 import { HANDS } from '../../protocol/words.ts'
 import { count, sayDuration } from '../words.ts'
-import type { ViewProps } from './app.tsx'
 import { HandIcon } from './icons.tsx'
+import type { ViewProps } from './props.ts'
 
 export function Waiting({ state, events }: ViewProps) {
   const { waiting, wish } = state

@@ -1,0 +1,151 @@
+/**
+ * Two people, two browsers, the whole stack on this machine: a duel to the end, one of them on the keyboard
+ * alone. With SCREENSHOT set, the README's picture is taken on the way.
+ */
+import { join } from 'node:path'
+import {
+  ApiGatewayManagementApiClient,
+  DeleteConnectionCommand,
+} from '@aws-sdk/client-apigatewaymanagementapi'
+import type { Browser, Page } from 'playwright-core'
+import { playerIdOf } from '../../client/index.ts'
+import type { Hand } from '../../protocol/words.ts'
+import { useStack } from '../support/stack.ts'
+import { launchChromium } from './chromium.ts'
+import { collectComplaints } from './watch-page.ts'
+
+const SCREENSHOT = join(__dirname, '../../docs/screenshot.png')
+
+// Long turns: a busy machine must not decide who wins.
+const stack = useStack({ turnSeconds: 60 })
+let browser: Browser
+beforeAll(async () => {
+  browser = await launchChromium()
+})
+afterAll(() => browser?.close())
+
+async function open(): Promise<{ page: Page; complaints: string[] }> {
+  const context = await browser.newContext({ viewport: { width: 900, height: 740 }, deviceScaleFactor: 2 })
+  context.setDefaultTimeout(60_000)
+  const page = await context.newPage()
+  const complaints = collectComplaints(page)
+  await page.goto(stack.local.runtime.endpoints.web)
+  await page.getByRole('button', { name: 'Play a person' }).waitFor()
+  return { page, complaints }
+}
+
+const heading = (page: Page, name: string) =>
+  page.getByRole('heading', { level: 1, name, exact: true }).waitFor()
+
+/** The turn is open: until then a hand would be too early, and is not taken. */
+async function turn(page: Page, round: number): Promise<void> {
+  await heading(page, `Round ${round}`)
+  await page.getByText('Choose your hand', { exact: true }).waitFor()
+}
+
+const lastRound = (page: Page, text: string) => page.locator('.last-round', { hasText: text }).waitFor()
+
+const pressKey = (page: Page, hand: Hand) => page.keyboard.press(hand.charAt(0))
+const clickHand = (page: Page, hand: Hand) => page.getByRole('button', { name: hand }).click()
+
+/** As when a phone leaves the network: nothing new connects, and what was connected is gone. */
+async function loseConnection(page: Page): Promise<void> {
+  await page.context().setOffline(true)
+  const { dynamoDb, endpoints } = stack.local.runtime
+  const secret = await page.evaluate(() => localStorage.getItem('janken.secret'))
+  const playerId = await playerIdOf(secret ?? '')
+  const { Item } = (await dynamoDb('GetItem', {
+    TableName: endpoints.tableNames[0],
+    Key: { pk: { S: `PLAYER#${playerId}` }, sk: { S: 'PLAYER' } },
+  })) as { Item: { connectionId: { S: string } } }
+  const gateway = new ApiGatewayManagementApiClient({
+    endpoint: endpoints.ws.replace(/^ws/, 'http'),
+    region: 'us-east-1',
+    credentials: { accessKeyId: 'local', secretAccessKey: 'local' },
+  })
+  await gateway.send(new DeleteConnectionCommand({ ConnectionId: Item.connectionId.S }))
+}
+
+test('two pages play a duel to the end, through a lost connection, and then another', async () => {
+  const [{ page: mei, complaints: ofMei }, { page: yuki, complaints: ofYuki }] = await Promise.all([
+    open(),
+    open(),
+  ])
+
+  // Mei never touches the mouse.
+  await mei.getByLabel('Your name').focus()
+  await mei.keyboard.type('Mei')
+  await mei.keyboard.press('Tab')
+  await mei.keyboard.press('ArrowRight')
+  await mei.keyboard.press('Enter')
+  await heading(mei, 'Looking for an opponent')
+
+  await yuki.getByLabel('Your name').fill('Yuki')
+  await yuki.getByRole('radio', { name: '3' }).check()
+  await yuki.getByRole('button', { name: 'Play a person' }).click()
+  await Promise.all([turn(mei, 1), turn(yuki, 1)])
+
+  await pressKey(mei, 'rock')
+  await yuki.getByText('Mei has thrown').waitFor()
+  await clickHand(yuki, 'rock')
+  await Promise.all([lastRound(mei, 'A draw'), lastRound(yuki, 'A draw')])
+
+  await Promise.all([turn(mei, 2), turn(yuki, 2)])
+  await pressKey(mei, 'paper')
+  await clickHand(yuki, 'scissors')
+  await Promise.all([lastRound(mei, 'You lose the round'), lastRound(yuki, 'You win the round')])
+
+  await Promise.all([turn(mei, 3), turn(yuki, 3)])
+  await pressKey(mei, 'scissors')
+  await mei.getByText('You chose scissors').waitFor()
+  await loseConnection(yuki)
+  await yuki.getByText('Connection lost').waitFor()
+  await mei.getByText('disconnected').waitFor()
+  await yuki.context().setOffline(false)
+  await yuki.getByText('Connected again').waitFor()
+  await mei.getByText('disconnected').waitFor({ state: 'detached' })
+  await clickHand(yuki, 'paper')
+  await Promise.all([lastRound(mei, 'You win the round'), lastRound(yuki, 'You lose the round')])
+
+  await Promise.all([turn(mei, 4), turn(yuki, 4)])
+  await clickHand(yuki, 'rock')
+  await mei.getByText('Yuki has thrown').waitFor()
+  if (process.env.SCREENSHOT) await mei.screenshot({ path: SCREENSHOT, animations: 'disabled' })
+  await pressKey(mei, 'paper')
+
+  await Promise.all([turn(mei, 5), turn(yuki, 5)])
+  await pressKey(mei, 'rock')
+  await clickHand(yuki, 'scissors')
+  await Promise.all([heading(mei, 'You win!'), heading(yuki, 'You lose')])
+  await mei.getByText(/Rating 15\d\d \(\+\d+\)/).waitFor()
+  await yuki.getByText(/Rating 14\d\d \(−\d+\)/).waitFor()
+
+  await mei.getByRole('button', { name: 'Play again' }).press('Enter')
+  await yuki.getByRole('button', { name: 'Play again' }).click()
+  await Promise.all([turn(mei, 1), turn(yuki, 1)])
+  await yuki.getByRole('button', { name: 'Leave' }).click()
+  await yuki.getByRole('button', { name: 'Leave', exact: true }).click()
+  await heading(mei, 'You win!')
+  await mei.getByText('Your opponent stopped playing.', { exact: true }).waitFor()
+  await heading(yuki, 'Janken')
+
+  expect([...ofMei, ...ofYuki]).toEqual([])
+  await Promise.all([mei.context().close(), yuki.context().close()])
+}, 180_000)
+
+test('a game with the bot, up to its end', async () => {
+  const { page, complaints } = await open()
+  await page.getByRole('button', { name: 'Play the bot' }).click()
+  const end = page.getByRole('button', { name: 'Play again' })
+  const asked = page.getByText('Choose your hand', { exact: true })
+  // A draw goes on; the chance of a hundred in a row is nil.
+  for (;;) {
+    await end.or(asked).first().waitFor()
+    if (await end.isVisible()) break
+    await page.keyboard.press('r')
+    await asked.waitFor({ state: 'detached' })
+  }
+  expect(await page.getByRole('heading', { level: 1 }).textContent()).toMatch(/^You (win!|lose)$/)
+  expect(complaints).toEqual([])
+  await page.context().close()
+}, 180_000)
