@@ -9,7 +9,7 @@ export async function onPort<T>(
   try {
     return await start(port)
   } catch (error) {
-    const code = error instanceof Error && 'code' in error ? error.code : undefined
+    const { code } = Object(error)
     if (code === 'EADDRINUSE')
       throw new StartError(`Port ${port} is taken; set ${variable} to another one, or to 0 for any free one.`)
     if (code === 'EACCES')

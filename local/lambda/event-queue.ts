@@ -48,20 +48,22 @@ export class EventQueue {
       if (!(error instanceof AwsError && error.code === 'TooManyRequestsException'))
         return this.#drop(event, String(error))
       const longer = Math.min(throttleDelayMs * 2, LONGEST_THROTTLE_DELAY_MS)
-      return this.#after(throttleDelayMs, () => this.#run(event, retries, longer))
+      return this.#again(event, throttleDelayMs, 'is throttled', () => this.#run(event, retries, longer))
     }
     const delay = RETRY_DELAYS_MS[retries]
     if (retries >= config.maximumRetryAttempts || delay === undefined)
       return this.#drop(event, `it failed ${retries + 1} times`)
-    this.#after(delay, () => this.#run(event, retries + 1, FIRST_THROTTLE_DELAY_MS))
+    this.#again(event, delay, 'failed', () => this.#run(event, retries + 1, FIRST_THROTTLE_DELAY_MS))
   }
 
-  #after(ms: number, action: () => void) {
+  #again({ config, requestId }: QueuedEvent, ms: number, what: string, action: () => void) {
     const timer = this.#clock.after(ms, () => {
       this.#timers.delete(timer)
       action()
     })
     this.#timers.add(timer)
+    const event = `the asynchronous event ${requestId}`
+    this.#log.warn(`${config.displayName}: ${event} ${what}, and is tried again in ${ms / 1000} s`)
   }
 
   #drop({ config, requestId }: QueuedEvent, why: string) {

@@ -1,0 +1,215 @@
+import { type Backend, createLocalBackend } from '../../../local/dynamodb/local-backend.ts'
+import type { TableConfig } from '../../../local/dynamodb/model.ts'
+import { VirtualClock } from '../../../local/virtual-clock.ts'
+import { RecordedLog } from '../runtime/fixture.ts'
+
+const games: TableConfig = {
+  tableName: 'games',
+  tableArn: 'arn:aws:dynamodb:us-east-1:000000000000:table/games',
+  attributeDefinitions: [
+    { AttributeName: 'pk', AttributeType: 'S' },
+    { AttributeName: 'sk', AttributeType: 'S' },
+    { AttributeName: 'rating', AttributeType: 'N' },
+  ],
+  keySchema: [
+    { AttributeName: 'pk', KeyType: 'HASH' },
+    { AttributeName: 'sk', KeyType: 'RANGE' },
+  ],
+  globalSecondaryIndexes: [
+    {
+      IndexName: 'ranking',
+      KeySchema: [
+        { AttributeName: 'sk', KeyType: 'HASH' },
+        { AttributeName: 'rating', KeyType: 'RANGE' },
+      ],
+      Projection: { ProjectionType: 'ALL' },
+    },
+  ],
+  localSecondaryIndexes: [],
+  timeToLiveAttribute: 'expires',
+}
+
+let clock: VirtualClock
+let backend: Backend
+
+beforeEach(async () => {
+  clock = new VirtualClock()
+  backend = createLocalBackend({
+    account: '000000000000',
+    region: 'us-east-1',
+    clock,
+    log: new RecordedLog(),
+  })
+  await backend.ensureTables([games])
+})
+
+afterEach(() => backend.close())
+
+const key = (id: string) => ({ pk: { S: id }, sk: { S: 'player' } })
+const put = (id: string, attributes: object = {}) =>
+  backend.call('PutItem', { TableName: 'games', Item: { ...key(id), ...attributes } })
+const get = (id: string) =>
+  backend.call('GetItem', { TableName: 'games', Key: key(id), ConsistentRead: true })
+
+test('makes the tables that are not there, and leaves those that are', async () => {
+  await put('ann')
+  await backend.ensureTables([games])
+  expect(await get('ann')).toEqual({ Item: key('ann') })
+})
+
+test('writes into nested maps and lists', async () => {
+  await put('game', { seats: { M: { ann: { M: {} } } } })
+  const { Attributes } = (await backend.call('UpdateItem', {
+    TableName: 'games',
+    Key: key('game'),
+    UpdateExpression:
+      'SET seats.#p.#t = :token, entries = list_append(if_not_exists(entries, :none), :entry) ADD rounds :one',
+    ExpressionAttributeNames: { '#p': 'ann', '#t': 'token' },
+    ExpressionAttributeValues: {
+      ':token': { S: 't' },
+      ':none': { L: [] },
+      ':entry': { L: [{ S: 'e' }] },
+      ':one': { N: '1' },
+    },
+    ReturnValues: 'ALL_NEW',
+  })) as { Attributes: object }
+  expect(Attributes).toEqual({
+    ...key('game'),
+    seats: { M: { ann: { M: { token: { S: 't' } } } } },
+    entries: { L: [{ S: 'e' }] },
+    rounds: { N: '1' },
+  })
+})
+
+test('reads an index in the order of its range key', async () => {
+  for (const [id, rating] of [
+    ['ann', '1500'],
+    ['bob', '900'],
+    ['cyd', '1700'],
+  ])
+    await put(id ?? '', { rating: { N: rating } })
+  const { Items } = (await backend.call('Query', {
+    TableName: 'games',
+    IndexName: 'ranking',
+    KeyConditionExpression: 'sk = :player',
+    ExpressionAttributeValues: { ':player': { S: 'player' } },
+    ScanIndexForward: false,
+    Limit: 2,
+  })) as { Items: { pk: { S: string } }[] }
+  expect(Items.map(({ pk }) => pk.S)).toEqual(['cyd', 'ann'])
+})
+
+describe('a condition that fails', () => {
+  const writes: [string, object][] = [
+    ['PutItem', { Item: { ...key('ann'), hand: { S: 'rock' } } }],
+    [
+      'UpdateItem',
+      {
+        Key: key('ann'),
+        UpdateExpression: 'SET hand = :r',
+        ExpressionAttributeValues: { ':r': { S: 'rock' } },
+      },
+    ],
+    ['DeleteItem', { Key: key('ann') }],
+  ]
+  const condition = { TableName: 'games', ConditionExpression: 'attribute_not_exists(pk)' }
+
+  test.each(writes)('gives the item that it failed on, when %s asks for it', async (action, input) => {
+    await put('ann', { hand: { S: 'paper' } })
+    const call = backend.call(action, {
+      ...input,
+      ...condition,
+      ReturnValuesOnConditionCheckFailure: 'ALL_OLD',
+    })
+    await expect(call).rejects.toMatchObject({
+      code: 'ConditionalCheckFailedException',
+      message: 'The conditional request failed',
+      fields: { Item: { ...key('ann'), hand: { S: 'paper' } } },
+    })
+  })
+
+  test.each(writes)('gives nothing more when %s does not ask', async (action, input) => {
+    await put('ann')
+    const refusal = await backend.call(action, { ...input, ...condition }).catch((error: unknown) => error)
+    expect(refusal).toMatchObject({ code: 'ConditionalCheckFailedException' })
+    expect(refusal).not.toHaveProperty('fields.Item')
+  })
+
+  test('gives the very item, whoever writes at the same time', async () => {
+    await put('seat', { turn: { N: '0' } })
+    const write = (turn: number) =>
+      backend.call('UpdateItem', {
+        TableName: 'games',
+        Key: key('seat'),
+        UpdateExpression: 'SET turn = :next',
+        ConditionExpression: 'turn < :next',
+        ExpressionAttributeValues: { ':next': { N: String(turn) } },
+        ReturnValuesOnConditionCheckFailure: 'ALL_OLD',
+      })
+    const refused = await Promise.all(
+      Array.from({ length: 50 }, (_, i) => 50 - i).map((turn) =>
+        write(turn).then(
+          () => undefined,
+          (error: { fields: { Item: { turn: { N: string } } } }) => ({
+            turn,
+            found: Number(error.fields.Item.turn.N),
+          }),
+        ),
+      ),
+    )
+    // The first to write is the highest, and every other one is shown just that.
+    expect(refused.filter((one) => one !== undefined)).toHaveLength(49)
+    for (const one of refused) if (one) expect(one.found).toBe(50)
+  })
+})
+
+describe('time to live', () => {
+  const seconds = () => Math.floor(clock.now() / 1000)
+
+  test('deletes what has expired, some minutes later, and nothing else', async () => {
+    await put('old', { expires: { N: String(seconds() + 10) } })
+    await put('new', { expires: { N: String(seconds() + 7200) } })
+    await put('text', { expires: { S: '1' } })
+    await put('never')
+    await clock.advance(6 * 60_000)
+    expect(
+      await Promise.all(['old', 'new', 'text', 'never'].map(async (id) => 'Item' in Object(await get(id)))),
+    ).toEqual([false, true, true, true])
+  })
+
+  test('is described and changed as in DynamoDB', async () => {
+    const describe = () => backend.call('DescribeTimeToLive', { TableName: 'games' })
+    expect(await describe()).toEqual({
+      TimeToLiveDescription: { TimeToLiveStatus: 'ENABLED', AttributeName: 'expires' },
+    })
+    await backend.call('UpdateTimeToLive', {
+      TableName: 'games',
+      TimeToLiveSpecification: { AttributeName: 'expires', Enabled: false },
+    })
+    expect(await describe()).toEqual({ TimeToLiveDescription: { TimeToLiveStatus: 'DISABLED' } })
+  })
+})
+
+test.each([
+  [
+    'a table that is not there',
+    'GetItem',
+    { TableName: 'nothing', Key: key('a') },
+    'ResourceNotFoundException',
+  ],
+  [
+    'an item over 400 KB',
+    'PutItem',
+    { TableName: 'games', Item: { ...key('a'), x: { S: 'x'.repeat(400 * 1024) } } },
+    'ValidationException',
+  ],
+  [
+    'a key of the wrong type',
+    'GetItem',
+    { TableName: 'games', Key: { pk: { N: '1' }, sk: { S: 'x' } } },
+    'ValidationException',
+  ],
+  ['an action that is not there', 'ExecuteStatement', {}, 'UnknownOperationException'],
+])('refuses %s', async (_, action, input, code) => {
+  await expect(backend.call(action, input)).rejects.toMatchObject({ code })
+})

@@ -1,0 +1,84 @@
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { terminalLine } from '../../../local/lambda/terminal-line.ts'
+import { runFunctions } from './fixture.ts'
+
+const talkative = `
+export const handler = async () => {
+  console.log('drawn', { hand: 'rock' })
+  console.warn('slow')
+  console.error(new Error('lost'))
+  process.stdout.write(JSON.stringify({ level: 'ERROR', message: 'judged', error: { message: 'no winner' } }) + '\\n')
+}`
+
+test("keeps a function's log whole in its file, and warnings and errors in short on the terminal", async () => {
+  const logDirectory = mkdtempSync(join(tmpdir(), 'logs-'))
+  const functions = await runFunctions({ Talk: talkative }, { logDirectory })
+  const { requestId, logResult } = await functions.call('Talk', {}, { logType: 'Tail' })
+  await functions.stop()
+  const file = readFileSync(join(logDirectory, 'Talk.log'), 'utf8')
+  rmSync(logDirectory, { recursive: true, force: true })
+
+  const time = String.raw`\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z`
+  const lines = file.split('\n')
+  expect(lines[0]).toBe(`START RequestId: ${requestId} Version: $LATEST`)
+  expect(lines[1]).toMatch(new RegExp(`^${time}\t${requestId}\tINFO\tdrawn \\{ hand: 'rock' \\}$`))
+  expect(lines[2]).toMatch(new RegExp(`^${time}\t${requestId}\tWARN\tslow$`))
+  expect(lines[3]).toMatch(new RegExp(`^${time}\t${requestId}\tERROR\tError: lost\r    at `))
+  expect(lines[4]).toBe('{"level":"ERROR","message":"judged","error":{"message":"no winner"}}')
+  expect(lines[5]).toBe(`END RequestId: ${requestId}`)
+  expect(lines[6]).toMatch(
+    new RegExp(
+      `^REPORT RequestId: ${requestId}\tDuration: [\\d.]+ ms\tBilled Duration: \\d+ ms\tMemory Size: 128 MB\t` +
+        'Max Memory Used: \\d+ MB\tInit Duration: [\\d.]+ ms\t$',
+    ),
+  )
+  expect(Buffer.from(logResult ?? '', 'base64').toString()).toBe(file)
+  expect(functions.log.lines.filter((line) => !line.startsWith('info'))).toEqual([
+    'warn Talk: slow',
+    expect.stringMatching(/^error Talk: Error: lost at /),
+    'error Talk: judged: no winner',
+  ])
+})
+
+test('writes JSON when the function asks for it, from the level that it asks for', async () => {
+  const source = 'export const handler = async () => { console.debug("hidden"); console.info("shown", 1) }'
+  const LoggingConfig = { LogFormat: 'JSON', ApplicationLogLevel: 'INFO' }
+  const functions = await runFunctions({ Json: { source, properties: { LoggingConfig } } })
+  const { requestId, logResult } = await functions.call('Json', {}, { logType: 'Tail' })
+  await functions.stop()
+  const events = Buffer.from(logResult ?? '', 'base64')
+    .toString()
+    .trim()
+    .split('\n')
+    .map((line) => JSON.parse(line))
+  expect(events).toMatchObject([
+    { type: 'platform.start', record: { requestId, version: '$LATEST' } },
+    { level: 'INFO', requestId, message: 'shown 1' },
+    { type: 'platform.report', record: { requestId, status: 'success' } },
+  ])
+})
+
+test.each([
+  ['an information', '2026-11-22T20:00:00.000Z\tid\tINFO\tfine', undefined],
+  ['a REPORT', 'REPORT RequestId: id\tDuration: 1 ms', undefined],
+  ['what is not JSON after all', '{rock', undefined],
+  [
+    'a failed invocation',
+    '2026-11-22T20:00:00.000Z\tid\tERROR\tInvoke Error \t{"errorType":"TypeError","errorMessage":"no hand","stack":[]}',
+    { level: 'error', message: 'Invoke Error: TypeError: no hand' },
+  ],
+  [
+    'a timeout',
+    '2026-11-22T20:00:00.000Z id Task timed out after 3.00 seconds',
+    { level: 'error', message: 'Task timed out after 3.00 seconds' },
+  ],
+  [
+    'an exit',
+    'RequestId: id Error: Runtime exited with error: exit status 1',
+    { level: 'error', message: 'RequestId: id Error: Runtime exited with error: exit status 1' },
+  ],
+])('shows of %s what the terminal needs', (_, line, expected) => {
+  expect(terminalLine(line)).toEqual(expected)
+})

@@ -1,0 +1,255 @@
+import { createServer } from 'node:net'
+import WebSocket from 'ws'
+import type { Properties, ResourceDeclaration } from '../../../local/template/model.ts'
+import { HandMadeApp, type Running, role, run } from './fixture.ts'
+
+let app: HandMadeApp
+let running: Running | undefined
+
+beforeEach(() => {
+  app = new HandMadeApp()
+})
+
+afterEach(async () => {
+  await running?.runtime.stop()
+  running = undefined
+  app.remove()
+})
+
+/** A WebSocket API whose only route answers with what the function returns. */
+function echoApi(name: string, functionName: string, permitted = true): Record<string, ResourceDeclaration> {
+  const part = (type: string, properties: Properties = {}): ResourceDeclaration => ({
+    Type: `AWS::ApiGatewayV2::${type}`,
+    Properties: { ApiId: { Ref: name }, ...properties },
+  })
+  const uri = [
+    'arn:aws:apigateway:us-east-1:lambda:path/2015-03-31/functions/',
+    { 'Fn::GetAtt': [functionName, 'Arn'] },
+    '/invocations',
+  ]
+  return {
+    [name]: {
+      Type: 'AWS::ApiGatewayV2::Api',
+      Properties: { Name: name, ProtocolType: 'WEBSOCKET', RouteSelectionExpression: '$request.body.action' },
+    },
+    [`${name}Stage`]: part('Stage', { StageName: 'live' }),
+    [`${name}Integration`]: part('Integration', {
+      IntegrationType: 'AWS_PROXY',
+      IntegrationUri: { 'Fn::Join': ['', uri] },
+    }),
+    [`${name}Route`]: part('Route', {
+      RouteKey: '$default',
+      Target: { 'Fn::Sub': `integrations/\${${name}Integration}` },
+    }),
+    [`${name}Response`]: part('RouteResponse', {
+      RouteId: { Ref: `${name}Route` },
+      RouteResponseKey: '$default',
+    }),
+    ...(permitted && {
+      [`${name}Permission`]: {
+        Type: 'AWS::Lambda::Permission',
+        Properties: {
+          Action: 'lambda:InvokeFunction',
+          FunctionName: { Ref: functionName },
+          Principal: 'apigateway.amazonaws.com',
+        },
+      },
+    }),
+  }
+}
+
+async function ask(url: string): Promise<string> {
+  const socket = new WebSocket(url)
+  const reply = await new Promise<string>((resolve, reject) => {
+    socket.on('open', () => socket.send('{}'))
+    socket.on('message', (data) => resolve(data.toString()))
+    socket.on('error', reject)
+  })
+  socket.close()
+  return reply
+}
+
+const answering = (text: string) =>
+  `export const handler = async () => ({ statusCode: 200, body: ${JSON.stringify(text)} })`
+
+test('a message goes through the gateway to its function and back', async () => {
+  running = await run(app.assembly({ ...app.lambda('Echo', answering('here')), ...echoApi('Api', 'Echo') }))
+  expect(await ask(running.runtime.endpoints.ws)).toBe('here')
+})
+
+test('without a permission the gateway may not invoke the function', async () => {
+  running = await run(
+    app.assembly({ ...app.lambda('Echo', answering('here')), ...echoApi('Api', 'Echo', false) }),
+  )
+  expect(JSON.parse(await ask(running.runtime.endpoints.ws))).toMatchObject({
+    message: 'Internal server error',
+  })
+})
+
+test('several APIs share the port, and each URL in the template leads to its own', async () => {
+  const urlOf = (name: string) => ({
+    'Fn::Sub': `wss://\${${name}}.execute-api.\${AWS::Region}.\${AWS::URLSuffix}/live`,
+  })
+  running = await run(
+    app.assembly(
+      {
+        ...app.lambda('First', answering('first')),
+        ...app.lambda('Second', answering('second')),
+        ...echoApi('One', 'First'),
+        ...echoApi('Two', 'Second'),
+      },
+      { Outputs: { One: { Value: urlOf('One') }, Two: { Value: urlOf('Two') } } },
+    ),
+  )
+  const { One, Two } = running.runtime.outputs.App ?? {}
+  expect(await Promise.all([ask(String(One)), ask(String(Two))])).toEqual(['first', 'second'])
+})
+
+test('a state machine invokes a function through its role', async () => {
+  const definition = (name: string) =>
+    JSON.stringify({
+      QueryLanguage: 'JSONata',
+      StartAt: 'Ask',
+      States: {
+        Ask: {
+          Type: 'Task',
+          Resource: 'arn:aws:states:::lambda:invoke',
+          Arguments: { FunctionName: `\${${name}}` },
+          Output: '{% $states.result.Payload %}',
+          End: true,
+        },
+      },
+    })
+  const machine = (statements: Properties[]): Record<string, ResourceDeclaration> => ({
+    MachineRole: role('states.amazonaws.com', statements),
+    Machine: {
+      Type: 'AWS::StepFunctions::StateMachine',
+      Properties: {
+        StateMachineName: 'judge',
+        RoleArn: { 'Fn::GetAtt': ['MachineRole', 'Arn'] },
+        DefinitionString: definition('Judge'),
+        DefinitionSubstitutions: { Judge: { 'Fn::GetAtt': ['Judge', 'Arn'] } },
+      },
+    },
+  })
+  const judge = app.lambda('Judge', 'export const handler = async () => "rock"')
+  const may = {
+    Effect: 'Allow',
+    Action: 'lambda:InvokeFunction',
+    Resource: { 'Fn::GetAtt': ['Judge', 'Arn'] },
+  }
+  running = await run(app.assembly({ ...judge, ...machine([may]) }))
+  const { runtime } = running
+  const [stateMachineArn] = runtime.endpoints.stateMachineArns
+
+  const end = async () => {
+    const call = (action: string, input: object) => runtime.stepFunctions.service.call(action, input, {})
+    const { executionArn } = (await call('StartExecution', { stateMachineArn })) as { executionArn: string }
+    for (;;) {
+      const execution = (await call('DescribeExecution', { executionArn })) as {
+        status: string
+        output?: string
+        error?: string
+      }
+      if (execution.status !== 'RUNNING') return execution
+      await new Promise((resolve) => setImmediate(resolve))
+    }
+  }
+  expect(await end()).toMatchObject({ status: 'SUCCEEDED', output: '"rock"' })
+  await runtime.deploy(app.assembly({ ...judge, ...machine([]) }))
+  expect(await end()).toMatchObject({ status: 'FAILED', error: expect.stringMatching(/^Lambda\./) })
+})
+
+test('swaps functions and keeps connections when another template is deployed', async () => {
+  const stack = (text: string) =>
+    app.assembly({ ...app.lambda(text, answering(text), { FunctionName: 'Echo' }), ...echoApi('Api', text) })
+  running = await run(stack('Before'))
+  const socket = new WebSocket(running.runtime.endpoints.ws)
+  const next = () => new Promise((resolve) => socket.once('message', (data) => resolve(data.toString())))
+  await new Promise((resolve) => socket.once('open', resolve))
+  socket.send('{}')
+  expect(await next()).toBe('Before')
+  await running.runtime.deploy(stack('After'))
+  socket.send('{}')
+  expect(await next()).toBe('After')
+  socket.close()
+})
+
+test.each<[string, () => Record<string, ResourceDeclaration>, string]>([
+  [
+    'a runtime that is not Node.js',
+    () => app.lambda('F', '', { Runtime: 'python3.13' }),
+    'App: F (AWS::Lambda::Function): the runtime python3.13 is not run on one machine; nodejs runtimes are',
+  ],
+  [
+    'a role that Lambda may not assume',
+    () => ({ ...app.lambda('F', ''), FRole: role('states.amazonaws.com') }),
+    'App: F (AWS::Lambda::Function): its role does not let lambda.amazonaws.com assume it',
+  ],
+  [
+    'code that is no asset',
+    () => app.lambda('F', '', { Code: { S3Bucket: 'b', S3Key: 'none.zip' } }),
+    'its code none.zip is no asset of the app',
+  ],
+  [
+    'a managed policy that nobody knows',
+    () => ({
+      R: {
+        Type: 'AWS::IAM::Role',
+        Properties: { ManagedPolicyArns: ['arn:aws:iam::aws:policy/AdministratorAccess'] },
+      },
+    }),
+    'what the managed policy arn:aws:iam::aws:policy/AdministratorAccess allows is not known here',
+  ],
+  [
+    'an operator in a condition that nobody knows',
+    () => ({
+      R: role('x', [
+        {
+          Effect: 'Allow',
+          Action: '*',
+          Resource: '*',
+          Condition: { IpAddress: { 'aws:SourceIp': '10.0.0.0/8' } },
+        },
+      ]),
+    }),
+    'the condition operator IpAddress is not supported',
+  ],
+  [
+    'an HTTP API',
+    () => ({ Api: { Type: 'AWS::ApiGatewayV2::Api', Properties: { Name: 'a', ProtocolType: 'HTTP' } } }),
+    'the protocol HTTP is not run on one machine',
+  ],
+  [
+    'a definition that Step Functions would refuse',
+    () => ({
+      R: role('states.amazonaws.com'),
+      M: {
+        Type: 'AWS::StepFunctions::StateMachine',
+        Properties: {
+          RoleArn: { 'Fn::GetAtt': 'R.Arn' },
+          DefinitionString: '{"StartAt":"Nowhere","States":{}}',
+        },
+      },
+    }),
+    'M (AWS::StepFunctions::StateMachine): Invalid State Machine Definition',
+  ],
+])('refuses %s, naming it, and leaves nothing open', async (_, resources, sentence) => {
+  await expect(run(app.assembly(resources()))).rejects.toThrow(sentence)
+})
+
+test('a taken port is named, with the variable that chooses another', async () => {
+  const taken = createServer()
+  await new Promise<void>((resolve) => taken.listen(0, '127.0.0.1', resolve))
+  const address = taken.address()
+  const port = typeof address === 'object' && address ? address.port : 0
+  for (const [name, variable] of [
+    ['web', 'WEB_PORT'],
+    ['ws', 'WS_PORT'],
+    ['aws', 'AWS_PORT'],
+  ] as const)
+    await expect(run(app.assembly({}), { ports: { [name]: port } })).rejects.toThrow(
+      `Port ${port} is taken; set ${variable} to another one, or to 0 for any free one.`,
+    )
+  await new Promise((resolve) => taken.close(resolve))
+})
