@@ -13,11 +13,12 @@ const ROOMS: Record<string, { rooms: string[]; packages: RegExp }> = {
   },
   infra: {
     rooms: ['functions/environment.ts'],
-    packages: /^(node:|aws-cdk-lib|constructs|cdk-nag|yaml$)/,
+    packages: /^(node:|aws-cdk-lib|constructs|cdk-nag|yaml$|esbuild$|@aws-sdk\/credential-provider-env$)/,
   },
   local: { rooms: [], packages: /^(?!aws-cdk|constructs|cdk-nag|preact|zod|openskill)/ },
-  client: { rooms: ['protocol'], packages: /^(partysocket$|zod)/ },
+  client: { rooms: ['protocol'], packages: /^zod/ },
   web: { rooms: ['client', 'protocol'], packages: /^(preact|vite$)/ },
+  tools: { rooms: ['.'], packages: /./ },
   test: { rooms: ['.'], packages: /./ },
 }
 
