@@ -36,8 +36,11 @@ export async function main(args: readonly string[], env: NodeJS.ProcessEnv): Pro
 /** One line for what whoever started this can put right; the stack for what is our own fault. */
 function startProblem(error: unknown): string {
   if (error instanceof StartError) return error.message
-  if (error instanceof TemplateError)
-    return ['The template asks for what cannot be run on one machine:', ...error.problems].join('\n  ')
+  if (error instanceof TemplateError) {
+    const [only, ...others] = error.problems
+    const heading = 'The template cannot be run on one machine:'
+    return others.length === 0 ? `${heading} ${only}` : [heading, ...error.problems].join('\n  ')
+  }
   return error instanceof Error ? (error.stack ?? error.message) : String(error)
 }
 

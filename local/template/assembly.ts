@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs'
-import { join } from 'node:path'
-import type { StackTemplate, Template } from './model.ts'
+import { basename, join } from 'node:path'
+import { type StackTemplate, type Template, TemplateError } from './model.ts'
 
 /** A file or directory that `cdk deploy` would upload. */
 export interface Asset {
@@ -41,12 +41,20 @@ interface AssetManifest {
   >
 }
 
-const readJson = <T>(file: string): T => JSON.parse(readFileSync(file, 'utf8'))
+function readJson<T>(file: string): T {
+  try {
+    return JSON.parse(readFileSync(file, 'utf8'))
+  } catch (error) {
+    throw new TemplateError([
+      `${basename(file)} is not JSON: ${error instanceof Error ? error.message : error}`,
+    ])
+  }
+}
 
 /** Reads a cloud assembly (`cdk.out`), nested assemblies of stages included. */
 export function readAssembly(directory: string): Assembly {
   const file = join(directory, 'manifest.json')
-  if (!existsSync(file)) throw new Error(`${directory} holds no cloud assembly (no manifest.json)`)
+  if (!existsSync(file)) throw new TemplateError([`${directory} holds no cloud assembly (no manifest.json)`])
   const artifacts = readJson<Manifest>(file).artifacts ?? {}
   const stacks: StackTemplate[] = []
   const assets = new Map<string, Asset>()

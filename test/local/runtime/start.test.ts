@@ -1,0 +1,180 @@
+import { type ChildProcess, spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { createServer } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join, resolve } from 'node:path'
+
+const START = resolve(__dirname, '../../../local/start.mjs')
+
+/** An app that writes a cloud assembly by hand: a table named after a context value. */
+const app = (
+  resources = '{ Games: { Type: "AWS::DynamoDB::Table", Properties: { TableName: context.name, ...keys } } }',
+) => `
+import { mkdirSync, writeFileSync } from 'node:fs'
+const { CDK_OUTDIR, CDK_CONTEXT_JSON } = process.env
+const context = JSON.parse(CDK_CONTEXT_JSON)
+const keys = {
+  KeySchema: [{ AttributeName: 'id', KeyType: 'HASH' }],
+  AttributeDefinitions: [{ AttributeName: 'id', AttributeType: 'S' }],
+}
+mkdirSync(CDK_OUTDIR, { recursive: true })
+const write = (name, value) => writeFileSync(CDK_OUTDIR + '/' + name, JSON.stringify(value))
+write('manifest.json', { artifacts: { App: { type: 'aws:cloudformation:stack', properties: { templateFile: 'App.json' } } } })
+write('App.json', { Resources: ${resources} })
+`
+
+let directory: string
+let child: ChildProcess | undefined
+
+beforeEach(() => {
+  directory = mkdtempSync(join(tmpdir(), 'start-'))
+  writeFileSync(
+    join(directory, 'cdk.json'),
+    JSON.stringify({ app: `"${process.execPath}" app.mjs`, context: { name: 'from-cdk-json' } }),
+  )
+  writeFileSync(join(directory, 'app.mjs'), app())
+})
+
+afterEach(() => {
+  if (child?.exitCode === null) child.kill('SIGKILL')
+  rmSync(directory, { recursive: true, force: true })
+})
+
+interface Started {
+  child: ChildProcess
+  output(): string
+  ended: Promise<number | null>
+  /** Settles when the ready line is there, or the process has ended without it. */
+  ready: Promise<unknown>
+}
+
+function start(args: string[] = [], env: Record<string, string> = {}, nodeArgs: string[] = []): Started {
+  const started = spawn(process.execPath, [...nodeArgs, START, ...args], {
+    cwd: directory,
+    env: { ...process.env, WEB_PORT: '0', WS_PORT: '0', AWS_PORT: '0', ...env },
+  })
+  child = started
+  let text = ''
+  const ended = once(started, 'close').then(([code]: (number | null)[]) => code ?? null)
+  const ready = new Promise<void>((done) => {
+    for (const stream of [started.stdout, started.stderr])
+      stream.on('data', (chunk: Buffer) => {
+        text += chunk
+        if (text.includes('Ready: ')) done()
+      })
+  })
+  return { child: started, output: () => text, ended, ready: Promise.race([ready, ended]) }
+}
+
+const endpointsFile = () => join(directory, '.local/endpoints.json')
+
+test.each(['SIGINT', 'SIGTERM'] as const)(
+  'is ready, says where, and stops on %s without leaving anything',
+  async (signal) => {
+    const { child, ready, ended, output } = start()
+    await ready
+    const endpoints = JSON.parse(readFileSync(endpointsFile(), 'utf8'))
+    expect(endpoints).toEqual({
+      web: expect.stringMatching(/^http:\/\/127\.0\.0\.1:\d+$/),
+      ws: expect.stringMatching(/^ws:\/\/127\.0\.0\.1:\d+$/),
+      aws: expect.stringMatching(/^http:\/\/127\.0\.0\.1:\d+$/),
+      stateMachineArns: [],
+      tableNames: ['from-cdk-json'],
+    })
+    expect(output()).toContain(`Ready: open ${endpoints.web}`)
+    child.kill(signal)
+    expect(await ended).toBe(0)
+    expect(existsSync(endpointsFile())).toBe(false)
+  },
+)
+
+test('passes context of the command line to the app, over that of cdk.json', async () => {
+  const { ready } = start(['-c', 'name=from-the-command-line'])
+  await ready
+  expect(JSON.parse(readFileSync(endpointsFile(), 'utf8')).tableNames).toEqual(['from-the-command-line'])
+})
+
+test('survives a fault of its own and says so in a line', async () => {
+  const fault = 'data:text/javascript,process.on("SIGUSR2",()=>{throw new Error("by chance")})'
+  const { child, ready, output } = start([], {}, ['--import', fault])
+  await ready
+  child.kill('SIGUSR2')
+  while (!output().includes('by chance')) await new Promise((next) => setImmediate(next))
+  expect(output()).toMatch(/error: something failed and the rest goes on: Error: by chance/)
+  const { aws } = JSON.parse(readFileSync(endpointsFile(), 'utf8'))
+  expect((await fetch(aws)).status).toBe(400)
+})
+
+const lastLine = (output: string) => output.trim().split('\n').at(-1)
+
+describe('a start that cannot be says why and ends with 1', () => {
+  async function failure(started: Started): Promise<string> {
+    expect(await started.ended).toBe(1)
+    return started.output()
+  }
+
+  test('on Node.js 18, in one line', async () => {
+    const versions = "Object.defineProperty(process,'versions',{value:{...process.versions,node:'18.20.4'}})"
+    const old = `data:text/javascript,${encodeURIComponent(versions)}`
+    expect(await failure(start([], {}, ['--import', old]))).toBe(
+      'janken needs Node.js 20.19 or newer; this is 18.20.4.\n',
+    )
+  })
+
+  test('on a taken port', async () => {
+    const taken = createServer()
+    await new Promise<void>((done) => taken.listen(0, '127.0.0.1', done))
+    const address = taken.address()
+    const port = String(typeof address === 'object' && address?.port)
+    const output = await failure(start([], { WS_PORT: port }))
+    expect(lastLine(output)).toBe(
+      `Port ${port} is taken; set WS_PORT to another one, or to 0 for any free one.`,
+    )
+    await new Promise((done) => taken.close(done))
+  })
+
+  test('with an app that throws', async () => {
+    writeFileSync(join(directory, 'app.mjs'), 'throw new RangeError("turnSeconds is not a number")')
+    expect(lastLine(await failure(start()))).toBe(
+      'The CDK app failed: RangeError: turnSeconds is not a number (all of it is in .local/synth.log)',
+    )
+  })
+
+  test('with a template that asks for what cannot be run', async () => {
+    writeFileSync(
+      join(directory, 'app.mjs'),
+      app('{ Queue: { Type: "AWS::SQS::Queue" }, Bus: { Type: "AWS::Events::EventBus" } }'),
+    )
+    expect(await failure(start())).toContain(
+      [
+        'The template cannot be run on one machine:',
+        '  App: Queue (AWS::SQS::Queue): this type of resource is not supported on one machine',
+        '  App: Bus (AWS::Events::EventBus): this type of resource is not supported on one machine',
+      ].join('\n'),
+    )
+  })
+
+  test('with an app that writes what is no template', async () => {
+    writeFileSync(
+      join(directory, 'app.mjs'),
+      app('undefined').replace("write('App.json', ", "writeFileSync(CDK_OUTDIR + '/App.json', '{' + "),
+    )
+    const output = await failure(start())
+    expect(output.trim().split('\n')).toHaveLength(2)
+    expect(lastLine(output)).toContain('App.json is not JSON')
+  })
+
+  test.each([
+    [['--wach'], 'The argument --wach is not known. There are: -c key=value, --watch.'],
+    [['-c', 'turnSeconds'], '-c needs key=value, not turnSeconds.'],
+  ])('with the arguments %j', async (args, sentence) => {
+    expect(await failure(start(args))).toBe(`${sentence}\n`)
+  })
+
+  test('with a port that is none', async () => {
+    expect(await failure(start([], { AWS_PORT: 'http' }))).toBe(
+      'AWS_PORT must be a port from 0 to 65535, not http.\n',
+    )
+  })
+})
