@@ -1,11 +1,11 @@
 /** `hello`: who the player is, and the seat or the waiting place to come back to. */
 import type { ReplyTo, RequestOf, Seat } from '../../protocol/messages.ts'
+import { replace } from '../edge/replace.ts'
 import type { Sender } from '../edge/socket.ts'
 import { nameOf } from '../matchmaking/start-game.ts'
-import { hasStarted, isListed, viewOf } from '../rooms/room.ts'
+import { isListed, lookInto, viewOf } from '../rooms/room.ts'
 import { readGame } from '../store/games.ts'
-import { type PlayerItem, readPlayer, renamePlayer } from '../store/players.ts'
-import { readRoom } from '../store/rooms.ts'
+import { type PlayerItem, type RoomPlace, readPlayer, renamePlayer } from '../store/players.ts'
 import { push } from '../topics/push.ts'
 import { shownRating } from './rating.ts'
 import { seatOf } from './standing.ts'
@@ -16,7 +16,9 @@ export async function hello(
 ): Promise<ReplyTo<'hello'>> {
   const { name } = request
   const player = name === undefined ? await readPlayer(playerId) : await renamePlayer(playerId, name)
-  if (player.room) await showRoom(player.room, playerId, connectionId, now)
+  // A newer one that came at the same moment could not send it away: it was still connecting then.
+  if (player.connectionId && player.connectionId !== connectionId) await replace(connectionId)
+  if (player.room) await showRoom(player.room, connectionId, now)
   return {
     type: 'welcome',
     playerId,
@@ -30,10 +32,10 @@ export async function hello(
 }
 
 /** `welcome` has no place for a room, so a player who comes back to one is shown it as everybody in it is. */
-async function showRoom(code: string, playerId: string, connectionId: string, now: number): Promise<void> {
-  const room = await readRoom(code, now)
-  if (!room || !isListed(room, playerId) || (await hasStarted(room, now))) return
-  await push(connectionId, { type: 'room', ...viewOf(room) })
+async function showRoom(place: RoomPlace, connectionId: string, now: number): Promise<void> {
+  const found = await lookInto(place.code, now)
+  if (!found || found.started || !isListed(found.room, place)) return
+  await push(connectionId, { type: 'room', ...viewOf(found.room) })
 }
 
 async function findSeat({ playerId, seat }: PlayerItem, now: number): Promise<Seat | null> {

@@ -1,0 +1,44 @@
+/** Throws at the very end of the turn: each counts or is too late, never both, never neither. */
+import { setTimeout as until } from 'node:timers/promises'
+import { HANDS, type Hand } from '../../protocol/words.ts'
+import { type Duel, nextResult, startDuel, throwHand } from '../support/game.ts'
+import { useStack } from '../support/stack.ts'
+
+const stack = useStack({ turnSeconds: 5 })
+const DUELS = 25
+/** How far around the deadline the throws are spread. */
+const SPREAD_MS = 100
+const PATIENCE_MS = 90_000
+
+test(
+  'a throw in the last milliseconds of the turn either counts or is too late',
+  async () => {
+    const duels = await Promise.all(Array.from({ length: DUELS }, () => startDuel(stack.url)))
+    const told = await Promise.all(duels.map(throwAtTheEnd))
+    expect(told.flat()).toHaveLength(2 * DUELS)
+    for (const { reply, hand, counted, missed } of told.flat()) {
+      if (reply === 'thrown') expect({ counted, missed }).toEqual({ counted: hand, missed: null })
+      else expect({ reply, counted, missed }).toEqual({ reply: 'too_late', counted: null, missed: 'timeout' })
+    }
+  },
+  PATIENCE_MS,
+)
+
+async function throwAtTheEnd({ ann, ben, gameId, rounds }: Duel, index: number) {
+  const throwers = [
+    { player: ann, round: rounds.ann },
+    { player: ben, round: rounds.ben },
+  ]
+  const replies = throwers.map(async ({ player, round }, side) => {
+    const offset = (2 * SPREAD_MS * (2 * index + side)) / (2 * DUELS - 1) - SPREAD_MS
+    const hand: Hand = HANDS[(index + side) % 3] ?? 'rock'
+    await until(Math.max(0, round.deadline + offset - Date.now()))
+    const reply = await throwHand(player, gameId, 1, hand)
+    return { player, hand, reply: reply.type === 'error' ? reply.code : reply.type }
+  })
+  const [answers, result] = await Promise.all([Promise.all(replies), nextResult(ann, gameId, 1)])
+  return answers.map(({ player, hand, reply }) => {
+    const judged = result.hands.find(({ playerId }) => playerId === player.playerId)
+    return { reply, hand, counted: judged?.hand, missed: judged?.missed }
+  })
+}

@@ -1,0 +1,140 @@
+/** What becomes of turns that nobody throws in. Turns are short here, and real. */
+import { nextResult, nextRound, startDuel, throwHand } from '../support/game.ts'
+import { Player } from '../support/player.ts'
+import { useStack } from '../support/stack.ts'
+
+/** Long enough for a throw to be in time on a busy machine. */
+const TURN_SECONDS = 4
+const stack = useStack({ turnSeconds: TURN_SECONDS })
+
+test.concurrent('a round says how long the turn is, on the clock of the server', async () => {
+  const asked = Date.now()
+  const { rounds } = await startDuel(stack.url)
+  const { turnSeconds, deadline, msLeft } = rounds.ann
+  // A deployed server's clock may differ by what clocks differ.
+  const skew = 2_000
+  expect(msLeft).toBeGreaterThan(0)
+  expect(msLeft).toBeLessThanOrEqual(turnSeconds * 1000)
+  expect(deadline).toBeGreaterThan(asked - skew)
+  expect(deadline).toBeLessThan(Date.now() + turnSeconds * 1000 + skew)
+})
+
+test.concurrent('who throws wins against who does not', async () => {
+  const { ann, ben, gameId } = await startDuel(stack.url)
+  await throwHand(ann, gameId, 1, 'rock')
+  const result = await nextResult(ann, gameId, 1)
+  expect(result).toMatchObject({
+    outcome: 'decided',
+    hands: [
+      { playerId: ann.playerId, hand: 'rock', missed: null },
+      { playerId: ben.playerId, hand: null, missed: 'timeout' },
+    ],
+    winners: [ann.playerId],
+    losers: [ben.playerId],
+    over: { winner: ann.playerId, reason: 'forfeit', rounds: 1 },
+  })
+  expect(result.over?.ratings).toHaveLength(2)
+  expect(await throwHand(ben, gameId, 1, 'paper')).toMatchObject({ type: 'error', code: 'too_late' })
+})
+
+test.concurrent('a hand for the turn before is late, whatever is being played by then', async () => {
+  const { ann, ben, gameId } = await startDuel(stack.url, { lives: 2 })
+  await throwHand(ann, gameId, 1, 'rock')
+  await nextRound(ben, gameId, 2)
+  expect(await throwHand(ben, gameId, 1, 'paper')).toMatchObject({ type: 'error', code: 'too_late' })
+  await throwHand(ben, gameId, 2, 'paper')
+  await throwHand(ann, gameId, 2, 'scissors')
+  expect((await nextResult(ben, gameId, 2)).over).toMatchObject({ winner: ann.playerId, reason: 'won' })
+})
+
+test.concurrent('who misses two rounds in a row is out, with lives left', async () => {
+  const { ann, ben, gameId } = await startDuel(stack.url, { lives: 5 })
+  await throwHand(ann, gameId, 1, 'rock')
+  expect(await nextResult(ann, gameId, 1)).toMatchObject({
+    players: [{ lives: 5 }, { lives: 4 }],
+    over: null,
+  })
+  await nextRound(ann, gameId, 2)
+  await throwHand(ann, gameId, 2, 'rock')
+  expect(await nextResult(ann, gameId, 2)).toMatchObject({
+    players: [{ lives: 5 }, { playerId: ben.playerId, lives: 0 }],
+    over: { winner: ann.playerId, reason: 'forfeit', rounds: 2 },
+  })
+})
+
+test.concurrent('a hand in between begins the count of misses anew', async () => {
+  const { ann, ben, gameId } = await startDuel(stack.url, { lives: 5 })
+  await throwHand(ann, gameId, 1, 'rock')
+  await nextRound(ben, gameId, 2)
+  await Promise.all([throwHand(ben, gameId, 2, 'rock'), throwHand(ann, gameId, 2, 'rock')])
+  await nextRound(ann, gameId, 3)
+  await throwHand(ann, gameId, 3, 'rock')
+  expect(await nextResult(ann, gameId, 3)).toMatchObject({
+    players: [{ lives: 5 }, { lives: 3 }],
+    over: null,
+  })
+})
+
+test.concurrent('a game in which nobody throws is abandoned and moves nothing', async () => {
+  const { ann, ben, gameId } = await startDuel(stack.url, { lives: 3 })
+  const before = await Promise.all([ann.ask('hello'), ben.ask('hello')])
+  const result = await nextResult(ann, gameId, 1)
+  expect(result).toMatchObject({ outcome: 'abandoned', winners: [] })
+  expect(result.over).toEqual({ winner: null, reason: 'abandoned', rounds: 1, ratings: [] })
+  const after = await Promise.all([ann.ask('hello'), ben.ask('hello')])
+  expect(after).toEqual(before.map((welcome) => ({ ...welcome, seat: null })))
+})
+
+test.concurrent('who drops before throwing and never comes back loses by the clock', async () => {
+  const { ann, ben, gameId } = await startDuel(stack.url)
+  await ben.drop()
+  expect(await ann.next('presence')).toEqual({
+    type: 'presence',
+    gameId,
+    playerId: ben.playerId,
+    online: false,
+  })
+  await throwHand(ann, gameId, 1, 'rock')
+  expect(await nextResult(ann, gameId, 1)).toMatchObject({
+    hands: [{ missed: null }, { missed: 'timeout' }],
+    over: { winner: ann.playerId, reason: 'forfeit' },
+  })
+})
+
+test.concurrent('who drops after throwing has thrown all the same', async () => {
+  const { ann, ben, gameId } = await startDuel(stack.url)
+  await throwHand(ben, gameId, 1, 'paper')
+  await ben.drop()
+  await ann.next('presence', ({ online }) => !online)
+  await throwHand(ann, gameId, 1, 'rock')
+  expect((await nextResult(ann, gameId, 1)).over).toMatchObject({ winner: ben.playerId, reason: 'won' })
+  const back = await Player.connect(stack.url, { secret: ben.secret })
+  expect(await back.ask('hello')).toMatchObject({ wins: 1, losses: 0, seat: null })
+})
+
+test.concurrent.each([1, 5])(
+  'a player who waited and vanished without a goodbye costs the newcomer two turns at most (%i lives)',
+  async (lives) => {
+    const vanished = await Player.connect(stack.url)
+    const {
+      ann: newcomer,
+      gameId,
+      rounds,
+    } = await startDuel(stack.url, {
+      lives,
+      players: [vanished, await Player.connect(stack.url)],
+    }).then(({ ben, ...duel }) => ({ ...duel, ann: ben }))
+    // Nothing more is ever heard of the one who waited: its connection stands, and nobody is at it.
+    for (let round = 1; ; round++) {
+      if (round > 1) await nextRound(newcomer, gameId, round)
+      await throwHand(newcomer, gameId, round, 'rock')
+      const { over } = await nextResult(newcomer, gameId, round)
+      if (!over) continue
+      expect(over).toMatchObject({ winner: newcomer.playerId, reason: 'forfeit' })
+      expect(over.rounds).toBeLessThanOrEqual(2)
+      break
+    }
+    const grace = 2_000
+    expect(Date.now()).toBeLessThan(rounds.ben.deadline + rounds.ben.turnSeconds * 1000 + grace)
+  },
+)

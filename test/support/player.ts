@@ -1,0 +1,168 @@
+/** A player as protocol.md describes one, over a bare WebSocket: nothing of the project's client is in it. */
+import { createHash, randomBytes } from 'node:crypto'
+import { WebSocket } from 'ws'
+import type { Answer } from '../../protocol/frames.ts'
+import type { Action, ErrorReply, Push, PushOf, PushType, ReplyTo } from '../../protocol/messages.ts'
+import { breaches, keys, readFrame } from './wire.ts'
+
+/** Waiting longer than this for anything is a failure that says what was heard instead. */
+const PATIENCE_MS = 25_000
+
+export interface PlayerOptions {
+  /** Absent, a newcomer's. */
+  secret?: string
+  patienceMs?: number
+}
+
+export const newSecret = () => randomBytes(32).toString('base64url')
+
+/** The first 22 characters of base64url(SHA-256(the 32 bytes)). */
+export const playerIdOf = (secret: string) =>
+  createHash('sha256').update(Buffer.from(secret, 'base64url')).digest('base64url').slice(0, 22)
+
+interface Listener {
+  wants(push: Push): boolean
+  take(push: Push): void
+}
+
+export class Player {
+  readonly secret: string
+  readonly playerId: string
+  /** Every push so far, in order, taken or not. */
+  readonly heard: Push[] = []
+  /** Settles with the close that this side saw. */
+  readonly closed: Promise<{ code: number; reason: string }>
+  readonly #socket: WebSocket
+  readonly #patienceMs: number
+  readonly #untaken: Push[] = []
+  readonly #listeners = new Set<Listener>()
+  readonly #replies = new Map<string, (reply: Answer) => void>()
+  /** What frames without an id of ours were answered with. */
+  readonly #anonymous: Answer[] = []
+  readonly #awaitsAnonymous: ((reply: Answer) => void)[] = []
+  readonly #asked = new Set<string>()
+
+  private constructor(socket: WebSocket, secret: string, patienceMs: number) {
+    this.#socket = socket
+    this.#patienceMs = patienceMs
+    this.secret = secret
+    this.playerId = playerIdOf(secret)
+    keys.add(secret)
+    this.closed = new Promise((resolve) => {
+      socket.once('close', (code, reason) => resolve({ code, reason: reason.toString() }))
+    })
+    socket.on('message', (data: Buffer, isBinary) => this.#receive(data, isBinary))
+    // A refused or broken connection also closes, and that is what is awaited.
+    socket.on('error', () => {})
+  }
+
+  static async connect(
+    url: string,
+    { secret = newSecret(), patienceMs = PATIENCE_MS }: PlayerOptions = {},
+  ): Promise<Player> {
+    const socket = new WebSocket(url, ['janken.v1', `key.${secret}`])
+    const player = new Player(socket, secret, patienceMs)
+    await new Promise((resolve, reject) => {
+      socket.once('open', resolve)
+      socket.once('error', reject)
+    })
+    if (socket.protocol !== 'janken.v1') throw new Error(`The server speaks "${socket.protocol}".`)
+    return player
+  }
+
+  /** Sends a request and resolves with its one reply. */
+  request<A extends Action>(action: A, fields: object = {}): Promise<ReplyTo<A> | ErrorReply> {
+    const id = `${action}-${this.#asked.size + 1}`
+    this.#asked.add(id)
+    const reply = new Promise<Answer>((resolve) => void this.#replies.set(id, resolve))
+    this.send({ action, id, ...fields })
+    return this.#patiently(reply, `the reply to ${action}`).then(({ re: _re, ...body }) => body as ReplyTo<A>)
+  }
+
+  /** Like `request`, where an `error` is a failure. */
+  async ask<A extends Action>(action: A, fields: object = {}): Promise<ReplyTo<A>> {
+    const reply = await this.request(action, fields)
+    if (reply.type === 'error') throw new Error(`${action} was refused: ${reply.message}`)
+    return reply as ReplyTo<A>
+  }
+
+  /** Sends a frame as it is. */
+  send(frame: string | Buffer | object): void {
+    const isRaw = typeof frame === 'string' || Buffer.isBuffer(frame)
+    this.#socket.send(isRaw ? frame : JSON.stringify(frame))
+  }
+
+  /** The reply to a frame that bore no id of ours. */
+  reply(to = 'a frame'): Promise<Answer> {
+    const reply = this.#anonymous.shift()
+    if (reply) return Promise.resolve(reply)
+    return this.#patiently(
+      new Promise((resolve) => void this.#awaitsAnonymous.push(resolve)),
+      `the reply to ${to}`,
+    )
+  }
+
+  /** The first push of this type that fits and that nobody has taken yet, whether it has come or is to come. */
+  next<T extends PushType>(type: T, fits: (push: PushOf<T>) => boolean = () => true): Promise<PushOf<T>> {
+    const wants = (push: Push) => push.type === type && fits(push as PushOf<T>)
+    const index = this.#untaken.findIndex(wants)
+    if (index >= 0) return Promise.resolve(this.#untaken.splice(index, 1)[0] as PushOf<T>)
+    const coming = new Promise<Push>((resolve) => {
+      const listener: Listener = {
+        wants,
+        take: (push) => {
+          this.#listeners.delete(listener)
+          resolve(push)
+        },
+      }
+      this.#listeners.add(listener)
+    })
+    return this.#patiently(coming, `a ${type} push`) as Promise<PushOf<T>>
+  }
+
+  /** Says goodbye. */
+  close(): Promise<{ code: number; reason: string }> {
+    this.#socket.close()
+    return this.closed
+  }
+
+  /** Is gone from one moment to the next, without a closing handshake. */
+  drop(): Promise<{ code: number; reason: string }> {
+    this.#socket.terminate()
+    return this.closed
+  }
+
+  get isOpen(): boolean {
+    return this.#socket.readyState === WebSocket.OPEN
+  }
+
+  #receive(data: Buffer, isBinary: boolean) {
+    const message = readFrame(data, isBinary)
+    if (message?.kind === 'push') {
+      this.heard.push(message.push)
+      const listener = [...this.#listeners].find(({ wants }) => wants(message.push))
+      if (listener) listener.take(message.push)
+      else this.#untaken.push(message.push)
+    } else if (message) this.#hand(message.reply)
+  }
+
+  #hand(reply: Answer) {
+    const { re } = reply
+    const isAsked = re !== undefined && this.#asked.has(re)
+    const awaiting = isAsked ? this.#replies.get(re) : this.#awaitsAnonymous.shift()
+    if (isAsked) this.#replies.delete(re)
+    if (awaiting) awaiting(reply)
+    else if (isAsked) breaches.push(`a second reply to ${re}`)
+    else this.#anonymous.push(reply)
+  }
+
+  #patiently<T>(awaited: Promise<T>, what: string): Promise<T> {
+    return new Promise((resolve, reject) => {
+      const timer = setTimeout(() => {
+        const state = this.isOpen ? 'connected' : 'closed'
+        reject(new Error(`${what} did not come (${state}; heard: ${this.heard.map(({ type }) => type)})`))
+      }, this.#patienceMs).unref()
+      awaited.then(resolve, reject).finally(() => clearTimeout(timer))
+    })
+  }
+}

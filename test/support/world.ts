@@ -1,0 +1,160 @@
+/**
+ * The functions in this process, against the real local services: the table, the state machine and the
+ * gateway are those of the synthesized template; only the Lambdas' worker threads are left out. So a test
+ * can choose the time of a request, and the order in which requests that cross reach AWS.
+ */
+import { handler as announce } from '../../functions/announce.ts'
+import { handler as askForHand } from '../../functions/ask-for-hand.ts'
+import { connections, documents, stepFunctions } from '../../functions/edge/clients.ts'
+import { log } from '../../functions/edge/log.ts'
+import type { Sender } from '../../functions/edge/socket.ts'
+import { ENVIRONMENT } from '../../functions/environment.ts'
+import { handler as settle } from '../../functions/settle.ts'
+import { connectPlayer } from '../../functions/store/players.ts'
+import { createEndpoint } from '../../local/aws/endpoint.ts'
+import type { InvokeRequest, InvokeResult, RuntimeLog } from '../../local/aws/ports.ts'
+import { systemClock } from '../../local/clock.ts'
+import { apisOf } from '../../local/deploy/apis.ts'
+import { stateMachinesOf } from '../../local/deploy/state-machines.ts'
+import { tablesOf } from '../../local/deploy/tables.ts'
+import { createLocalBackend } from '../../local/dynamodb/local-backend.ts'
+import { createDynamoDb } from '../../local/dynamodb/service.ts'
+import { createGateway } from '../../local/gateway/index.ts'
+import { createStepFunctions } from '../../local/stepfunctions/index.ts'
+import { resolveApp } from '../../local/template/app.ts'
+import { localEnvironment, type Template } from '../../local/template/model.ts'
+import { newSecret, playerIdOf } from './player.ts'
+import { synthesizeTemplate } from './template.ts'
+
+/** An attribute as DynamoDB writes it. */
+export type Item = Record<string, unknown>
+
+export interface World {
+  /** What the services complained of. */
+  complaints: string[]
+  /** Everything in the table. */
+  items(): Promise<Item[]>
+  /** The gameIds of executions, begun in this world, that still run. */
+  running(): Promise<string[]>
+  /** Lets state machines call nothing for now: an execution begins, and asks nobody. */
+  stop(): Promise<void>
+}
+
+/** Functions that the state machine calls, by a part of their name in the template. */
+const CALLED: Record<string, (event: never) => Promise<unknown>> = {
+  AskForHand: askForHand,
+  Announce: announce,
+  Settle: settle,
+}
+
+/** Nobody's turn is to run out in a test that does not wait for it. */
+const TURN_SECONDS = '3600'
+
+export async function startWorld(): Promise<World> {
+  log.setLogLevel('SILENT')
+  const complaints: string[] = []
+  const complain = (line: string) => void complaints.push(line)
+  const runtimeLog: RuntimeLog = { info: () => {}, warn: complain, error: complain }
+  const { account, region } = localEnvironment
+  const place = { account, region, clock: systemClock, log: runtimeLog }
+  const template = synthesizeTemplate().toJSON() as Template
+  const stacks = resolveApp([{ stackName: 'Janken', template }], localEnvironment)
+
+  const authorize = () => {}
+  const backend = createLocalBackend(place)
+  const tables = tablesOf(stacks)
+  await backend.ensureTables(tables)
+  const dynamoDb = createDynamoDb({ account, region, authorize, backend })
+  const machines = createStepFunctions({
+    ...place,
+    accountId: account,
+    random: Math.random,
+    invokeLambda: invoke,
+    dynamodb: dynamoDb,
+    authorize,
+  })
+  const [machine] = stateMachinesOf(stacks, new Map())
+  const [table] = tables
+  if (!machine || !table) throw new Error('The template has no state machine, or no table.')
+  const { stateMachineArn } = machines.createFromTemplate(machine)
+  const apis = apisOf(stacks)
+  const [api] = apis
+  const gateway = await createGateway({
+    ...place,
+    apis,
+    port: 0,
+    accountId: account,
+    invokeLambda: invoke,
+    authorize,
+    callerOf: () => ({}),
+  })
+  const endpoint = await createEndpoint({
+    port: 0,
+    log: runtimeLog,
+    account,
+    callerOf: () => ({}),
+    assumedRoleArn: () => '',
+  })
+  endpoint.serve({
+    json: [machines.service, dynamoDb],
+    lambda: async () => {
+      throw new Error('Nothing here calls the Lambda API.')
+    },
+  })
+  Object.assign(process.env, {
+    AWS_REGION: region,
+    AWS_ACCESS_KEY_ID: 'local',
+    AWS_SECRET_ACCESS_KEY: 'local',
+    AWS_ENDPOINT_URL: endpoint.url,
+    [ENVIRONMENT.connectionsEndpoint]: gateway.managementUrl(
+      api?.apiId ?? '',
+      api?.stages[0]?.stageName ?? '',
+    ),
+    [ENVIRONMENT.tableName]: table.tableName,
+    [ENVIRONMENT.stateMachineArn]: stateMachineArn,
+    [ENVIRONMENT.turnSeconds]: TURN_SECONDS,
+    [ENVIRONMENT.matchmakingShards]: '1',
+  })
+  return {
+    complaints,
+    async items() {
+      const { Items } = (await backend.call('Scan', { TableName: table.tableName })) as { Items: Item[] }
+      return Items
+    },
+    async running() {
+      const listed = await machines.service.call(
+        'ListExecutions',
+        { stateMachineArn, statusFilter: 'RUNNING', maxResults: 1000 },
+        {},
+      )
+      return (listed as { executions: { name: string }[] }).executions.map(({ name }) => name)
+    },
+    async stop() {
+      for (const client of [documents(), stepFunctions(), connections()]) client.destroy()
+      await machines.stop()
+      await gateway.stop()
+      await endpoint.stop()
+      await backend.close()
+    },
+  }
+}
+
+async function invoke({ functionName, payload }: InvokeRequest): Promise<InvokeResult> {
+  const [, called] = Object.entries(CALLED).find(([part]) => functionName.includes(part)) ?? []
+  if (!called) throw new Error(`Nobody here is called ${functionName}.`)
+  const answer = { statusCode: 200, executedVersion: '$LATEST', requestId: 'request' }
+  try {
+    return { ...answer, payload: JSON.stringify((await called(JSON.parse(payload) as never)) ?? null) }
+  } catch (error) {
+    const { name: errorType, message: errorMessage } = error as Error
+    return { ...answer, payload: JSON.stringify({ errorType, errorMessage }), functionError: 'Unhandled' }
+  }
+}
+
+/** A player whose requests are calls. Connected, as far as the table knows; nobody is at the other end. */
+export async function newSender(now = Date.now()): Promise<Sender> {
+  const playerId = playerIdOf(newSecret())
+  const connectionId = `${playerId.slice(0, 15)}=`
+  await connectPlayer(playerId, connectionId)
+  return { playerId, connectionId, now, clock: () => now }
+}
