@@ -1,5 +1,5 @@
 /** TypeScript is compiled per file by swc; these packages ship ES modules only and are compiled too. */
-const compiledPackages = ['partysocket', 'preact']
+const compiledPackages = ['preact']
 
 const common = {
   transform: {
