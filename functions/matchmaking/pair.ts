@@ -81,10 +81,11 @@ function inOrderOfArrival(...players: PlayerItem[]): PlayerItem[] {
   return players.sort((a, b) => (a.waiting?.since ?? Infinity) - (b.waiting?.since ?? Infinity))
 }
 
-/** Another request may have seated the joining player meanwhile, or taken a cancel. */
+/** Another request may have seated the joining player meanwhile, taken a cancel, or gone into a room. */
 async function whatBecameOf({ playerId, waiting }: Joining): Promise<JoinReply> {
   const player = await readPlayer(playerId)
   if (player.seat) return { type: 'matched', gameId: player.seat.gameId }
+  if (player.room) return refusal('busy')
   const { since, lives } = player.waiting ?? waiting
   return { type: 'waiting', since, lives }
 }

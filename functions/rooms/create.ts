@@ -6,10 +6,11 @@ import { ROOM_CODE_ALPHABET, ROOM_CODE_LENGTH } from '../../protocol/words.ts'
 import type { Sender } from '../edge/socket.ts'
 import { placeOf, whyBound } from '../matchmaking/place.ts'
 import { nameOf } from '../matchmaking/start-game.ts'
-import { goIntoRoom, readPlayer } from '../store/players.ts'
+import { type PlayerItem, readPlayer } from '../store/players.ts'
+import { goIntoRoom } from '../store/room-places.ts'
 import { closeRoom, openRoom } from '../store/rooms.ts'
 import { leaveForGood } from './exit.ts'
-import { subscribeToRoom, viewOf } from './room.ts'
+import { newPlace, viewOf } from './room.ts'
 
 /** 31^5 codes: even with a million rooms open, one in 28 is taken. */
 const MAX_TRIES = 10
@@ -24,19 +25,20 @@ export async function create(
   if (place.is !== 'free') return whyBound(place)
   if (player.room) await leaveForGood(player.room, sender)
 
-  const room = await openSomeRoom({ size, lives, players: [{ playerId, name: nameOf(player) }] }, now)
-  if (!room) return refusal('busy')
-  if (!(await goIntoRoom(playerId, room.code, place.finished))) {
-    await closeRoom(room)
-    return refusal('busy')
-  }
-  await subscribeToRoom(room.code, sender)
-  return { type: 'room', ...viewOf(room) }
+  const room = await openSomeRoom(size, lives, player, now)
+  const [me] = room?.players ?? []
+  if (!room || !me) return refusal('busy')
+  const mine = await goIntoRoom(playerId, { code: room.code, entry: me.entry }, place.finished)
+  if (mine) return { type: 'room', ...viewOf(room) }
+  await closeRoom(room)
+  return refusal('busy')
 }
 
-async function openSomeRoom(room: Omit<Parameters<typeof openRoom>[0], 'code'>, now: number) {
+async function openSomeRoom(size: number, lives: number, player: PlayerItem, now: number) {
   for (let tries = 0; tries < MAX_TRIES; tries++) {
-    const opened = await openRoom({ ...room, code: newCode() }, now)
+    const { code, entry } = newPlace(newCode())
+    const players = [{ playerId: player.playerId, name: nameOf(player), entry }]
+    const opened = await openRoom({ code, size, lives, players }, now)
     if (opened) return opened
   }
   return undefined

@@ -4,11 +4,11 @@ import type { ErrorReply, ReplyTo, RequestOf } from '../../protocol/messages.ts'
 import type { Sender } from '../edge/socket.ts'
 import { placeOf, whyBound } from '../matchmaking/place.ts'
 import { nameOf } from '../matchmaking/start-game.ts'
-import { goIntoRoom, leaveRoom, type PlayerItem, readPlayer } from '../store/players.ts'
-import { changeRoom, type RoomItem, readRoom } from '../store/rooms.ts'
-import { unsubscribe } from '../topics/subscribers.ts'
-import { leaveForGood } from './exit.ts'
-import { hasStarted, isFull, isListed, roomTopic, subscribeToRoom, tellRoom, viewOf } from './room.ts'
+import { type PlayerItem, type RoomPlace, readPlayer } from '../store/players.ts'
+import { goIntoRoom, leaveRoom } from '../store/room-places.ts'
+import { changeRoom, type RoomItem } from '../store/rooms.ts'
+import { leaveForGood, takeOffList } from './exit.ts'
+import { isFull, isListed, lookInto, newPlace, type RoomNow, tellRoom, viewOf } from './room.ts'
 import { startRoom } from './start.ts'
 
 type EnterReply = ReplyTo<'enter'> | ErrorReply
@@ -19,46 +19,54 @@ export async function enter({ code }: RequestOf<'enter'>, sender: Sender): Promi
   const place = await placeOf(player, now)
   if (place.is !== 'free') return whyBound(place)
 
-  const closed = await whyClosed(await readRoom(code, now), playerId, now)
+  const closed = whyClosed(await lookInto(code, now), player.room)
   if (closed) return refusal(closed)
-  if (player.room && player.room !== code) await leaveForGood(player.room, sender)
+  if (player.room && player.room.code !== code) await leaveForGood(player.room, sender)
   // The player's own item first: a list that names somebody who is elsewhere would keep a place for nobody.
-  if (!(await goIntoRoom(playerId, code, place.finished))) return refusal('busy')
-  await subscribeToRoom(code, sender)
+  const mine = await goIntoRoom(playerId, newPlace(code), place.finished)
+  if (!mine) return refusal('busy')
 
-  const entered = await joinList(code, player, now)
+  const entered = await joinList(mine, player, now)
   if ('type' in entered) {
-    await Promise.all([leaveRoom(playerId, code), unsubscribe(roomTopic(code), { id: playerId })])
+    await leaveRoom(playerId, mine)
     return entered
   }
-  const { room, isNew } = entered
-  if (isNew) await tellRoom(room, now, playerId)
-  if (isFull(room)) await startRoom(room, now)
+  // Who exited, or went into a game, while coming onto the list: nobody else takes that player off it.
+  const { room } = await readPlayer(playerId)
+  if (room?.entry !== mine.entry && (await takeOffList(mine, sender))) return refusal('busy')
+  if (entered.isNew) return show(await tellRoom(entered.room, now, playerId), sender)
+  return show(entered.room, sender)
+}
+
+async function show(room: RoomItem, { now }: Sender): Promise<ReplyTo<'enter'>> {
+  if (isFull(room) && !room.game) await startRoom(room, now)
   return { type: 'room', ...viewOf(room) }
 }
 
 /** Puts the player on the room's list, unless the player is there already. */
 async function joinList(
-  code: string,
+  place: RoomPlace,
   player: PlayerItem,
   now: number,
 ): Promise<{ room: RoomItem; isNew: boolean } | ErrorReply> {
+  const me = { playerId: player.playerId, name: nameOf(player), entry: place.entry }
   for (;;) {
-    const room = await readRoom(code, now)
-    const closed = await whyClosed(room, player.playerId, now)
-    if (!room || closed) return refusal(closed ?? 'room_not_found')
-    if (isListed(room, player.playerId)) return { room, isNew: false }
-    const players = [...room.players, { playerId: player.playerId, name: nameOf(player) }]
-    const after = await changeRoom(room, { players }, now)
+    const found = await lookInto(place.code, now)
+    const closed = whyClosed(found, place)
+    if (!found || closed) return refusal(closed ?? 'room_not_found')
+    const { room } = found
+    if (isListed(room, place)) return { room, isNew: false }
+    // An earlier stay of this player, about to be taken off, is none any more.
+    const others = room.players.filter(({ playerId }) => playerId !== me.playerId)
+    const after = await changeRoom(room, { players: [...others, me] }, now)
     if (after) return { room: after, isNew: true }
   }
 }
 
 /** A full room is full also once its game has begun; one that began with fewer is gone. */
-async function whyClosed(room: RoomItem | undefined, playerId: string, now: number) {
-  if (!room) return 'room_not_found'
-  const started = await hasStarted(room, now)
-  if (isListed(room, playerId) && !started) return undefined
-  if (isFull(room)) return 'room_full'
-  return started ? 'room_not_found' : undefined
+function whyClosed(found: RoomNow | undefined, place: RoomPlace | undefined) {
+  if (!found) return 'room_not_found'
+  if (isListed(found.room, place)) return undefined
+  if (isFull(found.room)) return 'room_full'
+  return found.started ? 'room_not_found' : undefined
 }

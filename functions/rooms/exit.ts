@@ -1,31 +1,57 @@
 /** `exit`: out of the room. Whoever came next is host then; an empty room is gone. */
-import type { ReplyTo, RequestOf } from '../../protocol/messages.ts'
+import { refusal } from '../../protocol/frames.ts'
+import type { ErrorReply, ReplyTo, RequestOf } from '../../protocol/messages.ts'
 import type { Sender } from '../edge/socket.ts'
-import { leaveRoom, readPlayer } from '../store/players.ts'
-import { changeRoom, closeRoom, readRoom } from '../store/rooms.ts'
-import { unsubscribe } from '../topics/subscribers.ts'
-import { hasStarted, isListed, roomTopic, tellRoom } from './room.ts'
+import { placeOf } from '../matchmaking/place.ts'
+import { type RoomPlace, readPlayer } from '../store/players.ts'
+import { leaveRoom } from '../store/room-places.ts'
+import { changeRoom, closeRoom } from '../store/rooms.ts'
+import { isListed, lookInto, tellRoom } from './room.ts'
 
-export async function exit(_request: RequestOf<'exit'>, sender: Sender): Promise<ReplyTo<'exit'>> {
-  const { room } = await readPlayer(sender.playerId)
-  if (room) await leaveForGood(room, sender)
-  return { type: 'exited' }
+/** While the room's game is being begun it is open whether there is a game in a moment, or the room again. */
+export const MAX_LOOKS = 20
+
+export async function exit(
+  _request: RequestOf<'exit'>,
+  sender: Sender,
+): Promise<ReplyTo<'exit'> | ErrorReply> {
+  for (let looks = 0; looks < MAX_LOOKS; looks++) {
+    const player = await readPlayer(sender.playerId)
+    if (player.room) {
+      if (await leaveForGood(player.room, sender)) return { type: 'exited' }
+    } else if ((await placeOf(player, sender.now)).is !== 'forming') return { type: 'exited' }
+  }
+  return refusal('busy')
 }
 
-/** Takes a player out of a room: off its list first, so that whoever starts it does not count on the player. */
-export async function leaveForGood(code: string, { playerId, now }: Sender): Promise<void> {
+/**
+ * Takes a player out of a room; false when the player was no longer in it, being seated perhaps. The list
+ * comes first, so that whoever starts the room does not count on the player; and once more in the end, where
+ * the player was just entering and came onto the list meanwhile.
+ */
+export async function leaveForGood(place: RoomPlace, sender: Sender): Promise<boolean> {
+  const wasListed = await takeOffList(place, sender)
+  const hasLeft = await leaveRoom(sender.playerId, place)
+  if (hasLeft && !wasListed) await takeOffList(place, sender)
+  return hasLeft
+}
+
+/** False when this stay was not on the list, or the room's game has begun. */
+export async function takeOffList(
+  place: RoomPlace,
+  { playerId, now }: Pick<Sender, 'playerId' | 'now'>,
+): Promise<boolean> {
   for (;;) {
-    const room = await readRoom(code, now)
-    if (!room || !isListed(room, playerId) || (await hasStarted(room, now))) break
-    const players = room.players.filter((player) => player.playerId !== playerId)
+    const found = await lookInto(place.code, now)
+    if (!found || found.started || !isListed(found.room, place)) return false
+    const players = found.room.players.filter(({ entry }) => entry !== place.entry)
     if (players.length === 0) {
-      if (await closeRoom(room)) break
+      if (await closeRoom(found.room)) return true
       continue
     }
-    const after = await changeRoom(room, { players }, now)
+    const after = await changeRoom(found.room, { players }, now)
     if (!after) continue
     await tellRoom(after, now, playerId)
-    break
+    return true
   }
-  await Promise.all([leaveRoom(playerId, code), unsubscribe(roomTopic(code), { id: playerId })])
 }

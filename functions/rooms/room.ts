@@ -1,43 +1,76 @@
 /** What a room's item says, and who hears of it. */
+import { randomBytes } from 'node:crypto'
+import { makePush } from '../../protocol/frames.ts'
 import type { PushOf } from '../../protocol/messages.ts'
-import type { Sender } from '../edge/socket.ts'
+import { log } from '../edge/log.ts'
 import { isForming } from '../game/standing.ts'
 import { readGame } from '../store/games.ts'
-import type { RoomItem } from '../store/rooms.ts'
-import { publish } from '../topics/publish.ts'
-import { subscribe } from '../topics/subscribers.ts'
+import { type RoomPlace, readPlayers } from '../store/players.ts'
+import { type RoomItem, readRoom } from '../store/rooms.ts'
+import { pushFrame } from '../topics/push.ts'
 
 export type RoomView = Omit<PushOf<'room'>, 'type'>
 
-/** The topic on which a room's players hear of its changes. */
-export const roomTopic = (code: string) => `room/${code}`
+/** A new stay in a room. */
+export function newPlace(code: string): RoomPlace {
+  return { code, entry: randomBytes(6).toString('base64url') }
+}
 
 /** What everybody in the room sees. The host is whoever of those present came first: there are never two. */
 export function viewOf({ code, size, lives, players }: RoomItem): RoomView {
-  return { code, host: players[0]?.playerId ?? '', size, lives, players }
+  const host = players[0]?.playerId ?? ''
+  return { code, host, size, lives, players: players.map(({ playerId, name }) => ({ playerId, name })) }
 }
 
-export function isListed(room: RoomItem, playerId: string): boolean {
-  return room.players.some((player) => player.playerId === playerId)
+/** Whether the room's list has this very stay. */
+export function isListed(room: RoomItem, place: RoomPlace | undefined): boolean {
+  return room.code === place?.code && room.players.some(({ entry }) => entry === place.entry)
 }
 
 export const isFull = (room: RoomItem) => room.players.length >= room.size
 
+/** A room, and whether its game has begun, or is just being begun. */
+export interface RoomNow {
+  room: RoomItem
+  started: boolean
+}
+
 /**
- * Whether the room's game has begun, or is just being begun. A room whose game never came to be (a function
- * that died half way) is open again.
+ * The room with this code. One whose game never came to be (a function died half way) is open again, with
+ * nobody in it: who was in it may be seated in that game.
  */
-export async function hasStarted(room: RoomItem, now: number): Promise<boolean> {
-  if (!room.game) return false
-  return isForming(room.game, now) || (await readGame(room.game.gameId)) !== undefined
+export async function lookInto(code: string, now: number): Promise<RoomNow | undefined> {
+  const room = await readRoom(code, now)
+  if (!room?.game) return room && { room, started: false }
+  const started = isForming(room.game, now) || (await readGame(room.game.gameId)) !== undefined
+  return started ? { room, started } : { room: { ...room, players: [] }, started }
 }
 
-/** From now on this connection of the player hears of the room's changes. */
-export function subscribeToRoom(code: string, { playerId, connectionId, now }: Sender): Promise<void> {
-  return subscribe(roomTopic(code), [{ id: playerId, connectionId, since: now }])
+/**
+ * Tells the others in the room how it is now, and again when it has changed meanwhile: two who tell at the
+ * same moment may overtake each other, and the last that anybody hears is to be true. Returns the room as it
+ * was told last.
+ */
+export async function tellRoom(room: RoomItem, now: number, except?: string): Promise<RoomItem> {
+  await pushToAll(room, except)
+  const current = await readRoom(room.code, now)
+  if (!current || current.game || current.revision === room.revision) return room
+  return tellRoom(current, now, except)
 }
 
-/** Tells the others in the room how it is now. */
-export async function tellRoom(room: RoomItem, now: number, except: string): Promise<void> {
-  await publish(roomTopic(room.code), { type: 'room', ...viewOf(room) }, { now, except })
+/** At most six, each at the connection that is the player's now: nobody has to subscribe. */
+async function pushToAll(room: RoomItem, except: string | undefined): Promise<void> {
+  const others = room.players.filter(({ playerId }) => playerId !== except)
+  if (others.length === 0) return
+  const frame = makePush({ type: 'room', ...viewOf(room) })
+  const players = await readPlayers(others.map(({ playerId }) => playerId))
+  const deliver = async (playerId: string) => {
+    const connectionId = players.get(playerId)?.connectionId
+    try {
+      if (connectionId) await pushFrame(connectionId, frame)
+    } catch (error) {
+      log.warn('push failed', { playerId, error: error as Error })
+    }
+  }
+  await Promise.all(others.map(({ playerId }) => deliver(playerId)))
 }

@@ -4,31 +4,43 @@ import type { ErrorReply, ReplyTo, RequestOf } from '../../protocol/messages.ts'
 import type { Sender } from '../edge/socket.ts'
 import { placeOf } from '../matchmaking/place.ts'
 import { newGameId, startGame } from '../matchmaking/start-game.ts'
-import { type PlayerItem, readPlayer, seatFromRoom, unseatIntoRoom } from '../store/players.ts'
-import { changeRoom, type RoomItem, readRoom } from '../store/rooms.ts'
-import { hasStarted, isListed, tellRoom, viewOf } from './room.ts'
+import { type PlayerItem, readPlayer, readPlayers } from '../store/players.ts'
+import { seatFromRoom, unseatIntoRoom } from '../store/room-places.ts'
+import { changeRoom, closeRoom, type RoomItem } from '../store/rooms.ts'
+import { MAX_LOOKS, takeOffList } from './exit.ts'
+import { isListed, lookInto, tellRoom, viewOf } from './room.ts'
 
 type StartReply = ReplyTo<'start'> | ErrorReply
 
 export async function start(_request: RequestOf<'start'>, { playerId, now }: Sender): Promise<StartReply> {
-  for (;;) {
+  for (let looks = 0; looks < MAX_LOOKS; looks++) {
     const player = await readPlayer(playerId)
-    if (!player.room) return alreadyStarted(player, now)
-    const room = await readRoom(player.room, now)
-    if (!room || !isListed(room, playerId)) return refusal('room_not_found')
-    if (await hasStarted(room, now)) return { type: 'matched', gameId: room.game?.gameId ?? '' }
-    if (viewOf(room).host !== playerId) return refusal('not_host')
-    if (room.players.length < 2) return refusal('not_enough_players')
-    const begun = await startRoom(room, now)
+    if (!player.room) {
+      const reply = await whatBecameOf(player, now)
+      if (reply) return reply
+      continue
+    }
+    const found = await lookInto(player.room.code, now)
+    if (!found || !isListed(found.room, player.room)) return refusal('room_not_found')
+    if (found.started) continue
+    if (viewOf(found.room).host !== playerId) return refusal('not_host')
+    if (found.room.players.length < 2) return refusal('not_enough_players')
+    const begun = await startRoom(found.room, now)
     if (begun) return begun
   }
+  return refusal('busy')
 }
 
-/** The room may have started by itself a moment ago, or by an earlier `start` whose answer was lost. */
-async function alreadyStarted(player: PlayerItem, now: number): Promise<StartReply> {
+/**
+ * The room may have started by itself a moment ago, or by an earlier `start` whose answer was lost. Undefined
+ * while it is just starting: in a moment there is a game, or the room again.
+ */
+async function whatBecameOf(player: PlayerItem, now: number): Promise<StartReply | undefined> {
   const place = await placeOf(player, now)
-  if (place.is === 'playing') return { type: 'matched', gameId: place.game.gameId }
-  return refusal(place.is === 'forming' ? 'busy' : 'room_not_found')
+  if (place.is === 'forming') return undefined
+  if (place.is === 'free') return refusal('room_not_found')
+  const { gameId, round } = place.game
+  return round <= 1 ? { type: 'matched', gameId } : refusal('already_playing')
 }
 
 /**
@@ -41,16 +53,32 @@ export async function startRoom(room: RoomItem, now: number): Promise<StartReply
   const starting = await changeRoom(room, { players: room.players, game: seat }, now)
   if (!starting) return undefined
   const seated = await Promise.all(
-    room.players.map(({ playerId }) => seatFromRoom(playerId, seat, room.code)),
+    room.players.map(({ playerId, entry }) => seatFromRoom(playerId, seat, { code: room.code, entry })),
   )
   const humans = seated.filter((player): player is PlayerItem => player !== undefined)
   if (humans.length >= 2) {
     await startGame(seat.gameId, { humans, bots: [], lives: room.lives }, now)
     return { type: 'matched', gameId: seat.gameId }
   }
-  await Promise.all(humans.map(({ playerId }) => unseatIntoRoom(playerId, seat.gameId, room.code)))
-  const players = room.players.filter(({ playerId }) => humans.some((one) => one.playerId === playerId))
-  const reopened = await changeRoom(starting, { players }, now)
-  if (reopened) await tellRoom(reopened, now, '')
+  await reopen(starting, humans, now)
   return refusal('not_enough_players')
+}
+
+/** Brings back into the room whoever was seated for a game that is not to be. */
+async function reopen(starting: RoomItem, seated: PlayerItem[], now: number): Promise<void> {
+  const { code, game } = starting
+  const players = starting.players.filter(({ playerId }) => seated.some((one) => one.playerId === playerId))
+  await Promise.all(
+    players.map(({ playerId, entry }) => unseatIntoRoom(playerId, game?.gameId ?? '', { code, entry })),
+  )
+  const reopened = players.length > 0 ? await changeRoom(starting, { players }, now) : undefined
+  if (!reopened) {
+    await closeRoom(starting)
+    return
+  }
+  // Who exited before the list was open again could not take the place off it.
+  const known = await readPlayers(players.map(({ playerId }) => playerId))
+  const gone = players.filter(({ playerId, entry }) => known.get(playerId)?.room?.entry !== entry)
+  for (const { playerId, entry } of gone) await takeOffList({ code, entry }, { playerId, now })
+  await tellRoom(reopened, now)
 }

@@ -19,6 +19,15 @@ export interface SeatPointer {
   since: number
 }
 
+/**
+ * Which room a player is in. `entry` tells this stay from an earlier one in the same room: the room's list
+ * holds it too, and only where the two agree is the player really there.
+ */
+export interface RoomPlace {
+  code: string
+  entry: string
+}
+
 export interface PlayerItem {
   playerId: string
   name?: string
@@ -26,8 +35,7 @@ export interface PlayerItem {
   /** A player waits, or is seated, or is in a room: one of them at a time. */
   waiting?: Waiting
   seat?: SeatPointer
-  /** The code of a private room. */
-  room?: string
+  room?: RoomPlace
   /** TrueSkill-like belief about the player's strength; absent before the first rated game. */
   mu?: number
   sigma?: number
@@ -37,11 +45,11 @@ export interface PlayerItem {
   games?: string[]
 }
 
-const keyOf = (playerId: string): Key => ({ pk: `PLAYER#${playerId}`, sk: 'PLAYER' })
+export const keyOf = (playerId: string): Key => ({ pk: `PLAYER#${playerId}`, sk: 'PLAYER' })
 
 const NOT_SEATED = 'attribute_not_exists(#seat)'
-const SEATED_THERE = '#seat.#gameId = :seatedIn'
-const IN_THIS_ROOM = '#room = :room'
+export const SEATED_THERE = '#seat.#gameId = :seatedIn'
+const IN_NO_ROOM = 'attribute_not_exists(#room)'
 const CONNECTED = 'attribute_exists(#connectionId)'
 const WAITS_FOR_THIS = '#waiting.#lives = :lives'
 const LEASE_HOLDS = '#waiting.#until > :now'
@@ -86,13 +94,22 @@ export async function renamePlayer(playerId: string, name: string): Promise<Play
   return player ?? { playerId, name }
 }
 
-/** Makes a player wait, or renews the wait; false when the player is seated. */
+/** No seat, other than in `seatedIn`, a game that is known to be over; and no room. */
+export function free(seatedIn: string | undefined): { condition: string; values: Record<string, unknown> } {
+  return {
+    condition: allOf(seatedIn ? `${NOT_SEATED} OR ${SEATED_THERE}` : NOT_SEATED, IN_NO_ROOM),
+    values: seatedIn ? { ':seatedIn': seatedIn } : {},
+  }
+}
+
+/** Makes a player wait, or renews the wait; false when the player is seated, or in a room. */
 export function waitForOpponent(playerId: string, waiting: Waiting, seatedIn: string | undefined) {
+  const { condition, values } = free(seatedIn)
   return updated({
     key: keyOf(playerId),
-    change: 'SET #playerId = :playerId, #waiting = :waiting REMOVE #seat, #room',
-    condition: seatedIn ? `${NOT_SEATED} OR ${SEATED_THERE}` : NOT_SEATED,
-    values: { ':playerId': playerId, ':waiting': waiting, ...(seatedIn ? { ':seatedIn': seatedIn } : {}) },
+    change: 'SET #playerId = :playerId, #waiting = :waiting REMOVE #seat',
+    condition,
+    values: { ':playerId': playerId, ':waiting': waiting, ...values },
   })
 }
 
@@ -104,21 +121,19 @@ export function stopWaiting(playerId: string): Promise<boolean> {
   })
 }
 
-/**
- * Seats the player who asks for a game; undefined when the player is seated already, other than in
- * `seatedIn`, a game that is known to be over. Like `seatWaiting`, it returns the player as before.
- */
+/** Seats the player who asks for a game, if free. Like `seatWaiting`, it returns the player as before. */
 export async function takeSeat(
   playerId: string,
   seat: SeatPointer,
   seatedIn: string | undefined,
 ): Promise<PlayerItem | undefined> {
+  const { condition, values } = free(seatedIn)
   const before = await update<PlayerItem>({
     returns: 'ALL_OLD',
     key: keyOf(playerId),
-    change: 'SET #playerId = :playerId, #seat = :seat REMOVE #waiting, #room',
-    condition: seatedIn ? `${NOT_SEATED} OR ${SEATED_THERE}` : NOT_SEATED,
-    values: { ':playerId': playerId, ':seat': seat, ...(seatedIn ? { ':seatedIn': seatedIn } : {}) },
+    change: 'SET #playerId = :playerId, #seat = :seat REMOVE #waiting',
+    condition,
+    values: { ':playerId': playerId, ':seat': seat, ...values },
   })
   return before && { ...before, playerId }
 }
@@ -138,51 +153,6 @@ export function seatWaiting(
     change: 'SET #seat = :seat REMOVE #waiting',
     condition: allOf(WAITS_FOR_THIS, LEASE_HOLDS, CONNECTED),
     values: { ':seat': seat, ':lives': lives, ':now': seat.since },
-  })
-}
-
-/** Brings a player into a room, out of a wait or another room; false when the player is seated. */
-export function goIntoRoom(playerId: string, code: string, seatedIn: string | undefined): Promise<boolean> {
-  return updated({
-    key: keyOf(playerId),
-    change: 'SET #playerId = :playerId, #room = :room REMOVE #waiting, #seat',
-    condition: seatedIn ? `${NOT_SEATED} OR ${SEATED_THERE}` : NOT_SEATED,
-    values: { ':playerId': playerId, ':room': code, ...(seatedIn ? { ':seatedIn': seatedIn } : {}) },
-  })
-}
-
-/** Forgets a room; false when the player is in another one by now, or in none. */
-export function leaveRoom(playerId: string, code: string): Promise<boolean> {
-  return updated({
-    key: keyOf(playerId),
-    change: 'REMOVE #room',
-    condition: IN_THIS_ROOM,
-    values: { ':room': code },
-  })
-}
-
-/** Seats a player out of a room; undefined when the player has left it. Returns the player as before. */
-export function seatFromRoom(
-  playerId: string,
-  seat: SeatPointer,
-  code: string,
-): Promise<PlayerItem | undefined> {
-  return update<PlayerItem>({
-    returns: 'ALL_OLD',
-    key: keyOf(playerId),
-    change: 'SET #seat = :seat REMOVE #room',
-    condition: IN_THIS_ROOM,
-    values: { ':seat': seat, ':room': code },
-  })
-}
-
-/** Takes back a seat in a game that never was, back into the room. */
-export function unseatIntoRoom(playerId: string, gameId: string, code: string): Promise<boolean> {
-  return updated({
-    key: keyOf(playerId),
-    change: 'SET #room = :room REMOVE #seat',
-    condition: SEATED_THERE,
-    values: { ':seatedIn': gameId, ':room': code },
   })
 }
 

@@ -3,12 +3,19 @@ import { DeleteCommand, PutCommand } from '@aws-sdk/lib-dynamodb'
 import { documents } from '../edge/clients.ts'
 import { expiresAt, type Key, namesIn, orUndefined, read, tableName } from './table.ts'
 
+/** A player on a room's list. */
+export interface Listed {
+  playerId: string
+  name: string
+  entry: string
+}
+
 export interface RoomItem {
   code: string
   size: number
   lives: number
-  /** In order of entry: the first is the host. */
-  players: { playerId: string; name: string }[]
+  /** In order of entry: the first is the host. `entry` is as in the player's own item. */
+  players: Listed[]
   /** Counts the changes. */
   revision: number
   /** When the room ends by itself, in epoch milliseconds. */

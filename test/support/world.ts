@@ -36,7 +36,8 @@ export interface World {
   items(): Promise<Item[]>
   /** The gameIds of executions, begun in this world, that still run. */
   running(): Promise<string[]>
-  /** Lets state machines call nothing for now: an execution begins, and asks nobody. */
+  /** Loses an item, as a write that never came to be would have. */
+  forget(kind: 'PLAYER' | 'GAME', id: string): Promise<void>
   stop(): Promise<void>
 }
 
@@ -118,8 +119,21 @@ export async function startWorld(): Promise<World> {
   return {
     complaints,
     async items() {
-      const { Items } = (await backend.call('Scan', { TableName: table.tableName })) as { Items: Item[] }
-      return Items
+      const items: Item[] = []
+      let ExclusiveStartKey: unknown
+      do {
+        const page = await backend.call('Scan', { TableName: table.tableName, ExclusiveStartKey })
+        const { Items, LastEvaluatedKey } = page as { Items: Item[]; LastEvaluatedKey?: unknown }
+        items.push(...Items)
+        ExclusiveStartKey = LastEvaluatedKey
+      } while (ExclusiveStartKey)
+      return items
+    },
+    async forget(kind, id) {
+      await backend.call('DeleteItem', {
+        TableName: table.tableName,
+        Key: { pk: { S: `${kind}#${id}` }, sk: { S: kind } },
+      })
     },
     async running() {
       const listed = await machines.service.call(

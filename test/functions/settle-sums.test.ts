@@ -1,0 +1,141 @@
+import { history } from '../../functions/audience/history.ts'
+import { leaderboard } from '../../functions/audience/leaderboard.ts'
+import { newGameId } from '../../functions/matchmaking/start-game.ts'
+import { handler as settle } from '../../functions/settle.ts'
+import { createGame, readGame } from '../../functions/store/games.ts'
+import { type PlayerItem, readPlayer } from '../../functions/store/players.ts'
+import type { Player } from '../../protocol/messages.ts'
+import { REASONS } from '../../protocol/words.ts'
+import { startWorld, type World } from '../support/world.ts'
+
+let world: World
+beforeAll(async () => {
+  world = await startWorld()
+}, 60_000)
+afterAll(() => world.stop())
+
+/** Repeats itself from a seed, so that what fails fails again. */
+function chanceFrom(seed: number) {
+  let state = seed
+  return (below: number) => {
+    state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0
+    return Math.floor((state / 2 ** 32) * below)
+  }
+}
+
+const GAMES = 1_000
+const seat = (playerId: string, lives: number): Player => ({ playerId, name: playerId, lives, bot: false })
+
+/** A game that is over, as the state machine hands it to be settled. */
+async function finish(ids: string[], winner: string | null) {
+  const gameId = newGameId()
+  const players = ids.map((id) => seat(id, id === winner ? 1 : 0))
+  await createGame({ gameId, createdAt: Date.now(), turnSeconds: 15, lives: 1, players })
+  return {
+    gameId,
+    round: 1,
+    hands: [],
+    outcome: 'decided' as const,
+    winners: [],
+    losers: [],
+    players,
+    over: { winner, reason: winner ? REASONS[0] : REASONS[3], rounds: 1 },
+  }
+}
+
+const numbersOf = ({ wins = 0, losses = 0 }: PlayerItem) => ({ wins, losses })
+
+test('over 1,000 random games, some settled twice at once, every sum stays right', async () => {
+  const chance = chanceFrom(20_260_801)
+  const crowd = Array.from({ length: 24 }, (_, index) => `sums-${index}`)
+  const expected = new Map(crowd.map((id) => [id, { wins: 0, losses: 0, games: [] as string[] }]))
+
+  /** Some games end at the same moment, so a player may finish two at once. */
+  for (let done = 0; done < GAMES; ) {
+    const atOnce = Math.min(1 + chance(4), GAMES - done)
+    const settling: Promise<void>[] = []
+    for (let game = 0; game < atOnce; game++, done++) {
+      const players = [...crowd].sort(() => chance(3) - 1).slice(0, chance(8) === 0 ? 2 + chance(5) : 2)
+      const winner = chance(20) === 0 ? null : (players[chance(players.length)] ?? null)
+      const event = await finish(players, winner)
+      for (const id of players) {
+        const sums = expected.get(id)
+        if (!sums) continue
+        sums.games.push(event.gameId)
+        if (winner) sums[id === winner ? 'wins' : 'losses'] += 1
+      }
+      const times = chance(5) === 0 ? 2 : 1
+      for (let time = 0; time < times; time++) settling.push(settle(event))
+    }
+    await Promise.all(settling)
+  }
+
+  for (const [id, { wins, losses, games }] of expected) {
+    const player = await readPlayer(id)
+    expect(numbersOf(player)).toEqual({ wins, losses })
+    // Which of two that ended at once is the newer is nobody's to say.
+    const last = new Set(games.slice(-24))
+    expect(player.games).toHaveLength(Math.min(20, games.length))
+    expect(new Set(player.games).size).toBe(player.games?.length)
+    for (const game of player.games ?? []) expect(last).toContain(game)
+  }
+  const all = [...expected.values()]
+  const sum = (of: 'wins' | 'losses') => all.reduce((total, one) => total + one[of], 0)
+  expect(sum('losses')).toBeGreaterThanOrEqual(sum('wins'))
+}, 120_000)
+
+test('two players of the same rating who finish two games at the same moment', async () => {
+  for (let time = 0; time < 25; time++) {
+    const [ann, ben] = [`twin-a${time}`, `twin-b${time}`]
+    const [first, second] = await Promise.all([finish([ann, ben], ann), finish([ann, ben], ben)])
+    await Promise.all([settle(first), settle(second), settle(second), settle(first)])
+    for (const id of [ann, ben]) {
+      const player = await readPlayer(id)
+      expect(numbersOf(player)).toEqual({ wins: 1, losses: 1 })
+      expect(new Set(player.games)).toEqual(new Set([first.gameId, second.gameId]))
+    }
+  }
+})
+
+test('a game is settled again from what was written, whatever the players have become since', async () => {
+  const [ann, ben] = ['again-a', 'again-b']
+  const first = await finish([ann, ben], ann)
+  await settle(first)
+  const record = (await readGame(first.gameId))?.over
+  await settle(await finish([ann, ben], ben))
+  const before = await Promise.all([readPlayer(ann), readPlayer(ben)])
+  await settle(first)
+  expect(await Promise.all([readPlayer(ann), readPlayer(ben)])).toEqual(before)
+  expect((await readGame(first.gameId))?.over).toEqual(record)
+})
+
+test('settling that stopped half way is finished by the next', async () => {
+  const [ann, ben] = ['half-a', 'half-b']
+  const game = await finish([ann, ben], ann)
+  await settle(game)
+  const whole = await readPlayer(ben)
+  await world.forget('PLAYER', ben)
+  await settle(game)
+  expect(await readPlayer(ben)).toEqual(whole)
+  expect(numbersOf(await readPlayer(ann))).toEqual({ wins: 1, losses: 0 })
+})
+
+test('the leaderboard is the best twenty by rating, and the history the last twenty games', async () => {
+  const players = (await world.items()).flatMap((item) => ('rating' in item ? [item] : [])) as {
+    playerId: { S: string }
+    rating: { N: string }
+  }[]
+  const ratings = players.map(({ rating }) => Number(rating.N)).sort((a, b) => b - a)
+  const { top } = await leaderboard()
+  expect(top.map(({ rating }) => rating)).toEqual(ratings.slice(0, 20))
+  for (const one of top) {
+    expect(one).toMatchObject(numbersOf(await readPlayer(one.playerId)))
+  }
+  const [best = { playerId: '' }] = top
+  const { games } = await history(
+    { action: 'history' },
+    { playerId: best.playerId, connectionId: '', now: 0, clock: () => 0 },
+  )
+  expect(games.map(({ gameId }) => gameId)).toEqual((await readPlayer(best.playerId)).games)
+  for (const { players } of games) expect(players.map(({ playerId }) => playerId)).toContain(best.playerId)
+})
