@@ -1,4 +1,4 @@
-import { mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { dirname } from 'node:path'
 
 /** Where everything is, for people, tests and tools. */
@@ -19,4 +19,12 @@ export function writeEndpoints(file: string, endpoints: Endpoints) {
   renameSync(draft, file)
 }
 
-export const removeEndpoints = (file: string) => rmSync(file, { force: true })
+/** Removes the file, unless another runtime has written its own since. */
+export function removeEndpoints(file: string, own: Endpoints) {
+  try {
+    const { aws } = JSON.parse(readFileSync(file, 'utf8'))
+    if (aws === own.aws) rmSync(file, { force: true })
+  } catch {
+    // It is gone already.
+  }
+}

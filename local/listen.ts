@@ -1,3 +1,4 @@
+import { createServer } from 'node:net'
 import { StartError } from './options.ts'
 
 /** Starts something on a port, and says it in one sentence when the port is taken. */
@@ -17,3 +18,16 @@ export async function onPort<T>(
     throw error
   }
 }
+
+/** Finds out that a port is taken before anything else is done; 0 is always free. */
+export async function checkPorts(ports: { web: number; ws: number; aws: number }): Promise<void> {
+  const variables = { WEB_PORT: ports.web, WS_PORT: ports.ws, AWS_PORT: ports.aws }
+  for (const [variable, wanted] of Object.entries(variables)) await onPort(variable, wanted, probe)
+}
+
+const probe = (port: number) =>
+  new Promise<void>((resolve, reject) => {
+    const server = createServer()
+    server.once('error', reject)
+    server.listen(port, '127.0.0.1', () => server.close(() => resolve()))
+  })

@@ -1,5 +1,6 @@
 import { join } from 'node:path'
 import { type Endpoints, removeEndpoints, writeEndpoints } from './endpoints-file.ts'
+import { checkPorts } from './listen.ts'
 import { readOptions, StartError } from './options.ts'
 import { type Runtime, startRuntime } from './runtime.ts'
 import { synthesize } from './synth.ts'
@@ -14,23 +15,39 @@ export async function main(args: readonly string[], env: NodeJS.ProcessEnv): Pro
   const projectDirectory = process.cwd()
   const stateDirectory = join(projectDirectory, '.local')
   const endpointsFile = join(stateDirectory, 'endpoints.json')
-  let runtime: Runtime | undefined
+  const starting = new AbortController()
+  const giveUp = () => {
+    starting.abort()
+    process.exit(1)
+  }
+  process.on('SIGINT', giveUp)
+  process.on('SIGTERM', giveUp)
   try {
     const options = readOptions(args, env)
     if (options.watch) throw new StartError('--watch is not there yet.')
-    removeEndpoints(endpointsFile)
+    const { ports, elsewhere, credentials, context } = options
+    await checkPorts(ports)
     terminal.info('Synthesizing the app of cdk.json ...')
-    const assembly = await synthesize({ projectDirectory, stateDirectory, context: options.context })
-    const { ports, elsewhere, credentials } = options
+    const { signal } = starting
+    const assembly = await synthesize({ projectDirectory, stateDirectory, context, signal })
     const logDirectory = join(stateDirectory, 'logs')
-    runtime = await startRuntime({ assembly, ports, elsewhere, credentials, logDirectory, log: terminal })
+    const runtime = await startRuntime({
+      assembly,
+      ports,
+      elsewhere,
+      credentials,
+      logDirectory,
+      log: terminal,
+    })
+    process.off('SIGINT', giveUp)
+    process.off('SIGTERM', giveUp)
+    keepRunning(runtime, endpointsFile)
+    writeEndpoints(endpointsFile, runtime.endpoints)
+    terminal.info(readyLine(runtime.endpoints))
   } catch (error) {
     console.error(startProblem(error))
     process.exit(1)
   }
-  writeEndpoints(endpointsFile, runtime.endpoints)
-  keepRunning(runtime, endpointsFile)
-  terminal.info(readyLine(runtime.endpoints))
 }
 
 /** One line for what whoever started this can put right; the stack for what is our own fault. */
@@ -52,7 +69,7 @@ function keepRunning(runtime: Runtime, endpointsFile: string) {
   const stop = () => {
     if (stopping) return
     stopping = true
-    removeEndpoints(endpointsFile)
+    removeEndpoints(endpointsFile, runtime.endpoints)
     setTimeout(() => process.exit(0), STOP_LIMIT_MS).unref()
     runtime
       .stop()
@@ -61,12 +78,13 @@ function keepRunning(runtime: Runtime, endpointsFile: string) {
   }
   process.on('SIGINT', stop)
   process.on('SIGTERM', stop)
-  process.on('exit', () => removeEndpoints(endpointsFile))
+  process.on('exit', () => removeEndpoints(endpointsFile, runtime.endpoints))
   // One part's fault must not end the others.
   const survive = (error: unknown) =>
-    terminal.error(
-      `something failed and the rest goes on: ${error instanceof Error ? error.stack : String(error)}`,
-    )
+    terminal.error(`something failed and the rest goes on: ${whereItFailed(error)}`)
   process.on('uncaughtException', survive)
   process.on('unhandledRejection', survive)
 }
+
+const whereItFailed = (error: unknown): string =>
+  error instanceof Error ? (error.stack ?? error.message).split('\n').slice(0, 2).join('\n') : String(error)

@@ -9,12 +9,14 @@ import { functionsOf, permissionsOf } from './deploy/functions.ts'
 import { publicEndpointsOf } from './deploy/public-endpoints.ts'
 import { rolesOf } from './deploy/roles.ts'
 import { bucketDeploymentsOf, distributionOf } from './deploy/site.ts'
+import { activitiesOf, stateMachinesOf } from './deploy/state-machines.ts'
 import { tablesOf } from './deploy/tables.ts'
 import type { Endpoints } from './endpoints-file.ts'
 import type { Gateway } from './gateway/index.ts'
 import type { LambdaService } from './lambda/service.ts'
 import { createServices, type Services } from './services.ts'
 import { fillSite } from './site/fill.ts'
+import type { StepFunctions } from './stepfunctions/index.ts'
 import { resolveApp } from './template/app.ts'
 import { type Assembly, readAssembly } from './template/assembly.ts'
 import { type Environment, localEnvironment, type ResolvedStack, type Value } from './template/model.ts'
@@ -26,6 +28,8 @@ export interface RuntimeOptions {
   /** 0, and absent, picks a free one. */
   ports?: { web?: number; ws?: number; aws?: number }
   clock?: Clock
+  /** Uniform in [0, 1). */
+  random?(): number
   log: RuntimeLog
   /** Where each function's log becomes a file; absent, logs are not kept. */
   logDirectory?: string
@@ -43,6 +47,7 @@ export interface Runtime {
   readonly clock: Clock
   readonly invoke: InvokeLambda
   readonly lambda: LambdaService
+  readonly stepFunctions: StepFunctions
   readonly gateway: Gateway
   /** Calls DynamoDB as a person would, without restrictions. */
   dynamoDb(action: string, input: object): Promise<unknown>
@@ -65,6 +70,7 @@ export async function startRuntime(options: RuntimeOptions): Promise<Runtime> {
       ports: { web: 0, ws: 0, aws: 0, ...ports },
       clock,
       log,
+      random: options.random ?? Math.random,
       environment,
       workDirectory,
       logDirectory: options.logDirectory,
@@ -83,6 +89,7 @@ export async function startRuntime(options: RuntimeOptions): Promise<Runtime> {
       clock,
       invoke: running.lambda.invoke,
       lambda: running.lambda,
+      stepFunctions: running.stepFunctions,
       gateway: running.gateway,
       dynamoDb: (action, input) => running.dynamoDb.call(action, input, {}),
       async deploy(source) {
@@ -117,7 +124,7 @@ async function deploy(
   { assets }: Assembly,
   { environment, workDirectory }: { environment: Environment; workDirectory: string },
 ): Promise<Deployed> {
-  const { access, policies, backend, lambda, gateway, site, endpoint } = services
+  const { access, policies, backend, lambda, machines, gateway, site, endpoint } = services
   const publicEndpoints = publicEndpointsOf(resolved, environment, { web: site.port, ws: gateway.port })
   const rewrite = rewriter(publicEndpoints)
   const stacks = resolved.map((stack) => pointHere(stack, rewrite))
@@ -126,6 +133,7 @@ async function deploy(
   const permissions = permissionsOf(stacks)
   const tables = tablesOf(stacks)
   const apis = apisOf(stacks)
+  const stateMachines = stateMachinesOf(stacks, assets)
   const deployments = bucketDeploymentsOf(stacks, assets, rewrite)
   const distribution = distributionOf(stacks)
 
@@ -133,6 +141,7 @@ async function deploy(
   policies.deploy(permissions)
   await backend.ensureTables(tables)
   await lambda.deploy(functions)
+  await machines.deploy(stateMachines, activitiesOf(stacks))
   gateway.update(apis)
   site.show(fillSite(join(workDirectory, 'site'), deployments, distribution))
 
@@ -143,7 +152,7 @@ async function deploy(
       web: site.url,
       ws: api && stage ? gateway.url(api.apiId, stage.stageName) : `ws://127.0.0.1:${gateway.port}`,
       aws: endpoint.url,
-      stateMachineArns: [],
+      stateMachineArns: stateMachines.map(({ arn }) => arn),
       tableNames: tables.map(({ tableName }) => tableName),
     },
     outputs: Object.fromEntries(stacks.map(({ stackName, outputs }) => [stackName, outputs])),

@@ -1,6 +1,7 @@
 import { type AwsEndpoint, createEndpoint } from './aws/endpoint.ts'
 import type { AwsJsonService, RuntimeLog } from './aws/ports.ts'
 import type { Clock } from './clock.ts'
+import { MachineDeployment } from './deploy/machine-deployment.ts'
 import { createForeignBackend } from './dynamodb/foreign-backend.ts'
 import { type Backend, createLocalBackend } from './dynamodb/local-backend.ts'
 import { createDynamoDb } from './dynamodb/service.ts'
@@ -14,12 +15,15 @@ import { LambdaService } from './lambda/service.ts'
 import { bundleWorker } from './lambda/worker-bundle.ts'
 import { onPort } from './listen.ts'
 import { createSiteServer, type SiteServer } from './site/server.ts'
+import { createStepFunctions, type StepFunctions } from './stepfunctions/index.ts'
 import type { Environment } from './template/model.ts'
 
 export interface ServiceOptions {
   ports: { web: number; ws: number; aws: number }
   clock: Clock
   log: RuntimeLog
+  /** Uniform in [0, 1). */
+  random(): number
   environment: Environment
   /** Code, the site and whatever else the services need as files; deleted with them. */
   workDirectory: string
@@ -35,6 +39,8 @@ export interface Services {
   backend: Backend
   dynamoDb: AwsJsonService
   lambda: LambdaService
+  stepFunctions: StepFunctions
+  machines: MachineDeployment
   gateway: Gateway
   site: SiteServer
   endpoint: AwsEndpoint
@@ -83,6 +89,19 @@ export async function createServices(options: ServiceOptions): Promise<Services>
       ...(elsewhere.lambda && { elsewhere: forwardTo(elsewhere.lambda, region, credentials) }),
     })
     keep({ stop: () => lambda.close() })
+    const stepFunctions = keep(
+      createStepFunctions({
+        clock,
+        log,
+        region,
+        accountId: account,
+        random: options.random,
+        invokeLambda: lambda.invoke,
+        dynamodb: dynamoDb,
+        authorize,
+      }),
+    )
+    const machines = new MachineDeployment(stepFunctions)
     const gateway = keep(
       await onPort('WS_PORT', ports.ws, (port) =>
         createGateway({
@@ -99,10 +118,22 @@ export async function createServices(options: ServiceOptions): Promise<Services>
       ),
     )
     endpoint.serve({
-      json: [dynamoDb],
+      json: [stepFunctions.service, dynamoDb],
       lambda: (request, caller) => answerLambda(lambda, request, caller),
     })
-    return { access, policies, backend, dynamoDb, lambda, gateway, site, endpoint, stop }
+    return {
+      access,
+      policies,
+      backend,
+      dynamoDb,
+      lambda,
+      stepFunctions,
+      machines,
+      gateway,
+      site,
+      endpoint,
+      stop,
+    }
   } catch (error) {
     await stop()
     throw error

@@ -9,6 +9,8 @@ export interface SynthOptions {
   /** Where the cloud assembly and what the app printed are written. */
   stateDirectory: string
   context: Readonly<Record<string, string>>
+  /** Ends the app, and what it has started, when aborted. */
+  signal?: AbortSignal
 }
 
 /** What the CDK CLI adds to the context of its own accord. */
@@ -32,13 +34,14 @@ export async function synthesize(options: SynthOptions): Promise<string> {
   mkdirSync(stateDirectory, { recursive: true })
 
   const allContext = { ...CLI_CONTEXT, ...context, ...options.context }
-  const { exitCode, output } = await run(app, projectDirectory, {
+  const variables = {
     CDK_OUTDIR: assembly,
     CDK_CONTEXT_JSON: JSON.stringify(allContext),
     // CDK's check of the finished template against CloudFormation's schemas takes longer than all the rest of
     // the synthesis and changes nothing in it; `cdk synth` and `cdk deploy` run it.
     CDK_VALIDATION: 'false',
-  })
+  }
+  const { exitCode, output } = await run(app, projectDirectory, variables, options.signal)
   writeFileSync(logFile, output)
   const more = `(all of it is in ${relative(projectDirectory, logFile)})`
   if (exitCode !== 0) throw new StartError(`The CDK app failed: ${tellingLine(output)} ${more}`)
@@ -71,17 +74,22 @@ function run(
   command: string,
   cwd: string,
   variables: Record<string, string>,
+  signal: AbortSignal | undefined,
 ): Promise<{ exitCode: number; output: string }> {
   const { CDK_DEFAULT_ACCOUNT: _account, CDK_DEFAULT_REGION: _region, ...env } = process.env
   return new Promise((resolve, reject) => {
     const app = spawn(command, {
       cwd,
       shell: true,
+      // A group of its own, so that the bundlers that it starts can be ended with it.
+      detached: true,
       stdio: ['ignore', 'pipe', 'pipe'],
       env: { ...env, ...variables },
     })
     let output = ''
     for (const stream of [app.stdout, app.stderr]) stream.on('data', (chunk) => (output += chunk))
+    const end = () => app.pid !== undefined && app.exitCode === null && process.kill(-app.pid, 'SIGTERM')
+    signal?.addEventListener('abort', end, { once: true })
     app.on('error', reject)
     app.on('close', (exitCode) => resolve({ exitCode: exitCode ?? 1, output }))
   })

@@ -12,6 +12,13 @@ export interface StateMachineConfig {
   type: 'STANDARD' | 'EXPRESS'
   /** JSON text, with the template's substitutions made. */
   definition: string
+  /** How messages call it. */
+  displayName: string
+}
+
+export interface ActivityConfig {
+  arn: string
+  name: string
 }
 
 /** The state machines of all stacks. */
@@ -20,7 +27,7 @@ export function stateMachinesOf(
   assets: ReadonlyMap<string, Asset>,
 ): StateMachineConfig[] {
   return readersOf(stacks, 'AWS::StepFunctions::StateMachine').map((machine) => {
-    const { ref, attribute } = machine.resource
+    const { ref, attribute, displayName } = machine.resource
     const type = machine.optionalText('StateMachineType') ?? 'STANDARD'
     if (type !== 'STANDARD' && type !== 'EXPRESS')
       throw machine.problem(`${type} is no type of state machine`)
@@ -31,6 +38,7 @@ export function stateMachinesOf(
       name: String(attribute('Name')),
       roleArn,
       type,
+      displayName,
       definition: substituted(
         definitionText(machine, assets),
         machine.textsByName('DefinitionSubstitutions'),
@@ -56,7 +64,7 @@ const substituted = (definition: string, substitutions: Record<string, string>):
     substitutions[name] === undefined ? written : JSON.stringify(substitutions[name]).slice(1, -1),
   )
 
-export const activitiesOf = (stacks: readonly ResolvedStack[]): { arn: string; name: string }[] =>
+export const activitiesOf = (stacks: readonly ResolvedStack[]): ActivityConfig[] =>
   readersOf(stacks, 'AWS::StepFunctions::Activity').map(({ resource }) => ({
     arn: resource.ref,
     name: String(resource.attribute('Name')),

@@ -10,7 +10,6 @@ const inert = [
   'ContributorInsightsSpecification',
   'DeletionProtectionEnabled',
   'PointInTimeRecoverySpecification',
-  'ResourcePolicy',
   'SSESpecification',
   'TableClass',
   'Tags',

@@ -89,6 +89,20 @@ test.each(['SIGINT', 'SIGTERM'] as const)(
   },
 )
 
+test('stops while the app is still synthesized, and ends the app too', async () => {
+  const beat = join(directory, 'beat')
+  writeFileSync(
+    join(directory, 'app.mjs'),
+    `import { writeFileSync } from 'node:fs'; process.on('SIGTERM', () => { writeFileSync('beat', 'ended'); process.exit() }); writeFileSync('beat', 'begun'); setInterval(() => {}, 1000)`,
+  )
+  const { child, ended } = start()
+  const beats = (word: string) => existsSync(beat) && readFileSync(beat, 'utf8') === word
+  while (!beats('begun')) await new Promise((next) => setImmediate(next))
+  child.kill('SIGTERM')
+  expect(await ended).toBe(1)
+  while (!beats('ended')) await new Promise((next) => setImmediate(next))
+})
+
 test('passes context of the command line to the app, over that of cdk.json', async () => {
   const { ready } = start(['-c', 'name=from-the-command-line'])
   await ready
