@@ -85,16 +85,39 @@ export interface ActivityTask {
   signal: AbortSignal
 }
 
+/** One stay of an execution in one state, through all its retries. */
+export interface StateVisit {
+  readonly name: string
+  /** How often it has been retried by now. */
+  readonly retryCount: number
+  /** Set while its token is out. */
+  readonly taskToken: string | undefined
+  /** The Map or Parallel around it, and in which of its iterations or branches this is. */
+  readonly around: { readonly visit: StateVisit; readonly index: number } | undefined
+  /** What its expressions see at this moment. */
+  variables(): { readonly [name: string]: Json }
+}
+
+/** Whoever looks on, a test for one. */
+export interface StateObserver {
+  entered(visit: StateVisit): void
+  /** After the state's own Assign. A state that failed is never left. */
+  left(visit: StateVisit): void
+}
+
 export interface InterpreterPorts {
   clock: Clock
   /** Uniform in [0, 1): `$random()`, `$uuid()`, jitter. */
   random(): number
-  invokeLambda: InvokeLambda
+  invokeLambda(...call: [...Parameters<InvokeLambda>, from: StateVisit]): ReturnType<InvokeLambda>
   /** One registry for all executions, activities included. */
   tokens: Pick<TaskTokens, 'issue'>
   /** Looks a Resource up; undefined when there is no such integration (the validator refuses it earlier). */
-  connector(resource: string): Connector | undefined
-  scheduleActivity(task: ActivityTask): void
+  connector(
+    resource: string,
+  ): ((call: ConnectorCall, from: StateVisit) => Promise<ConnectorAnswer>) | undefined
+  scheduleActivity(task: ActivityTask, from: StateVisit): void
+  observer?: StateObserver
 }
 
 /** An error with a name of the States Language, which Retry and Catch match on. */

@@ -1,4 +1,4 @@
-import type { ExecutionSpec, InterpreterPorts, Json } from '../ports.ts'
+import type { ExecutionSpec, InterpreterPorts, Json, StateVisit } from '../ports.ts'
 import { Cancellation } from './cancellation.ts'
 import type { ExecutionContext } from './context-object.ts'
 import type { State, StateMachine } from './definition.ts'
@@ -26,6 +26,8 @@ export interface Line {
   readonly chain: Chain
   readonly scope: Scope
   readonly mapItem: { index: number; value: Json } | undefined
+  /** The Map or Parallel that it is in, and as which of its lines. */
+  readonly around: StateVisit['around']
   /** A redrive gives it a new one. */
   cancellation: Cancellation
   /** The state it is in, while it is in one; after it ended badly, the one that did not succeed. */
@@ -57,9 +59,10 @@ export interface OpenRegion {
   outputs(): Promise<Json[]>
 }
 
-/** A branch or an iteration inside the state that `outer` is in, starting from the event `from`. */
+/** A branch or an iteration inside a state of `outer`, starting from the event `from`. */
 export function innerLine(
   outer: Line,
+  around: NonNullable<Line['around']>,
   cancellation: Cancellation,
   from: number,
   mapItem: Line['mapItem'],
@@ -70,6 +73,7 @@ export function innerLine(
     scope: new Scope(outer.scope),
     cancellation,
     mapItem: mapItem ?? outer.mapItem,
+    around,
     current: undefined,
     output: undefined,
   }
@@ -82,6 +86,7 @@ export function outermostLine(execution: RunningExecution): Line {
     scope: new Scope(),
     cancellation: new Cancellation(),
     mapItem: undefined,
+    around: undefined,
     current: undefined,
     output: undefined,
   }

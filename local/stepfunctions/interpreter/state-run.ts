@@ -1,4 +1,4 @@
-import type { Json } from '../ports.ts'
+import type { Json, StateVisit } from '../ports.ts'
 import { contextObject } from './context-object.ts'
 import type { State } from './definition.ts'
 import {
@@ -28,7 +28,7 @@ interface Exit {
 }
 
 /** One stay in one state, from entering it to leaving it, through all its retries. */
-export class StateRun implements CurrentState {
+export class StateRun implements CurrentState, StateVisit {
   readonly line: Line
   readonly name: string
   readonly state: State
@@ -58,6 +58,15 @@ export class StateRun implements CurrentState {
       input: input.text,
       inputDetails: NOT_TRUNCATED,
     })
+    line.execution.ports.observer?.entered(this)
+  }
+
+  get around(): StateVisit['around'] {
+    return this.line.around
+  }
+
+  variables(): { [name: string]: Json } {
+    return this.line.scope.visible()
   }
 
   /** What a cause of this state's own making begins with. */
@@ -132,6 +141,7 @@ export class StateRun implements CurrentState {
       details.assignedVariablesDetails = NOT_TRUNCATED
     }
     this.record(`${this.state.Type}StateExited`, details)
+    this.line.execution.ports.observer?.left(this)
     return output
   }
 

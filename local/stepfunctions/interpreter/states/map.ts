@@ -67,7 +67,8 @@ function iterations(run: StateRun, { items, concurrency, tolerance }: Settings):
     concurrency,
     open(index, cancellation) {
       const id = run.recordAside('MapIterationStarted', { name: run.name, index })
-      return innerLine(run.line, cancellation, id, { index, value: items[index] ?? null })
+      const item = { index, value: items[index] ?? null }
+      return innerLine(run.line, { visit: run, index }, cancellation, id, item)
     },
     machine() {
       if (!run.state.ItemProcessor) throw new Error('A Map has no ItemProcessor.')

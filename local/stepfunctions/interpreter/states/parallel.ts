@@ -20,7 +20,8 @@ function start(run: StateRun): Region {
   const plan: RegionPlan = {
     length: Branches.length,
     concurrency: Branches.length,
-    open: (_index, cancellation) => innerLine(run.line, cancellation, started, undefined),
+    open: (index, cancellation) =>
+      innerLine(run.line, { visit: run, index }, cancellation, started, undefined),
     machine(index) {
       const branch = Branches[index]
       if (!branch) throw new Error(`A Parallel has no branch ${index}.`)

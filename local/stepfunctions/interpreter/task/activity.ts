@@ -44,7 +44,7 @@ export async function activity(run: StateRun, arn: string): Promise<Transition> 
     signal: attempt.signal,
   }
   try {
-    ports.scheduleActivity(work)
+    ports.scheduleActivity(work, run)
   } catch (thrown) {
     attempt.failWith(thrown)
   }

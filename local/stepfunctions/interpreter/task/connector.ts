@@ -13,7 +13,7 @@ export const callConnector: CallService = async (run, resource, parameters, atte
     execution: spec,
     signal: attempt.signal,
   }
-  const answer = await connector(call)
+  const answer = await connector(call, run)
   // The state may be over before its job is, and then nobody waits for it.
   answer.completed?.catch(() => {})
   return answer

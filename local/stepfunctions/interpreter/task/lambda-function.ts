@@ -33,11 +33,8 @@ export async function lambdaFunction(run: StateRun, arn: string): Promise<Transi
 async function invoke(run: StateRun, arn: string, input: Payload, attempt: Attempt): Promise<void> {
   const { ports, spec } = run.line.execution
   try {
-    const answer = await ports.invokeLambda({
-      functionName: arn,
-      payload: input.text,
-      caller: { roleArn: spec.roleArn },
-    })
+    const request = { functionName: arn, payload: input.text, caller: { roleArn: spec.roleArn } }
+    const answer = await ports.invokeLambda(request, run)
     if (answer.functionError) return attempt.failWith(functionFailure(answer.payload))
     const tooLarge = resultTooLarge(arn, answer.payload)
     if (tooLarge) return attempt.failWith(tooLarge)

@@ -9,7 +9,7 @@ import { functionFailure, lambdaServiceFailure } from './lambda-failure.ts'
 export const invokeFunction: CallService = async (run, _resource, parameters, _attempt) => {
   const { ports, spec } = run.line.execution
   const request = invokeRequest(parameters, spec.roleArn)
-  const answer = await ports.invokeLambda(request).catch((thrown: unknown) => {
+  const answer = await ports.invokeLambda(request, run).catch((thrown: unknown) => {
     throw lambdaServiceFailure(thrown, ports.random)
   })
   if (answer.functionError) throw functionFailure(answer.payload)
