@@ -52,7 +52,8 @@ async function invoke(
     headers: {
       'content-type': 'application/json',
       'x-amzn-requestid': result.requestId,
-      'x-amz-executed-version': result.executedVersion,
+      // Only of what was really executed.
+      ...(result.statusCode === 200 && { 'x-amz-executed-version': result.executedVersion }),
       ...(result.functionError && { 'x-amz-function-error': result.functionError }),
       ...(result.logResult !== undefined && { 'x-amz-log-result': result.logResult }),
     },

@@ -1,0 +1,90 @@
+import { createServer } from 'node:net'
+import type { ResourceDeclaration } from '../../../local/template/model.ts'
+import { HandMadeApp, role, run } from './fixture.ts'
+
+let app: HandMadeApp
+
+beforeEach(() => {
+  app = new HandMadeApp()
+})
+
+afterEach(() => app.remove())
+
+test.each<[string, () => Record<string, ResourceDeclaration>, string]>([
+  [
+    'a runtime that is not Node.js',
+    () => app.lambda('F', '', { Runtime: 'python3.13' }),
+    'App: F (AWS::Lambda::Function): the runtime python3.13 is not run on one machine; nodejs runtimes are',
+  ],
+  [
+    'a role that Lambda may not assume',
+    () => ({ ...app.lambda('F', ''), FRole: role('states.amazonaws.com') }),
+    'App: F (AWS::Lambda::Function): its role does not let lambda.amazonaws.com assume it',
+  ],
+  [
+    'code that is no asset',
+    () => app.lambda('F', '', { Code: { S3Bucket: 'b', S3Key: 'none.zip' } }),
+    'its code none.zip is no asset of the app',
+  ],
+  [
+    'a managed policy that nobody knows',
+    () => ({
+      R: {
+        Type: 'AWS::IAM::Role',
+        Properties: { ManagedPolicyArns: ['arn:aws:iam::aws:policy/AdministratorAccess'] },
+      },
+    }),
+    'what the managed policy arn:aws:iam::aws:policy/AdministratorAccess allows is not known here',
+  ],
+  [
+    'an operator in a condition that nobody knows',
+    () => ({
+      R: role('x', [
+        {
+          Effect: 'Allow',
+          Action: '*',
+          Resource: '*',
+          Condition: { IpAddress: { 'aws:SourceIp': '10.0.0.0/8' } },
+        },
+      ]),
+    }),
+    'the condition operator IpAddress is not supported',
+  ],
+  [
+    'an HTTP API',
+    () => ({ Api: { Type: 'AWS::ApiGatewayV2::Api', Properties: { Name: 'a', ProtocolType: 'HTTP' } } }),
+    'the protocol HTTP is not run on one machine',
+  ],
+  [
+    'a definition that Step Functions would refuse',
+    () => ({
+      R: role('states.amazonaws.com'),
+      M: {
+        Type: 'AWS::StepFunctions::StateMachine',
+        Properties: {
+          RoleArn: { 'Fn::GetAtt': 'R.Arn' },
+          DefinitionString: '{"StartAt":"Nowhere","States":{}}',
+        },
+      },
+    }),
+    'M (AWS::StepFunctions::StateMachine): Invalid State Machine Definition',
+  ],
+])('refuses %s, naming it, and leaves nothing open', async (_, resources, sentence) => {
+  await expect(run(app.assembly(resources()))).rejects.toThrow(sentence)
+})
+
+test('a taken port is named, with the variable that chooses another', async () => {
+  const taken = createServer()
+  await new Promise<void>((resolve) => taken.listen(0, '127.0.0.1', resolve))
+  const address = taken.address()
+  const port = typeof address === 'object' && address ? address.port : 0
+  for (const [name, variable] of [
+    ['web', 'WEB_PORT'],
+    ['ws', 'WS_PORT'],
+    ['aws', 'AWS_PORT'],
+  ] as const)
+    await expect(run(app.assembly({}), { ports: { [name]: port } })).rejects.toThrow(
+      `Port ${port} is taken; set ${variable} to another one, or to 0 for any free one.`,
+    )
+  await new Promise((resolve) => taken.close(resolve))
+})
