@@ -11,7 +11,6 @@ import type { Sender } from '../../functions/edge/socket.ts'
 import { ENVIRONMENT } from '../../functions/environment.ts'
 import { handler as settle } from '../../functions/settle.ts'
 import { connectPlayer } from '../../functions/store/players.ts'
-import { createEndpoint } from '../../local/aws/endpoint.ts'
 import type { InvokeRequest, InvokeResult, RuntimeLog } from '../../local/aws/ports.ts'
 import { systemClock } from '../../local/clock.ts'
 import { apisOf } from '../../local/deploy/apis.ts'
@@ -23,6 +22,7 @@ import { createGateway } from '../../local/gateway/index.ts'
 import { createStepFunctions } from '../../local/stepfunctions/index.ts'
 import { resolveApp } from '../../local/template/app.ts'
 import { localEnvironment, type Template } from '../../local/template/model.ts'
+import { callDirectly } from './direct-calls.ts'
 import { newSecret, playerIdOf } from './player.ts'
 import { synthesizeTemplate } from './template.ts'
 
@@ -89,24 +89,10 @@ export async function startWorld(): Promise<World> {
     authorize,
     callerOf: () => ({}),
   })
-  const endpoint = await createEndpoint({
-    port: 0,
-    log: runtimeLog,
-    account,
-    callerOf: () => ({}),
-    assumedRoleArn: () => '',
-  })
-  endpoint.serve({
-    json: [machines.service, dynamoDb],
-    lambda: async () => {
-      throw new Error('Nothing here calls the Lambda API.')
-    },
-  })
   Object.assign(process.env, {
     AWS_REGION: region,
     AWS_ACCESS_KEY_ID: 'local',
     AWS_SECRET_ACCESS_KEY: 'local',
-    AWS_ENDPOINT_URL: endpoint.url,
     [ENVIRONMENT.connectionsEndpoint]: gateway.managementUrl(
       api?.apiId ?? '',
       api?.stages[0]?.stageName ?? '',
@@ -116,8 +102,10 @@ export async function startWorld(): Promise<World> {
     [ENVIRONMENT.turnSeconds]: TURN_SECONDS,
     [ENVIRONMENT.matchmakingShards]: '1',
   })
+  callDirectly([machines.service, dynamoDb], documents(), stepFunctions())
   return {
     complaints,
+    ...({ dynamoDb } as object),
     async items() {
       const items: Item[] = []
       let ExclusiveStartKey: unknown
@@ -144,10 +132,9 @@ export async function startWorld(): Promise<World> {
       return (listed as { executions: { name: string }[] }).executions.map(({ name }) => name)
     },
     async stop() {
-      for (const client of [documents(), stepFunctions(), connections()]) client.destroy()
+      connections().destroy()
       await machines.stop()
       await gateway.stop()
-      await endpoint.stop()
       await backend.close()
     },
   }

@@ -1,0 +1,52 @@
+/**
+ * Lets SDK clients hand their requests to the services of this machine in the same process, with no socket
+ * between: everything else of a call is as ever, and it takes less than half the time.
+ */
+import { AwsError } from '../../local/aws/error.ts'
+import { callJsonService, jsonAnswer, jsonError } from '../../local/aws/json-protocol.ts'
+import type { AwsJsonService } from '../../local/aws/ports.ts'
+
+interface HttpRequest {
+  headers: Record<string, string>
+  /** The SDK's own sort of bytes, which it would hand to a socket. */
+  body?: Uint8Array
+}
+
+interface HttpResponse {
+  statusCode: number
+  headers: Record<string, string>
+  body: Uint8Array
+}
+
+/** The part of an SDK client that is changed here. */
+interface Client {
+  config: { requestHandler: unknown }
+}
+
+export function callDirectly(services: AwsJsonService[], ...clients: Client[]): void {
+  const requestHandler = {
+    handle: async (request: HttpRequest) => ({ response: await answer(services, request) }),
+    updateHttpClientConfig() {},
+    httpHandlerConfigs: () => ({}),
+    destroy() {},
+  }
+  for (const { config } of clients) config.requestHandler = requestHandler
+}
+
+async function answer(services: AwsJsonService[], { headers, body }: HttpRequest): Promise<HttpResponse> {
+  const [prefix, action = ''] = (headers['x-amz-target'] ?? '').split('.')
+  const contentType = headers['content-type'] ?? ''
+  const service = services.find(({ targetPrefix }) => targetPrefix === prefix)
+  if (!service) throw new Error(`Nothing here answers ${prefix}.`)
+  const bytes = Buffer.from(new Uint8Array(body ?? []))
+  try {
+    return responseOf(jsonAnswer(200, await callJsonService(service, action, bytes, {}), contentType))
+  } catch (error) {
+    if (error instanceof AwsError) return responseOf(jsonError(error, contentType))
+    throw error
+  }
+}
+
+function responseOf({ status, headers, body }: ReturnType<typeof jsonAnswer>): HttpResponse {
+  return { statusCode: status, headers: headers as Record<string, string>, body: Buffer.from(String(body)) }
+}
