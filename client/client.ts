@@ -1,29 +1,21 @@
-import { makeRequest, parseServerMessage, type RequestFields } from '../protocol/frames.ts'
+import type { RequestFields } from '../protocol/frames.ts'
 import type { Action, Push, PushOf, ReplyOf, ReplyTo } from '../protocol/messages.ts'
-import { PING_INTERVAL_MS } from '../protocol/words.ts'
-import { type Clock, systemClock, type Timer } from './clock.ts'
-import { Connection } from './connection.ts'
+import { type Clock, systemClock } from './clock.ts'
 import { Emitter } from './emitter.ts'
 import { ConnectionLostError } from './errors.ts'
 import type { ClientEvents, ConnectionState } from './events.ts'
-import { readGatewayError } from './gateway-error.ts'
-import { Lobby } from './lobby.ts'
+import { Line } from './line.ts'
 import type { ClientOptions } from './options.ts'
 import { Overdue } from './overdue.ts'
-import { Pending } from './pending.ts'
+import { type Handlers, Pursuits } from './pursuits.ts'
 import { Throws } from './throws.ts'
 
-/** A request without a reply for this long means that the connection is dead, whatever the socket says. */
-export const REPLY_TIMEOUT_MS = 10_000
-/** A `check` is not that patient: there is a reason to doubt the connection. */
+/** A `check` is not as patient as other requests: there is a reason to doubt the connection. */
 export const CHECK_TIMEOUT_MS = 4_000
 
-/** The actions that are more to the client than a frame and its reply. */
-type Handlers = { [A in Action]?: (fields: RequestFields<A>) => Promise<ReplyTo<A>> }
-
 /**
- * A player's end of the wire. It stays connected, keeps the connection alive, renews a waiting place, and
- * after a lost connection takes the seat up again; what happens comes as events.
+ * A player's end of the wire. It stays connected, keeps the connection alive, renews what has to be renewed,
+ * and after a lost connection takes up again what the player was doing; what happens comes as events.
  *
  * ```ts
  * const client = new Client({ url, secret: createSecret() })
@@ -36,16 +28,16 @@ type Handlers = { [A in Action]?: (fields: RequestFields<A>) => Promise<ReplyTo<
 export class Client {
   readonly #clock: Clock
   readonly #emitter = new Emitter<ClientEvents>()
-  readonly #connection: Connection
-  readonly #pending: Pending
-  readonly #lobby: Lobby
+  readonly #line: Line
+  readonly #pursuits: Pursuits
   readonly #throws: Throws
   readonly #overdue: Overdue
   /** Games that this player has left or seen the end of: a late `round` of theirs begins nothing. */
   readonly #endedGames = new Set<string>()
+  /** The actions that are more to the client than a frame and its reply. */
+  readonly #handlers: Handlers
   #state: ConnectionState = 'offline'
   #name: string | undefined
-  #keepalive: Timer | undefined
 
   constructor(options: ClientOptions) {
     const { url, secret, name, clock = systemClock, random = Math.random } = options
@@ -53,22 +45,20 @@ export class Client {
     if (!WebSocket) throw new TypeError('There is no global WebSocket here: pass one in `options.WebSocket`.')
     this.#clock = clock
     this.#name = name
-    this.#pending = new Pending(clock)
-    this.#connection = new Connection(
+    this.#line = new Line(
       { url, secret, WebSocket, clock, random },
-      { opened: () => void this.#open(), frame: (text) => this.#read(text), lost: () => this.#lose() },
+      {
+        opened: () => void this.#open(),
+        pushed: (push) => this.#push(push),
+        unreadable: (frame) => this.#emitter.emit('unreadable', frame),
+        lost: () => this.#lose(),
+      },
     )
     const resume = () => void this.request('hello', {}).catch(() => {})
     this.#overdue = new Overdue(clock, resume)
-    this.#throws = new Throws({ ask: (action, fields) => this.#ask(action, fields), resume })
-    this.#lobby = new Lobby(
-      {
-        ask: (action, fields) => this.#ask(action, fields),
-        joined: (reply) => this.#emitter.emit(reply.type, reply),
-        resume,
-      },
-      clock,
-    )
+    this.#throws = new Throws({ ask: (action, fields) => this.#line.now(action, fields), resume })
+    this.#pursuits = new Pursuits(this.#line, clock, this.#emitter, resume)
+    this.#handlers = { ...this.#pursuits.handlers, ...this.#ownHandlers }
   }
 
   get state(): ConnectionState {
@@ -83,7 +73,7 @@ export class Client {
   /** Connects; when offline, at once instead of after the backoff; after `replaced`, takes the seat back. */
   connect(): void {
     if (this.#state !== 'online') this.#become('connecting')
-    this.#connection.connect()
+    this.#line.connect()
   }
 
   /** Resolves when the server has said `welcome`; at once, if it has. */
@@ -99,7 +89,7 @@ export class Client {
 
   /** Makes sure that the connection still lives: after a sleep, say, or when the network went. */
   check(): void {
-    void this.#ask('ping', {}, CHECK_TIMEOUT_MS).catch(() => {})
+    void this.#line.now('ping', {}, CHECK_TIMEOUT_MS).catch(() => {})
   }
 
   /** Closes the connection for good. What is still unanswered rejects. */
@@ -110,55 +100,45 @@ export class Client {
 
   /**
    * Sends one request and resolves to its reply. Rejects with `RefusedError` when the server refuses it, and
-   * with `ConnectionLostError` when there is no connection or it goes before the reply comes. Nothing is sent
-   * twice but what may be: a waiting place is renewed by itself, a hand never is.
+   * with `ConnectionLostError` when the connection goes before the reply comes. What finds no connection waits
+   * for one (`MAX_KEPT`, `KEPT_FOR_MS`), and what finds the server busy is asked again; a hand never does
+   * either, nor is anything else sent a second time of which the server may have had the first.
    */
   request<A extends Action>(action: A, fields: RequestFields<A>): Promise<ReplyTo<A>> {
     const handler: Handlers[A] = this.#handlers[action]
-    return handler ? handler(fields) : this.#ask(action, fields)
+    return handler ? handler(fields) : this.#line.askPatiently(action, fields)
   }
 
-  readonly #handlers: Handlers = {
+  readonly #ownHandlers: Handlers = {
     hello: async (fields) => {
-      const welcome = await this.#ask('hello', fields)
+      const welcome = await this.#line.askPatiently('hello', fields)
       this.#name = fields.name ?? this.#name
       this.#welcome(welcome)
       return welcome
     },
-    join: (fields) => this.#lobby.join(fields),
-    cancel: () => this.#lobby.cancel(),
     throw: (fields) => this.#throws.throw(fields),
     leave: async (fields) => {
-      const left = await this.#ask('leave', fields)
+      const left = await this.#line.askPatiently('leave', fields)
       this.#overdue.stop()
       this.#end(fields.gameId)
       return left
     },
-  }
-
-  #ask<A extends Action>(
-    action: A,
-    fields: RequestFields<A>,
-    within = REPLY_TIMEOUT_MS,
-  ): Promise<ReplyTo<A>> {
-    const { id, reply } = this.#pending.add(action, within, () => this.#connection.drop())
-    if (this.#connection.send(makeRequest(action, fields, id))) this.#keepAlive()
-    else this.#pending.fail(id, new ConnectionLostError(action, false))
-    return reply
+    ping: (fields) => this.#line.now('ping', fields),
   }
 
   async #open(): Promise<void> {
     const name = this.#name === undefined ? {} : { name: this.#name }
     try {
-      const welcome = await this.#ask('hello', name)
+      const welcome = await this.#line.now('hello', name)
       // The frame right behind the `welcome` may have been `replaced`.
-      if (!this.#connection.isOpen) return
+      if (!this.#line.isOpen) return
       this.#become('online')
       this.#welcome(welcome)
-      if (!welcome.seat) this.#lobby.welcomed(welcome.waiting)
+      this.#pursuits.welcomed(welcome)
+      this.#line.welcomed()
     } catch (error) {
       // Without a `welcome` the connection is of no use. If it is the connection that went, it is dropped.
-      if (!(error instanceof ConnectionLostError)) this.#connection.drop()
+      if (!(error instanceof ConnectionLostError)) this.#line.drop()
     }
   }
 
@@ -169,20 +149,13 @@ export class Client {
     this.#round({ type: 'round', ...round }, this.#throws.learn(round.gameId, round.round, thrown))
   }
 
-  #read(frame: string): void {
-    const message = parseServerMessage(frame)
-    if (message?.kind === 'reply') this.#pending.settle(message.reply)
-    else if (message?.kind === 'push') this.#push(message.push)
-    else {
-      const gatewayError = readGatewayError(frame)
-      if (gatewayError !== undefined) this.#pending.failOnly(gatewayError)
-      this.#emitter.emit('unreadable', frame)
-    }
-  }
-
   #push(push: Push): void {
     if (push.type === 'round') {
       this.#round(push, this.#throws.has(push.gameId, push.round))
+      return
+    }
+    if (push.type === 'room') {
+      this.#pursuits.roomPushed(push)
       return
     }
     if (push.type === 'result') {
@@ -198,7 +171,7 @@ export class Client {
 
   #round(push: PushOf<'round'>, thrown: boolean): void {
     if (!this.#endedGames.has(push.gameId)) {
-      this.#lobby.gameBegan()
+      this.#pursuits.gameBegan(push.gameId)
       this.#overdue.asked(push)
     }
     this.#emitter.emit('round', { ...push, thrown, endsAt: this.#clock.now() + push.msLeft })
@@ -207,28 +180,19 @@ export class Client {
   #end(gameId: string): void {
     this.#endedGames.add(gameId)
     this.#throws.forget(gameId)
+    this.#pursuits.gameEnded(gameId)
   }
 
   #lose(): void {
-    this.#keepalive?.cancel()
     this.#overdue.stop()
-    this.#pending.failAll()
-    this.#lobby.pause()
+    this.#pursuits.pause()
     this.#become('offline')
   }
 
   #stop(): void {
-    this.#connection.stop()
-    this.#keepalive?.cancel()
+    this.#line.stop()
     this.#overdue.stop()
-    this.#pending.failAll()
-    this.#lobby.giveUp()
-  }
-
-  #keepAlive(): void {
-    this.#keepalive?.cancel()
-    const ping = () => void this.request('ping', {}).catch(() => {})
-    this.#keepalive = this.#clock.after(PING_INTERVAL_MS, ping)
+    this.#pursuits.giveUp()
   }
 
   #become(state: ConnectionState): void {

@@ -1,8 +1,4 @@
-/**
- * One socket that comes back. Not `partysocket`: its timers are the global ones, so no test can skip them;
- * its delays have no jitter, so all who lost one gateway come back in the same moment; and it keeps what is
- * sent while offline and sends it later, when a hand may belong to a round that is over.
- */
+/** One socket that comes back; why no library does it: docs/decisions/006-own-reconnecting.md. */
 import { offerSubprotocols } from '../protocol/identity.ts'
 import type { Clock, Timer } from './clock.ts'
 import { OPEN, type Socket, type SocketConstructor } from './socket.ts'

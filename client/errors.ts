@@ -43,3 +43,7 @@ export class StrangeReplyError extends Error {
     this.action = action
   }
 }
+
+export function isRefused(error: unknown, code: ErrorCode): boolean {
+  return error instanceof RefusedError && error.code === code
+}

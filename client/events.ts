@@ -1,3 +1,4 @@
+import type { ErrorCode } from '../protocol/errors.ts'
 import type { PushOf, PushType, ReplyOf } from '../protocol/messages.ts'
 
 /**
@@ -16,7 +17,7 @@ export type RoundEvent = PushOf<'round'> & {
   endsAt: number
 }
 
-type Pushes = Omit<{ [T in PushType]: PushOf<T> }, 'round'>
+type Pushes = Omit<{ [T in PushType]: PushOf<T> }, 'round' | 'room'>
 
 /** What a client reports, by type: every push of the server, and what the client itself has to say. */
 export interface ClientEvents extends Pushes {
@@ -26,8 +27,20 @@ export interface ClientEvents extends Pushes {
   welcome: ReplyOf<'welcome'>
   /** The place in the waiting line was taken or renewed. */
   waiting: ReplyOf<'waiting'>
-  /** An opponent was found; the `round` that begins the game follows. */
+  /** A room as it stands: the `room` push, and the reply to `create` and `enter`. */
+  room: PushOf<'room'>
+  /** The room that the player was in is no more, or its game began and ended while the connection was away. */
+  roomGone: { code: string }
+  /** An opponent was found, or the host has started the room's game; the `round` that begins the game follows. */
   matched: ReplyOf<'matched'>
+  /** A game is watched, for the first time or again after a lost connection. */
+  watching: ReplyOf<'watching'>
+  /** A game that was watched has ended while the connection was away. */
+  watchGone: { gameId: string }
+  /** Who has asked for a rematch; again every few seconds while it is waited for. */
+  rematching: ReplyOf<'rematching'>
+  /** The rematch that was asked for will not be. */
+  rematchClosed: { gameId: string; code: ErrorCode }
   /** A frame that is not of this protocol. It changed nothing. */
   unreadable: string
 }

@@ -1,3 +1,9 @@
+import type { Action } from '../protocol/messages.ts'
+import { RefusedError, StrangeReplyError } from './errors.ts'
+
+/** What the gateway says when it is throttled. Nothing behind it has seen the request. */
+const THROTTLED = 'Too Many Requests'
+
 /**
  * How API Gateway itself answers when the integration failed or the stage is throttled:
  * `{"message", "connectionId", "requestId"}`. The message of such a frame; undefined for any other.
@@ -11,4 +17,11 @@ export function readGatewayError(frame: string): string | undefined {
   } catch {
     return undefined
   }
+}
+
+/** What a request has come to that the gateway answered: throttled is as good as the server's own `busy`. */
+export function gatewayFailure(action: Action, message: string): RefusedError | StrangeReplyError {
+  return message === THROTTLED
+    ? new RefusedError(action, 'busy', `The gateway says: ${message}.`)
+    : new StrangeReplyError(action, message)
 }

@@ -1,4 +1,4 @@
-export { CHECK_TIMEOUT_MS, Client, REPLY_TIMEOUT_MS } from './client.ts'
+export { CHECK_TIMEOUT_MS, Client } from './client.ts'
 export { type Clock, systemClock, type Timer } from './clock.ts'
 export { ConnectionLostError, RefusedError, StrangeReplyError } from './errors.ts'
 export type { ClientEvents, ConnectionState, RoundEvent } from './events.ts'
@@ -17,5 +17,7 @@ export {
   updateGames,
 } from './game.ts'
 export { createSecret, playerIdOf } from './identity.ts'
+export { REPLY_TIMEOUT_MS } from './line.ts'
 export type { ClientOptions } from './options.ts'
+export { KEPT_FOR_MS, MAX_KEPT } from './outbox.ts'
 export type { Socket, SocketConstructor } from './socket.ts'

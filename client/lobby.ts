@@ -1,15 +1,15 @@
-import type { ErrorCode } from '../protocol/errors.ts'
 import type { RequestFields } from '../protocol/frames.ts'
 import type { ReplyOf, ReplyTo } from '../protocol/messages.ts'
 import { WAITING_RENEWAL_MS } from '../protocol/words.ts'
 import type { Clock, Timer } from './clock.ts'
-import { ConnectionLostError, RefusedError } from './errors.ts'
-
-const CANCEL_AGAIN_MS = 1_000
+import { ConnectionLostError, isRefused } from './errors.ts'
+import { InTurn } from './in-turn.ts'
 
 export interface LobbyLine {
   ask<A extends 'join' | 'cancel'>(action: A, fields: RequestFields<A>): Promise<ReplyTo<A>>
-  /** The place was renewed, or has become a game. */
+  /** Asks again while the server is busy and it `isWanted`. */
+  patiently<Reply>(ask: () => Promise<Reply>, isWanted: () => boolean): Promise<Reply>
+  /** The place was taken or renewed, or has become a game. */
   joined(reply: ReplyTo<'join'>): void
   /** The server says that a game is being played: ask it for the seat. */
   resume(): void
@@ -17,6 +17,9 @@ export interface LobbyLine {
 
 interface Place {
   fields: RequestFields<'join'>
+  /** The server has said so. */
+  isHeld: boolean
+  isRenewing?: boolean
   timer?: Timer
 }
 
@@ -27,10 +30,10 @@ interface Place {
 export class Lobby {
   readonly #line: LobbyLine
   readonly #clock: Clock
+  readonly #turns = new InTurn()
   #place: Place | undefined
   /** A `cancel` whose reply is still missing, perhaps lost: the server may think that the player waits. */
   #cancelling = false
-  #last: Promise<unknown> = Promise.resolve()
 
   constructor(line: LobbyLine, clock: Clock) {
     this.#line = line
@@ -38,11 +41,10 @@ export class Lobby {
   }
 
   async join(fields: RequestFields<'join'>): Promise<ReplyTo<'join'>> {
-    this.#leavePlace()
-    this.#cancelling = false
-    const place = this.#newPlace(fields)
+    this.giveUp()
+    const place = this.#newPlace(fields, false)
     try {
-      const reply = await this.#inTurn(() => this.#line.ask('join', fields))
+      const reply = await this.#askInTurn('join', fields, () => this.#place === place)
       this.#hold(place, reply)
       return reply
     } catch (error) {
@@ -55,29 +57,20 @@ export class Lobby {
   async cancel(): Promise<ReplyTo<'cancel'>> {
     this.#leavePlace()
     this.#cancelling = true
-    for (;;) {
-      try {
-        const reply = await this.#inTurn(() => this.#line.ask('cancel', {}))
-        this.#cancelling = false
-        return reply
-      } catch (error) {
-        // Just being matched: in a moment either a round begins, or there is a wait that can be cancelled.
-        if (!isRefused(error, 'busy') || !(await this.#stillCancelling())) throw error
-      }
-    }
-  }
-
-  /** A round has begun: the line is behind us. */
-  gameBegan(): void {
-    this.#leavePlace()
+    // Busy: just being matched. In a moment either a round begins, or there is a wait that can be cancelled.
+    const reply = await this.#askInTurn('cancel', {}, () => this.#cancelling)
     this.#cancelling = false
+    return reply
   }
 
   /** After a new connection: takes up again what the old one was doing. */
   welcomed(waiting: ReplyOf<'welcome'>['waiting']): void {
-    if (this.#place) void this.#renew(this.#place)
+    if (this.#place?.isHeld) void this.#renew(this.#place)
+    // A `join` that has not been sent yet is on its way now.
+    else if (this.#place) return
     else if (this.#cancelling) void this.cancel().catch(() => {})
-    else if (waiting) this.#hold(this.#newPlace({ lives: waiting.lives }), { type: 'waiting', ...waiting })
+    else if (waiting)
+      this.#hold(this.#newPlace({ lives: waiting.lives }, true), { type: 'waiting', ...waiting })
   }
 
   /** Without a connection nothing can be renewed; `welcomed` goes on. */
@@ -85,38 +78,47 @@ export class Lobby {
     this.#place?.timer?.cancel()
   }
 
-  /** Another connection plays for this player now. */
+  /** A round has begun, the player goes elsewhere, or another connection plays for this player now. */
   giveUp(): void {
     this.#leavePlace()
     this.#cancelling = false
   }
 
-  async #stillCancelling(): Promise<boolean> {
-    await new Promise<void>((resolve) => this.#clock.after(CANCEL_AGAIN_MS, resolve))
-    return this.#cancelling
-  }
-
-  #newPlace(fields: RequestFields<'join'>): Place {
-    const place: Place = { fields }
+  #newPlace(fields: RequestFields<'join'>, isHeld: boolean): Place {
+    const place: Place = { fields, isHeld }
     this.#place = place
     return place
   }
 
   async #renew(place: Place): Promise<void> {
+    if (place.isRenewing) return
+    place.isRenewing = true
     const isWanted = () => this.#place === place
     try {
-      const reply = await this.#inTurn(async () => isWanted() && this.#line.ask('join', place.fields))
-      if (reply) this.#hold(place, reply)
+      const reply = await this.#askInTurn('join', place.fields, isWanted)
+      this.#hold(place, reply)
     } catch (error) {
       if (!isWanted()) return
       if (isRefused(error, 'already_playing')) this.#line.resume()
       // A lost connection renews when it is back; whatever else went wrong may pass, so it is tried again.
       if (!(error instanceof ConnectionLostError)) this.#schedule(place)
+    } finally {
+      place.isRenewing = false
     }
+  }
+
+  #askInTurn<A extends 'join' | 'cancel'>(
+    action: A,
+    fields: RequestFields<A>,
+    isWanted: () => boolean,
+  ): Promise<ReplyTo<A>> {
+    // Its turn ends with each reply, so that a `cancel` does not wait until a busy server has taken the `join`.
+    return this.#line.patiently(() => this.#turns.run(() => this.#line.ask(action, fields)), isWanted)
   }
 
   #hold(place: Place, reply: ReplyTo<'join'>): void {
     if (this.#place !== place) return
+    place.isHeld = true
     this.#schedule(place)
     this.#line.joined(reply)
   }
@@ -130,15 +132,4 @@ export class Lobby {
     this.#place?.timer?.cancel()
     this.#place = undefined
   }
-
-  /** One at a time: a `cancel` that overtook its `join` would leave the player waiting. */
-  #inTurn<Reply>(ask: () => Promise<Reply>): Promise<Reply> {
-    const reply = this.#last.then(ask)
-    this.#last = reply.catch(() => {})
-    return reply
-  }
-}
-
-function isRefused(error: unknown, code: ErrorCode): boolean {
-  return error instanceof RefusedError && error.code === code
 }

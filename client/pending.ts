@@ -2,6 +2,7 @@ import type { Answer } from '../protocol/frames.ts'
 import { type Action, type ReplyTo, repliesOf } from '../protocol/messages.ts'
 import type { Clock, Timer } from './clock.ts'
 import { ConnectionLostError, RefusedError, StrangeReplyError } from './errors.ts'
+import { gatewayFailure } from './gateway-error.ts'
 
 interface Waiter {
   action: Action
@@ -14,6 +15,9 @@ interface Waiter {
 export class Pending {
   readonly #clock: Clock
   readonly #waiters = new Map<string, Waiter>()
+  /** What the gateway said instead of a reply, and the requests of which each may have meant one. */
+  readonly #failures: string[] = []
+  readonly #suspects = new Set<string>()
   #lastId = 0
 
   constructor(clock: Clock) {
@@ -34,7 +38,8 @@ export class Pending {
         else if (reply.type === 'error') reject(new RefusedError(action, reply.code, reply.message))
         else reject(new StrangeReplyError(action, `"${reply.type}"`))
       }
-      this.#waiters.set(id, { action, timer: this.#clock.after(ms, expired), answer, fail: reject })
+      const timer = this.#clock.after(ms, () => this.#expire(id, expired))
+      this.#waiters.set(id, { action, timer, answer, fail: reject })
     })
     return { id, reply }
   }
@@ -49,16 +54,19 @@ export class Pending {
   }
 
   /**
-   * The gateway's own error frame does not say which request it is about. With a single one out there is no
-   * doubt; with several, each gets its reply or expires.
+   * The gateway's own error frame does not say which request it is about. It is one of those that are out: the
+   * one that is left when the others have their replies, or that nobody answers in time.
    */
-  failOnly(answer: string): void {
-    const [only, second] = this.#waiters
-    if (only && !second) this.fail(only[0], new StrangeReplyError(only[1].action, answer))
+  failOne(failure: string): void {
+    for (const id of this.#waiters.keys()) this.#suspects.add(id)
+    this.#failures.push(failure)
+    this.#convict()
   }
 
   /** The connection is gone, and with it every reply. */
   failAll(): void {
+    this.#failures.length = 0
+    this.#suspects.clear()
     for (const [id, { action }] of [...this.#waiters]) this.fail(id, new ConnectionLostError(action, true))
   }
 
@@ -66,7 +74,28 @@ export class Pending {
     const waiter = this.#waiters.get(id)
     this.#waiters.delete(id)
     waiter?.timer.cancel()
+    if (this.#suspects.delete(id)) this.#convict()
     return waiter
+  }
+
+  #expire(id: string, expired: () => void): void {
+    const failure = this.#suspects.has(id) ? this.#failures.shift() : undefined
+    if (failure === undefined) expired()
+    else this.#failAs(id, failure)
+  }
+
+  /** As many suspects as failures: it was each of them. */
+  #convict(): void {
+    if (this.#suspects.size > this.#failures.length) return
+    const suspects = [...this.#suspects]
+    const failures = this.#failures.splice(0)
+    this.#suspects.clear()
+    for (const [index, id] of suspects.entries()) this.#failAs(id, failures[index] ?? '')
+  }
+
+  #failAs(id: string, failure: string): void {
+    const waiter = this.#take(id)
+    waiter?.fail(gatewayFailure(waiter.action, failure))
   }
 }
 

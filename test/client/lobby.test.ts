@@ -1,6 +1,15 @@
 import { WAITING_RENEWAL_MS } from '../../protocol/words.ts'
 import type { Peer } from './scripted-server.ts'
-import { becomes, next, openStage, roundPush, type Stage } from './stage.ts'
+import {
+  becomes,
+  expectNothingElse,
+  next,
+  openStage,
+  reconnect,
+  refuse,
+  roundPush,
+  type Stage,
+} from './stage.ts'
 
 let stage: Stage
 beforeEach(async () => {
@@ -16,13 +25,6 @@ async function startWaiting(): Promise<Peer> {
   peer.reply(await peer.take('join'), waiting)
   await joined
   return peer
-}
-
-/** What has been sent so far is all there is: the answer to a ping comes after everything before it. */
-async function expectNothingElse(peer: Peer): Promise<void> {
-  const ping = stage.client.request('ping', {})
-  peer.reply(await peer.take('ping'), { type: 'pong', now: 1 })
-  await ping
 }
 
 test('renews its place every 10 s with the same wish', async () => {
@@ -53,7 +55,7 @@ test('goes on after matched until the round arrives, so a game that never starts
   peer.push(roundPush(1))
   await round
   await stage.clock.advance(WAITING_RENEWAL_MS)
-  await expectNothingElse(peer)
+  await expectNothingElse(stage, peer)
 })
 
 test('a round of a game that was left or is over does not end the wait', async () => {
@@ -71,12 +73,16 @@ test('a round of a game that was left or is over does not end the wait', async (
   await peer.take('join')
 })
 
-test('a renewal that is refused for the moment is tried again', async () => {
+test('a renewal that is refused for the moment is tried again, later and later, and never given up', async () => {
   const peer = await startWaiting()
   await stage.clock.advance(WAITING_RENEWAL_MS)
-  peer.reply(await peer.take('join'), { type: 'error', code: 'busy', message: 'Later.' })
-  await expectNothingElse(peer)
-  await stage.clock.advance(WAITING_RENEWAL_MS)
+  for (const wait of [500, 1000, 2000, 4000, 8000, WAITING_RENEWAL_MS, 500]) {
+    peer.reply(await peer.take('join'), refuse('busy'))
+    await expectNothingElse(stage, peer)
+    await stage.clock.advance(wait - 1)
+    await expectNothingElse(stage, peer)
+    await stage.clock.advance(1)
+  }
   await peer.take('join')
 })
 
@@ -89,16 +95,44 @@ test('already playing: asks for the seat, and its round ends the wait', async ()
   await peer.welcome({ seat: { ...body, thrown: false } })
   expect(await round).toMatchObject({ round: 3 })
   await stage.clock.advance(WAITING_RENEWAL_MS)
-  await expectNothingElse(peer)
+  await expectNothingElse(stage, peer)
 })
 
-test('a first join that is refused leaves no place behind', async () => {
+test('a first join that stays refused leaves no place behind', async () => {
   const peer = await stage.goOnline()
   const joined = stage.client.request('join', {})
-  peer.reply(await peer.take('join'), { type: 'error', code: 'busy', message: 'Later.' })
-  await expect(joined).rejects.toMatchObject({ code: 'busy' })
+  const refused = expect(joined).rejects.toMatchObject({ code: 'busy' })
+  for (const wait of [500, 1000, 2000, 4000, 8000, WAITING_RENEWAL_MS]) {
+    peer.reply(await peer.take('join'), refuse('busy'))
+    await expectNothingElse(stage, peer)
+    await stage.clock.advance(wait)
+  }
+  await refused
+  await expectNothingElse(stage, peer)
+})
+
+test('a cancel does not wait for a join that a busy server has put off, and ends it', async () => {
+  const peer = await stage.goOnline()
+  const joined = stage.client.request('join', { lives: 3 })
+  const refused = expect(joined).rejects.toMatchObject({ code: 'busy' })
+  peer.reply(await peer.take('join'), refuse('busy'))
+  await expectNothingElse(stage, peer)
+  const cancelled = stage.client.request('cancel', {})
+  peer.reply(await peer.take('cancel'), { type: 'cancelled' })
+  await cancelled
   await stage.clock.advance(WAITING_RENEWAL_MS)
-  await expectNothingElse(peer)
+  await refused
+  await expectNothingElse(stage, peer)
+})
+
+test('a join that had no connection is sent with the next one, once', async () => {
+  stage.client.connect()
+  const joined = stage.client.request('join', { lives: 3 })
+  const peer = await stage.server.peer()
+  await peer.welcome()
+  peer.reply(await peer.take('join'), waiting)
+  await joined
+  await expectNothingElse(stage, peer)
 })
 
 test('cancel ends the renewals', async () => {
@@ -107,7 +141,7 @@ test('cancel ends the renewals', async () => {
   peer.reply(await peer.take('cancel'), { type: 'cancelled' })
   await cancelled
   await stage.clock.advance(WAITING_RENEWAL_MS)
-  await expectNothingElse(peer)
+  await expectNothingElse(stage, peer)
 })
 
 test('a cancel never overtakes the join before it, and that join starts no renewals', async () => {
@@ -120,15 +154,15 @@ test('a cancel never overtakes the join before it, and that join starts no renew
   peer.reply(await peer.take('cancel'), { type: 'cancelled' })
   await Promise.all([joined, cancelled])
   await stage.clock.advance(WAITING_RENEWAL_MS)
-  await expectNothingElse(peer)
+  await expectNothingElse(stage, peer)
 })
 
 test('a cancel that comes while the player is being matched is repeated', async () => {
   const peer = await startWaiting()
   const cancelled = stage.client.request('cancel', {})
-  peer.reply(await peer.take('cancel'), { type: 'error', code: 'busy', message: 'Being matched.' })
-  await expectNothingElse(peer)
-  await stage.clock.advance(1000)
+  peer.reply(await peer.take('cancel'), refuse('busy'))
+  await expectNothingElse(stage, peer)
+  await stage.clock.advance(500)
   peer.reply(await peer.take('cancel'), { type: 'cancelled' })
   await expect(cancelled).resolves.toMatchObject({ type: 'cancelled' })
 })
@@ -143,29 +177,22 @@ test('a cancel that the game was faster than is not repeated', async () => {
   await round
   await stage.clock.advance(1000)
   await refused
-  await expectNothingElse(peer)
+  await expectNothingElse(stage, peer)
 })
 
-async function reconnect(peer: Peer): Promise<Peer> {
-  peer.cut()
-  await becomes(stage.client, 'offline')
-  stage.client.connect()
-  return stage.server.peer()
-}
-
 test('after a lost connection the place is renewed at once', async () => {
-  const again = await reconnect(await startWaiting())
+  const again = await reconnect(stage, await startWaiting())
   await again.welcome({ waiting: { since: 1000, lives: 3 } })
   expect(await again.take('join')).toMatchObject({ lives: 3 })
 })
 
 test('after a lost connection a seat ends the wait', async () => {
-  const again = await reconnect(await startWaiting())
+  const again = await reconnect(stage, await startWaiting())
   const { type: _, ...body } = roundPush(1)
   await again.welcome({ seat: { ...body, thrown: false } })
   await becomes(stage.client, 'online')
   await stage.clock.advance(WAITING_RENEWAL_MS)
-  await expectNothingElse(again)
+  await expectNothingElse(stage, again)
 })
 
 test('a new page takes up the wait that the server knows of', async () => {
@@ -181,10 +208,10 @@ test('a cancel whose reply was lost is sent again, not undone by the server reme
   const cancelled = stage.client.request('cancel', {})
   await peer.take('cancel')
   const lost = expect(cancelled).rejects.toMatchObject({ sent: true })
-  const again = await reconnect(peer)
+  const again = await reconnect(stage, peer)
   await lost
   await again.welcome({ waiting: { since: 1000, lives: 3 } })
   again.reply(await again.take('cancel'), { type: 'cancelled' })
   await stage.clock.advance(WAITING_RENEWAL_MS)
-  await expectNothingElse(again)
+  await expectNothingElse(stage, again)
 })

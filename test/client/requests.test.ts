@@ -41,13 +41,13 @@ test('each reply goes to its own request, in whatever order they come', async ()
 
 test('a refusal rejects with its code', async () => {
   const peer = await stage.goOnline()
-  const join = stage.client.request('join', { lives: 3 })
-  peer.reply(await peer.take('join'), { type: 'error', code: 'busy', message: 'Try again.' })
-  await expect(join).rejects.toMatchObject({
+  const leave = stage.client.request('leave', { gameId: 'g1' })
+  peer.reply(await peer.take('leave'), { type: 'error', code: 'not_in_game', message: 'You are not.' })
+  await expect(leave).rejects.toMatchObject({
     name: 'RefusedError',
-    action: 'join',
-    code: 'busy',
-    message: 'Try again.',
+    action: 'leave',
+    code: 'not_in_game',
+    message: 'You are not.',
   })
 })
 
@@ -56,26 +56,6 @@ test('a reply of another action is a strange one', async () => {
   const ping = stage.client.request('ping', {})
   peer.reply(await peer.take('ping'), { type: 'cancelled' })
   await expect(ping).rejects.toBeInstanceOf(StrangeReplyError)
-})
-
-test("the gateway's own error frame ends the only request that is out", async () => {
-  const peer = await stage.goOnline()
-  const leave = stage.client.request('leave', { gameId: 'g1' })
-  await peer.take('leave')
-  peer.raw(JSON.stringify({ message: 'Internal server error', connectionId: 'c', requestId: 'r' }))
-  await expect(leave).rejects.toThrow('Internal server error')
-})
-
-test("the gateway's own error frame ends none of several: nobody knows which one it means", async () => {
-  const peer = await stage.goOnline()
-  const leave = stage.client.request('leave', { gameId: 'g1' })
-  const ping = stage.client.request('ping', {})
-  const requests = [await peer.take('leave'), await peer.take('ping')] as const
-  peer.raw(JSON.stringify({ message: 'Internal server error', connectionId: 'c', requestId: 'r' }))
-  peer.reply(requests[0], { type: 'left', gameId: 'g1' })
-  peer.reply(requests[1], { type: 'pong', now: 1 })
-  await expect(leave).resolves.toMatchObject({ type: 'left' })
-  await expect(ping).resolves.toMatchObject({ type: 'pong' })
 })
 
 test('a request without a connection never leaves', async () => {

@@ -2,7 +2,8 @@
 import { WebSocket } from 'ws'
 import { Client, type ClientEvents, type ClientOptions, createSecret } from '../../client/index.ts'
 import { VirtualClock } from '../../local/virtual-clock.ts'
-import type { PushOf, ReplyOf } from '../../protocol/messages.ts'
+import type { ErrorCode } from '../../protocol/errors.ts'
+import type { ErrorReply, PushOf, ReplyOf } from '../../protocol/messages.ts'
 import { type Peer, ScriptedServer } from './scripted-server.ts'
 
 export interface Stage {
@@ -51,6 +52,25 @@ export function next<T extends keyof ClientEvents>(client: Client, type: T): Pro
 
 export async function becomes(client: Client, state: ClientEvents['state']): Promise<void> {
   while (client.state !== state) await next(client, 'state')
+}
+
+/** What has been sent so far is all there is: the answer to a ping comes after everything before it. */
+export async function expectNothingElse({ client }: Stage, peer: Peer): Promise<void> {
+  const ping = client.request('ping', {})
+  peer.reply(await peer.take('ping'), { type: 'pong', now: 1 })
+  await ping
+}
+
+/** Cuts the line and comes back at once; the new connection's `hello` is not answered yet. */
+export async function reconnect({ client, server }: Stage, peer: Peer): Promise<Peer> {
+  peer.cut()
+  await becomes(client, 'offline')
+  client.connect()
+  return server.peer()
+}
+
+export function refuse(code: ErrorCode): ErrorReply {
+  return { type: 'error', code, message: 'No.' }
 }
 
 export const players = [

@@ -1,4 +1,4 @@
-import { becomes, next, openStage, roundPush, type Stage } from './stage.ts'
+import { becomes, expectNothingElse, next, openStage, refuse, roundPush, type Stage } from './stage.ts'
 
 let stage: Stage
 beforeEach(async () => {
@@ -48,6 +48,29 @@ test('a hand that never left may be thrown later', async () => {
   const peer = await stage.goOnline()
   void stage.client.request('throw', rock).catch(() => {})
   await peer.take('throw')
+})
+
+test('a hand is not asked again by itself when the server or the gateway is busy', async () => {
+  const peer = await stage.goOnline()
+  for (const isGateway of [true, false]) {
+    const throwing = stage.client.request('throw', rock)
+    const request = await peer.take('throw')
+    if (isGateway)
+      peer.raw(JSON.stringify({ message: 'Too Many Requests', connectionId: 'c', requestId: 'r' }))
+    else peer.reply(request, refuse('busy'))
+    await expect(throwing).rejects.toMatchObject({ code: 'busy' })
+    await stage.clock.advance(60_000)
+    await expectNothingElse(stage, peer)
+  }
+})
+
+test('a hand without a connection is refused at once and is not kept for later', async () => {
+  stage.client.connect()
+  await expect(stage.client.request('throw', rock)).rejects.toMatchObject({ sent: false })
+  const peer = await stage.server.peer()
+  await peer.welcome()
+  await becomes(stage.client, 'online')
+  await expectNothingElse(stage, peer)
 })
 
 /** The connection goes between a hand and its reply, and comes back with this seat. */

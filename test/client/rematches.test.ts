@@ -1,0 +1,108 @@
+import { REMATCH_RENEWAL_MS } from '../../client/rematches.ts'
+import type { Peer } from './scripted-server.ts'
+import {
+  becomes,
+  expectNothingElse,
+  next,
+  openStage,
+  reconnect,
+  refuse,
+  roundPush,
+  type Stage,
+} from './stage.ts'
+
+let stage: Stage
+beforeEach(async () => {
+  stage = await openStage()
+})
+afterEach(() => stage.stop())
+
+const rematching = (...asked: string[]) => ({ type: 'rematching', gameId: 'g1', asked }) as const
+
+async function ask(): Promise<Peer> {
+  const peer = await stage.goOnline()
+  const asked = stage.client.request('rematch', { gameId: 'g1' })
+  peer.reply(await peer.take('rematch'), rematching('me'))
+  await asked
+  return peer
+}
+
+test('tells who has asked, again and again, until the rematch begins', async () => {
+  const peer = await ask()
+  for (const others of [[], ['you'], ['you', 'they']]) {
+    await stage.clock.advance(REMATCH_RENEWAL_MS)
+    const told = next(stage.client, 'rematching')
+    peer.reply(await peer.take('rematch'), rematching('me', ...others))
+    expect((await told).asked).toEqual(['me', ...others])
+  }
+  const round = next(stage.client, 'round')
+  peer.push(roundPush(1, { gameId: 'g2' }))
+  await round
+  await stage.clock.advance(REMATCH_RENEWAL_MS)
+  await expectNothingElse(stage, peer)
+})
+
+test('a round of the old game that comes late does not end the wish', async () => {
+  const peer = await ask()
+  const late = next(stage.client, 'round')
+  peer.push(roundPush(3))
+  await late
+  await stage.clock.advance(REMATCH_RENEWAL_MS)
+  expect(await peer.take('rematch')).toMatchObject({ gameId: 'g1' })
+})
+
+test('says when there will be none', async () => {
+  const peer = await ask()
+  await stage.clock.advance(REMATCH_RENEWAL_MS)
+  const closed = next(stage.client, 'rematchClosed')
+  peer.reply(await peer.take('rematch'), refuse('rematch_closed'))
+  expect(await closed).toEqual({ gameId: 'g1', code: 'rematch_closed' })
+  await stage.clock.advance(REMATCH_RENEWAL_MS)
+  await expectNothingElse(stage, peer)
+})
+
+test('a wish that is refused at once is none', async () => {
+  const peer = await stage.goOnline()
+  const asked = stage.client.request('rematch', { gameId: 'g1' })
+  peer.reply(await peer.take('rematch'), refuse('rematch_closed'))
+  await expect(asked).rejects.toMatchObject({ code: 'rematch_closed' })
+  await stage.clock.advance(REMATCH_RENEWAL_MS)
+  await expectNothingElse(stage, peer)
+})
+
+test('after a lost connection the wish is said again', async () => {
+  const again = await reconnect(stage, await ask())
+  await again.welcome()
+  const told = next(stage.client, 'rematching')
+  again.reply(await again.take('rematch'), rematching('me', 'you'))
+  expect((await told).asked).toEqual(['me', 'you'])
+})
+
+test('a wish whose reply was lost is said again', async () => {
+  const peer = await stage.goOnline()
+  const asked = stage.client.request('rematch', { gameId: 'g1' })
+  const lost = expect(asked).rejects.toMatchObject({ sent: true })
+  await peer.take('rematch')
+  const again = await reconnect(stage, peer)
+  await lost
+  await again.welcome()
+  await again.take('rematch')
+})
+
+test('a seat after a lost connection is the rematch', async () => {
+  const again = await reconnect(stage, await ask())
+  const { type: _, ...body } = roundPush(1, { gameId: 'g2' })
+  await again.welcome({ seat: { ...body, thrown: false } })
+  await becomes(stage.client, 'online')
+  await stage.clock.advance(REMATCH_RENEWAL_MS)
+  await expectNothingElse(stage, again)
+})
+
+test('whoever goes on to something else wants no rematch', async () => {
+  const peer = await ask()
+  const entering = stage.client.request('enter', { code: 'K7M2P' })
+  peer.reply(await peer.take('enter'), refuse('room_not_found'))
+  await expect(entering).rejects.toMatchObject({ code: 'room_not_found' })
+  await stage.clock.advance(REMATCH_RENEWAL_MS)
+  await expectNothingElse(stage, peer)
+})
