@@ -11,6 +11,7 @@ import {
 } from '@aws-sdk/client-sfn'
 import { type Duel, nextResult, nextRound, startDuel, throwHand } from '../support/game.ts'
 import { type Stack, startStack } from '../support/stack.ts'
+import { useWire } from '../support/wire.ts'
 
 const logs = mkdtempSync(join(tmpdir(), 'janken-logs-'))
 let stack: Stack
@@ -38,6 +39,8 @@ afterAll(async () => {
   await stack.stop()
   rmSync(logs, { recursive: true, force: true })
 })
+
+useWire()
 
 async function execution() {
   const [stateMachineArn] = stack.runtime.endpoints.stateMachineArns

@@ -4,6 +4,13 @@ import { parseServerMessage, type ServerMessage } from '../../protocol/frames.ts
 
 /** What was wrong with frames, in the whole test file: a breach is a failure whoever was listening. */
 export const breaches: string[] = []
+/** More breaches than these say nothing new. */
+const MANY = 10
+
+/** Fails the test file if there was any. */
+export function useWire() {
+  afterAll(() => expect(breaches.slice(0, MANY)).toEqual([]))
+}
 
 /** The keys of all players; none may ever come back. */
 export const keys = new Set<string>()

@@ -1,0 +1,156 @@
+import fc from 'fast-check'
+import { documents } from '../../functions/edge/clients.ts'
+import { NEWCOMER, shownRating } from '../../functions/game/rating.ts'
+import { handler, type SettleEvent } from '../../functions/settle.ts'
+import { readGame } from '../../functions/store/games.ts'
+import { type PlayerItem, readPlayer, takeSeat } from '../../functions/store/players.ts'
+import { gameTopic } from '../../functions/topics/publish.ts'
+import { subscribe } from '../../functions/topics/subscribers.ts'
+import { gameInTable, newId, seated, useFunctions } from '../support/functions.ts'
+import { Interleaving } from '../support/interleaving.ts'
+import { Player } from '../support/player.ts'
+
+const stack = useFunctions()
+
+/** The last result of a game of these players, the first of whom has won. */
+async function lastResult(playerIds: string[], bots: string[] = []): Promise<SettleEvent> {
+  const players = playerIds.map((playerId, index) => ({
+    ...seated(playerId, index === 0 ? 1 : 0),
+    bot: bots.includes(playerId),
+  }))
+  const [winner = ''] = playerIds
+  return {
+    gameId: await gameInTable(players),
+    round: 1,
+    hands: playerIds.map((playerId) => ({
+      playerId,
+      hand: playerId === winner ? 'rock' : 'scissors',
+      missed: null,
+    })),
+    outcome: 'decided',
+    winners: [winner],
+    losers: playerIds.slice(1),
+    players,
+    over: { winner, reason: 'won', rounds: 1 },
+  }
+}
+
+const numbersOf = async (playerId: string) => {
+  const { wins = 0, losses = 0, games = [] } = await readPlayer(playerId)
+  return { wins, losses, games }
+}
+
+test('a game settled twice, one after the other, moves ratings once', async () => {
+  const [ann, ben] = [newId(), newId()]
+  const event = await lastResult([ann, ben])
+  await handler(event)
+  const once = [await readPlayer(ann), await readPlayer(ben)]
+  await handler(event)
+  expect([await readPlayer(ann), await readPlayer(ben)]).toEqual(once)
+  expect(await numbersOf(ann)).toEqual({ wins: 1, losses: 0, games: [event.gameId] })
+  expect(await numbersOf(ben)).toEqual({ wins: 0, losses: 1, games: [event.gameId] })
+})
+
+test('settlings of one game that cross in any order move ratings once', async () => {
+  const interleaving = new Interleaving(documents())
+  const schedules = fc.array(fc.nat(30), { minLength: 1, maxLength: 60 })
+  await fc.assert(
+    fc.asyncProperty(schedules, async (schedule) => {
+      const [ann, ben] = [newId(), newId()]
+      const event = await lastResult([ann, ben])
+      const settlings = await interleaving.run(
+        schedule,
+        [1, 2, 3].map(() => () => handler(event)),
+      )
+      expect(settlings.map(({ status }) => status)).toEqual(['fulfilled', 'fulfilled', 'fulfilled'])
+      expect(await numbersOf(ann)).toEqual({ wins: 1, losses: 0, games: [event.gameId] })
+      expect(await numbersOf(ben)).toEqual({ wins: 0, losses: 1, games: [event.gameId] })
+      await expectRatings(event.gameId, await Promise.all([ann, ben].map(readPlayer)))
+    }),
+    { numRuns: 10 },
+  )
+})
+
+/** What was told is what was written, for players of a first game. */
+async function expectRatings(gameId: string, players: PlayerItem[]) {
+  const told = (await readGame(gameId))?.over?.ratings
+  expect(told).toEqual(
+    players.map(({ playerId, ...strength }) => ({
+      playerId,
+      before: shownRating(NEWCOMER),
+      after: shownRating(strength),
+    })),
+  )
+}
+
+test('every settling tells the same ratings, to everybody in the game', async () => {
+  const [ann, ben] = await Promise.all([Player.connect(stack.url), Player.connect(stack.url)])
+  const event = await lastResult([ann.playerId, ben.playerId])
+  const subscribers = await Promise.all(
+    [ann, ben].map(async ({ playerId }) => {
+      const { connectionId = '' } = await readPlayer(playerId)
+      return { id: playerId, connectionId, since: Date.now() }
+    }),
+  )
+  await subscribe(gameTopic(event.gameId), subscribers)
+  await handler(event)
+  await handler(event)
+  for (const player of [ann, ben]) {
+    const [first, second] = [await player.next('result'), await player.next('result')]
+    expect(first.over?.ratings).toHaveLength(2)
+    expect(second).toEqual(first)
+  }
+})
+
+test('two games of a player that end at the same moment add up', async () => {
+  const interleaving = new Interleaving(documents())
+  const schedules = fc.array(fc.nat(30), { minLength: 1, maxLength: 60 })
+  await fc.assert(
+    fc.asyncProperty(schedules, async (schedule) => {
+      const [ann, ben, cat] = [newId(), newId(), newId()]
+      const [won, lost] = [await lastResult([ann, ben]), await lastResult([cat, ann])]
+      await interleaving.run(
+        schedule,
+        [won, lost, won].map((event) => () => handler(event)),
+      )
+      const { games, ...numbers } = await numbersOf(ann)
+      expect(numbers).toEqual({ wins: 1, losses: 1 })
+      expect([...games].sort()).toEqual([won.gameId, lost.gameId].sort())
+      expect(await numbersOf(cat)).toMatchObject({ wins: 1, losses: 0 })
+    }),
+    { numRuns: 8 },
+  )
+})
+
+test('the seat is free afterwards, unless the player sits in another game by now', async () => {
+  const [ann, ben] = [newId(), newId()]
+  const event = await lastResult([ann, ben])
+  await takeSeat(ann, { gameId: event.gameId, since: 1 }, undefined)
+  await takeSeat(ben, { gameId: 'the next game', since: 2 }, undefined)
+  await handler(event)
+  expect((await readPlayer(ann)).seat).toBeUndefined()
+  expect((await readPlayer(ben)).seat).toEqual({ gameId: 'the next game', since: 2 })
+})
+
+test('a game with a bot goes into the history and changes no numbers', async () => {
+  const ann = newId()
+  const event = await lastResult([ann, 'bot-1'], ['bot-1'])
+  await handler(event)
+  expect(await numbersOf(ann)).toEqual({ wins: 0, losses: 0, games: [event.gameId] })
+  expect((await readPlayer(ann)).mu ?? NEWCOMER.mu).toBe(NEWCOMER.mu)
+  expect((await readGame(event.gameId))?.over?.ratings).toEqual([])
+  expect(await readPlayer('bot-1')).toEqual({ playerId: 'bot-1' })
+})
+
+test('a game without a winner changes no numbers', async () => {
+  const [ann, ben] = [newId(), newId()]
+  const event = await lastResult([ann, ben])
+  await handler({ ...event, over: { winner: null, reason: 'abandoned', rounds: 1 } })
+  for (const playerId of [ann, ben])
+    expect(await numbersOf(playerId)).toEqual({ wins: 0, losses: 0, games: [event.gameId] })
+})
+
+test('a game that does not exist is not settled', async () => {
+  const event = await lastResult([newId(), newId()])
+  await expect(handler({ ...event, gameId: 'nowhere' })).rejects.toThrow('There is no game nowhere')
+})

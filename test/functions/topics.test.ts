@@ -1,0 +1,171 @@
+import { createServer, type Server } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { ENVIRONMENT } from '../../functions/environment.ts'
+import { readPlayer } from '../../functions/store/players.ts'
+import { publish, publishTo } from '../../functions/topics/publish.ts'
+import { subscribe, subscribersOf, unsubscribe } from '../../functions/topics/subscribers.ts'
+import type { Push } from '../../protocol/messages.ts'
+import { newId, useFunctions } from '../support/functions.ts'
+import { Player } from '../support/player.ts'
+
+const stack = useFunctions()
+const MINUTE = 60_000
+
+const news = (round = 1): Push => ({ type: 'thrown', gameId: 'game', round, playerId: 'somebody' })
+
+/** A connected player, as a subscriber. */
+async function listener(since = Date.now()) {
+  const player = await Player.connect(stack.url)
+  const { connectionId = '' } = await readPlayer(player.playerId)
+  return { player, subscriber: { id: player.playerId, connectionId, since } }
+}
+
+async function idsOf(topic: string): Promise<string[]> {
+  const ids: string[] = []
+  for await (const page of subscribersOf(topic)) ids.push(...page.map(({ id }) => id))
+  return ids.sort()
+}
+
+const tell = (topic: string, round = 1, except?: string) =>
+  publish(topic, news(round), { now: Date.now(), except })
+
+test('everybody who subscribed hears what is published, except the one who is excepted', async () => {
+  const topic = newId()
+  const [ann, ben, cat] = await Promise.all([listener(), listener(), listener()])
+  await subscribe(topic, [ann.subscriber, ben.subscriber, cat.subscriber])
+  await tell(topic, 1, ben.subscriber.id)
+  await tell(topic, 2)
+  for (const { player } of [ann, cat]) expect((await player.next('thrown')).round).toBe(1)
+  for (const { player } of [ann, ben, cat]) expect(await player.next('thrown')).toEqual(news(2))
+})
+
+test('who unsubscribes hears nothing more, and other topics are not heard at all', async () => {
+  const [topic, other] = [newId(), newId()]
+  const ann = await listener()
+  await subscribe(topic, [ann.subscriber])
+  await subscribe(other, [ann.subscriber])
+  await unsubscribe(topic, { id: ann.subscriber.id })
+  await tell(topic, 1)
+  await tell(other, 2)
+  expect((await ann.player.next('thrown')).round).toBe(2)
+  expect(ann.player.heard).toHaveLength(1)
+})
+
+test('who subscribes again hears everything once, on the newer connection', async () => {
+  const topic = newId()
+  const older = await listener()
+  await subscribe(topic, [older.subscriber])
+  const newer = await Player.connect(stack.url, { secret: older.player.secret })
+  const { connectionId = '' } = await readPlayer(newer.playerId)
+  await subscribe(topic, [{ ...older.subscriber, connectionId }])
+  await tell(topic)
+  await newer.next('thrown')
+  expect(await idsOf(topic)).toEqual([newer.playerId])
+})
+
+test('more subscribers than one batch takes all hear it', async () => {
+  const topic = newId()
+  const crowd = await Promise.all(Array.from({ length: 30 }, () => listener()))
+  await subscribe(
+    topic,
+    crowd.map(({ subscriber }) => subscriber),
+  )
+  await tell(topic)
+  await Promise.all(crowd.map(({ player }) => player.next('thrown')))
+})
+
+test('a connection that is gone is unsubscribed, and one that may still be connecting is kept', async () => {
+  const topic = newId()
+  const [gone, young, ann] = await Promise.all([listener(Date.now() - MINUTE), listener(), listener()])
+  await subscribe(topic, [gone.subscriber, young.subscriber, ann.subscriber])
+  await Promise.all([gone.player.close(), young.player.close()])
+  await tell(topic)
+  await ann.player.next('thrown')
+  expect(await idsOf(topic)).toEqual([young.subscriber.id, ann.subscriber.id].sort())
+})
+
+test('who has moved to a newer connection is not unsubscribed for the older one', async () => {
+  const topic = newId()
+  const { subscriber } = await listener()
+  await subscribe(topic, [subscriber])
+  await unsubscribe(topic, { id: subscriber.id, connectionId: 'L0SM9cOFvHcCIhw=' })
+  expect(await idsOf(topic)).toEqual([subscriber.id])
+})
+
+test('telling one player says whether anybody heard it', async () => {
+  const topic = newId()
+  const [ann, gone] = await Promise.all([listener(), listener()])
+  await subscribe(topic, [ann.subscriber, gone.subscriber])
+  await gone.player.close()
+  expect(await publishTo(topic, ann.subscriber.id, news())).toBe(true)
+  expect(await publishTo(topic, gone.subscriber.id, news())).toBe(false)
+  expect(await publishTo(topic, 'nobody', news())).toBe(false)
+  await ann.player.next('thrown')
+})
+
+/** `@connections` cannot be made to throttle or to fail on purpose, so these connections lead elsewhere. */
+describe('when pushes are refused', () => {
+  const calls: string[] = []
+  let server: Server
+  let before: string | undefined
+
+  beforeAll(async () => {
+    server = createServer((request, response) => {
+      const id =
+        decodeURIComponent(request.url ?? '')
+          .split('/')
+          .at(-1) ?? ''
+      calls.push(id)
+      const times = calls.filter((one) => one === id).length
+      const status = id.startsWith('throttled')
+        ? times <= 2
+          ? 429
+          : 200
+        : id.startsWith('broken')
+          ? 500
+          : 200
+      response
+        .writeHead(status, status === 429 ? { 'x-amzn-errortype': 'LimitExceededException' } : {})
+        .end('{}')
+    })
+    await new Promise<void>((resolve) => void server.listen(0, '127.0.0.1', resolve))
+    before = process.env[ENVIRONMENT.connectionsEndpoint]
+    const { port } = server.address() as AddressInfo
+    process.env[ENVIRONMENT.connectionsEndpoint] = `http://127.0.0.1:${port}/live`
+    jest.resetModules()
+  })
+
+  afterAll(async () => {
+    process.env[ENVIRONMENT.connectionsEndpoint] = before
+    await new Promise((resolve) => {
+      server.close(resolve)
+      server.closeAllConnections()
+    })
+  })
+
+  /** The clients are built once, so this is a function's first call of an environment that points elsewhere. */
+  async function publishElsewhere(...connectionIds: string[]) {
+    const topic = newId()
+    const fresh = await import('../../functions/topics/publish.ts')
+    await subscribe(
+      topic,
+      connectionIds.map((connectionId) => ({ id: connectionId, connectionId, since: 1 })),
+    )
+    await fresh.publish(topic, news(), { now: Date.now() })
+    return topic
+  }
+
+  const timesOf = (id: string) => calls.filter((one) => one === id).length
+
+  test('a throttled push is tried again until it is heard', async () => {
+    await publishElsewhere('throttled-1')
+    expect(timesOf('throttled-1')).toBe(3)
+  })
+
+  test('a push that keeps failing keeps nobody else from hearing, and is not taken for one that is gone', async () => {
+    const topic = await publishElsewhere('broken-1', 'well-1', 'broken-2', 'well-2')
+    expect([timesOf('well-1'), timesOf('well-2')]).toEqual([1, 1])
+    expect(timesOf('broken-1')).toBeGreaterThan(1)
+    expect(await idsOf(topic)).toEqual(['broken-1', 'broken-2', 'well-1', 'well-2'])
+  })
+})

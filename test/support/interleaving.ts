@@ -1,0 +1,63 @@
+/**
+ * Makes the calls of AWS clients take turns: one at a time, each next one chosen by a schedule among all that
+ * could come. So a schedule is an interleaving, the same one every time.
+ */
+interface Waiting {
+  start(): void
+  ended: Promise<void>
+}
+
+/** The part of an SDK client's middleware stack that is used here; the clients differ in the rest. */
+interface Interceptable {
+  middlewareStack: {
+    add(
+      middleware: <Args, Output>(next: (args: Args) => Promise<Output>) => (args: Args) => Promise<Output>,
+      options: { step: 'initialize'; priority: 'high'; name: string; override: boolean },
+    ): void
+  }
+}
+
+export class Interleaving {
+  #waiting: Waiting[] = []
+  #takesTurns = false
+
+  constructor(...clients: Interceptable[]) {
+    for (const { middlewareStack } of clients)
+      middlewareStack.add((next) => (args) => this.#turn(() => next(args)), {
+        step: 'initialize',
+        priority: 'high',
+        name: 'taketurns',
+        override: true,
+      })
+  }
+
+  /** Runs the deeds at the same time, call by call as the schedule has it; when it is over it starts anew. */
+  async run<T>(schedule: readonly number[], deeds: (() => Promise<T>)[]): Promise<PromiseSettledResult<T>[]> {
+    this.#takesTurns = true
+    let done = false
+    const all = Promise.allSettled(deeds.map((deed) => deed())).finally(() => {
+      done = true
+    })
+    for (let turn = 0; !done; turn++) {
+      // What follows a call in code is over by now: every deed waits for its next call, or has ended.
+      await new Promise((resolve) => setImmediate(resolve))
+      const choice = (schedule[turn % schedule.length] ?? 0) % Math.max(1, this.#waiting.length)
+      const [next] = this.#waiting.splice(choice, 1)
+      next?.start()
+      await next?.ended
+    }
+    this.#takesTurns = false
+    return all
+  }
+
+  #turn<T>(call: () => Promise<T>): Promise<T> {
+    if (!this.#takesTurns) return call()
+    return new Promise((resolve, reject) => {
+      let end = () => {}
+      const ended = new Promise<void>((settle) => {
+        end = settle
+      })
+      this.#waiting.push({ start: () => void call().then(resolve, reject).finally(end), ended })
+    })
+  }
+}
