@@ -58,7 +58,7 @@ export class RequestFunctions extends Construct implements Handlers {
         [ENVIRONMENT.matchmakingShards]: String(settings.matchmakingShards),
       },
     })
-    table.allow(lobby, 'read', 'update', 'put', 'remove', 'subscribe', 'publish')
+    table.allow(lobby, 'read', 'readMany', 'update', 'put', 'remove', 'subscribe')
     api.allowPushes(lobby)
     game.stateMachine.grantStartExecution(lobby)
 
