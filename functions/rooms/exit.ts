@@ -26,13 +26,13 @@ export async function exit(
 
 /**
  * Takes a player out of a room; false when the player was no longer in it, being seated perhaps. The list
- * comes first, so that whoever starts the room does not count on the player; and once more in the end, where
- * the player was just entering and came onto the list meanwhile.
+ * comes first, so that whoever starts the room does not count on the player; and once more in the end, for an
+ * `enter` of the same player may have been under way and put the player back meanwhile.
  */
 export async function leaveForGood(place: RoomPlace, sender: Sender): Promise<boolean> {
-  const wasListed = await takeOffList(place, sender)
+  await takeOffList(place, sender)
   const hasLeft = await leaveRoom(sender.playerId, place)
-  if (hasLeft && !wasListed) await takeOffList(place, sender)
+  if (hasLeft) await takeOffList(place, sender)
   return hasLeft
 }
 
