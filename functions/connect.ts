@@ -3,13 +3,13 @@ import { SUBPROTOCOL } from '../protocol/identity.ts'
 import { log } from './edge/log.ts'
 import { replace } from './edge/replace.ts'
 import { type SocketEvent, senderOf } from './edge/socket.ts'
-import { tellPresence } from './game/presence.ts'
+import { comeBack } from './game/presence.ts'
 import { connectPlayer } from './store/players.ts'
 
 export async function handler(event: SocketEvent) {
   const sender = senderOf(event)
   const before = await connectPlayer(sender.playerId, sender.connectionId)
-  await Promise.all([replace(before.connectionId), tellPresence(before, sender, true)])
+  await Promise.all([replace(before.connectionId), comeBack(before, sender)])
   log.info('connected', { playerId: sender.playerId })
   return { statusCode: 200, headers: { 'Sec-WebSocket-Protocol': SUBPROTOCOL } }
 }

@@ -1,18 +1,35 @@
 /** Tells a game's topic when one of its players drops or returns. */
 import type { Sender } from '../edge/socket.ts'
-import { readGame } from '../store/games.ts'
+import { type GameItem, readGame } from '../store/games.ts'
 import type { PlayerItem } from '../store/players.ts'
 import { gameTopic, publish } from '../topics/publish.ts'
 import { subscribe } from '../topics/subscribers.ts'
 import { isIn, isRunning } from './standing.ts'
 
-/** Whoever returns is subscribed again first, with the new connection, and misses nothing from then on. */
-export async function tellPresence(player: PlayerItem, sender: Sender, online: boolean): Promise<void> {
+/**
+ * Subscribes the new connection first, so that the player misses nothing from then on. Nobody is told where a
+ * newer connection took over: the others never heard that the player was away.
+ */
+export async function comeBack(before: PlayerItem, sender: Sender): Promise<void> {
   const { playerId, connectionId, now } = sender
-  const game = player.seat && (await readGame(player.seat.gameId))
-  if (!game || !isRunning(game, now)) return
-  const topic = gameTopic(game.gameId)
-  if (online) await subscribe(topic, [{ id: playerId, connectionId, since: now }])
+  const game = await runningGame(before, now)
+  if (!game) return
+  await subscribe(gameTopic(game.gameId), [{ id: playerId, connectionId, since: now }])
+  if (!before.connectionId) await tell(game, sender, true)
+}
+
+export async function goAway(player: PlayerItem, sender: Sender): Promise<void> {
+  const game = await runningGame(player, sender.now)
+  if (game) await tell(game, sender, false)
+}
+
+async function runningGame({ seat }: PlayerItem, now: number): Promise<GameItem | undefined> {
+  const game = seat && (await readGame(seat.gameId))
+  return game && isRunning(game, now) ? game : undefined
+}
+
+async function tell(game: GameItem, { playerId, now }: Sender, online: boolean): Promise<void> {
   if (!isIn(game, playerId)) return
-  await publish(topic, { type: 'presence', gameId: game.gameId, playerId, online }, { now, except: playerId })
+  const message = { type: 'presence', gameId: game.gameId, playerId, online } as const
+  await publish(gameTopic(game.gameId), message, { now, except: playerId })
 }
