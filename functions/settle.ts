@@ -5,7 +5,7 @@
 import type { PushOf } from '../protocol/messages.ts'
 import { log } from './edge/log.ts'
 import { reckoningsOf } from './game/reckoning.ts'
-import { closeGame, readGame } from './store/games.ts'
+import { closeGame } from './store/games.ts'
 import { readPlayers, reckonOnce } from './store/players.ts'
 import { gameTopic, publish } from './topics/publish.ts'
 
@@ -19,12 +19,15 @@ export async function handler(event: SettleEvent): Promise<void> {
   const humans = players.filter(({ bot }) => !bot).map(({ playerId }) => playerId)
   const now = Date.now()
 
-  const before = await readGame(gameId)
-  const plan = before?.over ?? { ...over, ...reckoningsOf(event, await readPlayers(humans)), endedAt: now }
-  const record = before?.over ?? (await closeGame(gameId, plan, players))
+  const known = await readPlayers(humans)
+  const plan = { ...over, ...reckoningsOf(event, known), endedAt: now }
+  // Whoever closes the game first has decided what changes, for every later call too.
+  const record = await closeGame(gameId, plan, players)
   if (!record) throw new Error(`There is no game ${gameId} to settle.`)
 
-  await Promise.all(record.reckonings.map((reckoning) => reckonOnce(gameId, reckoning)))
+  await Promise.all(
+    record.reckonings.map((reckoning) => reckonOnce(gameId, reckoning, known.get(reckoning.playerId))),
+  )
   log.info('settled', { gameId, round, reason: record.reason })
 
   const { winner, reason, rounds, ratings } = record

@@ -72,7 +72,8 @@ export async function pair(joining: Joining, now: number): Promise<JoinReply> {
       continue
     }
     await startGame(seat.gameId, { humans: inOrderOfArrival(two, one), bots: [], lives }, now)
-    return whatBecameOf(joining)
+    const plays = one.playerId === joining.playerId
+    return plays ? { type: 'matched', gameId: seat.gameId } : whatBecameOf(joining)
   }
   return refusal('busy')
 }

@@ -205,14 +205,13 @@ export interface Reckoning {
 /**
  * Adds a finished game to a player, once however often it is called, and frees the seat. The list of games is
  * the receipt: it is written together with the numbers, on the condition that it has not changed since it
- * was read.
+ * was read. `justRead`: the player as read a moment ago, which spares reading again.
  */
-export async function reckonOnce(gameId: string, reckoning: Reckoning): Promise<void> {
-  for (;;) {
-    const player = await readPlayer(reckoning.playerId)
-    const games = player.games ?? []
-    if (games.includes(gameId)) return
+export async function reckonOnce(gameId: string, reckoning: Reckoning, justRead?: PlayerItem): Promise<void> {
+  let player = justRead ?? (await readPlayer(reckoning.playerId))
+  while (!player.games?.includes(gameId)) {
     if (await reckon(player, gameId, reckoning)) return
+    player = await readPlayer(reckoning.playerId)
   }
 }
 
