@@ -3,7 +3,7 @@
  * other, so nothing here depends on their order: every message is filed under its round, and what the player
  * sees is read off the latest round.
  */
-import type { GameOver, Player, PushOf } from '../protocol/messages.ts'
+import type { GameOver, Player, PushOf, ReplyOf } from '../protocol/messages.ts'
 import type { RoundEvent } from './events.ts'
 
 export type Result = PushOf<'result'>
@@ -21,6 +21,8 @@ export interface Game {
   gameId: string
   /** In order of their number; a round of which nothing has arrived is missing. */
   rounds: readonly Round[]
+  /** How it stood when it was first, or last, watched. */
+  watched?: ReplyOf<'watching'>
   /** The players whose connection is gone. */
   offline: readonly string[]
 }
@@ -36,6 +38,7 @@ export type GameMessage =
   | PushOf<'thrown'>
   | Result
   | PushOf<'presence'>
+  | ReplyOf<'watching'>
   /** The player has left the game, or has looked at its end and goes on. */
   | { type: 'forget'; gameId: string }
 
@@ -51,8 +54,9 @@ export function updateGames(message: GameMessage, games: Games): Games {
   }
   const game = games.current
   if (game?.gameId === message.gameId) return { ...games, current: updateGame(message, game) }
-  // Only a turn to play shows for certain that the player has gone on to another game.
-  if (game && !overOf(game) && message.type !== 'round') return games
+  // Only a turn to play, or the wish to watch, shows for certain that the player has gone on to another game.
+  const isNext = message.type === 'round' || message.type === 'watching'
+  if (game && !overOf(game) && !isNext) return games
   const next = updateGame(message, { gameId: message.gameId, rounds: [], offline: [] })
   return game
     ? updateGames({ type: 'forget', gameId: game.gameId }, { ...games, current: next })
@@ -70,6 +74,8 @@ function updateGame(message: Exclude<GameMessage, { type: 'forget' }>, game: Gam
       }))
     case 'result':
       return fileRound(game, message.round, (round) => ({ ...round, result: message }))
+    case 'watching':
+      return { ...game, watched: laterSight(game.watched, message) }
     case 'presence': {
       const others = game.offline.filter((playerId) => playerId !== message.playerId)
       return { ...game, offline: message.online ? others : [...others, message.playerId] }
@@ -88,6 +94,10 @@ function laterTurn(known: RoundEvent | undefined, told: RoundEvent): RoundEvent 
   if (!known || told.deadline > known.deadline) return told
   if (told.deadline < known.deadline) return { ...known, thrown: told.thrown }
   return { ...told, endsAt: Math.min(told.endsAt, known.endsAt) }
+}
+
+function laterSight(known: Game['watched'], told: ReplyOf<'watching'>): ReplyOf<'watching'> {
+  return known && known.round > told.round ? known : told
 }
 
 function withMember(members: readonly string[], member: string): readonly string[] {
@@ -112,10 +122,20 @@ export function overOf(game: Game): GameOver | undefined {
 /** The players with their lives as of the latest round that told. */
 export function playersOf(game: Game): Player[] {
   const told = game.rounds.findLast(({ asked, result }) => asked || result)
-  return told?.result?.players ?? told?.asked?.players ?? []
+  const { watched } = game
+  if (watched && watched.round > (told?.number ?? 0)) return watched.players
+  return told?.result?.players ?? told?.asked?.players ?? watched?.players ?? []
 }
 
-/** Who else has thrown in the turn being played. */
+/** The number of the round being played, as far as is known to whoever is not asked for a hand. */
+export function roundOf(game: Game): number {
+  const last = game.rounds.at(-1)
+  const next = last?.result ? last.number + 1 : (last?.number ?? 1)
+  return Math.max(next, game.watched?.round ?? 1)
+}
+
+/** Who else has thrown in the round being played. */
 export function thrownIn(game: Game): readonly string[] {
-  return turnOf(game) ? (game.rounds.at(-1)?.thrown ?? []) : []
+  const last = game.rounds.at(-1)
+  return last && !last.result && !overOf(game) ? last.thrown : []
 }

@@ -12,6 +12,7 @@ export {
   type Result,
   type Round,
   resultsOf,
+  roundOf,
   thrownIn,
   turnOf,
   updateGames,

@@ -4,7 +4,9 @@ import { Client, systemClock } from '../client/index.ts'
 import { readConfig } from './config.ts'
 import { createEvents, type Events } from './events.ts'
 import { handOfKey } from './keyboard.ts'
-import { firstState, isTicking, type Message, type State, update } from './state.ts'
+import { addressOf, isTicking } from './reading.ts'
+import { hashOf, parseRoute } from './route.ts'
+import { firstState, type Message, type State, update } from './state.ts'
 import { openStorage, type Storage } from './storage.ts'
 import { App, titleOf } from './view/app.tsx'
 import { Unreachable } from './view/unreachable.tsx'
@@ -24,13 +26,31 @@ async function start(): Promise<void> {
   const client = new Client({ url: ws, secret: storage.secret(), ...(name ? { name } : {}) })
   const { dispatch, state } = openStore((state) => {
     document.title = titleOf(state)
+    showAddress(state)
     render(<App state={state} events={events} name={name} />, root)
   }, storage)
-  const reload = () => location.reload()
-  const events = createEvents({ client, storage, dispatch, state, reload })
+  const events = createEvents({
+    client,
+    storage,
+    dispatch,
+    state,
+    reload: () => location.reload(),
+    address: location.href.replace(/#.*$/, ''),
+    clipboard: { writeText: (text) => navigator.clipboard.writeText(text) },
+  })
+  const route = parseRoute(location.hash)
   listenToClient(client, dispatch)
   listenToBrowser(client, events)
   client.connect()
+  await events.go(route)
+}
+
+/** The address bar shows the link to where the player is. Before the welcome that is not known. */
+function showAddress(state: State): void {
+  if (!state.player) return
+  const hash = hashOf(addressOf(state))
+  const isShown = hashOf(parseRoute(location.hash)) === hash
+  if (!isShown) history.replaceState(null, '', hash)
 }
 
 function openStore(show: (state: State) => void, storage: Storage) {
@@ -62,6 +82,12 @@ function listenToClient(client: Client, dispatch: (message: Message) => void): v
   client.on('thrown', dispatch)
   client.on('result', dispatch)
   client.on('presence', dispatch)
+  client.on('room', dispatch)
+  client.on('roomGone', ({ code }) => dispatch({ type: 'room gone', code }))
+  client.on('watching', dispatch)
+  client.on('watchGone', ({ gameId }) => dispatch({ type: 'watch gone', gameId }))
+  client.on('rematching', dispatch)
+  client.on('rematchClosed', ({ gameId }) => dispatch({ type: 'rematch closed', gameId }))
 }
 
 function listenToBrowser(client: Client, events: Events): void {
@@ -70,6 +96,7 @@ function listenToBrowser(client: Client, events: Events): void {
     if (hand) events.throwHand(hand)
     if (event.key === 'Escape') events.askToLeave(false)
   })
+  addEventListener('hashchange', () => void events.go(parseRoute(location.hash)))
   addEventListener('online', () => {
     if (client.state === 'offline') client.connect()
   })

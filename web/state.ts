@@ -8,11 +8,11 @@ import {
   noGames,
   overOf,
   playersOf,
-  turnOf,
   updateGames,
 } from '../client/index.ts'
-import type { ReplyOf } from '../protocol/messages.ts'
+import type { ReplyOf, Room } from '../protocol/messages.ts'
 import type { Hand, Opponent } from '../protocol/words.ts'
+import { HOME, type Route } from './route.ts'
 
 export const LIVES = [1, 3, 5] as const
 export interface Wish {
@@ -30,7 +30,19 @@ export interface State {
   player: ReplyOf<'welcome'> | undefined
   wish: Wish
   waiting: { since: number; matched: boolean } | undefined
+  /** The private room that the player is in. */
+  room: Room | undefined
+  /** Where a link has led; what the player is in comes before it. */
+  route: Route
   games: Games
+  /** When the end of the current game was told. */
+  overSince: number | undefined
+  /** Who has asked for another game of the current one, once this player has. */
+  rematch: { gameId: string; asked: string[]; isClosed: boolean } | undefined
+  leaderboard: ReplyOf<'leaderboard'>['top'] | undefined
+  history: ReplyOf<'history'>['games'] | undefined
+  /** The link that was copied last. */
+  copied: string | undefined
   /** The hand of this page for a round, from the moment it is chosen. */
   hand: { gameId: string; round: number; hand: Hand } | undefined
   /** Since when the server knows of no seat in a game whose end was not told. */
@@ -42,9 +54,19 @@ export interface State {
 
 export type ClientMessage =
   | Exclude<GameMessage, { type: 'forget' }>
-  | ReplyOf<'welcome' | 'waiting' | 'matched'>
+  | ReplyOf<'welcome' | 'waiting' | 'matched' | 'rematching'>
+  | ({ type: 'room' } & Room)
+  | { type: 'rematch closed'; gameId: string }
+  | { type: 'room gone'; code: string }
+  | { type: 'watch gone'; gameId: string }
 export type Message =
   | ClientMessage
+  | ReplyOf<'leaderboard' | 'history'>
+  | { type: 'arrive'; route: Route; notice?: string }
+  | { type: 'exit' }
+  | { type: 'ask for rematch' }
+  | { type: 'take wish back'; notice: string }
+  | { type: 'copied'; link: string }
   | { type: 'tick'; now: number }
   | { type: 'state'; state: ClientEvents['state'] }
   | { type: 'join'; wish: Wish }
@@ -55,11 +77,6 @@ export type Message =
   | { type: 'forget'; gameId: string }
   | { type: 'notice'; notice: string | undefined }
 
-/** How long "Connected again" stands there. */
-const BACK_SHOWN_MS = 4_000
-/** How long a game without a seat may stay silent: between two rounds there is none either. */
-const ADRIFT_MS = 6_000
-
 export function firstState(now: number, wish: Wish): State {
   return {
     now,
@@ -69,7 +86,14 @@ export function firstState(now: number, wish: Wish): State {
     player: undefined,
     wish,
     waiting: undefined,
+    room: undefined,
+    route: HOME,
     games: noGames,
+    overSince: undefined,
+    rematch: undefined,
+    leaderboard: undefined,
+    history: undefined,
+    copied: undefined,
     hand: undefined,
     adriftSince: undefined,
     confirmingLeave: false,
@@ -106,6 +130,31 @@ export function update(message: Message, state: State): State {
       const isIt = state.hand?.gameId === message.gameId && state.hand.round === message.round
       return isIt ? { ...state, hand: undefined, notice: message.notice } : state
     }
+    case 'room':
+      return roomTold(message, state)
+    case 'room gone':
+      return state.room?.code === message.code
+        ? { ...state, room: undefined, waiting: undefined, notice: 'That room is no more.' }
+        : state
+    case 'exit':
+      return { ...state, room: undefined, waiting: undefined, notice: undefined }
+    case 'arrive':
+      return { ...state, route: message.route, notice: message.notice }
+    case 'leaderboard':
+      return { ...state, leaderboard: message.top }
+    case 'history':
+      return { ...state, history: message.games }
+    case 'ask for rematch':
+    case 'take wish back':
+    case 'rematching':
+    case 'rematch closed':
+      return rematchTold(message, state)
+    case 'watch gone': {
+      const notice = 'The game that you watched is over.'
+      return { ...gameTold({ type: 'forget', gameId: message.gameId }, state), notice }
+    }
+    case 'copied':
+      return { ...state, copied: message.link }
     case 'ask to leave':
       return { ...state, confirmingLeave: message.open }
     case 'notice':
@@ -128,74 +177,63 @@ function welcomed(player: ReplyOf<'welcome'>, state: State): State {
 }
 
 function gameTold(message: GameMessage, state: State): State {
+  // Of an old game, which the player has put behind by going into a room.
+  const isFromBefore = state.room && message.type !== 'round' && message.type !== 'watching'
+  if (isFromBefore && state.games.current?.gameId !== message.gameId) return state
   const games = updateGames(message, state.games)
-  const next: State = { ...state, games, adriftSince: undefined }
+  const before = state.games.current
+  const isOther = before?.gameId !== games.current?.gameId
+  const isOver = games.current !== undefined && overOf(games.current) !== undefined
+  const next: State = {
+    ...state,
+    games,
+    adriftSince: undefined,
+    rematch: isOther ? undefined : state.rematch,
+    overSince: isOver ? ((isOther ? undefined : state.overSince) ?? state.now) : undefined,
+  }
   if (message.type === 'forget')
     return { ...next, confirmingLeave: false, hand: undefined, notice: undefined }
-  if (message.type !== 'round' || games.current?.gameId !== message.gameId) return next
+  if (games.current?.gameId !== message.gameId) return next
+  const place = { room: undefined, route: HOME, waiting: undefined, notice: undefined }
+  if (message.type === 'watching') return { ...next, ...place }
+  if (message.type !== 'round') return next
   // The server says that nothing was thrown: a hand that was lost on the way is no longer shown as thrown.
   const isStale =
     state.hand?.gameId === message.gameId && state.hand.round === message.round && !message.thrown
-  return { ...next, waiting: undefined, notice: undefined, hand: isStale ? undefined : state.hand }
+  return { ...next, ...place, hand: isStale ? undefined : state.hand }
+}
+
+/** While a game is on, a word of the room that it came from is late. */
+function roomTold({ type: _, ...room }: Extract<Message, { type: 'room' }>, state: State): State {
+  const { current } = state.games
+  if (current && !overOf(current)) return state
+  const games = current ? updateGames({ type: 'forget', gameId: current.gameId }, state.games) : state.games
+  const place = { room, route: HOME, waiting: undefined, overSince: undefined, rematch: undefined }
+  return { ...state, ...place, games, notice: undefined }
+}
+
+type RematchMessage = Extract<
+  Message,
+  { type: 'ask for rematch' | 'take wish back' | 'rematching' | 'rematch closed' }
+>
+
+function rematchTold(message: RematchMessage, state: State): State {
+  const gameId = state.games.current?.gameId
+  if (gameId === undefined || ('gameId' in message && message.gameId !== gameId)) return state
+  switch (message.type) {
+    case 'ask for rematch': {
+      const asked = state.player ? [state.player.playerId] : []
+      return { ...state, rematch: { gameId, asked, isClosed: false }, notice: undefined }
+    }
+    case 'take wish back':
+      return { ...state, rematch: undefined, notice: message.notice }
+    case 'rematching':
+      return { ...state, rematch: { gameId, asked: message.asked, isClosed: false } }
+    case 'rematch closed':
+      return { ...state, rematch: { gameId, asked: [], isClosed: true } }
+  }
 }
 
 function livesOf(game: Game, playerId: string | undefined): number {
   return playersOf(game).find((player) => player.playerId === playerId)?.lives ?? 0
-}
-
-export type Screen = 'loading' | 'replaced' | 'home' | 'waiting' | 'game' | 'end'
-
-export function screenOf(state: State): Screen {
-  if (state.connection === 'replaced') return 'replaced'
-  const { current } = state.games
-  if (current && isOver(state)) return 'end'
-  if (current) return 'game'
-  if (state.waiting) return 'waiting'
-  return state.player ? 'home' : 'loading'
-}
-
-/** The end was told, or must have been missed while the connection was away. */
-export function isOver(state: State): boolean {
-  const { current } = state.games
-  if (!current) return false
-  return overOf(current) !== undefined || isAdrift(state)
-}
-
-export function isAdrift({ adriftSince, now }: State): boolean {
-  return adriftSince !== undefined && now - adriftSince >= ADRIFT_MS
-}
-
-/** Whether the player may throw now, and in which round. */
-export function openTurn(state: State) {
-  const turn = state.games.current && turnOf(state.games.current)
-  if (!turn || hasThrown(state) || state.connection !== 'online') return undefined
-  return state.now < turn.endsAt ? turn : undefined
-}
-
-/** The hand chosen on this page for the turn being played. */
-export function handIn({ games, hand }: State): Hand | undefined {
-  const turn = games.current && turnOf(games.current)
-  return turn && hand?.gameId === turn.gameId && hand.round === turn.round ? hand.hand : undefined
-}
-
-/** Whether this player's hand for the turn being played is out, from this page or another. */
-export function hasThrown(state: State): boolean {
-  const turn = state.games.current && turnOf(state.games.current)
-  return turn !== undefined && (turn.thrown || handIn(state) !== undefined)
-}
-
-export function isBack({ backSince, now }: State): boolean {
-  return backSince !== undefined && now - backSince < BACK_SHOWN_MS
-}
-
-/** Whether anything on the page changes by time alone. */
-export function isTicking(state: State): boolean {
-  const { current } = state.games
-  const counts = current !== undefined && turnOf(current) !== undefined
-  return (
-    counts ||
-    state.waiting !== undefined ||
-    isBack(state) ||
-    (state.adriftSince !== undefined && !isAdrift(state))
-  )
 }

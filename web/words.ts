@@ -1,6 +1,7 @@
 /** What the page says, in sentences: from the protocol's words to a player's. */
-import { type Game, overOf, playersOf, type Result } from '../client/index.ts'
+import { type Game, overOf, playersOf, type Result, resultsOf } from '../client/index.ts'
 import type { ErrorCode } from '../protocol/errors.ts'
+import type { ReplyOf, Room } from '../protocol/messages.ts'
 import type { Hand, Missed, Reason } from '../protocol/words.ts'
 
 export const HAND_NAMES: Record<Hand, string> = { rock: 'Rock', paper: 'Paper', scissors: 'Scissors' }
@@ -12,6 +13,12 @@ const REFUSALS: Partial<Record<ErrorCode, string>> = {
   too_late: 'Too late: the turn is over.',
   wrong_round: 'Too late: that round is over.',
   not_in_game: 'You are no longer in that game.',
+  room_not_found: 'There is no such room. Its game may have begun, or the code is another.',
+  room_full: 'That room is full.',
+  not_host: 'Only the host can start the game.',
+  not_enough_players: 'A game takes two players at least.',
+  game_not_found: 'There is no such game, or it is over.',
+  rematch_closed: 'There will be no rematch: the time is over, or somebody plays elsewhere.',
   busy: 'A lot is going on right now. Try again in a moment.',
 }
 const FAILED = 'That did not work. Try again in a moment.'
@@ -44,7 +51,7 @@ function namesOf({ players }: Result, ids: string[]): string[] {
 }
 
 /** "Mei, Rin and Yuki" */
-function list(names: string[]): string {
+export function list(names: string[]): string {
   return names.length < 2 ? (names[0] ?? 'Nobody') : `${names.slice(0, -1).join(', ')} and ${names.at(-1)}`
 }
 
@@ -88,10 +95,45 @@ export function sayEnd(game: Game, me: string | undefined): { title: string; why
   const over = overOf(game)
   if (!over) return { title: 'The game went on without you', why: 'It ended while you were away.' }
   if (over.winner === null) return { title: 'Nobody wins', why: WHY_WON[over.reason] }
-  if (over.winner === me) return { title: 'You win!', why: WHY_WON[over.reason] }
+  const isGroup = playersOf(game).length > 2
+  if (over.winner === me)
+    return { title: 'You win!', why: isGroup ? 'You are the last one in.' : WHY_WON[over.reason] }
   const took = playersOf(game).some(({ playerId }) => playerId === me)
   const title = took ? 'You lose' : 'The game is over'
-  return { title, why: `${nameIn(game, over.winner)} wins. ${took ? WHY_LOST[over.reason] : ''}`.trim() }
+  const why = !took ? '' : isGroup ? sayOut(game, me) : WHY_LOST[over.reason]
+  return { title, why: `${nameIn(game, over.winner)} wins. ${why}`.trim() }
+}
+
+/** "You were out in round 2.", if that round was told. */
+function sayOut(game: Game, me: string | undefined): string {
+  const last = resultsOf(game).find(({ players }) =>
+    players.some(({ playerId, lives }) => playerId === me && lives === 0),
+  )
+  return last ? `You were out in round ${last.round}.` : ''
+}
+
+type PastGame = ReplyOf<'history'>['games'][number]
+
+/** "You won", or who did; with whom it was played is said beside it. */
+export function sayPastGame({ winner, players, reason }: PastGame, me: string | undefined): string {
+  if (winner === null) return reason === 'abandoned' ? 'Nobody threw' : 'Nobody won'
+  if (winner === me) return 'You won'
+  return `${players.find(({ playerId }) => playerId === winner)?.name ?? 'Somebody'} won`
+}
+
+/** "7 May, 14:05", in the reader's own language. */
+export function sayWhen(time: number, locale?: string): string {
+  return new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeStyle: 'short' }).format(time)
+}
+
+/** "Room K 7 M 2 P. 2 of 4 players: Mei and Yuki." */
+export function sayRoom({ code, size, players }: Room): string {
+  return `Room ${[...code].join(' ')}. ${players.length} of ${size} players: ${list(players.map(({ name }) => name))}.`
+}
+
+/** "Waiting for Mei and Yuki." */
+export function sayMissing(names: string[]): string {
+  return names.length === 0 ? 'Everybody wants to. One moment…' : `Waiting for ${list(names)}.`
 }
 
 /** "1:05" */

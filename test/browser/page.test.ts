@@ -1,4 +1,8 @@
-/** Each screen of the page, against a server that says exactly what the screen needs. */
+/**
+ * Each screen of the page, against a server that says exactly what the screen needs. With SCREENSHOTS set, a
+ * picture of each is put into that directory.
+ */
+import { join } from 'node:path'
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core'
 import type { PushOf } from '../../protocol/messages.ts'
 import { type Peer, ScriptedServer } from '../client/scripted-server.ts'
@@ -38,27 +42,71 @@ const over = {
   ratings: [{ playerId: 'me', before: 1500, after: 1516 }],
 } as const
 
-interface Visit {
+const others = ['Yuki', 'Rin', 'Aoi', longName, 'Sora'].map((name, index) => ({
+  playerId: `p${index + 2}`,
+  name,
+  lives: 2,
+  bot: false,
+}))
+const group = [{ playerId: 'me', name: 'Mei', lives: 2, bot: false }, ...others]
+const groupRound = (lives: number) =>
+  resultPush(2, {
+    players: group.map((one) => (one.playerId === 'me' ? { ...one, lives } : one)),
+    hands: group.map(({ playerId }) => ({
+      playerId,
+      hand: playerId === 'me' ? 'scissors' : 'rock',
+      missed: null,
+    })),
+    winners: others.map(({ playerId }) => playerId),
+    losers: ['me'],
+  })
+const room = {
+  type: 'room',
+  code: 'K7M2P',
+  host: 'me',
+  size: 6,
+  lives: 5,
+  players: group.slice(0, 5).map(({ playerId, name }) => ({ playerId, name })),
+} as const
+const roomReply = { ...room, players: [...room.players] }
+
+/** Everything that moves has come to rest: colours are measured as they stay. */
+const settle = (page: Page) =>
+  page.evaluate(() =>
+    Promise.all(
+      document
+        .getAnimations()
+        .filter((one) => one.effect?.getComputedTiming().iterations !== Infinity)
+        .map((one) => one.finished),
+    ),
+  )
+
+interface Scene {
   page: Page
   peer: Peer
   complaints: string[]
-  leave(): Promise<void>
 }
 
-async function visit(options: BrowserContextOptions = DESKTOP): Promise<Visit> {
-  const context = await browser.newContext(options)
-  const page = await context.newPage()
-  const complaints = collectComplaints(page)
+/** Loads the page anew, at its beginning. */
+async function arrive(page: Page): Promise<Peer> {
   await page.goto(built.url)
   const peer = await server.peer()
   await peer.welcome()
   await page.getByRole('button', { name: 'Play a person' }).waitFor()
+  return peer
+}
+
+async function visit(options: BrowserContextOptions = DESKTOP): Promise<Scene & { leave(): Promise<void> }> {
+  const context = await browser.newContext(options)
+  const page = await context.newPage()
+  const complaints = collectComplaints(page)
+  const peer = await arrive(page)
   return { page, peer, complaints, leave: () => context.close() }
 }
 
 const heading = (page: Page, name: string) => page.getByRole('heading', { level: 1, name }).waitFor()
 
-const screens: Record<string, (visit: Visit) => Promise<void>> = {
+const screens: Record<string, (scene: Scene) => Promise<void>> = {
   home: async () => {},
   waiting: async ({ page, peer }) => {
     await page.getByRole('button', { name: 'Play a person' }).click()
@@ -75,10 +123,6 @@ const screens: Record<string, (visit: Visit) => Promise<void>> = {
     for (const push of [result(1), result(2, { hands }), round(3)]) peer.push(push)
     await page.getByRole('button', { name: 'Rock' }).click()
     await page.getByText('You chose rock').waitFor()
-    // The animation of the last result ends before the colours are measured.
-    await page
-      .locator('.last-round')
-      .evaluate((node) => Promise.all(node.getAnimations().map((one) => one.finished)))
   },
   'asked whether to leave': async ({ page, peer }) => {
     peer.push(round(1))
@@ -92,13 +136,68 @@ const screens: Record<string, (visit: Visit) => Promise<void>> = {
     peer.cut()
     await page.getByText('Connection lost').waitFor()
   },
-  end: async ({ page, peer }) => {
+  'a group, out of it and watching': async ({ page, peer }) => {
+    peer.push(groupRound(0))
+    await page.getByText('You are out', { exact: true }).waitFor()
+    peer.push({ type: 'thrown', gameId: 'g1', round: 3, playerId: 'p2' })
+    await page.getByText('1 of 5 have thrown').waitFor()
+  },
+  'a group, in it': async ({ page, peer }) => {
+    peer.push(groupRound(1))
+    peer.push(roundPush(3, { players: group }))
+    await page.getByText('0 of 5 others have thrown').waitFor()
+  },
+  'end, a rematch asked for': async ({ page, peer }) => {
     for (const push of [result(1), result(2, { over: { ...over, ratings: [...over.ratings] } })])
       peer.push(push)
     await heading(page, 'You win!')
-    await page
-      .locator('.last-round')
-      .evaluate((node) => Promise.all(node.getAnimations().map((one) => one.finished)))
+    await page.getByRole('button', { name: 'Rematch' }).click()
+    peer.reply(await peer.take('rematch'), { type: 'rematching', gameId: 'g1', asked: ['me'] })
+    await page.getByText(`Waiting for ${longName}.`).waitFor()
+  },
+  'a room, as its host': async ({ page, peer }) => {
+    await page.getByRole('radio', { name: '6' }).check()
+    await page.getByRole('button', { name: 'Create a room' }).click()
+    peer.reply(await peer.take('create'), roomReply)
+    await heading(page, 'Room K7M2P')
+  },
+  'a room, as a guest': async ({ page, peer }) => {
+    await page.getByLabel('Room code').fill('k7m2p')
+    await page.getByRole('button', { name: 'Enter' }).click()
+    peer.reply(await peer.take('enter'), { ...roomReply, host: 'p5' })
+    await page.getByText(`when ${longName} starts it`).waitFor()
+  },
+  'a room that is not there': async ({ page, peer }) => {
+    await page.getByLabel('Room code').fill('K7M2X')
+    await page.getByRole('button', { name: 'Enter' }).click()
+    peer.reply(await peer.take('enter'), { type: 'error', code: 'room_not_found', message: 'No.' })
+    await page.getByText('There is no such room.').waitFor()
+  },
+  leaderboard: async ({ page, peer }) => {
+    await page.getByRole('link', { name: 'Leaderboard' }).click()
+    const top = group.map(({ playerId, name }, index) => ({
+      playerId,
+      name,
+      rating: 1700.4 - index * 60,
+      wins: 120 - index,
+      losses: index,
+    }))
+    peer.reply(await peer.take('leaderboard'), { type: 'leaderboard', top })
+    await page.getByRole('row', { name: '1700' }).waitFor()
+  },
+  history: async ({ page, peer }) => {
+    await page.getByRole('link', { name: 'Your last games' }).click()
+    const past = (gameId: string, winner: string | null, reason: 'won' | 'abandoned') => ({
+      gameId,
+      endedAt: Date.UTC(2026, 4, 7),
+      players: group.map(({ playerId, name }) => ({ playerId, name })),
+      winner,
+      reason,
+      rounds: 3,
+    })
+    const games = [past('g1', 'me', 'won'), past('g2', 'p5', 'won'), past('g3', null, 'abandoned')]
+    peer.reply(await peer.take('history'), { type: 'history', games })
+    await page.getByText(`${longName} won`).waitFor()
   },
   replaced: async ({ page, peer }) => {
     peer.push({ type: 'replaced' })
@@ -106,25 +205,40 @@ const screens: Record<string, (visit: Visit) => Promise<void>> = {
   },
 }
 
-const looks: [string, BrowserContextOptions][] = [
-  ['on a phone, light', { ...PHONE, colorScheme: 'light' }],
-  ['on a desktop, dark', { ...DESKTOP, colorScheme: 'dark' }],
-]
-const rows = Object.keys(screens).flatMap((screen) =>
-  looks.map(([look, options]) => ({ screen, look, options })),
-)
+/** One page for all screens, loaded anew for each, looked at on a phone by day and on a desktop by night. */
+describe('no barriers, nothing too wide, nothing forbidden', () => {
+  let page: Page
+  let complaints: string[]
+  beforeAll(async () => {
+    const context = await browser.newContext(PHONE)
+    page = await context.newPage()
+    complaints = collectComplaints(page)
+  })
+  afterAll(() => page?.context().close())
 
-test.each(rows)(
-  '$screen, $look: no barriers, nothing too wide, nothing forbidden',
-  async ({ screen, options }) => {
-    const visited = await visit(options)
-    await screens[screen]?.(visited)
-    expect(await findBarriers(visited.page)).toEqual([])
-    expect(await overflowOf(visited.page)).toBeLessThanOrEqual(0)
-    expect(visited.complaints).toEqual([])
-    await visited.leave()
-  },
-)
+  test.each(Object.keys(screens))('%s', async (screen) => {
+    // The page before is gone before it could connect again.
+    await page.goto('about:blank')
+    await page.context().setOffline(false)
+    await page.emulateMedia({ colorScheme: 'light' })
+    await page.setViewportSize(PHONE.viewport)
+    const peer = await arrive(page)
+    await screens[screen]?.({ page, peer, complaints })
+    for (const look of ['light', 'dark'] as const) {
+      if (look === 'dark') {
+        await page.emulateMedia({ colorScheme: 'dark' })
+        await page.setViewportSize(DESKTOP.viewport)
+      }
+      await settle(page)
+      const directory = process.env.SCREENSHOTS
+      const name = `${screen.replaceAll(/\W+/g, '-')}-${look}.png`
+      if (directory) await page.screenshot({ path: join(directory, name), fullPage: true })
+      expect(await findBarriers(page)).toEqual([])
+      expect(await overflowOf(page)).toBeLessThanOrEqual(0)
+    }
+    expect(complaints).toEqual([])
+  })
+})
 
 test('on a small phone the three hands are in sight, also with the last result above them', async () => {
   const visited = await visit(PHONE)

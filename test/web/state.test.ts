@@ -1,17 +1,7 @@
 import fc from 'fast-check'
 import { overOf, resultsOf, turnOf } from '../../client/index.ts'
-import {
-  firstState,
-  handIn,
-  hasThrown,
-  isBack,
-  isTicking,
-  type Message,
-  openTurn,
-  type State,
-  screenOf,
-  update,
-} from '../../web/state.ts'
+import { handIn, hasThrown, isBack, isTicking, openTurn, screenOf } from '../../web/reading.ts'
+import { firstState, type Message, type State, update } from '../../web/state.ts'
 import { welcome } from '../client/scripted-server.ts'
 import { resultPush, roundPush } from '../client/stage.ts'
 
@@ -108,7 +98,9 @@ test('the clock runs only while something on the page depends on it', () => {
   expect(isTicking(played(...online))).toBe(false)
   expect(isTicking(played(...online, { type: 'join', wish }))).toBe(true)
   expect(isTicking(played(...online, asked(1)))).toBe(true)
-  expect(isTicking(played(...online, asked(1), ended))).toBe(false)
+  const over = played(...online, asked(1), ended)
+  expect(isTicking(over)).toBe(true)
+  expect(isTicking(update(at(60_000), over))).toBe(false)
 })
 
 test('the pushes of a game lead to the same end in any order', () => {

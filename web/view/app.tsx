@@ -1,16 +1,21 @@
 import { useEffect, useRef } from 'preact/hooks'
-import { openTurn, type Screen, type State, screenOf } from '../state.ts'
+import { openTurn, type Screen, screenOf } from '../reading.ts'
+import type { State } from '../state.ts'
 import { announce } from './announce.ts'
 import { Connection } from './connection.tsx'
 import { End } from './end.tsx'
 import { Game } from './game.tsx'
+import { History } from './history.tsx'
 import { Home } from './home.tsx'
+import { Leaderboard } from './leaderboard.tsx'
 import type { ViewProps } from './props.ts'
 import { Replaced } from './replaced.tsx'
+import { Room } from './room.tsx'
 import { Waiting } from './waiting.tsx'
 
 export function titleOf(state: State): string {
   if (openTurn(state)) return 'Your turn · Janken'
+  if (state.room) return `Room ${state.room.code} · Janken`
   return state.waiting ? 'Waiting · Janken' : 'Janken'
 }
 
@@ -45,6 +50,13 @@ function Shown({ screen, name, ...props }: ViewProps & { screen: Screen; name: s
       return <Game {...props} />
     case 'end':
       return <End {...props} />
+    case 'room':
+      return <Room {...props} />
+    case 'leaderboard':
+      return <Leaderboard {...props} />
+    case 'history':
+      return <History {...props} />
+    case 'going':
     case 'loading':
       return <p class="loading">One moment…</p>
   }

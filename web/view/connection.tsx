@@ -1,4 +1,4 @@
-import { isBack } from '../state.ts'
+import { isBack } from '../reading.ts'
 import type { ViewProps } from './props.ts'
 
 /** Says plainly that the connection is lost, and that it is back. */

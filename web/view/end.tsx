@@ -1,6 +1,8 @@
 import { overOf, resultsOf } from '../../client/index.ts'
+import { rematchIn, tookPart } from '../reading.ts'
 import { sayEnd } from '../words.ts'
 import type { ViewProps } from './props.ts'
+import { Rematch } from './rematch.tsx'
 import { LastRound, Rounds } from './rounds.tsx'
 import { Seats } from './seats.tsx'
 
@@ -13,6 +15,8 @@ export function End({ state, events }: ViewProps) {
   const results = resultsOf(game)
   const last = results.at(-1)
   const isWon = over?.winner !== undefined && over.winner === me
+  const took = tookPart(state, game)
+  const hasRematch = rematchIn(state) !== undefined
   const rating = over?.ratings.find(({ playerId }) => playerId === me)
   return (
     <>
@@ -23,10 +27,13 @@ export function End({ state, events }: ViewProps) {
       </header>
       {last && <LastRound result={last} me={me} />}
       <Seats state={state} game={game} />
+      <Rematch state={state} events={events} />
       <div class="choices">
-        <button type="button" class="primary" onClick={events.again}>
-          Play again
-        </button>
+        {took && (
+          <button type="button" class={hasRematch ? undefined : 'primary'} onClick={events.again}>
+            {hasRematch ? 'Play someone else' : 'Play again'}
+          </button>
+        )}
         <button type="button" onClick={events.goHome}>
           Home
         </button>

@@ -1,5 +1,6 @@
-import { resultsOf, turnOf } from '../../client/index.ts'
-import { handIn, openTurn } from '../state.ts'
+import { resultsOf, roundOf, turnOf } from '../../client/index.ts'
+import { handIn, openTurn, plays } from '../reading.ts'
+import { CopyLink } from './copy-link.tsx'
 import { Hands } from './hands.tsx'
 import { Leave } from './leave.tsx'
 import type { ViewProps } from './props.ts'
@@ -13,17 +14,29 @@ export function Game({ state, events }: ViewProps) {
   const me = state.player?.playerId
   const results = resultsOf(game)
   const last = results.at(-1)
+  const isIn = plays(state, game)
   return (
     <>
       <header class="bar">
-        <h1>Round {turnOf(game)?.round ?? (last?.round ?? 0) + 1}</h1>
-        <Leave state={state} events={events} />
+        <h1>Round {turnOf(game)?.round ?? roundOf(game)}</h1>
+        {isIn ? (
+          <Leave state={state} events={events} />
+        ) : (
+          <button type="button" class="small quiet" onClick={events.stopWatching}>
+            Stop watching
+          </button>
+        )}
       </header>
       <Seats state={state} game={game} />
       {last && <LastRound result={last} me={me} />}
       <Turn state={state} game={game} />
-      <Hands chosen={handIn(state)} isOpen={openTurn(state) !== undefined} throwHand={events.throwHand} />
+      {isIn && (
+        <Hands chosen={handIn(state)} isOpen={openTurn(state) !== undefined} throwHand={events.throwHand} />
+      )}
       <Rounds results={results} me={me} />
+      <CopyLink state={state} events={events} to={{ at: 'watch', gameId: game.gameId }}>
+        Copy link to watch
+      </CopyLink>
     </>
   )
 }

@@ -2,6 +2,7 @@ import { useState } from 'preact/hooks'
 import { HANDS, type Opponent } from '../../protocol/words.ts'
 import { LIVES, type Wish } from '../state.ts'
 import { count } from '../words.ts'
+import { Friends } from './friends.tsx'
 import { HandIcon } from './icons.tsx'
 import type { ViewProps } from './props.ts'
 
@@ -69,6 +70,7 @@ export function Home({ state, events, name: knownName }: ViewProps & { name: str
           </button>
         </div>
       </form>
+      <Friends state={state} events={events} name={name} lives={lives} />
       {player && (
         <p class="numbers">
           Rating {Math.round(player.rating)} · {player.wins} won · {player.losses} lost
@@ -77,6 +79,10 @@ export function Home({ state, events, name: knownName }: ViewProps & { name: str
           )}
         </p>
       )}
+      <nav class="more">
+        <a href="#/leaderboard">Leaderboard</a>
+        <a href="#/history">Your last games</a>
+      </nav>
     </>
   )
 }

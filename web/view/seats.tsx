@@ -1,6 +1,7 @@
 import { type Game, overOf, playersOf, thrownIn, turnOf } from '../../client/index.ts'
 import type { Player } from '../../protocol/messages.ts'
-import { hasThrown, type State } from '../state.ts'
+import { hasThrown, plays } from '../reading.ts'
+import type { State } from '../state.ts'
 import { count } from '../words.ts'
 import { Heart } from './icons.tsx'
 
@@ -17,14 +18,18 @@ export function Seats({ state, game }: { state: State; game: Game }) {
     ...players.filter(({ playerId }) => playerId === me),
     ...players.filter(({ playerId }) => playerId !== me),
   ]
-  const livesAtFirst = Math.max(0, ...game.rounds.flatMap(livesToldIn))
+  const livesAtFirst = Math.max(
+    0,
+    ...game.rounds.flatMap(livesToldIn),
+    ...(game.watched?.players ?? []).map(({ lives }) => lives),
+  )
   return (
-    <ul class="players">
+    <ul class={players.length > 2 ? 'players group' : 'players'}>
       {inOrder.map((player) => {
         const isMe = player.playerId === me
         const { status, isDone } = standingOf(player, isMe, state, game)
         return (
-          <li key={player.playerId} class={isDone ? 'seat done' : 'seat'}>
+          <li key={player.playerId} class={classOf(player, isDone)}>
             <span class="name">
               {player.name}
               {isMe && <small> You</small>}
@@ -40,6 +45,11 @@ export function Seats({ state, game }: { state: State; game: Game }) {
       })}
     </ul>
   )
+}
+
+function classOf({ lives }: Player, isDone: boolean): string {
+  if (isDone) return 'seat done'
+  return lives === 0 ? 'seat out' : 'seat'
 }
 
 /** The lives a player has, of those that the game is known to have begun with. */
@@ -62,7 +72,8 @@ function standingOf({ playerId, lives }: Player, isMe: boolean, state: State, ga
   if (over)
     return over.winner === playerId ? { status: 'winner', isDone: true } : { status: '', isDone: false }
   if (lives === 0) return { status: 'out', isDone: false }
-  if (!turnOf(game)) return { status: 'ready', isDone: false }
+  // Who looks on is not asked, and so is told of no turn; but what is played is told by its throws.
+  if (!turnOf(game) && plays(state, game)) return { status: 'ready', isDone: false }
   const isDone = isMe ? hasThrown(state) : thrownIn(game).includes(playerId)
   if (isDone) return { status: 'thrown', isDone }
   return { status: game.offline.includes(playerId) ? 'disconnected' : 'choosing', isDone }

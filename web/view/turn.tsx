@@ -1,10 +1,12 @@
 import { type Game, playersOf, resultsOf, thrownIn, turnOf } from '../../client/index.ts'
-import { handIn, type State } from '../state.ts'
+import { handIn, plays, tookPart } from '../reading.ts'
+import type { State } from '../state.ts'
 import { HAND_NAMES } from '../words.ts'
 import { Countdown, LAST_MS } from './countdown.tsx'
 
 /** What is asked of the player now, and for how long. */
 export function Turn({ state, game }: { state: State; game: Game }) {
+  if (!plays(state, game)) return <Watching state={state} game={game} />
   const turn = turnOf(game)
   if (!turn) return <p class="turn between">{resultsOf(game).length > 0 ? 'Next round…' : 'One moment…'}</p>
   const msLeft = turn.endsAt - state.now
@@ -15,6 +17,18 @@ export function Turn({ state, game }: { state: State; game: Game }) {
       <div>
         <p class="prompt">{prompt}</p>
         <p class="more">{more}</p>
+      </div>
+    </div>
+  )
+}
+
+/** Who looks on is not told how long the turn is, only who has thrown. */
+function Watching({ state, game }: { state: State; game: Game }) {
+  return (
+    <div class="turn">
+      <div>
+        <p class="prompt">{tookPart(state, game) ? 'You are out' : 'You are watching'}</p>
+        <p class="more">{sayOthers(game, state.player?.playerId)}</p>
       </div>
     </div>
   )
@@ -36,10 +50,11 @@ function ask(state: State, game: Game, msLeft: number, thrown: boolean): Asking 
 }
 
 function sayOthers(game: Game, me: string | undefined): string {
-  const others = playersOf(game).filter(({ playerId, lives }) => playerId !== me && lives > 0)
+  const playing = playersOf(game).filter(({ lives }) => lives > 0)
+  const others = playing.filter(({ playerId }) => playerId !== me)
   const thrown = others.filter(({ playerId }) => thrownIn(game).includes(playerId))
   const [only] = others
   if (others.length === 1 && only)
     return thrown.length > 0 ? `${only.name} has thrown` : `${only.name} is choosing`
-  return `${thrown.length} of ${others.length} others have thrown`
+  return `${thrown.length} of ${others.length}${others.length < playing.length ? ' others' : ''} have thrown`
 }
