@@ -4,11 +4,11 @@ import { type Duel, nextResult, startDuel, throwHand } from '../support/game.ts'
 import { newSecret, Player } from '../support/player.ts'
 import { useStack } from '../support/stack.ts'
 
-const stack = useStack({ turnSeconds: 120 })
+const stack = useStack()
 let duel: Duel
 beforeAll(async () => {
   duel = await startDuel(stack.url, { lives: 3 })
-}, 60_000)
+})
 
 const nested = (depth: number) => '['.repeat(depth) + ']'.repeat(depth)
 const framed = (fields: object) => JSON.stringify({ id: 'x', ...fields })
@@ -89,7 +89,7 @@ test('a bad frame gets one error with the right code, and nothing changes', asyn
     seat: { round: 1, thrown: false },
   })
   expect(ann.heard.map(({ type }) => type)).toEqual(['round'])
-}, 60_000)
+})
 
 test('every bad frame at once gets an error each, and the game goes on', async () => {
   const { ann, ben, gameId } = await startDuel(stack.url)
@@ -98,7 +98,7 @@ test('every bad frame at once gets an error each, and the game goes on', async (
   expect(new Set(replies.map(({ type }) => type))).toEqual(new Set(['error']))
   await Promise.all([throwHand(ann, gameId, 1, 'rock'), throwHand(ben, gameId, 1, 'scissors')])
   expect((await nextResult(ann, gameId, 1)).over).toMatchObject({ winner: ann.playerId })
-}, 60_000)
+})
 
 test('another player’s game is not to be played in', async () => {
   const stranger = await Player.connect(stack.url)

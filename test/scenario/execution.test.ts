@@ -19,7 +19,7 @@ let client: SFNClient
 let duel: Duel
 
 beforeAll(async () => {
-  stack = await startStack({ turnSeconds: 4, logDirectory: logs })
+  stack = await startStack({ turnSeconds: 1, logDirectory: logs })
   const { aws, ws } = stack.runtime.endpoints
   const credentials = { accessKeyId: 'anybody', secretAccessKey: 'anything' }
   client = new SFNClient({ endpoint: aws, region: 'us-east-1', credentials })
@@ -27,8 +27,9 @@ beforeAll(async () => {
   const { ann, ben, gameId } = duel
   // A draw, a missed turn, and a loss by hand.
   await Promise.all([throwHand(ann, gameId, 1, 'rock'), throwHand(ben, gameId, 1, 'rock')])
-  await nextRound(ann, gameId, 2)
+  await Promise.all([nextRound(ann, gameId, 2), nextRound(ben, gameId, 2)])
   await throwHand(ann, gameId, 2, 'rock')
+  stack.endTurns()
   await Promise.all([nextRound(ann, gameId, 3), nextRound(ben, gameId, 3)])
   await Promise.all([throwHand(ann, gameId, 3, 'paper'), throwHand(ben, gameId, 3, 'rock')])
   await nextResult(ann, gameId, 3)

@@ -1,8 +1,7 @@
 import { nextResult, playRounds, startDuel, throwHand } from '../support/game.ts'
 import { useStack } from '../support/stack.ts'
 
-/** Nobody waits for the end of such a turn. */
-const stack = useStack({ turnSeconds: 60 })
+const stack = useStack()
 
 test.concurrent('who leaves before throwing is out, and the other wins at once, without a hand', async () => {
   const { ann, ben, gameId, rounds } = await startDuel(stack.url, { lives: 3 })

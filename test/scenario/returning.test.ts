@@ -3,7 +3,7 @@ import { nextResult, nextRound, startDuel, throwHand } from '../support/game.ts'
 import { Player } from '../support/player.ts'
 import { useStack } from '../support/stack.ts'
 
-const stack = useStack({ turnSeconds: 60 })
+const stack = useStack()
 
 const comeBack = (player: Player) => Player.connect(stack.url, { secret: player.secret })
 

@@ -6,12 +6,11 @@ import type { Action, ErrorReply, Push, PushOf, PushType, ReplyTo } from '../../
 import { breaches, keys, readFrame } from './wire.ts'
 
 /** Waiting longer than this for anything is a failure that says what was heard instead. */
-const PATIENCE_MS = 25_000
+const PATIENCE_MS = 120_000
 
 export interface PlayerOptions {
   /** Absent, a newcomer's. */
   secret?: string
-  patienceMs?: number
 }
 
 export const newSecret = () => randomBytes(32).toString('base64url')
@@ -33,7 +32,6 @@ export class Player {
   /** Settles with the close that this side saw. */
   readonly closed: Promise<{ code: number; reason: string }>
   readonly #socket: WebSocket
-  readonly #patienceMs: number
   readonly #untaken: Push[] = []
   readonly #listeners = new Set<Listener>()
   readonly #replies = new Map<string, (reply: Answer) => void>()
@@ -42,9 +40,8 @@ export class Player {
   readonly #awaitsAnonymous: ((reply: Answer) => void)[] = []
   readonly #asked = new Set<string>()
 
-  private constructor(socket: WebSocket, secret: string, patienceMs: number) {
+  private constructor(socket: WebSocket, secret: string) {
     this.#socket = socket
-    this.#patienceMs = patienceMs
     this.secret = secret
     this.playerId = playerIdOf(secret)
     keys.add(secret)
@@ -56,12 +53,9 @@ export class Player {
     socket.on('error', () => {})
   }
 
-  static async connect(
-    url: string,
-    { secret = newSecret(), patienceMs = PATIENCE_MS }: PlayerOptions = {},
-  ): Promise<Player> {
+  static async connect(url: string, { secret = newSecret() }: PlayerOptions = {}): Promise<Player> {
     const socket = new WebSocket(url, ['janken.v1', `key.${secret}`])
-    const player = new Player(socket, secret, patienceMs)
+    const player = new Player(socket, secret)
     await new Promise((resolve, reject) => {
       socket.once('open', resolve)
       socket.once('error', reject)
@@ -161,7 +155,7 @@ export class Player {
       const timer = setTimeout(() => {
         const state = this.isOpen ? 'connected' : 'closed'
         reject(new Error(`${what} did not come (${state}; heard: ${this.heard.map(({ type }) => type)})`))
-      }, this.#patienceMs).unref()
+      }, PATIENCE_MS).unref()
       awaited.then(resolve, reject).finally(() => clearTimeout(timer))
     })
   }

@@ -2,53 +2,46 @@
 
 import { ENVIRONMENT } from '../../functions/environment.ts'
 import type { RuntimeLog } from '../../local/aws/ports.ts'
-import { type Clock, systemClock } from '../../local/clock.ts'
+import { systemClock } from '../../local/clock.ts'
 import { type Runtime, startRuntime } from '../../local/runtime.ts'
 import { type Assembly, readAssembly } from '../../local/template/assembly.ts'
 import { synthesizedApp } from './app.ts'
+import { HeldClock } from './held-clock.ts'
 import { useWire } from './wire.ts'
 
 export interface StackOptions {
-  /** Long where nobody is to miss a turn, however busy the machine is. */
   turnSeconds?: number
-  /** How many real seconds one of the services' timers lasts: more than 1 for what is merely slow here. */
-  secondsLast?: number
+  /** Turns end when their time is over. Otherwise nothing ends on this machine before `endTurns`. */
+  realTime?: boolean
   /** Where the functions' logs are kept; absent, they are not. */
   logDirectory?: string
 }
 
 export interface Stack {
   runtime: Runtime
-  /** What the runtime warned of; functions' own logs are not in it. */
-  warnings: string[]
+  /** Whoever has not thrown by now misses the turn: when it is over, or at once if its time has gone by. */
+  endTurns(): void
   stop(): Promise<void>
 }
 
 export async function startStack(options: StackOptions = {}): Promise<Stack> {
-  const { turnSeconds = 30, secondsLast = 1, logDirectory } = options
-  const warnings: string[] = []
-  const log: RuntimeLog = {
-    info: () => {},
-    warn: (line) => void warnings.push(line),
-    error: (line) => void warnings.push(line),
-  }
+  const { turnSeconds = 300, realTime = false, logDirectory } = options
+  const log: RuntimeLog = { info: () => {}, warn: () => {}, error: () => {} }
   const app = readAssembly(await synthesizedApp())
-  const clock: Clock = {
-    now: () => systemClock.now(),
-    after: (ms, callback) => systemClock.after(ms * secondsLast, callback),
-  }
+  const held = new HeldClock()
+  const clock = realTime ? systemClock : held
   const runtime = await startRuntime({ assembly: withTurns(app, turnSeconds), log, clock, logDirectory })
-  return { runtime, warnings, stop: () => runtime.stop() }
+  return { runtime, endTurns: () => held.letPass(), stop: () => runtime.stop() }
 }
 
 /** What `-c turnSeconds=…` would have synthesized. */
 function withTurns(app: Assembly, turnSeconds: number): Assembly {
-  const written = new RegExp(`"${ENVIRONMENT.turnSeconds}":"\\d+"`, 'g')
+  const written = new RegExp(`(?<="${ENVIRONMENT.turnSeconds}":")\\d+`, 'g')
   const stacks = app.stacks.map((stack) => {
     const template = JSON.stringify(stack.template)
-    if (!written.test(template))
+    if (template.search(written) < 0)
       throw new Error(`No function of ${stack.stackName} is told how long a turn is.`)
-    const changed = template.replace(written, `"${ENVIRONMENT.turnSeconds}":"${turnSeconds}"`)
+    const changed = template.replace(written, String(turnSeconds))
     return { ...stack, template: JSON.parse(changed) }
   })
   return { ...app, stacks }
@@ -57,17 +50,29 @@ function withTurns(app: Assembly, turnSeconds: number): Assembly {
 /** Synthesis takes its time on a busy machine, and so do two dozen cold starts. */
 const START_MS = 180_000
 
+/** More than a player's patience, so that a test that hangs ends with what its players heard. */
+const TEST_MS = 150_000
+
+export interface Place {
+  /** Of the WebSocket. */
+  readonly url: string
+  /** Only of a stack on this machine. */
+  readonly local: Stack
+  endTurns(): void
+}
+
 /**
- * A stack for all tests of a file. With `JANKEN_WS_URL` set that is the deployed one behind it; scenarios are
- * told nothing but the URL.
+ * A stack for all tests of a file. With `JANKEN_WS_URL` set that is the deployed one behind it, where turns end
+ * by themselves; scenarios are told nothing but the URL.
  */
-export function useStack(options: StackOptions = {}): { readonly url: string; readonly local: Stack } {
+export function useStack(options: StackOptions = {}): Place {
   const deployed = process.env.JANKEN_WS_URL
   let stack: Stack | undefined
   const running = () => {
     if (!stack) throw new Error('No stack runs on this machine.')
     return stack
   }
+  jest.setTimeout(TEST_MS)
   if (!deployed) {
     beforeAll(async () => {
       stack = await startStack(options)
@@ -82,5 +87,6 @@ export function useStack(options: StackOptions = {}): { readonly url: string; re
     get local() {
       return running()
     },
+    endTurns: () => stack?.endTurns(),
   }
 }
