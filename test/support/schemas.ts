@@ -4,23 +4,21 @@ import { Ajv, type ValidateFunction } from 'ajv'
 import { parse } from 'yaml'
 import { Player, type PlayerOptions } from './player.ts'
 
-type Schema = { [key: string]: Schema } & { properties?: object; additionalProperties?: false }
-
 const written = new URL('../../docs/asyncapi.yaml', import.meta.url)
 const ajv = new Ajv({ strict: false, allErrors: true })
 const validators = new Map<string, ValidateFunction>()
 
 /** The schemas leave room for fields of later versions; here a field that they do not name is a mistake. */
-function close(schema: Schema): void {
+function close(schema: unknown): void {
   if (typeof schema !== 'object' || schema === null) return
   for (const part of Object.values(schema)) close(part)
-  if (schema.properties) schema.additionalProperties = false
+  if ('properties' in schema) Object.assign(schema, { additionalProperties: false })
 }
 
 function validatorOf(message: string): ValidateFunction {
   if (validators.size === 0) {
     const document = parse(readFileSync(written, 'utf8'))
-    for (const { payload } of Object.values<{ payload: Schema }>(document.components.messages)) close(payload)
+    for (const { payload } of Object.values<{ payload: object }>(document.components.messages)) close(payload)
     ajv.addSchema(document, 'asyncapi')
   }
   const known = validators.get(message)

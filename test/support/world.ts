@@ -38,6 +38,8 @@ export interface World {
   running(): Promise<string[]>
   /** Loses an item, as a write that never came to be would have. */
   forget(kind: 'PLAYER' | 'GAME', id: string): Promise<void>
+  /** Nobody waits any more. */
+  forgetSlots(): Promise<void>
   stop(): Promise<void>
 }
 
@@ -103,6 +105,10 @@ export async function startWorld(): Promise<World> {
     [ENVIRONMENT.matchmakingShards]: '1',
   })
   callDirectly([machines.service, dynamoDb], documents(), stepFunctions())
+  const remove = async (pk: string, sk: string) => {
+    const Key = { pk: { S: pk }, sk: { S: sk } }
+    await backend.call('DeleteItem', { TableName: table.tableName, Key })
+  }
   return {
     complaints,
     ...({ dynamoDb } as object),
@@ -117,11 +123,9 @@ export async function startWorld(): Promise<World> {
       } while (ExclusiveStartKey)
       return items
     },
-    async forget(kind, id) {
-      await backend.call('DeleteItem', {
-        TableName: table.tableName,
-        Key: { pk: { S: `${kind}#${id}` }, sk: { S: kind } },
-      })
+    forget: (kind, id) => remove(`${kind}#${id}`, kind),
+    async forgetSlots() {
+      for (const lives of [1, 2, 3, 4, 5]) await remove(`SLOT#${lives}#0`, 'SLOT')
     },
     async running() {
       const listed = await machines.service.call(

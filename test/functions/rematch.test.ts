@@ -1,0 +1,180 @@
+/** Rematches in process: the time of a request is chosen, and so is the order in which requests cross. */
+import fc from 'fast-check'
+import { documents, stepFunctions } from '../../functions/edge/clients.ts'
+import type { Sender } from '../../functions/edge/socket.ts'
+import { leave } from '../../functions/game/leave.ts'
+import { rematch } from '../../functions/game/rematch.ts'
+import { join } from '../../functions/matchmaking/join.ts'
+import { newBot, newGameId, startGame } from '../../functions/matchmaking/start-game.ts'
+import { create } from '../../functions/rooms/create.ts'
+import { handler as settle } from '../../functions/settle.ts'
+import { createGame, readGame } from '../../functions/store/games.ts'
+import { readPlayer } from '../../functions/store/players.ts'
+import type { Player, Reply } from '../../protocol/messages.ts'
+import { Interleaving } from '../support/interleaving.ts'
+import { newSender, startWorld, type World } from '../support/world.ts'
+
+let world: World
+let crossing: Interleaving
+beforeAll(async () => {
+  world = await startWorld()
+  crossing = new Interleaving(documents(), stepFunctions())
+}, 60_000)
+afterAll(() => world.stop())
+
+const newSenders = (count: number) => Promise.all(Array.from({ length: count }, () => newSender()))
+const again = (gameId: string, sender: Sender) => rematch({ action: 'rematch', gameId }, sender)
+const quickMatch = (sender: Sender) => join({ action: 'join', lives: 5, opponent: 'human' }, sender)
+const codeOf = (reply: Reply | undefined) => (reply?.type === 'error' ? reply.code : reply?.type)
+
+/** A game of these that is over. */
+async function finished(senders: Sender[], { lives = 2, bots = 0 } = {}): Promise<string> {
+  const gameId = newGameId()
+  const humans = senders.map(({ playerId }): Player => ({ playerId, name: 'Ann', lives, bot: false }))
+  const players = [...humans, ...Array.from({ length: bots }, () => newBot(lives))]
+  await createGame({ gameId, createdAt: Date.now(), turnSeconds: 15, lives, players })
+  const [winner] = players
+  await settle({
+    gameId,
+    round: 2,
+    hands: [],
+    outcome: 'decided',
+    winners: [],
+    losers: [],
+    players: players.map((player) => ({ ...player, lives: player === winner ? 1 : 0 })),
+    over: { winner: winner?.playerId ?? null, reason: 'won', rounds: 2 },
+  })
+  return gameId
+}
+
+test('the new game begins with the last to ask, among the same players, with the same rules', async () => {
+  const [ann, ben, cat] = (await newSenders(3)) as [Sender, Sender, Sender]
+  const gameId = await finished([ann, ben, cat], { lives: 3, bots: 1 })
+  expect(await again(gameId, ann)).toEqual({ type: 'rematching', gameId, asked: [ann.playerId] })
+  expect(await again(gameId, ann)).toEqual({ type: 'rematching', gameId, asked: [ann.playerId] })
+  expect((await again(gameId, ben)).type).toBe('rematching')
+  expect((await readPlayer(ann.playerId)).seat).toBeUndefined()
+  expect((await again(gameId, cat)).type).toBe('rematching')
+  const next = (await readPlayer(ann.playerId)).seat?.gameId ?? ''
+  const [before, after] = await Promise.all([readGame(gameId), readGame(next)])
+  const asBegun = (before?.players ?? []).map(({ playerId, bot }) => ({ playerId, bot, lives: 3 }))
+  expect(after?.players).toMatchObject(asBegun)
+  expect(after).toMatchObject({ lives: 3 })
+  expect(await world.running()).toContain(next)
+})
+
+test('who plays alone against bots needs to ask nobody', async () => {
+  const [ann] = (await newSenders(1)) as [Sender]
+  const gameId = await finished([ann], { bots: 2 })
+  expect(await again(gameId, ann)).toEqual({ type: 'rematching', gameId, asked: [ann.playerId] })
+  const next = await readGame((await readPlayer(ann.playerId)).seat?.gameId ?? '')
+  expect(next?.players.map(({ bot }) => bot)).toEqual([false, true, true])
+})
+
+test('after 60 seconds it is closed', async () => {
+  const [ann, ben] = (await newSenders(2)) as [Sender, Sender]
+  const gameId = await finished([ann, ben])
+  const endedAt = (await readGame(gameId))?.over?.endedAt ?? 0
+  expect(codeOf(await again(gameId, { ...ann, now: endedAt + 60_000 }))).toBe('rematching')
+  expect(codeOf(await again(gameId, { ...ben, now: endedAt + 60_001 }))).toBe('rematch_closed')
+  expect((await readPlayer(ann.playerId)).seat).toBeUndefined()
+})
+
+test('who was not in the game asks in vain, and so does who asks for a game that never was or still is', async () => {
+  const [ann, ben, cat] = (await newSenders(3)) as [Sender, Sender, Sender]
+  const gameId = await finished([ann, ben])
+  expect(codeOf(await again(gameId, cat))).toBe('not_in_game')
+  expect(codeOf(await again(newGameId(), cat))).toBe('game_not_found')
+  const running = await join({ action: 'join', lives: 1, opponent: 'bot' }, cat)
+  if (running.type !== 'matched') throw new Error('The bot did not come.')
+  expect(codeOf(await again(running.gameId, cat))).toBe('already_playing')
+})
+
+test('who has gone into a room ends it for the others', async () => {
+  const [ann, ben] = (await newSenders(2)) as [Sender, Sender]
+  const gameId = await finished([ann, ben])
+  await again(gameId, ann)
+  await create({ action: 'create', size: 2, lives: 1 }, ann)
+  expect(codeOf(await again(gameId, ben))).toBe('rematch_closed')
+  expect(codeOf(await again(gameId, ben))).toBe('rematch_closed')
+  expect(await readPlayer(ann.playerId)).toMatchObject({ room: { code: expect.any(String) } })
+  expect((await readPlayer(ben.playerId)).seat).toBeUndefined()
+})
+
+test('a rematch that was begun, and never came to be, is begun by who asks again', async () => {
+  const [ann, ben] = (await newSenders(2)) as [Sender, Sender]
+  const gameId = await finished([ann, ben])
+  await again(gameId, ann)
+  await again(gameId, ben)
+  const next = (await readPlayer(ann.playerId)).seat?.gameId ?? ''
+  await world.forget('GAME', next)
+  expect(codeOf(await again(gameId, ben))).toBe('rematching')
+  expect(await readGame(next)).toMatchObject({ lives: 2 })
+})
+
+const schedules = fc.array(fc.nat({ max: 11 }), { minLength: 1, maxLength: 60 })
+
+test('however the requests of all cross, exactly one new game begins', async () => {
+  await fc.assert(
+    fc.asyncProperty(schedules, fc.integer({ min: 2, max: 4 }), async (schedule, size) => {
+      const senders = await newSenders(size)
+      const gameId = await finished(senders)
+      const before = new Set(await world.running())
+      // One of them is impatient and asks twice.
+      const asking = [...senders, senders[0] as Sender].map((sender) => () => again(gameId, sender))
+      const replies = await crossing.run(schedule, asking)
+      for (const reply of replies) expect(reply).toMatchObject({ value: { type: 'rematching' } })
+      const begun = (await world.running()).filter((id) => !before.has(id))
+      expect(begun).toEqual([(await readGame(gameId))?.rematchId])
+      for (const { playerId } of senders) expect((await readPlayer(playerId)).seat?.gameId).toBe(begun[0])
+    }),
+    { numRuns: 20 },
+  )
+}, 60_000)
+
+test('while one of them joins the quick match instead: all or none, and nobody sits in two games', async () => {
+  const ends = new Set<string>()
+  await fc.assert(
+    fc.asyncProperty(schedules, fc.boolean(), async (schedule, alsoAsks) => {
+      const [ann, ben, cat, stranger] = (await newSenders(4)) as [Sender, Sender, Sender, Sender]
+      const gameId = await finished([ann, ben, cat])
+      await quickMatch(stranger)
+      const asking = (alsoAsks ? [ann, ben, cat] : [ann, ben]).map(
+        (one) => () => again(gameId, one) as Promise<Reply>,
+      )
+      const replies = await crossing.run<Reply>(schedule, [...asking, () => quickMatch(cat)])
+      expect(replies.filter(({ status }) => status === 'rejected')).toEqual([])
+
+      const rematchId = (await readGame(gameId))?.rematchId ?? ''
+      const players = await Promise.all([ann, ben, cat, stranger].map(({ playerId }) => readPlayer(playerId)))
+      const inRematch = players.filter(({ seat }) => seat?.gameId === rematchId).length
+      const isBegun = (await world.running()).includes(rematchId)
+      expect([inRematch, isBegun]).toEqual(isBegun ? [3, true] : [0, false])
+      for (const { waiting, seat } of players) expect(waiting && seat).toBeUndefined()
+      const [, , forCat, forStranger] = players
+      // The stranger is matched with the one who came, or waits on.
+      if (!isBegun) expect(forStranger?.seat?.gameId).toBe(forCat?.seat?.gameId)
+      ends.add(isBegun ? 'all' : 'none')
+      // Nobody is to meet this stranger in the next run.
+      for (const one of [ann, ben, cat, stranger]) {
+        const { seat } = await readPlayer(one.playerId)
+        if (seat) await leave({ action: 'leave', gameId: seat.gameId }, one)
+      }
+      await world.forgetSlots()
+    }),
+    { numRuns: 40 },
+  )
+  expect([...ends].sort()).toEqual(['all', 'none'])
+}, 60_000)
+
+test('starting a game a second time changes nothing', async () => {
+  const [ann, ben] = (await newSenders(2)) as [Sender, Sender]
+  const humans = await Promise.all([ann, ben].map(({ playerId }) => readPlayer(playerId)))
+  const gameId = newGameId()
+  const game = { humans, bots: [], lives: 1 }
+  await startGame(gameId, game, ann.now)
+  const before = (await readGame(gameId))?.createdAt
+  await startGame(gameId, game, ann.now + 1_000)
+  expect((await readGame(gameId))?.createdAt).toBe(before)
+  expect((await world.running()).filter((id) => id === gameId)).toHaveLength(1)
+})
