@@ -1,6 +1,9 @@
 /** TypeScript is compiled per file by swc; these packages ship ES modules only and are compiled too. */
 const compiledPackages = ['preact']
 
+// The functions run on Node 24 where they are deployed; what they say of older ones is noise here.
+process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED = 'true'
+
 const common = {
   transform: {
     '^.+\\.(t|mj|j)sx?$': [
