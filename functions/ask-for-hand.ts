@@ -6,10 +6,11 @@ import { randomInt } from 'node:crypto'
 import type { Player, Push } from '../protocol/messages.ts'
 import { HANDS, type Hand } from '../protocol/words.ts'
 import { log } from './edge/log.ts'
+import { tellPlayer } from './game/presence.ts'
 import { leavers, staying, turnOf } from './game/standing.ts'
 import { giveHand, giveUpTurn } from './game/turn-tasks.ts'
 import { type GameItem, keepToken } from './store/games.ts'
-import { gameTopic, publish, publishTo } from './topics/publish.ts'
+import { gameTopic, publish } from './topics/publish.ts'
 
 /** What `Ask for a hand` sends: see statemachine/README.md. */
 export interface AskForHandEvent {
@@ -47,8 +48,9 @@ export async function handler(event: AskForHandEvent): Promise<void> {
 /** A push that fails does not fail the asking: the player may come back, and `hello` gives the seat back. */
 async function ask(game: GameItem, playerId: string, round: number): Promise<void> {
   const { gameId, players, turnSeconds, deadline } = game
-  const turn = turnOf({ gameId, round, players, turnSeconds, deadline }, Date.now())
-  await quietly(publishTo(gameTopic(gameId), playerId, { type: 'round', ...turn }))
+  const now = Date.now()
+  const turn = turnOf({ gameId, round, players, turnSeconds, deadline }, now)
+  await quietly(tellPlayer(gameId, playerId, { type: 'round', ...turn }, now))
 }
 
 async function throwForBot({ gameId, round, playerId, taskToken }: AskForHandEvent, left: string[]) {

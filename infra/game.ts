@@ -31,7 +31,7 @@ export class Game extends Construct {
       description: "Keeps a turn's task token and asks the player",
       environment,
     })
-    table.allow(askForHand, 'update', 'read', 'publish')
+    table.allow(askForHand, 'update', 'read', 'subscribe', 'publish')
     api.allowPushes(askForHand)
 
     const announce = new NodeFunction(this, 'Announce', {

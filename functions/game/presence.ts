@@ -1,9 +1,11 @@
-/** Tells a game's topic when one of its players drops or returns. */
+/** Where a game's players are: who drops and returns is told to the others, and each hears on the newest connection. */
+import type { Push } from '../../protocol/messages.ts'
 import type { Sender } from '../edge/socket.ts'
 import { type GameItem, readGame } from '../store/games.ts'
-import type { PlayerItem } from '../store/players.ts'
+import { type PlayerItem, readPlayer } from '../store/players.ts'
 import { gameTopic, publish } from '../topics/publish.ts'
-import { subscribe } from '../topics/subscribers.ts'
+import { push } from '../topics/push.ts'
+import { playerOf, subscribe } from '../topics/subscribers.ts'
 import { isIn, isRunning } from './standing.ts'
 
 /**
@@ -32,4 +34,27 @@ async function tell(game: GameItem, { playerId, now }: Sender, online: boolean):
   if (!isIn(game, playerId)) return
   const message = { type: 'presence', gameId: game.gameId, playerId, online } as const
   await publish(gameTopic(game.gameId), message, { now, except: playerId })
+}
+
+/**
+ * Tells one player of a game. Who reconnected while being matched is in the topic by the connection of before,
+ * so this is also where the topic is put right.
+ */
+export async function tellPlayer(
+  gameId: string,
+  playerId: string,
+  message: Push,
+  now: number,
+): Promise<void> {
+  const connectionId = await subscribedConnection(gameTopic(gameId), playerId, now)
+  if (connectionId) await push(connectionId, message)
+}
+
+/** The player's connection, once the topic knows it; undefined when nobody is there. */
+async function subscribedConnection(topic: string, playerId: string, now: number) {
+  for (;;) {
+    const [{ connectionId }, known] = await Promise.all([readPlayer(playerId), playerOf(topic, playerId)])
+    if (!connectionId || connectionId === known?.connectionId) return connectionId
+    await subscribe(topic, [{ id: playerId, connectionId, since: now }])
+  }
 }

@@ -2,8 +2,8 @@
 import { makePush } from '../../protocol/frames.ts'
 import type { Push } from '../../protocol/messages.ts'
 import { log } from '../edge/log.ts'
-import { push, pushFrame } from './push.ts'
-import { playerOf, type Subscriber, subscribersOf, unsubscribe } from './subscribers.ts'
+import { pushFrame } from './push.ts'
+import { type Subscriber, subscribersOf, unsubscribe } from './subscribers.ts'
 
 /** Pushes under way at the same time: enough to hide their latency, few enough for one small function. */
 const IN_PARALLEL = 64
@@ -37,12 +37,6 @@ export async function publish(topic: string, message: Push, options: { now: numb
       deliver,
     )
   }
-}
-
-/** Tells one player of the topic; false when nobody is there to hear it. */
-export async function publishTo(topic: string, id: string, message: Push): Promise<boolean> {
-  const player = await playerOf(topic, id)
-  return player !== undefined && push(player.connectionId, message)
 }
 
 async function inParallel<T>(items: T[], work: (item: T) => Promise<void>): Promise<void> {

@@ -1,4 +1,3 @@
-import { CreateStateMachineCommand } from '@aws-sdk/client-sfn'
 import fc from 'fast-check'
 import { documents, stepFunctions } from '../../functions/edge/clients.ts'
 import type { Sender } from '../../functions/edge/socket.ts'
@@ -13,31 +12,18 @@ import {
   readPlayer,
 } from '../../functions/store/players.ts'
 import { takeFromSlot, whoWaits } from '../../functions/store/slots.ts'
-import { newId } from '../support/functions.ts'
+import { letGamesOnlyBegin, newId } from '../support/functions.ts'
 import { Interleaving } from '../support/interleaving.ts'
 import { startWorld, type World } from '../support/world.ts'
 
 let world: World
 let interleaving: Interleaving
 
-/** Games begin here as anywhere; this machine plays none of them, since only who meets whom is looked at. */
 beforeAll(async () => {
   world = await startWorld()
-  const { stateMachineArn = '' } = await stepFunctions().send(
-    new CreateStateMachineCommand({
-      name: 'NobodyPlays',
-      roleArn: 'arn:aws:iam::000000000000:role/nobody',
-      definition: JSON.stringify({
-        QueryLanguage: 'JSONata',
-        StartAt: 'Over',
-        States: { Over: { Type: 'Succeed' } },
-      }),
-    }),
-  )
-  process.env[ENVIRONMENT.stateMachineArn] = stateMachineArn
+  await letGamesOnlyBegin()
   interleaving = new Interleaving(documents(), stepFunctions())
 })
-
 afterAll(() => world.stop())
 
 const LIVES = 3

@@ -2,7 +2,7 @@ import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { ENVIRONMENT } from '../../functions/environment.ts'
 import { readPlayer } from '../../functions/store/players.ts'
-import { publish, publishTo } from '../../functions/topics/publish.ts'
+import { publish } from '../../functions/topics/publish.ts'
 import { subscribe, subscribersOf, unsubscribe } from '../../functions/topics/subscribers.ts'
 import type { Push } from '../../protocol/messages.ts'
 import { newId, useFunctions } from '../support/functions.ts'
@@ -90,17 +90,6 @@ test('who has moved to a newer connection is not unsubscribed for the older one'
   await subscribe(topic, [subscriber])
   await unsubscribe(topic, { id: subscriber.id, connectionId: 'L0SM9cOFvHcCIhw=' })
   expect(await idsOf(topic)).toEqual([subscriber.id])
-})
-
-test('telling one player says whether anybody heard it', async () => {
-  const topic = newId()
-  const [ann, gone] = await Promise.all([listener(), listener()])
-  await subscribe(topic, [ann.subscriber, gone.subscriber])
-  await gone.player.close()
-  expect(await publishTo(topic, ann.subscriber.id, news())).toBe(true)
-  expect(await publishTo(topic, gone.subscriber.id, news())).toBe(false)
-  expect(await publishTo(topic, 'nobody', news())).toBe(false)
-  await ann.player.next('thrown')
 })
 
 /** `@connections` cannot be made to throttle or to fail on purpose, so these connections lead elsewhere. */

@@ -47,6 +47,8 @@ export class Interleaving {
       await next?.ended
     }
     this.#takesTurns = false
+    // What the deeds have set off elsewhere goes on by itself.
+    for (const { start } of this.#waiting.splice(0)) start()
     return all
   }
 

@@ -1,0 +1,85 @@
+import fc from 'fast-check'
+import { handler as askForHand } from '../../functions/ask-for-hand.ts'
+import { handler as connect } from '../../functions/connect.ts'
+import { documents, stepFunctions } from '../../functions/edge/clients.ts'
+import type { Sender, SocketEvent } from '../../functions/edge/socket.ts'
+import { join } from '../../functions/matchmaking/join.ts'
+import { readGame } from '../../functions/store/games.ts'
+import { readPlayer } from '../../functions/store/players.ts'
+import { gameTopic } from '../../functions/topics/publish.ts'
+import { playerOf } from '../../functions/topics/subscribers.ts'
+import { letGamesOnlyBegin } from '../support/functions.ts'
+import { Interleaving } from '../support/interleaving.ts'
+import { newSender, startWorld, type World } from '../support/world.ts'
+
+let world: World
+let interleaving: Interleaving
+beforeAll(async () => {
+  world = await startWorld()
+  await letGamesOnlyBegin()
+  interleaving = new Interleaving(documents(), stepFunctions())
+})
+afterAll(() => world.stop())
+
+const joining = (sender: Sender) => join({ action: 'join', lives: 1, opponent: 'human' }, sender)
+const schedules = fc.array(fc.nat(20), { minLength: 1, maxLength: 60 })
+
+test('who reconnects while being matched, however often, hears the round on the newest connection', async () => {
+  await fc.assert(
+    fc.asyncProperty(schedules, fc.integer({ min: 1, max: 3 }), async (schedule, times) => {
+      const [ann, ben] = [await newSender(), await newSender()]
+      await joining(ann)
+      const reconnects = Array.from({ length: times }, (_none, time) => () => reconnecting(ann, time))
+      await interleaving.run<unknown>(schedule, [() => joining(ben), ...reconnects])
+      await asking(ann.playerId)
+      await expectToHear(ann.playerId)
+    }),
+    { numRuns: 20 },
+  )
+})
+
+test('who reconnects while being asked is left with the newest connection', async () => {
+  await fc.assert(
+    fc.asyncProperty(schedules, async (schedule) => {
+      const [ann, ben] = [await newSender(), await newSender()]
+      await joining(ann)
+      await joining(ben)
+      await interleaving.run<unknown>(schedule, [() => asking(ann.playerId), () => reconnecting(ann, 1)])
+      await expectToHear(ann.playerId)
+    }),
+    { numRuns: 20 },
+  )
+})
+
+function reconnecting({ playerId, connectionId }: Sender, time: number) {
+  const requestContext = { authorizer: { playerId }, connectionId: `${time}${connectionId.slice(1)}` }
+  return connect({ requestContext } as SocketEvent)
+}
+
+/** As the state machine has a player asked. */
+async function asking(playerId: string): Promise<void> {
+  const game = await gameOf(playerId)
+  await askForHand({
+    ...game,
+    taskToken: 'a token',
+    askedAt: Date.now(),
+    attempt: 0,
+    round: 1,
+    playerId,
+    bot: false,
+    players: game.players.map((player) => ({ ...player, misses: 0 })),
+  })
+}
+
+async function gameOf(playerId: string) {
+  const { seat } = await readPlayer(playerId)
+  const game = await readGame(seat?.gameId ?? '')
+  if (!game) throw new Error('The two were not matched.')
+  return game
+}
+
+async function expectToHear(playerId: string): Promise<void> {
+  const { connectionId } = await readPlayer(playerId)
+  const { gameId } = await gameOf(playerId)
+  expect((await playerOf(gameTopic(gameId), playerId))?.connectionId).toBe(connectionId)
+}
