@@ -1,18 +1,10 @@
-import { AwsError } from '../../aws/error.ts'
-import { VirtualClock } from '../../virtual-clock.ts'
 import { runExecution, TaskTokens } from '../interpreter/index.ts'
-import {
-  type ExecutionHandle,
-  type ExecutionStatus,
-  type HistoryEvent,
-  type Json,
-  StatesError,
-  type StateVisit,
-} from '../ports.ts'
+import type { ExecutionHandle, ExecutionStatus, HistoryEvent, Json, StateVisit } from '../ports.ts'
 import { Behaviours, keysOf, type Tasks } from './behaviours.ts'
 import { TaskCall } from './call.ts'
 import { type Definition, type MachineType, tasksOf } from './definition.ts'
 import { TestMistake } from './mistake.ts'
+import { Pace } from './pace.ts'
 import { Performer } from './performer.ts'
 import { type Visit, Visits } from './visits.ts'
 
@@ -32,7 +24,7 @@ const ACCOUNT = 'us-east-1:123456789012'
 
 /** One execution of a definition on virtual time: to look at, and to take part in while it runs. */
 export class Run {
-  private readonly clock: VirtualClock
+  private readonly pace: Pace
   private readonly tokens = new TaskTokens()
   private readonly resources: ReadonlyMap<string, string>
   private readonly behaviours: Behaviours
@@ -40,25 +32,19 @@ export class Run {
   private readonly execution: ExecutionHandle
   private readonly made: TaskCall[] = []
   private readonly handed = new Map<string, number>()
-  /** What the test itself does and this has to wait for, by the call that it is done for. */
-  private readonly busy = new Map<Promise<unknown>, TaskCall>()
-  private mistake: unknown
 
   constructor(definition: Definition, type: MachineType, options: RunOptions) {
     const { input = {}, tasks = {}, name = 'run', startsAt, random = () => 0.5 } = options
-    this.clock = new VirtualClock(startsAt?.getTime())
-    const startedAt = this.clock.now()
-    this.seen = new Visits(() => this.clock.now() - startedAt)
+    this.pace = new Pace(startsAt)
+    const { clock } = this.pace
+    const startedAt = clock.now()
+    this.seen = new Visits(() => clock.now() - startedAt)
     this.resources = new Map(tasksOf(definition).map(([state, { Resource }]) => [state, String(Resource)]))
     this.behaviours = new Behaviours(tasks, definition)
     const performer = new Performer({
       open: (visit, called) => this.open(visit, called),
-      behaviourOf: (call) => this.track(call, this.behaviours.of(call)),
-      later: (ms, call, work) => {
-        this.clock.after(ms, () => {
-          this.guard(this.track(call, Promise.resolve().then(work))).catch(() => {})
-        })
-      },
+      behaviourOf: (call) => this.pace.track(call, this.behaviours.of(call)),
+      later: (ms, call, work) => this.pace.later(ms, call, work),
     })
     this.execution = runExecution(
       {
@@ -72,14 +58,14 @@ export class Run {
         input: JSON.stringify(input),
       },
       {
-        clock: this.clock,
+        clock,
         random,
         tokens: this.tokens,
         observer: this.seen,
-        invokeLambda: (request, visit) => this.guard(performer.invoke(request, visit)),
-        connector: () => (call, visit) => this.guard(performer.connect(call, visit)),
+        invokeLambda: (request, visit) => this.pace.guard(performer.invoke(request, visit)),
+        connector: () => (call, visit) => this.pace.guard(performer.connect(call, visit)),
         scheduleActivity: (task, visit) => {
-          this.guard(performer.work(task, visit)).catch(() => {})
+          this.pace.guard(performer.work(task, visit)).catch(() => {})
         },
       },
     )
@@ -107,7 +93,7 @@ export class Run {
   }
   /** Virtual milliseconds from the start to the end, or to now. */
   get took(): number {
-    return (this.execution.stoppedAt ?? this.clock.now()) - this.execution.startedAt
+    return (this.execution.stoppedAt ?? this.pace.clock.now()) - this.execution.startedAt
   }
   /** What Step Functions bills a Standard execution by: states entered, and states tried again. */
   get transitions(): number {
@@ -148,7 +134,7 @@ export class Run {
   async nextCall<Arguments = Json>(key: string): Promise<TaskCall<Arguments>> {
     const nth = this.handed.get(key) ?? 0
     const call = () => this.callsTo<Arguments>(key)[nth]
-    await this.drive(() => call() !== undefined || this.status !== 'RUNNING')
+    await this.pace.drive(() => call() !== undefined || this.status !== 'RUNNING')
     const found = call()
     if (!found)
       throw new TestMistake(
@@ -159,11 +145,8 @@ export class Run {
   }
 
   /** Lets so much virtual time pass. */
-  async advance(ms: number): Promise<void> {
-    const until = this.clock.now() + ms
-    await this.drive(() => false, until)
-    await this.clock.advance(until - this.clock.now())
-    this.assertNoMistake()
+  advance(ms: number): Promise<void> {
+    return this.pace.advance(ms)
   }
 
   /** StopExecution. */
@@ -173,7 +156,7 @@ export class Run {
 
   /** Lets time pass until the execution has ended. */
   async end(): Promise<this> {
-    await this.drive(() => this.status !== 'RUNNING')
+    await this.pace.drive(() => this.status !== 'RUNNING')
     if (this.status === 'RUNNING') throw new TestMistake(`The execution would never end${this.waitingFor()}.`)
     return this
   }
@@ -194,22 +177,6 @@ export class Run {
     }
   }
 
-  /** Jumps from timer to timer until `done`, or to `until` at the most. */
-  private async drive(done: () => boolean, until = Number.POSITIVE_INFINITY): Promise<void> {
-    await this.clock.advance(0)
-    for (;;) {
-      this.assertNoMistake()
-      if (done()) return
-      const busy = [...this.busy].filter(([, call]) => !call.isAsleep).map(([work]) => work)
-      const due = this.clock.nextDue
-      if (busy.length > 0) {
-        await Promise.race(busy)
-        await this.clock.advance(0)
-      } else if (due === undefined || due > until) return
-      else await this.clock.advance(due - this.clock.now())
-    }
-  }
-
   private open(
     visit: StateVisit,
     called: { arguments: Json; functionName?: string; token?: string },
@@ -221,31 +188,10 @@ export class Run {
       nth: this.made.filter(({ state }) => state === visit.name).length + 1,
       attempt: visit.retryCount,
       index: visit.around?.index,
-      at: this.clock.now() - this.execution.startedAt,
+      at: this.pace.clock.now() - this.execution.startedAt,
     }
-    const call = new TaskCall(facts, this.tokens, this.clock)
+    const call = new TaskCall(facts, this.tokens, this.pace.clock)
     this.made.push(call)
     return call
-  }
-
-  private track<T>(call: TaskCall, work: Promise<T>): Promise<T> {
-    this.busy.set(work, call)
-    const done = () => this.busy.delete(work)
-    work.then(done, done)
-    return work
-  }
-
-  /** Nothing is rejected there but what a Task may fail with: the rest is for whoever wrote the test. */
-  private async guard<T>(work: Promise<T>): Promise<T> {
-    try {
-      return await work
-    } catch (thrown) {
-      if (!(thrown instanceof AwsError || thrown instanceof StatesError)) this.mistake ??= thrown
-      throw thrown
-    }
-  }
-
-  private assertNoMistake(): void {
-    if (this.mistake !== undefined) throw this.mistake
   }
 }
