@@ -27,7 +27,7 @@ async function start(): Promise<void> {
   const { dispatch, state } = openStore((state) => {
     document.title = titleOf(state)
     showAddress(state)
-    render(<App state={state} events={events} name={name} />, root)
+    render(<App state={state} events={events} name={storage.name()} />, root)
   }, storage)
   const events = createEvents({
     client,

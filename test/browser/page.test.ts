@@ -240,13 +240,16 @@ describe('no barriers, nothing too wide, nothing forbidden', () => {
   })
 })
 
-test('on a small phone the three hands are in sight, also with the last result above them', async () => {
-  const visited = await visit(PHONE)
-  await screens['a later turn, thrown']?.(visited)
-  const box = await visited.page.getByRole('button', { name: 'Scissors' }).boundingBox()
-  expect((box?.y ?? Infinity) + (box?.height ?? 0)).toBeLessThanOrEqual(640)
-  await visited.leave()
-})
+test.each(['a later turn, thrown', 'a group, in it'])(
+  'on a small phone the three hands are in sight, also with the last result above them: %s',
+  async (screen) => {
+    const visited = await visit(PHONE)
+    await screens[screen]?.(visited)
+    const box = await visited.page.getByRole('button', { name: 'Scissors' }).boundingBox()
+    expect((box?.y ?? Infinity) + (box?.height ?? 0)).toBeLessThanOrEqual(640)
+    await visited.leave()
+  },
+)
 
 test.each([
   ['r', 'rock'],

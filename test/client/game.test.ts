@@ -7,10 +7,12 @@ import {
   playersOf,
   type RoundEvent,
   resultsOf,
+  roundOf,
   thrownIn,
   turnOf,
   updateGames,
 } from '../../client/index.ts'
+import type { ReplyOf } from '../../protocol/messages.ts'
 import { players, resultPush, roundPush } from './stage.ts'
 
 const asked = (round: number, fields: Partial<RoundEvent> = {}): RoundEvent => ({
@@ -20,6 +22,13 @@ const asked = (round: number, fields: Partial<RoundEvent> = {}): RoundEvent => (
   ...fields,
 })
 const youThrew = (round: number): GameMessage => ({ type: 'thrown', gameId: 'g1', round, playerId: 'you' })
+const watching = (round: number, fields: Partial<ReplyOf<'watching'>> = {}): GameMessage => ({
+  type: 'watching',
+  gameId: 'g1',
+  players,
+  round,
+  ...fields,
+})
 const over = { winner: 'me', reason: 'won', rounds: 3, ratings: [] } as const
 
 const played = (messages: readonly GameMessage[], games: Games = noGames) =>
@@ -32,6 +41,8 @@ function gameAfter(...messages: GameMessage[]) {
 }
 
 const wholeGame: readonly GameMessage[] = [
+  watching(1),
+  watching(2),
   ...[1, 2, 3].flatMap((round) => [asked(round), youThrew(round)]),
   resultPush(1),
   resultPush(2),
@@ -94,6 +105,22 @@ test('a turn that is asked again counts to its later deadline, whichever arrives
   expect(turnOf(gameAfter(early, late))?.endsAt).toBe(200)
   expect(turnOf(gameAfter(late, early))?.endsAt).toBe(200)
   expect(turnOf(gameAfter(asked(1, { endsAt: 150 }), asked(1, { endsAt: 140 })))?.endsAt).toBe(140)
+})
+
+test('who watches sees the players, the round and who has thrown, without being asked', () => {
+  const hurt = players.map((player) => ({ ...player, lives: 1 }))
+  const begun = gameAfter(watching(0))
+  expect([playersOf(begun), roundOf(begun), turnOf(begun)]).toEqual([players, 1, undefined])
+  const later = gameAfter(watching(2), youThrew(2))
+  expect([roundOf(later), thrownIn(later)]).toEqual([2, ['you']])
+  const judged = gameAfter(watching(2), resultPush(2, { players: hurt }))
+  expect([playersOf(judged), roundOf(judged), thrownIn(judged)]).toEqual([hurt, 3, []])
+  expect(playersOf(gameAfter(resultPush(2), watching(3, { players: hurt })))).toEqual(hurt)
+})
+
+test('to watch a game is to leave another one behind, also one that is being watched', () => {
+  const games = played([watching(1), watching(4, { gameId: 'g2' }), youThrew(1)])
+  expect(games.current).toMatchObject({ gameId: 'g2', rounds: [] })
 })
 
 test('presence is the last word on who is there', () => {

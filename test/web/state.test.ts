@@ -1,6 +1,17 @@
 import fc from 'fast-check'
 import { overOf, resultsOf, turnOf } from '../../client/index.ts'
-import { handIn, hasThrown, isBack, isTicking, openTurn, screenOf } from '../../web/reading.ts'
+import {
+  addressOf,
+  handIn,
+  hasThrown,
+  isBack,
+  isTicking,
+  openTurn,
+  plays,
+  rematchIn,
+  screenOf,
+} from '../../web/reading.ts'
+import { hashOf } from '../../web/route.ts'
 import { firstState, type Message, type State, update } from '../../web/state.ts'
 import { welcome } from '../client/scripted-server.ts'
 import { resultPush, roundPush } from '../client/stage.ts'
@@ -98,9 +109,9 @@ test('the clock runs only while something on the page depends on it', () => {
   expect(isTicking(played(...online))).toBe(false)
   expect(isTicking(played(...online, { type: 'join', wish }))).toBe(true)
   expect(isTicking(played(...online, asked(1)))).toBe(true)
-  const over = played(...online, asked(1), ended)
-  expect(isTicking(over)).toBe(true)
-  expect(isTicking(update(at(60_000), over))).toBe(false)
+  const isOver = played(...online, asked(1), ended)
+  expect(isTicking(isOver)).toBe(true)
+  expect(isTicking(update(at(60_000), isOver))).toBe(false)
 })
 
 test('the pushes of a game lead to the same end in any order', () => {
@@ -125,4 +136,84 @@ test('the pushes of a game lead to the same end in any order', () => {
       ])
     }),
   )
+})
+
+describe('rooms, watching, rematch', () => {
+  const room = {
+    type: 'room',
+    code: 'K7M2P',
+    host: 'me',
+    size: 3,
+    lives: 1,
+    players: [{ playerId: 'me', name: 'Mei' }],
+  } as const
+  const inRoom: Message = { ...room, players: [...room.players] }
+  const toRoom: Message = { type: 'arrive', route: { at: 'room', code: 'K7M2P' } }
+  const strangers = ['you', 'they'].map((playerId) => ({ playerId, name: playerId, lives: 1, bot: false }))
+  const watching: Message = { type: 'watching', gameId: 'g1', players: strangers, round: 2 }
+  const asksForMore: Message = { type: 'ask for rematch' }
+
+  test.each<[string, State, ReturnType<typeof screenOf>, string]>([
+    ['on the way into a room', played(...online, toRoom), 'going', '#/room/K7M2P'],
+    ['in it', played(...online, toRoom, inRoom), 'room', '#/room/K7M2P'],
+    ['the room is gone', played(...online, inRoom, { type: 'room gone', code: 'K7M2P' }), 'home', '#/'],
+    [
+      'another room is gone',
+      played(...online, inRoom, { type: 'room gone', code: 'X' }),
+      'room',
+      '#/room/K7M2P',
+    ],
+    ['left', played(...online, inRoom, { type: 'exit' }), 'home', '#/'],
+    ['started', played(...online, inRoom, { type: 'matched', gameId: 'g1' }), 'room', '#/room/K7M2P'],
+    ['its game has begun', played(...online, inRoom, asked(1)), 'game', '#/'],
+    ['a late word of the room', played(...online, inRoom, asked(1), inRoom), 'game', '#/'],
+    ['a room after a game', played(...online, asked(1), ended, inRoom), 'room', '#/room/K7M2P'],
+    ['a late word of an old game', played(...online, inRoom, resultPush(1)), 'room', '#/room/K7M2P'],
+    ['watching', played(...online, watching), 'game', '#/watch/g1'],
+    ['the watched game is over', played(...online, watching, ended), 'end', '#/'],
+    ['it ended unseen', played(...online, watching, { type: 'watch gone', gameId: 'g1' }), 'home', '#/'],
+    [
+      'leaderboard',
+      played(...online, { type: 'arrive', route: { at: 'leaderboard' } }),
+      'leaderboard',
+      '#/leaderboard',
+    ],
+    ['before the welcome', played(toRoom), 'loading', '#/room/K7M2P'],
+  ])('%s', (_, state, screen, address) => {
+    expect(screenOf(state)).toBe(screen)
+    expect(hashOf(addressOf(state))).toBe(address)
+  })
+
+  test('a rematch is open for 60 s to those who played with somebody', () => {
+    const isOver = played(...online, asked(1), ended)
+    expect(rematchIn(isOver)).toMatchObject({ msLeft: 60_000, isAsked: false, isClosed: false })
+    expect(rematchIn(update(at(60_000), isOver))).toMatchObject({ msLeft: 0, isClosed: true })
+    const bots = resultPush(1).players.map((one) => ({ ...one, bot: one.playerId === 'you' }))
+    const withBot: Message = resultPush(1, { players: bots, over: { ...over, ratings: [] } })
+    expect(rematchIn(played(...online, withBot))).toBeUndefined()
+    const others = resultPush(1, { players: strangers, over: { ...over, ratings: [] } })
+    expect(rematchIn(played(...online, watching, others))).toBeUndefined()
+  })
+
+  test('tells who is still missing, and that it will not be', () => {
+    const game = [...online, asked(1), ended, asksForMore]
+    expect(rematchIn(played(...game))).toMatchObject({ isAsked: true, missing: [{ playerId: 'you' }] })
+    const both: Message = { type: 'rematching', gameId: 'g1', asked: ['me', 'you'] }
+    expect(rematchIn(played(...game, both))).toMatchObject({ missing: [] })
+    const closed: Message = { type: 'rematch closed', gameId: 'g1' }
+    expect(rematchIn(played(...game, closed))).toMatchObject({ isAsked: false, isClosed: true })
+    expect(rematchIn(played(...game, { ...closed, gameId: 'g0' }))).toMatchObject({ isClosed: false })
+    const refused = played(...game, { type: 'take wish back', notice: 'No.' })
+    expect([rematchIn(refused)?.isAsked, refused.notice]).toEqual([false, 'No.'])
+  })
+
+  test('who is out looks on, and so does who never played', () => {
+    const players = resultPush(1).players.map((one) => (one.playerId === 'me' ? { ...one, lives: 0 } : one))
+    for (const state of [played(...online, resultPush(1, { players })), played(...online, watching)]) {
+      const game = state.games.current
+      expect(game && plays(state, game)).toBe(false)
+    }
+    const overtaken = played(...online, { type: 'thrown', gameId: 'g1', round: 1, playerId: 'you' })
+    expect(overtaken.games.current && plays(overtaken, overtaken.games.current)).toBe(true)
+  })
 })

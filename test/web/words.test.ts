@@ -8,7 +8,17 @@ import {
 } from '../../client/index.ts'
 import { ERROR_CODES } from '../../protocol/errors.ts'
 import { REASONS } from '../../protocol/words.ts'
-import { sayDuration, sayEnd, sayError, sayOutcome, sayOutcomeShortly, sayResult } from '../../web/words.ts'
+import {
+  sayDuration,
+  sayEnd,
+  sayError,
+  sayMissing,
+  sayOutcome,
+  sayOutcomeShortly,
+  sayPastGame,
+  sayResult,
+  sayRoom,
+} from '../../web/words.ts'
 import { players, resultPush } from '../client/stage.ts'
 
 const draw = resultPush(1, { outcome: 'draw', winners: [], losers: [] })
@@ -94,4 +104,49 @@ test('every refusal is said in a sentence, never in a code', () => {
 
 test('a duration is minutes and seconds', () => {
   expect([0, 999, 61_000, 600_000, -5].map(sayDuration)).toEqual(['0:00', '0:00', '1:01', '10:00', '0:00'])
+})
+
+test('in a group, who was out early is told when', () => {
+  const three = [...players, { playerId: 'they', name: 'Rin', lives: 3, bot: false }]
+  const out = three.map((one) => (one.playerId === 'me' ? { ...one, lives: 0 } : one))
+  const over = { winner: 'they', reason: 'won', rounds: 5, ratings: [] } as const
+  const results = [
+    resultPush(1, { players: three }),
+    resultPush(2, { players: out }),
+    resultPush(5, { players: out, over: { ...over, ratings: [] } }),
+  ]
+  const { current } = results.reduce((games, result) => updateGames(result, games), noGames)
+  expect(current && sayEnd(current, 'me')).toEqual({
+    title: 'You lose',
+    why: 'Rin wins. You were out in round 2.',
+  })
+  expect(current && sayEnd(current, 'they').why).toBe('You are the last one in.')
+  expect(current && sayEnd(current, 'somebody else')).toEqual({ title: 'The game is over', why: 'Rin wins.' })
+})
+
+test('a room is read out letter by letter, with everybody in it', () => {
+  const two = [
+    { playerId: 'me', name: 'Mei' },
+    { playerId: 'you', name: 'Yuki' },
+  ]
+  const room = { code: 'K7M2P', host: 'me', size: 4, lives: 1, players: two }
+  expect(sayRoom(room)).toBe('Room K 7 M 2 P. 2 of 4 players: Mei and Yuki.')
+})
+
+test.each<[string | null, (typeof REASONS)[number], string]>([
+  ['me', 'won', 'You won'],
+  ['you', 'won', 'Yuki won'],
+  [null, 'abandoned', 'Nobody threw'],
+  [null, 'exhausted', 'Nobody won'],
+])('a past game is told by its winner: %s, %s', (winner, reason, said) => {
+  const two = [
+    { playerId: 'me', name: 'Mei' },
+    { playerId: 'you', name: 'Yuki' },
+  ]
+  expect(sayPastGame({ gameId: 'g1', endedAt: 0, players: two, winner, reason, rounds: 1 }, 'me')).toBe(said)
+})
+
+test('who is missing for a rematch is told by name', () => {
+  expect(sayMissing(['Mei', 'Rin'])).toBe('Waiting for Mei and Rin.')
+  expect(sayMissing([])).toBe('Everybody wants to. One moment…')
 })

@@ -11,33 +11,35 @@ export function Leaderboard({ state }: ViewProps) {
       {!leaderboard && <p class="loading">One moment…</p>}
       {leaderboard?.length === 0 && <p>Nobody has finished a game with another person yet.</p>}
       {leaderboard && leaderboard.length > 0 && (
-        <table class="card">
-          <thead>
-            <tr>
-              <th scope="col">
-                <span class="unseen">Place</span>
-              </th>
-              <th scope="col">Player</th>
-              <th scope="col">Rating</th>
-              <th scope="col">Won</th>
-              <th scope="col">Lost</th>
-            </tr>
-          </thead>
-          <tbody>
-            {leaderboard.map(({ playerId, name, rating, wins, losses }, index) => (
-              <tr key={playerId} class={playerId === player?.playerId ? 'mine' : undefined}>
-                <td>{index + 1}</td>
-                <th scope="row">
-                  {name}
-                  {playerId === player?.playerId && <small> You</small>}
+        <div class="card ranking">
+          <table>
+            <thead>
+              <tr>
+                <th scope="col">
+                  <span class="unseen">Place</span>
                 </th>
-                <td>{Math.round(rating)}</td>
-                <td>{wins}</td>
-                <td>{losses}</td>
+                <th scope="col">Player</th>
+                <th scope="col">Rating</th>
+                <th scope="col">Won</th>
+                <th scope="col">Lost</th>
               </tr>
-            ))}
-          </tbody>
-        </table>
+            </thead>
+            <tbody>
+              {leaderboard.map(({ playerId, name, rating, wins, losses }, index) => (
+                <tr key={playerId} class={playerId === player?.playerId ? 'mine' : undefined}>
+                  <td>{index + 1}</td>
+                  <th scope="row">
+                    {name}
+                    {playerId === player?.playerId && <small> You</small>}
+                  </th>
+                  <td>{Math.round(rating)}</td>
+                  <td>{wins}</td>
+                  <td>{losses}</td>
+                </tr>
+              ))}
+            </tbody>
+          </table>
+        </div>
       )}
     </>
   )

@@ -14,7 +14,7 @@ export function Room({ state, events }: ViewProps) {
   const free = Math.max(0, size - players.length)
   return (
     <>
-      <section class="card room">
+      <section class="card room-card">
         <h1>
           Room <span class="code">{code}</span>
         </h1>

@@ -10,7 +10,10 @@ interface ResultProps {
 /** The round that was just judged: it is what everybody waited for. */
 export function LastRound({ result, me }: ResultProps) {
   return (
-    <section class={`last-round ${toneOf(result, me)}`} key={`${result.gameId} ${result.round}`}>
+    <section
+      class={`last-round ${toneOf(result, me)} ${result.hands.length > 2 ? 'group' : ''}`}
+      key={`${result.gameId} ${result.round}`}
+    >
       <ThrownHands result={result} me={me} />
       <p>
         <small>Round {result.round}: </small>

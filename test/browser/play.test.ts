@@ -1,6 +1,6 @@
 /**
- * Two people, two browsers, the whole stack on this machine: a duel to the end, one of them on the keyboard
- * alone. With SCREENSHOT set, the README's picture is taken on the way.
+ * People and browsers, the whole stack on this machine: a duel to the end, one of them on the keyboard alone; a
+ * private room, its game, its watchers and its rematch; the bot. With SCREENSHOT set, the README's picture is taken on the way.
  */
 import { join } from 'node:path'
 import {
@@ -24,13 +24,21 @@ beforeAll(async () => {
 })
 afterAll(() => browser?.close())
 
-async function open(): Promise<{ page: Page; complaints: string[] }> {
-  const context = await browser.newContext({ viewport: { width: 900, height: 740 }, deviceScaleFactor: 2 })
+/** A browser of somebody's own, at the beginning of the page or where a link leads. */
+async function open(link?: string): Promise<{ page: Page; complaints: string[] }> {
+  const context = await browser.newContext({
+    viewport: { width: 900, height: 740 },
+    deviceScaleFactor: 2,
+    permissions: ['clipboard-read', 'clipboard-write'],
+  })
   context.setDefaultTimeout(60_000)
   const page = await context.newPage()
   const complaints = collectComplaints(page)
-  await page.goto(stack.local.runtime.endpoints.web)
-  await page.getByRole('button', { name: 'Play a person' }).waitFor()
+  await page.goto(link ?? stack.local.runtime.endpoints.web)
+  await (link
+    ? page.locator('main:not(.loading)')
+    : page.getByRole('button', { name: 'Play a person' })
+  ).waitFor()
   return { page, complaints }
 }
 
@@ -81,7 +89,7 @@ test('two pages play a duel to the end, through a lost connection, and then anot
   await heading(mei, 'Looking for an opponent')
 
   await yuki.getByLabel('Your name').fill('Yuki')
-  await yuki.getByRole('radio', { name: '3' }).check()
+  await yuki.getByRole('group', { name: 'Lives each' }).getByRole('radio', { name: '3' }).check()
   await yuki.getByRole('button', { name: 'Play a person' }).click()
   await Promise.all([turn(mei, 1), turn(yuki, 1)])
 
@@ -120,8 +128,9 @@ test('two pages play a duel to the end, through a lost connection, and then anot
   await mei.getByText(/Rating 15\d\d \(\+\d+\)/).waitFor()
   await yuki.getByText(/Rating 14\d\d \(−\d+\)/).waitFor()
 
-  await mei.getByRole('button', { name: 'Play again' }).press('Enter')
-  await yuki.getByRole('button', { name: 'Play again' }).click()
+  await mei.getByRole('button', { name: 'Rematch' }).press('Enter')
+  await mei.getByText('Waiting for Yuki.').waitFor()
+  await yuki.getByRole('button', { name: 'Rematch' }).click()
   await Promise.all([turn(mei, 1), turn(yuki, 1)])
   await yuki.getByRole('button', { name: 'Leave' }).click()
   await yuki.getByRole('button', { name: 'Leave', exact: true }).click()
@@ -131,6 +140,63 @@ test('two pages play a duel to the end, through a lost connection, and then anot
 
   expect([...ofMei, ...ofYuki]).toEqual([])
   await Promise.all([mei.context().close(), yuki.context().close()])
+}, 180_000)
+
+async function copyLink(page: Page, button: string): Promise<string> {
+  await page.getByRole('button', { name: button }).click()
+  await page.getByText('Copied', { exact: true }).waitFor()
+  return page.evaluate(() => navigator.clipboard.readText())
+}
+
+test('three pages meet in a private room by its link, play to the last one in, and then once more', async () => {
+  const { page: mei, complaints: ofMei } = await open()
+  await mei.getByLabel('Your name').fill('Mei')
+  await mei.getByRole('group', { name: 'Players' }).getByRole('radio', { name: '3' }).check()
+  await mei.getByRole('button', { name: 'Create a room' }).click()
+  const link = await copyLink(mei, 'Copy link')
+  expect(mei.url()).toBe(link)
+
+  const { page: yuki, complaints: ofYuki } = await open(link)
+  await yuki.getByText('when Mei starts it').waitFor()
+  await mei.getByRole('heading', { name: '2 of 3 players' }).waitFor()
+  const { page: rin, complaints: ofRin } = await open()
+  await rin.getByLabel('Your name').fill('Rin')
+  await rin.getByLabel('Room code').fill(` ${link.slice(-5).toLowerCase()} `)
+  await rin.getByRole('button', { name: 'Enter' }).click()
+
+  const all = [mei, yuki, rin]
+  await Promise.all(all.map((page) => turn(page, 1)))
+  await pressKey(mei, 'rock')
+  await pressKey(yuki, 'rock')
+  await mei.getByText('1 of 2 others have thrown').waitFor()
+  await pressKey(rin, 'scissors')
+  await rin.getByText('You are out', { exact: true }).waitFor()
+
+  const { page: sora, complaints: ofSora } = await open(await copyLink(rin, 'Copy link to watch'))
+  await sora.getByText('You are watching', { exact: true }).waitFor()
+  await Promise.all([turn(mei, 2), turn(yuki, 2)])
+  await pressKey(mei, 'paper')
+  await Promise.all([rin, sora].map((page) => page.getByText('1 of 2 have thrown').waitFor()))
+  await pressKey(yuki, 'rock')
+  await Promise.all([heading(mei, 'You win!'), heading(yuki, 'You lose'), heading(rin, 'You lose')])
+  await heading(sora, 'The game is over')
+  await rin.getByText('Mei wins. You were out in round 1.', { exact: true }).waitFor()
+
+  await mei.getByRole('button', { name: 'Rematch' }).click()
+  await rin.getByRole('button', { name: 'Rematch' }).click()
+  await rin.getByText(/^Waiting for Player \S+\.$/).waitFor()
+  await yuki.getByRole('button', { name: 'Rematch' }).click()
+  await Promise.all(all.map((page) => turn(page, 1)))
+
+  await rin.getByRole('button', { name: 'Leave' }).click()
+  await rin.getByRole('button', { name: 'Leave', exact: true }).click()
+  await rin.getByRole('link', { name: 'Your last games' }).click()
+  await rin.getByText('Mei won', { exact: true }).waitFor()
+  await sora.goto(link)
+  await sora.getByText('That room is full.').waitFor()
+
+  expect([...ofMei, ...ofYuki, ...ofRin, ...ofSora]).toEqual([])
+  await Promise.all([...all, sora].map((page) => page.context().close()))
 }, 180_000)
 
 test('a game with the bot, up to its end', async () => {
