@@ -14,13 +14,20 @@ export function collectComplaints(page: Page): string[] {
 /** What axe, with all its rules of WCAG 2.2 A and AA, finds wrong with the page as it stands. */
 export async function findBarriers(page: Page): Promise<string[]> {
   await page.evaluate(axe.source)
-  const violations = await page.evaluate(async () => {
+  return runAxe(page, ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'])
+}
+
+/** The rules that colours and sizes can break, for a page that `findBarriers` has passed in another look. */
+export function findBarriersOfLook(page: Page): Promise<string[]> {
+  return runAxe(page, ['color-contrast', 'target-size', 'scrollable-region-focusable'])
+}
+
+async function runAxe(page: Page, runOnly: string[]): Promise<string[]> {
+  const violations = await page.evaluate(async (runOnly) => {
     const { axe } = window as unknown as { axe: typeof import('axe-core') }
-    const results = await axe.run({
-      runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'],
-    })
+    const results = await axe.run({ runOnly, resultTypes: ['violations'] })
     return results.violations.map(({ id, nodes }) => ({ id, where: nodes.map(({ html }) => html) }))
-  })
+  }, runOnly)
   return violations.map(({ id, where }) => `${id}: ${where.join(' ')}`)
 }
 
