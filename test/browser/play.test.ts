@@ -27,7 +27,7 @@ afterAll(() => browser?.close())
 /** A browser of somebody's own, at the beginning of the page or where a link leads. */
 async function open(link?: string): Promise<{ page: Page; complaints: string[] }> {
   const context = await browser.newContext({
-    viewport: { width: 900, height: 740 },
+    viewport: { width: 900, height: 800 },
     deviceScaleFactor: 2,
     permissions: ['clipboard-read', 'clipboard-write'],
   })
