@@ -23,7 +23,9 @@ const common = {
 }
 
 export default {
-  testTimeout: 30_000,
+  // Two, also on two cores, where jest by itself would run one file after the other.
+  maxWorkers: 2,
+  testTimeout: 60_000,
   projects: [
     {
       ...common,
