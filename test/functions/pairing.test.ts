@@ -91,7 +91,7 @@ test('joins that cross in any order seat everybody in pairs, and the one left ov
       }
       await emptySlot()
     }),
-    { numRuns: 30 },
+    { numRuns: 20 },
   )
 }, 120_000)
 
@@ -111,7 +111,7 @@ test('a cancel that crosses a match either comes before it, or was too late', as
       }
       await emptySlot()
     }),
-    { numRuns: 30 },
+    { numRuns: 20 },
   )
 }, 120_000)
 
@@ -137,7 +137,7 @@ test('joins, cancels and drops in any order leave nobody in two places', async (
       if (waiting) expect((await waitsInSlot())?.playerId).toBe(next)
       await emptySlot()
     }),
-    { numRuns: 30 },
+    { numRuns: 20 },
   )
 }, 120_000)
 

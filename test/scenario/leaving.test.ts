@@ -89,7 +89,7 @@ test.concurrent('only a game that one is in can be left', async () => {
 })
 
 test.concurrent('a leave that meets the other throw in the same moment ends the game without a wait', async () => {
-  const games = Array.from({ length: 12 }, async () => {
+  const games = Array.from({ length: 8 }, async () => {
     const { ann, ben, gameId, rounds } = await startDuel(stack.url, { lives: 2 })
     await Promise.all([throwHand(ann, gameId, 1, 'rock'), ben.ask('leave', { gameId })])
     const { over } = await nextResult(ann, gameId, 1)
@@ -100,7 +100,7 @@ test.concurrent('a leave that meets the other throw in the same moment ends the 
 })
 
 test.concurrent('a leave between two rounds is met by the next asking', async () => {
-  const games = Array.from({ length: 12 }, async () => {
+  const games = Array.from({ length: 8 }, async () => {
     const { ann, ben, gameId } = await startDuel(stack.url, { lives: 3 })
     await Promise.all([throwHand(ann, gameId, 1, 'rock'), throwHand(ben, gameId, 1, 'scissors')])
     // Judged, announced, or asked again by now: all of it happens.
@@ -113,7 +113,7 @@ test.concurrent('a leave between two rounds is met by the next asking', async ()
 })
 
 test.concurrent('when both leave in the same moment the game ends without waiting for the turn', async () => {
-  const games = Array.from({ length: 12 }, async () => {
+  const games = Array.from({ length: 8 }, async () => {
     const { ann, ben, gameId, rounds } = await startDuel(stack.url)
     await Promise.all([ann.ask('leave', { gameId }), ben.ask('leave', { gameId })])
     const { over } = await nextResult(ann, gameId, 1)

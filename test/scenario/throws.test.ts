@@ -5,7 +5,7 @@ import type { Player } from '../support/player.ts'
 import { useStack } from '../support/stack.ts'
 
 const stack = useStack()
-const TIMES = 12
+const TIMES = 8
 
 const handOf = (result: Awaited<ReturnType<typeof nextResult>>, { playerId }: Player) =>
   result.hands.find((one) => one.playerId === playerId)?.hand

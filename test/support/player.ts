@@ -19,6 +19,13 @@ export const newSecret = () => randomBytes(32).toString('base64url')
 export const playerIdOf = (secret: string) =>
   createHash('sha256').update(Buffer.from(secret, 'base64url')).digest('base64url').slice(0, 22)
 
+const sockets = new Set<WebSocket>()
+
+/** Nobody is left behind: open sockets would keep the process from ending. */
+export function dropEverybody() {
+  for (const socket of sockets) socket.terminate()
+}
+
 interface Listener {
   wants(push: Push): boolean
   take(push: Push): void
@@ -45,8 +52,12 @@ export class Player {
     this.secret = secret
     this.playerId = playerIdOf(secret)
     keys.add(secret)
+    sockets.add(socket)
     this.closed = new Promise((resolve) => {
-      socket.once('close', (code, reason) => resolve({ code, reason: reason.toString() }))
+      socket.once('close', (code, reason) => {
+        sockets.delete(socket)
+        resolve({ code, reason: reason.toString() })
+      })
     })
     socket.on('message', (data: Buffer, isBinary) => this.#receive(data, isBinary))
     // A refused or broken connection also closes, and that is what is awaited.

@@ -7,6 +7,7 @@ import { type Runtime, startRuntime } from '../../local/runtime.ts'
 import { type Assembly, readAssembly } from '../../local/template/assembly.ts'
 import { synthesizedApp } from './app.ts'
 import { HeldClock } from './held-clock.ts'
+import { dropEverybody } from './player.ts'
 import { useWire } from './wire.ts'
 
 export interface StackOptions {
@@ -80,6 +81,7 @@ export function useStack(options: StackOptions = {}): Place {
     afterAll(() => stack?.stop())
   }
   useWire()
+  afterAll(dropEverybody)
   return {
     get url() {
       return deployed ?? running().runtime.endpoints.ws
