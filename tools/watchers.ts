@@ -122,6 +122,9 @@ function helper(...role: string[]): ChildProcess {
 const said = <T>(by: ChildProcess) =>
   new Promise<T>((resolve) => void by.once('message', (what) => resolve(what as T)))
 
+/** Longer than any function may run. */
+const PATIENCE_MS = 60_000
+
 interface Round {
   /** From both throws to the later of the two results, in milliseconds. */
   players: number
@@ -145,7 +148,12 @@ async function draws(
     await results
     const took = performance.now() - thrownAt
     // The next round begins when everything is quiet again, as between people.
-    await Promise.all([...thrown, asked, heard])
+    const isQuiet = Promise.all([...thrown, asked, heard]).then(() => true)
+    if (!(await Promise.race([isQuiet, pause(PATIENCE_MS, false)]))) {
+      console.log(`Round ${round}: not everybody had heard everything after ${PATIENCE_MS / 1000} s.`)
+      process.exitCode = 1
+      break
+    }
     rounds.push({ players: took, watchers: performance.now() - thrownAt })
   }
   return rounds
