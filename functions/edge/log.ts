@@ -15,5 +15,4 @@ export interface LogFacts {
   round?: number
   code?: string
   reason?: string
-  subscribers?: number
 }
