@@ -17,6 +17,7 @@ import type { LambdaService } from './lambda/service.ts'
 import { createServices, type Services } from './services.ts'
 import { fillSite } from './site/fill.ts'
 import type { StepFunctions } from './stepfunctions/index.ts'
+import type { Telemetry } from './telemetry/events.ts'
 import { resolveApp } from './template/app.ts'
 import { type Assembly, readAssembly } from './template/assembly.ts'
 import { type Environment, localEnvironment, type ResolvedStack, type Value } from './template/model.ts'
@@ -31,6 +32,8 @@ export interface RuntimeOptions {
   /** Uniform in [0, 1). */
   random?(): number
   log: RuntimeLog
+  /** Is told of everything that AWS would bill; DynamoDB's units are known of this machine's tables only. */
+  telemetry?: Telemetry
   /** Where each function's log becomes a file; absent, logs are not kept. */
   logDirectory?: string
   environment?: Environment
@@ -70,6 +73,7 @@ export async function startRuntime(options: RuntimeOptions): Promise<Runtime> {
       ports: { web: 0, ws: 0, aws: 0, ...ports },
       clock,
       log,
+      telemetry: options.telemetry,
       random: options.random ?? Math.random,
       environment,
       workDirectory,

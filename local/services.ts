@@ -16,12 +16,15 @@ import { bundleWorker } from './lambda/worker-bundle.ts'
 import { onPort } from './listen.ts'
 import { createSiteServer, type SiteServer } from './site/server.ts'
 import { createStepFunctions, type StepFunctions } from './stepfunctions/index.ts'
+import type { Telemetry } from './telemetry/events.ts'
 import type { Environment } from './template/model.ts'
 
 export interface ServiceOptions {
   ports: { web: number; ws: number; aws: number }
   clock: Clock
   log: RuntimeLog
+  /** Is told of everything that AWS would bill. */
+  telemetry: Telemetry | undefined
   /** Uniform in [0, 1). */
   random(): number
   environment: Environment
@@ -48,7 +51,7 @@ export interface Services {
 }
 
 export async function createServices(options: ServiceOptions): Promise<Services> {
-  const { clock, log, environment, ports, elsewhere, credentials } = options
+  const { clock, log, environment, ports, elsewhere, credentials, telemetry } = options
   const { account, region } = environment
   const started: { stop(): Promise<void> }[] = []
   const keep = <T extends { stop(): Promise<void> }>(part: T): T => {
@@ -72,9 +75,9 @@ export async function createServices(options: ServiceOptions): Promise<Services>
     const site = keep(await onPort('WEB_PORT', ports.web, (port) => createSiteServer({ port, log })))
     const backend = elsewhere.dynamoDb
       ? createForeignBackend({ endpoint: elsewhere.dynamoDb, region, credentials, clock })
-      : createLocalBackend({ account, region, clock, log })
+      : createLocalBackend({ account, region, clock, log, weighed: telemetry !== undefined })
     keep({ stop: () => backend.close() })
-    const dynamoDb = createDynamoDb({ account, region, authorize, backend })
+    const dynamoDb = createDynamoDb({ account, region, authorize, backend, telemetry })
     const lambda = new LambdaService({
       clock,
       log,
@@ -85,6 +88,7 @@ export async function createServices(options: ServiceOptions): Promise<Services>
       logDirectory: options.logDirectory,
       authorize,
       policies,
+      telemetry,
       credentialsOf: issuer.issue,
       ...(elsewhere.lambda && { elsewhere: forwardTo(elsewhere.lambda, region, credentials) }),
     })
@@ -99,6 +103,7 @@ export async function createServices(options: ServiceOptions): Promise<Services>
         invokeLambda: lambda.invoke,
         dynamodb: dynamoDb,
         authorize,
+        telemetry,
       }),
     )
     const machines = new MachineDeployment(stepFunctions)
@@ -114,6 +119,7 @@ export async function createServices(options: ServiceOptions): Promise<Services>
           authorize,
           callerOf: issuer.callerOf,
           log,
+          telemetry,
         }),
       ),
     )

@@ -92,7 +92,7 @@ async function answer(
     return send(response, jsonError(new AwsError('ServiceUnavailable', 'Still starting.', 503), contentType))
   const [path = '/', query = ''] = url.split('?')
   const request: ApiRequest = { method, path, query: new URLSearchParams(query), headers, body }
-  const caller = options.callerOf(headers.authorization)
+  const caller = tracedCaller(options.callerOf(headers.authorization), headers['x-amzn-trace-id'])
 
   const target = headers['x-amz-target']
   if (typeof target === 'string')
@@ -103,6 +103,9 @@ async function answer(
     return send(response, answerQuery(request, caller, options.account, options.assumedRoleArn))
   return send(response, refuse(`${method} ${path}`, services, contentType, options.log))
 }
+
+const tracedCaller = (caller: Caller, trace: string | string[] | undefined): Caller =>
+  typeof trace === 'string' ? { ...caller, trace } : caller
 
 async function answerJson(
   services: EndpointServices,

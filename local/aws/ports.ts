@@ -8,6 +8,8 @@ export interface Caller {
   roleArn?: string
   /** How the role's session is called in errors and in `sts:GetCallerIdentity`. */
   sessionName?: string
+  /** The trace that the call belongs to, by its `X-Amzn-Trace-Id` header. */
+  trace?: string
 }
 
 /**

@@ -4,7 +4,7 @@
  * the two, so every write takes its items' locks.
  */
 import { AwsError } from '../aws/error.ts'
-import type { Engine } from './engine.ts'
+import type { Call } from './capacity/scales.ts'
 import { ItemLocks } from './item-locks.ts'
 import type { Item } from './model.ts'
 
@@ -21,7 +21,7 @@ export type KeyAttributes = (tableName: string) => Promise<readonly string[] | u
 
 const WRITES = new Set(['PutItem', 'UpdateItem', 'DeleteItem', 'BatchWriteItem'])
 
-export function withConditionalWrites(engine: Engine, keyAttributes: KeyAttributes): Engine['call'] {
+export function withConditionalWrites(engine: { call: Call }, keyAttributes: KeyAttributes): Call {
   const locks = new ItemLocks()
 
   const keyOf = async (tableName: string, item: Item | undefined): Promise<Item | undefined> => {
@@ -42,12 +42,13 @@ export function withConditionalWrites(engine: Engine, keyAttributes: KeyAttribut
     )
   }
 
-  return async (action, input) => {
-    if (!WRITES.has(action) || typeof input !== 'object' || input === null) return engine.call(action, input)
+  return async (action, input, consumption) => {
+    if (!WRITES.has(action) || typeof input !== 'object' || input === null)
+      return engine.call(action, input, consumption)
     const write: WriteInput = input
     return locks.run(await lockNames(write), async () => {
       try {
-        return await engine.call(action, input)
+        return await engine.call(action, input, consumption)
       } catch (error) {
         if (write.ReturnValuesOnConditionCheckFailure !== 'ALL_OLD' || !isFailedCondition(error)) throw error
         const key = await keyOf(write.TableName ?? '', write.Key ?? write.Item)

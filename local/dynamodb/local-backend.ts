@@ -2,6 +2,7 @@ import { setImmediate } from 'node:timers/promises'
 import { AwsError } from '../aws/error.ts'
 import type { RuntimeLog } from '../aws/ports.ts'
 import type { Clock } from '../clock.ts'
+import { type Call, Scales } from './capacity/scales.ts'
 import { withConditionalWrites } from './conditional-writes.ts'
 import { createEngine } from './engine.ts'
 import { createTableInput, type TableConfig } from './model.ts'
@@ -9,7 +10,8 @@ import { TimeToLive } from './time-to-live.ts'
 
 /** A DynamoDB: this machine's own, or another one. */
 export interface Backend {
-  call(action: string, input: unknown): Promise<unknown>
+  /** Adds to `consumption` what the call takes, where that is known. */
+  call: Call
   /** Makes the tables that are not there yet. */
   ensureTables(tables: readonly TableConfig[]): Promise<void>
   close(): Promise<void>
@@ -20,6 +22,8 @@ export interface LocalBackendOptions {
   region: string
   clock: Clock
   log: RuntimeLog
+  /** What calls consume is to be known. */
+  weighed?: boolean
 }
 
 interface Described {
@@ -43,7 +47,7 @@ export function createLocalBackend(options: LocalBackendOptions): Backend {
     if (names) keys.set(tableName, names)
     return names
   }
-  const write = withConditionalWrites(engine, keyAttributes)
+  const write = withConditionalWrites(options.weighed ? new Scales(engine) : engine, keyAttributes)
   const timeToLive = new TimeToLive(write, keyAttributes, options.clock, options.log)
   timeToLive.start()
 
@@ -76,11 +80,11 @@ export function createLocalBackend(options: LocalBackendOptions): Backend {
   }
 
   return {
-    async call(action, input) {
+    async call(action, input, consumption) {
       if (action === 'DescribeTimeToLive') return describeTimeToLive(input as TimeToLiveInput)
       if (action === 'UpdateTimeToLive') return updateTimeToLive(input as TimeToLiveInput)
       if (action === 'DeleteTable' || action === 'CreateTable') keys.clear()
-      return write(action, input)
+      return write(action, input, consumption)
     },
     async ensureTables(tables) {
       const present = (await engine.call('ListTables', {})) as { TableNames: string[] }

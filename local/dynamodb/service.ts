@@ -1,5 +1,7 @@
 import type { Authorize, AwsJsonService } from '../aws/ports.ts'
+import type { Telemetry } from '../telemetry/events.ts'
 import type { Backend } from './local-backend.ts'
+import { measuredCall } from './measured-call.ts'
 import { authorizeCall } from './permissions.ts'
 
 export interface DynamoDbOptions {
@@ -7,16 +9,19 @@ export interface DynamoDbOptions {
   region: string
   authorize: Authorize
   backend: Backend
+  telemetry?: Telemetry
 }
 
 /** DynamoDB's API over a backend, with the callers' permissions in front of it. */
-export function createDynamoDb({ account, region, authorize, backend }: DynamoDbOptions): AwsJsonService {
+export function createDynamoDb(options: DynamoDbOptions): AwsJsonService {
+  const { account, region, authorize, backend, telemetry } = options
   const arnOf = (tableName: string) =>
     tableName.startsWith('arn:') ? tableName : `arn:aws:dynamodb:${region}:${account}:table/${tableName}`
   return {
     targetPrefix: 'DynamoDB_20120810',
     async call(action, input, caller) {
       authorizeCall(authorize, arnOf, caller, action, input)
+      if (telemetry) return measuredCall(backend, telemetry, action, input, caller)
       return backend.call(action, input)
     },
   }

@@ -1,5 +1,6 @@
 import type { WebSocket } from 'ws'
 import type { Clock } from '../clock.ts'
+import { monotonicNow, type Telemetry } from '../telemetry/events.ts'
 import { DeadlineQueue } from './deadline-queue.ts'
 import { CONNECTION_MS, IDLE_MS } from './limits.ts'
 import type { TokenBucket } from './throttling.ts'
@@ -26,6 +27,8 @@ export interface Connection extends Peer {
   lastActiveAt: number
   /** Runs empty when a client goes on after it was throttled; there is none before. */
   patience?: TokenBucket
+  /** For telemetry. */
+  openedAt?: number
 }
 
 /**
@@ -34,12 +37,14 @@ export interface Connection extends Peer {
  */
 export class Connections {
   readonly #clock: Clock
+  readonly #telemetry: Telemetry | undefined
   readonly #byId = new Map<string, Connection>()
   readonly #idle: DeadlineQueue<Connection>
   readonly #old: DeadlineQueue<Connection>
 
-  constructor(clock: Clock, onExpired: (connection: Connection) => void) {
+  constructor(clock: Clock, onExpired: (connection: Connection) => void, telemetry?: Telemetry) {
     this.#clock = clock
+    this.#telemetry = telemetry
     this.#idle = new DeadlineQueue(clock, IDLE_MS, onExpired)
     this.#old = new DeadlineQueue(clock, CONNECTION_MS, onExpired)
   }
@@ -52,6 +57,7 @@ export class Connections {
     this.#byId.set(connection.connectionId, connection)
     this.#idle.touch(connection)
     this.#old.touch(connection)
+    if (this.#telemetry) this.#tellOpened(connection, this.#telemetry)
   }
 
   get(connectionId: string): Connection | undefined {
@@ -72,7 +78,19 @@ export class Connections {
   remove(connection: Connection): boolean {
     this.#idle.remove(connection)
     this.#old.remove(connection)
-    return this.#byId.delete(connection.connectionId)
+    const wasOpen = this.#byId.delete(connection.connectionId)
+    if (wasOpen && this.#telemetry) this.#tellClosed(connection, this.#telemetry)
+    return wasOpen
+  }
+
+  #tellOpened(connection: Connection, tell: Telemetry): void {
+    connection.openedAt = monotonicNow()
+    const { connectionId, openedAt: started } = connection
+    tell({ kind: 'connection opened', started, connectionId })
+  }
+
+  #tellClosed({ connectionId, openedAt: started = 0 }: Connection, tell: Telemetry): void {
+    tell({ kind: 'connection closed', started, duration: monotonicNow() - started, connectionId })
   }
 
   [Symbol.iterator](): Iterator<Connection> {

@@ -1,5 +1,6 @@
 import type { Authorize, Caller, InvokeLambda, RuntimeLog } from '../aws/ports.ts'
 import type { Clock } from '../clock.ts'
+import type { Telemetry } from '../telemetry/events.ts'
 import type { Addresses } from './addresses.ts'
 import type { Account } from './arns.ts'
 import type { Connections } from './connections.ts'
@@ -14,6 +15,7 @@ export interface GatewayContext {
   authorize: Authorize
   callerOf: (authorizationHeader?: string) => Caller
   log: RuntimeLog
+  telemetry: Telemetry | undefined
   identifiers: Identifiers
   throttle: Throttle
   addresses: Addresses

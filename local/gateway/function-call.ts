@@ -1,4 +1,5 @@
 import type { Clock } from '../clock.ts'
+import { monotonicNow } from '../telemetry/events.ts'
 import type { GatewayContext } from './context.ts'
 
 /** How a call of a function ended, as far as API Gateway tells the cases apart. */
@@ -16,15 +17,42 @@ export interface FunctionCall {
   /** What the call is made for; the function's resource policy is held against it. */
   sourceArn: string
   timeoutMs: number
-  event: unknown
+  event: GatewayEvent
+}
+
+/** What all events have in common. */
+export interface GatewayEvent {
+  requestContext: { requestId: string }
 }
 
 /** Calls a function and waits no longer than its integration may take. */
 export async function callFunction(context: GatewayContext, call: FunctionCall): Promise<CallOutcome> {
-  return await withTimeout(context.clock, call.timeoutMs, invoke(context, call))
+  const invoked = context.telemetry ? measured(context, call) : invoke(context, call)
+  return await withTimeout(context.clock, call.timeoutMs, invoked)
 }
 
-async function invoke({ invokeLambda }: GatewayContext, call: FunctionCall): Promise<CallOutcome> {
+async function measured(context: GatewayContext, call: FunctionCall): Promise<CallOutcome> {
+  const started = monotonicNow()
+  let lambdaRequestId: string | undefined
+  const outcome = await invoke(context, call, (requestId) => {
+    lambdaRequestId = requestId
+  })
+  context.telemetry?.({
+    kind: 'integration',
+    started,
+    duration: monotonicNow() - started,
+    requestId: call.event.requestContext.requestId,
+    functionArn: call.functionArn,
+    lambdaRequestId,
+  })
+  return outcome
+}
+
+async function invoke(
+  { invokeLambda }: GatewayContext,
+  call: FunctionCall,
+  answeredAs?: (lambdaRequestId: string) => void,
+): Promise<CallOutcome> {
   try {
     const result = await invokeLambda({
       functionName: call.functionArn,
@@ -34,6 +62,7 @@ async function invoke({ invokeLambda }: GatewayContext, call: FunctionCall): Pro
         ? { caller: { roleArn: call.credentialsArn } }
         : { caller: {}, servicePrincipal: 'apigateway.amazonaws.com' as const, sourceArn: call.sourceArn }),
     })
+    answeredAs?.(result.requestId)
     const value = parseJson(result.payload)
     if (result.functionError === undefined) return { kind: 'returned', value }
     return { kind: 'failed', message: errorMessageOf(value) }

@@ -2,11 +2,12 @@ import { createServer } from 'node:http'
 import type { AddressInfo, Socket } from 'node:net'
 import type { Authorize, Caller, InvokeLambda, RuntimeLog } from '../aws/ports.ts'
 import type { Clock } from '../clock.ts'
+import type { Telemetry } from '../telemetry/events.ts'
 import { Addresses } from './addresses.ts'
 import { sendAnswer } from './answers.ts'
 import { checkApis } from './check.ts'
 import { CLOSES, closeConnection } from './closing.ts'
-import { Connections } from './connections.ts'
+import { type Connection, Connections } from './connections.ts'
 import type { GatewayContext } from './context.ts'
 import { createIdentifiers, type RandomBytes } from './identifiers.ts'
 import { type AccountQuotas, DEFAULT_QUOTAS } from './limits.ts'
@@ -27,6 +28,7 @@ export interface GatewayOptions {
   /** Whose call of `@connections` this is, by its `Authorization` header. */
   callerOf: (authorizationHeader?: string) => Caller
   log: RuntimeLog
+  telemetry?: Telemetry
   random?: RandomBytes
   /** Account quotas that were raised, as AWS does on request. */
   quotas?: Partial<AccountQuotas>
@@ -101,7 +103,8 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
 }
 
 function createContext(options: GatewayOptions): GatewayContext {
-  const { clock, region, accountId, invokeLambda, authorize, callerOf, log } = options
+  const { clock, region, accountId, invokeLambda, authorize, callerOf, log, telemetry } = options
+  const expire = (connection: Connection) => closeConnection(context, connection, CLOSES.expired)
   const context: GatewayContext = {
     clock,
     account: { region, accountId },
@@ -109,10 +112,11 @@ function createContext(options: GatewayOptions): GatewayContext {
     authorize,
     callerOf,
     log,
+    telemetry,
     identifiers: createIdentifiers(options.random),
     throttle: new Throttle(clock, { ...DEFAULT_QUOTAS, ...options.quotas }),
     addresses: new Addresses(options.apis),
-    connections: new Connections(clock, (connection) => closeConnection(context, connection, CLOSES.expired)),
+    connections: new Connections(clock, expire, telemetry),
   }
   return context
 }

@@ -1,6 +1,6 @@
 import { routeArn } from './arns.ts'
 import type { GatewayContext } from './context.ts'
-import { callFunction } from './function-call.ts'
+import { callFunction, type GatewayEvent } from './function-call.ts'
 import { LONGEST_INTEGRATION_MS } from './limits.ts'
 import type { ApiModel, RouteModel, StageModel } from './model.ts'
 
@@ -21,7 +21,7 @@ export type IntegrationOutcome =
 export async function integrate(
   context: GatewayContext,
   target: { api: ApiModel; stage: StageModel; route: RouteModel },
-  event: unknown,
+  event: GatewayEvent,
 ): Promise<IntegrationOutcome> {
   const { api, stage, route } = target
   const integration = api.integrations.find(({ integrationId }) => integrationId === route.integrationId)

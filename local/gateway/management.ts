@@ -1,5 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { AwsError } from '../aws/error.ts'
+import type { Caller } from '../aws/ports.ts'
+import { monotonicNow } from '../telemetry/events.ts'
 import type { StageAddress } from './addresses.ts'
 import { type Answer, sendAnswer } from './answers.ts'
 import { connectionArn } from './arns.ts'
@@ -30,22 +32,45 @@ export async function manageConnection(
   response: ServerResponse,
 ): Promise<void> {
   const requestId = context.identifiers.next()
+  const started = context.telemetry ? monotonicNow() : 0
   // Read in any case: a caller that is still writing would not see the answer.
   const body = await readBody(request)
-  sendAnswer(response, { ...perform(context, address, connectionId, request, body), requestId })
+  const caller = context.callerOf(request.headers.authorization)
+  const outcome = perform(
+    context,
+    { ...address, connectionId, caller, requestId },
+    request.method ?? '',
+    body,
+  )
+  sendAnswer(response, { ...outcome, requestId })
+  context.telemetry?.({
+    kind: 'management call',
+    started,
+    duration: monotonicNow() - started,
+    requestId,
+    method: request.method ?? '',
+    connectionId,
+    bytes: Buffer.byteLength(body ?? ''),
+    status: outcome.status,
+    caller: caller.sessionName ?? caller.roleArn,
+    trace: request.headers['x-amzn-trace-id']?.toString(),
+  })
+}
+
+interface Call extends StageAddress {
+  connectionId: string
+  caller: Caller
+  requestId: string
 }
 
 function perform(
   context: GatewayContext,
-  { api, stage }: StageAddress,
-  connectionId: string,
-  request: IncomingMessage,
+  { api, stage, connectionId, caller, requestId }: Call,
+  method: string,
   body: string | undefined,
 ): Outcome {
-  const method = request.method ?? ''
   if (!['POST', 'GET', 'DELETE'].includes(method)) return refusal(403, 'ForbiddenException', 'Forbidden')
   try {
-    const caller = context.callerOf(request.headers.authorization)
     const resource = connectionArn(context.account, api.apiId, stage.stageName, method, connectionId)
     context.authorize(caller, 'execute-api:ManageConnections', resource)
   } catch (error) {
@@ -68,7 +93,7 @@ function perform(
       return { status: 204 }
     default:
       if (body === undefined) return refusal(413, 'PayloadTooLargeException', 'Message too long')
-      return sendMessage(context, connection, body) ? { status: 200 } : GONE
+      return sendMessage(context, connection, body, requestId) ? { status: 200 } : GONE
   }
 }
 

@@ -1,3 +1,4 @@
+import { monotonicNow } from '../telemetry/events.ts'
 import { errorText } from './answers.ts'
 import { CLOSES, clientClose, closeConnection, connectionClosed } from './closing.ts'
 import type { Connection } from './connections.ts'
@@ -22,7 +23,7 @@ export async function takeMessage(
   connection: Connection,
   body: string,
 ): Promise<void> {
-  const { addresses, connections, identifiers, clock, throttle } = context
+  const { addresses, connections, identifiers, clock, throttle, telemetry } = context
   if (!connections.has(connection)) return
   connections.touch(connection)
   const address = addresses.find(connection.apiId, connection.stageName)
@@ -30,7 +31,14 @@ export async function takeMessage(
   const { api, stage } = address
   const at = { requestId: identifiers.next(), now: clock.now() }
   const fail = (message: string) =>
-    sendMessage(context, connection, errorText(message, connection.connectionId, at.requestId))
+    sendMessage(context, connection, errorText(message, connection.connectionId, at.requestId), at.requestId)
+  telemetry?.({
+    kind: 'message in',
+    started: monotonicNow(),
+    connectionId: connection.connectionId,
+    requestId: at.requestId,
+    bytes: Buffer.byteLength(body),
+  })
 
   const route = selectRoute(parseSelectionExpression(api.routeSelectionExpression) ?? [], api.routes, body)
   const admitted = route
@@ -61,11 +69,16 @@ export async function takeMessage(
     fail('Internal server error')
     return
   }
-  sendMessage(context, connection, answer)
+  sendMessage(context, connection, answer, at.requestId)
 }
 
-/** Sends a text message to a client; false when the connection is gone. */
-export function sendMessage(context: GatewayContext, connection: Connection, text: string): boolean {
+/** Sends a text message to a client, for a request of its own or of `@connections`; false when it is gone. */
+export function sendMessage(
+  context: GatewayContext,
+  connection: Connection,
+  text: string,
+  requestId: string,
+): boolean {
   if (!context.connections.has(connection)) return false
   if (connection.socket.bufferedAmount > BACKLOG_BYTES) {
     connection.socket.terminate()
@@ -75,6 +88,13 @@ export function sendMessage(context: GatewayContext, connection: Connection, tex
   context.connections.touch(connection)
   // An error in writing ends the socket, which is told of by its close.
   connection.socket.send(text, () => {})
+  context.telemetry?.({
+    kind: 'message out',
+    started: monotonicNow(),
+    connectionId: connection.connectionId,
+    requestId,
+    bytes: Buffer.byteLength(text),
+  })
   return true
 }
 

@@ -1,5 +1,6 @@
 import type { RuntimeLog } from '../aws/ports.ts'
 import type { Clock } from '../clock.ts'
+import { monotonicNow, type Telemetry } from '../telemetry/events.ts'
 import { ExecutionEnvironment, type Invocation } from './execution-environment.ts'
 import { FunctionLog, Tail } from './function-log.ts'
 import type { FunctionConfig } from './model.ts'
@@ -15,6 +16,7 @@ export interface DeployedFunctionPorts {
   surroundings: Surroundings
   /** Absent: the log is not kept. */
   logFile: string | undefined
+  telemetry: Telemetry | undefined
 }
 
 export interface Completed {
@@ -56,6 +58,8 @@ export class DeployedFunction {
     this.concurrency += 1
     const pool = this.#pool
     const config = this.#config
+    const { telemetry } = this.#ports
+    const asked = telemetry ? monotonicNow() : 0
     try {
       const { environment, initFailure } = await pool.acquire()
       const tail = new Tail()
@@ -69,6 +73,19 @@ export class DeployedFunction {
       this.#write(tail, endLines(config, invocation.requestId, outcome, durationMs, environment, coldStart))
       this.#tails.delete(environment)
       pool.release(environment)
+      telemetry?.({
+        kind: 'invocation',
+        started: performance.timeOrigin + began,
+        duration: initFailure ? 0 : durationMs,
+        initDuration: coldStart ? environment.initMs : undefined,
+        queued: performance.timeOrigin + began - asked,
+        requestId: invocation.requestId,
+        functionName: config.functionName,
+        memoryMb: config.memorySizeMb,
+        failed: outcome.failed,
+        logBytes: tail.bytes,
+        trace: invocation.traceId,
+      })
       return { outcome, tail }
     } finally {
       this.concurrency -= 1

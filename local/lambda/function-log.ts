@@ -56,8 +56,11 @@ export class FunctionLog {
 /** What one environment writes while it has an event, kept as long as the answer may need it. */
 export class Tail {
   #text = ''
+  /** Of everything that was written. */
+  bytes = 0
 
   add(text: string) {
+    this.bytes += Buffer.byteLength(text)
     this.#text += text
     if (this.#text.length > 2 * TAIL_BYTES) this.#text = this.#text.slice(-TAIL_BYTES)
   }

@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { AwsError } from '../aws/error.ts'
 import type { Authorize, InvokeLambda, InvokeRequest, InvokeResult, RuntimeLog } from '../aws/ports.ts'
 import type { Clock } from '../clock.ts'
+import type { Telemetry } from '../telemetry/events.ts'
 import { DeployedFunction } from './deployed-function.ts'
 import { EventQueue } from './event-queue.ts'
 import { ACCOUNT_CONCURRENCY, checkPayload, throttled } from './limits.ts'
@@ -25,6 +26,7 @@ export interface LambdaOptions {
   authorize: Authorize
   policies: ResourcePolicies
   credentialsOf(roleArn: string, sessionName: string): Credentials
+  telemetry?: Telemetry
   /** Answers for functions that the template does not hold, when there is anyone to ask. */
   elsewhere?: InvokeLambda
 }
@@ -91,6 +93,7 @@ export class LambdaService {
       clock,
       log,
       workerFile,
+      telemetry: this.#options.telemetry,
       logFile: logDirectory === undefined ? undefined : join(logDirectory, `${config.functionName}.log`),
       surroundings: {
         region,

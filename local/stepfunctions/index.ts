@@ -1,5 +1,7 @@
 import type { Authorize, AwsJsonService, InvokeLambda, RuntimeLog } from '../aws/ports.ts'
 import type { Clock } from '../clock.ts'
+import type { Telemetry } from '../telemetry/events.ts'
+import { ExecutionTelemetry } from '../telemetry/executions.ts'
 import { machineAt } from './api/actions/lookup.ts'
 import { Activities } from './api/activities.ts'
 import { describeExecution } from './api/describe-execution.ts'
@@ -25,6 +27,7 @@ export interface StepFunctionsOptions {
   dynamodb: AwsJsonService
   authorize: Authorize
   log: RuntimeLog
+  telemetry?: Telemetry
   /** How much of what has ended is kept. */
   retention?: Partial<Retention>
 }
@@ -48,6 +51,7 @@ export function createStepFunctions(options: StepFunctionsOptions): StepFunction
   const activities = new Activities(clock)
   const tokens = new TaskTokens()
   const newId = uuids(options.random)
+  const telemetry = options.telemetry && new ExecutionTelemetry(options.telemetry)
 
   const connectors = createConnectors({
     dynamodb: options.dynamodb,
@@ -79,6 +83,7 @@ export function createStepFunctions(options: StepFunctionsOptions): StepFunction
     },
     machines,
     executions,
+    telemetry,
   )
   const world: World = {
     place,
@@ -91,7 +96,8 @@ export function createStepFunctions(options: StepFunctionsOptions): StepFunction
     runner,
     newId,
   }
-  const service = createApi(world, authorize)
+  const api = createApi(world, authorize)
+  const service = telemetry ? telemetry.measured(api) : api
 
   return {
     service,

@@ -103,6 +103,8 @@ export interface StateObserver {
   entered(visit: StateVisit): void
   /** After the state's own Assign. A state that failed is never left. */
   left(visit: StateVisit): void
+  /** When its next attempt begins. */
+  retried?(visit: StateVisit): void
 }
 
 export interface InterpreterPorts {

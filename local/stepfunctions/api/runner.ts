@@ -1,5 +1,6 @@
+import type { ExecutionTelemetry } from '../../telemetry/executions.ts'
 import { runExecution } from '../interpreter/index.ts'
-import type { ExecutionHandle, InterpreterPorts } from '../ports.ts'
+import type { ExecutionHandle, ExecutionSpec, InterpreterPorts } from '../ports.ts'
 import { executionArn, expressArn, type Place } from './arns.ts'
 import type { ExecutionRecord, Executions } from './executions.ts'
 import type { Machine, Machines } from './machines.ts'
@@ -20,16 +21,24 @@ export class Runner {
   private readonly ports: InterpreterPorts
   private readonly machines: Machines
   private readonly executions: Executions
+  private readonly telemetry: ExecutionTelemetry | undefined
   private readonly express = new Set<ExecutionHandle>()
   private readonly tokenOwners = new Map<string, string>()
   private started = 0
   private stopped = false
 
-  constructor(place: Place, ports: InterpreterPorts, machines: Machines, executions: Executions) {
+  constructor(
+    place: Place,
+    ports: InterpreterPorts,
+    machines: Machines,
+    executions: Executions,
+    telemetry?: ExecutionTelemetry,
+  ) {
     this.place = place
     this.ports = ports
     this.machines = machines
     this.executions = executions
+    this.telemetry = telemetry
   }
 
   machineOf(taskToken: string): string | undefined {
@@ -89,19 +98,21 @@ export class Runner {
 
   private run(machine: Machine, arn: string, name: string, input: string): ExecutionHandle {
     const { definition, roleArn } = machine.revision
-    return runExecution(
-      {
-        executionArn: arn,
-        name,
-        stateMachineArn: machine.arn,
-        stateMachineName: machine.name,
-        roleArn,
-        type: machine.type,
-        definition,
-        input,
-      },
-      { ...this.ports, tokens: { issue: (holder) => this.issue(machine.arn, holder) } },
-    )
+    const spec: ExecutionSpec = {
+      executionArn: arn,
+      name,
+      stateMachineArn: machine.arn,
+      stateMachineName: machine.name,
+      roleArn,
+      type: machine.type,
+      definition,
+      input,
+    }
+    return runExecution(spec, {
+      ...this.ports,
+      tokens: { issue: (holder) => this.issue(machine.arn, holder) },
+      ...this.telemetry?.watch(spec, this.ports),
+    })
   }
 
   private issue(machineArn: string, holder: Parameters<InterpreterPorts['tokens']['issue']>[0]) {
@@ -111,6 +122,7 @@ export class Runner {
       token,
       release: () => {
         this.tokenOwners.delete(token)
+        this.telemetry?.forget(token)
         release()
       },
     }

@@ -71,6 +71,7 @@ async function runState(run: StateRun): Promise<Transition> {
       if (delay === undefined) return leaveByFailure(run, failure)
       run.retryCount++
       await pause(run.line, delay)
+      run.line.execution.ports.observer?.retried?.(run)
     }
   }
 }
