@@ -13,6 +13,7 @@ import { activitiesOf, stateMachinesOf } from './deploy/state-machines.ts'
 import { tablesOf } from './deploy/tables.ts'
 import type { Endpoints } from './endpoints-file.ts'
 import type { Gateway } from './gateway/index.ts'
+import type { Audit } from './iam/audit.ts'
 import type { LambdaService } from './lambda/service.ts'
 import { createServices, type Services } from './services.ts'
 import { fillSite } from './site/fill.ts'
@@ -32,6 +33,8 @@ export interface RuntimeOptions {
   /** Uniform in [0, 1). */
   random?(): number
   log: RuntimeLog
+  /** Is told of every call of a role or a service that is held against the policies. */
+  audit?: Audit
   /** Is told of everything that AWS would bill; DynamoDB's units are known of this machine's tables only. */
   telemetry?: Telemetry
   /** Where each function's log becomes a file; absent, logs are not kept. */
@@ -73,6 +76,7 @@ export async function startRuntime(options: RuntimeOptions): Promise<Runtime> {
       ports: { web: 0, ws: 0, aws: 0, ...ports },
       clock,
       log,
+      audit: options.audit,
       telemetry: options.telemetry,
       random: options.random ?? Math.random,
       environment,

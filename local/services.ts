@@ -7,6 +7,7 @@ import { type Backend, createLocalBackend } from './dynamodb/local-backend.ts'
 import { createDynamoDb } from './dynamodb/service.ts'
 import { createGateway, type Gateway } from './gateway/index.ts'
 import { AccessControl, assumedRoleArn } from './iam/access.ts'
+import type { Audit } from './iam/audit.ts'
 import { CredentialIssuer } from './iam/credentials.ts'
 import { forwardTo } from './lambda/forward.ts'
 import { ResourcePolicies } from './lambda/resource-policies.ts'
@@ -23,6 +24,8 @@ export interface ServiceOptions {
   ports: { web: number; ws: number; aws: number }
   clock: Clock
   log: RuntimeLog
+  /** Is told of every call that is held against the policies. */
+  audit: Audit | undefined
   /** Is told of everything that AWS would bill. */
   telemetry: Telemetry | undefined
   /** Uniform in [0, 1). */
@@ -51,7 +54,7 @@ export interface Services {
 }
 
 export async function createServices(options: ServiceOptions): Promise<Services> {
-  const { clock, log, environment, ports, elsewhere, credentials, telemetry } = options
+  const { clock, log, environment, ports, elsewhere, credentials, audit, telemetry } = options
   const { account, region } = environment
   const started: { stop(): Promise<void> }[] = []
   const keep = <T extends { stop(): Promise<void> }>(part: T): T => {
@@ -63,8 +66,8 @@ export async function createServices(options: ServiceOptions): Promise<Services>
     for (const part of started.splice(0).reverse()) await part.stop()
   }
   try {
-    const access = new AccessControl({ clock, log, account, region })
-    const policies = new ResourcePolicies(account)
+    const access = new AccessControl({ clock, log, account, region, audit })
+    const policies = new ResourcePolicies(account, audit)
     const issuer = new CredentialIssuer()
     const { authorize } = access
     const endpoint = keep(
@@ -106,7 +109,7 @@ export async function createServices(options: ServiceOptions): Promise<Services>
         telemetry,
       }),
     )
-    const machines = new MachineDeployment(stepFunctions)
+    const machines = new MachineDeployment(stepFunctions, authorize)
     const gateway = keep(
       await onPort('WS_PORT', ports.ws, (port) =>
         createGateway({

@@ -1,16 +1,20 @@
 import { AwsError } from '../aws/error.ts'
+import type { Authorize } from '../aws/ports.ts'
 import type { StepFunctions } from '../stepfunctions/index.ts'
 import { TemplateError } from '../template/model.ts'
+import { checkDelivery } from './machine-delivery.ts'
 import type { ActivityConfig, StateMachineConfig } from './state-machines.ts'
 
 /** Keeps Step Functions' machines and activities in step with the template's; others stay untouched. */
 export class MachineDeployment {
   readonly #stepFunctions: StepFunctions
+  readonly #authorize: Authorize
   readonly #machines = new Map<string, StateMachineConfig>()
   readonly #activities = new Set<string>()
 
-  constructor(stepFunctions: StepFunctions) {
+  constructor(stepFunctions: StepFunctions, authorize: Authorize) {
     this.#stepFunctions = stepFunctions
+    this.#authorize = authorize
   }
 
   /** Throws TemplateError, saying what is wrong with which definition. */
@@ -36,6 +40,7 @@ export class MachineDeployment {
     const { arn, name, definition, roleArn, type, displayName } = machine
     const present = this.#machines.get(arn)
     try {
+      checkDelivery(machine, this.#authorize)
       if (present === undefined) this.#stepFunctions.createFromTemplate({ name, definition, roleArn, type })
       else if (present.definition !== definition) this.#stepFunctions.updateDefinition(arn, definition)
     } catch (error) {

@@ -14,6 +14,9 @@ export interface StateMachineConfig {
   definition: string
   /** How messages call it. */
   displayName: string
+  /** Whether Step Functions writes a log of it, and traces, both in the role's name. */
+  logged: boolean
+  traced: boolean
 }
 
 export interface ActivityConfig {
@@ -39,6 +42,8 @@ export function stateMachinesOf(
       roleArn,
       type,
       displayName,
+      logged: isLogged(machine.nested('LoggingConfiguration')),
+      traced: machine.nested('TracingConfiguration').flag('Enabled', false),
       definition: substituted(
         definitionText(machine, assets),
         machine.textsByName('DefinitionSubstitutions'),
@@ -46,6 +51,9 @@ export function stateMachinesOf(
     }
   })
 }
+
+const isLogged = (logging: Reader): boolean =>
+  (logging.optionalText('Level') ?? 'OFF') !== 'OFF' && logging.list('Destinations').length > 0
 
 function definitionText(machine: Reader, assets: ReadonlyMap<string, Asset>): string {
   const inline = machine.optionalText('DefinitionString')

@@ -1,7 +1,8 @@
 import { AwsError } from '../aws/error.ts'
 import type { Authorize, Caller, RuntimeLog } from '../aws/ports.ts'
 import type { Clock } from '../clock.ts'
-import type { RequestContext } from './conditions.ts'
+import type { Audit } from './audit.ts'
+import type { CONTEXT_KEYS } from './conditions.ts'
 import { compileStatements, type Decision, decide, type PolicyDocument, type Statement } from './policy.ts'
 
 /** A role of the template and everything that its policies say. */
@@ -24,6 +25,7 @@ export interface AccessOptions {
   log: RuntimeLog
   account: string
   region: string
+  audit?: Audit
 }
 
 /** `arn:aws:sts::<account>:assumed-role/<role>/<session>` */
@@ -61,7 +63,9 @@ export class AccessControl {
     if (caller.roleArn === undefined) return
     const role = this.#roles.get(caller.roleArn)
     const decision = this.#decide(role, caller, action, resource)
-    if (decision === 'allowed') return
+    const allowed = decision === 'allowed'
+    this.#options.audit?.({ principal: caller.roleArn, action, resource, allowed })
+    if (allowed) return
     const why =
       decision === 'explicitly denied'
         ? 'with an explicit deny in an identity-based policy'
@@ -82,7 +86,7 @@ export class AccessControl {
     return decide(role.boundary, action, resource, context)
   }
 
-  #context({ roleArn = '' }: Caller): ReturnType<RequestContext> {
+  #context({ roleArn = '' }: Caller): Record<(typeof CONTEXT_KEYS)[number], readonly string[]> {
     const { account, region, clock } = this.#options
     return {
       'aws:principalarn': [roleArn],

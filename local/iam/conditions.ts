@@ -5,7 +5,7 @@ export type Condition = Record<string, Record<string, ConditionValue | Condition
 type ConditionValue = string | number | boolean
 
 /** What is known of a call, by condition key in lower case: `aws:principalarn`. Asked for only if need be. */
-export type RequestContext = () => Readonly<Record<string, readonly string[]>>
+export type RequestContext = () => Readonly<Record<string, readonly string[] | undefined>>
 
 type Test = (actual: string, expected: string) => boolean
 
@@ -58,14 +58,37 @@ function parseOperator(written: string): Operator {
   return { name, quantifier: quantifier as Operator['quantifier'], ifExists: ifExists !== undefined }
 }
 
-/** The operators that nothing here evaluates: a policy that uses one is refused instead of guessed at. */
+/** The condition keys that every call has here. */
+export const CONTEXT_KEYS = [
+  'aws:principalarn',
+  'aws:principalaccount',
+  'aws:principaltype',
+  'aws:resourceaccount',
+  'aws:requestedregion',
+  'aws:currenttime',
+  'aws:securetransport',
+] as const
+
+/** Those that a call of a role has on AWS neither: it is no user, and comes from no network of one's own. */
+const ABSENT_KEYS = [
+  'aws:username',
+  'aws:userid',
+  'aws:sourcevpc',
+  'aws:sourcevpce',
+  'aws:multifactorauthpresent',
+]
+
+/** Operators and keys that nothing here evaluates: a policy with one is refused instead of guessed at. */
 export const conditionProblems = (condition: Condition): string[] =>
-  Object.keys(condition)
-    .filter((written) => {
-      const { name } = parseOperator(written)
-      return name !== 'Null' && operators[name] === undefined
-    })
-    .map((written) => `the condition operator ${written} is not supported`)
+  Object.entries(condition).flatMap(([written, keys]) => {
+    const { name } = parseOperator(written)
+    if (name !== 'Null' && operators[name] === undefined)
+      return [`the condition operator ${written} is not supported`]
+    const known: readonly string[] = [...CONTEXT_KEYS, ...ABSENT_KEYS]
+    return Object.keys(keys)
+      .filter((key) => !known.includes(key.toLowerCase()))
+      .map((key) => `the condition key ${key} is not supported`)
+  })
 
 /** Every operator and every key of it must hold; of a key's values, one is enough. */
 export function conditionsHold(condition: Condition, context: RequestContext): boolean {

@@ -3,6 +3,7 @@ import type { Clock } from '../clock.ts'
 import { monotonicNow, type Telemetry } from '../telemetry/events.ts'
 import { ExecutionEnvironment, type Invocation } from './execution-environment.ts'
 import { FunctionLog, Tail } from './function-log.ts'
+import type { MayLog } from './log-permission.ts'
 import type { FunctionConfig } from './model.ts'
 import type { Outcome } from './outcome.ts'
 import { EnvironmentPool } from './pool.ts'
@@ -16,6 +17,7 @@ export interface DeployedFunctionPorts {
   surroundings: Surroundings
   /** Absent: the log is not kept. */
   logFile: string | undefined
+  mayLog: MayLog
   telemetry: Telemetry | undefined
 }
 
@@ -32,13 +34,17 @@ export class DeployedFunction {
   readonly #log: FunctionLog
   readonly #tails = new WeakMap<ExecutionEnvironment, Tail>()
   readonly #used = new WeakSet<ExecutionEnvironment>()
+  /** Environments whose log stream is kept. */
+  readonly #logged = new WeakSet<ExecutionEnvironment>()
   /** Invocations that have begun and not ended. */
   concurrency = 0
 
   constructor(config: FunctionConfig, ports: DeployedFunctionPorts) {
     this.#config = config
     this.#ports = ports
-    this.#log = new FunctionLog(config.displayName, ports.log, ports.logFile)
+    this.#log = new FunctionLog(config.displayName, ports.log, ports.logFile, (action, stream) =>
+      ports.mayLog(this.#config, action, stream),
+    )
     this.#pool = this.#newPool(config)
   }
 
@@ -60,17 +66,23 @@ export class DeployedFunction {
     const config = this.#config
     const { telemetry } = this.#ports
     const asked = telemetry ? monotonicNow() : 0
+    const { requestId } = invocation
+    const { functionName } = config
+    telemetry?.({ kind: 'invocation asked', started: asked, requestId, functionName })
     try {
       const { environment, initFailure } = await pool.acquire()
       const tail = new Tail()
       this.#tails.set(environment, tail)
       const coldStart = !this.#used.has(environment)
       this.#used.add(environment)
-      this.#write(tail, startLine(config, invocation.requestId))
+      this.#write(environment, startLine(config, invocation.requestId))
       const began = performance.now()
       const outcome = initFailure ?? (await environment.invoke(invocation))
       const durationMs = initFailure ? environment.initMs : performance.now() - began
-      this.#write(tail, endLines(config, invocation.requestId, outcome, durationMs, environment, coldStart))
+      this.#write(
+        environment,
+        endLines(config, invocation.requestId, outcome, durationMs, environment, coldStart),
+      )
       this.#tails.delete(environment)
       pool.release(environment)
       telemetry?.({
@@ -97,23 +109,22 @@ export class DeployedFunction {
     await this.#log.close()
   }
 
-  #write(tail: Tail, text: string) {
-    tail.add(text)
-    this.#log.write(text)
+  #write(environment: ExecutionEnvironment, text: string) {
+    this.#tails.get(environment)?.add(text)
+    this.#log.write(text, this.#logged.has(environment))
   }
 
   #newPool(config: FunctionConfig): EnvironmentPool {
     const { clock, workerFile, surroundings } = this.#ports
     const start = (): ExecutionEnvironment => {
+      const stream = logStreamName(clock.now())
       const environment = new ExecutionEnvironment(config, {
         clock,
         workerFile,
-        variables: processVariables(config, surroundings, logStreamName(clock.now())),
-        onLog: (text) => {
-          this.#tails.get(environment)?.add(text)
-          this.#log.write(text)
-        },
+        variables: processVariables(config, surroundings, stream),
+        onLog: (text) => this.#write(environment, text),
       })
+      if (this.#log.begin(stream)) this.#logged.add(environment)
       return environment
     }
     return new EnvironmentPool(start, clock)

@@ -2,6 +2,7 @@ import { createWriteStream, mkdirSync, type WriteStream } from 'node:fs'
 import { join } from 'node:path'
 import type { RuntimeLog } from '../aws/ports.ts'
 import { systemClock, type Timer } from '../clock.ts'
+import type { LogAction } from './log-permission.ts'
 import { terminalLine } from './terminal-line.ts'
 
 const TAIL_BYTES = 4096
@@ -9,18 +10,27 @@ const TAIL_BYTES = 4096
 const FLUSH_MS = 100
 
 /**
- * A function's log: whole in a file of its own, in short on the terminal, and its end in the answer of an
- * invocation that asks for it.
+ * A function's log: whole in a file of its own, as far as its role may write logs, in short on the terminal,
+ * and its end in the answer of an invocation that asks for it.
  */
 export class FunctionLog {
   readonly #displayName: string
   readonly #terminal: RuntimeLog
   readonly #file: WriteStream | undefined
+  readonly #may: (action: LogAction, stream: string) => boolean
+  /** The one that was begun last; what is written is put there. */
+  #stream = ''
   #pending = ''
   #flushing: Timer | undefined
 
-  constructor(displayName: string, terminal: RuntimeLog, file: string | undefined) {
+  constructor(
+    displayName: string,
+    terminal: RuntimeLog,
+    file: string | undefined,
+    may: (action: LogAction, stream: string) => boolean,
+  ) {
     this.#displayName = displayName
+    this.#may = may
     this.#terminal = terminal
     if (file === undefined) return
     mkdirSync(join(file, '..'), { recursive: true })
@@ -28,8 +38,16 @@ export class FunctionLog {
     this.#file.on('error', (error) => terminal.warn(`${displayName}: cannot write its log: ${error.message}`))
   }
 
-  write(text: string) {
-    if (this.#file) {
+  /** Begins an environment's log stream; false when the role may not, or when no log is kept at all. */
+  begin(stream: string): boolean {
+    if (!this.#file || !this.#may('logs:CreateLogStream', stream)) return false
+    this.#stream = stream
+    return true
+  }
+
+  /** To the terminal in any case; to the file when the environment's stream was begun. */
+  write(text: string, kept: boolean) {
+    if (kept) {
       this.#pending += text
       this.#flushing ??= systemClock.after(FLUSH_MS, () => this.#flush())
     }
@@ -42,7 +60,7 @@ export class FunctionLog {
   #flush() {
     this.#flushing?.cancel()
     this.#flushing = undefined
-    if (this.#pending) this.#file?.write(this.#pending)
+    if (this.#pending && this.#may('logs:PutLogEvents', this.#stream)) this.#file?.write(this.#pending)
     this.#pending = ''
   }
 

@@ -1,4 +1,5 @@
 import { AwsError } from '../aws/error.ts'
+import type { Audit } from '../iam/audit.ts'
 import { wildcard } from '../iam/wildcard.ts'
 
 /** What a function's resource policy allows: one AWS::Lambda::Permission. */
@@ -14,10 +15,12 @@ export interface Permission {
 /** The resource policies of all functions: which services may invoke them. */
 export class ResourcePolicies {
   readonly #account: string
+  readonly #audit: Audit | undefined
   #permissions: readonly Permission[] = []
 
-  constructor(account: string) {
+  constructor(account: string, audit?: Audit) {
     this.#account = account
+    this.#audit = audit
   }
 
   deploy(permissions: readonly Permission[]) {
@@ -34,6 +37,7 @@ export class ResourcePolicies {
         (permission.sourceArn === undefined || wildcard(permission.sourceArn).test(sourceArn ?? '')) &&
         (permission.sourceAccount === undefined || permission.sourceAccount === this.#account),
     )
+    this.#audit?.({ principal, action: 'lambda:InvokeFunction', resource: functionArn, sourceArn, allowed })
     if (allowed) return
     const source = sourceArn === undefined ? '' : ` for ${sourceArn}`
     throw new AwsError(

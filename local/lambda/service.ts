@@ -7,6 +7,7 @@ import type { Telemetry } from '../telemetry/events.ts'
 import { DeployedFunction } from './deployed-function.ts'
 import { EventQueue } from './event-queue.ts'
 import { ACCOUNT_CONCURRENCY, checkPayload, throttled } from './limits.ts'
+import { logPermission } from './log-permission.ts'
 import type { FunctionConfig } from './model.ts'
 import { parseReference } from './names.ts'
 import type { ResourcePolicies } from './resource-policies.ts'
@@ -88,13 +89,15 @@ export class LambdaService {
   }
 
   #create(config: FunctionConfig): DeployedFunction {
-    const { clock, log, region, awsEndpoint, workerFile, logDirectory, credentialsOf } = this.#options
+    const { clock, log, region, account, awsEndpoint, workerFile, logDirectory, credentialsOf, authorize } =
+      this.#options
     return new DeployedFunction(config, {
       clock,
       log,
       workerFile,
       telemetry: this.#options.telemetry,
       logFile: logDirectory === undefined ? undefined : join(logDirectory, `${config.functionName}.log`),
+      mayLog: logPermission(authorize, region, account),
       surroundings: {
         region,
         awsEndpoint,

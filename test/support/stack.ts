@@ -3,6 +3,7 @@
 import { ENVIRONMENT } from '../../functions/environment.ts'
 import type { RuntimeLog } from '../../local/aws/ports.ts'
 import { systemClock } from '../../local/clock.ts'
+import type { Audit } from '../../local/iam/audit.ts'
 import { type Runtime, startRuntime } from '../../local/runtime.ts'
 import { type Assembly, readAssembly } from '../../local/template/assembly.ts'
 import { synthesizedApp } from './app.ts'
@@ -16,23 +17,29 @@ export interface StackOptions {
   realTime?: boolean
   /** Where the functions' logs are kept; absent, they are not. */
   logDirectory?: string
+  /** Is told of every call that is held against the policies. */
+  audit?: Audit
+  log?: RuntimeLog
 }
 
 export interface Stack {
   runtime: Runtime
+  /** What it runs. */
+  app: Assembly
   /** Whoever has not thrown by now misses the turn: when it is over, or at once if its time has gone by. */
   endTurns(): void
   stop(): Promise<void>
 }
 
+const SILENT: RuntimeLog = { info: () => {}, warn: () => {}, error: () => {} }
+
 export async function startStack(options: StackOptions = {}): Promise<Stack> {
-  const { turnSeconds = 300, realTime = false, logDirectory } = options
-  const log: RuntimeLog = { info: () => {}, warn: () => {}, error: () => {} }
-  const app = readAssembly(await synthesizedApp())
+  const { turnSeconds = 300, realTime = false, logDirectory, audit, log = SILENT } = options
+  const app = withTurns(readAssembly(await synthesizedApp()), turnSeconds)
   const held = new HeldClock()
   const clock = realTime ? systemClock : held
-  const runtime = await startRuntime({ assembly: withTurns(app, turnSeconds), log, clock, logDirectory })
-  return { runtime, endTurns: () => held.letPass(), stop: () => runtime.stop() }
+  const runtime = await startRuntime({ assembly: app, log, clock, logDirectory, audit })
+  return { runtime, app, endTurns: () => held.letPass(), stop: () => runtime.stop() }
 }
 
 /** What `-c turnSeconds=…` would have synthesized. */

@@ -1,5 +1,6 @@
 import { systemClock } from '../../../local/clock.ts'
 import { AccessControl } from '../../../local/iam/access.ts'
+import type { AuditedCall } from '../../../local/iam/audit.ts'
 import type { StatementDocument } from '../../../local/iam/policy.ts'
 import { RecordedLog } from '../runtime/fixture.ts'
 
@@ -123,6 +124,26 @@ test("refuses in AWS's words, and the terminal names the role and the missing ac
   )
   expect(log.lines).toEqual([
     `error access denied: judge may not dynamodb:PutItem on ${table}: no policy of the role allows it`,
+  ])
+})
+
+test('tells whoever audits of every call, with its outcome, and of a person nothing', () => {
+  const calls: AuditedCall[] = []
+  const access = new AccessControl({
+    clock: systemClock,
+    log: new RecordedLog(),
+    account: '000000000000',
+    region: 'us-east-1',
+    audit: (call) => void calls.push(call),
+  })
+  const statement = allow({ Action: 'dynamodb:GetItem' })
+  access.deploy([{ roleArn, roleName: 'judge', policies: [{ Statement: statement }] }])
+  access.authorize({ roleArn }, 'dynamodb:GetItem', table)
+  expect(() => access.authorize({ roleArn }, 'dynamodb:PutItem', table)).toThrow()
+  access.authorize({}, 'dynamodb:PutItem', table)
+  expect(calls).toEqual([
+    { principal: roleArn, action: 'dynamodb:GetItem', resource: table, allowed: true },
+    { principal: roleArn, action: 'dynamodb:PutItem', resource: table, allowed: false },
   ])
 })
 

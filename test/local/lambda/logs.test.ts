@@ -12,9 +12,18 @@ export const handler = async () => {
   process.stdout.write(JSON.stringify({ level: 'ERROR', message: 'judged', error: { message: 'no winner' } }) + '\\n')
 }`
 
+const writeLogs = (...actions: string[]) => ({
+  Effect: 'Allow',
+  Action: actions,
+  Resource: 'arn:aws:logs:us-east-1:000000000000:log-group:/aws/lambda/Talk:*',
+})
+
 test("keeps a function's log whole in its file, and warnings and errors in short on the terminal", async () => {
   const logDirectory = mkdtempSync(join(tmpdir(), 'logs-'))
-  const functions = await runFunctions({ Talk: talkative }, { logDirectory })
+  const functions = await runFunctions(
+    { Talk: { source: talkative, statements: [writeLogs('logs:CreateLogStream', 'logs:PutLogEvents')] } },
+    { logDirectory },
+  )
   const { requestId, logResult } = await functions.call('Talk', {}, { logType: 'Tail' })
   await functions.stop()
   const file = readFileSync(join(logDirectory, 'Talk.log'), 'utf8')
@@ -40,6 +49,35 @@ test("keeps a function's log whole in its file, and warnings and errors in short
     expect.stringMatching(/^error Talk: Error: lost at /),
     'error Talk: judged: no winner',
   ])
+})
+
+test.each([
+  ['logs:CreateLogStream', 'logs:PutLogEvents'],
+  ['logs:PutLogEvents', 'logs:CreateLogStream'],
+])('keeps nothing where the role may not %s, and says so once', async (missing, granted) => {
+  const logDirectory = mkdtempSync(join(tmpdir(), 'logs-'))
+  const source = "export const handler = async () => { console.log('drawn'); console.warn('slow') }"
+  const functions = await runFunctions(
+    { Talk: { source, statements: [writeLogs(granted)] } },
+    { logDirectory },
+  )
+  const { logResult } = await functions.call('Talk', {}, { logType: 'Tail' })
+  await functions.call('Talk')
+  await functions.stop()
+  const file = readFileSync(join(logDirectory, 'Talk.log'), 'utf8')
+  rmSync(logDirectory, { recursive: true, force: true })
+  expect(file).toBe('')
+  // Whoever invokes it still sees the tail, and the terminal what is wrong.
+  expect(Buffer.from(logResult ?? '', 'base64').toString()).toContain('drawn')
+  const [denied, ...more] = functions.log.lines.filter((line) => line.includes('access denied'))
+  expect(more).toEqual([])
+  expect(denied).toMatch(
+    new RegExp(
+      `^error access denied: App-TalkRole-\\w+ may not ${missing} on arn:aws:logs:us-east-1:000000000000:` +
+        'log-group:/aws/lambda/Talk:log-stream:.*: no policy of the role allows it$',
+    ),
+  )
+  expect(functions.log.lines.filter((line) => line === 'warn Talk: slow')).toHaveLength(2)
 })
 
 test('writes JSON when the function asks for it, from the level that it asks for', async () => {

@@ -51,6 +51,20 @@ test.each<[string, () => Record<string, ResourceDeclaration>, string]>([
     'the condition operator IpAddress is not supported',
   ],
   [
+    'a key in a condition that nothing is known of here',
+    () => ({
+      R: role('x', [
+        {
+          Effect: 'Allow',
+          Action: '*',
+          Resource: '*',
+          Condition: { 'ForAllValues:StringEquals': { 'dynamodb:LeadingKeys': 'ann' } },
+        },
+      ]),
+    }),
+    'the condition key dynamodb:LeadingKeys is not supported',
+  ],
+  [
     'an HTTP API',
     () => ({ Api: { Type: 'AWS::ApiGatewayV2::Api', Properties: { Name: 'a', ProtocolType: 'HTTP' } } }),
     'the protocol HTTP is not run on one machine',
