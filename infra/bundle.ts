@@ -1,9 +1,12 @@
+import { readdirSync, writeFileSync } from 'node:fs'
+import { basename, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { AssetHashType, DockerImage } from 'aws-cdk-lib'
 import { type AssetCode, Code } from 'aws-cdk-lib/aws-lambda'
-import { buildSync } from 'esbuild'
+import { buildSync, type OutputFile } from 'esbuild'
 
-const FUNCTIONS = fileURLToPath(new URL('../functions', import.meta.url))
+const ROOT = fileURLToPath(new URL('..', import.meta.url))
+const FUNCTIONS = join(ROOT, 'functions')
 
 /** CommonJS packages inside the bundle still ask for `require`. */
 const REQUIRE_IN_ES_MODULE =
@@ -23,27 +26,50 @@ export function bundled(entry: string): AssetCode {
       command: [entry],
       local: {
         tryBundle(outputDirectory) {
-          buildSync({
-            entryPoints: [`${FUNCTIONS}/${entry}.ts`],
-            outfile: `${outputDirectory}/index.mjs`,
-            bundle: true,
-            minify: true,
-            sourcemap: true,
-            sourcesContent: false,
-            platform: 'node',
-            format: 'esm',
-            // Lambda runs Node 24, one machine may run 20.
-            target: 'node20',
-            mainFields: ['module', 'main'],
-            banner: { js: REQUIRE_IN_ES_MODULE },
-            alias: LAMBDA_ONLY,
-            logLevel: 'warning',
-          })
+          for (const { path, contents } of bundleOf(entry))
+            writeFileSync(join(outputDirectory, basename(path)), contents)
           return true
         },
       },
     },
   })
+}
+
+let bundles: readonly OutputFile[] | undefined
+
+/** The first that is asked for brings all of them: together they take esbuild a third of the time. */
+function bundleOf(entry: string): OutputFile[] {
+  bundles ??= bundleAll()
+  const files = bundles.filter(({ path }) => path.startsWith(join(ROOT, entry, '/')))
+  if (files.length === 0) throw new Error(`There is no functions/${entry}.ts to bundle.`)
+  return files
+}
+
+/** Each is whole by itself: functions share no chunks. Kept in memory, so that no path of a folder gets in. */
+function bundleAll(): OutputFile[] {
+  const entries = readdirSync(FUNCTIONS, { withFileTypes: true })
+    .filter((file) => file.isFile() && file.name.endsWith('.ts') && file.name !== 'environment.ts')
+    .map(({ name }) => basename(name, '.ts'))
+  const { outputFiles } = buildSync({
+    absWorkingDir: ROOT,
+    entryPoints: entries.map((entry) => ({ in: join(FUNCTIONS, `${entry}.ts`), out: join(entry, 'index') })),
+    outdir: ROOT,
+    outExtension: { '.js': '.mjs' },
+    write: false,
+    bundle: true,
+    minify: true,
+    sourcemap: true,
+    sourcesContent: false,
+    platform: 'node',
+    format: 'esm',
+    // Lambda runs Node 24, one machine may run 20.
+    target: 'node20',
+    mainFields: ['module', 'main'],
+    banner: { js: REQUIRE_IN_ES_MODULE },
+    alias: LAMBDA_ONLY,
+    logLevel: 'warning',
+  })
+  return outputFiles
 }
 
 /** In Lambda, credentials are in the environment: no other place has to be looked into, nor bundled. */
