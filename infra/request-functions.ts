@@ -39,6 +39,7 @@ export class RequestFunctions extends Construct implements Handlers {
     })
     table.allow(this.connect, 'update', 'read', 'subscribe', 'publish')
     api.allowPushes(this.connect)
+    api.allowClosing(this.connect)
 
     this.disconnect = new NodeFunction(this, 'Disconnect', {
       entry: 'disconnect',
@@ -78,6 +79,7 @@ export class RequestFunctions extends Construct implements Handlers {
     })
     table.allow(profile, 'read', 'update')
     api.allowPushes(profile)
+    api.allowClosing(profile)
 
     const audience = new NodeFunction(this, 'Audience', {
       entry: 'audience',

@@ -2,6 +2,7 @@ import { Stack } from 'aws-cdk-lib'
 import { type CfnApi, type CfnStage, WebSocketApi, WebSocketStage } from 'aws-cdk-lib/aws-apigatewayv2'
 import { WebSocketLambdaAuthorizer } from 'aws-cdk-lib/aws-apigatewayv2-authorizers'
 import { WebSocketLambdaIntegration } from 'aws-cdk-lib/aws-apigatewayv2-integrations'
+import { PolicyStatement } from 'aws-cdk-lib/aws-iam'
 import type { IFunction } from 'aws-cdk-lib/aws-lambda'
 import { Construct } from 'constructs'
 import { ENVIRONMENT } from '../functions/environment.ts'
@@ -61,10 +62,28 @@ export class SocketApi extends Construct {
 
   /** Lets a function push to connections, and tells its SDK where they are. */
   allowPushes(pusher: NodeFunction): void {
-    this.stage.grantManagementApiAccess(pusher)
+    this.allowConnections(pusher, 'POST')
     pusher.addEnvironment(ENVIRONMENT.connectionsEndpoint, this.stage.callbackUrl)
-    acknowledge(pusher.executionRole, {
-      [wildcard(`<AWS::Region>:<AWS::AccountId>:<${this.apiLogicalId}>/live/*/@connections/*`)]:
+  }
+
+  /** Lets a function that pushes close connections too. */
+  allowClosing(pusher: NodeFunction): void {
+    this.allowConnections(pusher, 'DELETE')
+  }
+
+  /** One method and nothing more; CDK's own grant would open every method. */
+  private allowConnections(grantee: NodeFunction, method: 'POST' | 'DELETE'): void {
+    const connections = `${this.stage.stageName}/${method}/@connections/*`
+    const resource = Stack.of(this).formatArn({
+      service: 'execute-api',
+      resource: this.api.apiId,
+      resourceName: connections,
+    })
+    grantee.addToRolePolicy(
+      new PolicyStatement({ actions: ['execute-api:ManageConnections'], resources: [resource] }),
+    )
+    acknowledge(grantee.executionRole, {
+      [wildcard(`<AWS::Region>:<AWS::AccountId>:<${this.apiLogicalId}>/${connections}`)]:
         'Any connection of this stage may be a player of a game.',
     })
   }
