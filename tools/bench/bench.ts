@@ -1,0 +1,145 @@
+/** Runs the phases one after the other, and gathers what they found. */
+import { availableParallelism } from 'node:os'
+import { join } from 'node:path'
+import { type DuelBook, errorsOf, latenciesOf, matchTimesOf } from './duel-book.ts'
+import { measureRelay } from './floor.ts'
+import { playBesideIdle } from './idle.ts'
+import { listenerOf } from './listener.ts'
+import type { BenchOptions } from './options.ts'
+import { playInParallel } from './parallel.ts'
+import type { Progress } from './progress.ts'
+import type { IdlePhase, ParallelPhase, Report, SinglePhase } from './report.ts'
+import { RuntimeProcess } from './runtime-process.ts'
+import { connectPair, playInTurn } from './single.ts'
+import { ascending, quantile, summarize } from './statistics.ts'
+import { usageOf, watchUsage } from './usage.ts'
+
+interface BenchParts {
+  options: BenchOptions
+  progress: Progress
+  /** Where the runtime gets a directory of its own. */
+  directory: string
+}
+
+export class Bench {
+  readonly #options: BenchOptions
+  readonly #progress: Progress
+  readonly #directory: string
+  readonly #books: DuelBook[] = []
+  #runtime: RuntimeProcess | undefined
+
+  constructor({ options, progress, directory }: BenchParts) {
+    this.#options = options
+    this.#progress = progress
+    this.#directory = directory
+  }
+
+  async run(): Promise<Report> {
+    const { url: given, phases } = this.#options
+    try {
+      if (given === undefined) await this.#start()
+      const url = given ?? this.#runtime?.endpoints.ws ?? ''
+      const pid = this.#runtime?.pid ?? listenerOf(url)
+      const report: Report = {
+        at: new Date().toISOString(),
+        machine: { node: process.versions.node, cores: availableParallelism(), platform: process.platform },
+        url,
+        errors: [],
+      }
+      if (this.#runtime)
+        report.start = { readyMs: this.#runtime.readyMs, rss: usageOf(this.#runtime.pid)?.rss }
+      if (phases.includes('relay')) {
+        this.#progress.begin('relay')
+        report.relay = await measureRelay()
+      }
+      if (phases.includes('single')) report.single = await this.#single(url, pid, report.relay?.p50)
+      if (phases.includes('parallel')) report.parallel = await this.#parallel(url, pid)
+      if (phases.includes('idle')) report.idle = await this.#idle(url, pid)
+      report.errors = this.#errors()
+      return report
+    } finally {
+      await this.stop()
+    }
+  }
+
+  async stop(): Promise<void> {
+    await this.#runtime?.stop()
+  }
+
+  async #start(): Promise<void> {
+    this.#progress.begin('start')
+    this.#runtime = await RuntimeProcess.start({ directory: join(this.#directory, 'runtime') })
+  }
+
+  async #single(url: string, pid: number | undefined, relay: number | undefined): Promise<SinglePhase> {
+    const { singles, singleWarmUp } = this.#options
+    this.#progress.begin('one duel at a time, warming up')
+    const pair = await connectPair(url)
+    const warmUp = await playInTurn(pair, singleWarmUp, this.#progress)
+    this.#progress.begin('one duel at a time')
+    const watching = watchUsage(pid)
+    const book = await playInTurn(pair, singles, this.#progress)
+    const usage = watching.stop()
+    await Promise.all(pair.map((client) => client.close()))
+    this.#books.push(warmUp, book)
+    const latency = summarize(latenciesOf(book.played))
+    return {
+      duels: book.played.length,
+      warmUpDuels: warmUp.played.length,
+      warmUpLatency: summarize(latenciesOf(warmUp.played)),
+      latency,
+      match: summarize(matchTimesOf(book.played)),
+      timesRelay: relay && latency.p50 / relay,
+      usage,
+    }
+  }
+
+  async #parallel(url: string, pid: number | undefined): Promise<ParallelPhase> {
+    const { concurrent, connections, thinkMs, warmUpSeconds } = this.#options
+    this.#progress.begin(`${concurrent} duels at a time`)
+    let watching = watchUsage(undefined)
+    const run = await playInParallel(url, this.#options, this.#progress, () => {
+      watching = watchUsage(pid)
+    })
+    const usage = watching.stop()
+    this.#books.push(run.book)
+    const { measured, seconds, beganAt, warmUpDuels } = run
+    const latencies = ascending(latenciesOf(measured))
+    const overTime = Array.from({ length: Math.ceil(seconds) }, () => 0)
+    for (const { decidedAt } of measured) {
+      const second = Math.floor((decidedAt - beganAt) / 1000)
+      overTime[second] = (overTime[second] ?? 0) + 1
+    }
+    return {
+      ...{ concurrent, connections, thinkMs, seconds, warmUpDuels, warmUpSeconds },
+      duels: measured.length,
+      duelsPerSecond: measured.length / seconds,
+      latency: summarize(latencies),
+      match: summarize(matchTimesOf(measured)),
+      connect: summarize(run.connectMs),
+      errors: errorsOf(run.book),
+      usage,
+      overTime,
+      distribution: Array.from({ length: 101 }, (_, percent) => quantile(latencies, percent / 100)),
+    }
+  }
+
+  async #idle(url: string, pid: number | undefined): Promise<IdlePhase> {
+    const { idle, singles } = this.#options
+    this.#progress.begin(`${idle} idle connections`)
+    const watching = watchUsage(pid)
+    const run = await playBesideIdle(url, idle, singles, this.#progress)
+    const usage = watching.stop()
+    this.#books.push(...run.books)
+    const { connected, lost, turnedAway, gatherMs, connect, alone, beside } = run
+    const slower = beside.p50 / alone.p50
+    return { connections: connected, lost, turnedAway, gatherMs, connect, alone, beside, slower, usage }
+  }
+
+  #errors() {
+    const sums = new Map<string, number>()
+    for (const { errors } of this.#books)
+      for (const [code, count] of errors) sums.set(code, (sums.get(code) ?? 0) + count)
+    return errorsOf({ errors: sums })
+  }
+}

@@ -1,0 +1,68 @@
+/** What the bench is to show, and whether it did. A phase that was run smaller than the target says is no proof. */
+import type { Report } from './report.ts'
+
+export interface Target {
+  name: string
+  /** In words, as it stands in the table. */
+  limit: string
+  /** Undefined where this run says nothing about it. */
+  measured: string | undefined
+  met: boolean | undefined
+}
+
+const MB = 1_000_000
+const DUELS = 100
+const IDLE = 5_000
+
+interface Row {
+  name: string
+  most?: number
+  least?: number
+  unit: string
+  /** Undefined where the phase was not run as the target wants it. */
+  of(report: Report): number | undefined
+}
+
+const ROWS: readonly Row[] = [
+  { name: 'npm start to ready', most: 10, unit: 's', of: ({ start }) => start && start.readyMs / 1000 },
+  { name: 'one duel: p50', most: 15, unit: 'ms', of: ({ single }) => single?.latency.p50 },
+  { name: 'one duel: p50 by the relay', most: 25, unit: 'times', of: ({ single }) => single?.timesRelay },
+  {
+    name: `${DUELS} duels: rate`,
+    least: 50,
+    unit: 'a second',
+    of: (report) => parallel(report)?.duelsPerSecond,
+  },
+  { name: `${DUELS} duels: p99`, most: 250, unit: 'ms', of: (report) => parallel(report)?.latency.p99 },
+  {
+    name: `${DUELS} duels: errors`,
+    most: 0,
+    unit: '',
+    of: (report) => parallel(report)?.errors.reduce((sum, { count }) => sum + count, 0),
+  },
+  { name: `${DUELS} duels: memory`, most: 700, unit: 'MB', of: (report) => megabytes(parallel(report)) },
+  { name: `${IDLE} idle: memory`, most: 1_000, unit: 'MB', of: (report) => megabytes(idle(report)) },
+  { name: `${IDLE} idle: a duel beside`, most: 1.5, unit: 'times', of: (report) => idle(report)?.slower },
+]
+
+const parallel = ({ parallel }: Report) => (parallel && parallel.concurrent >= DUELS ? parallel : undefined)
+const idle = ({ idle }: Report) => (idle && idle.connections >= IDLE ? idle : undefined)
+const megabytes = (phase: { usage: { highestRss: number } | undefined } | undefined) =>
+  phase?.usage && phase.usage.highestRss / MB
+
+export function judge(report: Report): Target[] {
+  return ROWS.map((row) => {
+    const measured = row.of(report)
+    const bound = row.least ?? row.most ?? 0
+    const unit = row.unit && ` ${row.unit}`
+    const known = measured !== undefined && !Number.isNaN(measured)
+    return {
+      name: row.name,
+      limit: `${row.least === undefined ? 'at most' : 'at least'} ${bound}${unit}`,
+      measured: known ? `${short(measured)}${unit}` : undefined,
+      met: known ? (row.least === undefined ? measured <= bound : measured >= bound) : undefined,
+    }
+  })
+}
+
+const short = (value: number) => (value === 0 || value >= 100 ? value.toFixed(0) : value.toPrecision(3))
