@@ -4,7 +4,7 @@
  * the two, so every write takes its items' locks.
  */
 import { AwsError } from '../aws/error.ts'
-import type { Call } from './capacity/scales.ts'
+import type { Call } from './capacity/consumption.ts'
 import { ItemLocks } from './item-locks.ts'
 import type { Item } from './model.ts'
 

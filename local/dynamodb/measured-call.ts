@@ -1,7 +1,7 @@
 import type { Caller } from '../aws/ports.ts'
 import { errorName } from '../telemetry/error-name.ts'
 import { monotonicNow, type Telemetry } from '../telemetry/events.ts'
-import { Consumption } from './capacity/scales.ts'
+import { Consumption } from './capacity/consumption.ts'
 import type { Backend } from './local-backend.ts'
 
 /** Makes a call and tells how long it took and what it consumed, whether it succeeds or not. */

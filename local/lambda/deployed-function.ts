@@ -69,6 +69,9 @@ export class DeployedFunction {
     const { requestId } = invocation
     const { functionName } = config
     telemetry?.({ kind: 'invocation asked', started: asked, requestId, functionName })
+    const { requestId } = invocation
+    const { functionName } = config
+    telemetry?.({ kind: 'invocation asked', started: asked, requestId, functionName })
     try {
       const { environment, initFailure } = await pool.acquire()
       const tail = new Tail()

@@ -16,9 +16,12 @@ export type TelemetryEvent =
   | MessageOut
   | Integration
   | ManagementCall
+  | InvocationAsked
   | Invocation
   | DynamoDbCall
   | StepFunctionsCall
+  | ExecutionStarted
+  | ExecutionEnded
   | StateEvent
   | TaskCalled
 
@@ -83,6 +86,14 @@ export interface ManagementCall {
   trace: string | undefined
 }
 
+/** A function is to run; it may have to wait for an environment. */
+export interface InvocationAsked {
+  kind: 'invocation asked'
+  started: number
+  requestId: string
+  functionName: string
+}
+
 export interface Invocation {
   kind: 'invocation'
   /** When an environment took the event; Lambda bills from here. */
@@ -135,6 +146,21 @@ export interface StepFunctionsCall {
   error: string | undefined
   caller: string | undefined
   trace: string | undefined
+}
+
+export interface ExecutionStarted {
+  kind: 'execution started'
+  started: number
+  execution: string
+}
+
+/** `started` is when it was started, or redriven. */
+export interface ExecutionEnded {
+  kind: 'execution ended'
+  started: number
+  duration: number
+  execution: string
+  status: string
 }
 
 /** Entering a state is a billed transition, and so is trying it again. */

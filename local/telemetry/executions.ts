@@ -1,5 +1,5 @@
 import type { AwsJsonService } from '../aws/ports.ts'
-import type { ExecutionSpec, InterpreterPorts, StateVisit } from '../stepfunctions/ports.ts'
+import type { ExecutionHandle, ExecutionSpec, InterpreterPorts, StateVisit } from '../stepfunctions/ports.ts'
 import { errorName } from './error-name.ts'
 import { monotonicNow, type StateEvent, type Telemetry } from './events.ts'
 
@@ -34,6 +34,17 @@ export class ExecutionTelemetry {
         return this.#follow(execution, visit, invoked)
       },
     }
+  }
+
+  /** Tells when an execution has begun to run, or runs again, and when it has ended. */
+  follow(handle: ExecutionHandle): void {
+    const started = monotonicNow()
+    const execution = handle.spec.executionArn
+    this.#tell({ kind: 'execution started', started, execution })
+    handle.ended().then(() => {
+      const duration = monotonicNow() - started
+      this.#tell({ kind: 'execution ended', started, duration, execution, status: handle.status })
+    })
   }
 
   /** Tells of every call of the API. */

@@ -1,153 +1,122 @@
 /**
  * Weighs what calls of DynamoDB consume. dynalite's own `ReturnConsumedCapacity` knows neither failed
- * conditions nor indexes, so the items are looked at: as they are before a write, after it, and as they are
- * read. What was written is remembered, so that weighing hardly takes reads of its own.
+ * conditions nor indexes, so the items are looked at: before a write, after it, and as they are read.
  */
 import { AwsError } from '../../aws/error.ts'
 import type { Item } from '../model.ts'
-import { type Answer, isNarrowed, type Request, type Table, valueOfKey, type WriteRequest } from './inputs.ts'
+import { type Call, Consumption } from './consumption.ts'
+import { type Answer, isNarrowed, type Request, valueOfKey, type WriteRequest } from './inputs.ts'
 import { itemSize } from './item-size.ts'
-import { type Change, changeBytes, indexWriteUnits, readUnits, writeUnits } from './units.ts'
-
-/** What one call came to. */
-export class Consumption {
-  readUnits = 0
-  writeUnits = 0
-  indexWriteUnits = 0
-  /** Of the items that were read or written. */
-  bytes = 0
-  /** The partition keys that it was about, as text. */
-  readonly partitions: string[] = []
-
-  read(bytes: number, stronglyConsistent: boolean): void {
-    this.readUnits += readUnits(bytes, stronglyConsistent)
-    this.bytes += bytes
-  }
-}
-
-export type Call = (action: string, input: unknown, consumption?: Consumption) => Promise<unknown>
-
-const SINGLE_WRITES = new Set(['PutItem', 'UpdateItem', 'DeleteItem'])
+import { KnownItems } from './known-items.ts'
+import { type Change, changeBytes, indexWriteUnits, readUnits } from './units.ts'
 
 export class Scales {
-  readonly #call: (action: string, input: unknown) => Promise<unknown>
-  readonly #tables = new Map<string, Table | undefined>()
-  /** The items as they were last written, by table and key; null for one that is not there. */
-  readonly #known = new Map<string, Item | null>()
+  readonly #engine: (action: string, input: unknown) => Promise<unknown>
+  readonly #known: KnownItems
 
   constructor(engine: { call(action: string, input: unknown): Promise<unknown> }) {
-    this.#call = engine.call
+    this.#engine = engine.call
+    this.#known = new KnownItems(engine.call)
   }
 
-  /** Makes a call and adds to `consumption` what it takes. Nobody else may write its items meanwhile. */
+  /** Nobody else may write the call's items meanwhile. */
   readonly call: Call = async (action, input, consumption = new Consumption()) => {
     const request: Request = Object(input)
-    if (SINGLE_WRITES.has(action)) return this.#write(action, request, consumption)
     switch (action) {
+      case 'PutItem':
+      case 'UpdateItem':
+      case 'DeleteItem':
+        return this.#write(action, request, consumption)
+      case 'BatchWriteItem':
+        return this.#writeMany(request, consumption)
       case 'GetItem':
         return this.#get(request, consumption)
       case 'BatchGetItem':
         return this.#getMany(request, consumption)
-      case 'BatchWriteItem':
-        return this.#writeMany(request, consumption)
       case 'Query':
       case 'Scan':
         return this.#find(action, request, consumption)
       case 'CreateTable':
       case 'UpdateTable':
       case 'DeleteTable':
-        this.#tables.clear()
         this.#known.clear()
     }
-    return this.#call(action, input)
+    return this.#engine(action, input)
   }
 
   async #write(action: string, request: Request, consumption: Consumption): Promise<unknown> {
     const { TableName: table = '', ReturnValues: asked = 'NONE' } = request
-    const key = await this.#keyOf(table, request.Key ?? request.Item)
-    if (key === undefined) return this.#call(action, request)
-    const before = await this.#current(table, key)
-    this.#notePartition(table, key, consumption)
-    const sees = action === 'UpdateItem' && (asked === 'NONE' || asked === 'ALL_NEW')
+    const key = await this.#known.keyOf(table, request.Key ?? request.Item)
+    if (key === undefined) return this.#engine(action, request)
+    await this.#notePartition(table, key, consumption)
+    const before = await this.#known.current(table, key)
+    // Where nobody minds, the update itself tells what it made of the item.
+    const tells = action === 'UpdateItem' && (asked === 'NONE' || asked === 'ALL_NEW')
     try {
-      const answer: Answer = Object(
-        await this.#call(action, sees ? { ...request, ReturnValues: 'ALL_NEW' } : request),
-      )
-      const after = await this.#afterwards(action, request, sees ? answer.Attributes : undefined, key)
-      this.#remember(table, key, after)
+      const given = tells ? { ...request, ReturnValues: 'ALL_NEW' } : request
+      const { Attributes, ...rest }: Answer = Object(await this.#engine(action, given))
+      let after: Item | undefined
+      if (action === 'PutItem') after = request.Item
+      if (action === 'UpdateItem') after = tells ? Attributes : await this.#known.read(table, key)
+      this.#known.remember(table, key, after)
       await this.#weigh(table, { before, after }, consumption)
-      if (!sees || asked === 'ALL_NEW') return answer
-      const { Attributes: _unasked, ...rest } = answer
-      return rest
+      return Attributes === undefined || (tells && asked === 'NONE') ? rest : { Attributes, ...rest }
     } catch (error) {
-      // A condition that does not hold is billed by the item that is there or was to be put, whichever is larger.
-      if (error instanceof AwsError && error.code === 'ConditionalCheckFailedException') {
-        const bytes = changeBytes({ before, after: request.Item })
-        consumption.writeUnits += writeUnits(bytes)
-        consumption.bytes += bytes
-      }
+      // Billed all the same, by the item that is there or was to be put, whichever is larger.
+      if (error instanceof AwsError && error.code === 'ConditionalCheckFailedException')
+        consumption.write(changeBytes({ before, after: request.Item }))
       throw error
     }
   }
 
-  async #afterwards(
-    action: string,
-    { TableName: table = '', Item: put }: Request,
-    updated: Item | undefined,
-    key: Item,
-  ): Promise<Item | undefined> {
-    if (action === 'PutItem') return put
-    if (action === 'DeleteItem') return undefined
-    return updated ?? this.#read(table, key)
-  }
-
   async #writeMany(request: Request, consumption: Consumption): Promise<unknown> {
-    const writes = Object.entries(request.RequestItems ?? {}).flatMap(([table, requests]) =>
-      (Array.isArray(requests) ? requests : []).map((one) => ({ table, one })),
-    )
     const changes: { table: string; key: Item; change: Change }[] = []
-    for (const { table, one } of writes) {
-      const after = one.PutRequest?.Item
-      const key = await this.#keyOf(table, after ?? one.DeleteRequest?.Key)
-      if (key) changes.push({ table, key, change: { before: await this.#current(table, key), after } })
-    }
-    const answer: Answer = Object(await this.#call('BatchWriteItem', request))
-    const left = new Set<string>()
-    for (const [table, requests] of Object.entries(answer.UnprocessedItems ?? {}))
-      for (const one of requests as WriteRequest[])
-        left.add(
-          nameOf(table, (await this.#keyOf(table, one.PutRequest?.Item ?? one.DeleteRequest?.Key)) ?? {}),
-        )
+    for (const [table, requests] of Object.entries(request.RequestItems ?? {}))
+      for (const { PutRequest, DeleteRequest } of Array.isArray(requests) ? requests : []) {
+        const key = await this.#known.keyOf(table, PutRequest?.Item ?? DeleteRequest?.Key)
+        if (!key) continue
+        const before = await this.#known.current(table, key)
+        changes.push({ table, key, change: { before, after: PutRequest?.Item } })
+      }
+    const answer: Answer = Object(await this.#engine('BatchWriteItem', request))
     for (const { table, key, change } of changes) {
-      if (left.has(nameOf(table, key))) continue
-      this.#remember(table, key, change.after)
-      this.#notePartition(table, key, consumption)
+      if (await this.#isLeft(table, key, answer.UnprocessedItems?.[table])) continue
+      this.#known.remember(table, key, change.after)
+      await this.#notePartition(table, key, consumption)
       await this.#weigh(table, change, consumption)
     }
     return answer
   }
 
+  async #isLeft(table: string, key: Item, left: readonly WriteRequest[] = []): Promise<boolean> {
+    const items = left.map(({ PutRequest, DeleteRequest }) => PutRequest?.Item ?? DeleteRequest?.Key)
+    const keys = await Promise.all(items.map((item) => this.#known.keyOf(table, item)))
+    return KnownItems.isAmong(
+      keys.filter((other) => other !== undefined),
+      key,
+    )
+  }
+
   async #get(request: Request, consumption: Consumption): Promise<unknown> {
     const { TableName: table = '', Key: key = {}, ConsistentRead: strong = false } = request
-    const answer: Answer = Object(await this.#call('GetItem', request))
-    const item = isNarrowed(request) ? await this.#current(table, key) : answer.Item
-    await this.#keyOf(table, key)
-    this.#notePartition(table, key, consumption)
+    const answer: Answer = Object(await this.#engine('GetItem', request))
+    // The whole item is read, however little of it is asked for.
+    const item = isNarrowed(request) ? await this.#known.current(table, key) : answer.Item
+    await this.#notePartition(table, key, consumption)
     consumption.read(item ? itemSize(item) : 0, strong)
     return answer
   }
 
   /** Every item is rounded up for itself. */
   async #getMany(request: Request, consumption: Consumption): Promise<unknown> {
-    const answer: Answer = Object(await this.#call('BatchGetItem', request))
+    const answer: Answer = Object(await this.#engine('BatchGetItem', request))
     for (const [table, wanted] of Object.entries(request.RequestItems ?? {})) {
       if (Array.isArray(wanted)) continue
-      const left = new Set((answer.UnprocessedKeys?.[table]?.Keys ?? []).map((key) => nameOf(table, key)))
+      const left = answer.UnprocessedKeys?.[table]?.Keys ?? []
       for (const key of wanted.Keys ?? []) {
-        if (left.has(nameOf(table, key))) continue
-        await this.#keyOf(table, key)
-        this.#notePartition(table, key, consumption)
-        const item = await this.#current(table, key)
+        if (KnownItems.isAmong(left, key)) continue
+        await this.#notePartition(table, key, consumption)
+        const item = await this.#known.current(table, key)
         consumption.read(item ? itemSize(item) : 0, wanted.ConsistentRead ?? false)
       }
     }
@@ -158,21 +127,18 @@ export class Scales {
   async #find(action: string, request: Request, consumption: Consumption): Promise<unknown> {
     const { TableName: name = '', ConsistentRead: strong = false, ReturnConsumedCapacity: asked } = request
     const narrowed = isNarrowed(request)
-    const answer: Answer = Object(
-      await this.#call(action, narrowed ? { ...request, ReturnConsumedCapacity: asked ?? 'TOTAL' } : request),
-    )
-    const table = await this.#table(name)
-    const index = [...(table?.GlobalSecondaryIndexes ?? []), ...(table?.LocalSecondaryIndexes ?? [])].find(
-      ({ IndexName }) => IndexName === request.IndexName,
-    )
+    const given = narrowed ? { ...request, ReturnConsumedCapacity: asked ?? 'TOTAL' } : request
+    const answer: Answer = Object(await this.#engine(action, given))
+    const table = await this.#known.table(name)
+    const { GlobalSecondaryIndexes: global = [], LocalSecondaryIndexes: local = [] } = table ?? {}
+    const index = [...global, ...local].find(({ IndexName }) => IndexName === request.IndexName)
     const hash = (index ?? table)?.KeySchema[0]?.AttributeName
     const partition = hash && valueOfKey(request, hash)
     if (partition) consumption.partitions.push(textOf(partition))
     if (!narrowed) {
-      consumption.read(
-        (answer.Items ?? []).reduce((sum, item) => sum + itemSize(item), 0),
-        strong,
-      )
+      const sizes = (answer.Items ?? []).map(itemSize)
+      const bytes = sizes.reduce((sum, size) => sum + size, 0)
+      consumption.read(bytes, strong)
       return answer
     }
     const { ConsumedCapacity: consumed, ...rest } = answer
@@ -180,62 +146,19 @@ export class Scales {
     return asked === undefined ? rest : answer
   }
 
-  async #weigh(table: string, change: Change, consumption: Consumption): Promise<void> {
-    const bytes = changeBytes(change)
-    consumption.writeUnits += writeUnits(bytes)
-    consumption.bytes += bytes
-    const described = await this.#table(table)
-    const { GlobalSecondaryIndexes: global = [], LocalSecondaryIndexes: local = [] } = described ?? {}
+  async #weigh(name: string, change: Change, consumption: Consumption): Promise<void> {
+    consumption.write(changeBytes(change))
+    const table = await this.#known.table(name)
+    const { GlobalSecondaryIndexes: global = [], LocalSecondaryIndexes: local = [] } = table ?? {}
     for (const index of [...global, ...local])
-      consumption.indexWriteUnits += indexWriteUnits(change, index, described?.KeySchema ?? [])
+      consumption.indexWriteUnits += indexWriteUnits(change, index, table?.KeySchema ?? [])
   }
 
-  #notePartition(table: string, key: Item, { partitions }: Consumption): void {
-    const hash = this.#tables.get(table)?.KeySchema[0]?.AttributeName
-    const value = hash === undefined ? undefined : key[hash]
+  async #notePartition(name: string, key: Item, { partitions }: Consumption): Promise<void> {
+    const table = await this.#known.table(name)
+    const value = key[table?.KeySchema[0]?.AttributeName ?? '']
     if (value) partitions.push(textOf(value))
   }
-
-  /** As it is now: as it was written last, or as the table has it. */
-  async #current(table: string, key: Item): Promise<Item | undefined> {
-    const known = this.#known.get(nameOf(table, key))
-    return known === undefined ? this.#read(table, key) : (known ?? undefined)
-  }
-
-  async #read(table: string, key: Item): Promise<Item | undefined> {
-    const request = { TableName: table, Key: key, ConsistentRead: true }
-    const answer: Answer = Object(await this.#call('GetItem', request).catch(() => ({})))
-    return answer.Item
-  }
-
-  #remember(table: string, key: Item, item: Item | undefined): void {
-    // What is gone need not be remembered: most keys are never used again.
-    if (item === undefined) this.#known.delete(nameOf(table, key))
-    else this.#known.set(nameOf(table, key), item)
-  }
-
-  /** The members of a table's key; undefined when there is no such table, or they are not all there. */
-  async #keyOf(table: string, item: Item | undefined): Promise<Item | undefined> {
-    const described = await this.#table(table)
-    if (described === undefined || item === undefined) return undefined
-    const members = described.KeySchema.flatMap(({ AttributeName: name }) =>
-      item[name] ? [[name, item[name]] as const] : [],
-    )
-    return members.length === described.KeySchema.length ? Object.fromEntries(members) : undefined
-  }
-
-  async #table(name: string): Promise<Table | undefined> {
-    if (this.#tables.has(name)) return this.#tables.get(name)
-    const described = await this.#call('DescribeTable', { TableName: name }).catch(() => ({}))
-    const { Table: table }: { Table?: Table } = Object(described)
-    // A table that is still to come is asked for again.
-    if (table) this.#tables.set(name, table)
-    return table
-  }
 }
-
-/** The members of a key may stand in any order. */
-const nameOf = (table: string, key: Item): string =>
-  `${table} ${JSON.stringify(Object.entries(key).sort(([a], [b]) => (a < b ? -1 : 1)))}`
 
 const textOf = (attribute: Record<string, unknown>): string => String(Object.values(attribute)[0])

@@ -89,6 +89,7 @@ export class Runner {
   }
 
   private follow(record: ExecutionRecord): void {
+    this.telemetry?.follow(record.handle)
     record.handle.ended().then(() => {
       if (this.stopped) return
       this.executions.retire(record)
