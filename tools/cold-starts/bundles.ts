@@ -1,0 +1,56 @@
+/** The functions of a synthesized app that are bundled here, as they are in the template. */
+import { existsSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { gzipSync } from 'node:zlib'
+import { readAssembly } from '../../local/template/assembly.ts'
+
+export interface Bundle {
+  /** As its construct is called: `Lobby`. */
+  name: string
+  /** The module that Lambda loads. */
+  file: string
+  bytes: number
+  gzippedBytes: number
+  /** What is set in the template; what is known only after the deployment is made up. */
+  environment: Record<string, string>
+}
+
+interface FunctionProperties {
+  Handler?: string
+  Code?: { S3Key?: unknown }
+  Environment?: { Variables?: Record<string, unknown> }
+}
+
+export function bundlesOf(assemblyDirectory: string): Bundle[] {
+  const { stacks, assets } = readAssembly(assemblyDirectory)
+  return stacks
+    .flatMap(({ template }) => Object.values(template.Resources ?? {}))
+    .filter(({ Type }) => Type === 'AWS::Lambda::Function')
+    .flatMap(({ Properties, Metadata }) => {
+      const { Handler = '', Code, Environment } = (Properties ?? {}) as FunctionProperties
+      const directory = assets.get(String(Code?.S3Key))?.path
+      const file = directory && join(directory, Handler.replace(/\.[^.]*$/, '.mjs'))
+      // CDK's own functions, which work while deploying, are none of ours.
+      if (!file || !existsSync(file)) return []
+      const code = readFileSync(file)
+      const path = String(Metadata?.['aws:cdk:path'])
+      return [
+        {
+          name: path.split('/').at(-2) ?? path,
+          file,
+          bytes: code.length,
+          gzippedBytes: gzipSync(code).length,
+          environment: settled(Environment?.Variables ?? {}),
+        },
+      ]
+    })
+    .sort((a, b) => b.bytes - a.bytes)
+}
+
+const settled = (variables: Record<string, unknown>): Record<string, string> =>
+  Object.fromEntries(
+    Object.entries(variables).map(([name, value]) => [
+      name,
+      typeof value === 'string' ? value : `http://127.0.0.1/${name}`,
+    ]),
+  )
