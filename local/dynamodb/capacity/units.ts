@@ -1,5 +1,4 @@
 /** Capacity units by DynamoDB's rules ("Read and write operations" and "GSI" in its developer guide). */
-import { isDeepStrictEqual } from 'node:util'
 import type { Item, KeySchema, SecondaryIndex } from '../model.ts'
 import { itemSize } from './item-size.ts'
 
@@ -37,8 +36,8 @@ export function indexWriteUnits(
   const [old, now] = [before && entryOf(before, index, tableKey), after && entryOf(after, index, tableKey)]
   if (old === undefined) return now === undefined ? 0 : writeUnits(itemSize(now))
   if (now === undefined) return writeUnits(itemSize(old))
-  if (isDeepStrictEqual(old, now)) return 0
-  const moves = index.KeySchema.some(({ AttributeName: name }) => !isDeepStrictEqual(old[name], now[name]))
+  if (isSame(old, now)) return 0
+  const moves = index.KeySchema.some(({ AttributeName: name }) => !isSame(old[name], now[name]))
   const [oldBytes, newBytes] = [itemSize(old), itemSize(now)]
   return moves ? writeUnits(oldBytes) + writeUnits(newBytes) : writeUnits(Math.max(oldBytes, newBytes))
 }
@@ -56,4 +55,12 @@ function entryOf(
     ...(projection.NonKeyAttributes ?? []),
   ])
   return Object.fromEntries(Object.entries(item).filter(([name]) => names.has(name)))
+}
+
+/** Whether two attributes or items are equal, whatever made the objects that they are written in. */
+function isSame(one: unknown, other: unknown): boolean {
+  if (typeof one !== 'object' || typeof other !== 'object' || one === null || other === null)
+    return one === other
+  const [entries, others] = [Object.entries(one), new Map(Object.entries(other))]
+  return entries.length === others.size && entries.every(([name, value]) => isSame(value, others.get(name)))
 }

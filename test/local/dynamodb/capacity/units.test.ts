@@ -93,6 +93,16 @@ test.each<[why: string, change: Change, units: number]>([
   expect(indexWriteUnits(change, byScore, tableKey)).toBe(units)
 })
 
+test('an index sees no difference where only the objects are made differently', () => {
+  const before = player('1', { name: { S: 'Mei' } })
+  const attributes = Object.entries(before).map(([name, value]) => [
+    name,
+    Object.assign(Object.create(null), value),
+  ])
+  const change = { before, after: Object.fromEntries(attributes.reverse()) }
+  expect(indexWriteUnits(change, byScore, tableKey)).toBe(0)
+})
+
 test('an index of keys only holds nothing else, one of everything holds all', () => {
   const change = { before: undefined, after: player('1', { stuff: { S: 'x'.repeat(5 * KB) } }) }
   const keysOnly = { ...byScore, Projection: { ProjectionType: 'KEYS_ONLY' } }
