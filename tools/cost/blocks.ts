@@ -1,0 +1,77 @@
+import type { Units } from '../../local/telemetry/meter.ts'
+import type { MeasuredKind } from './measure-kinds.ts'
+import type { Mix } from './mix.ts'
+import { exactMoneyTable, measuredMoneyTable, quotaTable, spendersTable, unitsTable } from './report.ts'
+import { billTable, millionTable, needTable, partitionTable } from './scale.ts'
+
+const COST = 'docs/cost.md'
+const SCALE = 'docs/scale.md'
+export const DOCUMENTS = [COST, SCALE] as const
+
+/** A generated table. */
+export interface Block {
+  document: (typeof DOCUMENTS)[number]
+  name: string
+  title: string
+  /** The same in every run, so that a test can hold the document to it. */
+  exact: boolean
+  text: string
+}
+
+export interface Measured {
+  kinds: readonly MeasuredKind[]
+  ping: Units
+  mix: Mix
+}
+
+/** Over how many partitions the ranking spreads its players: `functions/store/ranking.ts`. */
+export const RANKING_PARTITIONS = 4
+
+/** The default of the setting `matchmakingShards`. */
+const SHARDS = 1
+
+export function blocksOf({ kinds, ping, mix }: Measured): Block[] {
+  const [duel] = kinds
+  if (!duel) throw new Error('Nothing was measured.')
+  const cost = { document: COST, exact: true } as const
+  const scale = { document: SCALE, exact: true } as const
+  return [
+    { ...cost, name: 'units', title: 'What a game takes', text: unitsTable(kinds) },
+    { ...cost, name: 'functions', title: 'Who takes it, in a duel of one round', text: spendersTable(duel) },
+    {
+      ...cost,
+      name: 'money',
+      title: 'Dollars for a million games',
+      text: exactMoneyTable(kinds, mix),
+    },
+    {
+      ...cost,
+      exact: false,
+      name: 'measured money',
+      title: 'With what was measured here: how long functions run, and what they log',
+      text: measuredMoneyTable(kinds, mix),
+    },
+    {
+      ...cost,
+      name: 'quotas',
+      title: 'Games a second that use up a quota of the region',
+      text: quotaTable(kinds, mix, true),
+    },
+    {
+      ...cost,
+      exact: false,
+      name: 'measured quotas',
+      title: 'By how long functions ran here',
+      text: quotaTable(kinds, mix, false),
+    },
+    { ...scale, name: 'need', title: 'Quotas at rates of games', text: needTable(kinds, mix) },
+    {
+      ...scale,
+      name: 'partitions',
+      title: 'Partitions',
+      text: partitionTable(duel, { rankingPartitions: RANKING_PARTITIONS, shards: SHARDS }),
+    },
+    { ...scale, name: 'bill', title: 'Dollars a day', text: billTable(kinds, mix) },
+    { ...scale, name: 'million', title: 'A million connections', text: millionTable(duel, ping) },
+  ]
+}

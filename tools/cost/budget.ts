@@ -1,0 +1,19 @@
+/**
+ * What a game may take at the most, which is what it takes. A change that makes a game cheaper lowers its numbers
+ * here; one that makes it dearer has to say so here, and why.
+ */
+import type { Counter } from '../../local/telemetry/meter.ts'
+
+export type Budget = Partial<Record<Counter, number>>
+
+/** Of two connected players, from their hello to the result of the only round. */
+export const DUEL_BUDGET: Budget = {
+  transitions: 5,
+  executionsStarted: 1,
+  taskAnswers: 2,
+  lambdaRequests: 9,
+  writes: 16,
+  reads: 10,
+  messages: 18,
+  managementCalls: 6,
+}

@@ -1,0 +1,88 @@
+/**
+ * What a game costs: `npm run cost`. Plays each kind of game on the real synthesized stack and counts what AWS
+ * would bill. `-- --write` puts the tables into docs/cost.md and docs/scale.md, `-- --mix duel=80,bot=20` takes
+ * another mix, `-- --games 10` plays more of each kind, `-- --calls` lists a duel's calls of DynamoDB.
+ */
+import { readFileSync, writeFileSync } from 'node:fs'
+import { fileURLToPath } from 'node:url'
+import { parseArgs } from 'node:util'
+import { startRuntime } from '../../local/runtime.ts'
+import { synthesize } from '../../local/synth.ts'
+import { Activity } from '../../local/telemetry/activity.ts'
+import { blocksOf, DOCUMENTS } from './blocks.ts'
+import { Calls } from './calls.ts'
+import { fill } from './documents.ts'
+import { GAME_KINDS } from './games.ts'
+import { Stand } from './measure.ts'
+import { measureKinds } from './measure-kinds.ts'
+import { ownMix, readMix } from './mix.ts'
+import { PRICES_AS_OF, REGION } from './prices.ts'
+
+const PROJECT = fileURLToPath(new URL('../..', import.meta.url))
+/** Nobody's turn runs out, however slow the machine is. */
+const TURN_SECONDS = '300'
+
+const { values: options } = parseArgs({
+  options: {
+    write: { type: 'boolean', default: false },
+    calls: { type: 'boolean', default: false },
+    games: { type: 'string', default: '5' },
+    mix: { type: 'string' },
+  },
+})
+const names = GAME_KINDS.map(({ name }) => name)
+const givenMix = options.mix === undefined ? undefined : readMix(options.mix, names)
+if (givenMix && options.write) throw new Error('The documents hold the default mix: leave --mix out.')
+const games = Number(options.games)
+if (!Number.isInteger(games) || games < 1) throw new Error('--games needs a whole number from 1 on.')
+
+console.log('Synthesizing the app ...')
+const assembly = await synthesize({
+  projectDirectory: PROJECT,
+  stateDirectory: `${PROJECT}/.local/cost`,
+  context: { turnSeconds: TURN_SECONDS },
+})
+const calls = new Calls()
+const stand: Stand = new Stand(() => runtime.endpoints.ws, new Activity())
+const runtime = await startRuntime({
+  assembly,
+  log: { info() {}, warn: console.error, error: console.error },
+  telemetry(event) {
+    stand.tell(event)
+    calls.tell(event)
+  },
+})
+try {
+  if (options.calls) await listCalls()
+  else await measure()
+} finally {
+  await runtime.stop()
+}
+process.exit()
+
+async function listCalls(): Promise<void> {
+  const [duel] = GAME_KINDS
+  if (!duel) return
+  await stand.measure(duel)
+  calls.clear()
+  await stand.measure(duel)
+  console.log(`${duel.title}, with connecting and leaving:\n\n${calls}`)
+}
+
+async function measure(): Promise<void> {
+  console.log(`Playing ${games} games of each kind ...`)
+  const kinds = await measureKinds(stand, games, (title) => console.log(`  ${title}`))
+  const ping = await stand.measurePing()
+  const blocks = blocksOf({ kinds, ping, mix: givenMix ?? ownMix(kinds) })
+  console.log(`\nPrices of ${REGION}, ${PRICES_AS_OF}. What the tables mean: docs/cost.md, docs/scale.md.`)
+  for (const { title, text } of blocks) console.log(`\n${title}\n\n${text}`)
+  if (!options.write) return
+  for (const path of DOCUMENTS) {
+    const file = `${PROJECT}/${path}`
+    const filled = blocks
+      .filter(({ document }) => document === path)
+      .reduce((document, { name, text }) => fill(document, name, text), readFileSync(file, 'utf8'))
+    writeFileSync(file, filled)
+    console.log(`\nWritten to ${path}.`)
+  }
+}

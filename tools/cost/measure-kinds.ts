@@ -1,0 +1,64 @@
+import { type Counter, noUnits, type Units } from '../../local/telemetry/meter.ts'
+import { GAME_KINDS, type GameKind, minutesConnected } from './games.ts'
+import type { GameUnits, Stand } from './measure.ts'
+
+/** These differ from one game to the next: by the speed of this machine, or by the digits of a time in a log. */
+export const VARYING: readonly Counter[] = [
+  'lambdaGbSeconds',
+  'lambdaSeconds',
+  'logBytes',
+  'connectionMinutes',
+]
+
+export interface MeasuredKind {
+  kind: GameKind
+  /** The medians of the games played: of what does not vary, what every one of them took. */
+  units: Units
+  bySpender: ReadonlyMap<string, Units>
+  byPartition: GameUnits['byPartition']
+  /** Connecting and leaving, of everybody in the game. */
+  visits: Units
+}
+
+/** Plays each kind of game so often, after one that does not count: its cold starts are no game's own cost. */
+export async function measureKinds(
+  stand: Stand,
+  times: number,
+  progress: (line: string) => void = () => {},
+): Promise<MeasuredKind[]> {
+  const measured: MeasuredKind[] = []
+  for (const kind of GAME_KINDS) {
+    progress(kind.title)
+    await stand.measure(kind)
+    const games: GameUnits[] = []
+    while (games.length < times) games.push(await stand.measure(kind))
+    const [first] = games
+    if (!first) throw new Error('No game was played.')
+    measured.push({
+      kind,
+      units: {
+        ...medians(games.map(({ total }) => total)),
+        connectionMinutes: minutesConnected(kind),
+      },
+      bySpender: new Map(
+        [...first.bySpender.keys()].map((name) => [
+          name,
+          medians(games.map(({ bySpender }) => bySpender.get(name) ?? noUnits())),
+        ]),
+      ),
+      byPartition: first.byPartition,
+      visits: { ...medians(games.map(({ visits }) => visits)), connectionMinutes: 0 },
+    })
+  }
+  return measured
+}
+
+function medians(games: readonly Units[]): Units {
+  const names = Object.keys(noUnits()) as Counter[]
+  return Object.fromEntries(
+    names.map((name) => {
+      const sorted = games.map((units) => units[name]).sort((a, b) => a - b)
+      return [name, sorted[Math.floor((sorted.length - 1) / 2)] ?? 0]
+    }),
+  ) as Units
+}

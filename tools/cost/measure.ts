@@ -1,0 +1,95 @@
+/** Plays games on a running stack and counts what each of them takes. */
+import type { Activity } from '../../local/telemetry/activity.ts'
+import type { Telemetry } from '../../local/telemetry/events.ts'
+import { addUnits, Meter, noUnits, type Units } from '../../local/telemetry/meter.ts'
+import { type GameKind, playGame } from './games.ts'
+import { PartitionMeter, type PartitionUnits } from './partitions.ts'
+import { Player } from './player.ts'
+
+/** What one game took. */
+export interface GameUnits {
+  /** From the players' hello to the last result. */
+  total: Units
+  /** By the function's or the role's name. */
+  bySpender: ReadonlyMap<string, Units>
+  byPartition: ReadonlyMap<string, PartitionUnits>
+  /** What it took to connect and to go again, of everybody in it. */
+  visits: Units
+}
+
+/** A bot decides a game in the first round twice out of three times. */
+const MOST_ATTEMPTS = 40
+
+export class Stand {
+  readonly #url: () => string
+  readonly #activity: Activity
+  #meter = new Meter()
+  #partitions = new PartitionMeter()
+
+  constructor(url: () => string, activity: Activity) {
+    this.#url = url
+    this.#activity = activity
+  }
+
+  /** Hand this to the runtime. */
+  readonly tell: Telemetry = (event) => {
+    this.#meter.tell(event)
+    this.#partitions.tell(event)
+    this.#activity.tell(event)
+  }
+
+  /** What a ping takes, with which a client keeps its connection. */
+  async measurePing(): Promise<Units> {
+    await this.#activity.over()
+    const player = await Player.connect(this.#url())
+    await player.ask('ping', {})
+    await this.#activity.idle()
+    this.#clear()
+    await player.ask('ping', {})
+    await this.#activity.idle()
+    const { total } = this.#clear()
+    player.close()
+    return total
+  }
+
+  /** Plays a game of this kind, and again where chance made it longer than its kind is. */
+  async measure(kind: GameKind): Promise<GameUnits> {
+    for (let attempt = 0; attempt < MOST_ATTEMPTS; attempt++) {
+      const game = await this.#play(kind)
+      if (game.rounds === kind.rounds) return game
+    }
+    throw new Error(`No ${kind.title} ended in round ${kind.rounds}.`)
+  }
+
+  async #play(kind: GameKind): Promise<GameUnits & { rounds: number }> {
+    await this.#activity.over()
+    this.#clear()
+    const everybody: Player[] = []
+    while (everybody.length < kind.players + kind.watchers) {
+      everybody.push(await Player.connect(this.#url()))
+      await this.#activity.idle()
+    }
+    const connecting = this.#clear()
+    const [players, watchers] = [everybody.slice(0, kind.players), everybody.slice(kind.players)]
+    const rounds = await playGame(kind, players, watchers, this.#activity)
+    const { executions } = this.#activity
+    if (executions > 0) await this.#activity.until(() => this.#activity.executions === 0)
+    await this.#activity.idle()
+    const game = this.#clear()
+    for (const someone of everybody) someone.close()
+    await this.#activity.over()
+    const leaving = this.#clear()
+    const visits = noUnits()
+    addUnits(visits, connecting.total)
+    addUnits(visits, leaving.total)
+    return { ...game, visits, rounds }
+  }
+
+  #clear() {
+    const { total, bySpender } = this.#meter
+    const { byPartition } = this.#partitions
+    this.#meter = new Meter()
+    this.#partitions = new PartitionMeter()
+    return { total, bySpender, byPartition }
+  }
+}

@@ -1,0 +1,110 @@
+/** What a region allows an account by default, and how much of it a game takes. */
+import type { Units } from '../../local/telemetry/meter.ts'
+
+export interface Quota {
+  name: string
+  /** What there is a second; of Lambda's concurrency, at a time. */
+  limit: number
+  /** Whether a game takes the same of it in every run. */
+  exact: boolean
+  /** What one game takes of it. */
+  use(game: Units): number
+  source: string
+}
+
+const STEP_FUNCTIONS = 'https://docs.aws.amazon.com/step-functions/latest/dg/service-quotas.html'
+const API_GATEWAY = 'https://docs.aws.amazon.com/apigateway/latest/developerguide/limits.html'
+const WEBSOCKET =
+  'https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-execution-service-websocket-limits-table.html'
+const LAMBDA = 'https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html'
+const DYNAMODB = 'https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/ServiceQuotas.html'
+
+/** The stage's own throttle; below the account's, so that pushes always have room. */
+export const STAGE_REQUESTS = 5_000
+
+/** Of us-east-1, and of every account there unless it is new, which AWS starts with less. */
+export const QUOTAS: readonly Quota[] = [
+  {
+    name: 'Step Functions, state transitions a second',
+    limit: 1_500,
+    exact: true,
+    use: ({ transitions }) => transitions,
+    source: STEP_FUNCTIONS,
+  },
+  {
+    name: 'Step Functions, StartExecution a second',
+    limit: 300,
+    exact: true,
+    use: ({ executionsStarted }) => executionsStarted,
+    source: STEP_FUNCTIONS,
+  },
+  {
+    name: 'Step Functions, SendTask* a second',
+    limit: 500,
+    exact: true,
+    use: ({ taskAnswers }) => taskAnswers,
+    source: STEP_FUNCTIONS,
+  },
+  {
+    name: 'Lambda, concurrent executions',
+    limit: 1_000,
+    exact: false,
+    use: ({ lambdaSeconds }) => lambdaSeconds,
+    source: LAMBDA,
+  },
+  {
+    name: 'API Gateway, new connections a second',
+    limit: 500,
+    exact: true,
+    use: ({ connections }) => connections,
+    source: WEBSOCKET,
+  },
+  {
+    name: 'API Gateway, requests a second (messages in, @connections)',
+    limit: 10_000,
+    exact: true,
+    use: ({ messagesIn, managementCalls, connections }) => messagesIn + managementCalls + connections,
+    source: API_GATEWAY,
+  },
+  {
+    name: 'This API, requests a second',
+    limit: STAGE_REQUESTS,
+    exact: true,
+    use: ({ messagesIn, connections }) => messagesIn + connections,
+    source: 'infra/socket-api.ts',
+  },
+  {
+    name: 'DynamoDB, write units a second of a table',
+    limit: 40_000,
+    exact: true,
+    use: ({ writes }) => writes,
+    source: DYNAMODB,
+  },
+  {
+    name: 'DynamoDB, read units a second of a table',
+    limit: 40_000,
+    exact: true,
+    use: ({ reads }) => reads,
+    source: DYNAMODB,
+  },
+]
+
+export interface Reach {
+  quota: Quota
+  /** At this many games a second it is used up. */
+  gamesPerSecond: number
+}
+
+/** At which rate of such games each quota is reached, the first in front. */
+export function reachOf(game: Units): Reach[] {
+  return QUOTAS.map((quota) => ({ quota, gamesPerSecond: quota.limit / quota.use(game) })).sort(
+    (a, b) => a.gamesPerSecond - b.gamesPerSecond,
+  )
+}
+
+/** What a single partition takes, whichever table or index it is of. */
+export const PARTITION = {
+  writes: 1_000,
+  reads: 3_000,
+  source: 'https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/bp-partition-key-design.html',
+}
