@@ -5,7 +5,7 @@ import type { FunctionConfig } from './model.ts'
 import { parseReference } from './names.ts'
 import type { LambdaService } from './service.ts'
 
-const PATH = /^\/2015-03-31\/functions(?:\/([^/]*))?(?:\/(invocations|configuration))?\/?$/
+const PATH = /^\/2015-03-31\/functions(?:\/([^/]+))?(?:\/(invocations|configuration))?\/?$/
 const INVOCATION_TYPES = ['RequestResponse', 'Event', 'DryRun'] as const
 
 /** Lambda's REST API, as far as it is run here: Invoke, and reading what functions there are. */
