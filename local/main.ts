@@ -25,7 +25,7 @@ export async function main(args: readonly string[], env: NodeJS.ProcessEnv): Pro
   try {
     const options = readOptions(args, env)
     if (options.watch) throw new StartError('--watch is not there yet.')
-    const { ports, elsewhere, credentials, context } = options
+    const { ports, elsewhere, credentials, context, telemetry } = options
     await checkPorts(ports)
     terminal.info('Synthesizing the app of cdk.json ...')
     const { signal } = starting
@@ -37,6 +37,7 @@ export async function main(args: readonly string[], env: NodeJS.ProcessEnv): Pro
       elsewhere,
       credentials,
       logDirectory,
+      ...(telemetry && { telemetryFile: join(stateDirectory, 'telemetry.jsonl') }),
       log: terminal,
     })
     process.off('SIGINT', giveUp)

@@ -4,6 +4,8 @@ export interface StartOptions {
   /** CDK context: `-c key=value`. */
   context: Record<string, string>
   watch: boolean
+  /** What AWS would bill is written down. */
+  telemetry: boolean
   /** Endpoints of AWS services that were set before the start, to be used instead of or besides our own. */
   elsewhere: { dynamoDb?: string; lambda?: string }
   /** What calls of those are signed with. */
@@ -20,13 +22,20 @@ const DEFAULT_PORTS = { web: 3000, ws: 3001, aws: 4566 }
 export function readOptions(args: readonly string[], env: NodeJS.ProcessEnv): StartOptions {
   const context: Record<string, string> = {}
   let watch = false
+  let telemetry = false
   for (let i = 0; i < args.length; i += 1) {
     const arg = args[i] ?? ''
     if (arg === '--watch') watch = true
+    else if (arg === '--telemetry') telemetry = true
     else if (arg === '-c' || arg === '--context') Object.assign(context, contextOf(args[++i]))
     else if (/^(-c|--context)=/.test(arg)) Object.assign(context, contextOf(arg.replace(/^[^=]+=/, '')))
-    else throw new StartError(`The argument ${arg} is not known. There are: -c key=value, --watch.`)
+    else
+      throw new StartError(`The argument ${arg} is not known. There are: -c key=value, --watch, --telemetry.`)
   }
+  if (telemetry && env.AWS_ENDPOINT_URL_DYNAMODB)
+    throw new StartError(
+      '--telemetry counts what calls take of the tables on this machine only: unset AWS_ENDPOINT_URL_DYNAMODB.',
+    )
   return {
     ports: {
       web: port(env, 'WEB_PORT', DEFAULT_PORTS.web),
@@ -35,6 +44,7 @@ export function readOptions(args: readonly string[], env: NodeJS.ProcessEnv): St
     },
     context,
     watch,
+    telemetry,
     elsewhere: { dynamoDb: env.AWS_ENDPOINT_URL_DYNAMODB, lambda: env.AWS_ENDPOINT_URL_LAMBDA },
     credentials: {
       accessKeyId: env.AWS_ACCESS_KEY_ID ?? 'local',

@@ -18,6 +18,7 @@ import type { LambdaService } from './lambda/service.ts'
 import { createServices, type Services } from './services.ts'
 import { fillSite } from './site/fill.ts'
 import type { StepFunctions } from './stepfunctions/index.ts'
+import { collect } from './telemetry/collect.ts'
 import type { Telemetry } from './telemetry/events.ts'
 import { resolveApp } from './template/app.ts'
 import { type Assembly, readAssembly } from './template/assembly.ts'
@@ -37,6 +38,8 @@ export interface RuntimeOptions {
   audit?: Audit
   /** Is told of everything that AWS would bill; DynamoDB's units are known of this machine's tables only. */
   telemetry?: Telemetry
+  /** The same as lines of JSON, for other processes. */
+  telemetryFile?: string
   /** Where each function's log becomes a file; absent, logs are not kept. */
   logDirectory?: string
   environment?: Environment
@@ -70,6 +73,7 @@ export async function startRuntime(options: RuntimeOptions): Promise<Runtime> {
   const stacks = resolveApp(assembly.stacks, environment)
   const workDirectory = mkdtempSync(join(tmpdir(), 'local-aws-'))
   const removeFiles = () => rmSync(workDirectory, { recursive: true, force: true })
+  const telemetry = collect(options)
   let services: Services | undefined
   try {
     services = await createServices({
@@ -77,7 +81,7 @@ export async function startRuntime(options: RuntimeOptions): Promise<Runtime> {
       clock,
       log,
       audit: options.audit,
-      telemetry: options.telemetry,
+      telemetry: telemetry.tell,
       random: options.random ?? Math.random,
       environment,
       workDirectory,
@@ -107,11 +111,13 @@ export async function startRuntime(options: RuntimeOptions): Promise<Runtime> {
       },
       async stop() {
         await running.stop()
+        await telemetry.close()
         removeFiles()
       },
     }
   } catch (error) {
     await services?.stop()
+    await telemetry.close()
     removeFiles()
     throw error
   }

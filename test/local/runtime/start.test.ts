@@ -103,6 +103,36 @@ test('stops while the app is still synthesized, and ends the app too', async () 
   while (!beats('ended')) await new Promise((next) => setImmediate(next))
 })
 
+test('writes down what AWS would bill, with --telemetry', async () => {
+  const { child, ready, ended } = start(['--telemetry'])
+  await ready
+  const { aws } = JSON.parse(readFileSync(endpointsFile(), 'utf8'))
+  const Item = { id: { S: 'a' }, text: { S: 'x'.repeat(1_500) } }
+  const answer = await fetch(aws, {
+    method: 'POST',
+    headers: {
+      'content-type': 'application/x-amz-json-1.0',
+      'x-amz-target': 'DynamoDB_20120810.PutItem',
+      'x-amzn-trace-id': 'Root=1-a-b',
+    },
+    body: JSON.stringify({ TableName: 'from-cdk-json', Item }),
+  })
+  expect(answer.status).toBe(200)
+  child.kill('SIGTERM')
+  await ended
+  const lines = readFileSync(join(directory, '.local/telemetry.jsonl'), 'utf8').trimEnd().split('\n')
+  expect(lines.map((line) => JSON.parse(line))).toContainEqual(
+    expect.objectContaining({
+      kind: 'dynamodb call',
+      action: 'PutItem',
+      tableName: 'from-cdk-json',
+      partitions: ['a'],
+      writeUnits: 2,
+      trace: 'Root=1-a-b',
+    }),
+  )
+})
+
 test('passes context of the command line to the app, over that of cdk.json', async () => {
   const { ready } = start(['-c', 'name=from-the-command-line'])
   await ready
@@ -180,10 +210,16 @@ describe('a start that cannot be says why and ends with 1', () => {
   })
 
   test.each([
-    [['--wach'], 'The argument --wach is not known. There are: -c key=value, --watch.'],
+    [['--wach'], 'The argument --wach is not known. There are: -c key=value, --watch, --telemetry.'],
     [['-c', 'turnSeconds'], '-c needs key=value, not turnSeconds.'],
   ])('with the arguments %j', async (args, sentence) => {
     expect(await failure(start(args))).toBe(`${sentence}\n`)
+  })
+
+  test('with --telemetry of a DynamoDB elsewhere', async () => {
+    expect(await failure(start(['--telemetry'], { AWS_ENDPOINT_URL_DYNAMODB: 'http://127.0.0.1:1' }))).toBe(
+      '--telemetry counts what calls take of the tables on this machine only: unset AWS_ENDPOINT_URL_DYNAMODB.\n',
+    )
   })
 
   test('with a port that is none', async () => {
