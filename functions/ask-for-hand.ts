@@ -3,14 +3,13 @@
  * token in the player's seat first, and asks the player second. A bot answers here and now.
  */
 import { randomInt } from 'node:crypto'
-import type { Player, Push } from '../protocol/messages.ts'
+import type { Player } from '../protocol/messages.ts'
 import { HANDS, type Hand } from '../protocol/words.ts'
 import { log } from './edge/log.ts'
-import { tellPlayer } from './game/presence.ts'
 import { leavers, staying, turnOf } from './game/standing.ts'
+import { tellGame, tellPlayer } from './game/tell.ts'
 import { giveHand, giveUpTurn } from './game/turn-tasks.ts'
 import { type GameItem, keepToken } from './store/games.ts'
-import { gameTopic, publish } from './topics/publish.ts'
 
 /** What `Ask for a hand` sends: see statemachine/README.md. */
 export interface AskForHandEvent {
@@ -32,6 +31,7 @@ export async function handler(event: AskForHandEvent): Promise<void> {
   const game = await keepToken({
     ...event,
     token: taskToken,
+    misses: event.players.find((player) => player.playerId === playerId)?.misses ?? 0,
     deadline: event.askedAt + event.turnSeconds * 1000,
     players: event.players.map(({ playerId, name, lives, bot }) => ({ playerId, name, lives, bot })),
   })
@@ -41,29 +41,20 @@ export async function handler(event: AskForHandEvent): Promise<void> {
   const left = leavers(game)
   if (left.includes(playerId)) await giveUpTurn(taskToken, left)
   else if (staying(game).length === 1) await giveHand(taskToken, null, left)
-  else if (event.bot) await throwForBot(event, left)
+  else if (event.bot) await throwForBot(event, game, left)
   else await ask(game, playerId, round)
 }
 
-/** A push that fails does not fail the asking: the player may come back, and `hello` gives the seat back. */
 async function ask(game: GameItem, playerId: string, round: number): Promise<void> {
   const { gameId, players, turnSeconds, deadline } = game
   const now = Date.now()
   const turn = turnOf({ gameId, round, players, turnSeconds, deadline }, now)
-  await quietly(tellPlayer(gameId, playerId, { type: 'round', ...turn }, now))
+  await tellPlayer(game, playerId, { type: 'round', ...turn }, now)
 }
 
-async function throwForBot({ gameId, round, playerId, taskToken }: AskForHandEvent, left: string[]) {
+async function throwForBot(event: AskForHandEvent, game: GameItem, left: string[]): Promise<void> {
+  const { gameId, round, playerId, taskToken } = event
   const hand: Hand = HANDS[randomInt(HANDS.length)] ?? HANDS[0]
   if (!(await giveHand(taskToken, hand, left))) return
-  const thrown: Push = { type: 'thrown', gameId, round, playerId }
-  await quietly(publish(gameTopic(gameId), thrown, { now: Date.now() }))
-}
-
-async function quietly(pushing: Promise<unknown>): Promise<void> {
-  try {
-    await pushing
-  } catch (error) {
-    log.warn('push failed', { error: error as Error })
-  }
+  await tellGame(game, { type: 'thrown', gameId, round, playerId }, { now: Date.now() })
 }

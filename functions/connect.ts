@@ -8,7 +8,7 @@ import { connectPlayer } from './store/players.ts'
 
 export async function handler(event: SocketEvent) {
   const sender = senderOf(event)
-  const before = await connectPlayer(sender.playerId, sender.connectionId)
+  const before = await connectPlayer(sender.playerId, sender.connectionId, sender.now)
   await Promise.all([replace(before.connectionId), comeBack(before, sender)])
   log.info('connected', { playerId: sender.playerId })
   return { statusCode: 200, headers: { 'Sec-WebSocket-Protocol': SUBPROTOCOL } }

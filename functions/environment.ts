@@ -8,7 +8,9 @@ export const ENVIRONMENT = {
   turnSeconds: 'TURN_SECONDS',
   /** How many shards a rule set's waiting slot has. */
   matchmakingShards: 'MATCHMAKING_SHARDS',
-  /** Read by the AWS SDK itself: where @connections of this stage is. */
+  /** The function that tells a topic's subscribers. */
+  publishFunction: 'PUBLISH_FUNCTION',
+  /** By the name that AWS's SDKs read, too: where @connections of this stage is. */
   connectionsEndpoint: 'AWS_ENDPOINT_URL_APIGATEWAYMANAGEMENTAPI',
 } as const
 

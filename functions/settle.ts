@@ -5,9 +5,9 @@
 import type { PushOf } from '../protocol/messages.ts'
 import { log } from './edge/log.ts'
 import { reckoningsOf } from './game/reckoning.ts'
+import { tellGame } from './game/tell.ts'
 import { closeGame } from './store/games.ts'
 import { readPlayers, reckonOnce } from './store/players.ts'
-import { gameTopic, publish } from './topics/publish.ts'
 
 /** The state machine's result, before the ratings are worked out. */
 export type SettleEvent = Omit<PushOf<'result'>, 'type' | 'over'> & {
@@ -15,14 +15,16 @@ export type SettleEvent = Omit<PushOf<'result'>, 'type' | 'over'> & {
 }
 
 export async function handler(event: SettleEvent): Promise<void> {
-  const { gameId, round, players, over } = event
+  const { gameId, round, hands, players, over } = event
   const humans = players.filter(({ bot }) => !bot).map(({ playerId }) => playerId)
   const now = Date.now()
 
   const known = await readPlayers(humans)
-  const plan = { ...over, ...reckoningsOf(event, known), endedAt: now }
+  const threw = hands.flatMap(({ playerId, hand }) => (hand ? [playerId] : []))
+  const plan = { ...over, ...reckoningsOf(event, known), endedAt: now, threw }
   // Whoever closes the game first has decided what changes, for every later call too.
-  const record = await closeGame(gameId, plan, players)
+  const game = await closeGame(gameId, plan, players)
+  const record = game?.over
   if (!record) throw new Error(`There is no game ${gameId} to settle.`)
 
   await Promise.all(
@@ -32,5 +34,5 @@ export async function handler(event: SettleEvent): Promise<void> {
 
   const { winner, reason, rounds, ratings } = record
   const result = { ...event, type: 'result', over: { winner, reason, rounds, ratings } } as const
-  await publish(gameTopic(gameId), result, { now })
+  await tellGame(game, result, { now })
 }

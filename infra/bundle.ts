@@ -13,7 +13,7 @@ const REQUIRE_IN_ES_MODULE =
   "import{createRequire as janken_cr}from'node:module';const require=janken_cr(import.meta.url);"
 
 /**
- * A file of functions/ as one minified ES module, with the AWS SDK in it, so that what is tested is what runs.
+ * A file of functions/ as one minified ES module with everything in it, so that what is tested is what runs.
  * NodejsFunction would start a package runner for each of them, which takes ten times as long as esbuild.
  */
 export function bundled(entry: string): AssetCode {
@@ -66,13 +66,7 @@ function bundleAll(): OutputFile[] {
     target: 'node20',
     mainFields: ['module', 'main'],
     banner: { js: REQUIRE_IN_ES_MODULE },
-    alias: LAMBDA_ONLY,
     logLevel: 'warning',
   })
   return outputFiles
-}
-
-/** In Lambda, credentials are in the environment: no other place has to be looked into, nor bundled. */
-const LAMBDA_ONLY = {
-  '@aws-sdk/credential-provider-node': fileURLToPath(new URL('./lambda-credentials.ts', import.meta.url)),
 }

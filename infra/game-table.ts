@@ -10,7 +10,6 @@ const ACTIONS = {
   update: ['dynamodb:UpdateItem'],
   put: ['dynamodb:PutItem'],
   remove: ['dynamodb:DeleteItem'],
-  subscribe: ['dynamodb:BatchWriteItem', 'dynamodb:PutItem'],
   /** Only of the ranking index. */
   rank: ['dynamodb:Query'],
   /** To publish is to find the subscribers and to drop those that are gone. */

@@ -9,6 +9,7 @@ import { ENVIRONMENT } from '../functions/environment.ts'
 import { acknowledge } from './acknowledge.ts'
 import type { GameTable } from './game-table.ts'
 import { NodeFunction } from './node-function.ts'
+import type { Publisher } from './publisher.ts'
 import type { SocketApi } from './socket-api.ts'
 
 const DEFINITION = new URL('../statemachine/game.asl.yaml', import.meta.url)
@@ -16,13 +17,14 @@ const DEFINITION = new URL('../statemachine/game.asl.yaml', import.meta.url)
 export interface GameProps {
   table: GameTable
   api: SocketApi
+  publisher: Publisher
 }
 
 /** The state machine that is the game, and the functions that it calls. */
 export class Game extends Construct {
   readonly stateMachine: StateMachine
 
-  constructor(scope: Construct, id: string, { table, api }: GameProps) {
+  constructor(scope: Construct, id: string, { table, api, publisher }: GameProps) {
     super(scope, id)
     const environment = { [ENVIRONMENT.tableName]: table.tableName }
 
@@ -31,8 +33,9 @@ export class Game extends Construct {
       description: "Keeps a turn's task token and asks the player",
       environment,
     })
-    table.allow(askForHand, 'update', 'read', 'subscribe', 'publish')
+    table.allow(askForHand, 'update')
     api.allowPushes(askForHand)
+    publisher.allow(askForHand)
 
     const announce = new NodeFunction(this, 'Announce', {
       entry: 'announce',
@@ -40,8 +43,9 @@ export class Game extends Construct {
       environment,
       timeout: Duration.seconds(25),
     })
-    table.allow(announce, 'publish')
+    table.allow(announce, 'read', 'update')
     api.allowPushes(announce)
+    publisher.allow(announce)
 
     const settle = new NodeFunction(this, 'Settle', {
       entry: 'settle',
@@ -49,8 +53,9 @@ export class Game extends Construct {
       environment,
       timeout: Duration.seconds(25),
     })
-    table.allow(settle, 'read', 'readMany', 'update', 'publish')
+    table.allow(settle, 'read', 'readMany', 'update')
     api.allowPushes(settle)
+    publisher.allow(settle)
 
     this.stateMachine = this.createStateMachine({
       AskForHandFunctionArn: askForHand.functionArn,
@@ -73,11 +78,17 @@ export class Game extends Construct {
    * waits for, it would close a circle through the state machine.
    */
   allowAnswers(grantee: NodeFunction): void {
-    const answers = new PolicyStatement({
-      actions: ['states:SendTaskSuccess', 'states:SendTaskFailure'],
-      resources: [this.stateMachine.stateMachineArn],
-    })
-    const policy = new Policy(this, `${grantee.node.id}Answers`, { statements: [answers] })
+    this.allow(grantee, 'Answers', 'states:SendTaskSuccess', 'states:SendTaskFailure')
+  }
+
+  /** Lets a function find out whether a turn still waits for its answer. */
+  allowAsking(grantee: NodeFunction): void {
+    this.allow(grantee, 'Asks', 'states:SendTaskHeartbeat')
+  }
+
+  private allow(grantee: NodeFunction, what: string, ...actions: string[]): void {
+    const statement = new PolicyStatement({ actions, resources: [this.stateMachine.stateMachineArn] })
+    const policy = new Policy(this, `${grantee.node.id}${what}`, { statements: [statement] })
     policy.attachToRole(grantee.executionRole)
   }
 

@@ -2,6 +2,7 @@ import { CfnOutput, Stack, type StackProps } from 'aws-cdk-lib'
 import type { Construct } from 'constructs'
 import { Game } from './game.ts'
 import { GameTable } from './game-table.ts'
+import { Publisher } from './publisher.ts'
 import { RequestFunctions } from './request-functions.ts'
 import type { Settings } from './settings.ts'
 import { Site } from './site.ts'
@@ -18,8 +19,9 @@ export class JankenStack extends Stack {
 
     const table = new GameTable(this, 'Table')
     const api = new SocketApi(this, 'Api')
-    const game = new Game(this, 'Game', { table, api })
-    const functions = new RequestFunctions(this, 'Functions', { table, api, game, settings })
+    const publisher = new Publisher(this, 'Publisher', { table, api })
+    const game = new Game(this, 'Game', { table, api, publisher })
+    const functions = new RequestFunctions(this, 'Functions', { table, api, publisher, game, settings })
     api.route(functions)
     const site = new Site(this, 'Site', { webSocketUrl: api.url })
 

@@ -14,11 +14,14 @@ export interface NodeFunctionProps {
   environment?: Partial<Record<EnvironmentName, string>>
   memorySize?: number
   timeout?: Duration
+  /** For events that nobody waits for: how long they may wait, and how often one that failed is tried again. */
+  maxEventAge?: Duration
+  retryAttempts?: number
 }
 
 /**
- * A Lambda function as all of ours are: one bundled ES module with the AWS SDK in it, so that what is tested
- * is what runs; its own role, which may write to its own log group and nothing else until it is granted.
+ * A Lambda function as all of ours are: one bundled ES module with everything in it, so that what is tested is
+ * what runs; its own role, which may write to its own log group and nothing else until it is granted.
  */
 export class NodeFunction extends NodejsFunction {
   readonly executionRole: Role
@@ -38,6 +41,8 @@ export class NodeFunction extends NodejsFunction {
       architecture: Architecture.ARM_64,
       memorySize: props.memorySize ?? 512,
       timeout: props.timeout ?? Duration.seconds(10),
+      ...(props.maxEventAge && { maxEventAge: props.maxEventAge }),
+      ...(props.retryAttempts !== undefined && { retryAttempts: props.retryAttempts }),
       role,
       logGroup,
       environment: { NODE_OPTIONS: '--enable-source-maps', ...props.environment },

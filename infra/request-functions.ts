@@ -5,12 +5,14 @@ import { ENVIRONMENT } from '../functions/environment.ts'
 import type { Game } from './game.ts'
 import type { GameTable } from './game-table.ts'
 import { NodeFunction } from './node-function.ts'
+import type { Publisher } from './publisher.ts'
 import type { Settings } from './settings.ts'
 import type { Handlers, SocketApi } from './socket-api.ts'
 
 export interface RequestFunctionsProps {
   table: GameTable
   api: SocketApi
+  publisher: Publisher
   game: Game
   settings: Settings
 }
@@ -22,8 +24,9 @@ export class RequestFunctions extends Construct implements Handlers {
   readonly disconnect: NodeFunction
   readonly routes: Record<string, IFunction>
 
-  constructor(scope: Construct, id: string, { table, api, game, settings }: RequestFunctionsProps) {
+  constructor(scope: Construct, id: string, props: RequestFunctionsProps) {
     super(scope, id)
+    const { table, api, publisher, game, settings } = props
     const environment = { [ENVIRONMENT.tableName]: table.tableName }
 
     this.authorizer = new NodeFunction(this, 'Authorizer', {
@@ -37,17 +40,19 @@ export class RequestFunctions extends Construct implements Handlers {
       description: "Makes a connection the player's current one",
       environment,
     })
-    table.allow(this.connect, 'update', 'read', 'subscribe', 'publish')
+    table.allow(this.connect, 'update')
     api.allowPushes(this.connect)
     api.allowClosing(this.connect)
+    publisher.allow(this.connect)
 
     this.disconnect = new NodeFunction(this, 'Disconnect', {
       entry: 'disconnect',
       description: 'Forgets a connection',
       environment,
     })
-    table.allow(this.disconnect, 'update', 'read', 'publish')
+    table.allow(this.disconnect, 'update', 'read')
     api.allowPushes(this.disconnect)
+    publisher.allow(this.disconnect)
 
     const lobby = new NodeFunction(this, 'Lobby', {
       entry: 'lobby',
@@ -59,7 +64,7 @@ export class RequestFunctions extends Construct implements Handlers {
         [ENVIRONMENT.matchmakingShards]: String(settings.matchmakingShards),
       },
     })
-    table.allow(lobby, 'read', 'readMany', 'update', 'put', 'remove', 'subscribe')
+    table.allow(lobby, 'read', 'readMany', 'update', 'put', 'remove')
     api.allowPushes(lobby)
     game.stateMachine.grantStartExecution(lobby)
 
@@ -68,8 +73,9 @@ export class RequestFunctions extends Construct implements Handlers {
       description: 'Takes hands, and lets players leave',
       environment,
     })
-    table.allow(play, 'read', 'update', 'publish')
+    table.allow(play, 'read', 'update')
     api.allowPushes(play)
+    publisher.allow(play)
     game.allowAnswers(play)
 
     const profile = new NodeFunction(this, 'Profile', {
@@ -80,13 +86,14 @@ export class RequestFunctions extends Construct implements Handlers {
     table.allow(profile, 'read', 'update')
     api.allowPushes(profile)
     api.allowClosing(profile)
+    game.allowAsking(profile)
 
     const audience = new NodeFunction(this, 'Audience', {
       entry: 'audience',
       description: 'Shows games, the best players and the past',
       environment,
     })
-    table.allow(audience, 'read', 'readMany', 'subscribe', 'remove', 'rank')
+    table.allow(audience, 'read', 'readMany', 'update', 'put', 'remove', 'rank')
 
     const fallback = new NodeFunction(this, 'Fallback', {
       entry: 'default',

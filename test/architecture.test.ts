@@ -9,11 +9,11 @@ const ROOMS: Record<string, { rooms: string[]; packages: RegExp }> = {
   protocol: { rooms: [], packages: /^zod/ },
   functions: {
     rooms: ['protocol'],
-    packages: /^(node:|@aws-sdk\/|@aws-lambda-powertools\/|aws-lambda$|openskill$)/,
+    packages: /^(node:|aws4$|@aws-sdk\/util-dynamodb$|@aws-lambda-powertools\/|aws-lambda$|openskill$)/,
   },
   infra: {
     rooms: ['functions/environment.ts'],
-    packages: /^(node:|aws-cdk-lib|constructs|cdk-nag|yaml$|esbuild$|@aws-sdk\/credential-provider-env$)/,
+    packages: /^(node:|aws-cdk-lib|constructs|cdk-nag|yaml$|esbuild$)/,
   },
   local: { rooms: [], packages: /^(?!aws-cdk|constructs|cdk-nag|preact|zod|openskill)/ },
   client: { rooms: ['protocol'], packages: /^zod/ },

@@ -32,7 +32,7 @@ interface Player {
 }
 
 interface Slot {
-  waiting: Player | undefined
+  pointsTo: Player | undefined
   /** Counts the changes: a conditional write holds only if nobody wrote since the read. */
   version: number
   /** Writes left in this second's bucket, and when that was reckoned. */
@@ -101,19 +101,31 @@ function simulate(joinsPerSecond: number, shards: number): Outcome {
   const agenda = new Agenda()
   const slots = Array.from(
     { length: shards },
-    (): Slot => ({ waiting: undefined, version: 0, budget: SLOT_WRITES, reckonedAt: 0 }),
+    (): Slot => ({ pointsTo: undefined, version: 0, budget: SLOT_WRITES, reckonedAt: 0 }),
   )
   const outcome: Outcome = { waits: [], throttled: 0, writes: 0, left: 0 }
   const joins = Math.min(JOINS, Math.max(120 * joinsPerSecond, 240))
   let now = 0
 
-  /** One pass of `pair`: read the slot, then take who is there or put oneself in. */
+  /** One pass of `pair`: read the slot and whom it points to, then seat that player, or be pointed to. */
   const look = (player: Player, slot: Slot) => {
     if (player.matched) return
-    const seen = slot.version
-    agenda.add(now + STEP_MS, () => write(player, slot, seen))
+    const { version, pointsTo } = slot
+    if (!pointsTo || pointsTo === player) agenda.add(now + STEP_MS, () => put(player, slot, version))
+    else agenda.add(now + STEP_MS, () => meet(player, slot, version, pointsTo))
   }
-  const write = (player: Player, slot: Slot, seen: number) => {
+  const meet = (player: Player, slot: Slot, seen: number, other: Player) => {
+    if (player.matched) return
+    const waits = !other.matched && other.leaseEnds > now
+    agenda.add(now + STEP_MS, () => (waits ? seat(player, slot, other) : put(player, slot, seen)))
+  }
+  /** A conditional write of the other player's own item: one of those who try has it. */
+  const seat = (player: Player, slot: Slot, other: Player) => {
+    if (player.matched) return
+    if (other.matched) look(player, slot)
+    else for (const one of [player, other]) match(one)
+  }
+  const put = (player: Player, slot: Slot, seen: number) => {
     if (player.matched) return
     if (!withinBudget(slot)) {
       outcome.throttled++
@@ -128,10 +140,7 @@ function simulate(joinsPerSecond: number, shards: number): Outcome {
       return
     }
     slot.version++
-    const other = slot.waiting
-    const usable = other && other !== player && !other.matched && other.leaseEnds > now
-    slot.waiting = usable ? undefined : player
-    if (usable) for (const one of [player, other]) match(one)
+    slot.pointsTo = player
   }
   const match = (player: Player) => {
     player.matched = true

@@ -3,30 +3,41 @@ import { refusal } from '../../protocol/frames.ts'
 import type { ErrorReply, ReplyTo, RequestOf } from '../../protocol/messages.ts'
 import type { Sender } from '../edge/socket.ts'
 import { isIn, isRunning } from '../game/standing.ts'
-import { readGame } from '../store/games.ts'
-import { gameTopic } from '../topics/publish.ts'
+import { watchersOf } from '../game/tell.ts'
+import { connectSeat, disconnectSeat, markWatched, readGame } from '../store/games.ts'
+import { readPlayer } from '../store/players.ts'
 import { subscribe, unsubscribe } from '../topics/subscribers.ts'
 
 export async function watch(
   { gameId }: RequestOf<'watch'>,
-  { playerId, connectionId, now }: Sender,
+  sender: Sender,
 ): Promise<ReplyTo<'watch'> | ErrorReply> {
+  const { playerId, connectionId, now } = sender
   const game = await readGame(gameId)
   if (!game || !isRunning(game, now)) return refusal('game_not_found')
-  // Whoever plays, or has played, hears the game already: a second subscription would say everything twice.
-  const rank = game.seats[playerId] ? 'player' : 'watcher'
-  await subscribe(gameTopic(gameId), [{ id: playerId, connectionId, since: now, rank }])
+  if (game.seats[playerId]) await hearAgain(gameId, sender)
+  else {
+    await subscribe(watchersOf(gameId), { id: playerId, connectionId, since: now })
+    if (!game.watched) await markWatched(gameId)
+  }
   return { type: 'watching', gameId, players: game.players, round: game.round }
+}
+
+/** Whoever plays, or has played, hears the game by the seat: a subscription would say everything twice. */
+async function hearAgain(gameId: string, { playerId, connectionId, now }: Sender): Promise<void> {
+  const { connectionId: current, connects = 0 } = await readPlayer(playerId)
+  if (current === connectionId) {
+    await connectSeat(gameId, playerId, { id: connectionId, since: now, nth: connects })
+  }
 }
 
 /** Also for a player who is out or has left. Whoever still plays goes on hearing the game. */
 export async function unwatch(
   { gameId }: RequestOf<'unwatch'>,
-  { playerId }: Sender,
+  { playerId, connectionId }: Sender,
 ): Promise<ReplyTo<'unwatch'>> {
   const game = await readGame(gameId)
-  const plays = game !== undefined && !game.over && isIn(game, playerId)
-  const rank = game?.seats[playerId] ? 'player' : 'watcher'
-  if (!plays) await unsubscribe(gameTopic(gameId), { id: playerId, rank })
+  if (!game?.seats[playerId]) await unsubscribe(watchersOf(gameId), playerId)
+  else if (game.over || !isIn(game, playerId)) await disconnectSeat(gameId, playerId, connectionId)
   return { type: 'unwatched', gameId }
 }

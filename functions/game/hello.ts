@@ -9,6 +9,7 @@ import { type PlayerItem, type RoomPlace, readPlayer, renamePlayer } from '../st
 import { push } from '../topics/push.ts'
 import { shownRating } from './rating.ts'
 import { seatOf } from './standing.ts'
+import { isOpen } from './turn-tasks.ts'
 
 export async function hello(
   request: RequestOf<'hello'>,
@@ -40,7 +41,11 @@ async function showRoom(place: RoomPlace, connectionId: string, now: number): Pr
 
 async function findSeat({ playerId, seat }: PlayerItem, now: number): Promise<Seat | null> {
   const game = seat && (await readGame(seat.gameId))
-  return game ? seatOf(game, playerId, now) : null
+  const found = game && seatOf(game, playerId, now)
+  if (!found) return null
+  // A turn that has ended before its time was ended by a hand.
+  const thrown = found.turn.msLeft > 0 && !(await isOpen(found.token))
+  return { ...found.turn, thrown }
 }
 
 function findWaiting({ waiting }: PlayerItem, now: number): ReplyTo<'hello'>['waiting'] {

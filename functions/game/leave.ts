@@ -18,18 +18,13 @@ export async function leave(
 
 /**
  * Ends the leaver's turn, and with it that of a player who is left alone. A token that is stored after this
- * is answered by the asking itself, which sees in the same item that somebody has left.
+ * is answered by the asking itself, which sees in the same item that somebody has left. Step Functions refuses
+ * the answer to a turn that has ended.
  */
 async function endTurns(game: GameItem, leaver: string): Promise<void> {
   const left = leavers(game)
   const rest = staying(game)
-  const own = openToken(game, leaver)
-  const alone = rest.length === 1 ? openToken(game, rest[0] ?? '') : undefined
+  const own = game.seats[leaver]?.token
+  const alone = rest.length === 1 ? game.seats[rest[0] ?? '']?.token : undefined
   await Promise.all([own && giveUpTurn(own, left), alone && giveHand(alone, null, left)])
-}
-
-/** The token of a turn that has not been answered, as far as the item knows. */
-function openToken(game: GameItem, playerId: string): string | undefined {
-  const seat = game.seats[playerId]
-  return seat && seat.thrown !== seat.round ? seat.token : undefined
 }

@@ -1,60 +1,31 @@
-/** Where a game's players are: who drops and returns is told to the others, and each hears on the newest connection. */
-import type { Push } from '../../protocol/messages.ts'
+/** Where a game's players are: who drops and who returns is told to the others. */
 import type { Sender } from '../edge/socket.ts'
-import { type GameItem, readGame } from '../store/games.ts'
-import { type PlayerItem, readPlayer } from '../store/players.ts'
-import { gameTopic, publish } from '../topics/publish.ts'
-import { push } from '../topics/push.ts'
-import { playerOf, subscribe } from '../topics/subscribers.ts'
+import { connectSeat, disconnectSeat, type GameItem, readGame } from '../store/games.ts'
+import type { PlayerItem } from '../store/players.ts'
 import { isIn, isRunning } from './standing.ts'
+import { tellGame } from './tell.ts'
 
 /**
- * Subscribes the new connection first, so that the player misses nothing from then on. Nobody is told where a
- * newer connection took over: the others never heard that the player was away.
+ * The game learns the new connection first, so that the player misses nothing from then on. Nobody is told
+ * where a newer connection took over: the others never heard that the player was away.
  */
 export async function comeBack(before: PlayerItem, sender: Sender): Promise<void> {
-  const { playerId, connectionId, now } = sender
-  const game = await runningGame(before, now)
-  if (!game) return
-  await subscribe(gameTopic(game.gameId), [{ id: playerId, connectionId, since: now }])
-  if (!before.connectionId) await tell(game, sender, true)
+  if (!before.seat) return
+  const connection = { id: sender.connectionId, since: sender.now, nth: (before.connects ?? 0) + 1 }
+  const game = await connectSeat(before.seat.gameId, sender.playerId, connection)
+  if (game && !before.connectionId) await tell(game, sender, true)
 }
 
-export async function goAway(player: PlayerItem, sender: Sender): Promise<void> {
-  const game = await runningGame(player, sender.now)
-  if (game) await tell(game, sender, false)
-}
-
-async function runningGame({ seat }: PlayerItem, now: number): Promise<GameItem | undefined> {
-  const game = seat && (await readGame(seat.gameId))
-  return game && isRunning(game, now) ? game : undefined
+/** `player` was connected there until now. */
+export async function goAway({ seat, playerId }: PlayerItem, sender: Sender): Promise<void> {
+  if (!seat) return
+  const game = await disconnectSeat(seat.gameId, playerId, sender.connectionId)
+  // Where the game knows of no such connection, whoever plays may still hear that the player is gone.
+  const now = game ?? (await readGame(seat.gameId))
+  if (now) await tell(now, sender, false)
 }
 
 async function tell(game: GameItem, { playerId, now }: Sender, online: boolean): Promise<void> {
-  if (!isIn(game, playerId)) return
-  const message = { type: 'presence', gameId: game.gameId, playerId, online } as const
-  await publish(gameTopic(game.gameId), message, { now, except: playerId })
-}
-
-/**
- * Tells one player of a game. Who reconnected while being matched is in the topic by the connection of before,
- * so this is also where the topic is put right.
- */
-export async function tellPlayer(
-  gameId: string,
-  playerId: string,
-  message: Push,
-  now: number,
-): Promise<void> {
-  const connectionId = await subscribedConnection(gameTopic(gameId), playerId, now)
-  if (connectionId) await push(connectionId, message)
-}
-
-/** The player's connection, once the topic knows it; undefined when nobody is there. */
-async function subscribedConnection(topic: string, playerId: string, now: number) {
-  for (;;) {
-    const [{ connectionId }, known] = await Promise.all([readPlayer(playerId), playerOf(topic, playerId)])
-    if (!connectionId || connectionId === known?.connectionId) return connectionId
-    await subscribe(topic, [{ id: playerId, connectionId, since: now }])
-  }
+  if (!isRunning(game, now) || !isIn(game, playerId)) return
+  await tellGame(game, { type: 'presence', gameId: game.gameId, playerId, online }, { now, except: playerId })
 }

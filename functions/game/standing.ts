@@ -41,15 +41,16 @@ export function leavers(game: GameItem): string[] {
   return Object.keys(game.seats).filter((playerId) => game.seats[playerId]?.left)
 }
 
-/** The seat that a player comes back to; null before it was asked, once out, and when the game is over. */
-export function seatOf(game: GameItem, playerId: string, now: number): Seat | null {
-  const seat = game.seats[playerId]
-  if (!seat?.round || !isRunning(game, now) || !isIn(game, playerId)) return null
+/** The turn that a player comes back to; undefined before it was asked, once out, and when the game is over. */
+export function seatOf(
+  game: GameItem,
+  playerId: string,
+  now: number,
+): { token: string; turn: Omit<Seat, 'thrown'> } | undefined {
+  const { round, token } = game.seats[playerId] ?? {}
+  if (!round || !token || !isRunning(game, now) || !isIn(game, playerId)) return undefined
   const { gameId, players, turnSeconds, deadline } = game
-  return {
-    ...turnOf({ gameId, round: seat.round, players, turnSeconds, deadline }, now),
-    thrown: seat.thrown === seat.round,
-  }
+  return { token, turn: turnOf({ gameId, round, players, turnSeconds, deadline }, now) }
 }
 
 /** The body of a `round` push, with the time left counted from now. */

@@ -4,9 +4,9 @@ import type { ErrorCode } from '../../protocol/errors.ts'
 import { refusal } from '../../protocol/frames.ts'
 import type { ErrorReply, ReplyTo, RequestOf } from '../../protocol/messages.ts'
 import type { Sender } from '../edge/socket.ts'
-import { type GameItem, markThrown, readGame } from '../store/games.ts'
-import { gameTopic, publish } from '../topics/publish.ts'
+import { type GameItem, type GameRecord, readGame } from '../store/games.ts'
 import { leavers, staying } from './standing.ts'
+import { tellGame } from './tell.ts'
 import { giveHand } from './turn-tasks.ts'
 
 /** Step Functions retries an asking that failed with a new token; twice in one throw is already unlikely. */
@@ -25,22 +25,13 @@ export async function throwHand(
     const token = game?.seats[playerId]?.token
     if (!game || !token) return refusal('wrong_round')
     if (await giveHand(token, hand, leavers(game))) {
-      await tell(request, sender)
+      await tellGame(game, { type: 'thrown', gameId, round, playerId }, { now: sender.now, except: playerId })
       return { type: 'thrown', gameId, round }
     }
     game = await readGame(gameId)
-    if (game?.seats[playerId]?.token === token) return refusal(whyEnded(game, sender, round))
+    if (game?.seats[playerId]?.token === token) return refusal(whyEnded(game, sender))
   }
   return refusal('busy')
-}
-
-/** The hand counts by now: note it for a player who comes back, and tell the others that somebody threw. */
-async function tell({ gameId, round }: RequestOf<'throw'>, { playerId, now }: Sender): Promise<void> {
-  const message = { type: 'thrown', gameId, round, playerId } as const
-  await Promise.all([
-    markThrown(gameId, playerId, round),
-    publish(gameTopic(gameId), message, { now, except: playerId }),
-  ])
 }
 
 /** Why a throw can be refused without asking Step Functions; undefined when it cannot. */
@@ -50,22 +41,23 @@ function whyNot(game: GameItem | undefined, playerId: string, round: number): Er
   const lives = game.players.find((player) => player.playerId === playerId)?.lives ?? 0
   if (!game.over && lives === 0) return 'not_in_game'
   const asked = seat.round ?? 0
-  const thrown = seat.thrown ?? 0
   // A hand for the round just judged that was not thrown then is late; any other is for a wrong round.
-  if (round !== asked) return round === asked - 1 && thrown < round ? 'too_late' : 'wrong_round'
-  if (thrown === round) return 'already_thrown'
-  return game.over ? 'too_late' : undefined
+  if (round !== asked) return round === asked - 1 && (seat.misses ?? 0) > 0 ? 'too_late' : 'wrong_round'
+  return game.over ? afterTheEnd(game.over, playerId) : undefined
 }
+
+const afterTheEnd = ({ threw }: GameRecord, playerId: string): ErrorCode =>
+  threw.includes(playerId) ? 'already_thrown' : 'too_late'
 
 /** The clocks of Lambda and Step Functions may differ by so much. */
 const CLOCK_SKEW_MS = 100
 
 /**
  * Why Step Functions refused the token of this very round: the turn is over, by time or because everybody
- * else left, or else another throw of this player was first and is just about to be noted.
+ * else left, or else another throw of this player was first.
  */
-function whyEnded(game: GameItem, { playerId, clock }: Sender, round: number): ErrorCode {
-  if (game.seats[playerId]?.thrown === round) return 'already_thrown'
+function whyEnded(game: GameItem, { playerId, clock }: Sender): ErrorCode {
+  if (game.over) return afterTheEnd(game.over, playerId)
   const timedOut = clock() >= game.deadline - CLOCK_SKEW_MS
-  return timedOut || game.over || staying(game).length === 1 ? 'too_late' : 'already_thrown'
+  return timedOut || staying(game).length === 1 ? 'too_late' : 'already_thrown'
 }

@@ -1,12 +1,13 @@
 /**
- * Finds two players who wait for the same game, without locks that outlive a crash. One request holds one
- * player at a time and looks into the slot: somebody there is taken out and seated together with the held
- * one; nobody there, and the held one is put in.
+ * Finds two players who wait for the same game, without locks that outlive a crash. The slot only points to a
+ * player who may be waiting; whether it is so stands in the player's own item. One request holds one player
+ * at a time and looks into the slot: somebody there who really waits is seated together with the held one;
+ * nobody, and the slot points to the held one from now on.
  *
- * Three things make it right under any interleaving. A player leaves the slot through one conditional delete,
- * so at most one request holds what it took. A seat is taken on the condition that the player has none (and,
- * for who waited, still waits), so nobody sits in two games. And whoever was taken out is never dropped: when
- * the two cannot be seated together, the request goes on with the one that still can.
+ * Three things make it right under any interleaving. A player who waits is seated through one conditional
+ * write, so at most one request gets hold of each. A seat is taken on the condition that the player has none,
+ * so nobody sits in two games. And who was seated alone is never dropped: the request goes on with that
+ * player, until there is an opponent or the slot points to it again.
  */
 import { refusal } from '../../protocol/frames.ts'
 import type { ErrorReply, ReplyTo } from '../../protocol/messages.ts'
@@ -20,7 +21,7 @@ import {
   type Waiting,
   waitForOpponent,
 } from '../store/players.ts'
-import { putIntoSlot, type Slot, takeFromSlot, whoWaits } from '../store/slots.ts'
+import { putIntoSlot, type Slot, whoIsIn } from '../store/slots.ts'
 import { newGameId, startGame } from './start-game.ts'
 
 export type JoinReply = ReplyTo<'join'> | ErrorReply
@@ -42,33 +43,31 @@ export async function pair(joining: Joining, now: number): Promise<JoinReply> {
   let held: Slot = { playerId: joining.playerId, until }
   let joiningWaits = false
 
-  /** The joining player needs no place in the slot first; anybody else has to be waiting still. */
+  /** The joining player need not wait before; anybody else has to be waiting still. */
   const seatHeld = () =>
     held.playerId === joining.playerId && !joiningWaits
       ? takeSeat(joining.playerId, seat, joining.finished)
       : seatWaiting(held.playerId, seat, lives)
 
   for (let step = 0; step < MAX_STEPS; step++) {
-    const other = await whoWaits(slot, now)
-    if (!other || other.playerId === held.playerId) {
+    const there = await whoIsIn(slot)
+    const other = there && there.playerId !== held.playerId ? there : undefined
+    if (!other || !(await isWaiting(other, lives, now))) {
       if (held.playerId === joining.playerId && !joiningWaits) {
         joiningWaits = await waitForOpponent(joining.playerId, joining.waiting, joining.finished)
         if (!joiningWaits) return whatBecameOf(joining)
       }
-      if (!(await putIntoSlot(slot, held, now))) continue
+      if (!(await putIntoSlot(slot, held, there))) continue
       return held.playerId === joining.playerId ? { type: 'waiting', since, lives } : whatBecameOf(joining)
     }
-    if (!(await takeFromSlot(slot, other.playerId))) continue
 
+    const two = await seatWaiting(other.playerId, seat, lives)
+    if (!two) continue
     const one = await seatHeld()
     if (!one) {
+      const wait = two.waiting ?? { ...joining.waiting, until: other.until }
+      if (!(await unseat(other.playerId, seat.gameId, wait))) return whatBecameOf(joining)
       held = other
-      continue
-    }
-    const two = await seatWaiting(other.playerId, seat, lives)
-    if (!two) {
-      await unseat(held.playerId, seat.gameId, one.waiting ?? joining.waiting)
-      if (held.playerId === joining.playerId) joiningWaits = true
       continue
     }
     await startGame(seat.gameId, { humans: inOrderOfArrival(two, one), bots: [], lives }, now)
@@ -76,6 +75,12 @@ export async function pair(joining: Joining, now: number): Promise<JoinReply> {
     return plays ? { type: 'matched', gameId: seat.gameId } : whatBecameOf(joining)
   }
   return refusal('busy')
+}
+
+async function isWaiting({ playerId, until }: Slot, lives: number, now: number): Promise<boolean> {
+  if (until <= now) return false
+  const { waiting, connectionId } = await readPlayer(playerId)
+  return connectionId !== undefined && waiting?.lives === lives && waiting.until > now
 }
 
 function inOrderOfArrival(...players: PlayerItem[]): PlayerItem[] {

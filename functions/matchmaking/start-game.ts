@@ -1,14 +1,12 @@
 /** From seated players to a running execution. StartExecution, named by the gameId, is the commit point. */
 import { randomBytes, randomInt } from 'node:crypto'
-import { ExecutionAlreadyExists, StartExecutionCommand } from '@aws-sdk/client-sfn'
 import type { Player } from '../../protocol/messages.ts'
-import { stepFunctions } from '../edge/clients.ts'
+import { isRefusal } from '../aws/error.ts'
+import { startExecution } from '../aws/step-functions.ts'
 import { environment } from '../edge/environment.ts'
 import { ENVIRONMENT } from '../environment.ts'
-import { createGame } from '../store/games.ts'
+import { createGame, type NewGame } from '../store/games.ts'
 import type { PlayerItem } from '../store/players.ts'
-import { gameTopic } from '../topics/publish.ts'
-import { subscribe } from '../topics/subscribers.ts'
 
 /** 16 random bytes: also a valid execution name, and the same length as a player's id. */
 export function newGameId(): string {
@@ -42,13 +40,14 @@ export async function startGame(
     (human): Player => ({ playerId: human.playerId, name: nameOf(human), lives: game.lives, bot: false }),
   )
   const players = [...humans, ...game.bots]
-  const subscribers = game.humans.flatMap(({ playerId, connectionId }) =>
-    connectionId ? [{ id: playerId, connectionId, since: now }] : [],
-  )
-  await Promise.all([
-    createGame({ gameId, createdAt: now, turnSeconds, lives: game.lives, players }),
-    subscribe(gameTopic(gameId), subscribers),
-  ])
+  await createGame({
+    gameId,
+    createdAt: now,
+    turnSeconds,
+    lives: game.lives,
+    players,
+    connections: connectionsOf(game.humans),
+  })
   const input = {
     gameId,
     turnSeconds,
@@ -56,14 +55,21 @@ export async function startGame(
     players: players.map((player) => ({ ...player, misses: 0 })),
   }
   try {
-    await stepFunctions().send(
-      new StartExecutionCommand({
-        stateMachineArn: environment(ENVIRONMENT.stateMachineArn),
-        name: gameId,
-        input: JSON.stringify(input),
-      }),
-    )
+    await startExecution({
+      stateMachineArn: environment(ENVIRONMENT.stateMachineArn),
+      name: gameId,
+      input: JSON.stringify(input),
+    })
   } catch (error) {
-    if (!(error instanceof ExecutionAlreadyExists)) throw error
+    if (!isRefusal(error, 'ExecutionAlreadyExists')) throw error
   }
+}
+
+/** As they were when the players were seated: whoever connects after that tells the game so. */
+function connectionsOf(humans: PlayerItem[]): NewGame['connections'] {
+  return Object.fromEntries(
+    humans.flatMap(({ playerId, connectionId, connectedAt = 0, connects = 0 }) =>
+      connectionId ? [[playerId, { id: connectionId, since: connectedAt, nth: connects }]] : [],
+    ),
+  )
 }

@@ -3,21 +3,9 @@
  * All of it stands in one item, so what two functions write at the same moment has one order, and each sees
  * in its own write's answer what came before.
  */
-import { PutCommand } from '@aws-sdk/lib-dynamodb'
 import type { GameOver, Player } from '../../protocol/messages.ts'
-import { documents } from '../edge/clients.ts'
 import type { Reckoning } from './players.ts'
-import {
-  allOf,
-  expiresAt,
-  type Key,
-  orUndefined,
-  read,
-  readMany,
-  tableName,
-  update,
-  updated,
-} from './table.ts'
+import { allOf, expiresAt, type Key, read, readMany, type Update, update, updated } from './table.ts'
 
 export interface SeatItem {
   /** The last round that this player was asked in. */
@@ -26,9 +14,18 @@ export interface SeatItem {
   attempt?: number
   /** The task token of that asking. It never leaves the server. */
   token?: string
-  /** The last round that this player threw in. */
-  thrown?: number
+  /** How many rounds in a row the player had missed when it was asked. */
+  misses?: number
   left?: boolean
+}
+
+/** Where a player of the game hears of it. */
+export interface SeatConnection {
+  id: string
+  /** When it was connected, in epoch milliseconds. */
+  since: number
+  /** Which of the player's connections: a later one takes over from an earlier one, never the reverse. */
+  nth: number
 }
 
 export interface GameItem {
@@ -44,6 +41,10 @@ export interface GameItem {
   /** Everybody who began the game, with the lives of this round. */
   players: Player[]
   seats: Record<string, SeatItem>
+  /** By player; nobody is told anything who is not in here. */
+  connections: Record<string, SeatConnection>
+  /** Whether anybody has ever watched. */
+  watched?: boolean
   over?: GameRecord
   /** Who has asked for a rematch, the game that it becomes, and whether that was begun or given up. */
   rematchAsked?: Set<string>
@@ -56,6 +57,8 @@ export interface GameRecord extends GameOver {
   endedAt: number
   /** What is still to be added to the players, should settling have stopped half way. */
   reckonings: Reckoning[]
+  /** Who threw in the last round. */
+  threw: string[]
 }
 
 /** How long a game stays readable, for the history. */
@@ -63,29 +66,113 @@ const KEPT_MS = 90 * 24 * 60 * 60_000
 
 const keyOf = (gameId: string): Key => ({ pk: `GAME#${gameId}`, sk: 'GAME' })
 
-const EXISTS = 'attribute_exists(#pk)'
+const EXISTS = 'attribute_exists(#createdAt)'
 const NOT_OVER = 'attribute_not_exists(#over)'
 const HAS_THIS_SEAT = 'attribute_exists(#seats.#player)'
 
-export function readGame(gameId: string): Promise<GameItem | undefined> {
-  return read<GameItem>(keyOf(gameId))
+/**
+ * A connection is an attribute of its own beside the game's, so that it can be written before the game is: a
+ * player may reconnect in the moment between being seated and the game's creation.
+ */
+const CONNECTION = 'connection:'
+const connectionOf = (playerId: string) => `${CONNECTION}${playerId}`
+
+type Stored = Omit<GameItem, 'connections'> & Record<string, unknown>
+
+/** Undefined too for an item that has connections and no game yet. */
+function gameOf(stored: Stored | undefined): GameItem | undefined {
+  if (stored?.createdAt === undefined) return undefined
+  const connections = Object.keys(stored)
+    .filter((name) => name.startsWith(CONNECTION))
+    .map((name) => [name.slice(CONNECTION.length), stored[name]])
+  return { ...stored, connections: Object.fromEntries(connections) }
 }
 
-export type NewGame = Pick<GameItem, 'gameId' | 'createdAt' | 'turnSeconds' | 'lives' | 'players'>
+export async function readGame(gameId: string): Promise<GameItem | undefined> {
+  return gameOf(await read<Stored>(keyOf(gameId)))
+}
+
+/** Like `update`, of a game. */
+async function updateGame(gameId: string, request: Omit<Update, 'key'>): Promise<GameItem | undefined> {
+  return gameOf(await update<Stored>({ ...request, key: keyOf(gameId) }))
+}
+
+export type NewGame = Pick<
+  GameItem,
+  'gameId' | 'createdAt' | 'turnSeconds' | 'lives' | 'players' | 'connections'
+>
 
 /** Creates a game, unless it was created before: a start may be repeated while the game is being played. */
-export async function createGame(game: NewGame): Promise<void> {
+export async function createGame({ connections, ...game }: NewGame): Promise<void> {
   const seats = Object.fromEntries(game.players.map(({ playerId }) => [playerId, {}]))
-  const item: GameItem = { ...game, round: 0, deadline: 0, seats }
-  await orUndefined(
-    documents().send(
-      new PutCommand({
-        TableName: tableName(),
-        Item: { ...keyOf(game.gameId), ...item, expires: expiresAt(game.createdAt + KEPT_MS) },
-        ConditionExpression: 'attribute_not_exists(pk)',
-      }),
-    ),
-  )
+  const attributes = { ...game, round: 0, deadline: 0, seats, expires: expiresAt(game.createdAt + KEPT_MS) }
+  const given = Object.entries(connections).map(([playerId, connection], index) => ({
+    placeholder: `connection${String.fromCharCode('A'.charCodeAt(0) + index)}`,
+    name: connectionOf(playerId),
+    connection,
+  }))
+  await updated({
+    key: keyOf(game.gameId),
+    change: `SET ${[
+      ...Object.keys(attributes).map((name) => `#${name} = :${name}`),
+      // One that is there already is newer.
+      ...given.map(({ placeholder }) => `#${placeholder} = if_not_exists(#${placeholder}, :${placeholder})`),
+    ].join(', ')}`,
+    condition: 'attribute_not_exists(#createdAt)',
+    names: Object.fromEntries(given.map(({ placeholder, name }) => [`#${placeholder}`, name])),
+    values: Object.fromEntries([
+      ...Object.entries(attributes).map(([name, value]) => [`:${name}`, value]),
+      ...given.map(({ placeholder, connection }) => [`:${placeholder}`, connection]),
+    ]),
+  })
+}
+
+/** For a game that never comes to be. */
+const CONNECTION_KEPT_MS = 60 * 60_000
+
+/**
+ * From now on the player hears of the game there. Undefined when a later connection was first, the game is
+ * over, or not there yet; in the last case it will be created with this connection.
+ */
+export function connectSeat(
+  gameId: string,
+  playerId: string,
+  connection: SeatConnection,
+): Promise<GameItem | undefined> {
+  return updateGame(gameId, {
+    change: 'SET #connection = :connection, #expires = if_not_exists(#expires, :expires)',
+    condition: allOf(NOT_OVER, 'attribute_not_exists(#connection) OR #connection.#nth < :nth'),
+    names: { '#connection': connectionOf(playerId) },
+    values: {
+      ':connection': connection,
+      ':nth': connection.nth,
+      ':expires': expiresAt(connection.since + CONNECTION_KEPT_MS),
+    },
+  })
+}
+
+/** The player hears nothing more there; undefined when the game knew that, or knows a later connection. */
+export function disconnectSeat(
+  gameId: string,
+  playerId: string,
+  connectionId: string,
+): Promise<GameItem | undefined> {
+  return updateGame(gameId, {
+    change: 'REMOVE #connection',
+    condition: '#connection.#id = :id',
+    names: { '#connection': connectionOf(playerId) },
+    values: { ':id': connectionId },
+  })
+}
+
+/** Notes that somebody watches. */
+export async function markWatched(gameId: string): Promise<void> {
+  await updated({
+    key: keyOf(gameId),
+    change: 'SET #watched = :yes',
+    condition: EXISTS,
+    values: { ':yes': true },
+  })
 }
 
 export interface Asking {
@@ -93,48 +180,37 @@ export interface Asking {
   round: number
   attempt: number
   playerId: string
+  misses: number
   token: string
   deadline: number
   players: Player[]
 }
 
 /** Keeps the task token of a player's turn. Undefined when a later asking of that player came first. */
-export function keepToken({ gameId, playerId, round, attempt, token, deadline, players }: Asking) {
+export function keepToken({ gameId, playerId, round, attempt, ...asking }: Asking) {
   const firstAsking = 'attribute_not_exists(#seats.#player.#round)'
   const laterRound = '#seats.#player.#round < :round'
   const laterAttempt = '#seats.#player.#round = :round AND #seats.#player.#attempt <= :attempt'
-  return update<GameItem>({
-    key: keyOf(gameId),
+  return updateGame(gameId, {
     change:
       'SET #round = :round, #deadline = :deadline, #players = :players, #seats.#player.#round = :round, ' +
-      '#seats.#player.#attempt = :attempt, #seats.#player.#token = :token',
+      '#seats.#player.#attempt = :attempt, #seats.#player.#token = :token, #seats.#player.#misses = :misses',
     condition: allOf(HAS_THIS_SEAT, [firstAsking, laterRound, laterAttempt].join(' OR ')),
     names: { '#player': playerId },
     values: {
       ':round': round,
       ':attempt': attempt,
-      ':token': token,
-      ':deadline': deadline,
-      ':players': players,
+      ':token': asking.token,
+      ':misses': asking.misses,
+      ':deadline': asking.deadline,
+      ':players': asking.players,
     },
-  })
-}
-
-/** Notes that a hand was thrown, after it counted. */
-export function markThrown(gameId: string, playerId: string, round: number): Promise<boolean> {
-  return updated({
-    key: keyOf(gameId),
-    change: 'SET #seats.#player.#thrown = :round',
-    condition: HAS_THIS_SEAT,
-    names: { '#player': playerId },
-    values: { ':round': round },
   })
 }
 
 /** Notes that a player has left; undefined when there is no such game, or it is over, or not the player's. */
 export function markLeft(gameId: string, playerId: string): Promise<GameItem | undefined> {
-  return update<GameItem>({
-    key: keyOf(gameId),
+  return updateGame(gameId, {
     change: 'SET #seats.#player.#left = :yes',
     condition: allOf(HAS_THIS_SEAT, NOT_OVER),
     names: { '#player': playerId },
@@ -142,19 +218,18 @@ export function markLeft(gameId: string, playerId: string): Promise<GameItem | u
   })
 }
 
-/** Closes a game. The first record stands: it is returned, whoever wrote it. Undefined: no such game. */
+/** Closes a game. The first record stands: the game is returned with it, whoever wrote it. Undefined: no such game. */
 export async function closeGame(
   gameId: string,
   record: GameRecord,
   players: Player[],
-): Promise<GameRecord | undefined> {
-  const closed = await update<GameItem>({
-    key: keyOf(gameId),
+): Promise<GameItem | undefined> {
+  const closed = await updateGame(gameId, {
     change: 'SET #over = :over, #players = :players',
     condition: allOf(EXISTS, NOT_OVER),
     values: { ':over': record, ':players': players },
   })
-  return closed?.over ?? (await readGame(gameId))?.over
+  return closed ?? readGame(gameId)
 }
 
 /**
@@ -168,8 +243,7 @@ export function askForRematch(
   rematchId: string,
   notBefore: number,
 ): Promise<GameItem | undefined> {
-  return update<GameItem>({
-    key: keyOf(gameId),
+  return updateGame(gameId, {
     change: 'SET #rematchId = if_not_exists(#rematchId, :rematchId) ADD #rematchAsked :player',
     condition: allOf(HAS_THIS_SEAT, '#over.#endedAt >= :notBefore', 'attribute_not_exists(#rematch)'),
     names: { '#player': playerId },
@@ -189,6 +263,7 @@ export async function decideRematch(gameId: string, decision: 'begun' | 'off'): 
 }
 
 /** Reads up to 100 games; those that are no longer kept are missing. */
-export function readGames(gameIds: string[]): Promise<GameItem[]> {
-  return readMany<GameItem>(gameIds.map(keyOf))
+export async function readGames(gameIds: string[]): Promise<GameItem[]> {
+  const stored = await readMany<Stored>(gameIds.map(keyOf))
+  return stored.flatMap((item) => gameOf(item) ?? [])
 }

@@ -32,6 +32,9 @@ export interface PlayerItem {
   playerId: string
   name?: string
   connectionId?: string
+  /** When that was connected, in epoch milliseconds, and how many there had been by then. */
+  connectedAt?: number
+  connects?: number
   /** A player waits, or is seated, or is in a room: one of them at a time. */
   waiting?: Waiting
   seat?: SeatPointer
@@ -65,11 +68,16 @@ export async function readPlayers(playerIds: string[]): Promise<Map<string, Play
 }
 
 /** Makes a connection the player's current one. Returns the player as it was before. */
-export async function connectPlayer(playerId: string, connectionId: string): Promise<PlayerItem> {
+export async function connectPlayer(
+  playerId: string,
+  connectionId: string,
+  now: number,
+): Promise<PlayerItem> {
   const before = await update<PlayerItem>({
     key: keyOf(playerId),
-    change: 'SET #playerId = :playerId, #connectionId = :connectionId',
-    values: { ':playerId': playerId, ':connectionId': connectionId },
+    change:
+      'SET #playerId = :playerId, #connectionId = :connectionId, #connectedAt = :now ADD #connects :one',
+    values: { ':playerId': playerId, ':connectionId': connectionId, ':now': now, ':one': 1 },
     returns: 'ALL_OLD',
   })
   return { ...before, playerId }

@@ -4,8 +4,7 @@
  * best of each.
  */
 import { createHash } from 'node:crypto'
-import { QueryCommand } from '@aws-sdk/lib-dynamodb'
-import { documents } from '../edge/clients.ts'
+import { query } from '../aws/dynamodb.ts'
 import { RANKING_INDEX } from '../environment.ts'
 import { tableName } from './table.ts'
 
@@ -36,15 +35,13 @@ export async function bestPlayers(count: number): Promise<RankedPlayer[]> {
 }
 
 async function bestOf(ranking: string, count: number): Promise<RankedPlayer[]> {
-  const { Items = [] } = await documents().send(
-    new QueryCommand({
-      TableName: tableName(),
-      IndexName: RANKING_INDEX,
-      KeyConditionExpression: 'ranking = :ranking',
-      ExpressionAttributeValues: { ':ranking': ranking },
-      ScanIndexForward: false,
-      Limit: count,
-    }),
-  )
-  return Items as RankedPlayer[]
+  const { items } = await query({
+    TableName: tableName(),
+    IndexName: RANKING_INDEX,
+    KeyConditionExpression: 'ranking = :ranking',
+    ExpressionAttributeValues: { ':ranking': ranking },
+    ScanIndexForward: false,
+    Limit: count,
+  })
+  return items as unknown as RankedPlayer[]
 }

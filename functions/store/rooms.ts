@@ -1,7 +1,5 @@
 /** Private rooms. A change is a whole new item, on the condition that nobody changed it since it was read. */
-import { DeleteCommand, PutCommand } from '@aws-sdk/lib-dynamodb'
-import { documents } from '../edge/clients.ts'
-import { expiresAt, type Key, namesIn, orUndefined, read, tableName } from './table.ts'
+import { expiresAt, type Key, put, read, remove } from './table.ts'
 
 /** A player on a room's list. */
 export interface Listed {
@@ -38,7 +36,7 @@ export async function readRoom(code: string, now: number): Promise<RoomItem | un
 /** Opens a room; undefined when the code is taken. */
 export function openRoom(room: Pick<RoomItem, 'code' | 'size' | 'lives' | 'players'>, now: number) {
   const free = 'attribute_not_exists(#pk) OR #until <= :now'
-  return put({ ...room, revision: 1, until: now + LASTS_MS }, free, { ':now': now })
+  return save({ ...room, revision: 1, until: now + LASTS_MS }, free, { ':now': now })
 }
 
 /** Changes a room; undefined when somebody else changed it first. Without `game`, the room is open again. */
@@ -49,41 +47,22 @@ export function changeRoom(
 ): Promise<RoomItem | undefined> {
   const { game: _before, ...rest } = room
   const after = { ...rest, ...change, revision: room.revision + 1, until: now + LASTS_MS }
-  return put(after, '#revision = :revision', { ':revision': room.revision })
+  return save(after, '#revision = :revision', { ':revision': room.revision })
 }
 
 /** Ends a room; false when somebody else changed it first. */
-export async function closeRoom(room: RoomItem): Promise<boolean> {
-  const unchanged = '#revision = :revision'
-  const done = await orUndefined(
-    documents().send(
-      new DeleteCommand({
-        TableName: tableName(),
-        Key: keyOf(room.code),
-        ConditionExpression: unchanged,
-        ExpressionAttributeNames: namesIn(unchanged),
-        ExpressionAttributeValues: { ':revision': room.revision },
-      }),
-    ),
-  )
-  return done !== undefined
+export function closeRoom(room: RoomItem): Promise<boolean> {
+  return remove(keyOf(room.code), {
+    condition: '#revision = :revision',
+    values: { ':revision': room.revision },
+  })
 }
 
-async function put(
+async function save(
   room: RoomItem,
   condition: string,
   values: Record<string, unknown>,
 ): Promise<RoomItem | undefined> {
-  const done = await orUndefined(
-    documents().send(
-      new PutCommand({
-        TableName: tableName(),
-        Item: { ...keyOf(room.code), ...room, expires: expiresAt(room.until) },
-        ConditionExpression: condition,
-        ExpressionAttributeNames: namesIn(condition),
-        ExpressionAttributeValues: values,
-      }),
-    ),
-  )
-  return done && room
+  const item = { ...keyOf(room.code), ...room, expires: expiresAt(room.until) }
+  return (await put(item, { condition, values })) ? room : undefined
 }

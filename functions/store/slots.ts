@@ -1,10 +1,8 @@
 /**
- * Where players wait for an opponent: slots that hold one player at a time. Each rule set has one, or, for a
- * crowd, several shards of it: DynamoDB takes 1,000 writes a second of one item.
+ * Where players who wait for an opponent are found: slots that point to one player at a time. Each rule set
+ * has one, or, for a crowd, several shards of it: DynamoDB takes 1,000 writes a second of one item.
  */
-import { DeleteCommand, PutCommand } from '@aws-sdk/lib-dynamodb'
-import { documents } from '../edge/clients.ts'
-import { expiresAt, type Key, namesIn, orUndefined, read, tableName } from './table.ts'
+import { allOf, expiresAt, type Key, put, read, remove } from './table.ts'
 
 export interface Slot {
   playerId: string
@@ -20,45 +18,25 @@ export interface SlotKey {
 
 const keyOf = ({ lives, shard }: SlotKey): Key => ({ pk: `SLOT#${lives}#${shard}`, sk: 'SLOT' })
 
-/** Who waits in a slot; undefined when nobody does, or the lease has run out. */
-export async function whoWaits(key: SlotKey, now: number): Promise<Slot | undefined> {
-  const slot = await read<Slot>(keyOf(key))
-  return slot && slot.until > now ? slot : undefined
+/** Whom a slot points to, whether or not that player waits still. */
+export function whoIsIn(key: SlotKey): Promise<Slot | undefined> {
+  return read<Slot>(keyOf(key))
 }
 
-/** Takes a player out of the slot: true for exactly one of those who try at the same time. */
-export async function takeFromSlot(key: SlotKey, playerId: string): Promise<boolean> {
-  const stillThere = '#playerId = :playerId'
-  const done = await orUndefined(
-    documents().send(
-      new DeleteCommand({
-        TableName: tableName(),
-        Key: keyOf(key),
-        ConditionExpression: stillThere,
-        ExpressionAttributeNames: namesIn(stillThere),
-        ExpressionAttributeValues: { ':playerId': playerId },
-      }),
-    ),
-  )
-  return done !== undefined
+/** Takes a player out of the slot, who waits no longer; false when it is not there. */
+export function takeFromSlot(key: SlotKey, playerId: string): Promise<boolean> {
+  return remove(keyOf(key), { condition: '#playerId = :playerId', values: { ':playerId': playerId } })
 }
 
-/** Puts a player into the slot; false when somebody else waits there by now. */
-export async function putIntoSlot(key: SlotKey, slot: Slot, now: number): Promise<boolean> {
-  const empty = 'attribute_not_exists(#pk)'
-  const mine = '#playerId = :playerId'
-  const lapsed = '#until <= :now'
-  const condition = [empty, mine, lapsed].join(' OR ')
-  const done = await orUndefined(
-    documents().send(
-      new PutCommand({
-        TableName: tableName(),
-        Item: { ...keyOf(key), ...slot, expires: expiresAt(slot.until) },
-        ConditionExpression: condition,
-        ExpressionAttributeNames: namesIn(condition),
-        ExpressionAttributeValues: { ':playerId': slot.playerId, ':now': now },
-      }),
-    ),
+/** Points the slot to a player, in place of what was seen there; false when that has changed meanwhile. */
+export function putIntoSlot(key: SlotKey, slot: Slot, seen: Slot | undefined): Promise<boolean> {
+  return put(
+    { ...keyOf(key), playerId: slot.playerId, until: slot.until, expires: expiresAt(slot.until) },
+    seen
+      ? {
+          condition: allOf('#playerId = :seen', '#until = :seenUntil'),
+          values: { ':seen': seen.playerId, ':seenUntil': seen.until },
+        }
+      : { condition: 'attribute_not_exists(#pk)' },
   )
-  return done !== undefined
 }

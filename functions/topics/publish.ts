@@ -1,42 +1,47 @@
 /** Publish/subscribe, which WebSocket APIs lack: a message to everybody who subscribed to a topic. */
 import { makePush } from '../../protocol/frames.ts'
 import type { Push } from '../../protocol/messages.ts'
+import { invokeLater } from '../aws/lambda.ts'
+import { environment } from '../edge/environment.ts'
 import { log } from '../edge/log.ts'
-import { pushFrame } from './push.ts'
+import { ENVIRONMENT } from '../environment.ts'
+import { isStale, pushFrame } from './push.ts'
 import { type Subscriber, subscribersOf, unsubscribe } from './subscribers.ts'
 
-/** Pushes under way at the same time: enough to hide their latency, few enough for one small function. */
-const IN_PARALLEL = 64
+/**
+ * Pushes under way at the same time: enough to hide their latency, few enough that neither one small function
+ * nor the account's rate, which players' messages share, is used up by a crowd.
+ */
+const IN_PARALLEL = 16
 
-/** The topic on which a game's players and watchers hear of it. */
-export const gameTopic = (gameId: string) => `game/${gameId}`
+/** What the function behind `publishLater` is sent. */
+export interface Publication {
+  topic: string
+  message: Push
+}
+
+/** Has a function of its own publish the message, soon, at least once. */
+export function publishLater(topic: string, message: Push): Promise<void> {
+  const publication: Publication = { topic, message }
+  return invokeLater(environment(ENVIRONMENT.publishFunction), publication)
+}
 
 /**
- * A connection is gone for @connections until its own `$connect` has been answered, which API Gateway allows
- * 29 seconds for: so young a subscription is not taken for a stale one.
+ * Tells every subscriber. Connections that are gone are unsubscribed; a push that fails otherwise is logged
+ * and does not keep the others from hearing.
  */
-const CONNECTING_MS = 30_000
-
-/**
- * Tells every subscriber except one. Connections that are gone are unsubscribed; a push that fails otherwise
- * is logged and does not keep the others from hearing.
- */
-export async function publish(topic: string, message: Push, options: { now: number; except?: string }) {
+export async function publish({ topic, message }: Publication, now: number): Promise<void> {
   const frame = makePush(message)
-  const deliver = async ({ id, rank, connectionId, since }: Subscriber): Promise<void> => {
+  const deliver = async (subscriber: Subscriber): Promise<void> => {
+    const { id, connectionId } = subscriber
     try {
       if (await pushFrame(connectionId, frame)) return
-      if (options.now - since > CONNECTING_MS) await unsubscribe(topic, { id, rank, connectionId })
+      if (isStale(subscriber, now)) await unsubscribe(topic, id, connectionId)
     } catch (error) {
       log.warn('push failed', { playerId: id, error: error as Error })
     }
   }
-  for await (const page of subscribersOf(topic)) {
-    await inParallel(
-      page.filter(({ id }) => id !== options.except),
-      deliver,
-    )
-  }
+  for await (const page of subscribersOf(topic)) await inParallel(page, deliver)
 }
 
 async function inParallel<T>(items: T[], work: (item: T) => Promise<void>): Promise<void> {

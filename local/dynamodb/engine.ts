@@ -4,6 +4,7 @@
  */
 import { createRequire } from 'node:module'
 import { AwsError } from '../aws/error.ts'
+import { type Parser, rememberParsed } from './parsed-expressions.ts'
 
 const ACTIONS = [
   'BatchGetItem',
@@ -50,6 +51,16 @@ interface Validations {
   checkValidations(input: unknown, types: unknown, custom: unknown, store: Store): void
 }
 
+const PARSERS = ['conditionParser', 'updateParser', 'projectionParser']
+
+/** The parsers are dynalite's modules, which every engine of a process shares. */
+const remembering = new WeakSet<Parser>()
+function remember(parser: Parser) {
+  if (remembering.has(parser)) return
+  remembering.add(parser)
+  rememberParsed(parser)
+}
+
 export interface Engine {
   /** Runs one action on dynalite; rejects with AwsError. */
   call(action: string, input: unknown): Promise<unknown>
@@ -60,6 +71,7 @@ export function createEngine({ account, region }: { account: string; region: str
   const load = createRequire(import.meta.url)
   const { create }: { create(options: object): Store } = load('dynalite/db')
   const validations: Validations = load('dynalite/validations')
+  for (const name of PARSERS) remember(load(`dynalite/db/${name}`))
   const actions = new Map(
     ACTIONS.map((name) => {
       const file = name[0]?.toLowerCase() + name.slice(1)

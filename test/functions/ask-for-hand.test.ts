@@ -1,21 +1,21 @@
 import { type AskForHandEvent, handler } from '../../functions/ask-for-hand.ts'
-import { throwHand } from '../../functions/game/throw.ts'
-import { markThrown, readGame } from '../../functions/store/games.ts'
+import { type GameItem, readGame } from '../../functions/store/games.ts'
 import { readPlayer } from '../../functions/store/players.ts'
-import { gameTopic } from '../../functions/topics/publish.ts'
-import { subscribe } from '../../functions/topics/subscribers.ts'
 import { gameInTable, newId, seated, useFunctions } from '../support/functions.ts'
 import { Player } from '../support/player.ts'
 
 const stack = useFunctions()
 
-async function askingOf(playerId: string, other = newId()): Promise<AskForHandEvent> {
-  const players = [seated(playerId), seated(other)]
+async function askingOf(
+  playerId: string,
+  connections: GameItem['connections'] = {},
+): Promise<AskForHandEvent> {
+  const players = [seated(playerId), seated(newId())]
   return {
     taskToken: 'token of attempt 0',
     askedAt: Date.now(),
     attempt: 0,
-    gameId: await gameInTable(players),
+    gameId: await gameInTable(players, Date.now(), connections),
     round: 1,
     turnSeconds: 15,
     playerId,
@@ -29,9 +29,8 @@ const tokenOf = async ({ gameId, playerId }: AskForHandEvent) =>
 
 test('the token is kept in the seat before the player hears of the round', async () => {
   const ann = await Player.connect(stack.url)
-  const event = await askingOf(ann.playerId)
   const { connectionId = '' } = await readPlayer(ann.playerId)
-  await subscribe(gameTopic(event.gameId), [{ id: ann.playerId, connectionId, since: Date.now() }])
+  const event = await askingOf(ann.playerId, { [ann.playerId]: { id: connectionId, since: 1, nth: 1 } })
   await handler(event)
   expect(await ann.next('round')).toMatchObject({
     gameId: event.gameId,
@@ -70,24 +69,15 @@ test('the same asking twice, as Lambda may deliver it, is one', async () => {
 })
 
 test('a player who cannot be reached is asked all the same, and may come back', async () => {
-  const event = await askingOf(newId())
-  await subscribe(gameTopic(event.gameId), [
-    { id: event.playerId, connectionId: 'L0SM9cOFvHcCIhw=', since: 1 },
-  ])
+  const ann = newId()
+  const event = await askingOf(ann, { [ann]: { id: 'L0SM9cOFvHcCIhw=', since: 1, nth: 1 } })
   await handler(event)
   expect(await tokenOf(event)).toBe('token of attempt 0')
+  // A connection that is long gone is forgotten by the way.
+  expect((await readGame(event.gameId))?.connections).toEqual({})
 })
 
 test('nobody is asked for a hand in a game that does not exist', async () => {
   const event = await askingOf(newId())
   await expect(handler({ ...event, gameId: 'nowhere' })).rejects.toThrow('Game nowhere has no seat')
-})
-
-test('a hand that is noted as thrown is not asked of Step Functions again', async () => {
-  const event = await askingOf(newId())
-  await handler(event)
-  await markThrown(event.gameId, event.playerId, 1)
-  const sender = { playerId: event.playerId, connectionId: '', now: Date.now(), clock: Date.now }
-  const reply = await throwHand({ action: 'throw', gameId: event.gameId, round: 1, hand: 'rock' }, sender)
-  expect(reply).toMatchObject({ type: 'error', code: 'already_thrown' })
 })

@@ -1,77 +1,119 @@
 /** Who is told first, and who is told at all: what is posted to @connections, in its order. */
-import { connections } from '../../functions/edge/clients.ts'
-import { gameTopic, publish } from '../../functions/topics/publish.ts'
-import { type Rank, subscribe, subscribersOf, unsubscribe } from '../../functions/topics/subscribers.ts'
+import { createServer, type Server } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { ENVIRONMENT } from '../../functions/environment.ts'
+import { tellGame, watchersOf } from '../../functions/game/tell.ts'
+import { markWatched, readGame, type SeatConnection } from '../../functions/store/games.ts'
+import { publish } from '../../functions/topics/publish.ts'
+import { subscribe, subscribersOf, unsubscribe } from '../../functions/topics/subscribers.ts'
 import type { Push } from '../../protocol/messages.ts'
+import { gameInTable, newId, seated } from '../support/functions.ts'
 import { startWorld, type World } from '../support/world.ts'
 
 let world: World
-/** The connections that were posted to, in order. Nobody is at any of them: the gateway says so. */
+/** The connections that were posted to, in order, and functions that were invoked. Nobody is at any connection. */
 const posted: string[] = []
+let server: Server
 beforeAll(async () => {
   world = await startWorld()
-  connections().middlewareStack.add(
-    (next) => (args) => {
-      const { ConnectionId } = args.input as { ConnectionId?: string }
-      posted.push(ConnectionId ?? '')
-      return next(args)
-    },
-    { step: 'initialize', name: 'keepAccount' },
-  )
+  server = createServer((request, response) => {
+    const [, name = ''] = /\/(?:@connections|functions)\/([^/]+)/.exec(request.url ?? '') ?? []
+    posted.push(decodeURIComponent(name))
+    const gone = request.url?.includes('@connections')
+    response.writeHead(gone ? 410 : 202, gone ? { 'x-amzn-errortype': 'GoneException' } : {}).end()
+  })
+  await new Promise<void>((resolve) => void server.listen(0, '127.0.0.1', resolve))
+  const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
+  Object.assign(process.env, {
+    [ENVIRONMENT.connectionsEndpoint]: url,
+    [ENVIRONMENT.publishFunction]: 'publish-function',
+    AWS_ENDPOINT_URL_LAMBDA: url,
+  })
 }, 60_000)
 beforeEach(() => void posted.splice(0))
-afterAll(() => world.stop())
+afterAll(async () => {
+  const closed = new Promise((resolve) => server.close(resolve))
+  server.closeAllConnections()
+  await closed
+  await world.stop()
+})
 
 const message: Push = { type: 'presence', gameId: 'g', playerId: 'p', online: true }
 const since = Date.now()
 /** As long as API Gateway's own. */
 const connectionOf = (name: string) => `${name.padEnd(15, 'x')}=`
-const some = (count: number, rank: Rank) =>
+const watchers = (count: number) =>
   Array.from({ length: count }, (_one, index) => ({
-    id: `${rank}-${index}`,
-    connectionId: connectionOf(`${rank}${index}`),
+    id: `watcher-${index}`,
+    connectionId: connectionOf(`watcher${index}`),
     since,
-    rank,
   }))
+const subscribeAll = (topic: string, count: number) =>
+  Promise.all(watchers(count).map((watcher) => subscribe(topic, watcher)))
 
-test('the players are told before a thousand watchers, and everybody once', async () => {
-  const topic = gameTopic('popular')
-  await subscribe(topic, [...some(1_000, 'watcher'), ...some(6, 'player')])
-  await publish(topic, message, { now: since })
-  expect(new Set(posted).size).toBe(1_006)
-  expect(posted).toHaveLength(1_006)
-  // The first page is all under way at once.
-  expect(posted.slice(0, 6).sort()).toEqual(some(6, 'player').map(({ connectionId }) => connectionId))
+async function gameOf(ids: string[], { watched = false } = {}) {
+  const connections = Object.fromEntries(
+    ids.map((id): [string, SeatConnection] => [id, { id: connectionOf(id), since, nth: 1 }]),
+  )
+  const gameId = await gameInTable(
+    ids.map((id) => seated(id)),
+    since,
+    connections,
+  )
+  if (watched) await markWatched(gameId)
+  const game = await readGame(gameId)
+  if (!game) throw new Error('The game was just created.')
+  return game
+}
+
+test('a thousand watchers are told, everybody once', async () => {
+  const topic = watchersOf('popular')
+  await subscribeAll(topic, 1_000)
+  await publish({ topic, message }, since)
+  expect(posted).toHaveLength(1_000)
+  expect(new Set(posted).size).toBe(1_000)
 }, 60_000)
 
-test('one may be left out', async () => {
-  const topic = gameTopic('but-one')
-  await subscribe(topic, some(3, 'player'))
-  await publish(topic, message, { now: since, except: 'player-1' })
-  expect(posted.sort()).toEqual(['player0', 'player2'].map(connectionOf))
+test('the players are told first, and then whoever tells the watchers', async () => {
+  await tellGame(await gameOf(['ann', 'ben', 'cat'], { watched: true }), message, { now: since })
+  expect(posted.slice(0, 3).sort()).toEqual(['ann', 'ben', 'cat'].map(connectionOf))
+  expect(posted.slice(3)).toEqual(['publish-function'])
 })
 
-test('a connection that is gone is dropped, but not while it may still be connecting', async () => {
-  const topic = gameTopic('gone')
-  await subscribe(topic, some(2, 'watcher'))
+test('where nobody watches, nobody is asked to tell the watchers; and a player may be left out', async () => {
+  await tellGame(await gameOf(['ann', 'ben', 'cat']), message, { now: since, except: 'ben' })
+  expect(posted.sort()).toEqual(['ann', 'cat'].map(connectionOf))
+})
+
+test('a watcher who is gone is dropped, but not while it may still be connecting', async () => {
+  const topic = watchersOf(newId())
+  await subscribeAll(topic, 2)
   const subscribers = async () => {
     let count = 0
     for await (const page of subscribersOf(topic)) count += page.length
     return count
   }
-  await publish(topic, message, { now: since + 29_000 })
+  await publish({ topic, message }, since + 29_000)
   expect(await subscribers()).toBe(2)
-  await publish(topic, message, { now: since + 31_000 })
+  await publish({ topic, message }, since + 31_000)
   expect(await subscribers()).toBe(0)
 })
 
+test('a player who is gone is forgotten, but not while it may still be connecting', async () => {
+  const game = await gameOf(['ann'])
+  await tellGame(game, message, { now: since + 29_000 })
+  expect((await readGame(game.gameId))?.connections).toEqual(game.connections)
+  await tellGame(game, message, { now: since + 31_000 })
+  expect((await readGame(game.gameId))?.connections).toEqual({})
+})
+
 test('who has moved to a newer connection stays, when the older one turns out to be gone', async () => {
-  const topic = gameTopic('moved')
-  const [player] = some(1, 'player')
-  if (!player) throw new Error('There is a player.')
-  await subscribe(topic, [player])
-  await subscribe(topic, [{ ...player, connectionId: connectionOf('newer') }])
-  await unsubscribe(topic, { id: player.id, rank: 'player', connectionId: player.connectionId })
-  await publish(topic, message, { now: since })
+  const topic = watchersOf(newId())
+  const [watcher] = watchers(1)
+  if (!watcher) throw new Error('There is a watcher.')
+  await subscribe(topic, watcher)
+  await subscribe(topic, { ...watcher, connectionId: connectionOf('newer') })
+  await unsubscribe(topic, watcher.id, watcher.connectionId)
+  await publish({ topic, message }, since)
   expect(posted).toEqual([connectionOf('newer')])
 })

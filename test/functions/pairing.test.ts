@@ -1,5 +1,4 @@
 import fc from 'fast-check'
-import { documents, stepFunctions } from '../../functions/edge/clients.ts'
 import type { Sender } from '../../functions/edge/socket.ts'
 import { ENVIRONMENT } from '../../functions/environment.ts'
 import { cancel } from '../../functions/matchmaking/cancel.ts'
@@ -11,7 +10,7 @@ import {
   type PlayerItem,
   readPlayer,
 } from '../../functions/store/players.ts'
-import { takeFromSlot, whoWaits } from '../../functions/store/slots.ts'
+import { takeFromSlot, whoIsIn } from '../../functions/store/slots.ts'
 import { letGamesOnlyBegin, newId } from '../support/functions.ts'
 import { Interleaving } from '../support/interleaving.ts'
 import { startWorld, type World } from '../support/world.ts'
@@ -22,7 +21,7 @@ let interleaving: Interleaving
 beforeAll(async () => {
   world = await startWorld()
   await letGamesOnlyBegin()
-  interleaving = new Interleaving(documents(), stepFunctions())
+  interleaving = new Interleaving()
 })
 afterAll(() => world.stop())
 
@@ -38,14 +37,14 @@ function sender(playerId: string, now = NOW): Sender {
 /** A player at the other end of a connection. Each test has rules of its own, and so a slot of its own. */
 async function newcomer(): Promise<string> {
   const playerId = newId()
-  await connectPlayer(playerId, connectionOf(playerId))
+  await connectPlayer(playerId, connectionOf(playerId), NOW)
   return playerId
 }
 
 const joining = (playerId: string, now = NOW, lives = LIVES) =>
   join({ action: 'join', lives, opponent: 'human' }, sender(playerId, now))
 const cancelling = (playerId: string, now = NOW) => cancel({ action: 'cancel' }, sender(playerId, now))
-const waitsInSlot = (now = NOW, lives = LIVES) => whoWaits({ lives, shard: 0 }, now)
+const waitsInSlot = () => whoIsIn({ lives: LIVES, shard: 0 })
 
 /** Whoever is left in the slot makes room for the next run. */
 async function emptySlot() {
@@ -177,7 +176,7 @@ test('who comes back while waiting is matched again', async () => {
   const [ann, ben] = await Promise.all([newcomer(), newcomer()])
   await joining(ann, NOW, lives)
   await drop(ann)
-  await connectPlayer(ann, connectionOf(ann))
+  await connectPlayer(ann, connectionOf(ann), NOW)
   expect(await joining(ben, NOW, lives)).toMatchObject({ type: 'matched' })
 })
 

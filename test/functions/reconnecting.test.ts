@@ -1,13 +1,10 @@
 import fc from 'fast-check'
 import { handler as askForHand } from '../../functions/ask-for-hand.ts'
 import { handler as connect } from '../../functions/connect.ts'
-import { documents, stepFunctions } from '../../functions/edge/clients.ts'
 import type { Sender, SocketEvent } from '../../functions/edge/socket.ts'
 import { join } from '../../functions/matchmaking/join.ts'
 import { readGame } from '../../functions/store/games.ts'
 import { readPlayer } from '../../functions/store/players.ts'
-import { gameTopic } from '../../functions/topics/publish.ts'
-import { playerOf } from '../../functions/topics/subscribers.ts'
 import { letGamesOnlyBegin } from '../support/functions.ts'
 import { Interleaving } from '../support/interleaving.ts'
 import { newSender, startWorld, type World } from '../support/world.ts'
@@ -17,7 +14,7 @@ let interleaving: Interleaving
 beforeAll(async () => {
   world = await startWorld()
   await letGamesOnlyBegin()
-  interleaving = new Interleaving(documents(), stepFunctions())
+  interleaving = new Interleaving()
 })
 afterAll(() => world.stop())
 
@@ -80,6 +77,6 @@ async function gameOf(playerId: string) {
 
 async function expectToHear(playerId: string): Promise<void> {
   const { connectionId } = await readPlayer(playerId)
-  const { gameId } = await gameOf(playerId)
-  expect((await playerOf(gameTopic(gameId), playerId))?.connectionId).toBe(connectionId)
+  const { connections } = await gameOf(playerId)
+  expect(connections[playerId]?.id).toBe(connectionId)
 }

@@ -1,6 +1,5 @@
 /** Rematches in process: the time of a request is chosen, and so is the order in which requests cross. */
 import fc from 'fast-check'
-import { documents, stepFunctions } from '../../functions/edge/clients.ts'
 import type { Sender } from '../../functions/edge/socket.ts'
 import { leave } from '../../functions/game/leave.ts'
 import { rematch } from '../../functions/game/rematch.ts'
@@ -18,7 +17,7 @@ let world: World
 let crossing: Interleaving
 beforeAll(async () => {
   world = await startWorld()
-  crossing = new Interleaving(documents(), stepFunctions())
+  crossing = new Interleaving()
 }, 60_000)
 afterAll(() => world.stop())
 
@@ -32,7 +31,7 @@ async function finished(senders: Sender[], { lives = 2, bots = 0 } = {}): Promis
   const gameId = newGameId()
   const humans = senders.map(({ playerId }): Player => ({ playerId, name: 'Ann', lives, bot: false }))
   const players = [...humans, ...Array.from({ length: bots }, () => newBot(lives))]
-  await createGame({ gameId, createdAt: Date.now(), turnSeconds: 15, lives, players })
+  await createGame({ gameId, createdAt: Date.now(), turnSeconds: 15, lives, players, connections: {} })
   const [winner] = players
   await settle({
     gameId,

@@ -1,6 +1,5 @@
 /** Rooms whose requests cross, in process: which call comes first is a schedule's to say. */
 import fc from 'fast-check'
-import { documents, stepFunctions } from '../../functions/edge/clients.ts'
 import type { Sender } from '../../functions/edge/socket.ts'
 import { cancel } from '../../functions/matchmaking/cancel.ts'
 import { join } from '../../functions/matchmaking/join.ts'
@@ -20,7 +19,7 @@ let world: World
 let crossing: Interleaving
 beforeAll(async () => {
   world = await startWorld()
-  crossing = new Interleaving(documents(), stepFunctions())
+  crossing = new Interleaving()
 }, 60_000)
 afterAll(() => world.stop())
 
@@ -172,7 +171,12 @@ test('the host exits while the last player enters: there is one host, or one gam
         () => exitRoom(host),
         () => enterRoom(code, last),
       ])
-      expect(exited).toMatchObject({ value: { type: 'exited' } })
+      // A schedule may keep the one who enters waiting for as long as the host looks on.
+      const hasExited = exited?.status === 'fulfilled' && exited.value.type === 'exited'
+      if (!hasExited) {
+        expect(exited).toMatchObject({ value: { code: 'busy' } })
+        expect((await exitRoom(host)).type).toBe('exited')
+      }
       expect(entered).toMatchObject({ value: { type: 'room' } })
       const room = await readRoom(code, host.now)
       if (!room?.game) expect(room?.players[0]?.playerId).toBe(guest.playerId)

@@ -30,7 +30,7 @@ const seat = (playerId: string, lives: number): Player => ({ playerId, name: pla
 async function finish(ids: string[], winner: string | null) {
   const gameId = newGameId()
   const players = ids.map((id) => seat(id, id === winner ? 1 : 0))
-  await createGame({ gameId, createdAt: Date.now(), turnSeconds: 15, lives: 1, players })
+  await createGame({ gameId, createdAt: Date.now(), turnSeconds: 15, lives: 1, players, connections: {} })
   return {
     gameId,
     round: 1,

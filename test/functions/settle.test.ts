@@ -1,11 +1,8 @@
 import fc from 'fast-check'
-import { documents } from '../../functions/edge/clients.ts'
 import { NEWCOMER, shownRating } from '../../functions/game/rating.ts'
 import { handler, type SettleEvent } from '../../functions/settle.ts'
-import { readGame } from '../../functions/store/games.ts'
+import { type GameItem, readGame } from '../../functions/store/games.ts'
 import { type PlayerItem, readPlayer, takeSeat } from '../../functions/store/players.ts'
-import { gameTopic } from '../../functions/topics/publish.ts'
-import { subscribe } from '../../functions/topics/subscribers.ts'
 import { gameInTable, newId, seated, useFunctions } from '../support/functions.ts'
 import { Interleaving } from '../support/interleaving.ts'
 import { Player } from '../support/player.ts'
@@ -13,14 +10,18 @@ import { Player } from '../support/player.ts'
 const stack = useFunctions()
 
 /** The last result of a game of these players, the first of whom has won. */
-async function lastResult(playerIds: string[], bots: string[] = []): Promise<SettleEvent> {
+async function lastResult(
+  playerIds: string[],
+  bots: string[] = [],
+  connections: GameItem['connections'] = {},
+): Promise<SettleEvent> {
   const players = playerIds.map((playerId, index) => ({
     ...seated(playerId, index === 0 ? 1 : 0),
     bot: bots.includes(playerId),
   }))
   const [winner = ''] = playerIds
   return {
-    gameId: await gameInTable(players),
+    gameId: await gameInTable(players, Date.now(), connections),
     round: 1,
     hands: playerIds.map((playerId) => ({
       playerId,
@@ -52,7 +53,7 @@ test('a game settled twice, one after the other, moves ratings once', async () =
 })
 
 test('settlings of one game that cross in any order move ratings once', async () => {
-  const interleaving = new Interleaving(documents())
+  const interleaving = new Interleaving()
   const schedules = fc.array(fc.nat(30), { minLength: 1, maxLength: 60 })
   await fc.assert(
     fc.asyncProperty(schedules, async (schedule) => {
@@ -85,14 +86,13 @@ async function expectRatings(gameId: string, players: PlayerItem[]) {
 
 test('every settling tells the same ratings, to everybody in the game', async () => {
   const [ann, ben] = await Promise.all([Player.connect(stack.url), Player.connect(stack.url)])
-  const event = await lastResult([ann.playerId, ben.playerId])
-  const subscribers = await Promise.all(
+  const connections = await Promise.all(
     [ann, ben].map(async ({ playerId }) => {
       const { connectionId = '' } = await readPlayer(playerId)
-      return { id: playerId, connectionId, since: Date.now() }
+      return [playerId, { id: connectionId, since: Date.now(), nth: 1 }]
     }),
   )
-  await subscribe(gameTopic(event.gameId), subscribers)
+  const event = await lastResult([ann.playerId, ben.playerId], [], Object.fromEntries(connections))
   await handler(event)
   await handler(event)
   for (const player of [ann, ben]) {
@@ -103,7 +103,7 @@ test('every settling tells the same ratings, to everybody in the game', async ()
 })
 
 test('two games of a player that end at the same moment add up', async () => {
-  const interleaving = new Interleaving(documents())
+  const interleaving = new Interleaving()
   const schedules = fc.array(fc.nat(30), { minLength: 1, maxLength: 60 })
   await fc.assert(
     fc.asyncProperty(schedules, async (schedule) => {

@@ -5,7 +5,7 @@ import { seated } from '../support/functions.ts'
 const CREATED = 1_000_000
 const DEADLINE = CREATED + 16_000
 
-/** Ann and ben in their second round; ann has thrown. */
+/** Ann and ben in their second round. */
 const game = (change: Partial<GameItem> = {}): GameItem => ({
   gameId: 'game',
   createdAt: CREATED,
@@ -14,7 +14,8 @@ const game = (change: Partial<GameItem> = {}): GameItem => ({
   round: 2,
   deadline: DEADLINE,
   players: [seated('ann', 2), seated('ben', 1)],
-  seats: { ann: { round: 2, thrown: 2 }, ben: { round: 2, thrown: 1 } },
+  seats: { ann: { round: 2, token: 'of ann' }, ben: { round: 2, token: 'of ben' } },
+  connections: {},
   ...change,
 })
 const over: GameItem['over'] = {
@@ -24,6 +25,7 @@ const over: GameItem['over'] = {
   ratings: [],
   endedAt: DEADLINE,
   reckonings: [],
+  threw: [],
 }
 
 test.each([
@@ -57,18 +59,17 @@ test('the leavers are those who left, whatever lives they had', () => {
   expect(leavers(game({ seats: { ann: { left: true }, ben: {} } }))).toEqual(['ann'])
 })
 
-test('a seat says what was asked, how long is left, and whether it has been answered', () => {
+test('a seat says what was asked, with which token, and how long is left', () => {
   const asked = { gameId: 'game', round: 2, turnSeconds: 15, deadline: DEADLINE, players: game().players }
-  expect(seatOf(game(), 'ann', DEADLINE - 500)).toEqual({ ...asked, msLeft: 500, thrown: true })
-  expect(seatOf(game(), 'ben', DEADLINE - 500)).toEqual({ ...asked, msLeft: 500, thrown: false })
-  expect(seatOf(game(), 'ben', DEADLINE + 500)).toEqual({ ...asked, msLeft: 0, thrown: false })
+  expect(seatOf(game(), 'ann', DEADLINE - 500)).toEqual({ token: 'of ann', turn: { ...asked, msLeft: 500 } })
+  expect(seatOf(game(), 'ben', DEADLINE + 500)).toEqual({ token: 'of ben', turn: { ...asked, msLeft: 0 } })
 })
 
 test.each([
   ['before it was asked', { seats: { ann: {}, ben: {} } }],
   ['once out', { players: [seated('ann'), seated('ben', 0)] }],
-  ['after leaving', { seats: { ann: {}, ben: { round: 2, left: true } } }],
+  ['after leaving', { seats: { ann: {}, ben: { round: 2, token: 'of ben', left: true } } }],
   ['when the game is over', { over }],
 ])('nobody has a seat to come back to %s', (_what, change) => {
-  expect(seatOf(game(change), 'ben', DEADLINE - 1)).toBeNull()
+  expect(seatOf(game(change), 'ben', DEADLINE - 1)).toBeUndefined()
 })

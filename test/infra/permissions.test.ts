@@ -30,15 +30,16 @@ const actionsOf = (statements: Statement[]) => statements.flatMap(({ Action }) =
 const whoMay = (action: RegExp) =>
   ours
     .filter(([, statements]) => actionsOf(statements).some((one) => action.test(one)))
-    .map(([id]) => id.replace(/^(Functions|Game)(.*)[0-9A-F]{8}$/, '$2'))
+    .map(([id]) => id.replace(/^(Functions|Game|Publisher)(.*)[0-9A-F]{8}$/, '$2'))
     .sort()
 
 test('only the lobby starts executions', () => {
   expect(whoMay(/^states:StartExecution$/)).toEqual(['Lobby'])
 })
 
-test('only play and the asking for hands end turns', () => {
-  expect(whoMay(/^states:SendTask/)).toEqual(['AskForHand', 'Play'])
+test('only play and the asking for hands end turns, and a greeting may ask whether one is open', () => {
+  expect(whoMay(/^states:SendTask(Success|Failure)$/)).toEqual(['AskForHand', 'Play'])
+  expect(whoMay(/^states:SendTaskHeartbeat$/)).toEqual(['Profile'])
 })
 
 test('only those that push use @connections', () => {
@@ -50,6 +51,7 @@ test('only those that push use @connections', () => {
     'Lobby',
     'Play',
     'Profile',
+    'Publish',
     'Settle',
   ])
 })

@@ -1,11 +1,11 @@
 /** Functions called in this process, against the real services of a stack on this machine. */
 import { randomBytes } from 'node:crypto'
 import { CreateStateMachineCommand } from '@aws-sdk/client-sfn'
-import { stepFunctions } from '../../functions/edge/clients.ts'
 import { log } from '../../functions/edge/log.ts'
 import { ENVIRONMENT } from '../../functions/environment.ts'
-import { createGame } from '../../functions/store/games.ts'
+import { createGame, type GameItem } from '../../functions/store/games.ts'
 import type { Player as Seated } from '../../protocol/messages.ts'
+import { stepFunctions } from './aws.ts'
 import { type Stack, type StackOptions, useStack } from './stack.ts'
 
 /** A stack for all tests of a file, and the environment that its functions would have. */
@@ -55,8 +55,12 @@ export const seated = (playerId: string, lives = 1): Seated => ({
 })
 
 /** A game as it stands in the table while it is played, without an execution. */
-export async function gameInTable(players: Seated[], createdAt = Date.now()): Promise<string> {
+export async function gameInTable(
+  players: Seated[],
+  createdAt = Date.now(),
+  connections: GameItem['connections'] = {},
+): Promise<string> {
   const gameId = newId()
-  await createGame({ gameId, createdAt, turnSeconds: 15, lives: 1, players })
+  await createGame({ gameId, createdAt, turnSeconds: 15, lives: 1, players, connections })
   return gameId
 }

@@ -1,5 +1,7 @@
+import { intercept } from '../../functions/aws/call.ts'
+
 /**
- * Makes the calls of AWS clients take turns: one at a time, each next one chosen by a schedule among all that
+ * Makes the functions' calls of AWS take turns: one at a time, each next one chosen by a schedule among all that
  * could come. So a schedule is an interleaving, the same one every time.
  */
 interface Waiting {
@@ -7,28 +9,12 @@ interface Waiting {
   ended: Promise<void>
 }
 
-/** The part of an SDK client's middleware stack that is used here; the clients differ in the rest. */
-interface Interceptable {
-  middlewareStack: {
-    add(
-      middleware: <Args, Output>(next: (args: Args) => Promise<Output>) => (args: Args) => Promise<Output>,
-      options: { step: 'initialize'; priority: 'high'; name: string; override: boolean },
-    ): void
-  }
-}
-
 export class Interleaving {
   #waiting: Waiting[] = []
   #takesTurns = false
 
-  constructor(...clients: Interceptable[]) {
-    for (const { middlewareStack } of clients)
-      middlewareStack.add((next) => (args) => this.#turn(() => next(args)), {
-        step: 'initialize',
-        priority: 'high',
-        name: 'taketurns',
-        override: true,
-      })
+  constructor() {
+    intercept((_service, _request, next) => this.#turn(next))
   }
 
   /** Runs the deeds at the same time, call by call as the schedule has it; when it is over it starts anew. */

@@ -43,7 +43,7 @@ export async function startStack(options: StackOptions = {}): Promise<Stack> {
 }
 
 /** What `-c turnSeconds=…` would have synthesized. */
-function withTurns(app: Assembly, turnSeconds: number): Assembly {
+export function withTurns(app: Assembly, turnSeconds: number): Assembly {
   const written = new RegExp(`(?<="${ENVIRONMENT.turnSeconds}":")\\d+`, 'g')
   const stacks = app.stacks.map((stack) => {
     const template = JSON.stringify(stack.template)

@@ -5,7 +5,6 @@
  */
 import { handler as announce } from '../../functions/announce.ts'
 import { handler as askForHand } from '../../functions/ask-for-hand.ts'
-import { connections, documents, stepFunctions } from '../../functions/edge/clients.ts'
 import { log } from '../../functions/edge/log.ts'
 import type { Sender } from '../../functions/edge/socket.ts'
 import { ENVIRONMENT } from '../../functions/environment.ts'
@@ -22,6 +21,7 @@ import { createGateway } from '../../local/gateway/index.ts'
 import { createStepFunctions } from '../../local/stepfunctions/index.ts'
 import { resolveApp } from '../../local/template/app.ts'
 import { localEnvironment, type Template } from '../../local/template/model.ts'
+import { stepFunctions } from './aws.ts'
 import { callDirectly } from './direct-calls.ts'
 import { newSecret, playerIdOf } from './player.ts'
 import { synthesizeTemplate } from './template.ts'
@@ -104,7 +104,7 @@ export async function startWorld(): Promise<World> {
     [ENVIRONMENT.turnSeconds]: TURN_SECONDS,
     [ENVIRONMENT.matchmakingShards]: '1',
   })
-  callDirectly([machines.service, dynamoDb], documents(), stepFunctions())
+  callDirectly([machines.service, dynamoDb], stepFunctions())
   const remove = async (pk: string, sk: string) => {
     const Key = { pk: { S: pk }, sk: { S: sk } }
     await backend.call('DeleteItem', { TableName: table.tableName, Key })
@@ -136,7 +136,6 @@ export async function startWorld(): Promise<World> {
       return (listed as { executions: { name: string }[] }).executions.map(({ name }) => name)
     },
     async stop() {
-      connections().destroy()
       await machines.stop()
       await gateway.stop()
       await backend.close()
@@ -160,6 +159,6 @@ async function invoke({ functionName, payload }: InvokeRequest): Promise<InvokeR
 export async function newSender(now = Date.now()): Promise<Sender> {
   const playerId = playerIdOf(newSecret())
   const connectionId = `${playerId.slice(0, 15)}=`
-  await connectPlayer(playerId, connectionId)
+  await connectPlayer(playerId, connectionId, now)
   return { playerId, connectionId, now, clock: () => now }
 }

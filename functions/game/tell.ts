@@ -1,0 +1,49 @@
+/**
+ * Tells a game's topic: first its players, whose connections stand in the game's own item, then whoever
+ * watches. The watchers may be thousands, so a function of their own is handed the message and nobody who
+ * plays waits for it.
+ */
+import { makePush } from '../../protocol/frames.ts'
+import type { Push } from '../../protocol/messages.ts'
+import { log } from '../edge/log.ts'
+import { disconnectSeat, type GameItem } from '../store/games.ts'
+import { publishLater } from '../topics/publish.ts'
+import { isStale, pushFrame } from '../topics/push.ts'
+
+/** The topic on which a game's watchers hear of it. */
+export const watchersOf = (gameId: string) => `game/${gameId}`
+
+/** Never fails: a player who does not hear may come back, and `hello` tells how the game stands. */
+export async function tellGame(
+  game: GameItem,
+  message: Push,
+  { now, except }: { now: number; except?: string },
+): Promise<void> {
+  const frame = makePush(message)
+  const players = Object.keys(game.connections).filter((playerId) => playerId !== except)
+  await Promise.all(players.map((playerId) => tell(game, playerId, frame, now)))
+  if (game.watched) await quietly(publishLater(watchersOf(game.gameId), message))
+}
+
+/** Never fails either. */
+export function tellPlayer(game: GameItem, playerId: string, message: Push, now: number): Promise<void> {
+  return tell(game, playerId, makePush(message), now)
+}
+
+async function tell({ gameId, connections }: GameItem, playerId: string, frame: string, now: number) {
+  const connection = connections[playerId]
+  if (!connection) return
+  await quietly(
+    pushFrame(connection.id, frame).then(async (heard) => {
+      if (!heard && isStale(connection, now)) await disconnectSeat(gameId, playerId, connection.id)
+    }),
+  )
+}
+
+async function quietly(pushing: Promise<unknown>): Promise<void> {
+  try {
+    await pushing
+  } catch (error) {
+    log.warn('push failed', { error: error as Error })
+  }
+}

@@ -1,0 +1,91 @@
+/** `npm start` as a process of its own, on free ports, in a directory that the test made. */
+import { type ChildProcess, spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { existsSync, readFileSync, writeFileSync } from 'node:fs'
+import { join, resolve } from 'node:path'
+import type { Endpoints } from '../../local/endpoints-file.ts'
+
+const START = resolve(__dirname, '../../local/start.mjs')
+
+export class Started {
+  readonly #directory: string
+  readonly #process: ChildProcess
+  readonly #ended: Promise<number | null>
+  #output = ''
+  #heard: () => void = () => {}
+  #read = 0
+
+  constructor(directory: string, args: string[]) {
+    this.#directory = directory
+    // Every Node.js process among its descendants says that it is there.
+    const register = join(directory, 'register.cjs')
+    const pids = JSON.stringify(this.#pidsFile)
+    writeFileSync(register, `require('node:fs').appendFileSync(${pids}, process.pid + '\\n')`)
+    this.#process = spawn(process.execPath, [START, ...args], {
+      cwd: directory,
+      env: {
+        ...process.env,
+        WEB_PORT: '0',
+        WS_PORT: '0',
+        AWS_PORT: '0',
+        NODE_OPTIONS: `--require ${register}`,
+      },
+    })
+    for (const stream of [this.#process.stdout, this.#process.stderr])
+      stream?.on('data', (chunk: Buffer) => {
+        this.#output += chunk
+        this.#heard()
+      })
+    this.#ended = once(this.#process, 'close').then(([code]: (number | null)[]) => code ?? null)
+  }
+
+  get #pidsFile() {
+    return join(this.#directory, 'pids')
+  }
+
+  get endpoints(): Endpoints {
+    return JSON.parse(readFileSync(join(this.#directory, '.local/endpoints.json'), 'utf8'))
+  }
+
+  /** The next line that holds the text, after the one that was found last. */
+  async line(text: string): Promise<string> {
+    const found = new Promise<string>((resolve) => {
+      this.#heard = () => {
+        const at = this.#output.indexOf(text, this.#read)
+        const end = this.#output.indexOf('\n', at)
+        if (at < 0 || end < 0) return
+        this.#read = end
+        resolve(this.#output.slice(this.#output.lastIndexOf('\n', at) + 1, end))
+      }
+      this.#heard()
+    })
+    const ended = this.#ended.then((code) => {
+      throw new Error(`It ended with ${code} before it said "${text}":\n${this.#output}`)
+    })
+    return Promise.race([found, ended])
+  }
+
+  /** Presses Ctrl-C; the exit code, once none of its processes is left. */
+  async stop(): Promise<number | null> {
+    this.#process.kill('SIGINT')
+    const code = await this.#ended
+    const pids = readFileSync(this.#pidsFile, 'utf8').trim().split('\n').map(Number)
+    while (pids.some(isAlive)) await new Promise((next) => setImmediate(next))
+    return code
+  }
+
+  kill() {
+    if (this.#process.exitCode === null) this.#process.kill('SIGKILL')
+  }
+}
+
+function isAlive(pid: number): boolean {
+  try {
+    process.kill(pid, 0)
+  } catch {
+    return false
+  }
+  // One that has ended stays in the list until its parent has looked; its new parent may never do.
+  const status = `/proc/${pid}/status`
+  return !existsSync(status) || !/^State:\s+Z/m.test(readFileSync(status, 'utf8'))
+}
