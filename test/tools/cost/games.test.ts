@@ -1,0 +1,78 @@
+/** Plays every kind of game on the whole stack, and holds what they take to the budget and to the documents. */
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { rankingOf } from '../../../functions/store/ranking.ts'
+import { type Runtime, startRuntime } from '../../../local/runtime.ts'
+import { Activity } from '../../../local/telemetry/activity.ts'
+import type { Counter } from '../../../local/telemetry/meter.ts'
+import { type Assembly, readAssembly } from '../../../local/template/assembly.ts'
+import { type Block, blocksOf, RANKING_PARTITIONS } from '../../../tools/cost/blocks.ts'
+import { DUEL_BUDGET } from '../../../tools/cost/budget.ts'
+import { read } from '../../../tools/cost/documents.ts'
+import { Stand } from '../../../tools/cost/measure.ts'
+import { type MeasuredKind, measureKinds } from '../../../tools/cost/measure-kinds.ts'
+import { ownMix } from '../../../tools/cost/mix.ts'
+import { STAGE_REQUESTS } from '../../../tools/cost/quotas.ts'
+import { synthesizedApp } from '../../support/app.ts'
+import { HeldClock } from '../../support/held-clock.ts'
+
+const START_MS = 180_000
+jest.setTimeout(START_MS)
+
+let runtime: Runtime | undefined
+let assembly: Assembly
+let kinds: MeasuredKind[] = []
+let blocks: Block[] = []
+
+beforeAll(async () => {
+  const stand = new Stand(() => runtime?.endpoints.ws ?? '', new Activity())
+  const log = { info: () => {}, warn: () => {}, error: () => {} }
+  assembly = readAssembly(await synthesizedApp())
+  runtime = await startRuntime({ assembly, log, clock: new HeldClock(), telemetry: stand.tell })
+  kinds = await measureKinds(stand, 1)
+  blocks = blocksOf({ kinds, ping: await stand.measurePing(), mix: ownMix(kinds) })
+}, START_MS)
+
+afterAll(() => runtime?.stop())
+
+test.each(Object.entries(DUEL_BUDGET) as [Counter, number][])(
+  'a duel of one round takes no more %s than its budget of %d',
+  (counter, budget) => {
+    expect(kinds.find(({ kind }) => kind.name === 'duel')?.units[counter]).toBeLessThanOrEqual(budget)
+  },
+)
+
+test('every further round of a duel takes five more state transitions', () => {
+  const transitions = (name: string) => kinds.find(({ kind }) => kind.name === name)?.units.transitions
+  expect(transitions('firstToThree')).toBe(5 * 5)
+  expect(transitions('bot')).toBe(5)
+})
+
+test('nothing is billed that is not metered', () => {
+  for (const { units } of kinds) expect(units.expressStates).toBe(0)
+})
+
+test.each(['units', 'functions', 'money', 'quotas', 'need', 'partitions', 'bill', 'million'])(
+  'the documents hold the table "%s" as it is measured (else: npm run cost -- --write)',
+  (name) => {
+    const block = blocks.find((one) => one.name === name)
+    if (!block) throw new Error(`There is no block ${name}.`)
+    const document = readFileSync(join(__dirname, '../../..', block.document), 'utf8')
+    expect(read(document, name)).toBe(block.text)
+  },
+)
+
+test("the API's own throttle is the one of the template", () => {
+  const template = JSON.stringify(assembly.stacks.map((stack) => stack.template))
+  const [, limit] = /"DefaultRouteSettings":\{[^}]*"ThrottlingRateLimit":(\d+)/.exec(template) ?? []
+  expect(Number(limit)).toBe(STAGE_REQUESTS)
+})
+
+test('the ranking is spread over as many partitions as the tables say', () => {
+  const players = Array.from({ length: 1_000 }, (_, player) => rankingOf(String(player), 0).ranking)
+  expect(new Set(players).size).toBe(RANKING_PARTITIONS)
+})
+
+test('every table that does not vary is held', () => {
+  expect(blocks.filter(({ exact }) => exact)).toHaveLength(8)
+})
