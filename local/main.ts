@@ -1,11 +1,12 @@
 import { join } from 'node:path'
 import { type Endpoints, removeEndpoints, writeEndpoints } from './endpoints-file.ts'
 import { checkPorts } from './listen.ts'
-import { readOptions, StartError } from './options.ts'
-import { type Runtime, startRuntime } from './runtime.ts'
-import { synthesize } from './synth.ts'
-import { TemplateError } from './template/model.ts'
+import { readOptions } from './options.ts'
+import { problemOf } from './problem.ts'
+import type { Runtime } from './runtime.ts'
+import { Synthesis } from './synth.ts'
 import { terminal } from './terminal.ts'
+import { AppWatch } from './watch/index.ts'
 
 /** A stop that takes longer than this is cut short: nothing may be left behind. */
 const STOP_LIMIT_MS = 1_800
@@ -15,21 +16,18 @@ export async function main(args: readonly string[], env: NodeJS.ProcessEnv): Pro
   const projectDirectory = process.cwd()
   const stateDirectory = join(projectDirectory, '.local')
   const endpointsFile = join(stateDirectory, 'endpoints.json')
-  const starting = new AbortController()
-  const giveUp = () => {
-    starting.abort()
-    process.exit(1)
-  }
-  process.on('SIGINT', giveUp)
-  process.on('SIGTERM', giveUp)
+  const session = new Session(endpointsFile)
+  process.on('SIGINT', () => void session.stop())
+  process.on('SIGTERM', () => void session.stop())
   try {
-    const options = readOptions(args, env)
-    if (options.watch) throw new StartError('--watch is not there yet.')
-    const { ports, elsewhere, credentials, context, telemetry } = options
+    const { ports, elsewhere, credentials, context, watch, telemetry } = readOptions(args, env)
     await checkPorts(ports)
+    const appOptions = { projectDirectory, stateDirectory, context }
+    const app = watch ? new AppWatch({ ...appOptions, log: terminal }) : new Synthesis(appOptions)
+    session.app = app
     terminal.info('Synthesizing the app of cdk.json ...')
-    const { signal } = starting
-    const assembly = await synthesize({ projectDirectory, stateDirectory, context, signal })
+    // The runtime is loaded meanwhile; the app is a process of its own.
+    const [assembly, { startRuntime }] = await Promise.all([app.run(), import('./runtime.ts')])
     const logDirectory = join(stateDirectory, 'logs')
     const runtime = await startRuntime({
       assembly,
@@ -40,47 +38,59 @@ export async function main(args: readonly string[], env: NodeJS.ProcessEnv): Pro
       ...(telemetry && { telemetryFile: join(stateDirectory, 'telemetry.jsonl') }),
       log: terminal,
     })
-    process.off('SIGINT', giveUp)
-    process.off('SIGTERM', giveUp)
-    keepRunning(runtime, endpointsFile)
+    session.runtime = runtime
+    surviveFaults()
     writeEndpoints(endpointsFile, runtime.endpoints)
     terminal.info(readyLine(runtime.endpoints))
+    if (app instanceof AppWatch)
+      app.begin(async (next) => {
+        await runtime.deploy(next)
+        writeEndpoints(endpointsFile, runtime.endpoints)
+      })
   } catch (error) {
-    console.error(startProblem(error))
+    if (session.stopping) return
+    console.error(problemOf(error))
     process.exit(1)
   }
 }
 
-/** One line for what whoever started this can put right; the stack for what is our own fault. */
-function startProblem(error: unknown): string {
-  if (error instanceof StartError) return error.message
-  if (error instanceof TemplateError) {
-    const [only, ...others] = error.problems
-    const heading = 'The template cannot be run on one machine:'
-    return others.length === 0 ? `${heading} ${only}` : [heading, ...error.problems].join('\n  ')
+/** What was started, for whoever ends it. */
+class Session {
+  readonly #endpointsFile: string
+  app: Synthesis | AppWatch | undefined
+  runtime: Runtime | undefined
+  stopping = false
+
+  constructor(endpointsFile: string) {
+    this.#endpointsFile = endpointsFile
+    process.on('exit', () => this.#removeFile())
   }
-  return error instanceof Error ? (error.stack ?? error.message) : String(error)
+
+  async stop() {
+    if (this.stopping) return
+    this.stopping = true
+    const exitCode = this.runtime ? 0 : 1
+    this.#removeFile()
+    setTimeout(() => process.exit(exitCode), STOP_LIMIT_MS).unref()
+    try {
+      await this.app?.stop()
+      await this.runtime?.stop()
+    } catch (error) {
+      terminal.error(`while stopping: ${String(error)}`)
+    }
+    process.exit(exitCode)
+  }
+
+  #removeFile() {
+    if (this.runtime) removeEndpoints(this.#endpointsFile, this.runtime.endpoints)
+  }
 }
 
 const readyLine = ({ web, ws, aws }: Endpoints): string =>
   `Ready: open ${web} (WebSocket ${ws}, AWS endpoint ${aws}; Ctrl-C stops)`
 
-function keepRunning(runtime: Runtime, endpointsFile: string) {
-  let stopping = false
-  const stop = () => {
-    if (stopping) return
-    stopping = true
-    removeEndpoints(endpointsFile, runtime.endpoints)
-    setTimeout(() => process.exit(0), STOP_LIMIT_MS).unref()
-    runtime
-      .stop()
-      .catch((error: unknown) => terminal.error(`while stopping: ${String(error)}`))
-      .finally(() => process.exit(0))
-  }
-  process.on('SIGINT', stop)
-  process.on('SIGTERM', stop)
-  process.on('exit', () => removeEndpoints(endpointsFile, runtime.endpoints))
-  // One part's fault must not end the others.
+/** One part's fault must not end the others. */
+function surviveFaults() {
   const survive = (error: unknown) =>
     terminal.error(`something failed and the rest goes on: ${whereItFailed(error)}`)
   process.on('uncaughtException', survive)
