@@ -34,7 +34,9 @@ export function unitsTable(kinds: readonly MeasuredKind[]): string {
     const more = noUnits()
     addUnits(more, watched.units)
     addUnits(more, scaled(duel.units, -1))
-    rows.push(unitRow('Each of the ten watchers, with hello and watch', scaled(more, 1 / watched.kind.watchers)))
+    rows.push(
+      unitRow('Each of the ten watchers, with hello and watch', scaled(more, 1 / watched.kind.watchers)),
+    )
   }
   if (duel)
     rows.push(unitRow('One visit: to connect and to leave', scaled(duel.visits, 1 / duel.kind.players)))
