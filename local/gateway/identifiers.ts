@@ -3,6 +3,20 @@ import { randomBytes } from 'node:crypto'
 /** Where the gateway's ids get their bytes from. */
 export type RandomBytes = (size: number) => Uint8Array
 
+/** Asks the system for many at a time: every message needs some, and each asking costs as much as all of them. */
+function pooledRandomBytes(): RandomBytes {
+  let pool: Buffer = randomBytes(0)
+  let taken = 0
+  return (size) => {
+    if (taken + size > pool.length) {
+      pool = randomBytes(4_096)
+      taken = 0
+    }
+    taken += size
+    return pool.subarray(taken - size, taken)
+  }
+}
+
 export interface Identifiers {
   /** A connection's, message's or request's id: 11 bytes in URL-safe base64, as in `JC1dgf9yoAMCK-g=`. */
   next(): string
@@ -10,7 +24,7 @@ export interface Identifiers {
   traceId(now: number): string
 }
 
-export function createIdentifiers(random: RandomBytes = randomBytes): Identifiers {
+export function createIdentifiers(random: RandomBytes = pooledRandomBytes()): Identifiers {
   return {
     next: () => `${Buffer.from(random(11)).toString('base64url')}=`,
     traceId: (now) => {

@@ -1,5 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { AwsError } from '../aws/error.ts'
+import { readBody } from '../aws/http.ts'
 import type { Caller } from '../aws/ports.ts'
 import { monotonicNow } from '../telemetry/events.ts'
 import type { StageAddress } from './addresses.ts'
@@ -34,7 +35,7 @@ export async function manageConnection(
   const requestId = context.identifiers.next()
   const started = context.telemetry ? monotonicNow() : 0
   // Read in any case: a caller that is still writing would not see the answer.
-  const body = await readBody(request)
+  const body = (await readBody(request, MESSAGE_BYTES))?.toString()
   const caller = context.callerOf(request.headers.authorization)
   const outcome = perform(
     context,
@@ -104,15 +105,4 @@ function describe(connection: Connection) {
     identity: { sourceIp, ...(userAgent !== undefined && { userAgent }) },
     lastActiveAt: new Date(lastActiveAt).toISOString(),
   }
-}
-
-/** The body as text; undefined when it is longer than a message may be. */
-async function readBody(request: IncomingMessage): Promise<string | undefined> {
-  const chunks: Buffer[] = []
-  let bytes = 0
-  for await (const chunk of request as AsyncIterable<Buffer>) {
-    bytes += chunk.length
-    if (bytes <= MESSAGE_BYTES) chunks.push(chunk)
-  }
-  return bytes <= MESSAGE_BYTES ? Buffer.concat(chunks).toString() : undefined
 }

@@ -3,7 +3,14 @@ import type { Authorize, Caller, RuntimeLog } from '../aws/ports.ts'
 import type { Clock } from '../clock.ts'
 import type { Audit } from './audit.ts'
 import type { CONTEXT_KEYS } from './conditions.ts'
-import { compileStatements, type Decision, decide, type PolicyDocument, type Statement } from './policy.ts'
+import {
+  compileStatements,
+  type Decision,
+  decide,
+  hasConditions,
+  type PolicyDocument,
+  type Statement,
+} from './policy.ts'
 
 /** A role of the template and everything that its policies say. */
 export interface RoleConfig {
@@ -18,7 +25,12 @@ interface Role {
   roleName: string
   statements: Statement[]
   boundary: Statement[] | undefined
+  /** By action and resource, where nothing else takes part; undefined where conditions do. */
+  decided: Map<string, Decision> | undefined
 }
+
+/** A role calls the same few tables and machines over and over; connections come and go. */
+const MOST_DECIDED = 1_000
 
 export interface AccessOptions {
   clock: Clock
@@ -53,6 +65,7 @@ export class AccessControl {
           roleName,
           statements: policies.flatMap(compileStatements),
           boundary: permissionsBoundary && compileStatements(permissionsBoundary),
+          decided: [...policies, permissionsBoundary ?? {}].some(hasConditions) ? undefined : new Map(),
         },
       ]),
     )
@@ -80,6 +93,19 @@ export class AccessControl {
   #decide(role: Role | undefined, caller: Caller, action: string, resource: string): Decision {
     // A role that the template does not hold, as of a state machine that was made through the API, says nothing.
     if (role === undefined) return 'allowed'
+    const { decided } = role
+    if (decided === undefined) return this.#decideAnew(role, caller, action, resource)
+    const key = `${action} ${resource}`
+    let decision = decided.get(key)
+    if (decision === undefined) {
+      if (decided.size >= MOST_DECIDED) decided.clear()
+      decision = this.#decideAnew(role, caller, action, resource)
+      decided.set(key, decision)
+    }
+    return decision
+  }
+
+  #decideAnew(role: Role, caller: Caller, action: string, resource: string): Decision {
     const context = () => this.#context(caller)
     const own = decide(role.statements, action, resource, context)
     if (own !== 'allowed' || role.boundary === undefined) return own

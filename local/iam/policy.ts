@@ -40,6 +40,9 @@ export function compileStatements(document: PolicyDocument): Statement[] {
 export const policyProblems = (document: PolicyDocument): string[] =>
   [document.Statement ?? []].flat().flatMap(({ Condition: condition = {} }) => conditionProblems(condition))
 
+export const hasConditions = (document: PolicyDocument): boolean =>
+  [document.Statement ?? []].flat().some(({ Condition: condition }) => condition !== undefined)
+
 function matcher(
   positive: string | string[] | undefined,
   negative: string | string[] | undefined,

@@ -28,7 +28,7 @@ test('what the shortcut answers is what JSONata answers', () => {
       const source = ['$v', ...path.map(quoted)].join('.')
       const parsed = realm.parse(source)
       const shortcut = findShortcut(parsed.ast())
-      expect(shortcut).toEqual({ variable: 'v', names: path })
+      expect(shortcut).toEqual({ is: 'path', variable: 'v', names: path })
       if (!shortcut) return
       const answer = takeShortcut(shortcut, { v: value })
       if (answer === ASK_JSONATA) return
@@ -36,6 +36,38 @@ test('what the shortcut answers is what JSONata answers', () => {
       expect(plain(answer)).toEqual(plain(realm.evaluate(parsed, { v: value }, () => 0)))
     }),
     { numRuns: 500 },
+  )
+  expect(taken).toBeGreaterThan(50)
+})
+
+/** Expressions of every sort that has a shortcut, one within the other. */
+const { expression } = fc.letrec<{ expression: string }>((tie) => ({
+  expression: fc.oneof(
+    { maxDepth: 3 },
+    fc.constantFrom('null', 'true', '1', '-2.5', "'text'", "''"),
+    fc.array(name, { maxLength: 3 }).map((path) => ['$v', ...path.map(quoted)].join('.')),
+    fc
+      .dictionary(fc.constantFrom('a', 'b', 'constructor'), tie('expression'), { maxKeys: 3 })
+      .map((members) => `{${Object.entries(members).map(([key, value]) => `'${key}': ${value}`)}}`),
+    fc.tuple(tie('expression'), tie('expression')).map(([left, right]) => `(${left}) = (${right})`),
+    fc
+      .tuple(fc.constantFrom('$v.a', '$v', 'null'), fc.constantFrom('1', 'null', "'text'"))
+      .map((two) => two.join(' = ')),
+  ),
+}))
+
+test('so are objects and comparisons of such', () => {
+  let taken = 0
+  fc.assert(
+    fc.property(document, expression, (value, source) => {
+      const parsed = realm.parse(source)
+      const shortcut = findShortcut(parsed.ast())
+      const answer = shortcut ? takeShortcut(shortcut, { v: value }) : ASK_JSONATA
+      if (answer === ASK_JSONATA) return
+      if (shortcut?.is === 'object' || shortcut?.is === 'equality') taken++
+      expect(plain(answer)).toEqual(plain(realm.evaluate(parsed, { v: value }, () => 0)))
+    }),
+    { numRuns: 1_000 },
   )
   expect(taken).toBeGreaterThan(50)
 })
@@ -50,7 +82,10 @@ const others = [
   '$v.a@$x.b',
   '$v.a#$i.b',
   'a.b',
-  '10',
+  "{'a': 1, 'a': 2}",
+  '{$v: 1}',
+  '$v.a != 1',
+  '[1]',
   '$v.a + 1',
   '$v.a.$string()',
 ]
@@ -59,5 +94,5 @@ test.each(others)('%s is left to JSONata', (source) => {
 })
 
 test('a variable that is not there is left to JSONata', () => {
-  expect(takeShortcut({ variable: 'toString', names: [] }, {})).toBe(ASK_JSONATA)
+  expect(takeShortcut({ is: 'path', variable: 'toString', names: [] }, {})).toBe(ASK_JSONATA)
 })
