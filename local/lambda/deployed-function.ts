@@ -69,14 +69,11 @@ export class DeployedFunction {
     const { requestId } = invocation
     const { functionName } = config
     telemetry?.({ kind: 'invocation asked', started: asked, requestId, functionName })
-    const { requestId } = invocation
-    const { functionName } = config
-    telemetry?.({ kind: 'invocation asked', started: asked, requestId, functionName })
     try {
       const { environment, initFailure } = await pool.acquire()
       const tail = new Tail()
       this.#tails.set(environment, tail)
-      const coldStart = !this.#used.has(environment)
+      const coldStart = environment.initialised && !this.#used.has(environment)
       this.#used.add(environment)
       this.#write(environment, startLine(config, invocation.requestId))
       const began = performance.now()

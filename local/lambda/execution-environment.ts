@@ -2,20 +2,14 @@ import type { EventLoopUtilization } from 'node:perf_hooks'
 import { Worker } from 'node:worker_threads'
 import { type Clock, systemClock } from '../clock.ts'
 import { type FunctionConfig, LAST_RUNTIME_WITH_CALLBACKS, majorVersion } from './model.ts'
-import {
-  crashed,
-  exited,
-  exitReason,
-  OUT_OF_MEMORY,
-  type Outcome,
-  returned,
-  threw,
-  timedOut,
-} from './outcome.ts'
+import { crashed, exited, exitReason, killed, type Outcome, returned, threw, timedOut } from './outcome.ts'
+import { initLine } from './report.ts'
+import { logRead } from './worker/log-sender.ts'
 import type { InvokeMessage, WorkerMessage, WorkerStart } from './worker/messages.ts'
 
-/** AWS gives the code this long to load, and tries once more within the first invocation. */
+/** The code has this long to load; what fails to is loaded once more within the first event's own time. */
 const INIT_LIMIT_MS = 10_000
+const NO_LOAD: EventLoopUtilization = { idle: 0, active: 0, utilization: 0 }
 
 export interface EnvironmentPorts {
   clock: Clock
@@ -24,6 +18,8 @@ export interface EnvironmentPorts {
   /** The thread's whole `process.env`. */
   variables: Record<string, string>
   onLog(text: string): void
+  /** Of the first loading. */
+  initLimitMs?: number
 }
 
 export interface Invocation {
@@ -33,78 +29,58 @@ export interface Invocation {
   traceId: string
 }
 
+/** Why the code could not be loaded, or the thread ended; told for the event that it is the answer to. */
+type Failure = (requestId: string) => Outcome
+
 /**
  * A thread that runs one function, one event at a time. After a timeout, an exit or an error that nobody
  * caught it is `gone`, and the next event needs a new one.
  */
 export class ExecutionEnvironment {
-  readonly #worker: Worker
   readonly #config: FunctionConfig
-  readonly #clock: Clock
-  readonly #startedAt = performance.now()
-  #settleInit: ((failure: Outcome | undefined) => void) | undefined
+  readonly #ports: EnvironmentPorts
+  #worker: Worker | undefined
+  #settleLoading: ((failure: Failure | undefined) => void) | undefined
+  #loaded = false
   #finish: ((outcome: Outcome) => void) | undefined
   #requestId = ''
   #gone = false
   #heapMb = 0
-  /** Undefined once the code is loaded, or why it could not be. */
-  readonly ready: Promise<Outcome | undefined>
+  /** Settles when it may be given an event; as on AWS, code that failed to load is then loaded once more. */
+  readonly ready: Promise<undefined>
   initMs = 0
+  /** The code was loaded before there was an event. */
+  initialised = false
 
   constructor(config: FunctionConfig, ports: EnvironmentPorts) {
     this.#config = config
-    this.#clock = ports.clock
-    const start: WorkerStart = {
-      taskRoot: config.codeDirectory,
-      handler: config.handler,
-      runtimeMajor: majorVersion(config.runtime),
-      lastMajorWithCallbacks: LAST_RUNTIME_WITH_CALLBACKS,
-    }
-    this.#worker = new Worker(ports.workerFile, {
-      env: ports.variables,
-      execArgv: [],
-      workerData: start,
-      // Many threads share one machine: none needs the tens of megabytes that V8 would let its nursery grow to.
-      resourceLimits: { maxOldGenerationSizeMb: config.memorySizeMb, maxYoungGenerationSizeMb: 8 },
-      name: config.functionName,
-    })
-    this.ready = new Promise((resolve) => {
-      // On the machine's own time: how long a thread takes to start does not depend on the services' clock.
-      const limit = systemClock.after(INIT_LIMIT_MS, () => {
-        this.stop()
-        resolve(timedOut('init', INIT_LIMIT_MS / 1000, ports.clock.now()))
-      })
-      this.#settleInit = (failure) => {
-        limit.cancel()
-        this.initMs = performance.now() - this.#startedAt
-        resolve(failure)
-      }
-    })
-    this.#worker.on('message', (message: WorkerMessage) => this.#receive(message, ports.onLog))
-    this.#worker.on('error', (error) => this.#failed(error))
-    this.#worker.on('exit', (exitCode) => this.#end(exited(this.#requestId, exitReason(exitCode))))
+    this.#ports = ports
+    this.ready = this.#initialise()
   }
 
   get gone(): boolean {
     return this.#gone
   }
 
-  /** Of the thread's heap, after the last event. */
+  /** What the thread held after the last event. */
   get heapMb(): number {
     return this.#heapMb
   }
 
   /** How much of the time the thread is at work. */
   eventLoopUtilization(since?: EventLoopUtilization): EventLoopUtilization {
-    return this.#worker.performance.eventLoopUtilization(since)
+    return this.#worker?.performance.eventLoopUtilization(since) ?? NO_LOAD
   }
 
   invoke(invocation: Invocation): Promise<Outcome> {
     const { timeoutSeconds } = this.#config
+    const { clock } = this.#ports
+    const began = performance.now()
     this.#requestId = invocation.requestId
     return new Promise((resolve) => {
-      const limit = this.#clock.after(timeoutSeconds * 1000, () => {
-        this.#end(timedOut(invocation.requestId, timeoutSeconds, this.#clock.now()))
+      const limit = clock.after(timeoutSeconds * 1000, () => {
+        if (this.#settleLoading) return this.#settleLoading(TIMED_OUT)
+        this.#end(this.#timedOut())
         this.stop()
       })
       this.#finish = (outcome) => {
@@ -112,25 +88,102 @@ export class ExecutionEnvironment {
         limit.cancel()
         resolve(outcome)
       }
-      const message: InvokeMessage = { ...invocation, remainingMs: timeoutSeconds * 1000 }
-      this.#worker.postMessage(message)
+      const hand = () => {
+        const remainingMs = timeoutSeconds * 1000 - (performance.now() - began)
+        const message: InvokeMessage = { ...invocation, remainingMs }
+        this.#worker?.postMessage(message)
+      }
+      if (this.#loaded) hand()
+      else void this.#loadAgain(hand)
     })
   }
 
   async stop(): Promise<void> {
     this.#gone = true
-    await this.#worker.terminate()
+    await this.#worker?.terminate()
   }
 
-  #receive(message: WorkerMessage, onLog: (text: string) => void) {
+  async #initialise(): Promise<undefined> {
+    const { initLimitMs = INIT_LIMIT_MS } = this.#ports
+    const began = performance.now()
+    const loading = this.#load()
+    // On the machine's own time: how long a thread takes to start does not depend on the services' clock.
+    const limit = systemClock.after(initLimitMs, () => this.#settleLoading?.(TIMED_OUT))
+    const failure = await loading
+    limit.cancel()
+    this.initMs = performance.now() - began
+    if (failure === undefined) this.initialised = true
+    else this.#reportLoading('init', this.initMs, failure)
+    return undefined
+  }
+
+  async #loadAgain(then: () => void): Promise<void> {
+    const began = performance.now()
+    const failure = this.#gone ? EXITED : await this.#load()
+    if (failure === undefined) return then()
+    this.#reportLoading('invoke', performance.now() - began, failure)
+    this.#end(failure === TIMED_OUT ? this.#timedOut() : failure(this.#requestId))
+  }
+
+  #timedOut(): Outcome {
+    return timedOut(this.#requestId, this.#config.timeoutSeconds, this.#ports.clock.now())
+  }
+
+  #reportLoading(phase: 'init' | 'invoke', durationMs: number, failure: Failure) {
+    // Whoever stopped it knows.
+    if (this.#gone) return
+    const status = failure === TIMED_OUT ? 'timeout' : 'error'
+    const errorType = failure === TIMED_OUT ? undefined : failure(this.#requestId).errorType
+    this.#ports.onLog(initLine(this.#config, phase, durationMs, { status, errorType }))
+  }
+
+  /** Starts a thread and has it load the code. */
+  async #load(): Promise<Failure | undefined> {
+    const { runtime, handler, codeDirectory, memorySizeMb, functionName } = this.#config
+    const { workerFile, variables, onLog } = this.#ports
+    const start: WorkerStart = {
+      taskRoot: codeDirectory,
+      handler,
+      runtimeMajor: majorVersion(runtime),
+      lastMajorWithCallbacks: LAST_RUNTIME_WITH_CALLBACKS,
+      memorySizeMb,
+      unreadLog: new Int32Array(new SharedArrayBuffer(4)),
+    }
+    const worker = new Worker(workerFile, {
+      env: variables,
+      execArgv: [],
+      workerData: start,
+      // Many threads share one machine: none needs the tens of megabytes that V8 would let its nursery grow to.
+      resourceLimits: { maxOldGenerationSizeMb: memorySizeMb, maxYoungGenerationSizeMb: 8 },
+      name: functionName,
+    })
+    this.#worker = worker
+    const ofThis = (action: () => void) => this.#worker === worker && action()
+    worker.on('message', (message: WorkerMessage) => {
+      if (message.kind !== 'log') return ofThis(() => this.#receive(message))
+      onLog(message.text)
+      logRead(message.text, start.unreadLog)
+    })
+    worker.on('error', (error) => ofThis(() => this.#ended(failureOf(error))))
+    worker.on('exit', (code) => ofThis(() => this.#ended((requestId) => exited(requestId, exitReason(code)))))
+    const failure = await new Promise<Failure | undefined>((resolve) => {
+      this.#settleLoading = resolve
+    })
+    this.#settleLoading = undefined
+    this.#loaded = failure === undefined
+    if (failure && this.#worker === worker) {
+      this.#worker = undefined
+      void worker.terminate()
+    }
+    return failure
+  }
+
+  #receive(message: Exclude<WorkerMessage, { kind: 'log' }>) {
     switch (message.kind) {
-      case 'log':
-        return onLog(message.text)
       case 'ready':
-        return this.#settleInit?.(undefined)
+        return this.#settleLoading?.(undefined)
       case 'initError':
-        this.#settleInit?.(threw(message.error))
-        return this.stop()
+        return this.#settleLoading?.(() => threw(message.error))
       case 'result':
         this.#heapMb = message.heapMb
         return this.#finish?.(returned(message.payload))
@@ -138,19 +191,31 @@ export class ExecutionEnvironment {
         this.#heapMb = message.heapMb
         return this.#finish?.(threw(message.error))
       case 'crash':
-        return this.#end(crashed(message.error))
+        return this.#ended(() => crashed(message.error))
+      case 'killed':
+        return this.#ended((requestId) => killed(requestId, message.signal))
     }
   }
 
-  /** The thread itself failed; its code never sees this. */
-  #failed(error: Error) {
-    const outOfMemory = 'code' in error && error.code === 'ERR_WORKER_OUT_OF_MEMORY'
-    this.#end(exited(this.#requestId, outOfMemory ? OUT_OF_MEMORY : `${error.name}: ${error.message}`))
+  /** The thread is no more, or will not be in a moment. */
+  #ended(failure: Failure) {
+    if (this.#settleLoading) this.#settleLoading(failure)
+    else this.#end(failure(this.#requestId))
   }
 
   #end(outcome: Outcome) {
     this.#gone = true
-    this.#settleInit?.(outcome)
     this.#finish?.(outcome)
   }
+}
+
+const EXITED: Failure = (requestId) => exited(requestId, exitReason(0))
+/** Of loading that takes too long; whose time is over says what the answer is. */
+const TIMED_OUT: Failure = (requestId) => exited(requestId, 'the code was not loaded in time')
+
+/** The thread itself failed; its code never sees this. */
+function failureOf(error: Error): Failure {
+  const outOfMemory = 'code' in error && error.code === 'ERR_WORKER_OUT_OF_MEMORY'
+  return (requestId) =>
+    outOfMemory ? killed(requestId, 'killed') : exited(requestId, `${error.name}: ${error.message}`)
 }

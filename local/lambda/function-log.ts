@@ -2,6 +2,7 @@ import { createWriteStream, mkdirSync, type WriteStream } from 'node:fs'
 import { join } from 'node:path'
 import type { RuntimeLog } from '../aws/ports.ts'
 import { systemClock, type Timer } from '../clock.ts'
+import { LineBudget } from './line-budget.ts'
 import type { LogAction } from './log-permission.ts'
 import { terminalLine } from './terminal-line.ts'
 
@@ -20,6 +21,9 @@ export class FunctionLog {
   readonly #may: (action: LogAction, stream: string) => boolean
   /** The one that was begun last; what is written is put there. */
   #stream = ''
+  readonly #budget = new LineBudget((count) =>
+    this.#terminal.warn(`${this.#displayName}: and ${count} lines more that are not as they should be`),
+  )
   #pending = ''
   #flushing: Timer | undefined
 
@@ -53,7 +57,8 @@ export class FunctionLog {
     }
     for (const line of text.split('\n')) {
       const short = terminalLine(line)
-      if (short) this.#terminal[short.level](`${this.#displayName}: ${short.message}`)
+      if (short && this.#budget.allows())
+        this.#terminal[short.level](`${this.#displayName}: ${short.message}`)
     }
   }
 
@@ -66,6 +71,7 @@ export class FunctionLog {
 
   async close(): Promise<void> {
     this.#flush()
+    this.#budget.settle()
     const file = this.#file
     if (file) await new Promise<void>((resolve) => file.end(() => resolve()))
   }

@@ -59,4 +59,6 @@ export const exitReason = (exitCode: number): string =>
     ? 'Runtime exited without providing a reason'
     : `Runtime exited with error: exit status ${exitCode}`
 
-export const OUT_OF_MEMORY = 'Runtime exited with error: signal: killed'
+/** By a signal; `killed` is how a process ends that takes more memory than it has. */
+export const killed = (requestId: string, signal: string): Outcome =>
+  exited(requestId, `Runtime exited with error: signal: ${signal}`)

@@ -1,6 +1,11 @@
-import type { ExecutionEnvironment } from './execution-environment.ts'
 import type { FunctionConfig } from './model.ts'
 import type { Outcome } from './outcome.ts'
+
+/** What an environment measured of itself. */
+interface Measures {
+  initMs: number
+  heapMb: number
+}
 
 /** The lines that Lambda itself writes around what a function writes. */
 
@@ -13,12 +18,31 @@ export function startLine({ logFormat }: FunctionConfig, requestId: string): str
     : `START RequestId: ${requestId} Version: $LATEST\n`
 }
 
+/** Of code that failed to load: before the first event (`init`), or in that event's own time (`invoke`). */
+export function initLine(
+  { logFormat }: FunctionConfig,
+  phase: 'init' | 'invoke',
+  durationMs: number,
+  { status, errorType }: { status: 'timeout' | 'error'; errorType?: string },
+): string {
+  if (logFormat === 'JSON')
+    return platformEvent('platform.initReport', {
+      initializationType: 'on-demand',
+      phase,
+      status,
+      ...(errorType && { errorType }),
+      metrics: { durationMs: round(durationMs) },
+    })
+  const fields = [`Init Duration: ${durationMs.toFixed(2)} ms`, `Phase: ${phase}`, `Status: ${status}`]
+  return `INIT_REPORT ${fields.join('\t')}${errorType ? `\tError Type: ${errorType}` : ''}\n`
+}
+
 export function endLines(
   config: FunctionConfig,
   requestId: string,
   outcome: Outcome,
   durationMs: number,
-  environment: ExecutionEnvironment,
+  environment: Measures,
   coldStart: boolean,
 ): string {
   const { logFormat, memorySizeMb } = config

@@ -2,15 +2,17 @@
  * An execution environment's thread: loads the function once, then runs one event at a time. It is bundled
  * by itself and knows nothing of the rest of the runtime.
  */
-import { getHeapStatistics } from 'node:v8'
 import { type MessagePort, parentPort, workerData } from 'node:worker_threads'
 import { current, redirectOutput } from './console.ts'
+import { redirectDirectWrites } from './direct-writes.ts'
 import { errorPayload, LambdaRuntimeError, loggedError } from './errors.ts'
 import { type Handler, loadHandler } from './load.ts'
+import { logSender } from './log-sender.ts'
+import { heldMb, watchMemory } from './memory.ts'
 import type { InvokeMessage, WorkerMessage, WorkerStart } from './messages.ts'
 import { runHandler } from './run.ts'
+import { redirectSignals } from './signals.ts'
 
-const MB = 1024 * 1024
 const NEVER_SETTLED =
   'The Lambda runtime client detected an unexpected Node.js exit code. This is most commonly caused by a ' +
   'Promise that was never settled. For more information, see ' +
@@ -18,7 +20,6 @@ const NEVER_SETTLED =
 
 function serve(port: MessagePort, start: WorkerStart) {
   const send = (message: WorkerMessage) => port.postMessage(message)
-  const heapMb = () => Math.ceil(getHeapStatistics().total_physical_size / MB)
   const withCallbacks = start.runtimeMajor <= start.lastMajorWithCallbacks
   let onLoopEmpty: (() => void) | undefined
 
@@ -28,7 +29,15 @@ function serve(port: MessagePort, start: WorkerStart) {
     process.exit(129)
   }
 
-  redirectOutput((text) => send({ kind: 'log', text }))
+  const killed = (signal: string): never => {
+    send({ kind: 'killed', signal })
+    process.exit(1)
+  }
+
+  const log = logSender(send, start.unreadLog)
+  redirectOutput(log)
+  redirectDirectWrites(log)
+  redirectSignals(killed)
   process.on('uncaughtException', (error) => crash('Uncaught Exception', error))
   process.on('unhandledRejection', (reason) => {
     const error = new LambdaRuntimeError('Runtime.UnhandledPromiseRejection', String(reason))
@@ -51,15 +60,17 @@ function serve(port: MessagePort, start: WorkerStart) {
   const invoke = async (handler: Handler, message: InvokeMessage) => {
     current.requestId = message.requestId
     process.env._X_AMZN_TRACE_ID = message.traceId
+    const endWatch = watchMemory(start.memorySizeMb, () => killed('killed'))
     // Only the function's own work keeps the event loop going while it runs.
     port.unref()
     try {
       const payload = await runHandler(handler, message, withCallbacks ? loopEmpty : undefined)
-      send({ kind: 'result', payload, heapMb: heapMb() })
+      send({ kind: 'result', payload, heapMb: heldMb() })
     } catch (error) {
       console.error('Invoke Error', loggedError(error))
-      send({ kind: 'error', error: errorPayload(error), heapMb: heapMb() })
+      send({ kind: 'error', error: errorPayload(error), heapMb: heldMb() })
     } finally {
+      endWatch()
       onLoopEmpty = undefined
       current.requestId = undefined
       port.ref()

@@ -7,6 +7,9 @@ export interface WorkerStart {
   /** Of the function's Node.js runtime, not of the process. */
   runtimeMajor: number
   lastMajorWithCallbacks: number
+  memorySizeMb: number
+  /** Of its log, what the runtime has not read yet: one number, shared. */
+  unreadLog: Int32Array
 }
 
 export interface InvokeMessage {
@@ -36,3 +39,5 @@ export type WorkerMessage =
   | { kind: 'error'; error: ErrorPayload; heapMb: number }
   /** Nobody caught it: the environment ends. */
   | { kind: 'crash'; error: ErrorPayload }
+  /** It ended itself by a signal, or takes more memory than it has. */
+  | { kind: 'killed'; signal: string }

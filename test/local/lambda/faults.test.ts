@@ -33,6 +33,16 @@ beforeAll(async () => {
       },
       Greedy:
         'export const handler = async (event) => { if (!event.greedy) return "fine"; const all = []; for (;;) all.push(new Array(1e5).fill({})) }',
+      Buffers:
+        'export const handler = async () => { for (const all = []; ; await new Promise(setImmediate)) all.push(Buffer.alloc(1e6, 1)) }',
+      Kills: 'export const handler = async ({ signal }) => process.kill(process.pid, signal)',
+      Aborts: 'export const handler = async () => process.abort()',
+      Probes: 'export const handler = async () => process.kill(process.pid, 0)',
+      Floods: {
+        source:
+          'export const handler = async (event) => { while (event.flood) console.error("again") ; return "dry" }',
+        properties: { Timeout: 5 },
+      },
       Counts:
         'let count = 0; export const handler = async (event) => { count++; if (event.exit) process.exit(1); return count }',
     },
@@ -141,6 +151,27 @@ test('ends a function that needs more memory than it has', async () => {
   expect((await functions.call('Greedy')).value).toBe('fine')
 })
 
+test('ends a function whose buffers need more memory than it has', async () => {
+  const { value, requestId } = await functions.call('Buffers')
+  expect(value).toEqual({
+    errorType: 'Runtime.ExitError',
+    errorMessage: `RequestId: ${requestId} Error: Runtime exited with error: signal: killed`,
+  })
+})
+
+test.each([
+  ['Kills', { signal: 'SIGKILL' }, 'killed'],
+  ['Kills', {}, 'terminated'],
+  ['Aborts', {}, 'aborted'],
+])('a function that ends its process (%s %j) ends its environment only', async (name, event, signal) => {
+  const { value, requestId } = await functions.call(name, event)
+  expect(value).toEqual({
+    errorType: 'Runtime.ExitError',
+    errorMessage: `RequestId: ${requestId} Error: Runtime exited with error: signal: ${signal}`,
+  })
+  expect((await functions.call('Probes')).value).toBe(true)
+})
+
 test('ends a function that does not come back, after its timeout', async () => {
   await functions.call('Hangs')
   const hanging = functions.call('Hangs', { hang: true }, { logType: 'Tail' })
@@ -155,4 +186,21 @@ test('ends a function that does not come back, after its timeout', async () => {
     `2026-11-22T20:00:07.000Z ${requestId} Task timed out after 7.00 seconds`,
   )
   expect((await functions.call('Hangs')).value).toBe('fine')
+})
+
+test('a function that floods its log is some lines on the terminal, and the others go on', async () => {
+  const { log } = functions
+  await functions.call('Floods')
+  const before = log.lines.length
+  const flooding = functions.call('Floods', { flood: true }, { logType: 'Tail' })
+  while (!log.lines.includes('error Floods: again')) await new Promise((next) => setImmediate(next))
+  expect((await functions.call('Counts')).value).toEqual(expect.any(Number))
+  while (!log.lines.some((line) => /^warn Floods: and \d+ lines more/.test(line)))
+    await new Promise((next) => setImmediate(next))
+  await clock.advance(5_000)
+  expect(await flooding).toMatchObject({ value: { errorType: 'Sandbox.Timedout' } })
+  const told = log.lines.slice(before).filter((line) => line === 'error Floods: again').length
+  const seconds = log.lines.filter((line) => line.startsWith('warn Floods: and')).length + 1
+  expect(told).toBeLessThanOrEqual(20 * seconds)
+  expect((await functions.call('Floods')).value).toBe('dry')
 })

@@ -80,6 +80,25 @@ test.each([
   expect(functions.log.lines.filter((line) => line === 'warn Talk: slow')).toHaveLength(2)
 })
 
+test('what is written by file descriptor is in the log too', async () => {
+  const source = `
+    import fs, { appendFileSync, write, writeFileSync, writeSync } from 'node:fs'
+    export const handler = async () => {
+      const written = writeSync(1, 'rock ') + fs.writeSync(2, Buffer.from('a paper scissors'), 2, 6)
+      writeFileSync(1, 'scissors ')
+      appendFileSync(2, 'well ')
+      await new Promise((done) => write(1, 'lizard\\n', done))
+      return written
+    }`
+  const functions = await runFunctions({ Direct: source })
+  const { value, logResult } = await functions.call('Direct', {}, { logType: 'Tail' })
+  await functions.stop()
+  expect(value).toBe(11)
+  expect(Buffer.from(logResult ?? '', 'base64').toString()).toContain(
+    '\nrock paper scissors well lizard\nEND ',
+  )
+})
+
 test('writes JSON when the function asks for it, from the level that it asks for', async () => {
   const source = 'export const handler = async () => { console.debug("hidden"); console.info("shown", 1) }'
   const LoggingConfig = { LogFormat: 'JSON', ApplicationLogLevel: 'INFO' }

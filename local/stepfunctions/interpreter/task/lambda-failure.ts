@@ -22,12 +22,26 @@ function errorTypeOf(payload: string): string | undefined {
   }
 }
 
+/** Errors of the Invoke API that the SDK has classes for; all others have the class of the service. */
+const CLASSES = [
+  'InvalidParameterValueException',
+  'InvalidRequestContentException',
+  'RecursiveInvocationException',
+  'ResourceConflictException',
+  'ResourceNotFoundException',
+  'ResourceNotReadyException',
+  'ServiceException',
+  'TooManyRequestsException',
+  'UnsupportedMediaTypeException',
+]
+
 /** The Lambda API refused the call; a mistake of this program is none of the state's business. */
 export function lambdaServiceFailure(thrown: unknown, random: () => number): unknown {
   if (!(thrown instanceof AwsError)) return thrown
-  const { code, message, httpStatus } = thrown
+  const { code, message } = thrown
+  const httpStatus = code === 'AccessDeniedException' ? 403 : thrown.httpStatus
   return new StateFailure(
-    `Lambda.${code}`,
+    `Lambda.${CLASSES.includes(code) ? code : 'AWSLambdaException'}`,
     `${message} (Service: AWSLambda; Status Code: ${httpStatus}; Error Code: ${code}; Request ID: ${requestId(random)}; Proxy: null)`,
   )
 }

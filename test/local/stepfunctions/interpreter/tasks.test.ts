@@ -161,6 +161,19 @@ describe('a function as the Resource', () => {
     expect(run.error).toBe('Lambda.TooManyRequestsException')
     expect(run.cause).toMatch(/^Rate Exceeded\. \(Service: AWSLambda; Status Code: 429; Error Code: TooMany/)
   })
+
+  test.each([
+    ['AccessDeniedException', 403],
+    ['RequestEntityTooLargeException', 413],
+  ])('fails with the error of the whole service for %s, which has none of its own', async (code, status) => {
+    const harness = new Harness()
+    harness.functions.f = () => {
+      throw new AwsError(code, 'No.', code === 'AccessDeniedException' ? 400 : status)
+    }
+    const run = await harness.runState(state)
+    expect(run.error).toBe('Lambda.AWSLambdaException')
+    expect(run.cause).toContain(`No. (Service: AWSLambda; Status Code: ${status}; Error Code: ${code}; `)
+  })
 })
 
 describe('other services', () => {

@@ -1,0 +1,44 @@
+import fs from 'node:fs'
+import { syncBuiltinESMExports } from 'node:module'
+
+const isOutput = (fd: unknown) => fd === 1 || fd === 2
+
+/** What a function writes to its output by file descriptor belongs to its log too, not to this process. */
+export function redirectDirectWrites(send: (text: string) => void) {
+  const { writeSync, write, writeFileSync, appendFileSync } = fs
+  const take = (data: unknown, from: unknown, length: unknown): number => {
+    const bytes = bytesOf(data, from, length)
+    send(bytes.toString())
+    return bytes.length
+  }
+  const redirected = {
+    writeSync: (fd: unknown, data: unknown, ...rest: unknown[]) =>
+      isOutput(fd) ? take(data, rest[0], rest[1]) : Reflect.apply(writeSync, fs, [fd, data, ...rest]),
+    write(fd: unknown, data: unknown, ...rest: unknown[]) {
+      if (!isOutput(fd)) return Reflect.apply(write, fs, [fd, data, ...rest])
+      const written = take(data, rest[0], rest[1])
+      const done = rest.at(-1)
+      if (typeof done === 'function') process.nextTick(() => done(null, written, data))
+    },
+    writeFileSync: (file: unknown, data: unknown, ...rest: unknown[]) =>
+      isOutput(file)
+        ? void take(data, undefined, undefined)
+        : Reflect.apply(writeFileSync, fs, [file, data, ...rest]),
+    appendFileSync: (file: unknown, data: unknown, ...rest: unknown[]) =>
+      isOutput(file)
+        ? void take(data, undefined, undefined)
+        : Reflect.apply(appendFileSync, fs, [file, data, ...rest]),
+  }
+  Object.assign(fs, redirected)
+  syncBuiltinESMExports()
+}
+
+/** Text as it is; of bytes the part that is asked for, by numbers or by an object of options. */
+function bytesOf(data: unknown, from: unknown, length: unknown): Buffer {
+  if (!ArrayBuffer.isView(data)) return Buffer.from(String(data))
+  const bytes = Buffer.from(data.buffer, data.byteOffset, data.byteLength)
+  const options = typeof from === 'object' && from !== null ? (from as Record<string, unknown>) : undefined
+  const start = Number(options ? (options.offset ?? 0) : typeof from === 'number' ? from : 0)
+  const count = options ? options.length : length
+  return bytes.subarray(start, typeof count === 'number' ? start + count : undefined)
+}

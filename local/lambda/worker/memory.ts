@@ -1,0 +1,23 @@
+import { getHeapStatistics } from 'node:v8'
+
+const MB = 1024 * 1024
+const EVERY_MS = 100
+
+/** What the thread holds: its heap, and what lies outside of it (buffers). */
+export function heldMb(): number {
+  const { total_physical_size: heap, external_memory: outside } = getHeapStatistics()
+  return Math.ceil((heap + outside) / MB)
+}
+
+/**
+ * The heap has a limit that the thread cannot pass; buffers lie outside of it, so they are looked at as often as
+ * the event loop goes round. Returns what ends the watch.
+ */
+export function watchMemory(limitMb: number, exceeded: () => void): () => void {
+  const watch = setInterval(() => {
+    if (heldMb() > limitMb) exceeded()
+  }, EVERY_MS)
+  // It must not keep the event loop going.
+  watch.unref()
+  return () => clearInterval(watch)
+}
