@@ -12,7 +12,9 @@ import type { IdlePhase, ParallelPhase, Report, SinglePhase } from './report.ts'
 import { RuntimeProcess } from './runtime-process.ts'
 import { connectPair, playInTurn } from './single.ts'
 import { ascending, quantile, summarize } from './statistics.ts'
+import { traceDuels } from './trace.ts'
 import { usageOf, watchUsage } from './usage.ts'
+import type { Waterfall } from './waterfall.ts'
 
 interface BenchParts {
   options: BenchOptions
@@ -37,9 +39,10 @@ export class Bench {
   async run(): Promise<Report> {
     const { url: given, phases } = this.#options
     try {
-      if (given === undefined) await this.#start()
+      const needsStack = phases.some((phase) => phase !== 'relay' && phase !== 'waterfall')
+      if (given === undefined && needsStack) await this.#start()
       const url = given ?? this.#runtime?.endpoints.ws ?? ''
-      const pid = this.#runtime?.pid ?? listenerOf(url)
+      const pid = this.#runtime?.pid ?? (given === undefined ? undefined : listenerOf(given))
       const report: Report = {
         at: new Date().toISOString(),
         machine: { node: process.versions.node, cores: availableParallelism(), platform: process.platform },
@@ -55,6 +58,9 @@ export class Bench {
       if (phases.includes('single')) report.single = await this.#single(url, pid, report.relay?.p50)
       if (phases.includes('parallel')) report.parallel = await this.#parallel(url, pid)
       if (phases.includes('idle')) report.idle = await this.#idle(url, pid)
+      // It takes a runtime of its own, which has the machine for itself.
+      await this.stop()
+      if (phases.includes('waterfall') && given === undefined) report.waterfall = await this.#trace()
       report.errors = this.#errors()
       return report
     } finally {
@@ -69,6 +75,17 @@ export class Bench {
   async #start(): Promise<void> {
     this.#progress.begin('start')
     this.#runtime = await RuntimeProcess.start({ directory: join(this.#directory, 'runtime') })
+  }
+
+  async #trace(): Promise<Waterfall | undefined> {
+    this.#progress.begin('waterfall, on a runtime with telemetry')
+    const { waterfall, books } = await traceDuels(
+      join(this.#directory, 'traced'),
+      this.#options,
+      this.#progress,
+    )
+    this.#books.push(...books)
+    return waterfall
   }
 
   async #single(url: string, pid: number | undefined, relay: number | undefined): Promise<SinglePhase> {

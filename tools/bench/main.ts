@@ -3,7 +3,7 @@
  * is as good as it should be. docs/performance.md tells how to read it.
  */
 import { mkdirSync, writeFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { join, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { Bench } from './bench.ts'
 import { checkOpenFiles } from './open-files.ts'
@@ -24,7 +24,7 @@ async function main(): Promise<void> {
       phases.includes('idle') ? options.idle : 0,
     ),
   )
-  const out = join(PROJECT, options.out)
+  const out = resolve(PROJECT, options.out)
   mkdirSync(out, { recursive: true })
   const progress = new Progress()
   const bench = new Bench({ options, progress, directory: out })

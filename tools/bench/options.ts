@@ -1,7 +1,7 @@
 /** What the command line of the bench asks for. */
 import { parseArgs } from 'node:util'
 
-export const PHASES = ['start', 'relay', 'single', 'waterfall', 'parallel', 'idle'] as const
+export const PHASES = ['start', 'relay', 'single', 'parallel', 'idle', 'waterfall'] as const
 export type Phase = (typeof PHASES)[number]
 
 export interface BenchOptions {

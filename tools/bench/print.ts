@@ -5,14 +5,17 @@ import type { Summary } from './statistics.ts'
 import { table } from './table.ts'
 import type { Target } from './targets.ts'
 import type { UsageOverTime } from './usage.ts'
+import { printWaterfall } from './waterfall.ts'
 
 export function printReport(report: Report, targets: readonly Target[]): string {
   const { machine, at, url } = report
   return [
-    `${at}, Node ${machine.node} on ${machine.platform}, ${machine.cores} cores, ${url}`,
+    [`${at}`, `Node ${machine.node} on ${machine.platform}`, `${machine.cores} cores`, url]
+      .filter(Boolean)
+      .join(', '),
     times(report),
     phases(report),
-    report.waterfall,
+    report.waterfall && printWaterfall(report.waterfall),
     errors(report.errors),
     verdicts(targets),
   ]

@@ -2,6 +2,7 @@
 import type { ErrorCount } from './duel-book.ts'
 import type { Summary } from './statistics.ts'
 import type { UsageOverTime } from './usage.ts'
+import type { Waterfall } from './waterfall.ts'
 
 export interface Report {
   /** When, in ISO 8601, and on what. */
@@ -14,7 +15,7 @@ export interface Report {
   single?: SinglePhase
   parallel?: ParallelPhase
   idle?: IdlePhase
-  waterfall?: string
+  waterfall?: Waterfall
   errors: ErrorCount[]
 }
 

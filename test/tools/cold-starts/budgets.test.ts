@@ -1,7 +1,7 @@
 /** How large the functions are that `npm start` runs and `cdk deploy` uploads. */
-import { budgeted, budgetOf } from '../../tools/cold-starts/budgets.ts'
-import { type Bundle, bundlesOf } from '../../tools/cold-starts/bundles.ts'
-import { synthesizedApp } from '../support/app.ts'
+import { budgeted, budgetOf } from '../../../tools/cold-starts/budgets.ts'
+import { type Bundle, bundlesOf } from '../../../tools/cold-starts/bundles.ts'
+import { synthesizedApp } from '../../support/app.ts'
 
 let bundles: Bundle[]
 

@@ -1,0 +1,24 @@
+import { PHASES, readOptions, UsageError } from '../../../tools/bench/options.ts'
+
+test('by default everything is measured, at the size of the targets', () => {
+  expect(readOptions([])).toMatchObject({ phases: PHASES, concurrent: 100, connections: 200, idle: 5_000 })
+})
+
+test('two players are connected for each duel, unless more are asked for', () => {
+  expect(readOptions(['--concurrent', '7']).connections).toBe(14)
+  expect(readOptions(['--concurrent', '7', '--connections', '30']).connections).toBe(30)
+})
+
+test('phases are run in their order, however they are asked for', () => {
+  expect(readOptions(['--phases', 'idle, relay']).phases).toEqual(['relay', 'idle'])
+})
+
+test.each([
+  ['an unknown option', ['--nonsense'], /--nonsense/],
+  ['no number', ['--seconds', 'ten'], '--seconds must be a whole number, not ten.'],
+  ['an unknown phase', ['--phases', 'single,tea'], /no phase tea/],
+  ['too few players', ['--concurrent', '5', '--connections', '9'], /take 10 players/],
+])('refuses %s in a sentence', (_name, args, sentence) => {
+  expect(() => readOptions(args)).toThrow(UsageError)
+  expect(() => readOptions(args)).toThrow(sentence)
+})

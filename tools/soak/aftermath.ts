@@ -1,0 +1,135 @@
+/** What is left when everybody has gone: no game that runs, none that failed, nothing that belongs to nobody. */
+import { setTimeout as pause } from 'node:timers/promises'
+import type { Endpoints } from '../../local/endpoints-file.ts'
+import type { GameBook } from './game-book.ts'
+
+type Attribute = { S?: string; N?: string; BOOL?: boolean; L?: Attribute[]; M?: Record<string, Attribute> }
+type Item = Record<string, Attribute>
+
+interface Execution {
+  name: string
+  status: string
+}
+
+async function call<T>({ aws }: Endpoints, target: string, input: object): Promise<T> {
+  const response = await fetch(aws, {
+    method: 'POST',
+    headers: { 'x-amz-target': target, 'content-type': 'application/x-amz-json-1.0' },
+    body: JSON.stringify(input),
+  })
+  if (!response.ok)
+    throw new Error(`${target} was answered with ${response.status}: ${await response.text()}`)
+  return (await response.json()) as T
+}
+
+export async function executionsWith(endpoints: Endpoints, statusFilter: string): Promise<Execution[]> {
+  const found: Execution[] = []
+  for (const stateMachineArn of endpoints.stateMachineArns) {
+    let nextToken: string | undefined
+    do {
+      const input = { stateMachineArn, statusFilter, nextToken }
+      const page: { executions: Execution[]; nextToken?: string } = await call(
+        endpoints,
+        'AWSStepFunctions.ListExecutions',
+        input,
+      )
+      found.push(...page.executions)
+      nextToken = page.nextToken
+    } while (nextToken !== undefined)
+  }
+  return found
+}
+
+const LOOK_EVERY_MS = 500
+
+/** The executions that still run when the time is over: stuck. */
+export async function stuckExecutions(endpoints: Endpoints, withinMs: number): Promise<Execution[]> {
+  const ends = performance.now() + withinMs
+  for (;;) {
+    const running = await executionsWith(endpoints, 'RUNNING')
+    if (running.length === 0 || performance.now() > ends) return running
+    await pause(LOOK_EVERY_MS)
+  }
+}
+
+export async function failedExecutions(endpoints: Endpoints): Promise<Execution[]> {
+  const failed = ['FAILED', 'TIMED_OUT', 'ABORTED'].map((status) => executionsWith(endpoints, status))
+  return (await Promise.all(failed)).flat()
+}
+
+export async function itemsOf(endpoints: Endpoints): Promise<Item[]> {
+  const items: Item[] = []
+  for (const TableName of endpoints.tableNames) {
+    let ExclusiveStartKey: Item | undefined
+    do {
+      const page: { Items: Item[]; LastEvaluatedKey?: Item } = await call(
+        endpoints,
+        'DynamoDB_20120810.Scan',
+        { TableName, ExclusiveStartKey },
+      )
+      items.push(...page.Items)
+      ExclusiveStartKey = page.LastEvaluatedKey
+    } while (ExclusiveStartKey)
+  }
+  return items
+}
+
+/** One sentence for each item that should not be there, or not be so. */
+export function orphans(items: readonly Item[], book: GameBook, now: number): string[] {
+  const byKey = new Map(items.map((item) => [item.pk?.S ?? '', item]))
+  return items.flatMap((item) => {
+    const [kind = '', id = ''] = splitAtFirst(item.pk?.S ?? '')
+    const faults = ORPHANS[kind]?.({ item, id, byKey, book, now }) ?? [`an item of an unknown kind`]
+    return faults.map((fault) => `${kind} ${id}: ${fault}`)
+  })
+}
+
+interface Found {
+  item: Item
+  id: string
+  byKey: ReadonlyMap<string, Item>
+  book: GameBook
+  now: number
+}
+
+const ORPHANS: Readonly<Record<string, (found: Found) => string[]>> = {
+  PLAYER: ({ item, byKey, now }) => {
+    const seat = item.seat?.M?.gameId?.S
+    const isOpenSeat = seat !== undefined && byKey.get(`GAME#${seat}`)?.over === undefined
+    return only([
+      [item.connectionId !== undefined, 'still counts as connected'],
+      [Number(item.waiting?.M?.until?.N ?? 0) > now, 'still waits for an opponent'],
+      [isOpenSeat, `sits in game ${seat}, which is not over`],
+      [item.room !== undefined, `is still in room ${item.room?.M?.code?.S}`],
+    ])
+  },
+  // It may point to somebody who waits no longer: whether anybody does stands in the player's item.
+  SLOT: ({ item }) => only([[item.expires === undefined, 'would stay for ever']]),
+  ROOM: ({ item, now }) =>
+    only([
+      [item.game === undefined && (item.players?.L ?? []).length > 0, 'still has players'],
+      [Number(item.until?.N ?? 0) < now && item.expires === undefined, 'would stay for ever'],
+    ]),
+  GAME: ({ item, id, book }) => {
+    // A connection that was told to a game which never came to be.
+    if (item.createdAt === undefined) return only([[item.expires === undefined, 'would stay for ever']])
+    const over = item.over?.M
+    const heard = book.endings.get(id)
+    const told = heard && `${heard.winner}, ${heard.reason}, ${heard.rounds}`
+    const kept = over && `${over.winner?.S ?? null}, ${over.reason?.S}, ${over.rounds?.N}`
+    return only([
+      [over === undefined, 'is not over'],
+      [item.expires === undefined, 'would stay for ever'],
+      [heard !== undefined && over !== undefined && told !== kept, `${told} was told, and ${kept} is kept`],
+    ])
+  },
+  TOPIC: ({ item }) => only([[item.expires === undefined, 'a subscriber would stay for ever']]),
+}
+
+const only = (faults: readonly (readonly [boolean, string])[]) =>
+  faults.filter(([is]) => is).map(([, what]) => what)
+
+function splitAtFirst(key: string): [string, string] {
+  const at = key.indexOf('#')
+  return at < 0 ? [key, ''] : [key.slice(0, at), key.slice(at + 1)]
+}

@@ -1,0 +1,211 @@
+/**
+ * A player of the soak: a key, and whichever connection it has at the moment. Every frame is held against the
+ * protocol, every request has to be answered while its connection lasts.
+ */
+import { setTimeout as pause } from 'node:timers/promises'
+import { WebSocket } from 'ws'
+import { type Answer, parseServerMessage } from '../../protocol/frames.ts'
+import { offerSubprotocols } from '../../protocol/identity.ts'
+import type { Push, PushType } from '../../protocol/messages.ts'
+import { newSecret, playerIdOf } from '../bench/client.ts'
+import type { GameBook } from './game-book.ts'
+
+/** What every guest is told and reports to. */
+export interface House {
+  url: string
+  book: GameBook
+  /** What happened, counted by name. */
+  count(what: string): void
+}
+
+/** An answer takes less, also when everybody asks at once. */
+const PATIENCE_MS = 30_000
+/** Of pushes that nobody has asked for. */
+const KEPT_PUSHES = 20
+const TRIES = 20
+const TRY_AGAIN_MS = 250
+
+type Reply = Answer | undefined
+type Heard<T extends PushType> = Extract<Push, { type: T }>
+
+export class Guest {
+  readonly playerId: string
+  readonly #secret = newSecret()
+  readonly #house: House
+  #socket: WebSocket | undefined
+  readonly #replies = new Map<string, { settle(reply: Reply): void; socket: WebSocket | undefined }>()
+  #untaken: Push[] = []
+  #waiting: { wants(push: Push): boolean; take(push: Push | undefined): void } | undefined
+  #requests = 0
+  /** The game that was heard of last. */
+  lastGame: string | undefined
+  /** The gateway's own words to who sends too much are expected. */
+  floods = false
+
+  constructor(house: House) {
+    this.#house = house
+    this.playerId = playerIdOf(this.#secret)
+  }
+
+  get isConnected(): boolean {
+    return this.#socket?.readyState === WebSocket.OPEN
+  }
+
+  /** A new connection; what was there before is not closed, so it is taken over. */
+  async connect(): Promise<WebSocket> {
+    for (let tries = 1; ; tries++) {
+      const socket = new WebSocket(this.#house.url, offerSubprotocols(this.#secret), {
+        perMessageDeflate: false,
+      })
+      try {
+        await new Promise((resolve, reject) => {
+          socket.once('open', resolve)
+          socket.once('error', reject)
+        })
+        this.#take(socket)
+        return socket
+      } catch (error) {
+        this.#house.count('connections refused')
+        if (tries === TRIES) throw error
+        await pause(TRY_AGAIN_MS)
+      }
+    }
+  }
+
+  /** The reply; undefined when the connection ended first. */
+  request(action: string, fields: object = {}): Promise<Reply> {
+    const id = `${action}-${++this.#requests}`
+    const reply = new Promise<Reply>((resolve) => {
+      const timer = setTimeout(() => {
+        this.#replies.delete(id)
+        this.#house.book.fault(`no reply to ${action} within ${PATIENCE_MS / 1000} s`)
+        resolve(undefined)
+      }, PATIENCE_MS)
+      const settle = (answer: Reply) => {
+        clearTimeout(timer)
+        resolve(answer)
+      }
+      this.#replies.set(id, { settle, socket: this.#socket })
+    })
+    if (this.isConnected) this.send({ action, id, ...fields })
+    else this.#settle(id, undefined)
+    this.#house.count('requests')
+    return reply
+  }
+
+  /** One message in several frames. */
+  sendInParts(parts: readonly string[]): void {
+    parts.forEach((part, index) => {
+      if (this.isConnected) this.#socket?.send(part, { fin: index === parts.length - 1 })
+    })
+  }
+
+  /** Settles with the code that the connection of now is closed with. */
+  closing(): Promise<number> {
+    return new Promise((resolve) => void this.#socket?.once('close', resolve))
+  }
+
+  send(frame: string | Buffer | object): void {
+    if (!this.isConnected) return
+    const isRaw = typeof frame === 'string' || Buffer.isBuffer(frame)
+    this.#socket?.send(isRaw ? frame : JSON.stringify(frame))
+  }
+
+  /** The next push that fits; undefined when none comes in time, or the connection ends. One waits at a time. */
+  next<T extends PushType>(
+    types: readonly T[],
+    fits: (push: Heard<T>) => boolean,
+    withinMs: number,
+  ): Promise<Heard<T> | undefined> {
+    const wants = (push: Push) => (types as readonly string[]).includes(push.type) && fits(push as Heard<T>)
+    const index = this.#untaken.findIndex(wants)
+    if (index >= 0) return Promise.resolve(this.#untaken.splice(index, 1)[0] as Heard<T>)
+    if (!this.isConnected) return Promise.resolve(undefined)
+    return new Promise((resolve) => {
+      const timer = setTimeout(() => this.#waiting?.take(undefined), withinMs)
+      this.#waiting = {
+        wants,
+        take: (push) => {
+          clearTimeout(timer)
+          this.#waiting = undefined
+          resolve(push as Heard<T> | undefined)
+        },
+      }
+    })
+  }
+
+  /** Like `next`, of one kind; and it stays where it is for whoever asks for it next. */
+  async peek<T extends PushType>(type: T, withinMs: number): Promise<Heard<T> | undefined> {
+    const push = await this.next([type], () => true, withinMs)
+    if (push) this.#untaken.unshift(push as Push)
+    return push
+  }
+
+  /** Gone from one moment to the next. */
+  async drop(): Promise<void> {
+    await this.#end((socket) => socket.terminate())
+  }
+
+  async close(): Promise<void> {
+    await this.#end((socket) => socket.close())
+  }
+
+  /** What came before is of no interest any more. */
+  forget(): void {
+    this.#untaken = []
+  }
+
+  async #end(how: (socket: WebSocket) => void): Promise<void> {
+    const socket = this.#socket
+    if (!socket || socket.readyState === WebSocket.CLOSED) return
+    const closed = new Promise((resolve) => void socket.once('close', resolve))
+    how(socket)
+    const late = await Promise.race([closed, pause(5_000, 'late', { ref: false })])
+    if (late === 'late') socket.terminate()
+  }
+
+  #take(socket: WebSocket) {
+    this.#socket = socket
+    this.#untaken = []
+    socket.on('message', (data: Buffer, isBinary) => this.#receive(data.toString(), isBinary))
+    socket.on('error', () => {})
+    socket.once('close', (code) => {
+      this.#house.count(`closed with ${code}`)
+      for (const [id, request] of this.#replies) if (request.socket === socket) this.#settle(id, undefined)
+      // Where another connection has taken over, pushes come there.
+      if (socket === this.#socket) this.#waiting?.take(undefined)
+    })
+  }
+
+  #receive(frame: string, isBinary: boolean) {
+    const message = isBinary ? undefined : parseServerMessage(frame)
+    if (!message) {
+      if (this.floods && frame.includes('Too Many Requests')) this.#house.count('throttled')
+      else this.#house.book.fault(`a frame that the protocol does not know: ${frame.slice(0, 200)}`)
+    } else if (message.kind === 'push') this.#hear(message.push)
+    else {
+      const { reply } = message
+      if (reply.type === 'error') this.#refused(reply.code, reply.message)
+      if (reply.re !== undefined) this.#settle(reply.re, reply)
+    }
+  }
+
+  #refused(code: string, message: string) {
+    this.#house.count(`error ${code}`)
+    if (code === 'internal') this.#house.book.fault(message)
+  }
+
+  #hear(push: Push) {
+    if (push.type === 'round') this.lastGame = push.gameId
+    if (push.type === 'result') this.#house.book.hears(push)
+    if (push.type === 'round') this.#house.book.begins(push)
+    if (this.#waiting?.wants(push)) this.#waiting.take(push)
+    else this.#untaken = [...this.#untaken.slice(-KEPT_PUSHES), push]
+  }
+
+  #settle(id: string, reply: Reply) {
+    const request = this.#replies.get(id)
+    this.#replies.delete(id)
+    request?.settle(reply)
+  }
+}

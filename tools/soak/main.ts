@@ -1,0 +1,72 @@
+/**
+ * `npm run soak -- --minutes 30`: a stack of its own with players who drop, flood, send rubbish, leave, come
+ * late and come back, for as long as it is told; and then what it has become of it. docs/performance.md.
+ */
+import { mkdirSync, writeFileSync } from 'node:fs'
+import { join, resolve } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { parseArgs } from 'node:util'
+import { UsageError } from '../bench/options.ts'
+import { Progress } from '../bench/progress.ts'
+import { printOutcome } from './print.ts'
+import { Soak } from './soak.ts'
+
+const PROJECT = fileURLToPath(new URL('../..', import.meta.url))
+
+const USAGE = `npm run soak -- [options]
+
+  --minutes N   how long there is traffic (30)
+  --crowd N     how many people: 24 players, watchers and vandals for each (2)
+  --seed N      for other chances of the players (1)
+  --turn N      seconds that a turn takes (3)
+  --settle N    seconds without traffic before memory is measured (75: environments without work have ended)
+  --out DIR     where soak.json goes (.local/soak)`
+
+function number(name: string, text: string, least: number): number {
+  const value = Number(text)
+  if (text !== '' && Number.isFinite(value) && value >= least) return value
+  throw new UsageError(`--${name} must be a number from ${least}, not ${text}.\n\n${USAGE}`)
+}
+
+function readOptions() {
+  const text = (otherwise: string) => ({ type: 'string', default: otherwise }) as const
+  const options = {
+    minutes: text('30'),
+    crowd: text('2'),
+    seed: text('1'),
+    turn: text('3'),
+    settle: text('75'),
+    out: text('.local/soak'),
+  }
+  try {
+    const { values } = parseArgs({ options })
+    return {
+      out: values.out,
+      minutes: number('minutes', values.minutes, 0.1),
+      crowd: Math.round(number('crowd', values.crowd, 1)),
+      seed: number('seed', values.seed, 0),
+      settleSeconds: number('settle', values.settle, 0),
+      turnSeconds: Math.round(number('turn', values.turn, 1)),
+    }
+  } catch (error) {
+    if (error instanceof UsageError) throw error
+    throw new UsageError(`${error instanceof Error ? error.message : error}\n\n${USAGE}`)
+  }
+}
+
+try {
+  const options = readOptions()
+  const directory = resolve(PROJECT, options.out)
+  mkdirSync(directory, { recursive: true })
+  const progress = new Progress()
+  const soak = new Soak({ ...options, directory, progress })
+  process.once('SIGINT', () => void soak.stop().finally(() => process.exit(130)))
+  const outcome = await soak.run().finally(() => progress.end())
+  console.log(printOutcome(outcome))
+  writeFileSync(join(directory, 'soak.json'), `${JSON.stringify(outcome, null, 2)}\n`)
+  console.log(`\nAll of it: ${options.out}/soak.json`)
+  process.exit(outcome.checks.every(({ holds }) => holds) ? 0 : 1)
+} catch (error) {
+  console.error(error instanceof UsageError ? error.message : error)
+  process.exit(2)
+}

@@ -1,0 +1,23 @@
+/** What the runtime's process holds, asked for at moments that can be compared: no traffic, no garbage. */
+import { once } from 'node:events'
+import type { RuntimeProcess } from '../bench/runtime-process.ts'
+import { usageOf } from '../bench/usage.ts'
+
+/** What Node is told so that the runtime's process answers. */
+export const MEASURED = ['--expose-gc', '--import', new URL('./on-request.mjs', import.meta.url).href]
+
+/** In bytes. */
+export interface Memory {
+  /** Of the process and all that it has started. */
+  rss: number
+  /** In use by the main thread's JavaScript, and what belongs to it outside. */
+  heap: number
+  external: number
+}
+
+export async function memoryOf({ process: child, pid }: RuntimeProcess): Promise<Memory> {
+  const answer = once(child, 'message')
+  child.send('?')
+  const [{ heapUsed, external }] = (await answer) as [NodeJS.MemoryUsage]
+  return { rss: usageOf(pid)?.rss ?? 0, heap: heapUsed, external }
+}

@@ -1,0 +1,49 @@
+/** A soak's outcome as a person reads it. */
+import { table } from '../bench/table.ts'
+import { megabytes, type Outcome } from './soak.ts'
+
+export function printOutcome({
+  counts,
+  series,
+  rests,
+  checks,
+  games,
+  judged,
+  minutes,
+  seed,
+}: Outcome): string {
+  const happened = Object.entries(counts).map(([what, count]) => [what, String(count)])
+  const atRest = rests.map(({ afterMinutes, memory, items, executions }) => [
+    `after ${afterMinutes.toFixed(1)} minutes`,
+    megabytes(memory.rss),
+    megabytes(memory.heap),
+    megabytes(memory.external),
+    String(items),
+    String(executions),
+  ])
+  return [
+    `${minutes} minutes, seed ${seed}: ${games} games, ${judged} of them judged to the end.`,
+    table(['what happened', 'times'], happened),
+    `Memory under load: ${curve(series)}`,
+    table(
+      ['at rest, garbage collected', 'resident', 'heap', 'external', 'items kept', 'executions kept'],
+      atRest,
+    ),
+    checks.map(({ name, holds, found }) => `${holds ? 'ok    ' : 'FAILED'}  ${name}: ${found}`).join('\n'),
+  ].join('\n\n')
+}
+
+const BARS = '▁▂▃▄▅▆▇█'
+const POINTS = 60
+
+/** At most 60 bars, each the highest of its stretch. */
+function curve(series: Outcome['series']): string {
+  const stretch = Math.max(1, Math.ceil(series.length / POINTS))
+  const highest: number[] = []
+  for (let from = 0; from < series.length; from += stretch)
+    highest.push(Math.max(...series.slice(from, from + stretch).map(({ rss }) => rss)))
+  const [least, most] = [Math.min(...highest), Math.max(...highest)]
+  const bar = (rss: number) =>
+    BARS[Math.round(((rss - least) / Math.max(1, most - least)) * (BARS.length - 1))]
+  return `${megabytes(least)} to ${megabytes(most)}  ${highest.map(bar).join('')}`
+}

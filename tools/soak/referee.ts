@@ -1,0 +1,106 @@
+/**
+ * Judges a round once more, from nothing but what its `result` says that everybody threw, missed or left. What
+ * the result makes of that has to be the same.
+ */
+import type { PushOf } from '../../protocol/messages.ts'
+import type { Hand } from '../../protocol/words.ts'
+
+export type Result = PushOf<'result'>
+
+/** What is known of the moment before the round. */
+export interface Before {
+  /** Lives by player; undefined where nobody has heard. */
+  lives: ReadonlyMap<string, number> | undefined
+  /** Who had missed the round before, too; undefined where nobody has heard that round's result. */
+  missed: ReadonlySet<string> | undefined
+}
+
+const BEATEN_BY: Record<Hand, Hand> = { rock: 'paper', paper: 'scissors', scissors: 'rock' }
+const LAST_ROUND = 100
+
+/** One sentence for each thing that is wrong. */
+export function faultsOf(result: Result, before: Before): string[] {
+  const { hands, outcome, winners, losers, players, over, round } = result
+  const faults: string[] = []
+  const check = (holds: boolean, what: string) => {
+    if (!holds) faults.push(what)
+  }
+
+  const left = hands.filter(({ missed }) => missed === 'left')
+  const staying = hands.filter(({ missed }) => missed !== 'left')
+  const threw = staying.filter(({ hand }) => hand !== null)
+  const isWalkover = staying.length === 1
+  const isAbandoned = threw.length === 0 && !isWalkover
+  const losingHand = losingHandOf(threw.flatMap(({ hand }) => hand ?? []))
+  const losesOnHands = ({ hand }: { hand: Hand | null }) => hand !== null && hand === losingHand
+  const timedOut = staying.filter(({ missed }) => missed === 'timeout')
+  const lost = hands.filter((one) => one.missed !== null || losesOnHands(one)).map(({ playerId }) => playerId)
+
+  check(isWalkover || staying.every(({ hand, missed }) => (hand === null) === (missed !== null)), 'hands')
+  check(!(isWalkover && timedOut.length > 0), 'a walkover that missed the turn')
+  const expected = isAbandoned ? 'abandoned' : lost.length > 0 ? 'decided' : 'draw'
+  check(outcome === expected, `outcome ${outcome} instead of ${expected}`)
+  check(same(losers, lost), 'losers')
+  const won = threw.map(({ playerId }) => playerId).filter((playerId) => !lost.includes(playerId))
+  check(same(winners, expected === 'decided' ? won : []), 'winners')
+
+  for (const { playerId, lives } of players) {
+    const start = before.lives?.get(playerId)
+    if (start === undefined) continue
+    const hand = hands.find((one) => one.playerId === playerId)
+    check((hand !== undefined) === start > 0, `${playerId} with ${start} lives before is in the round or not`)
+    const possible = hand ? livesAfter(start, hand, before.missed) : [start]
+    check(possible.includes(lives), `lives of ${playerId}: ${lives} after ${start}`)
+  }
+
+  const alive = players.filter(({ lives }) => lives > 0)
+  const outOnHands = players.some(
+    ({ playerId, lives }) => lives === 0 && hands.some((one) => one.playerId === playerId && fell(one)),
+  )
+  const ending =
+    isAbandoned || alive.length === 0
+      ? 'abandoned'
+      : alive.length === 1
+        ? outOnHands
+          ? 'won'
+          : 'forfeit'
+        : round >= LAST_ROUND
+          ? 'exhausted'
+          : undefined
+  check(over?.reason === ending, `over by ${over?.reason} instead of ${ending}`)
+  if (over) {
+    const winner = alive.length === 1 && !isAbandoned ? alive[0]?.playerId : null
+    check(over.winner === winner, 'winner of the game')
+    check(over.rounds === round, 'number of rounds')
+    const rated = over.winner !== null && players.every(({ bot }) => !bot)
+    check(over.ratings.length === (rated ? players.length : 0), 'ratings')
+  }
+  return faults
+
+  function fell(one: (typeof hands)[number]) {
+    return one.missed === null && losesOnHands(one)
+  }
+
+  function livesAfter(
+    start: number,
+    { playerId, hand, missed }: (typeof hands)[number],
+    missedBefore: ReadonlySet<string> | undefined,
+  ): number[] {
+    if (left.some((one) => one.playerId === playerId)) return [0]
+    if (missed === 'timeout') {
+      if (missedBefore === undefined) return [0, start - 1]
+      return [missedBefore.has(playerId) ? 0 : start - 1]
+    }
+    return [losesOnHands({ hand }) ? start - 1 : start]
+  }
+}
+
+/** Exactly two kinds of hand, and the losing kind loses. */
+function losingHandOf(hands: readonly Hand[]): Hand | undefined {
+  const [one, other, ...more] = new Set(hands)
+  if (!one || !other || more.length > 0) return undefined
+  return BEATEN_BY[one] === other ? one : other
+}
+
+const same = (some: readonly string[], others: readonly string[]) =>
+  some.length === others.length && some.every((one) => others.includes(one))

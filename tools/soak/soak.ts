@@ -1,0 +1,210 @@
+/** One soak from beginning to end: traffic, a pause to measure in, traffic, a pause like the first, and the checks. */
+import { join } from 'node:path'
+import { setTimeout as pause } from 'node:timers/promises'
+import type { Progress } from '../bench/progress.ts'
+import { RuntimeProcess } from '../bench/runtime-process.ts'
+import { usageOf } from '../bench/usage.ts'
+import { executionsWith, failedExecutions, itemsOf, orphans, stuckExecutions } from './aftermath.ts'
+import { Crowd } from './crowd.ts'
+import { fillUp } from './fill.ts'
+import { GameBook } from './game-book.ts'
+import { MEASURED, type Memory, memoryOf } from './memory.ts'
+
+export interface SoakOptions {
+  minutes: number
+  crowd: number
+  seed: number
+  turnSeconds: number
+  /** How long nothing happens before the memory is looked at. */
+  settleSeconds: number
+  directory: string
+  progress: Progress
+}
+
+/** The runtime at rest: nobody is connected, no game runs, garbage is collected. */
+export interface Rest {
+  /** Minutes of traffic before it. */
+  afterMinutes: number
+  memory: Memory
+  /** What the runtime keeps on purpose: items of the table, ended executions. */
+  items: number
+  executions: number
+}
+
+export interface Check {
+  name: string
+  holds: boolean
+  found: string
+}
+
+export interface Outcome {
+  minutes: number
+  seed: number
+  games: number
+  judged: number
+  counts: Record<string, number>
+  /** Resident memory under load, every ten seconds, in bytes. */
+  series: { atSeconds: number; rss: number }[]
+  rests: Rest[]
+  complaints: string[]
+  faults: string[]
+  checks: Check[]
+}
+
+/** The memory after so many minutes of traffic is what the end is compared with; of a short soak, after a third. */
+const BASELINE_MINUTES = 3
+const MOST_GROWTH = 1.1
+const SAMPLE_EVERY_MS = 10_000
+/** What share of the time until then may go into filling what the runtime keeps of ended games. */
+const FILLING = 0.8
+/** Two turns, every retry of a function, and a margin. */
+const GAMES_END_WITHIN_MS = 60_000
+const SHOWN = 12
+/** What the vandals provoke, as the runtime should say it. */
+const EXPECTED_COMPLAINTS = [
+  / throttles connection /,
+  /route leaderboard: Lambda refused the call: Rate Exceeded/,
+  /Authorizer: Invoke Error: Error: Unauthorized$/,
+]
+
+export class Soak {
+  readonly #options: SoakOptions
+  readonly #counts = new Map<string, number>()
+  readonly #book = new GameBook(() => performance.now())
+  readonly #series: Outcome['series'] = []
+  #runtime: RuntimeProcess | undefined
+  #traffic = 0
+
+  constructor(options: SoakOptions) {
+    this.#options = options
+  }
+
+  async run(): Promise<Outcome> {
+    const { minutes, turnSeconds, crowd: size, seed, directory, progress } = this.#options
+    progress.begin('start')
+    const runtime = await RuntimeProcess.start({
+      directory: join(directory, 'runtime'),
+      args: ['-c', `turnSeconds=${turnSeconds}`],
+      nodeArgs: MEASURED,
+    })
+    this.#runtime = runtime
+    try {
+      const house = {
+        url: runtime.endpoints.ws,
+        book: this.#book,
+        count: (what: string) => this.#counts.set(what, (this.#counts.get(what) ?? 0) + 1),
+      }
+      const crowd = new Crowd({ house, size, seed })
+      const first = Math.min(BASELINE_MINUTES, minutes / 3)
+      const stuck: string[] = []
+      const rests: Rest[] = []
+      for (const part of [first, minutes - first]) {
+        let left = part * 60_000
+        if (rests.length === 0)
+          left -= await fillUp(runtime.endpoints, left * FILLING, this.#options.progress)
+        this.#traffic += part * 60_000 - left
+        progress.begin('traffic')
+        crowd.open()
+        await this.#letPass(left)
+        progress.begin('everybody goes home')
+        await crowd.close()
+        const running = await stuckExecutions(runtime.endpoints, GAMES_END_WITHIN_MS)
+        stuck.push(...running.map(({ name }) => name))
+        await this.#settle()
+        rests.push(await this.#rest(runtime))
+      }
+      const failed = await failedExecutions(runtime.endpoints)
+      const orphaned = orphans(await itemsOf(runtime.endpoints), this.#book, Date.now())
+      return this.#outcome({ rests, stuck, failed: failed.map(({ name }) => name), orphaned, runtime })
+    } finally {
+      await this.stop()
+    }
+  }
+
+  async stop(): Promise<void> {
+    await this.#runtime?.stop()
+  }
+
+  async #letPass(ms: number): Promise<void> {
+    const ends = performance.now() + ms
+    let sampledAt = Number.NEGATIVE_INFINITY
+    for (let left = ms; left > 0; left = ends - performance.now()) {
+      const now = performance.now()
+      const rss = usageOf(this.#runtime?.pid ?? 0)?.rss
+      if (rss === undefined) throw new Error('The runtime is gone.')
+      if (now - sampledAt >= SAMPLE_EVERY_MS) {
+        sampledAt = now
+        this.#series.push({ atSeconds: Math.round((this.#traffic + ms - left) / 1000), rss })
+      }
+      const { judged, faults, running } = this.#book
+      this.#options.progress.show(
+        `${judged} games judged, ${running.length} run, ${faults.length} faults, ${megabytes(rss)}, ${Math.ceil(left / 1000)} s to go`,
+      )
+      await pause(Math.min(left, 1_000))
+    }
+    this.#traffic += ms
+  }
+
+  async #settle(): Promise<void> {
+    const { settleSeconds, progress } = this.#options
+    progress.begin(`nothing happens for ${settleSeconds} s`)
+    await pause(settleSeconds * 1000)
+  }
+
+  async #rest(runtime: RuntimeProcess): Promise<Rest> {
+    const [items, ended] = await Promise.all([
+      itemsOf(runtime.endpoints),
+      executionsWith(runtime.endpoints, 'SUCCEEDED'),
+    ])
+    const memory = await memoryOf(runtime)
+    const afterMinutes = this.#traffic / 60_000
+    return { afterMinutes, memory, items: items.length, executions: ended.length }
+  }
+
+  #outcome(found: {
+    rests: Rest[]
+    stuck: string[]
+    failed: string[]
+    orphaned: string[]
+    runtime: RuntimeProcess
+  }): Outcome {
+    const { rests, stuck, failed, orphaned, runtime } = found
+    const { faults, judged, endings } = this.#book
+    const complaints = runtime.complaints.filter(
+      (line) => !EXPECTED_COMPLAINTS.some((expected) => expected.test(line)),
+    )
+    const [before, after] = rests
+    const growth = (after?.memory.rss ?? 0) / (before?.memory.rss ?? 1)
+    const none = (name: string, list: readonly string[]): Check => ({
+      name,
+      holds: list.length === 0,
+      found: list.length === 0 ? 'none' : `${list.length}: ${list.slice(0, SHOWN).join('; ')}`,
+    })
+    return {
+      minutes: this.#options.minutes,
+      seed: this.#options.seed,
+      games: endings.size,
+      judged,
+      counts: Object.fromEntries([...this.#counts].sort()),
+      series: this.#series,
+      rests,
+      complaints,
+      faults,
+      checks: [
+        {
+          name: `memory at the end at most ${MOST_GROWTH} times that after ${before?.afterMinutes.toFixed(1)} minutes`,
+          holds: growth <= MOST_GROWTH,
+          found: `${growth.toFixed(3)} times`,
+        },
+        none('executions that never ended', stuck),
+        none('executions that failed', failed),
+        { name: 'games were played and judged', holds: judged > 0, found: String(judged) },
+        none('games judged wrong, and other faults', faults),
+        none('state that nobody owns', orphaned),
+        none('warnings and errors that the runtime printed', complaints),
+      ],
+    }
+  }
+}
+
+export const megabytes = (bytes: number): string => `${(bytes / 1e6).toFixed(0)} MB`

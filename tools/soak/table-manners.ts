@@ -1,0 +1,155 @@
+/** How a guest plays a game to its end: mostly as people should, and now and then as they do. */
+import { setTimeout as pause } from 'node:timers/promises'
+import type { PushOf, Seat } from '../../protocol/messages.ts'
+import { HANDS, type Hand } from '../../protocol/words.ts'
+import type { Guest, House } from './guest.ts'
+import type { Chance } from './random.ts'
+
+/** A turn to take: a `round` push, or what `hello` gives back. */
+type Turn = Pick<PushOf<'round'>, 'gameId' | 'round' | 'turnSeconds'>
+
+/** What a turn leaves: is the guest still at the table? */
+type Manner = (guest: Guest, turn: Turn, mood: Mood) => Promise<'stays' | 'goes'>
+
+export interface Mood {
+  chance: Chance
+  house: House
+}
+
+const THINKS_MS = [50, 800] as const
+/** Silence that is longer than this is asked about. */
+const SILENCE_MS = 12_000
+const AWAY_MS = [50, 1_500] as const
+
+/** How often each happens, in a hundred turns; what is left are throws as they should be. */
+const MANNERS: readonly [often: number, name: string, manner: Manner][] = [
+  [6, 'dropped before throwing', dropFirst],
+  [4, 'dropped after throwing', dropAfter],
+  [3, 'taken over by another tab', takeOver],
+  [3, 'left the game', leave],
+  [2, 'missed a turn', miss],
+  [2, 'threw too late', throwLate],
+  [4, 'threw twice', throwTwice],
+  [3, 'threw for a wrong round', throwWrongRound],
+  [3, 'sent rubbish while playing', sendRubbish],
+]
+
+/** Plays until the game is over, or the guest is out of it. `gameId` undefined: whatever game comes first. */
+export async function playGame(guest: Guest, mood: Mood, gameId: string | undefined): Promise<void> {
+  let playing = gameId
+  const isOurs = (push: { gameId: string }) => playing === undefined || push.gameId === playing
+  for (let silences = 0; silences < 3; ) {
+    const push = await guest.next(['round', 'result'], isOurs, SILENCE_MS)
+    let turn: Turn | undefined
+    if (!push) {
+      silences++
+      turn = await comeBack(guest, mood)
+      if (!turn) return
+    } else if (push.type === 'result') {
+      if (push.over) return
+      const me = push.players.find(({ playerId }) => playerId === guest.playerId)
+      if (me?.lives === 0 && mood.chance.often(0.5)) return
+      continue
+    } else turn = push
+    playing = turn.gameId
+    if ((await takeTurn(guest, turn, mood)) === 'goes') return
+  }
+  mood.house.book.fault(`game ${playing}: nothing was heard of it any more`)
+}
+
+/** Connects again where that is needed, and asks for the seat; undefined without a turn to take. */
+async function comeBack(guest: Guest, { house }: Mood): Promise<Seat | undefined> {
+  if (!guest.isConnected) await guest.connect()
+  const welcome = await guest.request('hello')
+  const seat: Seat | null = welcome?.type === 'welcome' ? welcome.seat : null
+  if (!seat) return undefined
+  house.book.begins(seat)
+  house.count('seats given back')
+  return seat
+}
+
+async function takeTurn(guest: Guest, turn: Turn, mood: Mood): Promise<'stays' | 'goes'> {
+  const { chance, house } = mood
+  await pause(chance.between(...THINKS_MS))
+  let dice = chance.between(0, 100)
+  for (const [often, name, manner] of MANNERS) {
+    dice -= often
+    if (dice >= 0) continue
+    house.count(name)
+    return manner(guest, turn, mood)
+  }
+  await throwHand(guest, turn, mood)
+  return 'stays'
+}
+
+async function throwHand(
+  guest: Guest,
+  { gameId, round }: Turn,
+  { chance, house: { book } }: Mood,
+  hand: Hand = chance.oneOf(HANDS),
+): Promise<void> {
+  book.throws(guest.playerId, gameId, round, hand)
+  const reply = await guest.request('throw', { gameId, round, hand })
+  if (reply?.type === 'thrown') book.taken(guest.playerId, gameId, round, hand)
+}
+
+async function dropFirst(guest: Guest, _turn: Turn, mood: Mood): Promise<'stays' | 'goes'> {
+  await guest.drop()
+  return goOn(guest, mood)
+}
+
+async function dropAfter(guest: Guest, turn: Turn, mood: Mood): Promise<'stays' | 'goes'> {
+  const thrown = throwHand(guest, turn, mood)
+  await guest.drop()
+  await thrown
+  return goOn(guest, mood)
+}
+
+/** After a while: there may be a turn to take, or nothing any more. */
+async function goOn(guest: Guest, mood: Mood): Promise<'stays' | 'goes'> {
+  await pause(mood.chance.between(...AWAY_MS))
+  const again = await comeBack(guest, mood)
+  if (again && !again.thrown) await throwHand(guest, again, mood)
+  return again ? 'stays' : 'goes'
+}
+
+async function takeOver(guest: Guest, turn: Turn, mood: Mood): Promise<'stays'> {
+  await guest.connect()
+  const again = await comeBack(guest, mood)
+  await throwHand(guest, again ?? turn, mood)
+  return 'stays'
+}
+
+async function leave(guest: Guest, { gameId }: Turn, { chance }: Mood): Promise<'stays' | 'goes'> {
+  await guest.request('leave', { gameId })
+  return chance.often(0.5) ? 'goes' : 'stays'
+}
+
+async function miss(_guest: Guest, { turnSeconds }: Turn): Promise<'stays'> {
+  await pause(turnSeconds * 1000)
+  return 'stays'
+}
+
+async function throwLate(guest: Guest, turn: Turn, mood: Mood): Promise<'stays'> {
+  await pause(turn.turnSeconds * 1000 + mood.chance.between(-100, 300))
+  await throwHand(guest, turn, mood)
+  return 'stays'
+}
+
+async function throwTwice(guest: Guest, turn: Turn, mood: Mood): Promise<'stays'> {
+  await Promise.all([throwHand(guest, turn, mood, 'rock'), throwHand(guest, turn, mood, 'paper')])
+  return 'stays'
+}
+
+async function throwWrongRound(guest: Guest, turn: Turn, mood: Mood): Promise<'stays'> {
+  await throwHand(guest, { ...turn, round: turn.round + 1 }, mood)
+  await throwHand(guest, turn, mood)
+  return 'stays'
+}
+
+async function sendRubbish(guest: Guest, turn: Turn, mood: Mood): Promise<'stays'> {
+  guest.send('{"action":"throw","gameId":')
+  guest.send({ action: 'throw', gameId: turn.gameId, round: turn.round, hand: 'well' })
+  await throwHand(guest, turn, mood)
+  return 'stays'
+}
