@@ -131,6 +131,23 @@ test.each([
   })
 })
 
+test.each<[string, object, string]>([
+  ['Throws', {}, 'Invoke Error: TypeError: no hand'],
+  ['FailsToLoad', {}, 'Uncaught Exception: RangeError: at the start'],
+  ['Rejects', {}, 'Unhandled Promise Rejection: Runtime.UnhandledPromiseRejection: Error: nobody waits'],
+  ['ThrowsLater', {}, 'Uncaught Exception: Error: later'],
+  ['Stuck', {}, 'Invoke Error: Runtime.NodeJsExit: The Lambda runtime client detected'],
+  ['Exits', { code: 3 }, 'RequestId: .* Error: Runtime exited with error: exit status 3'],
+  ['Greedy', { greedy: true }, 'RequestId: .* Error: Runtime exited with error: signal: killed'],
+])('tells of %s %j in one line on the terminal', async (name, event, sentence) => {
+  const { lines } = functions.log
+  const before = lines.length
+  await functions.call(name, event)
+  // Code that fails to load is loaded twice.
+  const told = new Set(lines.slice(before))
+  expect([...told]).toEqual([expect.stringMatching(new RegExp(`^error ${name}: ${sentence}`))])
+})
+
 test('starts a new environment after the old one is gone', async () => {
   await functions.call('Counts')
   await functions.call('Counts', { exit: true })
