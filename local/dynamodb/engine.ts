@@ -4,6 +4,7 @@
  */
 import { createRequire } from 'node:module'
 import { AwsError } from '../aws/error.ts'
+import { compareDeeply } from './deep-equality.ts'
 import { type Parser, rememberParsed } from './parsed-expressions.ts'
 
 const ACTIONS = [
@@ -72,6 +73,7 @@ export function createEngine({ account, region }: { account: string; region: str
   const { create }: { create(options: object): Store } = load('dynalite/db')
   const validations: Validations = load('dynalite/validations')
   for (const name of PARSERS) remember(load(`dynalite/db/${name}`))
+  compareDeeply(load('dynalite/db/conditionParser'))
   const actions = new Map(
     ACTIONS.map((name) => {
       const file = name[0]?.toLowerCase() + name.slice(1)

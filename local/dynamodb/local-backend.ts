@@ -6,6 +6,7 @@ import type { Call } from './capacity/consumption.ts'
 import { Scales } from './capacity/scales.ts'
 import { withConditionalWrites } from './conditional-writes.ts'
 import { createEngine } from './engine.ts'
+import { refuseDeepLegacy } from './legacy-conditions.ts'
 import { createTableInput, type TableConfig } from './model.ts'
 import { TimeToLive } from './time-to-live.ts'
 
@@ -84,6 +85,7 @@ export function createLocalBackend(options: LocalBackendOptions): Backend {
     async call(action, input, consumption) {
       if (action === 'DescribeTimeToLive') return describeTimeToLive(input as TimeToLiveInput)
       if (action === 'UpdateTimeToLive') return updateTimeToLive(input as TimeToLiveInput)
+      refuseDeepLegacy(input)
       if (action === 'DeleteTable' || action === 'CreateTable') keys.clear()
       return write(action, input, consumption)
     },
