@@ -1,0 +1,128 @@
+/** What players and whoever looks after the game see when a grant is taken away from the running stack. */
+import { once } from 'node:events'
+import { WebSocket } from 'ws'
+import { startDuel, throwHand } from '../support/game.ts'
+import { dropEverybody, newSecret, Player } from '../support/player.ts'
+import { type Stack, startStack } from '../support/stack.ts'
+import { type Grant, grantsOf } from './grants.ts'
+
+const lines: string[] = []
+const listeners = new Set<() => void>()
+const note = (line: string) => {
+  lines.push(line)
+  for (const listen of listeners) listen()
+}
+const log = { info: () => {}, warn: note, error: note }
+
+let stack: Stack
+let grants: Grant[]
+let url: string
+
+beforeAll(async () => {
+  stack = await startStack({ log })
+  grants = grantsOf(stack.app)
+  url = stack.runtime.endpoints.ws
+}, 180_000)
+
+afterEach(() => stack.runtime.deploy(stack.app))
+afterAll(async () => {
+  dropEverybody()
+  await stack.stop()
+})
+
+/** Deploys the app without the one grant whose name fits; its name's first word is who had it. */
+async function takeAway(name: RegExp): Promise<Grant> {
+  const [grant, ...others] = grants.filter((one) => name.test(one.name))
+  if (!grant || others.length > 0) throw new Error(`${String(name)} names ${others.length + 1} grants.`)
+  lines.length = 0
+  await stack.runtime.deploy(grant.without(stack.app))
+  return grant
+}
+
+/** The line that the terminal shows, once it does. */
+const line = (part: string): Promise<string> =>
+  new Promise((resolve) => {
+    const listen = () => {
+      const found = lines.find((one) => one.includes(part))
+      if (found === undefined) return
+      listeners.delete(listen)
+      resolve(found)
+    }
+    listeners.add(listen)
+    listen()
+  })
+
+const denied = ({ principal, action, resource }: Grant) =>
+  `access denied: ${principal.split('/').at(-1)} may not ${action} on ${resource}: no policy of the role allows it`
+
+describe.each<[string, RegExp, (player: Player) => Promise<{ type: string }>]>([
+  [
+    'no game starts',
+    /^Functions\/LobbyParts\/Role may states:StartExecution /,
+    (ann) => ann.request('join', { opponent: 'bot' }),
+  ],
+  [
+    'nobody is greeted',
+    /^Functions\/ProfileParts\/Role may dynamodb:GetItem /,
+    (ann) => ann.request('hello'),
+  ],
+  [
+    'there is no leaderboard',
+    /^Functions\/AudienceParts\/Role may dynamodb:Query /,
+    (ann) => ann.request('leaderboard'),
+  ],
+  [
+    'there are no rooms',
+    /^Functions\/LobbyParts\/Role may dynamodb:PutItem /,
+    (ann) => ann.request('create', { size: 3 }),
+  ],
+])('where %s', (_what, name, ask) => {
+  test('the player is told of a fault, and the terminal names the role and the action', async () => {
+    const ann = await Player.connect(url)
+    const grant = await takeAway(name)
+    expect(await ask(ann)).toMatchObject({ type: 'error', code: 'internal' })
+    expect(await line('access denied')).toBe(denied(grant))
+    await stack.runtime.deploy(stack.app)
+    expect(await ask(ann)).not.toMatchObject({ type: 'error' })
+    await ann.close()
+  })
+})
+
+test('hands do not count where play may not answer turns, and count again when it may', async () => {
+  const { ann, gameId } = await startDuel(url)
+  const grant = await takeAway(/^Functions\/PlayParts\/Role may states:SendTaskSuccess /)
+  expect(await throwHand(ann, gameId, 1, 'rock')).toMatchObject({ type: 'error', code: 'internal' })
+  expect(await line('access denied')).toBe(denied(grant))
+  await stack.runtime.deploy(stack.app)
+  expect(await throwHand(ann, gameId, 1, 'rock')).toMatchObject({ type: 'thrown' })
+})
+
+test('nobody is asked for a hand where the state machine may not call the function that asks', async () => {
+  const grant = await takeAway(/^Game\/StateMachine\/Role may lambda:InvokeFunction on \S*AskForHand/)
+  const ann = await Player.connect(url)
+  await ann.ask('join', { opponent: 'bot' })
+  expect(await line('access denied')).toBe(denied(grant))
+  expect(ann.heard).toEqual([])
+})
+
+test('a route answers with a fault of the gateway where the gateway may not call its function', async () => {
+  await takeAway(/^apigateway.amazonaws.com may lambda:InvokeFunction on Functions\/Profile for \S+\*ping$/)
+  const socket = new WebSocket(url, ['janken.v1', `key.${newSecret()}`])
+  await once(socket, 'open')
+  socket.send(JSON.stringify({ action: 'ping', id: 'a' }))
+  const [frame] = await once(socket, 'message')
+  expect(JSON.parse(String(frame))).toMatchObject({ message: 'Internal server error' })
+  expect(await line('apigateway.amazonaws.com is not authorized')).toContain('lambda:InvokeFunction')
+  socket.terminate()
+})
+
+test('nobody comes in where the gateway may not call the authorizer', async () => {
+  await takeAway(/^apigateway.amazonaws.com may lambda:InvokeFunction on Functions\/Authorizer /)
+  await expect(Player.connect(url)).rejects.toThrow('Unexpected server response: 500')
+})
+
+test('the machine is refused, with the missing action, where its log may not be delivered', async () => {
+  await expect(takeAway(/^Game\/StateMachine\/Role may logs:PutResourcePolicy /)).rejects.toThrow(
+    /The state machine IAM Role is not authorized to access the Log Destination: .*logs:PutResourcePolicy/,
+  )
+})

@@ -1,0 +1,91 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import type { AuditedCall } from '../../local/iam/audit.ts'
+import { wildcard } from '../../local/iam/wildcard.ts'
+import { dropEverybody } from '../support/player.ts'
+import { type Stack, startStack } from '../support/stack.ts'
+import { decisionsOf, type Grant, grantsOf, unseenGrants } from './grants.ts'
+import { CallRecorder, describe as said } from './recorder.ts'
+import { grandTour } from './tour.ts'
+
+const recorder = new CallRecorder()
+const logs = mkdtempSync(join(tmpdir(), 'janken-logs-'))
+let stack: Stack
+let grants: Grant[]
+
+beforeAll(async () => {
+  stack = await startStack({ logDirectory: logs, audit: recorder.note })
+  grants = grantsOf(stack.app)
+  await Promise.race([grandTour(stack, recorder), recorder.denial])
+}, 300_000)
+
+afterAll(async () => {
+  dropEverybody()
+  await stack.stop()
+  rmSync(logs, { recursive: true, force: true })
+})
+
+const owed = new Map<string, AuditedCall[]>()
+
+/** Calls that this grant, and no other, lets through. */
+function owedTo(grant: Grant): AuditedCall[] {
+  const known = owed.get(grant.name)
+  if (known) return known
+  const mayWithout = decisionsOf(grant.without(stack.app))
+  const calls = recorder.calls.filter((call) => call.principal === grant.principal && !mayWithout(call))
+  owed.set(grant.name, calls)
+  return calls
+}
+
+test('no grant is missing: whatever a role or a service did in the grand tour was allowed', () => {
+  expect(recorder.calls.filter(({ allowed }) => !allowed).map(said)).toEqual([])
+})
+
+test('every grant is one that this test sees', () => {
+  expect(grants.length).toBeGreaterThan(80)
+  expect(unseenGrants(stack.app)).toEqual([])
+})
+
+/** Grants that nothing is owed to, and that stay all the same. */
+const REDUNDANT: [RegExp, string][] = [
+  [
+    /for arn:aws:execute-api:\S+\/\*unwatch$/,
+    'CDK writes one permission a route with the stage as a wildcard, and /*watch covers live/unwatch too',
+  ],
+]
+
+test('no grant is unneeded: without any one of them, some call of the grand tour is denied', () => {
+  const unneeded = grants.filter((grant) => owedTo(grant).length === 0).map(({ name }) => name)
+  const findings = unneeded.filter((name) => !REDUNDANT.some(([known]) => known.test(name)))
+  expect(findings.map((name) => `Not needed in infra/: ${name}`)).toEqual([])
+  for (const [known] of REDUNDANT) expect(unneeded).toContainEqual(expect.stringMatching(known))
+})
+
+/** What only comes to be at run time, so that no policy can name it. */
+const MADE_AT_RUN_TIME = [/^[A-Za-z0-9_-]{15}=$/, /^log-stream:/]
+
+/** What a resource's wildcards stood for in a call; undefined where the whole of it is a wildcard on AWS too. */
+function fillings(pattern: string, resource: string): string[] {
+  if (pattern === resource) return []
+  const groups = pattern.split('*').map((part) => part.replace(/[.+^${}()|[\]\\?]/g, '\\$&'))
+  return (new RegExp(`^${groups.join('(.*)')}$`).exec(resource) ?? []).slice(1)
+}
+
+test('no grant is broader than what is used', () => {
+  const broad = grants.flatMap((grant) => {
+    if (!grant.principal.startsWith('arn:')) return []
+    const used = owedTo(grant).map(({ resource }) => fillings(grant.resource, resource))
+    return grant.resource
+      .split('*')
+      .slice(1)
+      .flatMap((_part, index) => {
+        const values = new Set(used.map((one) => one[index] ?? '*'))
+        const [only = '*'] = values
+        const isFixed = values.size === 1 && only !== '*' && !MADE_AT_RUN_TIME.some((form) => form.test(only))
+        return isFixed ? [`${grant.name}: wildcard ${index + 1} only ever stood for ${only}`] : []
+      })
+  })
+  const actions = grants.filter(({ action }) => wildcard(action).source.includes('.*'))
+  expect([...broad, ...actions.map(({ name }) => `${name}: names no action`)]).toEqual([])
+})

@@ -1,0 +1,171 @@
+/** Every grant of a synthesized app, one by one: what a role may do to a resource, and who may call a function. */
+
+import { systemClock } from '../../local/clock.ts'
+import { permissionsOf } from '../../local/deploy/functions.ts'
+import { rolesOf } from '../../local/deploy/roles.ts'
+import { AccessControl } from '../../local/iam/access.ts'
+import type { AuditedCall } from '../../local/iam/audit.ts'
+import { ResourcePolicies } from '../../local/lambda/resource-policies.ts'
+import { resolveApp } from '../../local/template/app.ts'
+import type { Assembly } from '../../local/template/assembly.ts'
+import {
+  localEnvironment,
+  type ResolvedResource,
+  type ResolvedStack,
+  type Value,
+} from '../../local/template/model.ts'
+
+export interface Grant {
+  /** Who, what, on what: as whoever looks for it in infra/ knows it. */
+  name: string
+  /** Who has it: a role's ARN, or a service's principal. */
+  principal: string
+  action: string
+  /** As it is granted, wildcards and all. */
+  resource: string
+  /** The app without this one grant. */
+  without(app: Assembly): Assembly
+}
+
+interface Statement {
+  Effect?: string
+  Action?: string | string[]
+  Resource?: Value | Value[]
+}
+
+const list = <T>(value: T | T[] | undefined): T[] => (value === undefined ? [] : ([value].flat() as T[]))
+
+export const resolved = (app: Assembly): ResolvedStack[] => resolveApp(app.stacks, localEnvironment)
+
+/**
+ * Whose grants are CDK's: the functions that fill and empty the site's bucket while a stack is deployed or
+ * deleted. They run on AWS only, with policies that nobody here wrote.
+ */
+const CDKS_OWN = /^Custom(S3AutoDeleteObjects|CDKBucketDeployment)/
+
+/** All grants of an app; those that CDK brings with its own functions are left out. */
+export function grantsOf(app: Assembly): Grant[] {
+  return resolved(app).flatMap((stack) => {
+    const ours = stack.resources.filter(({ logicalId }) => !CDKS_OWN.test(logicalId))
+    return [
+      ...ours.filter(({ type }) => type === 'AWS::IAM::Policy').flatMap((one) => policyGrants(one, stack)),
+      ...ours
+        .filter(({ type }) => type === 'AWS::Lambda::Permission')
+        .map((one) => permissionGrant(one, stack)),
+    ]
+  })
+}
+
+/** Other ways of granting that this file would not see: none may be used before it does. */
+export function unseenGrants(app: Assembly): string[] {
+  const roles = resolved(app).flatMap(({ resources }) =>
+    resources.filter(({ type, logicalId }) => type === 'AWS::IAM::Role' && !CDKS_OWN.test(logicalId)),
+  )
+  const managed = resolved(app).flatMap(({ resources }) =>
+    resources.filter(({ type }) => type === 'AWS::IAM::ManagedPolicy'),
+  )
+  const own = roles.filter(({ properties }) => properties.Policies ?? properties.ManagedPolicyArns)
+  return [...own, ...managed].map(({ displayName }) => displayName)
+}
+
+function policyGrants(policy: ResolvedResource, { stackName, resources }: ResolvedStack): Grant[] {
+  const roleNames = list(policy.properties.Roles).map(String)
+  const roles = resources.filter(({ type, ref }) => type === 'AWS::IAM::Role' && roleNames.includes(ref))
+  const statements = list((policy.properties.PolicyDocument as { Statement?: Statement }).Statement)
+  return roles.flatMap((role) =>
+    statements.flatMap(({ Action, Resource }, index) =>
+      list(Action).flatMap((action) =>
+        list(Resource).map((resource, at) => ({
+          name: `${role.displayName} may ${action} on ${String(resource)}`,
+          principal: String(role.attribute('Arn')),
+          action,
+          resource: String(resource),
+          without: (app: Assembly) =>
+            changed(app, stackName, policy.logicalId, (properties) => {
+              const document = properties.PolicyDocument as { Statement: Statement[] }
+              document.Statement = [document.Statement]
+                .flat()
+                .flatMap((statement, i) =>
+                  i === index
+                    ? pairs(statement).filter((one) => !(one.Action === action && one.at === at))
+                    : statement,
+                )
+            }),
+        })),
+      ),
+    ),
+  )
+}
+
+/** A statement taken apart into one for each of its actions and resources. */
+const pairs = (statement: Statement) =>
+  list(statement.Action).flatMap((Action) =>
+    list(statement.Resource).map((Resource, at) => ({ ...statement, Action, Resource, at })),
+  )
+
+function permissionGrant(permission: ResolvedResource, { stackName, resources }: ResolvedStack): Grant {
+  const { FunctionName, Principal, Action, SourceArn = '*' } = permission.properties
+  const target = resources.find(
+    ({ type, ref, attribute }) =>
+      type === 'AWS::Lambda::Function' && (ref === FunctionName || attribute('Arn') === FunctionName),
+  )
+  return {
+    name: `${String(Principal)} may ${String(Action)} on ${target?.displayName} for ${String(SourceArn)}`,
+    principal: String(Principal),
+    action: String(Action),
+    resource: String(FunctionName),
+    without: (app) => changed(app, stackName, permission.logicalId, undefined),
+  }
+}
+
+/** The app without a route of its WebSocket API: what is connected stays, and nobody is called for the route. */
+export function withoutRoute(app: Assembly, routeKey: string): Assembly {
+  const routes = resolved(app).flatMap(({ stackName, resources }) =>
+    resources
+      .filter(
+        ({ type, properties }) => type === 'AWS::ApiGatewayV2::Route' && properties.RouteKey === routeKey,
+      )
+      .map(({ logicalId }) => ({ stackName, logicalId })),
+  )
+  return routes.reduce(
+    (rest, { stackName, logicalId }) => changed(rest, stackName, logicalId, undefined),
+    app,
+  )
+}
+
+/** The app with one resource's properties changed, or without that resource. */
+function changed(
+  app: Assembly,
+  stackName: string,
+  logicalId: string,
+  change: ((properties: Record<string, unknown>) => void) | undefined,
+): Assembly {
+  const stacks = app.stacks.map((stack) => {
+    if (stack.stackName !== stackName) return stack
+    const template = structuredClone(stack.template)
+    if (change === undefined) delete template.Resources[logicalId]
+    else change(template.Resources[logicalId]?.Properties ?? {})
+    return { ...stack, template }
+  })
+  return { ...app, stacks }
+}
+
+/** Decides on calls as the runtime does when it runs this app. */
+export function decisionsOf(app: Assembly): (call: AuditedCall) => boolean {
+  const { account, region } = localEnvironment
+  const log = { info: () => {}, warn: () => {}, error: () => {} }
+  const access = new AccessControl({ clock: systemClock, log, account, region })
+  const policies = new ResourcePolicies(account)
+  const stacks = resolved(app)
+  access.deploy(rolesOf(stacks))
+  policies.deploy(permissionsOf(stacks))
+  return ({ principal, action, resource, sourceArn }) => {
+    try {
+      if (principal.startsWith('arn:')) access.authorize({ roleArn: principal }, action, resource)
+      else policies.checkInvoke(resource, principal, sourceArn)
+      return true
+    } catch {
+      return false
+    }
+  }
+}

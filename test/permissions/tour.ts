@@ -1,0 +1,235 @@
+/**
+ * The grand tour: everything that players can do, and everything that happens to them, once, over real
+ * WebSockets. What crosses by chance only is tried until it has.
+ */
+import { nextResult, nextRound, startDuel, throwHand } from '../support/game.ts'
+import { abandon, begun, playOut, startGroup } from '../support/group.ts'
+import { Player } from '../support/player.ts'
+import { type Stack, withTurns } from '../support/stack.ts'
+import { age, connectElsewhere } from './gone-connections.ts'
+import { withoutRoute } from './grants.ts'
+import type { CallRecorder } from './recorder.ts'
+
+/** Tries of something that happens by chance. */
+const TRIES = 40
+
+export async function grandTour(stack: Stack, recorder: CallRecorder): Promise<void> {
+  const { runtime } = stack
+  const url = runtime.endpoints.ws
+  const newcomer = () => Player.connect(url)
+  const comeBack = ({ secret }: Player) => Player.connect(url, { secret })
+
+  await greetings()
+  await twins()
+  await waitingRoom()
+  await watchedDuel()
+  await goneBefore()
+  // Only what waits for turns to end has short ones: a hello finds the others still open.
+  const hurried = withTurns(stack.app, 1)
+  await runtime.deploy(hurried)
+  await missedTurns()
+  await lostGoodbye()
+  await runtime.deploy(stack.app)
+  await botGame()
+  await settledTwice()
+  await rooms()
+  await rematches()
+  await crossings()
+
+  async function greetings() {
+    const ann = await newcomer()
+    await ann.ask('hello', { name: 'Ann' })
+    await ann.ask('ping')
+    await ann.ask('history')
+    ann.send('rubbish')
+    await ann.reply()
+    await ann.close()
+  }
+
+  /** Of two connections that come at once the newer cannot send the older away; its own hello does. */
+  async function twins() {
+    const ann = await newcomer()
+    await connectElsewhere(runtime, ann.playerId)
+    await Promise.race([ann.request('hello'), ann.closed])
+    await ann.closed
+  }
+
+  async function waitingRoom() {
+    const ann = await newcomer()
+    await ann.ask('join', { lives: 4 })
+    await ann.ask('join', { lives: 5 })
+    await ann.ask('cancel')
+    await ann.close()
+  }
+
+  /** Who drops, comes back, comes twice, looks on and goes: each change is told to the others. */
+  async function watchedDuel() {
+    const duel = await startDuel(url, { lives: 2 })
+    const { ann, gameId } = duel
+    let { ben } = duel
+    const watchAndGo = async () => {
+      const eve = await newcomer()
+      await eve.ask('watch', { gameId })
+      await eve.drop()
+      await age(runtime)
+    }
+    await ann.ask('watch', { gameId })
+    await ann.ask('unwatch', { gameId })
+    const eve = await newcomer()
+    await eve.ask('watch', { gameId })
+    await eve.ask('unwatch', { gameId })
+
+    await watchAndGo()
+    await ben.drop()
+    await ann.next('presence', ({ online }) => !online)
+    await watchAndGo()
+    ben = await comeBack(ben)
+    await ann.next('presence', ({ online }) => online)
+    const newer = await comeBack(ben)
+    await ben.closed
+    ben = newer
+    await ben.ask('hello')
+
+    await watchAndGo()
+    await throwHand(ann, gameId, 1, 'rock')
+    await watchAndGo()
+    await throwHand(ben, gameId, 1, 'paper')
+    await nextRound(ben, gameId, 2)
+    await watchAndGo()
+    await Promise.all([throwHand(ann, gameId, 2, 'rock'), throwHand(ben, gameId, 2, 'paper')])
+    await nextResult(ben, gameId, 2)
+    await ann.ask('history')
+    await ann.ask('leaderboard')
+    await Promise.all([ann, ben].map((player) => player.close()))
+  }
+
+  /** Who has left hears on, until saying not to; the game then knows that nobody is there before the goodbye. */
+  async function goneBefore() {
+    const [ann, ben, cat] = (await Promise.all([1, 2, 3].map(newcomer))) as [Player, Player, Player]
+    const { gameId } = await startGroup([ann, ben, cat])
+    await cat.ask('leave', { gameId })
+    await cat.ask('unwatch', { gameId })
+    await cat.close()
+    await recorder.seen('Disconnect', 'dynamodb:GetItem')
+    await ben.ask('leave', { gameId })
+    await ann.next('result', ({ over }) => over !== null)
+    await Promise.all([ann, ben].map((player) => player.close()))
+  }
+
+  /** With watchers who are gone when nothing but the results is told. */
+  async function missedTurns() {
+    const { ann, ben, gameId } = await startDuel(url, { lives: 5 })
+    for (const round of [1, 2]) {
+      await Promise.all(
+        [nextRound(ann, gameId, round), nextRound(ben, gameId, round)].slice(round === 1 ? 2 : 0),
+      )
+      await throwHand(ann, gameId, round, 'rock')
+      const eve = await newcomer()
+      await eve.ask('watch', { gameId })
+      await eve.drop()
+      await age(runtime)
+      stack.endTurns()
+      await nextResult(ann, gameId, round)
+    }
+    await Promise.all([ann, ben].map((player) => player.close()))
+  }
+
+  async function botGame() {
+    const ann = await newcomer()
+    const joined = await ann.ask('join', { opponent: 'bot', lives: 5 })
+    if (joined.type !== 'matched') throw new Error('The bot did not come.')
+    const { gameId } = joined
+    await nextRound(ann, gameId, 1)
+    const eve = await newcomer()
+    await eve.ask('watch', { gameId })
+    await throwHand(ann, gameId, 1, 'rock')
+    await nextRound(ann, gameId, 2)
+    await eve.next('thrown', ({ playerId, round }) => playerId !== ann.playerId && round === 2)
+    await ann.ask('leave', { gameId })
+    await ann.next('result', ({ over }) => over !== null)
+    await Promise.all([ann, eve].map((player) => player.close()))
+  }
+
+  /** API Gateway promises no `$disconnect`: then it is the game that finds out that nobody is there. */
+  async function lostGoodbye() {
+    const { ann, ben, gameId } = await startDuel(url, { lives: 3 })
+    await throwHand(ann, gameId, 1, 'rock')
+    await runtime.deploy(withoutRoute(hurried, '$disconnect'))
+    await ben.drop()
+    await age(runtime)
+    await runtime.deploy(hurried)
+    stack.endTurns()
+    await nextRound(ann, gameId, 2)
+    await ann.ask('leave', { gameId })
+    await ann.next('result', ({ over }) => over !== null)
+    await ann.close()
+  }
+
+  /** A settling whose answer got lost is done again. */
+  async function settledTwice() {
+    const { ann, ben, gameId } = await startDuel(url)
+    await Promise.all([throwHand(ann, gameId, 1, 'rock'), throwHand(ben, gameId, 1, 'paper')])
+    await nextResult(ann, gameId, 1)
+    const { FunctionName, Payload } = await settlingOf(gameId)
+    await runtime.invoke({ functionName: FunctionName, payload: JSON.stringify(Payload), caller: {} })
+    await Promise.all([ann, ben].map((player) => player.close()))
+  }
+
+  /** What the state machine had the game settled with. */
+  async function settlingOf(gameId: string): Promise<{ FunctionName: string; Payload: object }> {
+    const [machine = ''] = runtime.endpoints.stateMachineArns
+    const executionArn = `${machine.replace(':stateMachine:', ':execution:')}:${gameId}`
+    const { events } = (await runtime.stepFunctions.service.call(
+      'GetExecutionHistory',
+      { executionArn, maxResults: 1000 },
+      {},
+    )) as { events: { taskScheduledEventDetails?: { parameters: string } }[] }
+    const calls = events.flatMap(({ taskScheduledEventDetails: task }) =>
+      task ? [JSON.parse(task.parameters)] : [],
+    )
+    return calls.findLast(({ FunctionName = '' }) => FunctionName.includes('Settle'))
+  }
+
+  async function rooms() {
+    const [ann, ben, cat, dan] = (await Promise.all([1, 2, 3, 4].map(newcomer))) as [
+      Player,
+      Player,
+      Player,
+      Player,
+    ]
+    const { code } = await ann.ask('create', { size: 5 })
+    for (const player of [ben, cat, dan]) await player.ask('enter', { code })
+    await cat.ask('hello')
+    await dan.ask('exit')
+    await ann.ask('exit')
+    await ben.ask('start')
+    await abandon(await begun([ben, cat], 1))
+    await ann.ask('create', { size: 2 })
+    await ann.ask('exit')
+    await Promise.all([ann, ben, cat, dan].map((player) => player.close()))
+  }
+
+  async function rematches() {
+    const players = await Promise.all([1, 2, 3].map(newcomer))
+    const group = await startGroup(players)
+    await playOut(group, (stillIn) => stillIn.map((_one, index) => (index === 0 ? 'paper' : 'rock')))
+    for (const player of players) await player.ask('rematch', { gameId: group.gameId })
+    await abandon(await begun(players, 1))
+    await Promise.all(players.map((player) => player.close()))
+  }
+
+  /** What happens only when two requests cross. */
+  async function crossings() {
+    await until('AskForHand', 'states:SendTaskFailure', '', async () => {
+      const { ann, ben, gameId } = await startDuel(url, { lives: 3 })
+      await Promise.all([throwHand(ann, gameId, 1, 'rock'), throwHand(ben, gameId, 1, 'scissors')])
+      await ben.ask('leave', { gameId })
+      await ann.next('result', ({ over }) => over !== null)
+      await Promise.all([ann, ben].map((player) => player.close()))
+    })
+  }
+
+  async function until(role: string, action: string, resource: string, attempt: () => Promise<void>) {
+    for (let tried = 0; tried < TRIES && !recorder.saw(role, action, resource); tried++) await attempt()
+  }
+}
