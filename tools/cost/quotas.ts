@@ -22,6 +22,9 @@ const DYNAMODB = 'https://docs.aws.amazon.com/amazondynamodb/latest/developergui
 /** The stage's own throttle; below the account's, so that pushes always have room. */
 export const STAGE_REQUESTS = 5_000
 
+/** A second, of an account. */
+export const NEW_CONNECTIONS = 500
+
 /** Of us-east-1, and of every account there unless it is new, which AWS starts with less. */
 export const QUOTAS: readonly Quota[] = [
   {
@@ -54,7 +57,7 @@ export const QUOTAS: readonly Quota[] = [
   },
   {
     name: 'API Gateway, new connections a second',
-    limit: 500,
+    limit: NEW_CONNECTIONS,
     exact: true,
     use: ({ connections }) => connections,
     source: WEBSOCKET,

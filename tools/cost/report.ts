@@ -20,14 +20,15 @@ const COLUMNS: readonly [head: string, counter: Counter][] = [
   ['@connections', 'managementCalls'],
 ]
 
-const unitRow = (name: string, units: Units): Row => [
+const unitRow = (name: string, share: string, units: Units): Row => [
   name,
+  share,
   ...COLUMNS.map(([, counter]) => number(units[counter])),
 ]
 
 /** What each kind of game takes: the same in every run. */
 export function unitsTable(kinds: readonly MeasuredKind[]): string {
-  const rows = kinds.map(({ kind, units }) => unitRow(kind.title, units))
+  const rows = kinds.map(({ kind, units }) => unitRow(kind.title, String(kind.share), units))
   const named = (name: string) => kinds.find(({ kind }) => kind.name === name)
   const [duel, watched] = [named('duel'), named('watched')]
   if (duel && watched) {
@@ -35,12 +36,12 @@ export function unitsTable(kinds: readonly MeasuredKind[]): string {
     addUnits(more, watched.units)
     addUnits(more, scaled(duel.units, -1))
     rows.push(
-      unitRow('Each of the ten watchers, with hello and watch', scaled(more, 1 / watched.kind.watchers)),
+      unitRow('Each of the ten watchers, with hello and watch', '', scaled(more, 1 / watched.kind.watchers)),
     )
   }
   if (duel)
-    rows.push(unitRow('One visit: to connect and to leave', scaled(duel.visits, 1 / duel.kind.players)))
-  return table(['', ...COLUMNS.map(([head]) => head)], rows)
+    rows.push(unitRow('One visit: to connect and to leave', '', scaled(duel.visits, 1 / duel.kind.players)))
+  return table(['', 'of 100 in the mix', ...COLUMNS.map(([head]) => head)], rows)
 }
 
 const SPENT: readonly [head: string, counter: Counter][] = [

@@ -4,7 +4,7 @@ import { dollars, number, type Row, table } from './format.ts'
 import { type MeasuredKind, VARYING } from './measure-kinds.ts'
 import { averageOf, type Mix, withVisits } from './mix.ts'
 import { billOf } from './prices.ts'
-import { PARTITION, QUOTAS } from './quotas.ts'
+import { NEW_CONNECTIONS, PARTITION, QUOTAS } from './quotas.ts'
 
 const RATES_A_MINUTE = [10, 1_000, 100_000] as const
 const HEAD = ['', ...RATES_A_MINUTE.map((rate) => `${number(rate)} a minute`)]
@@ -77,7 +77,6 @@ const MILLION = 1_000_000
 /** API Gateway ends a connection after two hours, and an idle one after ten minutes: clients ping every five. */
 const HOURS_CONNECTED = 2
 const PINGS_AN_HOUR = 12
-const NEW_CONNECTIONS_A_SECOND = 500
 
 /** A million people connected, who do nothing but stay: a second of it, and an hour's bill. */
 export function millionTable(duel: MeasuredKind, ping: Units): string {
@@ -102,10 +101,10 @@ export function millionTable(duel: MeasuredKind, ping: Units): string {
   const lines = new Map<string, number>()
   for (const { price, usd } of bill.flat()) lines.set(price.line, (lines.get(price.line) ?? 0) + usd)
   const rows = [...lines].sort(([, a], [, b]) => b - a).map(([line, usd]): Row => [line, dollars(usd)])
-  const entry = MILLION / NEW_CONNECTIONS_A_SECOND / 60
+  const entry = MILLION / NEW_CONNECTIONS / 60
   return [
     table(['A million connected, a second', ''], perSecond),
     table(['A million connected, an hour', ''], rows),
-    `At ${number(NEW_CONNECTIONS_A_SECOND)} new connections a second they take ${number(entry)} minutes to come in.`,
+    `At ${number(NEW_CONNECTIONS)} new connections a second they take ${number(entry)} minutes to come in.`,
   ].join('\n\n')
 }
