@@ -17,6 +17,7 @@ import { BlockPublicAccess, Bucket, BucketEncryption, type CfnBucket } from 'aws
 import { BucketDeployment, Source } from 'aws-cdk-lib/aws-s3-deployment'
 import { Construct } from 'constructs'
 import { acknowledge } from './acknowledge.ts'
+import { buildOrKeep } from './kept-build.ts'
 
 const WEB = fileURLToPath(new URL('../web', import.meta.url))
 
@@ -121,15 +122,19 @@ function builtPage() {
       image: DockerImage.fromRegistry('scratch'),
       local: {
         tryBundle(outputDirectory) {
-          const vite = join(
-            dirname(createRequire(import.meta.url).resolve('vite/package.json')),
-            'bin/vite.js',
-          )
-          const build = ['build', WEB, '--outDir', outputDirectory, '--emptyOutDir', '--logLevel', 'warn']
-          execFileSync(process.execPath, [vite, ...build], { stdio: ['ignore', 'inherit', 'inherit'] })
+          buildOrKeep('page', PAGE_SOURCES, outputDirectory, () => buildPage(outputDirectory))
           return true
         },
       },
     },
   })
+}
+
+/** The page's rooms and all that they may import. */
+const PAGE_SOURCES = ['web', 'client', 'protocol', 'infra/site.ts']
+
+function buildPage(outputDirectory: string) {
+  const vite = join(dirname(createRequire(import.meta.url).resolve('vite/package.json')), 'bin/vite.js')
+  const build = ['build', WEB, '--outDir', outputDirectory, '--emptyOutDir', '--logLevel', 'warn']
+  execFileSync(process.execPath, [vite, ...build], { stdio: ['ignore', 'inherit', 'inherit'] })
 }

@@ -1,0 +1,73 @@
+import { createHash } from 'node:crypto'
+import {
+  cpSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+} from 'node:fs'
+import { dirname, join, relative } from 'node:path'
+import { fileURLToPath } from 'node:url'
+
+const ROOT = fileURLToPath(new URL('..', import.meta.url))
+const KEPT = join(ROOT, 'node_modules/.cache/janken')
+/** What npm says is installed; other package managers do not write it, and then nothing is kept. */
+const INSTALLED = join(ROOT, 'node_modules/.package-lock.json')
+
+const DAY_MS = 24 * 60 * 60 * 1000
+
+/**
+ * Builds into a directory, or copies what was built last time of the very same files with the very same packages.
+ * Only for running on this machine, where a start and `--watch` gain by it: what is deployed is built anew.
+ */
+export function buildOrKeep(
+  name: string,
+  sources: readonly string[],
+  outputDirectory: string,
+  build: () => void,
+): void {
+  const mayKeep = process.env.CDK_VALIDATION === 'false' && existsSync(INSTALLED)
+  const keptAs = () => join(KEPT, `${name}-${hashOf([...sources, relative(ROOT, INSTALLED)])}`)
+  const kept = mayKeep ? keptAs() : undefined
+  if (kept !== undefined && existsSync(kept)) {
+    cpSync(kept, outputDirectory, { recursive: true })
+  } else {
+    build()
+    // What changes while it is built is built into it, or not.
+    if (kept !== undefined && keptAs() === kept) keep(outputDirectory, kept)
+  }
+}
+
+/** Appears whole or not at all; whoever cannot keep anything builds again. */
+function keep(built: string, kept: string) {
+  const draft = `${kept}.${process.pid}`
+  try {
+    mkdirSync(dirname(kept), { recursive: true })
+    cpSync(built, draft, { recursive: true })
+    for (const old of readdirSync(dirname(kept))) {
+      const isOlder =
+        /-[0-9a-f]{64}$/.test(old) && statSync(join(dirname(kept), old)).mtimeMs < Date.now() - DAY_MS
+      if (isOlder) rmSync(join(dirname(kept), old), { recursive: true, force: true })
+    }
+    renameSync(draft, kept)
+  } catch {
+    rmSync(draft, { recursive: true, force: true })
+  }
+}
+
+function hashOf(sources: readonly string[]): string {
+  const hash = createHash('sha256').update(process.version)
+  for (const file of sources.flatMap(filesOf).sort())
+    hash.update(`\0${file}\0`).update(readFileSync(join(ROOT, file)))
+  return hash.digest('hex')
+}
+
+function filesOf(source: string): string[] {
+  if (!statSync(join(ROOT, source)).isDirectory()) return [source]
+  return readdirSync(join(ROOT, source), { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map((entry) => relative(ROOT, join(entry.parentPath, entry.name)))
+}
