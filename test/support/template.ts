@@ -1,4 +1,6 @@
-import { readFileSync } from 'node:fs'
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { App } from 'aws-cdk-lib'
 import { Template } from 'aws-cdk-lib/assertions'
 import { JankenStack } from '../../infra/janken-stack.ts'
@@ -12,7 +14,12 @@ process.env.CDK_VALIDATION = 'false'
 /** The stack's template as `cdk synth` writes it, without the bundles: the assets are the source folders. */
 export function synthesizeTemplate(context: Record<string, unknown> = {}): Template {
   const { context: defaults } = JSON.parse(readFileSync(cdkJson, 'utf8'))
-  const app = new App({ context: { ...defaults, ...context, 'aws:cdk:bundling-stacks': [] } })
-  const stack = new JankenStack(app, 'Janken', { settings: readSettings(app.node) })
-  return Template.fromStack(stack)
+  // CDK would make such a directory by itself, and leave it behind.
+  const outdir = mkdtempSync(join(tmpdir(), 'janken-template-'))
+  try {
+    const app = new App({ outdir, context: { ...defaults, ...context, 'aws:cdk:bundling-stacks': [] } })
+    return Template.fromStack(new JankenStack(app, 'Janken', { settings: readSettings(app.node) }))
+  } finally {
+    rmSync(outdir, { recursive: true, force: true })
+  }
 }
