@@ -72,7 +72,14 @@ export async function createServices(options: ServiceOptions): Promise<Services>
     const { authorize } = access
     const endpoint = keep(
       await onPort('AWS_PORT', ports.aws, (port) =>
-        createEndpoint({ port, log, account, callerOf: issuer.callerOf, assumedRoleArn }),
+        createEndpoint({
+          port,
+          log,
+          account,
+          callerOf: issuer.callerOf,
+          assumedRoleArn,
+          traced: telemetry !== undefined,
+        }),
       ),
     )
     const site = keep(await onPort('WEB_PORT', ports.web, (port) => createSiteServer({ port, log })))

@@ -22,6 +22,8 @@ export interface EndpointOptions {
   account: string
   callerOf(authorizationHeader?: string): Caller
   assumedRoleArn(caller: Caller): string
+  /** Callers are told with their traces. */
+  traced?: boolean
 }
 
 export interface AwsEndpoint {
@@ -92,7 +94,8 @@ async function answer(
     return send(response, jsonError(new AwsError('ServiceUnavailable', 'Still starting.', 503), contentType))
   const [path = '/', query = ''] = url.split('?')
   const request: ApiRequest = { method, path, query: new URLSearchParams(query), headers, body }
-  const caller = tracedCaller(options.callerOf(headers.authorization), headers['x-amzn-trace-id'])
+  const known = options.callerOf(headers.authorization)
+  const caller = options.traced ? tracedCaller(known, headers['x-amzn-trace-id']) : known
 
   const target = headers['x-amz-target']
   if (typeof target === 'string')
