@@ -31,6 +31,9 @@ export function withConditionalWrites(engine: { call: Call }, keyAttributes: Key
   }
 
   const lockNames = async (input: WriteInput): Promise<string[]> => {
+    // The usual write of one item by its key needs nobody's help to name it.
+    if (input.TableName !== undefined && input.Key !== undefined && input.RequestItems === undefined)
+      return [`${input.TableName} ${JSON.stringify(sorted(input.Key))}`]
     const writes = Object.entries(input.RequestItems ?? {}).flatMap(([table, requests]) =>
       (Array.isArray(requests) ? requests : []).map(
         (request) => [table, request.PutRequest?.Item ?? request.DeleteRequest?.Key] as const,
@@ -38,7 +41,9 @@ export function withConditionalWrites(engine: { call: Call }, keyAttributes: Key
     )
     if (input.TableName !== undefined) writes.push([input.TableName, input.Key ?? input.Item])
     return Promise.all(
-      writes.map(async ([table, item]) => `${table} ${JSON.stringify(await keyOf(table, item))}`),
+      writes.map(
+        async ([table, item]) => `${table} ${JSON.stringify(sorted((await keyOf(table, item)) ?? {}))}`,
+      ),
     )
   }
 
@@ -62,6 +67,9 @@ export function withConditionalWrites(engine: { call: Call }, keyAttributes: Key
     })
   }
 }
+
+/** One name for a key, in whatever order its attributes came. */
+const sorted = (key: Item) => Object.entries(key).sort(([one], [other]) => (one < other ? -1 : 1))
 
 const isFailedCondition = (error: unknown): error is AwsError =>
   error instanceof AwsError && error.code === 'ConditionalCheckFailedException'

@@ -26,7 +26,23 @@ const ACTIONS = [
   'UpdateTable',
 ] as const
 
+/** Those that only look at their tables. */
+const ITEM_ACTIONS = new Set([
+  'BatchGetItem',
+  'BatchWriteItem',
+  'DeleteItem',
+  'GetItem',
+  'PutItem',
+  'Query',
+  'Scan',
+  'UpdateItem',
+])
+
+type GetTable = (name: string, checkStatus: unknown, callback?: TableCallback) => void
+type TableCallback = (error: unknown, table?: { TableStatus: string }) => void
+
 interface Store {
+  getTable: GetTable
   tableDb: { awsAccountId: string; awsRegion: string }
   db: { close(callback: (error?: Error | null) => void): void }
 }
@@ -87,6 +103,19 @@ export function createEngine({ account, region }: { account: string; region: str
   store.tableDb.awsAccountId = account
   store.tableDb.awsRegion = region
 
+  const tables = new Map<string, { TableStatus: string }>()
+  /** dynalite reads a table's description, and parses it, in every action. */
+  const getKnownTable: GetTable = (name, checkStatus, given) => {
+    const callback = (given ?? checkStatus) as TableCallback
+    const known = tables.get(name)
+    if (known) return callback(null, known)
+    store.getTable(name, given ? checkStatus : false, (error, table) => {
+      if (!error && table?.TableStatus === 'ACTIVE') tables.set(name, table)
+      callback(error, table)
+    })
+  }
+  const itemStore: Store = Object.assign(Object.create(store), { getTable: getKnownTable })
+
   return {
     call(name, input) {
       const action = actions.get(name)
@@ -95,12 +124,18 @@ export function createEngine({ account, region }: { account: string; region: str
           new AwsError('UnknownOperationException', `dynamodb:${name} is not run on this machine`),
         )
       const { run, validation } = action
+      const isOfItems = ITEM_ACTIONS.has(name)
+      if (!isOfItems) tables.clear()
       return new Promise((resolve, reject) => {
         try {
           // dynalite deletes what it does not know from what it is given.
           const checked = validations.checkTypes({ ...Object(input) }, validation.types)
           validations.checkValidations(checked, validation.types, validation.custom, store)
-          run(store, checked, (error, answer) => (error ? reject(asAwsError(error)) : resolve(answer)))
+          run(isOfItems ? itemStore : store, checked, (error, answer) => {
+            if (!isOfItems) tables.clear()
+            if (error) reject(asAwsError(error))
+            else resolve(answer)
+          })
         } catch (error) {
           reject(asAwsError(error as Error & Failure))
         }
