@@ -1,5 +1,6 @@
 import type { EventOf, Telemetry } from '../../local/telemetry/events.ts'
 import { number, table } from './format.ts'
+import { spenderName } from './spender-name.ts'
 
 interface Call {
   caller: string
@@ -26,7 +27,7 @@ export class Calls {
     return table(
       ['', 'call', 'times', 'reads', 'writes'],
       calls.map(({ caller, what, count, reads, writes }) => [
-        caller,
+        spenderName(caller),
         what,
         number(count),
         number(reads),

@@ -5,7 +5,6 @@
  */
 import { readFileSync, writeFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
-import { parseArgs } from 'node:util'
 import { startRuntime } from '../../local/runtime.ts'
 import { synthesize } from '../../local/synth.ts'
 import { Activity } from '../../local/telemetry/activity.ts'
@@ -15,26 +14,15 @@ import { fill } from './documents.ts'
 import { GAME_KINDS } from './games.ts'
 import { Stand } from './measure.ts'
 import { measureKinds } from './measure-kinds.ts'
-import { ownMix, readMix } from './mix.ts'
+import { ownMix } from './mix.ts'
+import { type CostOptions, readOptions } from './options.ts'
 import { PRICES_AS_OF, REGION } from './prices.ts'
 
 const PROJECT = fileURLToPath(new URL('../..', import.meta.url))
 /** Nobody's turn runs out, however slow the machine is. */
 const TURN_SECONDS = '300'
 
-const { values: options } = parseArgs({
-  options: {
-    write: { type: 'boolean', default: false },
-    calls: { type: 'boolean', default: false },
-    games: { type: 'string', default: '5' },
-    mix: { type: 'string' },
-  },
-})
-const names = GAME_KINDS.map(({ name }) => name)
-const givenMix = options.mix === undefined ? undefined : readMix(options.mix, names)
-if (givenMix && options.write) throw new Error('The documents hold the default mix: leave --mix out.')
-const games = Number(options.games)
-if (!Number.isInteger(games) || games < 1) throw new Error('--games needs a whole number from 1 on.')
+const options = optionsOrExit()
 
 console.log('Synthesizing the app ...')
 const assembly = await synthesize({
@@ -60,6 +48,18 @@ try {
 }
 process.exit()
 
+function optionsOrExit(): CostOptions {
+  try {
+    return readOptions(
+      process.argv.slice(2),
+      GAME_KINDS.map(({ name }) => name),
+    )
+  } catch (error) {
+    console.error(error instanceof Error ? error.message : String(error))
+    process.exit(1)
+  }
+}
+
 async function listCalls(): Promise<void> {
   const [duel] = GAME_KINDS
   if (!duel) return
@@ -70,10 +70,10 @@ async function listCalls(): Promise<void> {
 }
 
 async function measure(): Promise<void> {
-  console.log(`Playing ${games} games of each kind ...`)
-  const kinds = await measureKinds(stand, games, (title) => console.log(`  ${title}`))
+  console.log(`Playing ${options.games} games of each kind ...`)
+  const kinds = await measureKinds(stand, options.games, (title) => console.log(`  ${title}`))
   const ping = await stand.measurePing()
-  const blocks = blocksOf({ kinds, ping, mix: givenMix ?? ownMix(kinds) })
+  const blocks = blocksOf({ kinds, ping, mix: options.mix ?? ownMix(kinds) })
   console.log(`\nPrices of ${REGION}, ${PRICES_AS_OF}. What the tables mean: docs/cost.md, docs/scale.md.`)
   for (const { title, text } of blocks) console.log(`\n${title}\n\n${text}`)
   if (!options.write) return

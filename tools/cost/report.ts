@@ -5,6 +5,7 @@ import { type MeasuredKind, VARYING } from './measure-kinds.ts'
 import { averageOf, type Mix, withVisits } from './mix.ts'
 import { type BillLine, billOf, totalOf } from './prices.ts'
 import { reachOf } from './quotas.ts'
+import { spenderName } from './spender-name.ts'
 
 const MILLION = 1_000_000
 
@@ -60,10 +61,6 @@ export function spendersTable({ bySpender }: MeasuredKind): string {
   ])
   return table(['', ...SPENT.map(([head]) => head)], rows.sort(byName))
 }
-
-/** Without the stack's name and CloudFormation's hash; of a role's ARN the role. */
-const spenderName = (name: string): string =>
-  (name.split('/').at(-1) ?? name).replace(/^Janken-?/, '').replace(/[0-9A-F]{8}-?\w*$/, '')
 
 const byName = ([a = '']: Row, [b = '']: Row) => (a < b ? -1 : 1)
 

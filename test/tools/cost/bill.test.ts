@@ -2,8 +2,10 @@ import { noUnits, type Units } from '../../../local/telemetry/meter.ts'
 import { fill, read } from '../../../tools/cost/documents.ts'
 import { table } from '../../../tools/cost/format.ts'
 import { readMix } from '../../../tools/cost/mix.ts'
+import { readOptions } from '../../../tools/cost/options.ts'
 import { billOf, totalOf } from '../../../tools/cost/prices.ts'
 import { reachOf } from '../../../tools/cost/quotas.ts'
+import { spenderName } from '../../../tools/cost/spender-name.ts'
 
 const units = (some: Partial<Units>): Units => ({ ...noUnits(), ...some })
 
@@ -59,4 +61,21 @@ test('writes a table with its columns in line', () => {
   expect(table(['', 'games'], [['duel', '1']])).toBe(
     ['|      | games |', '|------|------:|', '| duel |     1 |'].join('\n'),
   )
+})
+
+test('reads the options, and refuses what cannot be', () => {
+  const given = (...args: string[]) => readOptions(args, ['duel'])
+  expect(given()).toEqual({ write: false, calls: false, games: 5, mix: undefined })
+  expect(given('--games', '2', '--mix', 'duel=1')).toMatchObject({ games: 2, mix: new Map([['duel', 1]]) })
+  expect(() => given('--games', '0')).toThrow('--games needs a whole number from 1 on.')
+  expect(() => given('--write', '--mix', 'duel=1')).toThrow('leave --mix out')
+  expect(() => given('--what')).toThrow("Unknown option '--what'")
+})
+
+test.each([
+  ['Janken-FunctionsLobbyA725E636-5DSP5XMDV08I', 'FunctionsLobby'],
+  ['arn:aws:iam::000000000000:role/Janken-GameRole2132F19F-ZYO23A89RJO1', 'GameRole'],
+  ['lobby', 'lobby'],
+])('calls %s %s', (name, short) => {
+  expect(spenderName(name)).toBe(short)
 })

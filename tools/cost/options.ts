@@ -1,0 +1,31 @@
+import { parseArgs } from 'node:util'
+import { type Mix, readMix } from './mix.ts'
+
+export interface CostOptions {
+  /** Puts the tables into the documents. */
+  write: boolean
+  /** Lists a duel's calls of DynamoDB instead. */
+  calls: boolean
+  /** So many of each kind. */
+  games: number
+  /** The kinds' own shares when absent. */
+  mix: Mix | undefined
+}
+
+/** Throws with one sentence for what cannot be. */
+export function readOptions(args: string[], kinds: readonly string[]): CostOptions {
+  const { values } = parseArgs({
+    args,
+    options: {
+      write: { type: 'boolean', default: false },
+      calls: { type: 'boolean', default: false },
+      games: { type: 'string', default: '5' },
+      mix: { type: 'string' },
+    },
+  })
+  const games = Number(values.games)
+  if (!Number.isInteger(games) || games < 1) throw new Error('--games needs a whole number from 1 on.')
+  const mix = values.mix === undefined ? undefined : readMix(values.mix, kinds)
+  if (mix && values.write) throw new Error('The documents hold the default mix: leave --mix out.')
+  return { write: values.write, calls: values.calls, games, mix }
+}
