@@ -13,11 +13,14 @@ export const stepFunctionsTypes: ResourceTypes = {
         'DefinitionS3Location',
         'DefinitionString',
         'DefinitionSubstitutions',
+        // The role must let them be written, though nothing is.
+        'LoggingConfiguration',
         'RoleArn',
         'StateMachineName',
         'StateMachineType',
+        'TracingConfiguration',
       ],
-      inert: ['EncryptionConfiguration', 'LoggingConfiguration', 'Tags', 'TracingConfiguration'],
+      inert: ['EncryptionConfiguration', 'Tags'],
     },
     ref: machine,
     attributes: {

@@ -36,6 +36,36 @@ test('leaves out a resource whose condition does not hold', () => {
   expect(resources.map(({ logicalId }) => logicalId)).toEqual(['Kept'])
 })
 
+test('leaves policies for deletion and update aside', () => {
+  const declaration = {
+    Type: 'AWS::IAM::Role',
+    DeletionPolicy: 'Retain',
+    UpdateReplacePolicy: 'Retain',
+    CreationPolicy: {},
+    UpdatePolicy: {},
+  }
+  expect(resolve({ Resources: { Kept: declaration } }).resources).toHaveLength(1)
+})
+
+test("takes a parameter's value where one is given, and its default where none is", () => {
+  const template: Template = {
+    Parameters: { Given: { Type: 'String', Default: 'a' }, Default: { Type: 'String', Default: 'b' } },
+    Resources: {},
+    Outputs: { Given: { Value: { Ref: 'Given' } }, Default: { Value: { Ref: 'Default' } } },
+  }
+  const stack = { stackName: 'App', template, parameters: { Given: 'c' } }
+  expect(resolveStack(stack, localEnvironment).outputs).toEqual({ Given: 'c', Default: 'b' })
+})
+
+test('leaves out an output whose condition does not hold', () => {
+  const { outputs } = resolve({
+    Conditions: { Never: { 'Fn::Equals': ['a', 'b'] } },
+    Resources: {},
+    Outputs: { Gone: { Value: 'x', Condition: 'Never' }, Kept: { Value: 'y' } },
+  })
+  expect(outputs).toEqual({ Kept: 'y' })
+})
+
 test('hands exports from one stack to the next', () => {
   const exporting: Template = {
     Resources: { Role: { Type: 'AWS::IAM::Role', Properties: { RoleName: 'judge' } } },
