@@ -14,7 +14,8 @@ export interface DeployedFunctionPorts {
   clock: Clock
   log: RuntimeLog
   workerFile: string
-  surroundings: Surroundings
+  /** Of the present configuration: another deployment may give the function another role. */
+  surroundingsOf(config: FunctionConfig): Surroundings
   /** Absent: the log is not kept. */
   logFile: string | undefined
   mayLog: MayLog
@@ -115,7 +116,8 @@ export class DeployedFunction {
   }
 
   #newPool(config: FunctionConfig): EnvironmentPool {
-    const { clock, workerFile, surroundings } = this.#ports
+    const { clock, workerFile, surroundingsOf } = this.#ports
+    const surroundings = surroundingsOf(config)
     const start = (): ExecutionEnvironment => {
       const stream = logStreamName(clock.now())
       const environment = new ExecutionEnvironment(config, {

@@ -98,11 +98,11 @@ export class LambdaService {
       telemetry: this.#options.telemetry,
       logFile: logDirectory === undefined ? undefined : join(logDirectory, `${config.functionName}.log`),
       mayLog: logPermission(authorize, region, account),
-      surroundings: {
+      surroundingsOf: ({ roleArn, functionName }) => ({
         region,
         awsEndpoint,
-        credentials: credentialsOf(config.roleArn, config.functionName),
-      },
+        credentials: credentialsOf(roleArn, functionName),
+      }),
     })
   }
 
