@@ -13,7 +13,10 @@ function hold({ goFile, librariesFile, nodeOptions }) {
   if (nodeOptions === undefined) delete process.env.NODE_OPTIONS
   else process.env.NODE_OPTIONS = nodeOptions
 
-  process.on('exit', () => writeFileSync(librariesFile, JSON.stringify(loadedLibraries())))
+  process.on('exit', (code) => {
+    // A run that failed may not have come to all of them.
+    if (code === 0) writeFileSync(librariesFile, JSON.stringify(loadedLibraries()))
+  })
   if (existsSync(goFile)) return
   for (const library of knownLibraries(librariesFile)) load(library)
   untilInputEnds()
