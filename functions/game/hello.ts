@@ -16,7 +16,9 @@ export async function hello(
   { playerId, connectionId, now }: Sender,
 ): Promise<ReplyTo<'hello'>> {
   const { name } = request
-  const player = name === undefined ? await readPlayer(playerId) : await renamePlayer(playerId, name)
+  const known = await readPlayer(playerId)
+  // Clients greet with their name each time they come back: only a new one is written.
+  const player = name === undefined || name === known.name ? known : await renamePlayer(playerId, name)
   // A newer one that came at the same moment could not send it away: it was still connecting then.
   if (player.connectionId && player.connectionId !== connectionId) await replace(connectionId)
   if (player.room) await showRoom(player.room, connectionId, now)

@@ -6,14 +6,14 @@ import type { Counter } from '../../local/telemetry/meter.ts'
 
 export type Budget = Partial<Record<Counter, number>>
 
-/** Of two connected players, from their hello to the result of the only round. */
+/** Of two players who are there, from their first join to the result of the only round. */
 export const DUEL_BUDGET: Budget = {
   transitions: 5,
   executionsStarted: 1,
   taskAnswers: 2,
-  lambdaRequests: 9,
-  writes: 16,
+  lambdaRequests: 7,
+  writes: 14,
   reads: 10,
-  messages: 18,
+  messages: 14,
   managementCalls: 6,
 }

@@ -92,8 +92,8 @@ export const GAME_KINDS: readonly GameKind[] = [
 ]
 
 /**
- * Plays a game from the first hello to the last result; answers how many rounds it took, which is chance where a
- * bot plays. One thing happens after the other: how requests cross is not what is measured.
+ * Plays a game of players who are connected and have said hello, to the last result; answers how many rounds it
+ * took, which is chance where a bot plays. One thing happens after the other: how requests cross is not what is measured.
  */
 export async function playGame(
   kind: GameKind,
@@ -102,10 +102,6 @@ export async function playGame(
   activity: Activity,
 ): Promise<number> {
   const quiet = () => activity.idle()
-  for (const someone of [...players, ...watchers]) {
-    await someone.ask('hello', { name: 'Player' })
-    await quiet()
-  }
   await kind.begin(players, quiet)
   for (let round = 1; ; round++) {
     const hands = kind.hands[round - 1] ?? kind.hands[0] ?? []

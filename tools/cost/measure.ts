@@ -8,12 +8,12 @@ import { Player } from './player.ts'
 
 /** What one game took. */
 export interface GameUnits {
-  /** From the players' hello to the last result. */
+  /** From the players' first request after their hello to the last result. */
   total: Units
   /** By the function's or the role's name. */
   bySpender: ReadonlyMap<string, Units>
   byPartition: ReadonlyMap<string, PartitionUnits>
-  /** What it took to connect and to go again, of everybody in it. */
+  /** What it took to connect, to say hello and to go again, of everybody in it. */
   visits: Units
 }
 
@@ -66,7 +66,9 @@ export class Stand {
     this.#clear()
     const everybody: Player[] = []
     while (everybody.length < kind.players + kind.watchers) {
-      everybody.push(await Player.connect(this.#url()))
+      const someone = await Player.connect(this.#url())
+      await someone.ask('hello', { name: 'Player' })
+      everybody.push(someone)
       await this.#activity.idle()
     }
     const connecting = this.#clear()

@@ -37,11 +37,13 @@ export function unitsTable(kinds: readonly MeasuredKind[]): string {
     addUnits(more, watched.units)
     addUnits(more, scaled(duel.units, -1))
     rows.push(
-      unitRow('Each of the ten watchers, with hello and watch', '', scaled(more, 1 / watched.kind.watchers)),
+      unitRow('Each of the ten watchers, with its watch', '', scaled(more, 1 / watched.kind.watchers)),
     )
   }
   if (duel)
-    rows.push(unitRow('One visit: to connect and to leave', '', scaled(duel.visits, 1 / duel.kind.players)))
+    rows.push(
+      unitRow('One visit: to connect, say hello and leave', '', scaled(duel.visits, 1 / duel.kind.players)),
+    )
   return table(['', 'of 100 in the mix', ...COLUMNS.map(([head]) => head)], rows)
 }
 
