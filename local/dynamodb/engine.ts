@@ -5,6 +5,7 @@
 import { createRequire } from 'node:module'
 import { AwsError } from '../aws/error.ts'
 import { compareDeeply } from './deep-equality.ts'
+import { type Database, endIterators } from './iterators.ts'
 import { type Parser, rememberParsed } from './parsed-expressions.ts'
 
 const ACTIONS = [
@@ -44,7 +45,7 @@ type TableCallback = (error: unknown, table?: { TableStatus: string }) => void
 interface Store {
   getTable: GetTable
   tableDb: { awsAccountId: string; awsRegion: string }
-  db: { close(callback: (error?: Error | null) => void): void }
+  db: Database & { close(callback: (error?: Error | null) => void): void }
 }
 
 interface Failure {
@@ -100,6 +101,7 @@ export function createEngine({ account, region }: { account: string; region: str
   )
   // Tables are there at once: nothing is gained by waiting for them.
   const store = create({ createTableMs: 0, deleteTableMs: 0, updateTableMs: 0 })
+  endIterators(store.db)
   store.tableDb.awsAccountId = account
   store.tableDb.awsRegion = region
 
