@@ -1,4 +1,5 @@
 /** What time and chance do to the connections that the table holds. */
+import { AwsError } from '../../local/aws/error.ts'
 import type { Runtime } from '../../local/runtime.ts'
 
 type Attribute = { S?: string; N?: string; M?: Item; L?: Attribute[] }
@@ -8,14 +9,49 @@ const CONNECTION_ID = /^[A-Za-z0-9_-]{15}=$/
 
 /**
  * Wherever the table holds a connection that nobody is at any more, it is as if made long ago: the stack forgets
- * none that is younger than a `$connect` may take.
+ * none that is younger than a `$connect` may take. Nothing else of an item is touched, since games go on.
  */
 export async function age(runtime: Runtime): Promise<void> {
   const [TableName] = runtime.endpoints.tableNames
   const { Items } = (await runtime.dynamoDb('Scan', { TableName })) as { Items: Item[] }
   for (const item of Items) {
-    if (await makeOld(runtime, item)) await runtime.dynamoDb('PutItem', { TableName, Item: item })
+    for (const path of datesIn(item)) {
+      const { holder, name } = path
+      if (await isOpen(runtime, path.connectionId)) continue
+      const steps = [...holder, 'since'].map((_step, index) => `#step${index}`)
+      const aging = runtime.dynamoDb('UpdateItem', {
+        TableName,
+        Key: { pk: item.pk, sk: item.sk },
+        UpdateExpression: `SET ${steps.join('.')} = :longAgo`,
+        ConditionExpression: `${[...steps.slice(0, -1), '#name'].join('.')} = :connection`,
+        ExpressionAttributeNames: {
+          ...Object.fromEntries([...holder, 'since'].map((step, index) => [`#step${index}`, step])),
+          '#name': name,
+        },
+        ExpressionAttributeValues: { ':longAgo': { N: '0' }, ':connection': { S: path.connectionId } },
+      })
+      // The stack may have forgotten it, or taken on another, since the table was read.
+      await aging.catch((error: unknown) => {
+        if (!(error instanceof AwsError && error.code === 'ConditionalCheckFailedException')) throw error
+      })
+    }
   }
+}
+
+interface DatedConnection {
+  /** The way to the map that holds it; empty for the item itself. */
+  holder: string[]
+  /** Of the attribute with the connection's id. */
+  name: string
+  connectionId: string
+}
+
+/** The connections in an item that it knows the beginning of. */
+function datesIn(item: Item, holder: string[] = []): DatedConnection[] {
+  const inside = Object.entries(item).flatMap(([name, { M }]) => (M ? datesIn(M, [...holder, name]) : []))
+  const [name, { S: connectionId = '' } = {}] =
+    Object.entries(item).find(([, { S = '' }]) => CONNECTION_ID.test(S)) ?? []
+  return name === undefined || item.since === undefined ? inside : [...inside, { holder, name, connectionId }]
 }
 
 /** The player is said to be at another connection, where nobody is. */
@@ -27,18 +63,6 @@ export async function connectElsewhere({ endpoints, dynamoDb }: Runtime, playerI
     UpdateExpression: 'SET connectionId = :elsewhere',
     ExpressionAttributeValues: { ':elsewhere': { S: 'AAAAAAAAAAAAAAA=' } },
   })
-}
-
-async function makeOld(runtime: Runtime, item: Item): Promise<boolean> {
-  const inside = Object.values(item).flatMap(({ M, L = [] }) =>
-    [M ?? [], ...L.map((one) => one.M ?? [])].flat(),
-  )
-  const changed = await Promise.all(inside.map((one) => makeOld(runtime, one)))
-  const connection = Object.values(item).find(({ S = '' }) => CONNECTION_ID.test(S))?.S
-  if (item.since === undefined || connection === undefined || (await isOpen(runtime, connection)))
-    return changed.includes(true)
-  item.since = { N: '0' }
-  return true
 }
 
 async function isOpen({ endpoints }: Runtime, connectionId: string): Promise<boolean> {

@@ -5,11 +5,12 @@ import type { AuditedCall } from '../../local/iam/audit.ts'
 import { wildcard } from '../../local/iam/wildcard.ts'
 import { dropEverybody } from '../support/player.ts'
 import { type Stack, startStack } from '../support/stack.ts'
-import { decisionsOf, type Grant, grantsOf, unseenGrants } from './grants.ts'
-import { CallRecorder, describe as said } from './recorder.ts'
+import { decisionsOf, type Grant, grantsOf, roleNames, unseenGrants } from './grants.ts'
+import { CallRecorder } from './recorder.ts'
 import { grandTour } from './tour.ts'
 
-const recorder = new CallRecorder()
+let names = new Map<string, string>()
+const recorder = new CallRecorder((principal) => names.get(principal) ?? principal)
 const logs = mkdtempSync(join(tmpdir(), 'janken-logs-'))
 let stack: Stack
 let grants: Grant[]
@@ -17,6 +18,7 @@ let grants: Grant[]
 beforeAll(async () => {
   stack = await startStack({ logDirectory: logs, audit: recorder.note })
   grants = grantsOf(stack.app)
+  names = roleNames(stack.app)
   await Promise.race([grandTour(stack, recorder), recorder.denial])
 }, 300_000)
 
@@ -39,7 +41,7 @@ function owedTo(grant: Grant): AuditedCall[] {
 }
 
 test('no grant is missing: whatever a role or a service did in the grand tour was allowed', () => {
-  expect(recorder.calls.filter(({ allowed }) => !allowed).map(said)).toEqual([])
+  expect(recorder.calls.filter(({ allowed }) => !allowed).map((call) => recorder.describe(call))).toEqual([])
 })
 
 test('every grant is one that this test sees', () => {

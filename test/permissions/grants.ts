@@ -56,6 +56,14 @@ export function grantsOf(app: Assembly): Grant[] {
   })
 }
 
+/** The roles of an app by their ARNs, each called by its construct's path. */
+export const roleNames = (app: Assembly): Map<string, string> =>
+  new Map(
+    resolved(app)
+      .flatMap(({ resources }) => resources.filter(({ type }) => type === 'AWS::IAM::Role'))
+      .map((role) => [String(role.attribute('Arn')), role.displayName]),
+  )
+
 /** Other ways of granting that this file would not see: none may be used before it does. */
 export function unseenGrants(app: Assembly): string[] {
   const roles = resolved(app).flatMap(({ resources }) =>

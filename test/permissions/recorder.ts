@@ -14,7 +14,11 @@ export class CallRecorder {
 
   readonly #listeners = new Set<() => void>()
 
-  constructor() {
+  /** What whoever reads infra/ knows a principal by. */
+  readonly #nameOf: (principal: string) => string
+
+  constructor(nameOf: (principal: string) => string) {
+    this.#nameOf = nameOf
     // Whoever waits for it hears of it; nobody has to.
     this.denial.catch(() => {})
   }
@@ -22,7 +26,7 @@ export class CallRecorder {
   readonly note: Audit = (call) => {
     this.#calls.set(JSON.stringify(call), call)
     for (const listen of this.#listeners) listen()
-    if (!call.allowed) this.#reject(new Error(`A grant is missing in infra/: ${describe(call)}`))
+    if (!call.allowed) this.#reject(new Error(`A grant is missing in infra/: ${this.describe(call)}`))
   }
 
   get calls(): AuditedCall[] {
@@ -50,7 +54,9 @@ export class CallRecorder {
       (call) => call.principal.includes(role) && call.action === action && call.resource.includes(resource),
     )
   }
-}
 
-export const describe = ({ principal, action, resource, sourceArn }: AuditedCall): string =>
-  `${principal.split('/').at(-1)} may not ${action} on ${resource}${sourceArn === undefined ? '' : ` for ${sourceArn}`}`
+  describe({ principal, action, resource, sourceArn }: AuditedCall): string {
+    const source = sourceArn === undefined ? '' : ` for ${sourceArn}`
+    return `${this.#nameOf(principal)} may not ${action} on ${resource}${source}`
+  }
+}

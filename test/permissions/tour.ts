@@ -94,7 +94,7 @@ export async function grandTour(stack: Stack, recorder: CallRecorder): Promise<v
     await throwHand(ann, gameId, 1, 'rock')
     await watchAndGo()
     await throwHand(ben, gameId, 1, 'paper')
-    await nextRound(ben, gameId, 2)
+    await Promise.all([nextRound(ann, gameId, 2), nextRound(ben, gameId, 2)])
     await watchAndGo()
     await Promise.all([throwHand(ann, gameId, 2, 'rock'), throwHand(ben, gameId, 2, 'paper')])
     await nextResult(ben, gameId, 2)
