@@ -2,9 +2,10 @@
  * A player's connection with nothing around it: the load generator shares the machine with what it measures,
  * so it checks no schema and keeps no history.
  */
-import { createHash, randomBytes } from 'node:crypto'
+import { createHash } from 'node:crypto'
 import { setTimeout as pause } from 'node:timers/promises'
 import { WebSocket } from 'ws'
+import { createSecret } from '../../client/identity.ts'
 import { offerSubprotocols, PLAYER_ID_LENGTH } from '../../protocol/identity.ts'
 
 /** A frame, as far as a tool cares. */
@@ -27,8 +28,6 @@ export class Unanswered extends Error {
   override readonly name = 'Unanswered'
 }
 
-export const newSecret = (): string => randomBytes(32).toString('base64url')
-
 export const playerIdOf = (secret: string): string =>
   createHash('sha256').update(Buffer.from(secret, 'base64url')).digest('base64url').slice(0, PLAYER_ID_LENGTH)
 
@@ -45,7 +44,7 @@ export class Client {
     socket.on('error', () => {})
   }
 
-  static connect(url: string, secret = newSecret()): Promise<Client> {
+  static connect(url: string, secret = createSecret()): Promise<Client> {
     const socket = new WebSocket(url, offerSubprotocols(secret), { perMessageDeflate: false })
     const client = new Client(socket, playerIdOf(secret))
     return new Promise((resolve, reject) => {

@@ -10,6 +10,7 @@ import { spansOf } from './spans.ts'
 import { type Waterfall, waterfallOf } from './waterfall.ts'
 
 const MOST_DUELS = 100
+const MOST_WARM_UP = 100
 
 export interface TraceRun {
   waterfall: Waterfall | undefined
@@ -25,7 +26,7 @@ export async function traceDuels(
   let books: DuelBook[]
   try {
     const pair = await connectPair(runtime.endpoints.ws)
-    const warmUp = await playInTurn(pair, singleWarmUp, progress)
+    const warmUp = await playInTurn(pair, Math.min(singleWarmUp, MOST_WARM_UP), progress)
     const traced = await playInTurn(pair, Math.min(singles, MOST_DUELS), progress)
     books = [warmUp, traced]
   } finally {

@@ -4,10 +4,11 @@
  */
 import { setTimeout as pause } from 'node:timers/promises'
 import { WebSocket } from 'ws'
+import { createSecret } from '../../client/identity.ts'
 import { type Answer, parseServerMessage } from '../../protocol/frames.ts'
 import { offerSubprotocols } from '../../protocol/identity.ts'
 import type { Push, PushType } from '../../protocol/messages.ts'
-import { newSecret, playerIdOf } from '../bench/client.ts'
+import { playerIdOf } from '../bench/client.ts'
 import type { GameBook } from './game-book.ts'
 
 /** What every guest is told and reports to. */
@@ -30,7 +31,7 @@ type Heard<T extends PushType> = Extract<Push, { type: T }>
 
 export class Guest {
   readonly playerId: string
-  readonly #secret = newSecret()
+  readonly #secret = createSecret()
   readonly #house: House
   #socket: WebSocket | undefined
   readonly #replies = new Map<string, { settle(reply: Reply): void; socket: WebSocket | undefined }>()
