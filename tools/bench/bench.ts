@@ -74,7 +74,10 @@ export class Bench {
 
   async #start(): Promise<void> {
     this.#progress.begin('start')
-    this.#runtime = await RuntimeProcess.start({ directory: join(this.#directory, 'runtime') })
+    this.#runtime = await RuntimeProcess.start({
+      directory: join(this.#directory, 'runtime'),
+      args: this.#options.context.flatMap((pair) => ['-c', pair]),
+    })
   }
 
   async #trace(): Promise<Waterfall | undefined> {

@@ -7,6 +7,8 @@ export type Phase = (typeof PHASES)[number]
 export interface BenchOptions {
   /** Of a stack that runs already; absent, the bench starts one of its own. */
   url: string | undefined
+  /** CDK context for the stack that it starts: `key=value`. */
+  context: readonly string[]
   phases: readonly Phase[]
   /** Players who are connected in the parallel phase; so many of them play at a time. */
   connections: number
@@ -33,6 +35,7 @@ export class UsageError extends Error {
 export const USAGE = `npm run bench -- [options]
 
   --url URL          a running stack's WebSocket, local or deployed; without it the bench starts its own
+  -c key=value       CDK context for that stack, as npm start takes it: -c matchmakingShards=4
   --phases a,b       of ${PHASES.join(',')} (default: all)
   --concurrent N     duels in parallel (100)
   --connections N    players connected for them (two for each duel)
@@ -72,6 +75,7 @@ export function readOptions(args: string[]): BenchOptions {
     )
   return {
     url: values.url,
+    context: values.context ?? [],
     phases: phasesOf(values.phases),
     connections,
     concurrent,
@@ -88,7 +92,8 @@ export function readOptions(args: string[]): BenchOptions {
 
 function parse(args: string[]) {
   const text = { type: 'string' } as const
-  const options = { url: text, phases: text, out: text, ...numbers() }
+  const context = { type: 'string', short: 'c', multiple: true } as const
+  const options = { url: text, context, phases: text, out: text, ...numbers() }
   try {
     return parseArgs({ args, options }).values
   } catch (error) {

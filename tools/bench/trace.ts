@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { TelemetryEvent } from '../../local/telemetry/events.ts'
 import type { DuelBook } from './duel-book.ts'
+import type { BenchOptions } from './options.ts'
 import type { Progress } from './progress.ts'
 import { RuntimeProcess } from './runtime-process.ts'
 import { connectPair, playInTurn } from './single.ts'
@@ -19,10 +20,13 @@ export interface TraceRun {
 
 export async function traceDuels(
   directory: string,
-  { singles, singleWarmUp }: { singles: number; singleWarmUp: number },
+  { singles, singleWarmUp, context }: Pick<BenchOptions, 'singles' | 'singleWarmUp' | 'context'>,
   progress: Progress,
 ): Promise<TraceRun> {
-  const runtime = await RuntimeProcess.start({ directory, args: ['--telemetry'] })
+  const runtime = await RuntimeProcess.start({
+    directory,
+    args: ['--telemetry', ...context.flatMap((pair) => ['-c', pair])],
+  })
   let books: DuelBook[]
   try {
     const pair = await connectPair(runtime.endpoints.ws)

@@ -9,6 +9,10 @@ test('two players are connected for each duel, unless more are asked for', () =>
   expect(readOptions(['--concurrent', '7', '--connections', '30']).connections).toBe(30)
 })
 
+test('context is handed on to the stack', () => {
+  expect(readOptions(['-c', 'turnSeconds=9', '-c', 'a=b']).context).toEqual(['turnSeconds=9', 'a=b'])
+})
+
 test('phases are run in their order, however they are asked for', () => {
   expect(readOptions(['--phases', 'idle, relay']).phases).toEqual(['relay', 'idle'])
 })
