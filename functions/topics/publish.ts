@@ -1,4 +1,5 @@
 /** Publish/subscribe, which WebSocket APIs lack: a message to everybody who subscribed to a topic. */
+import { performance } from 'node:perf_hooks'
 import { makePush } from '../../protocol/frames.ts'
 import type { Push } from '../../protocol/messages.ts'
 import { invokeLater } from '../aws/lambda.ts'
@@ -9,10 +10,13 @@ import { isStale, pushFrame } from './push.ts'
 import { type Subscriber, subscribersOf, unsubscribe } from './subscribers.ts'
 
 /**
- * Pushes under way at the same time: enough to hide their latency, few enough that neither one small function
- * nor the account's rate, which players' messages share, is used up by a crowd.
+ * Pushes under way at the same time: a few to begin with, so that a crowd does not use up the account's rate,
+ * which players' messages share; and more while this function does little but wait for them.
  */
-const IN_PARALLEL = 16
+const FEWEST = 4
+const MOST = 64
+/** Less at work than this part of the time, it waits. */
+const MOSTLY_WAITING = 0.4
 
 /** What the function behind `publishLater` is sent. */
 export interface Publication {
@@ -46,8 +50,24 @@ export async function publish({ topic, message }: Publication, now: number): Pro
 
 async function inParallel<T>(items: T[], work: (item: T) => Promise<void>): Promise<void> {
   const queue = items.values()
-  const worker = async () => {
-    for (const item of queue) await work(item)
+  const lanes: Promise<void>[] = []
+  let measured = performance.eventLoopUtilization()
+  const widen = () => {
+    const { utilization } = performance.eventLoopUtilization(measured)
+    measured = performance.eventLoopUtilization()
+    if (utilization < MOSTLY_WAITING) open()
   }
-  await Promise.all(Array.from({ length: Math.min(IN_PARALLEL, items.length) }, worker))
+  const lane = async (): Promise<void> => {
+    let worked = 0
+    for (const item of queue) {
+      await work(item)
+      if (++worked % FEWEST === 0 && lanes.length < MOST) widen()
+    }
+  }
+  const open = () => {
+    while (lanes.length < MOST) if (lanes.push(lane()) % FEWEST === 0) return
+  }
+  open()
+  // More may be opened while these are awaited.
+  for (let next = 0; next < lanes.length; next++) await lanes[next]
 }

@@ -14,13 +14,21 @@ let world: World
 /** The connections that were posted to, in order, and functions that were invoked. Nobody is at any connection. */
 const posted: string[] = []
 let server: Server
+/** How long each is kept waiting, and how many there are at most at the same time. */
+let slowness = 0
+let waiting = 0
+let most = 0
 beforeAll(async () => {
   world = await startWorld()
   server = createServer((request, response) => {
     const [, name = ''] = /\/(?:@connections|functions)\/([^/]+)/.exec(request.url ?? '') ?? []
     posted.push(decodeURIComponent(name))
     const gone = request.url?.includes('@connections')
-    response.writeHead(gone ? 410 : 202, gone ? { 'x-amzn-errortype': 'GoneException' } : {}).end()
+    most = Math.max(most, ++waiting)
+    setTimeout(() => {
+      waiting--
+      response.writeHead(gone ? 410 : 202, gone ? { 'x-amzn-errortype': 'GoneException' } : {}).end()
+    }, slowness)
   })
   await new Promise<void>((resolve) => void server.listen(0, '127.0.0.1', resolve))
   const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
@@ -72,6 +80,18 @@ test('a thousand watchers are told, everybody once', async () => {
   await publish({ topic, message }, since)
   expect(posted).toHaveLength(1_000)
   expect(new Set(posted).size).toBe(1_000)
+}, 60_000)
+
+test('a crowd at slow connections is told many at a time, within limits', async () => {
+  const topic = watchersOf('slow')
+  await subscribeAll(topic, 500)
+  slowness = 20
+  most = 0
+  await publish({ topic, message }, since)
+  slowness = 0
+  expect(posted).toHaveLength(500)
+  expect(most).toBeGreaterThan(8)
+  expect(most).toBeLessThanOrEqual(64)
 }, 60_000)
 
 test('the players are told first, and then whoever tells the watchers', async () => {
