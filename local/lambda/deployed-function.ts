@@ -71,15 +71,15 @@ export class DeployedFunction {
     const { functionName } = config
     telemetry?.({ kind: 'invocation asked', started: asked, requestId, functionName })
     try {
-      const { environment, initFailure } = await pool.acquire()
+      const environment = await pool.acquire()
       const tail = new Tail()
       this.#tails.set(environment, tail)
       const coldStart = environment.initialised && !this.#used.has(environment)
       this.#used.add(environment)
       this.#write(environment, startLine(config, invocation.requestId))
       const began = performance.now()
-      const outcome = initFailure ?? (await environment.invoke(invocation))
-      const durationMs = initFailure ? environment.initMs : performance.now() - began
+      const outcome = await environment.invoke(invocation)
+      const durationMs = performance.now() - began
       this.#write(
         environment,
         endLines(config, invocation.requestId, outcome, durationMs, environment, coldStart),
@@ -89,7 +89,7 @@ export class DeployedFunction {
       telemetry?.({
         kind: 'invocation',
         started: performance.timeOrigin + began,
-        duration: initFailure ? 0 : durationMs,
+        duration: durationMs,
         initDuration: coldStart ? environment.initMs : undefined,
         queued: performance.timeOrigin + began - asked,
         requestId: invocation.requestId,

@@ -47,7 +47,7 @@ export class ExecutionEnvironment {
   #gone = false
   #heapMb = 0
   /** Settles when it may be given an event; as on AWS, code that failed to load is then loaded once more. */
-  readonly ready: Promise<undefined>
+  readonly ready: Promise<void>
   initMs = 0
   /** The code was loaded before there was an event. */
   initialised = false
@@ -103,7 +103,7 @@ export class ExecutionEnvironment {
     await this.#worker?.terminate()
   }
 
-  async #initialise(): Promise<undefined> {
+  async #initialise(): Promise<void> {
     const { initLimitMs = INIT_LIMIT_MS } = this.#ports
     const began = performance.now()
     const loading = this.#load()
@@ -114,7 +114,6 @@ export class ExecutionEnvironment {
     this.initMs = performance.now() - began
     if (failure === undefined) this.initialised = true
     else this.#reportLoading('init', this.initMs, failure)
-    return undefined
   }
 
   async #loadAgain(then: () => void): Promise<void> {

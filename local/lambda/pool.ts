@@ -1,7 +1,6 @@
 import type { Clock, Timer } from '../clock.ts'
 import type { ExecutionEnvironment } from './execution-environment.ts'
 import { whenMeasured } from './load.ts'
-import type { Outcome } from './outcome.ts'
 
 /**
  * AWS starts an environment for every concurrent event. Threads of one machine gain nothing from that many,
@@ -21,7 +20,7 @@ interface Idle {
   since: number
 }
 
-type Waiter = (environment: ExecutionEnvironment, initFailure: Outcome | undefined) => void
+type Waiter = (environment: ExecutionEnvironment) => void
 
 /** The execution environments of one version of a function's code and configuration. */
 export class EnvironmentPool {
@@ -42,11 +41,11 @@ export class EnvironmentPool {
   }
 
   /** The environment that was idle last, or one that is started. The caller gives it back by `release`. */
-  acquire(): Promise<{ environment: ExecutionEnvironment; initFailure: Outcome | undefined }> {
+  acquire(): Promise<ExecutionEnvironment> {
     const idle = this.#idle.pop()
-    if (idle) return Promise.resolve({ environment: idle.environment, initFailure: undefined })
+    if (idle) return Promise.resolve(idle.environment)
     return new Promise((resolve) => {
-      this.#waiting.push((environment, initFailure) => resolve({ environment, initFailure }))
+      this.#waiting.push(resolve)
       this.#provision()
     })
   }
@@ -59,7 +58,7 @@ export class EnvironmentPool {
       return
     }
     const waiter = this.#waiting.shift()
-    if (waiter) return waiter(environment, undefined)
+    if (waiter) return waiter(environment)
     if (this.#closed) return void this.#end(environment)
     this.#idle.push({ environment, since: this.#clock.now() })
     this.#planReaping()
@@ -89,12 +88,9 @@ export class EnvironmentPool {
     const environment = this.#start()
     this.#all.add(environment)
     this.#starting += 1
-    environment.ready.then((initFailure) => {
+    environment.ready.then(() => {
       this.#starting -= 1
-      if (initFailure === undefined) return this.release(environment)
-      const waiter = this.#waiting.shift()
-      if (waiter) waiter(environment, initFailure)
-      else this.release(environment)
+      this.release(environment)
     })
   }
 
