@@ -111,7 +111,7 @@ export function createEngine({ account, region }: { account: string; region: str
     const callback = (given ?? checkStatus) as TableCallback
     const known = tables.get(name)
     if (known) return callback(null, known)
-    store.getTable(name, given ? checkStatus : false, (error, table) => {
+    store.getTable(name, given ? checkStatus : true, (error, table) => {
       if (!error && table?.TableStatus === 'ACTIVE') tables.set(name, table)
       callback(error, table)
     })
