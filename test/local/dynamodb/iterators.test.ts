@@ -20,8 +20,17 @@ beforeAll(async () => {
     ],
     BillingMode: 'PAY_PER_REQUEST',
   })
+  await untilActive()
   for (const sk of ['a', 'b', 'c']) await engine.call('PutItem', { TableName, Item: { pk, sk: { S: sk } } })
 })
+
+/** dynalite makes a table active in a turn of its own. */
+async function untilActive(): Promise<void> {
+  const described = (await engine.call('DescribeTable', { TableName })) as { Table: { TableStatus: string } }
+  if (described.Table.TableStatus === 'ACTIVE') return
+  await new Promise((resolve) => setImmediate(resolve))
+  return untilActive()
+}
 
 afterAll(() => engine.close())
 
