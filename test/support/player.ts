@@ -21,9 +21,16 @@ export const playerIdOf = (secret: string) =>
 
 const sockets = new Set<WebSocket>()
 
-/** Nobody is left behind: open sockets would keep the process from ending. */
+/** What is still awaited, perhaps by a test that has failed meanwhile. */
+const patience = new Set<NodeJS.Timeout>()
+
+/**
+ * Nobody is left behind: open sockets would keep the process from ending, and whoever still waits for something
+ * would complain in the middle of the next test file.
+ */
 export function dropEverybody() {
   for (const socket of sockets) socket.terminate()
+  for (const timer of patience) clearTimeout(timer)
 }
 
 interface Listener {
@@ -167,7 +174,11 @@ export class Player {
         const state = this.isOpen ? 'connected' : 'closed'
         reject(new Error(`${what} did not come (${state}; heard: ${this.heard.map(({ type }) => type)})`))
       }, PATIENCE_MS).unref()
-      awaited.then(resolve, reject).finally(() => clearTimeout(timer))
+      patience.add(timer)
+      awaited.then(resolve, reject).finally(() => {
+        clearTimeout(timer)
+        patience.delete(timer)
+      })
     })
   }
 }
