@@ -29,6 +29,12 @@ export class Progress {
     )
   }
 
+  /** Said at once, on a line that stays. */
+  say(what: string): void {
+    this.end()
+    this.#stream.write(`${what}\n`)
+  }
+
   /** Leaves the terminal's line empty. */
   end(): void {
     if (this.#stream.isTTY) this.#stream.write('\r\x1b[2K')

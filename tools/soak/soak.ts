@@ -54,6 +54,8 @@ export interface Outcome {
 /** The memory after so many minutes of traffic is what the end is compared with; of a short soak, after a third. */
 const BASELINE_MINUTES = 3
 const MOST_GROWTH = 1.1
+/** Told of while it goes on; all of them stand in the end's table. */
+const FAULTS_TOLD = 50
 const SAMPLE_EVERY_MS = 10_000
 /** What share of the time until then may go into filling what the runtime keeps of ended games. */
 const FILLING = 0.8
@@ -74,6 +76,8 @@ export class Soak {
   readonly #series: Outcome['series'] = []
   #runtime: RuntimeProcess | undefined
   #traffic = 0
+  /** How many faults have been told of already. */
+  #told = 0
 
   constructor(options: SoakOptions) {
     this.#options = options
@@ -137,6 +141,8 @@ export class Soak {
         this.#series.push({ atSeconds: Math.round((this.#traffic + ms - left) / 1000), rss })
       }
       const { judged, faults, running } = this.#book
+      for (const fault of faults.slice(this.#told, FAULTS_TOLD)) this.#options.progress.say(`fault: ${fault}`)
+      this.#told = faults.length
       this.#options.progress.show(
         `${judged} games judged, ${running.length} run, ${faults.length} faults, ${megabytes(rss)}, ${Math.ceil(left / 1000)} s to go`,
       )
