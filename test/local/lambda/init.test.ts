@@ -77,8 +77,8 @@ function environmentOf(
 const INIT = String.raw`^INIT_REPORT Init Duration: [\d.]+ ms\tPhase: `
 
 test('code that never comes back is stopped, tried once more, and ended by the timeout of the function', async () => {
-  const source = 'console.log("loading"); appendFileSync(marks, "."); for (;;);'
-  const { environment, lines, marks, logged } = environmentOf('Hangs', source, {}, 1_000)
+  const source = 'appendFileSync(marks, "."); console.log("loading"); for (;;);'
+  const { environment, lines, marks, logged } = environmentOf('Hangs', source, {}, 4_000)
   await environment.ready
   expect(lines.at(-1)).toMatch(new RegExp(`${INIT}init\tStatus: timeout\n$`))
   expect(environment.initialised).toBe(false)
