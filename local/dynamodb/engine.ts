@@ -7,6 +7,7 @@ import { AwsError } from '../aws/error.ts'
 import { compareDeeply } from './deep-equality.ts'
 import { type Database, endIterators } from './iterators.ts'
 import { type Parser, rememberParsed } from './parsed-expressions.ts'
+import { keepText } from './text-store.ts'
 
 const ACTIONS = [
   'BatchGetItem',
@@ -87,6 +88,8 @@ export interface Engine {
 
 export function createEngine({ account, region }: { account: string; region: string }): Engine {
   const load = createRequire(import.meta.url)
+  // dynalite's own, wherever npm has put it.
+  keepText(createRequire(load.resolve('dynalite/db'))('memory-level'))
   const { create }: { create(options: object): Store } = load('dynalite/db')
   const validations: Validations = load('dynalite/validations')
   for (const name of PARSERS) remember(load(`dynalite/db/${name}`))
