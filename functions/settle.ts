@@ -7,7 +7,8 @@ import { log } from './edge/log.ts'
 import { reckoningsOf } from './game/reckoning.ts'
 import { tellGame } from './game/tell.ts'
 import { closeGame } from './store/games.ts'
-import { readPlayers, reckonOnce } from './store/players.ts'
+import { readPlayers } from './store/players.ts'
+import { reckonOnce } from './store/reckonings.ts'
 
 /** The state machine's result, before the ratings are worked out. */
 export type SettleEvent = Omit<PushOf<'result'>, 'type' | 'over'> & {

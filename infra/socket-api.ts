@@ -60,7 +60,7 @@ export class SocketApi extends Construct {
     return this.stage.url
   }
 
-  /** Lets a function push to connections, and tells its SDK where they are. */
+  /** Lets a function push to connections, and tells it where they are. */
   allowPushes(pusher: NodeFunction): void {
     this.allowConnections(pusher, 'POST')
     pusher.addEnvironment(ENVIRONMENT.connectionsEndpoint, this.stage.callbackUrl)

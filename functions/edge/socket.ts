@@ -66,7 +66,7 @@ function answer(reply: Parameters<typeof makeReply>[0], re: string | undefined):
   return { statusCode: 200, body: makeReply(reply, re) }
 }
 
-/** What the SDK's clients call a service that asks for patience, once their own retries are used up. */
+/** What a service that asks for patience answers, once our own attempts are used up. */
 const THROTTLED = /Throttl|LimitExceeded|TooManyRequests|ProvisionedThroughputExceeded/
 
 function failure(error: unknown, facts: LogFacts): ErrorReply {

@@ -1,6 +1,7 @@
 /** What a finished game changes: decided once, from the players as they are when it ends. */
 import type { GameOver, Player } from '../../protocol/messages.ts'
-import type { PlayerItem, Reckoning } from '../store/players.ts'
+import type { PlayerItem } from '../store/players.ts'
+import type { Reckoning } from '../store/reckonings.ts'
 import { afterGame, NEWCOMER, shownRating } from './rating.ts'
 
 interface Finished {

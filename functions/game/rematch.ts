@@ -7,8 +7,9 @@ import type { ErrorReply, Player, ReplyTo, RequestOf } from '../../protocol/mess
 import { REMATCH_WITHIN_MS } from '../../protocol/words.ts'
 import type { Sender } from '../edge/socket.ts'
 import { newGameId, startGame } from '../matchmaking/start-game.ts'
-import { askForRematch, decideRematch, type GameItem, readGame } from '../store/games.ts'
+import { type GameItem, readGame } from '../store/games.ts'
 import { giveUpSeat, type PlayerItem, seatForRematch } from '../store/players.ts'
+import { askForRematch, decideRematch } from '../store/rematches.ts'
 
 export async function rematch(
   { gameId }: RequestOf<'rematch'>,

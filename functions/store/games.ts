@@ -4,7 +4,7 @@
  * in its own write's answer what came before.
  */
 import type { GameOver, Player } from '../../protocol/messages.ts'
-import type { Reckoning } from './players.ts'
+import type { Reckoning } from './reckonings.ts'
 import { allOf, expiresAt, type Key, read, readMany, type Update, update, updated } from './table.ts'
 
 export interface SeatItem {
@@ -64,11 +64,11 @@ export interface GameRecord extends GameOver {
 /** How long a game stays readable, for the history. */
 const KEPT_MS = 90 * 24 * 60 * 60_000
 
-const keyOf = (gameId: string): Key => ({ pk: `GAME#${gameId}`, sk: 'GAME' })
+export const keyOf = (gameId: string): Key => ({ pk: `GAME#${gameId}`, sk: 'GAME' })
 
 const EXISTS = 'attribute_exists(#createdAt)'
 const NOT_OVER = 'attribute_not_exists(#over)'
-const HAS_THIS_SEAT = 'attribute_exists(#seats.#player)'
+export const HAS_THIS_SEAT = 'attribute_exists(#seats.#player)'
 
 /**
  * A connection is an attribute of its own beside the game's, so that it can be written before the game is: a
@@ -93,7 +93,10 @@ export async function readGame(gameId: string): Promise<GameItem | undefined> {
 }
 
 /** Like `update`, of a game. */
-async function updateGame(gameId: string, request: Omit<Update, 'key'>): Promise<GameItem | undefined> {
+export async function updateGame(
+  gameId: string,
+  request: Omit<Update, 'key'>,
+): Promise<GameItem | undefined> {
   return gameOf(await update<Stored>({ ...request, key: keyOf(gameId) }))
 }
 
@@ -230,36 +233,6 @@ export async function closeGame(
     values: { ':over': record, ':players': players },
   })
   return closed ?? readGame(gameId)
-}
-
-/**
- * Notes that a player asks for a rematch. The first to ask chooses the new game's id, and everybody's answer
- * names it. Undefined: the game is not over, or was over before `notBefore`, or its rematch is off, or the
- * player was not in it.
- */
-export function askForRematch(
-  gameId: string,
-  playerId: string,
-  rematchId: string,
-  notBefore: number,
-): Promise<GameItem | undefined> {
-  return updateGame(gameId, {
-    change: 'SET #rematchId = if_not_exists(#rematchId, :rematchId) ADD #rematchAsked :player',
-    condition: allOf(HAS_THIS_SEAT, '#over.#endedAt >= :notBefore', 'attribute_not_exists(#rematch)'),
-    names: { '#player': playerId },
-    values: { ':rematchId': rematchId, ':player': new Set([playerId]), ':notBefore': notBefore },
-  })
-}
-
-/** Decides a rematch, once: it is begun, or off. Returns what was decided, by whoever was first. */
-export async function decideRematch(gameId: string, decision: 'begun' | 'off'): Promise<'begun' | 'off'> {
-  const decided = await updated({
-    key: keyOf(gameId),
-    change: 'SET #rematch = :decision',
-    condition: 'attribute_not_exists(#rematch)',
-    values: { ':decision': decision },
-  })
-  return decided ? decision : ((await readGame(gameId))?.rematch ?? decision)
 }
 
 /** Reads up to 100 games; those that are no longer kept are missing. */

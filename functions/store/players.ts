@@ -1,7 +1,4 @@
 /** A player: the connection, the waiting place or the seat, the rating and the numbers. */
-import { LIST_LENGTH } from '../../protocol/words.ts'
-import { NEWCOMER, shownRating } from '../game/rating.ts'
-import { rankingOf } from './ranking.ts'
 import { allOf, type Key, read, readMany, update, updated } from './table.ts'
 
 export interface Waiting {
@@ -50,7 +47,7 @@ export interface PlayerItem {
 
 export const keyOf = (playerId: string): Key => ({ pk: `PLAYER#${playerId}`, sk: 'PLAYER' })
 
-const NOT_SEATED = 'attribute_not_exists(#seat)'
+export const NOT_SEATED = 'attribute_not_exists(#seat)'
 export const SEATED_THERE = '#seat.#gameId = :seatedIn'
 const IN_NO_ROOM = 'attribute_not_exists(#room)'
 const CONNECTED = 'attribute_exists(#connectionId)'
@@ -200,59 +197,3 @@ export function unseat(playerId: string, gameId: string, waiting: Waiting): Prom
     values: { ':seatedIn': gameId, ':waiting': waiting },
   })
 }
-
-/** What a finished game changes in one player's numbers: differences, so that two games at once add up. */
-export interface Reckoning {
-  playerId: string
-  muChange: number
-  sigmaChange: number
-  wins: number
-  losses: number
-}
-
-/**
- * Adds a finished game to a player, once however often it is called, and frees the seat. The list of games is
- * the receipt: it is written together with the numbers, on the condition that it has not changed since it
- * was read. `justRead`: the player as read a moment ago, which spares reading again.
- */
-export async function reckonOnce(gameId: string, reckoning: Reckoning, justRead?: PlayerItem): Promise<void> {
-  let player = justRead ?? (await readPlayer(reckoning.playerId))
-  while (!player.games?.includes(gameId)) {
-    if (await reckon(player, gameId, reckoning)) return
-    player = await readPlayer(reckoning.playerId)
-  }
-}
-
-function reckon(player: PlayerItem, gameId: string, reckoning: Reckoning): Promise<boolean> {
-  const { playerId, games, seat } = player
-  const { wins, losses } = reckoning
-  const mu = (player.mu ?? NEWCOMER.mu) + reckoning.muChange
-  const sigma = (player.sigma ?? NEWCOMER.sigma) + reckoning.sigmaChange
-  const rated = wins + losses > 0
-  // The list only grows at its head, and by each game once.
-  const gamesUnchanged = games ? '#games[0] = :newest' : 'attribute_not_exists(#games)'
-  const seatUnchanged = seat ? SEATED_THERE : NOT_SEATED
-  return updated({
-    key: keyOf(playerId),
-    change: [
-      'SET #playerId = :playerId, #games = :games',
-      rated ? ', #mu = :mu, #sigma = :sigma, #ranking = :ranking, #rating = :rating' : '',
-      seat?.gameId === gameId ? ' REMOVE #seat' : '',
-      rated ? ' ADD #wins :wins, #losses :losses' : '',
-    ].join(''),
-    condition: allOf(gamesUnchanged, seatUnchanged),
-    values: {
-      ':playerId': playerId,
-      ':games': [gameId, ...(games ?? [])].slice(0, LIST_LENGTH),
-      ...(games ? { ':newest': games[0] } : {}),
-      ...(seat ? { ':seatedIn': seat.gameId } : {}),
-      ...(rated ? { ':mu': mu, ':sigma': sigma, ':wins': wins, ':losses': losses } : {}),
-      ...(rated ? valuesOf(rankingOf(playerId, shownRating({ mu, sigma }))) : {}),
-    },
-  })
-}
-
-const valuesOf = ({ ranking, rating }: ReturnType<typeof rankingOf>) => ({
-  ':ranking': ranking,
-  ':rating': rating,
-})
