@@ -88,6 +88,8 @@ export async function createServices(options: ServiceOptions): Promise<Services>
       : createLocalBackend({ account, region, clock, log, weighed: telemetry !== undefined })
     keep({ stop: () => backend.close() })
     const dynamoDb = createDynamoDb({ account, region, authorize, backend, telemetry })
+    // Asked for whenever a function's thread starts: by then all of them are here.
+    const reachable = new Map([[endpoint.url, endpoint.answer]])
     const lambda = new LambdaService({
       clock,
       log,
@@ -95,6 +97,7 @@ export async function createServices(options: ServiceOptions): Promise<Services>
       region,
       awsEndpoint: endpoint.url,
       workerFile: bundleWorker(options.workDirectory),
+      services: reachable,
       logDirectory: options.logDirectory,
       authorize,
       policies,
@@ -133,6 +136,7 @@ export async function createServices(options: ServiceOptions): Promise<Services>
         }),
       ),
     )
+    reachable.set(gateway.origin, gateway.answer)
     endpoint.serve({
       json: [stepFunctions.service, dynamoDb],
       lambda: (request, caller) => answerLambda(lambda, request, caller),

@@ -1,7 +1,7 @@
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
+import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { AwsError } from './error.ts'
-import { type ApiRequest, type ApiResponse, readBody, send } from './http.ts'
+import { type AnswerHttp, type ApiRequest, type ApiResponse, callOf, type HttpCall, send } from './http.ts'
 import { callJsonService, jsonAnswer, jsonError } from './json-protocol.ts'
 import type { AwsJsonService, Caller, RuntimeLog } from './ports.ts'
 import { answerQuery } from './sts.ts'
@@ -31,20 +31,24 @@ export interface AwsEndpoint {
   readonly url: string
   /** From now on these answer; before, every call is a 503. */
   serve(services: EndpointServices): void
+  /** What its port does with a call. */
+  answer: AnswerHttp
   stop(): Promise<void>
 }
 
 /** One HTTP endpoint for every AWS API, told apart by `X-Amz-Target` and path, like `--endpoint-url` wants. */
 export async function createEndpoint(options: EndpointOptions): Promise<AwsEndpoint> {
   let services: EndpointServices | undefined
+  const answer: AnswerHttp = async (call) => {
+    try {
+      return await answerCall(services, options, call)
+    } catch (error) {
+      options.log.error(`the AWS endpoint could not answer ${call.method} ${call.url}: ${String(error)}`)
+      return jsonError(fault(), DEFAULT_JSON)
+    }
+  }
   const server = createServer({ keepAlive: true }, (request, response) => {
-    answer(services, options, request, response).catch((error: unknown) => {
-      options.log.error(
-        `the AWS endpoint could not answer ${request.method} ${request.url}: ${String(error)}`,
-      )
-      if (response.headersSent) response.destroy()
-      else send(response, jsonError(fault(), DEFAULT_JSON))
-    })
+    void answer(callOf(request)).then((answered) => send(response, answered))
   })
   // An SDK keeps its connections and must not meet one that is just being closed.
   server.keepAliveTimeout = 120_000
@@ -56,6 +60,7 @@ export async function createEndpoint(options: EndpointOptions): Promise<AwsEndpo
     serve(running) {
       services = running
     },
+    answer,
     async stop() {
       const closed = new Promise<void>((resolve) => server.close(() => resolve()))
       server.closeAllConnections()
@@ -76,35 +81,28 @@ export function listen(server: Server, port: number): Promise<void> {
 
 const fault = () => new AwsError('InternalFailure', 'The local runtime failed; its log says why.', 500)
 
-async function answer(
+async function answerCall(
   services: EndpointServices | undefined,
   options: EndpointOptions,
-  incoming: IncomingMessage,
-  response: ServerResponse,
-): Promise<void> {
-  const { headers, method = 'GET', url = '/' } = incoming
+  { method, url, headers, body: read }: HttpCall,
+): Promise<ApiResponse> {
   const contentType = headers['content-type'] ?? DEFAULT_JSON
-  const body = await readBody(incoming)
+  const body = await read()
   if (body === undefined)
-    return send(
-      response,
-      jsonError(new AwsError('RequestEntityTooLargeException', 'Too large.', 413), contentType),
-    )
+    return jsonError(new AwsError('RequestEntityTooLargeException', 'Too large.', 413), contentType)
   if (services === undefined)
-    return send(response, jsonError(new AwsError('ServiceUnavailable', 'Still starting.', 503), contentType))
+    return jsonError(new AwsError('ServiceUnavailable', 'Still starting.', 503), contentType)
   const [path = '/', query = ''] = url.split('?')
   const request: ApiRequest = { method, path, query: new URLSearchParams(query), headers, body }
   const known = options.callerOf(headers.authorization)
   const caller = options.traced ? tracedCaller(known, headers['x-amzn-trace-id']) : known
 
   const target = headers['x-amz-target']
-  if (typeof target === 'string')
-    return send(response, await answerJson(services, target, request, caller, options))
-  if (/^\/20\d\d-\d\d-\d\d\/functions/.test(path))
-    return send(response, await services.lambda(request, caller))
+  if (typeof target === 'string') return answerJson(services, target, request, caller, options)
+  if (/^\/20\d\d-\d\d-\d\d\/functions/.test(path)) return services.lambda(request, caller)
   if (contentType.startsWith('application/x-www-form-urlencoded'))
-    return send(response, answerQuery(request, caller, options.account, options.assumedRoleArn))
-  return send(response, refuse(`${method} ${path}`, services, contentType, options.log))
+    return answerQuery(request, caller, options.account, options.assumedRoleArn)
+  return refuse(`${method} ${path}`, services, contentType, options.log)
 }
 
 const tracedCaller = (caller: Caller, trace: string | string[] | undefined): Caller =>

@@ -15,11 +15,31 @@ export interface ApiResponse {
   body: string
 }
 
-/** Larger than the largest that any service takes, so that they can refuse it in their own words. */
-const LARGEST_BODY = 32 * 1024 * 1024
+/** An HTTP request however it came: over a socket, or from a function's thread. */
+export interface HttpCall {
+  method: string
+  /** Path and query. */
+  url: string
+  headers: IncomingMessage['headers']
+  /** The whole body, read when it is asked for; undefined when it is larger than that. */
+  body(largest?: number): Promise<Buffer | undefined>
+}
 
-/** The whole body; undefined when it is larger than that: than anything could be, unless told. */
-export function readBody(request: IncomingMessage, largest = LARGEST_BODY): Promise<Buffer | undefined> {
+/** Answers every call: what goes wrong is an answer, too. */
+export type AnswerHttp = (call: HttpCall) => Promise<ApiResponse>
+
+/** A request that came over a socket. */
+export const callOf = (request: IncomingMessage): HttpCall => ({
+  method: request.method ?? 'GET',
+  url: request.url ?? '/',
+  headers: request.headers,
+  body: (largest) => readBody(request, largest),
+})
+
+/** Larger than the largest that any service takes, so that they can refuse it in their own words. */
+export const LARGEST_BODY = 32 * 1024 * 1024
+
+function readBody(request: IncomingMessage, largest = LARGEST_BODY): Promise<Buffer | undefined> {
   // By events: iterating over a request takes several times as long, of every call that is answered here.
   return new Promise((resolve, reject) => {
     const chunks: Buffer[] = []
@@ -37,6 +57,10 @@ export function readBody(request: IncomingMessage, largest = LARGEST_BODY): Prom
 }
 
 export function send(response: ServerResponse, { status, headers, body }: ApiResponse) {
-  response.writeHead(status, { ...headers, 'content-length': Buffer.byteLength(body) })
+  response.writeHead(status, { ...headers, ...lengthOf(status, body) })
   response.end(body)
 }
+
+/** The header that every answer has but those that cannot have a body. */
+export const lengthOf = (status: number, body: string): Record<string, string> =>
+  status === 204 ? {} : { 'content-length': String(Buffer.byteLength(body)) }

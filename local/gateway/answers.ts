@@ -1,5 +1,6 @@
-import { type IncomingMessage, type OutgoingHttpHeaders, ServerResponse } from 'node:http'
+import { type IncomingMessage, ServerResponse } from 'node:http'
 import type { Socket } from 'node:net'
+import { type ApiResponse, send } from '../aws/http.ts'
 
 /** An HTTP answer of the gateway: to a refused upgrade, or to a call of `@connections`. */
 export interface Answer {
@@ -7,7 +8,7 @@ export interface Answer {
   requestId: string
   /** The exception's name; the SDKs read it from a header. */
   errorType?: string
-  headers?: OutgoingHttpHeaders
+  headers?: Record<string, string>
   /** JSON text, unless `headers` say otherwise. */
   body?: string
 }
@@ -16,16 +17,17 @@ export interface Answer {
 export const errorText = (message: string, connectionId: string, requestId: string): string =>
   `{"message": ${JSON.stringify(message)}, "connectionId":"${connectionId}", "requestId":"${requestId}"}`
 
-export function sendAnswer(response: ServerResponse, answer: Answer): void {
-  const body = Buffer.from(answer.body ?? '')
-  response.writeHead(answer.status, {
-    ...(body.length > 0 && { 'Content-Type': 'application/json' }),
-    ...answer.headers,
-    ...(answer.status !== 204 && { 'Content-Length': body.length }),
-    'x-amzn-RequestId': answer.requestId,
-    ...(answer.errorType && { 'x-amzn-ErrorType': answer.errorType }),
-  })
-  response.end(body)
+export function httpAnswer({ status, requestId, errorType, headers, body = '' }: Answer): ApiResponse {
+  return {
+    status,
+    headers: {
+      ...(body.length > 0 && { 'Content-Type': 'application/json' }),
+      ...headers,
+      'x-amzn-RequestId': requestId,
+      ...(errorType && { 'x-amzn-ErrorType': errorType }),
+    },
+    body,
+  }
 }
 
 /** Answers an upgrade request without upgrading, and hangs up. */
@@ -38,5 +40,5 @@ export function refuseUpgrade(request: IncomingMessage, socket: Socket, answer: 
     response.detachSocket(socket)
     socket.end()
   })
-  sendAnswer(response, answer)
+  send(response, httpAnswer(answer))
 }

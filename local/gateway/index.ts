@@ -1,10 +1,11 @@
 import { createServer } from 'node:http'
 import type { AddressInfo, Socket } from 'node:net'
+import { type AnswerHttp, callOf, send } from '../aws/http.ts'
 import type { Authorize, Caller, InvokeLambda, RuntimeLog } from '../aws/ports.ts'
 import type { Clock } from '../clock.ts'
 import type { Telemetry } from '../telemetry/events.ts'
 import { Addresses } from './addresses.ts'
-import { sendAnswer } from './answers.ts'
+import { httpAnswer } from './answers.ts'
 import { checkApis } from './check.ts'
 import { CLOSES, closeConnection } from './closing.ts'
 import { type Connection, Connections } from './connections.ts'
@@ -36,6 +37,10 @@ export interface GatewayOptions {
 
 export interface Gateway {
   readonly port: number
+  /** `http://127.0.0.1:3001` */
+  readonly origin: string
+  /** What its port does with a call that asks for no upgrade. */
+  answer: AnswerHttp
   /** Where clients connect: `ws://127.0.0.1:3001/live`. */
   url(apiId: string, stageName: string): string
   /** The same stage's endpoint for `@connections`: `http://127.0.0.1:3001/live`. */
@@ -57,12 +62,20 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
   const { addresses, connections, log } = context
   const upgrades = new Upgrades(context, createWebSockets())
 
-  const server = createServer((request, response) => {
-    answerRequest(context, request, response).catch((error: unknown) => {
-      log.error(`API Gateway could not answer ${request.method} ${request.url}: ${String(error)}`)
-      if (response.headersSent) return
+  const answer: AnswerHttp = async (call) => {
+    try {
+      return httpAnswer(await answerRequest(context, call))
+    } catch (error) {
+      log.error(`API Gateway could not answer ${call.method} ${call.url}: ${String(error)}`)
       const requestId = context.identifiers.next()
-      sendAnswer(response, { status: 500, requestId, errorType: 'InternalServerErrorException' })
+      return httpAnswer({ status: 500, requestId, errorType: 'InternalServerErrorException' })
+    }
+  }
+  const server = createServer((request, response) => {
+    void answer(callOf(request)).then((answered) => {
+      send(response, answered)
+      // What nobody wanted to read.
+      request.resume()
     })
   })
   // Callers of `@connections` keep their sockets; one that is reused must not be closing at that moment.
@@ -76,6 +89,8 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
 
   return {
     port,
+    origin: `http://${HOST}:${port}`,
+    answer,
     url: (apiId, stageName) => `ws://${HOST}:${port}${addresses.pathOf(apiId, stageName)}`,
     managementUrl: (apiId, stageName) => `http://${HOST}:${port}${addresses.pathOf(apiId, stageName)}`,
     connectionCount: () => connections.size,

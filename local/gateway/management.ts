@@ -1,10 +1,9 @@
-import type { IncomingMessage, ServerResponse } from 'node:http'
 import { AwsError } from '../aws/error.ts'
-import { readBody } from '../aws/http.ts'
+import type { HttpCall } from '../aws/http.ts'
 import type { Caller } from '../aws/ports.ts'
 import { monotonicNow } from '../telemetry/events.ts'
 import type { StageAddress } from './addresses.ts'
-import { type Answer, sendAnswer } from './answers.ts'
+import type { Answer } from './answers.ts'
 import { connectionArn } from './arns.ts'
 import { CLOSES, closeConnection } from './closing.ts'
 import type { Connection } from './connections.ts'
@@ -29,33 +28,27 @@ export async function manageConnection(
   context: GatewayContext,
   address: StageAddress,
   connectionId: string,
-  request: IncomingMessage,
-  response: ServerResponse,
-): Promise<void> {
+  { method, headers, body: read }: HttpCall,
+): Promise<Answer> {
   const requestId = context.identifiers.next()
   const started = context.telemetry ? monotonicNow() : 0
   // Read in any case: a caller that is still writing would not see the answer.
-  const body = (await readBody(request, MESSAGE_BYTES))?.toString()
-  const caller = context.callerOf(request.headers.authorization)
-  const outcome = perform(
-    context,
-    { ...address, connectionId, caller, requestId },
-    request.method ?? '',
-    body,
-  )
-  sendAnswer(response, { ...outcome, requestId })
+  const body = (await read(MESSAGE_BYTES))?.toString()
+  const caller = context.callerOf(headers.authorization)
+  const outcome = perform(context, { ...address, connectionId, caller, requestId }, method, body)
   context.telemetry?.({
     kind: 'management call',
     started,
     duration: monotonicNow() - started,
     requestId,
-    method: request.method ?? '',
+    method,
     connectionId,
     bytes: Buffer.byteLength(body ?? ''),
     status: outcome.status,
     caller: caller.sessionName ?? caller.roleArn,
-    trace: request.headers['x-amzn-trace-id']?.toString(),
+    trace: headers['x-amzn-trace-id']?.toString(),
   })
+  return { ...outcome, requestId }
 }
 
 interface Call extends StageAddress {

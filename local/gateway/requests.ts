@@ -1,7 +1,8 @@
-import type { IncomingMessage, ServerResponse } from 'node:http'
+import type { IncomingMessage } from 'node:http'
 import type { Socket } from 'node:net'
+import type { HttpCall } from '../aws/http.ts'
 import { pathSegments } from './addresses.ts'
-import { errorText, sendAnswer } from './answers.ts'
+import { type Answer, errorText } from './answers.ts'
 import { clientClose, runDisconnect } from './closing.ts'
 import type { GatewayContext } from './context.ts'
 import { manageConnection } from './management.ts'
@@ -10,27 +11,20 @@ import { admit } from './upgrade.ts'
 import type { WebSockets } from './websockets.ts'
 
 /** Answers an HTTP request that asks for no upgrade: a call of `@connections`, or a mistake. */
-export async function answerRequest(
-  context: GatewayContext,
-  request: IncomingMessage,
-  response: ServerResponse,
-): Promise<void> {
-  const target = context.addresses.resolve(pathSegments(request.url ?? '') ?? [])
+export async function answerRequest(context: GatewayContext, call: HttpCall): Promise<Answer> {
+  const target = context.addresses.resolve(pathSegments(call.url) ?? [])
   const [collection, connectionId, ...deeper] = target?.rest ?? []
-  if (target && collection === '@connections' && connectionId !== undefined && deeper.length === 0) {
-    await manageConnection(context, target, connectionId, request, response)
-    return
-  }
-  request.resume()
+  if (target && collection === '@connections' && connectionId !== undefined && deeper.length === 0)
+    return manageConnection(context, target, connectionId, call)
   const requestId = context.identifiers.next()
   const isStage = target?.rest.length === 0
-  sendAnswer(response, {
+  return {
     requestId,
     ...(isStage
       ? { status: 426, errorType: 'BadRequestException', headers: { Upgrade: 'websocket' } }
       : { status: 403, errorType: 'ForbiddenException' }),
     body: errorText(isStage ? 'Upgrade Required' : 'Forbidden', '', requestId),
-  })
+  }
 }
 
 /** The upgrades that are under way: each waits for what its `$connect` says. */

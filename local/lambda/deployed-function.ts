@@ -3,6 +3,7 @@ import type { Clock } from '../clock.ts'
 import { monotonicNow, type Telemetry } from '../telemetry/events.ts'
 import { ExecutionEnvironment, type Invocation } from './execution-environment.ts'
 import { FunctionLog, Tail } from './function-log.ts'
+import type { Services } from './http-by-message.ts'
 import type { MayLog } from './log-permission.ts'
 import type { FunctionConfig } from './model.ts'
 import type { Outcome } from './outcome.ts'
@@ -14,6 +15,7 @@ export interface DeployedFunctionPorts {
   clock: Clock
   log: RuntimeLog
   workerFile: string
+  services: Services
   /** Of the present configuration: another deployment may give the function another role. */
   surroundingsOf(config: FunctionConfig): Surroundings
   /** Absent: the log is not kept. */
@@ -116,13 +118,14 @@ export class DeployedFunction {
   }
 
   #newPool(config: FunctionConfig): EnvironmentPool {
-    const { clock, workerFile, surroundingsOf } = this.#ports
+    const { clock, workerFile, surroundingsOf, services } = this.#ports
     const surroundings = surroundingsOf(config)
     const start = (): ExecutionEnvironment => {
       const stream = logStreamName(clock.now())
       const environment = new ExecutionEnvironment(config, {
         clock,
         workerFile,
+        services,
         variables: processVariables(config, surroundings, stream),
         onLog: (text) => this.#write(environment, text),
       })

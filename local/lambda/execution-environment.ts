@@ -1,11 +1,12 @@
 import type { EventLoopUtilization } from 'node:perf_hooks'
-import { Worker } from 'node:worker_threads'
+import { MessageChannel, Worker } from 'node:worker_threads'
 import { type Clock, systemClock } from '../clock.ts'
+import { answerByMessage, type Services } from './http-by-message.ts'
 import { type FunctionConfig, LAST_RUNTIME_WITH_CALLBACKS, majorVersion } from './model.ts'
 import { crashed, exited, exitReason, killed, type Outcome, returned, threw, timedOut } from './outcome.ts'
 import { initLine } from './report.ts'
 import { logRead } from './worker/log-sender.ts'
-import type { InvokeMessage, WorkerMessage, WorkerStart } from './worker/messages.ts'
+import type { WorkerMessage, WorkerRequest, WorkerStart } from './worker/messages.ts'
 
 /** The code has this long to load; what fails to is loaded once more within the first event's own time. */
 const INIT_LIMIT_MS = 10_000
@@ -18,6 +19,8 @@ export interface EnvironmentPorts {
   /** The thread's whole `process.env`. */
   variables: Record<string, string>
   onLog(text: string): void
+  /** What the function calls of this machine. */
+  services: Services
   /** Of the first loading. */
   initLimitMs?: number
 }
@@ -90,12 +93,17 @@ export class ExecutionEnvironment {
       }
       const hand = () => {
         const remainingMs = timeoutSeconds * 1000 - (performance.now() - began)
-        const message: InvokeMessage = { ...invocation, remainingMs }
+        const message: WorkerRequest = { ...invocation, remainingMs }
         this.#worker?.postMessage(message)
       }
       if (this.#loaded) hand()
       else void this.#loadAgain(hand)
     })
+  }
+
+  /** Gives back memory that it does not need; not while it is at work. */
+  tidy() {
+    this.#worker?.postMessage('tidy' satisfies WorkerRequest)
   }
 
   async stop(): Promise<void> {
@@ -139,7 +147,9 @@ export class ExecutionEnvironment {
   /** Starts a thread and has it load the code. */
   async #load(): Promise<Failure | undefined> {
     const { runtime, handler, codeDirectory, memorySizeMb, functionName } = this.#config
-    const { workerFile, variables, onLog } = this.#ports
+    const { workerFile, variables, onLog, services } = this.#ports
+    const { port1: questions, port2: port } = new MessageChannel()
+    answerByMessage(questions, services)
     const start: WorkerStart = {
       taskRoot: codeDirectory,
       handler,
@@ -147,11 +157,13 @@ export class ExecutionEnvironment {
       lastMajorWithCallbacks: LAST_RUNTIME_WITH_CALLBACKS,
       memorySizeMb,
       unreadLog: new Int32Array(new SharedArrayBuffer(4)),
+      http: { port, origins: [...services.keys()] },
     }
     const worker = new Worker(workerFile, {
       env: variables,
       execArgv: [],
       workerData: start,
+      transferList: [port],
       // Many threads share one machine: none needs the tens of megabytes that V8 would let its nursery grow to.
       resourceLimits: { maxOldGenerationSizeMb: memorySizeMb, maxYoungGenerationSizeMb: 8 },
       name: functionName,

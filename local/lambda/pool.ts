@@ -7,17 +7,23 @@ import { whenMeasured } from './load.ts'
  * so events wait here for the next one that is free; a function that is slow rather than busy gets more.
  */
 const MOST_ENVIRONMENTS = 32
+/** More than that only where nothing goes on any more without. */
+const MOST_FOR_WORK = 8
 const GROWTH_MS = 100
 /** Not one event has ended in this many measurements: whatever keeps the environments busy, it is not work. */
 const STUCK_AFTER = 10
 
-/** Environments that nobody has needed for so long end: all but one, and after a longer while that one. */
+/**
+ * Environments that nobody has needed for so long end: all but one, which is asked to collect its garbage, since
+ * a thread without work never does by itself; and after a longer while that one.
+ */
 const IDLE_MS = 30_000
 const LAST_IDLE_MS = 15 * 60_000
 
 interface Idle {
   environment: ExecutionEnvironment
   since: number
+  tidied?: true
 }
 
 type Waiter = (environment: ExecutionEnvironment) => void
@@ -98,7 +104,8 @@ export class EnvironmentPool {
     this.#growth ??= whenMeasured([...this.#all], GROWTH_MS, (moreWouldHelp) => {
       this.#growth = undefined
       this.#measuredWithoutProgress += 1
-      if (moreWouldHelp || this.#measuredWithoutProgress % STUCK_AFTER === 0) this.#grow()
+      const worksFaster = moreWouldHelp && this.#all.size < MOST_FOR_WORK
+      if (worksFaster || this.#measuredWithoutProgress % STUCK_AFTER === 0) this.#grow()
       this.#provision()
     })
   }
@@ -118,6 +125,11 @@ export class EnvironmentPool {
       for (const idle of ended) {
         this.#idle.splice(this.#idle.indexOf(idle), 1)
         void this.#end(idle.environment)
+      }
+      for (const idle of this.#idle) {
+        if (idle.tidied || now - idle.since < IDLE_MS) continue
+        idle.tidied = true
+        idle.environment.tidy()
       }
       if (this.#idle.length > 0) this.#planReaping()
     })

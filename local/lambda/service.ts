@@ -6,6 +6,7 @@ import type { Clock } from '../clock.ts'
 import type { Telemetry } from '../telemetry/events.ts'
 import { DeployedFunction } from './deployed-function.ts'
 import { EventQueue } from './event-queue.ts'
+import type { Services } from './http-by-message.ts'
 import { ACCOUNT_CONCURRENCY, checkPayload, throttled } from './limits.ts'
 import { logPermission } from './log-permission.ts'
 import type { FunctionConfig } from './model.ts'
@@ -22,6 +23,8 @@ export interface LambdaOptions {
   awsEndpoint: string
   /** The bundled entry of the threads, from `bundleWorker`. */
   workerFile: string
+  /** What the functions call of this machine, by its origin. */
+  services: Services
   /** Every function's log is a file in here; absent, logs are not kept. */
   logDirectory: string | undefined
   authorize: Authorize
@@ -89,12 +92,23 @@ export class LambdaService {
   }
 
   #create(config: FunctionConfig): DeployedFunction {
-    const { clock, log, region, account, awsEndpoint, workerFile, logDirectory, credentialsOf, authorize } =
-      this.#options
+    const {
+      clock,
+      log,
+      region,
+      account,
+      awsEndpoint,
+      workerFile,
+      logDirectory,
+      credentialsOf,
+      authorize,
+      services,
+    } = this.#options
     return new DeployedFunction(config, {
       clock,
       log,
       workerFile,
+      services,
       telemetry: this.#options.telemetry,
       logFile: logDirectory === undefined ? undefined : join(logDirectory, `${config.functionName}.log`),
       mayLog: logPermission(authorize, region, account),

@@ -6,10 +6,11 @@ import { type MessagePort, parentPort, workerData } from 'node:worker_threads'
 import { current, redirectOutput } from './console.ts'
 import { redirectDirectWrites } from './direct-writes.ts'
 import { errorPayload, LambdaRuntimeError, loggedError } from './errors.ts'
+import { redirectHttp } from './http-by-message.ts'
 import { type Handler, loadHandler } from './load.ts'
 import { logSender } from './log-sender.ts'
-import { heldMb, watchMemory } from './memory.ts'
-import type { InvokeMessage, WorkerMessage, WorkerStart } from './messages.ts'
+import { collectGarbage, heldMb, watchMemory } from './memory.ts'
+import type { InvokeMessage, WorkerMessage, WorkerRequest, WorkerStart } from './messages.ts'
 import { runHandler } from './run.ts'
 import { redirectSignals } from './signals.ts'
 
@@ -38,6 +39,7 @@ function serve(port: MessagePort, start: WorkerStart) {
   redirectOutput(log)
   redirectDirectWrites(log)
   redirectSignals(killed)
+  redirectHttp(start.http.port, start.http.origins)
   process.on('uncaughtException', (error) => crash('Uncaught Exception', error))
   process.on('unhandledRejection', (reason) => {
     const error = new LambdaRuntimeError('Runtime.UnhandledPromiseRejection', String(reason))
@@ -79,7 +81,9 @@ function serve(port: MessagePort, start: WorkerStart) {
 
   loadHandler(start).then(
     (handler) => {
-      port.on('message', (message: InvokeMessage) => void invoke(handler, message))
+      port.on('message', (message: WorkerRequest) =>
+        message === 'tidy' ? collectGarbage() : void invoke(handler, message),
+      )
       send({ kind: 'ready' })
     },
     (error) => {

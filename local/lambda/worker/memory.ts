@@ -1,4 +1,5 @@
-import { getHeapStatistics } from 'node:v8'
+import { getHeapStatistics, setFlagsFromString } from 'node:v8'
+import { runInNewContext } from 'node:vm'
 
 const MB = 1024 * 1024
 const EVERY_MS = 100
@@ -20,4 +21,15 @@ export function watchMemory(limitMb: number, exceeded: () => void): () => void {
   // It must not keep the event loop going.
   watch.unref()
   return () => clearInterval(watch)
+}
+
+let collect: (() => void) | undefined
+
+/** Collects all garbage. V8 hands its collector only to contexts that are made after it was told to. */
+export function collectGarbage() {
+  if (collect === undefined) {
+    setFlagsFromString('--expose-gc')
+    collect = runInNewContext('gc') as () => void
+  }
+  collect()
 }

@@ -1,5 +1,7 @@
 /** What the runtime and an execution environment's thread say to each other. */
 
+import type { MessagePort } from 'node:worker_threads'
+
 /** Handed to the thread when it is started. */
 export interface WorkerStart {
   taskRoot: string
@@ -10,6 +12,8 @@ export interface WorkerStart {
   memorySizeMb: number
   /** Of its log, what the runtime has not read yet: one number, shared. */
   unreadLog: Int32Array
+  /** What goes to these origins goes over the port. */
+  http: { port: MessagePort; origins: string[] }
 }
 
 export interface InvokeMessage {
@@ -20,6 +24,8 @@ export interface InvokeMessage {
   remainingMs: number
   traceId: string
 }
+
+export type WorkerRequest = InvokeMessage | 'tidy'
 
 /** As the Lambda API answers it. */
 export interface ErrorPayload {

@@ -57,6 +57,7 @@ function environmentOf(
     {
       clock,
       workerFile,
+      services: new Map(),
       variables: {},
       initLimitMs,
       onLog(text) {

@@ -1,0 +1,20 @@
+/** HTTP between a function's thread and the services of the same process, as messages. */
+
+export interface HttpQuestion {
+  /** Of the thread; its answer has the same. */
+  id: number
+  /** `http://127.0.0.1:4566` */
+  origin: string
+  method: string
+  /** With the query. */
+  path: string
+  headers: [name: string, value: string][]
+  body: string | Uint8Array
+}
+
+export interface HttpAnswer {
+  id: number
+  status: number
+  headers: [name: string, value: string][]
+  body: string
+}

@@ -1,0 +1,171 @@
+import http, { type ClientRequest, type IncomingMessage } from 'node:http'
+import { addAbortSignal, Readable, Writable } from 'node:stream'
+import type { HttpAnswer, HttpQuestion } from './http-messages.ts'
+
+export interface RequestTarget {
+  origin: string
+  host: string
+  path: string
+}
+
+/** Hands a request over; `answered` is called once, unless the returned function was called before. */
+export type Ask = (question: Omit<HttpQuestion, 'id'>, answered: (answer: HttpAnswer) => void) => () => void
+
+/**
+ * Node's ClientRequest towards the code that made it, without a socket below: the whole request is handed over
+ * at once, and so is the answer.
+ */
+export class MessageRequest extends Writable {
+  readonly method: string
+  readonly path: string
+  readonly host: string
+  readonly protocol = 'http:'
+  readonly reusedSocket = true
+  aborted = false
+  readonly #origin: string
+  readonly #ask: Ask
+  readonly #headers = new Map<string, [name: string, value: number | string | readonly string[]]>()
+  readonly #chunks: (Buffer | string)[] = []
+  #withdraw: (() => void) | undefined
+  #response: MessageResponse | undefined
+  #silence: NodeJS.Timeout | undefined
+
+  constructor(target: RequestTarget, options: http.RequestOptions, ask: Ask) {
+    super({ autoDestroy: false, decodeStrings: false })
+    this.method = (options.method ?? 'GET').toUpperCase()
+    this.path = target.path
+    this.host = target.host
+    this.#origin = target.origin
+    this.#ask = ask
+    for (const [name, value] of Object.entries(options.headers ?? {}))
+      if (value !== undefined) this.setHeader(name, value)
+    if (options.timeout !== undefined) this.setTimeout(options.timeout)
+    if (options.signal) addAbortSignal(options.signal, this)
+  }
+
+  setHeader(name: string, value: number | string | readonly string[]): this {
+    http.validateHeaderName(name)
+    for (const one of [value].flat()) http.validateHeaderValue(name, String(one))
+    this.#headers.set(name.toLowerCase(), [name, value])
+    return this
+  }
+
+  getHeader(name: string) {
+    return this.#headers.get(name.toLowerCase())?.[1]
+  }
+
+  hasHeader(name: string): boolean {
+    return this.#headers.has(name.toLowerCase())
+  }
+
+  removeHeader(name: string) {
+    this.#headers.delete(name.toLowerCase())
+  }
+
+  getHeaderNames(): string[] {
+    return [...this.#headers.keys()]
+  }
+
+  getHeaders(): http.OutgoingHttpHeaders {
+    return Object.fromEntries([...this.#headers].map(([name, [, value]]) => [name, value as string]))
+  }
+
+  /** Calls back, or emits `timeout`, when so long nothing came; what then happens is the caller's decision. */
+  setTimeout(ms: number, callback?: () => void): this {
+    clearTimeout(this.#silence)
+    if (callback) this.once('timeout', callback)
+    if (ms > 0) this.#silence = setTimeout(() => this.emit('timeout'), ms).unref()
+    return this
+  }
+
+  abort() {
+    this.aborted = true
+    this.destroy()
+  }
+
+  flushHeaders() {}
+  setNoDelay() {}
+  setSocketKeepAlive() {}
+
+  override _write(chunk: Buffer | string, encoding: BufferEncoding, done: () => void) {
+    const isText = typeof chunk === 'string' && /^utf-?8$/i.test(encoding)
+    this.#chunks.push(typeof chunk !== 'string' || isText ? chunk : Buffer.from(chunk, encoding))
+    done()
+  }
+
+  override _final(done: () => void) {
+    const headers = [...this.#headers].map(([name, [, value]]): [string, string] => [
+      name,
+      [value].flat().join(', '),
+    ])
+    const { method, path } = this
+    const body = joined(this.#chunks)
+    this.#withdraw = this.#ask({ origin: this.#origin, method, path, headers, body }, (answer) =>
+      this.#answered(answer),
+    )
+    done()
+  }
+
+  override _destroy(error: Error | null, done: (error?: Error | null) => void) {
+    clearTimeout(this.#silence)
+    this.#withdraw?.()
+    if (this.#response && !this.#response.complete) this.#response.destroy(error ?? undefined)
+    const early = this.#response ? null : Object.assign(new Error('socket hang up'), { code: 'ECONNRESET' })
+    done(error ?? early)
+  }
+
+  #answered(answer: HttpAnswer) {
+    this.#withdraw = undefined
+    clearTimeout(this.#silence)
+    const response = new MessageResponse(answer, this)
+    this.#response = response
+    response.once('close', () => this.destroy())
+    const heard = this.emit('response', response as unknown as IncomingMessage)
+    // As Node does with an answer that nobody wants.
+    if (!heard) response.resume()
+  }
+}
+
+/** Bytes in memory of their own: a message copies all the memory that a view is of. */
+function joined(chunks: (Buffer | string)[]): string | Uint8Array {
+  if (chunks.every((chunk) => typeof chunk === 'string')) return chunks.join('')
+  return new Uint8Array(Buffer.concat(chunks.map((chunk) => Buffer.from(chunk as Buffer))))
+}
+
+/** Node's IncomingMessage, whose body is there already. */
+class MessageResponse extends Readable {
+  readonly statusCode: number
+  readonly statusMessage: string
+  readonly httpVersion = '1.1'
+  readonly httpVersionMajor = 1
+  readonly httpVersionMinor = 1
+  readonly headers: http.IncomingHttpHeaders = {}
+  readonly rawHeaders: string[] = []
+  readonly trailers = {}
+  readonly rawTrailers = []
+  readonly req: ClientRequest
+  complete = false
+  readonly #body: string
+
+  constructor({ status, headers, body }: HttpAnswer, request: MessageRequest) {
+    super()
+    this.statusCode = status
+    this.statusMessage = http.STATUS_CODES[status] ?? ''
+    for (const [name, value] of headers) {
+      this.headers[name.toLowerCase()] = value
+      this.rawHeaders.push(name, value)
+    }
+    this.#body = body
+    this.req = request as unknown as ClientRequest
+  }
+
+  setTimeout(): this {
+    return this
+  }
+
+  override _read() {
+    this.complete = true
+    if (this.#body !== '') this.push(this.#body)
+    this.push(null)
+  }
+}
