@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os'
 import type { Clock, Timer } from '../clock.ts'
 import type { ExecutionEnvironment } from './execution-environment.ts'
 import { whenMeasured } from './load.ts'
@@ -7,8 +8,8 @@ import { whenMeasured } from './load.ts'
  * so events wait here for the next one that is free; a function that is slow rather than busy gets more.
  */
 const MOST_ENVIRONMENTS = 32
-/** More than that only where nothing goes on any more without. */
-const MOST_FOR_WORK = 8
+/** So many work at the same time; more are started only where nothing goes on any more without. */
+const MOST_FOR_WORK = 2 * availableParallelism()
 const GROWTH_MS = 100
 /** Not one event has ended in this many measurements: whatever keeps the environments busy, it is not work. */
 const STUCK_AFTER = 10

@@ -158,11 +158,12 @@ export class Soak {
   }
 
   async #rest(runtime: RuntimeProcess): Promise<Rest> {
+    // Before it is asked for all that it keeps, which takes memory by itself.
+    const memory = await memoryOf(runtime)
     const [items, ended] = await Promise.all([
       itemsOf(runtime.endpoints),
       executionsWith(runtime.endpoints, 'SUCCEEDED'),
     ])
-    const memory = await memoryOf(runtime)
     const afterMinutes = this.#traffic / 60_000
     return { afterMinutes, memory, items: items.length, executions: ended.length }
   }
