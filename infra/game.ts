@@ -53,7 +53,7 @@ export class Game extends Construct {
       environment,
       timeout: Duration.seconds(25),
     })
-    table.allow(settle, 'read', 'readMany', 'update')
+    table.allow(settle, 'read', 'update')
     api.allowPushes(settle)
     publisher.allow(settle)
 

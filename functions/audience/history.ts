@@ -2,7 +2,7 @@
 import type { ReplyTo, RequestOf } from '../../protocol/messages.ts'
 import type { Sender } from '../edge/socket.ts'
 import { type GameItem, readGames } from '../store/games.ts'
-import { readPlayer } from '../store/players.ts'
+import { gamesOf, readPlayer } from '../store/players.ts'
 
 type PastGame = ReplyTo<'history'>['games'][number]
 
@@ -10,7 +10,7 @@ export async function history(
   _request: RequestOf<'history'>,
   { playerId }: Sender,
 ): Promise<ReplyTo<'history'>> {
-  const { games: ids = [] } = await readPlayer(playerId)
+  const ids = gamesOf(await readPlayer(playerId))
   const games = new Map((await readGames(ids)).map((game) => [game.gameId, game]))
   return { type: 'history', games: ids.flatMap((gameId) => pastGame(games.get(gameId))) }
 }

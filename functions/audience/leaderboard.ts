@@ -9,7 +9,7 @@ export async function leaderboard(): Promise<ReplyTo<'leaderboard'>> {
   const top = best.map((player) => ({
     playerId: player.playerId,
     name: nameOf(player),
-    rating: player.rating,
+    rating: Math.round(player.rating),
     wins: player.wins ?? 0,
     losses: player.losses ?? 0,
   }))

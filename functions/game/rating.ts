@@ -15,10 +15,15 @@ export const NEWCOMER: Readonly<Strength> = rating()
 const SHOWN_START = 1500
 const POINTS_PER_MU = 24
 
-/** The number that players see: a whole one, the belief's lower bound on a familiar scale. */
+/** The belief's lower bound on a familiar scale. Linear in both: what changes them changes it by the sum. */
+export function ratingOf({ mu, sigma }: Strength): number {
+  return ordinal({ mu, sigma }, { alpha: POINTS_PER_MU, target: SHOWN_START })
+}
+
+/** The number that players see: a whole one. */
 export function shownRating(strength: Partial<Strength>): number {
   const { mu = NEWCOMER.mu, sigma = NEWCOMER.sigma } = strength
-  return Math.round(ordinal({ mu, sigma }, { alpha: POINTS_PER_MU, target: SHOWN_START }))
+  return Math.round(ratingOf({ mu, sigma }))
 }
 
 /**

@@ -1,8 +1,13 @@
-/** What a finished game changes: decided once, from the players as they are when it ends. */
+/** What a finished game changes: decided by what its players were when it began, so it never changes again. */
 import type { GameOver, Player } from '../../protocol/messages.ts'
-import type { PlayerItem } from '../store/players.ts'
-import type { Reckoning } from '../store/reckonings.ts'
-import { afterGame, NEWCOMER, shownRating } from './rating.ts'
+import type { Change, Rated, Reckoning } from '../store/reckonings.ts'
+import { afterGame, NEWCOMER, ratingOf, type Strength, shownRating } from './rating.ts'
+
+/** A human as the game found them when it began. */
+export interface Before extends Partial<Strength> {
+  playerId: string
+  played?: number
+}
 
 interface Finished {
   players: Player[]
@@ -10,31 +15,53 @@ interface Finished {
 }
 
 /**
- * The numbers of every human after the game. A game with a bot, or without a winner, changes none; it goes
- * into the history all the same.
+ * What is added to every human after the game. A game with a bot, or without a winner, changes no numbers; it
+ * goes into the history all the same.
  */
 export function reckoningsOf(
   { players, over }: Finished,
-  known: ReadonlyMap<string, PlayerItem>,
+  known: readonly Before[],
 ): { reckonings: Reckoning[]; ratings: GameOver['ratings'] } {
-  const humans = players.filter(({ bot }) => !bot).map(({ playerId }) => playerId)
+  const humans = players
+    .filter(({ bot }) => !bot)
+    .map(({ playerId }) => {
+      const { mu, sigma, played } = known.find((one) => one.playerId === playerId) ?? {}
+      const { mu: newMu, sigma: newSigma } = NEWCOMER
+      return { playerId, played: played ?? 0, mu: mu ?? newMu, sigma: sigma ?? newSigma }
+    })
   const rated = humans.length === players.length && over.winner !== null
-  const before = humans.map((playerId) => {
-    const { mu = NEWCOMER.mu, sigma = NEWCOMER.sigma } = known.get(playerId) ?? {}
-    return { playerId, mu, sigma, won: playerId === over.winner }
-  })
-  const after = rated ? afterGame(before) : before
-  const reckonings = before.map(({ playerId, mu, sigma, won }, index) => ({
-    playerId,
-    muChange: (after[index]?.mu ?? mu) - mu,
-    sigmaChange: (after[index]?.sigma ?? sigma) - sigma,
-    wins: rated && won ? 1 : 0,
-    losses: rated && !won ? 1 : 0,
+  if (!rated) {
+    const reckonings = humans.map(({ playerId, played }) => ({ playerId, playedBefore: played }))
+    return { reckonings, ratings: [] }
+  }
+  const after = afterGame(humans.map((human) => ({ ...human, won: human.playerId === over.winner })))
+  const reckonings = humans.map((before, index) => ({
+    playerId: before.playerId,
+    playedBefore: before.played,
+    rated: ratedBy(before, after[index] ?? before, before.playerId === over.winner),
   }))
-  const ratings = before.map((player, index) => ({
-    playerId: player.playerId,
-    before: shownRating(player),
-    after: shownRating(after[index] ?? player),
+  const ratings = humans.map((before, index) => ({
+    playerId: before.playerId,
+    before: shownRating(before),
+    after: shownRating(after[index] ?? before),
   }))
-  return { reckonings, ratings: rated ? ratings : [] }
+  return { reckonings, ratings }
 }
+
+function ratedBy(before: Strength, after: Strength, won: boolean): Rated {
+  return {
+    mu: change(NEWCOMER.mu, before.mu, after.mu),
+    sigma: change(NEWCOMER.sigma, before.sigma, after.sigma),
+    rating: change(ratingOf(NEWCOMER), ratingOf(before), ratingOf(after)),
+    wins: won ? 1 : 0,
+    losses: won ? 0 : 1,
+  }
+}
+
+/** DynamoDB adds in 38 digits and refuses a sum that needs more: so many behind the point are kept. */
+const DIGITS = 9
+
+const change = (newcomer: number, before: number, after: number): Change => ({
+  from: Number(newcomer.toFixed(DIGITS)),
+  by: Number((after - before).toFixed(DIGITS)),
+})

@@ -5,6 +5,7 @@ import { isRefusal } from '../aws/error.ts'
 import { startExecution } from '../aws/step-functions.ts'
 import { environment } from '../edge/environment.ts'
 import { ENVIRONMENT } from '../environment.ts'
+import type { Before } from '../game/reckoning.ts'
 import { createGame, type NewGame } from '../store/games.ts'
 import type { PlayerItem } from '../store/players.ts'
 
@@ -53,6 +54,7 @@ export async function startGame(
     turnSeconds,
     round: 1,
     players: players.map((player) => ({ ...player, misses: 0 })),
+    before: game.humans.map(({ playerId, mu, sigma, played }): Before => ({ playerId, mu, sigma, played })),
   }
   try {
     await startExecution({

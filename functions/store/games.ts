@@ -4,7 +4,6 @@
  * in its own write's answer what came before.
  */
 import type { GameOver, Player } from '../../protocol/messages.ts'
-import type { Reckoning } from './reckonings.ts'
 import { allOf, expiresAt, type Key, read, readMany, type Update, update, updated } from './table.ts'
 
 export interface SeatItem {
@@ -55,8 +54,6 @@ export interface GameItem {
 /** How a game ended; written once. */
 export interface GameRecord extends GameOver {
   endedAt: number
-  /** What is still to be added to the players, should settling have stopped half way. */
-  reckonings: Reckoning[]
   /** Who threw in the last round. */
   threw: string[]
 }

@@ -41,8 +41,15 @@ export interface PlayerItem {
   sigma?: number
   wins?: number
   losses?: number
-  /** The player's last games, newest first: the history, and the receipts of what was settled. */
+  /** How many games the player has finished. */
+  played?: number
+  /** The last of them, in a ring: the history, and the receipts of what was settled. */
   games?: string[]
+}
+
+/** The player's last games, newest first. */
+export function gamesOf({ games = [], played = 0 }: PlayerItem): string[] {
+  return games.map((_, ago) => games[(played - 1 - ago) % games.length] ?? '')
 }
 
 export const keyOf = (playerId: string): Key => ({ pk: `PLAYER#${playerId}`, sk: 'PLAYER' })

@@ -13,16 +13,17 @@ const PARTITIONS = 4
 
 const nameOf = (partition: number) => `RANKING#${partition}`
 
-/** The attributes that put a player into the index. */
-export function rankingOf(playerId: string, rating: number): { ranking: string; rating: number } {
+/** The attribute that puts a player into the index, beside the rating. */
+export function partitionOf(playerId: string): string {
   const [byte = 0] = createHash('sha256').update(playerId).digest()
-  return { ranking: nameOf(byte % PARTITIONS), rating }
+  return nameOf(byte % PARTITIONS)
 }
 
 /** A player as the index knows it. */
 export interface RankedPlayer {
   playerId: string
   name?: string
+  /** Not rounded. */
   rating: number
   wins?: number
   losses?: number

@@ -1,62 +1,91 @@
 /** What finished games add to their players, each once. */
 import { LIST_LENGTH } from '../../protocol/words.ts'
-import { NEWCOMER, shownRating } from '../game/rating.ts'
-import { keyOf, NOT_SEATED, type PlayerItem, readPlayer, SEATED_THERE } from './players.ts'
-import { rankingOf } from './ranking.ts'
+import { keyOf, NOT_SEATED, readPlayer, SEATED_THERE } from './players.ts'
+import { partitionOf } from './ranking.ts'
 import { allOf, updated } from './table.ts'
 
 /** What a finished game changes in one player's numbers: differences, so that two games at once add up. */
 export interface Reckoning {
   playerId: string
-  muChange: number
-  sigmaChange: number
+  /** How many games the player had finished when this one began. */
+  playedBefore: number
+  /** Absent where the game does not count for the rating. */
+  rated?: Rated
+}
+
+export interface Rated {
+  mu: Change
+  sigma: Change
+  rating: Change
   wins: number
   losses: number
 }
 
+/** A newcomer's number begins at `from`. */
+export interface Change {
+  from: number
+  by: number
+}
+
+/** What a player's item must still be like for the write that adds a game to it. */
+interface Expected {
+  /** How many games the player has finished, which is also where the next one goes into the ring. */
+  played: number
+  seatedIn: string | undefined
+}
+
 /**
  * Adds a finished game to a player, once however often it is called, and frees the seat. The list of games is
- * the receipt: it is written together with the numbers, on the condition that it has not changed since it
- * was read. `justRead`: the player as read a moment ago, which spares reading again.
+ * the receipt: it is written together with the numbers, on the condition that no game has been added since.
+ * Who sits in this game is as the game's beginning found them, so as a rule nothing has to be read.
  */
-export async function reckonOnce(gameId: string, reckoning: Reckoning, justRead?: PlayerItem): Promise<void> {
-  let player = justRead ?? (await readPlayer(reckoning.playerId))
-  while (!player.games?.includes(gameId)) {
-    if (await reckon(player, gameId, reckoning)) return
-    player = await readPlayer(reckoning.playerId)
+export async function reckonOnce(gameId: string, reckoning: Reckoning): Promise<void> {
+  let expected: Expected = { played: reckoning.playedBefore, seatedIn: gameId }
+  while (!(await reckon(gameId, reckoning, expected))) {
+    const { games, played = 0, seat } = await readPlayer(reckoning.playerId)
+    if (games?.includes(gameId)) return
+    // So long ago that the receipt would be overwritten by now: rather not at all than twice.
+    if (played - reckoning.playedBefore >= LIST_LENGTH) return
+    expected = { played, seatedIn: seat?.gameId }
   }
 }
 
-function reckon(player: PlayerItem, gameId: string, reckoning: Reckoning): Promise<boolean> {
-  const { playerId, games, seat } = player
-  const { wins, losses } = reckoning
-  const mu = (player.mu ?? NEWCOMER.mu) + reckoning.muChange
-  const sigma = (player.sigma ?? NEWCOMER.sigma) + reckoning.sigmaChange
-  const rated = wins + losses > 0
-  // The list only grows at its head, and by each game once.
-  const gamesUnchanged = games ? '#games[0] = :newest' : 'attribute_not_exists(#games)'
-  const seatUnchanged = seat ? SEATED_THERE : NOT_SEATED
+function reckon(
+  gameId: string,
+  { playerId, rated }: Reckoning,
+  { played, seatedIn }: Expected,
+): Promise<boolean> {
+  const isFirst = played === 0
   return updated({
     key: keyOf(playerId),
     change: [
-      'SET #playerId = :playerId, #games = :games',
-      rated ? ', #mu = :mu, #sigma = :sigma, #ranking = :ranking, #rating = :rating' : '',
-      seat?.gameId === gameId ? ' REMOVE #seat' : '',
-      rated ? ' ADD #wins :wins, #losses :losses' : '',
+      // A ring of the last games. An index behind the list's end appends.
+      `SET #playerId = :playerId, #games${isFirst ? '' : `[${played % LIST_LENGTH}]`} = :game`,
+      rated ? `, #ranking = :ranking, ${['mu', 'sigma', 'rating'].map(changed).join(', ')}` : '',
+      seatedIn === gameId ? ' REMOVE #seat' : '',
+      ` ADD #played :one${rated ? ', #wins :wins, #losses :losses' : ''}`,
     ].join(''),
-    condition: allOf(gamesUnchanged, seatUnchanged),
+    condition: allOf(
+      isFirst ? 'attribute_not_exists(#played)' : '#played = :played',
+      seatedIn === undefined ? NOT_SEATED : SEATED_THERE,
+    ),
     values: {
       ':playerId': playerId,
-      ':games': [gameId, ...(games ?? [])].slice(0, LIST_LENGTH),
-      ...(games ? { ':newest': games[0] } : {}),
-      ...(seat ? { ':seatedIn': seat.gameId } : {}),
-      ...(rated ? { ':mu': mu, ':sigma': sigma, ':wins': wins, ':losses': losses } : {}),
-      ...(rated ? valuesOf(rankingOf(playerId, shownRating({ mu, sigma }))) : {}),
+      ':game': isFirst ? [gameId] : gameId,
+      ':one': 1,
+      ...(isFirst ? {} : { ':played': played }),
+      ...(seatedIn === undefined ? {} : { ':seatedIn': seatedIn }),
+      ...(rated ? valuesOf(playerId, rated) : {}),
     },
   })
 }
 
-const valuesOf = ({ ranking, rating }: ReturnType<typeof rankingOf>) => ({
-  ':ranking': ranking,
-  ':rating': rating,
+const changed = (name: string) => `#${name} = if_not_exists(#${name}, :${name}From) + :${name}By`
+
+const valuesOf = (playerId: string, { mu, sigma, rating, wins, losses }: Rated) => ({
+  ':ranking': partitionOf(playerId),
+  ...{ ':muFrom': mu.from, ':muBy': mu.by },
+  ...{ ':sigmaFrom': sigma.from, ':sigmaBy': sigma.by },
+  ...{ ':ratingFrom': rating.from, ':ratingBy': rating.by },
+  ...{ ':wins': wins, ':losses': losses },
 })

@@ -33,16 +33,17 @@ async function finished(senders: Sender[], { lives = 2, bots = 0 } = {}): Promis
   const players = [...humans, ...Array.from({ length: bots }, () => newBot(lives))]
   await createGame({ gameId, createdAt: Date.now(), turnSeconds: 15, lives, players, connections: {} })
   const [winner] = players
-  await settle({
+  const result = {
     gameId,
     round: 2,
     hands: [],
-    outcome: 'decided',
+    outcome: 'decided' as const,
     winners: [],
     losers: [],
     players: players.map((player) => ({ ...player, lives: player === winner ? 1 : 0 })),
-    over: { winner: winner?.playerId ?? null, reason: 'won', rounds: 2 },
-  })
+    over: { winner: winner?.playerId ?? null, reason: 'won' as const, rounds: 2 },
+  }
+  await settle({ result, before: humans.map(({ playerId }) => ({ playerId })) })
   return gameId
 }
 

@@ -1,9 +1,10 @@
 import { history } from '../../functions/audience/history.ts'
 import { leaderboard } from '../../functions/audience/leaderboard.ts'
+import { shownRating } from '../../functions/game/rating.ts'
 import { newGameId } from '../../functions/matchmaking/start-game.ts'
-import { handler as settle } from '../../functions/settle.ts'
+import { type SettleEvent, handler as settle } from '../../functions/settle.ts'
 import { createGame, readGame } from '../../functions/store/games.ts'
-import { type PlayerItem, readPlayer } from '../../functions/store/players.ts'
+import { gamesOf, type PlayerItem, readPlayer } from '../../functions/store/players.ts'
 import type { Player } from '../../protocol/messages.ts'
 import { REASONS } from '../../protocol/words.ts'
 import { startWorld, type World } from '../support/world.ts'
@@ -31,7 +32,7 @@ async function finish(ids: string[], winner: string | null) {
   const gameId = newGameId()
   const players = ids.map((id) => seat(id, id === winner ? 1 : 0))
   await createGame({ gameId, createdAt: Date.now(), turnSeconds: 15, lives: 1, players, connections: {} })
-  return {
+  const result = {
     gameId,
     round: 1,
     hands: [],
@@ -41,6 +42,7 @@ async function finish(ids: string[], winner: string | null) {
     players,
     over: { winner, reason: winner ? REASONS[0] : REASONS[3], rounds: 1 },
   }
+  return { gameId, event: { result, before: await Promise.all(ids.map(readPlayer)) } }
 }
 
 const numbersOf = ({ wins = 0, losses = 0 }: PlayerItem) => ({ wins, losses })
@@ -57,11 +59,11 @@ test('over 1,000 random games, some settled twice at once, every sum stays right
     for (let game = 0; game < atOnce; game++, done++) {
       const players = [...crowd].sort(() => chance(3) - 1).slice(0, chance(8) === 0 ? 2 + chance(5) : 2)
       const winner = chance(20) === 0 ? null : (players[chance(players.length)] ?? null)
-      const event = await finish(players, winner)
+      const { gameId, event } = await finish(players, winner)
       for (const id of players) {
         const sums = expected.get(id)
         if (!sums) continue
-        sums.games.push(event.gameId)
+        sums.games.push(gameId)
         if (winner) sums[id === winner ? 'wins' : 'losses'] += 1
       }
       const times = chance(5) === 0 ? 2 : 1
@@ -88,7 +90,7 @@ test('two players of the same rating who finish two games at the same moment', a
   for (let time = 0; time < 25; time++) {
     const [ann, ben] = [`twin-a${time}`, `twin-b${time}`]
     const [first, second] = await Promise.all([finish([ann, ben], ann), finish([ann, ben], ben)])
-    await Promise.all([settle(first), settle(second), settle(second), settle(first)])
+    await Promise.all([settle(first.event), settle(second.event), settle(second.event), settle(first.event)])
     for (const id of [ann, ben]) {
       const player = await readPlayer(id)
       expect(numbersOf(player)).toEqual({ wins: 1, losses: 1 })
@@ -100,22 +102,44 @@ test('two players of the same rating who finish two games at the same moment', a
 test('a game is settled again from what was written, whatever the players have become since', async () => {
   const [ann, ben] = ['again-a', 'again-b']
   const first = await finish([ann, ben], ann)
-  await settle(first)
+  await settle(first.event)
   const record = (await readGame(first.gameId))?.over
-  await settle(await finish([ann, ben], ben))
+  await settle((await finish([ann, ben], ben)).event)
   const before = await Promise.all([readPlayer(ann), readPlayer(ben)])
-  await settle(first)
+  await settle(first.event)
   expect(await Promise.all([readPlayer(ann), readPlayer(ben)])).toEqual(before)
   expect((await readGame(first.gameId))?.over).toEqual(record)
 })
 
+test('a history longer than it is kept loses its oldest games, and counts none of them twice', async () => {
+  const [ann, ben] = ['long-a', 'long-b']
+  const games: { gameId: string; event: SettleEvent }[] = []
+  for (let game = 0; game < 45; game++) {
+    const finished = await finish([ann, ben], game % 2 === 0 ? ann : ben)
+    games.unshift(finished)
+    await settle(finished.event)
+    const ids = games.map(({ gameId }) => gameId)
+    expect(gamesOf(await readPlayer(ann))).toEqual(ids.slice(0, 20))
+  }
+  const before = await Promise.all([readPlayer(ann), readPlayer(ben)])
+  for (const { event } of games) await settle(event)
+  expect(await Promise.all([readPlayer(ann), readPlayer(ben)])).toEqual(before)
+})
+
+test('the index ranks players by the rating that they are shown', async () => {
+  const { top } = await leaderboard()
+  expect(top).toHaveLength(20)
+  for (const { playerId, rating } of top)
+    expect(Math.abs(rating - shownRating(await readPlayer(playerId)))).toBeLessThanOrEqual(1)
+})
+
 test('settling that stopped half way is finished by the next', async () => {
   const [ann, ben] = ['half-a', 'half-b']
-  const game = await finish([ann, ben], ann)
-  await settle(game)
+  const { event } = await finish([ann, ben], ann)
+  await settle(event)
   const whole = await readPlayer(ben)
   await world.forget('PLAYER', ben)
-  await settle(game)
+  await settle(event)
   expect(await readPlayer(ben)).toEqual(whole)
   expect(numbersOf(await readPlayer(ann))).toEqual({ wins: 1, losses: 0 })
 })
@@ -127,7 +151,7 @@ test('the leaderboard is the best twenty by rating, and the history the last twe
   }[]
   const ratings = players.map(({ rating }) => Number(rating.N)).sort((a, b) => b - a)
   const { top } = await leaderboard()
-  expect(top.map(({ rating }) => rating)).toEqual(ratings.slice(0, 20))
+  expect(top.map(({ rating }) => rating)).toEqual(ratings.slice(0, 20).map(Math.round))
   for (const one of top) {
     expect(one).toMatchObject(numbersOf(await readPlayer(one.playerId)))
   }
@@ -136,6 +160,6 @@ test('the leaderboard is the best twenty by rating, and the history the last twe
     { action: 'history' },
     { playerId: best.playerId, connectionId: '', now: 0, clock: () => 0 },
   )
-  expect(games.map(({ gameId }) => gameId)).toEqual((await readPlayer(best.playerId)).games)
+  expect(games.map(({ gameId }) => gameId)).toEqual(gamesOf(await readPlayer(best.playerId)))
   for (const { players } of games) expect(players.map(({ playerId }) => playerId)).toContain(best.playerId)
 })

@@ -1,5 +1,6 @@
 import fc from 'fast-check'
 import { NEWCOMER, shownRating } from '../../functions/game/rating.ts'
+import type { Before } from '../../functions/game/reckoning.ts'
 import { handler, type SettleEvent } from '../../functions/settle.ts'
 import { type GameItem, readGame } from '../../functions/store/games.ts'
 import { type PlayerItem, readPlayer, takeSeat } from '../../functions/store/players.ts'
@@ -21,20 +22,32 @@ async function lastResult(
   }))
   const [winner = ''] = playerIds
   return {
-    gameId: await gameInTable(players, Date.now(), connections),
-    round: 1,
-    hands: playerIds.map((playerId) => ({
-      playerId,
-      hand: playerId === winner ? 'rock' : 'scissors',
-      missed: null,
-    })),
-    outcome: 'decided',
-    winners: [winner],
-    losers: playerIds.slice(1),
-    players,
-    over: { winner, reason: 'won', rounds: 1 },
+    result: {
+      gameId: await gameInTable(players, Date.now(), connections),
+      round: 1,
+      hands: playerIds.map((playerId) => ({
+        playerId,
+        hand: playerId === winner ? 'rock' : 'scissors',
+        missed: null,
+      })),
+      outcome: 'decided',
+      winners: [winner],
+      losers: playerIds.slice(1),
+      players,
+      over: { winner, reason: 'won', rounds: 1 },
+    },
+    before: await beforeOf(playerIds.filter((playerId) => !bots.includes(playerId))),
   }
 }
+
+/** What the beginning of a game knows of its players. */
+const beforeOf = (playerIds: string[]): Promise<Before[]> =>
+  Promise.all(
+    playerIds.map(async (playerId) => {
+      const { mu, sigma, played } = await readPlayer(playerId)
+      return JSON.parse(JSON.stringify({ playerId, mu, sigma, played }))
+    }),
+  )
 
 const numbersOf = async (playerId: string) => {
   const { wins = 0, losses = 0, games = [] } = await readPlayer(playerId)
@@ -48,8 +61,8 @@ test('a game settled twice, one after the other, moves ratings once', async () =
   const once = [await readPlayer(ann), await readPlayer(ben)]
   await handler(event)
   expect([await readPlayer(ann), await readPlayer(ben)]).toEqual(once)
-  expect(await numbersOf(ann)).toEqual({ wins: 1, losses: 0, games: [event.gameId] })
-  expect(await numbersOf(ben)).toEqual({ wins: 0, losses: 1, games: [event.gameId] })
+  expect(await numbersOf(ann)).toEqual({ wins: 1, losses: 0, games: [event.result.gameId] })
+  expect(await numbersOf(ben)).toEqual({ wins: 0, losses: 1, games: [event.result.gameId] })
 })
 
 test('settlings of one game that cross in any order move ratings once', async () => {
@@ -64,9 +77,9 @@ test('settlings of one game that cross in any order move ratings once', async ()
         [1, 2, 3].map(() => () => handler(event)),
       )
       expect(settlings.map(({ status }) => status)).toEqual(['fulfilled', 'fulfilled', 'fulfilled'])
-      expect(await numbersOf(ann)).toEqual({ wins: 1, losses: 0, games: [event.gameId] })
-      expect(await numbersOf(ben)).toEqual({ wins: 0, losses: 1, games: [event.gameId] })
-      await expectRatings(event.gameId, await Promise.all([ann, ben].map(readPlayer)))
+      expect(await numbersOf(ann)).toEqual({ wins: 1, losses: 0, games: [event.result.gameId] })
+      expect(await numbersOf(ben)).toEqual({ wins: 0, losses: 1, games: [event.result.gameId] })
+      await expectRatings(event.result.gameId, await Promise.all([ann, ben].map(readPlayer)))
     }),
     { numRuns: 10 },
   )
@@ -115,7 +128,7 @@ test('two games of a player that end at the same moment add up', async () => {
       )
       const { games, ...numbers } = await numbersOf(ann)
       expect(numbers).toEqual({ wins: 1, losses: 1 })
-      expect([...games].sort()).toEqual([won.gameId, lost.gameId].sort())
+      expect([...games].sort()).toEqual([won.result.gameId, lost.result.gameId].sort())
       expect(await numbersOf(cat)).toMatchObject({ wins: 1, losses: 0 })
     }),
     { numRuns: 8 },
@@ -125,7 +138,7 @@ test('two games of a player that end at the same moment add up', async () => {
 test('the seat is free afterwards, unless the player sits in another game by now', async () => {
   const [ann, ben] = [newId(), newId()]
   const event = await lastResult([ann, ben])
-  await takeSeat(ann, { gameId: event.gameId, since: 1 }, undefined)
+  await takeSeat(ann, { gameId: event.result.gameId, since: 1 }, undefined)
   await takeSeat(ben, { gameId: 'the next game', since: 2 }, undefined)
   await handler(event)
   expect((await readPlayer(ann)).seat).toBeUndefined()
@@ -136,21 +149,24 @@ test('a game with a bot goes into the history and changes no numbers', async () 
   const ann = newId()
   const event = await lastResult([ann, 'bot-1'], ['bot-1'])
   await handler(event)
-  expect(await numbersOf(ann)).toEqual({ wins: 0, losses: 0, games: [event.gameId] })
+  expect(await numbersOf(ann)).toEqual({ wins: 0, losses: 0, games: [event.result.gameId] })
   expect((await readPlayer(ann)).mu ?? NEWCOMER.mu).toBe(NEWCOMER.mu)
-  expect((await readGame(event.gameId))?.over?.ratings).toEqual([])
+  expect((await readGame(event.result.gameId))?.over?.ratings).toEqual([])
   expect(await readPlayer('bot-1')).toEqual({ playerId: 'bot-1' })
 })
 
 test('a game without a winner changes no numbers', async () => {
   const [ann, ben] = [newId(), newId()]
   const event = await lastResult([ann, ben])
-  await handler({ ...event, over: { winner: null, reason: 'abandoned', rounds: 1 } })
+  const { result, before } = event
+  await handler({ result: { ...result, over: { winner: null, reason: 'abandoned', rounds: 1 } }, before })
   for (const playerId of [ann, ben])
-    expect(await numbersOf(playerId)).toEqual({ wins: 0, losses: 0, games: [event.gameId] })
+    expect(await numbersOf(playerId)).toEqual({ wins: 0, losses: 0, games: [event.result.gameId] })
 })
 
 test('a game that does not exist is not settled', async () => {
-  const event = await lastResult([newId(), newId()])
-  await expect(handler({ ...event, gameId: 'nowhere' })).rejects.toThrow('There is no game nowhere')
+  const { result, before } = await lastResult([newId(), newId()])
+  await expect(handler({ result: { ...result, gameId: 'nowhere' }, before })).rejects.toThrow(
+    'There is no game nowhere',
+  )
 })

@@ -24,7 +24,6 @@ const over: GameItem['over'] = {
   rounds: 2,
   ratings: [],
   endedAt: DEADLINE,
-  reckonings: [],
   threw: [],
 }
 

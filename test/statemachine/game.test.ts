@@ -290,7 +290,10 @@ describe('the way through the states', () => {
     const judged = execution.visits('Throw hands').map(({ variables }) => variables.judged)
     expect(judged).toMatchObject([{ result: results[0] }, { result: results[1] }])
     expect(execution.callsTo('Announce').map((call) => call.arguments)).toEqual([results[0]])
-    expect(execution.callsTo('Settle').map((call) => call.arguments)).toEqual([results[1]])
+    const before = ['ann', 'ben'].map((playerId) => ({ playerId, mu: 25, sigma: 8, played: 3 }))
+    expect(execution.callsTo('Settle').map((call) => call.arguments)).toEqual([
+      { result: results[1], before },
+    ])
   })
 
   test('looks up who has left only where nobody was told', async () => {

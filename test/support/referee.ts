@@ -68,12 +68,13 @@ export async function playGame(plan: Plan, options: Options): Promise<Played> {
         bot: false,
         misses: 0,
       })),
+      before: options.names.map((playerId) => ({ playerId, mu: 25, sigma: 8, played: 3 })),
     },
     tasks: {
       'Ask for a hand': failing('ask', (call) => table.ask(call)),
       'Missed the turn': () => ({ Item: { seats: { M: table.seats() } } }),
       Announce: failing('announce', (call) => table.announce(call)),
-      Settle: failing('settle', (call) => table.announce(call)),
+      Settle: failing('settle', (call) => table.settle(call)),
     },
   })
   const { results, asked } = table
@@ -108,6 +109,11 @@ class Table {
 
   announce({ arguments: result }: TaskCall): Json {
     this.results.push(result as unknown as Result)
+    return null
+  }
+
+  settle({ arguments: event }: TaskCall): Json {
+    this.results.push((event as unknown as { result: Result }).result)
     return null
   }
 

@@ -1,7 +1,7 @@
 /** Plays every kind of game on the whole stack, and holds what they take to the budget and to the documents. */
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { rankingOf } from '../../../functions/store/ranking.ts'
+import { partitionOf } from '../../../functions/store/ranking.ts'
 import { type Runtime, startRuntime } from '../../../local/runtime.ts'
 import { Activity } from '../../../local/telemetry/activity.ts'
 import type { Counter } from '../../../local/telemetry/meter.ts'
@@ -69,7 +69,7 @@ test("the API's own throttle is the one of the template", () => {
 })
 
 test('the ranking is spread over as many partitions as the tables say', () => {
-  const players = Array.from({ length: 1_000 }, (_, player) => rankingOf(String(player), 0).ranking)
+  const players = Array.from({ length: 1_000 }, (_, player) => partitionOf(String(player)))
   expect(new Set(players).size).toBe(RANKING_PARTITIONS)
 })
 
