@@ -29,6 +29,6 @@ export async function handler({ result, before }: SettleEvent): Promise<void> {
     ...reckonings.map((reckoning) => reckonOnce(gameId, reckoning)),
   ])
   if (!game) throw new Error(`There is no game ${gameId} to settle.`)
-  log.info('settled', { gameId, round, reason: over.reason })
   await tellGame(game, { ...result, type: 'result', over: { ...over, ratings } }, { now })
+  log.info('settled', { gameId, round, reason: over.reason })
 }
