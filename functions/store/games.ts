@@ -97,6 +97,9 @@ export async function updateGame(
   return gameOf(await update<Stored>({ ...request, key: keyOf(gameId) }))
 }
 
+/** Placeholders are of letters alone: see `namesIn` of the table. */
+const letter = (index: number) => String.fromCharCode('A'.charCodeAt(0) + index)
+
 export type NewGame = Pick<
   GameItem,
   'gameId' | 'createdAt' | 'turnSeconds' | 'lives' | 'players' | 'connections'
@@ -107,7 +110,7 @@ export async function createGame({ connections, ...game }: NewGame): Promise<voi
   const seats = Object.fromEntries(game.players.map(({ playerId }) => [playerId, {}]))
   const attributes = { ...game, round: 0, deadline: 0, seats, expires: expiresAt(game.createdAt + KEPT_MS) }
   const given = Object.entries(connections).map(([playerId, connection], index) => ({
-    placeholder: `connection${String.fromCharCode('A'.charCodeAt(0) + index)}`,
+    placeholder: `connection${letter(index)}`,
     name: connectionOf(playerId),
     connection,
   }))
@@ -218,15 +221,21 @@ export function markLeft(gameId: string, playerId: string): Promise<GameItem | u
   })
 }
 
-/** Closes a game. The first record stands: the game is returned with it, whoever wrote it. Undefined: no such game. */
+/**
+ * Closes a game, and forgets its task tokens, which are half of it. The first record stands: the game is returned
+ * with it, whoever wrote it. Undefined: no such game.
+ */
 export async function closeGame(
   gameId: string,
   record: GameRecord,
   players: Player[],
 ): Promise<GameItem | undefined> {
+  const seats = players.map(({ playerId }, index) => ({ placeholder: `#seat${letter(index)}`, playerId }))
+  const tokens = seats.map(({ placeholder }) => `#seats.${placeholder}.#token`)
   const closed = await updateGame(gameId, {
-    change: 'SET #over = :over, #players = :players',
+    change: `SET #over = :over, #players = :players REMOVE ${tokens.join(', ')}`,
     condition: allOf(EXISTS, NOT_OVER),
+    names: Object.fromEntries(seats.map(({ placeholder, playerId }) => [placeholder, playerId])),
     values: { ':over': record, ':players': players },
   })
   return closed ?? readGame(gameId)

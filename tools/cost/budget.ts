@@ -13,7 +13,7 @@ export const DUEL_BUDGET: Budget = {
   taskAnswers: 2,
   lambdaRequests: 7,
   writes: 14,
-  reads: 10,
+  reads: 8,
   messages: 14,
   managementCalls: 6,
 }

@@ -6,7 +6,6 @@ import { RuntimeProcess } from '../bench/runtime-process.ts'
 import { usageOf } from '../bench/usage.ts'
 import { executionsWith, failedExecutions, itemsOf, orphans, stuckExecutions } from './aftermath.ts'
 import { Crowd } from './crowd.ts'
-import { fillUp } from './fill.ts'
 import { GameBook } from './game-book.ts'
 import { MEASURED, type Memory, memoryOf } from './memory.ts'
 
@@ -57,8 +56,6 @@ const MOST_GROWTH = 1.1
 /** Told of while it goes on; all of them stand in the end's table. */
 const FAULTS_TOLD = 50
 const SAMPLE_EVERY_MS = 10_000
-/** What share of the time until then may go into filling what the runtime keeps of ended games. */
-const FILLING = 0.8
 /** Two turns, every retry of a function, and a margin. */
 const GAMES_END_WITHIN_MS = 60_000
 const SHOWN = 12
@@ -103,13 +100,9 @@ export class Soak {
       const stuck: string[] = []
       const rests: Rest[] = []
       for (const part of [first, minutes - first]) {
-        let left = part * 60_000
-        if (rests.length === 0)
-          left -= await fillUp(runtime.endpoints, left * FILLING, this.#options.progress)
-        this.#traffic += part * 60_000 - left
         progress.begin('traffic')
         crowd.open()
-        await this.#letPass(left)
+        await this.#letPass(part * 60_000)
         progress.begin('everybody goes home')
         await crowd.close()
         const running = await stuckExecutions(runtime.endpoints, GAMES_END_WITHIN_MS)

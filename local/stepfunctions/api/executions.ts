@@ -21,7 +21,7 @@ export interface Retention {
   bytes: number
 }
 
-export const defaultRetention: Retention = { executions: 1_000, bytes: 32 * 1024 * 1024 }
+export const defaultRetention: Retention = { executions: 500, bytes: 16 * 1024 * 1024 }
 
 /** A history event without its payloads: a guess that is large enough. */
 const BYTES_AN_EVENT = 250
