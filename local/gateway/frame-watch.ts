@@ -5,6 +5,8 @@ export type FrameFault = 'binary' | 'frame-too-large' | 'message-too-large'
 
 const CONTINUATION = 0x0
 const BINARY = 0x2
+const CLOSE = 0x8
+const FIN_BIT = 0x80
 const CONTROL_BIT = 0x8
 const MASK_BIT = 0x80
 const MASK_BYTES = 4
@@ -22,6 +24,23 @@ export class FrameWatch {
   /** Bytes of the current frame, mask and payload, that are still to pass. */
   #bytesLeft = 0
   #messageBytes = 0
+  #messages = 0
+  /** Mask and payload of the close frame, once one has begun. */
+  #close: Buffer | undefined
+
+  /** How many messages came to their last frame, before any fault: so many should have been delivered. */
+  get messages(): number {
+    return this.#messages
+  }
+
+  /** What the client's close frame says. Whether it may say so is for the library to judge. */
+  get close(): Buffer | undefined {
+    if (!this.#close) return undefined
+    const mask = this.#close.subarray(0, MASK_BYTES)
+    return Buffer.from(
+      this.#close.subarray(MASK_BYTES).map((byte, at) => byte ^ (mask[at % MASK_BYTES] ?? 0)),
+    )
+  }
 
   /** Looks at the next bytes of the stream. */
   see(chunk: Buffer): FrameFault | undefined {
@@ -29,10 +48,13 @@ export class FrameWatch {
     while (at < chunk.length) {
       if (this.#bytesLeft > 0) {
         const passing = Math.min(this.#bytesLeft, chunk.length - at)
+        if (this.#close) this.#close = Buffer.concat([this.#close, chunk.subarray(at, at + passing)])
         this.#bytesLeft -= passing
         at += passing
         continue
       }
+      // What follows a close frame is not part of the conversation.
+      if (this.#close) return undefined
       const known = this.#header.length
       this.#header = Buffer.concat([this.#header, chunk.subarray(at, at + LONGEST_HEADER - known)])
       const length = headerLength(this.#header)
@@ -46,14 +68,18 @@ export class FrameWatch {
   }
 
   #begin(header: Buffer): FrameFault | undefined {
-    const opcode = header.readUInt8(0) & 0x0f
+    const first = header.readUInt8(0)
+    const opcode = first & 0x0f
     const length = payloadLength(header)
     this.#bytesLeft = length + (header.readUInt8(1) & MASK_BIT ? MASK_BYTES : 0)
+    if (opcode === CLOSE) this.#close = NOTHING
     if (opcode & CONTROL_BIT) return undefined
     if (opcode === BINARY) return 'binary'
     if (length > FRAME_BYTES) return 'frame-too-large'
     this.#messageBytes = (opcode === CONTINUATION ? this.#messageBytes : 0) + length
-    return this.#messageBytes > MESSAGE_BYTES ? 'message-too-large' : undefined
+    if (this.#messageBytes > MESSAGE_BYTES) return 'message-too-large'
+    if (first & FIN_BIT) this.#messages += 1
+    return undefined
   }
 }
 

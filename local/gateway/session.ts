@@ -23,16 +23,29 @@ export function beginSession(
   context.connections.add(connection)
 
   const watch = new FrameWatch()
-  const inspect = (chunk: Buffer) => {
-    const fault = watch.see(chunk)
-    if (!fault) return
-    socket.off('data', inspect)
-    closeConnection(context, connection, FAULT_CLOSES[fault])
-  }
+  let fault: FrameFault | undefined
+  let delivered = 0
   // Before the library's own listener, so that it never delivers a message that is over a limit.
-  socket.prependListener('data', inspect)
+  const look = (chunk: Buffer) => {
+    fault = watch.see(chunk)
+  }
+  // And after it, so that what was sent before a fault or a close still counts.
+  const act = () => {
+    if (fault) {
+      socket.off('data', look).off('data', act)
+      // With fewer, an earlier frame was malformed: that is what the library closes for.
+      if (delivered >= watch.messages) closeConnection(context, connection, FAULT_CLOSES[fault])
+    } else if (websocket.readyState === websocket.CLOSING) {
+      // The client is gone with its close frame, however long its socket lingers.
+      connectionClosed(context, connection, closeSaid(watch.close))
+    }
+  }
+  socket.prependListener('data', look)
+  socket.on('data', act)
 
   websocket.on('message', (message: RawData) => {
+    delivered += 1
+    if (delivered > watch.messages) return
     takeMessage(context, connection, message.toString()).catch((error: unknown) => {
       context.log.error(`API Gateway could not take a message: ${String(error)}`)
     })
@@ -44,6 +57,12 @@ export function beginSession(
   websocket.on('close', (code: number, reason: Buffer) => {
     connectionClosed(context, connection, clientClose(code, reason.toString()))
   })
+}
+
+/** A close frame's code and reason, in words where it has none. */
+function closeSaid(payload: Buffer | undefined): Close {
+  if (!payload || payload.length < 2) return clientClose(1005, '')
+  return clientClose(payload.readUInt16BE(0), payload.toString('utf8', 2))
 }
 
 /** The close that the library has sent for a breach of the protocol; a broken socket has none. */

@@ -8,6 +8,7 @@ import {
   frame,
   frameHeader,
   PING,
+  RawClient,
   TEXT,
 } from './raw-client.ts'
 import { apiWith, startWorld, type World } from './world.ts'
@@ -53,6 +54,32 @@ describe('a connection that is closed by its client', () => {
     client.send(frame(CLOSE, Buffer.from([0x03, 0xe9])))
     expect(closeOf(await client.next())).toEqual({ opcode: CLOSE, code: 1001, reason: '' })
     await client.closed
+  })
+
+  test.each([
+    ['a code and a reason', frame(CLOSE, Buffer.from([0x0f, 0xa0, 0x62, 0x79, 0x65])), 4000, 'bye'],
+    ['nothing', frame(CLOSE, ''), 1005, 'Client-side close frame status not set'],
+  ])('is gone with a close frame of %s, though its socket stays', async (_name, bytes, code, reason) => {
+    const world = await startWorld(apiWith(['$connect', '$disconnect']))
+    const client = new RawClient(world.url, { allowHalfOpen: true })
+    client.request(world.url)
+    await client.answer()
+    const { connectionId } = (await world.event('$connect')).requestContext
+    client.send(...[...bytes].map((byte) => Buffer.from([byte])))
+    await client.next()
+    const address = `${world.managementUrl}/@connections/${encodeURIComponent(connectionId)}`
+    expect((await fetch(address, { method: 'POST', body: 'anyone?' })).status).toBe(410)
+    expect(await reasonOf(world)).toEqual({ code, reason })
+    expect(client.socket.destroyed).toBe(false)
+  })
+
+  test('is not judged by what it sends after its close frame', async () => {
+    const world = await startWorld(api)
+    const client = await connectRaw(world.url)
+    client.send(frame(CLOSE, Buffer.from([0x03, 0xe8])), frame(BINARY, 'x'), frame(TEXT, 'late'))
+    expect(closeOf(await client.next())).toMatchObject({ code: 1000 })
+    expect(await reasonOf(world)).toEqual({ code: 1000, reason: '' })
+    expect(world.calls).toHaveLength(1)
   })
 
   test('a failing $disconnect is logged and nothing more', async () => {
@@ -186,6 +213,20 @@ describe('what a client may not send', () => {
     expect(await reasonOf(world)).toMatchObject({ code })
     const routes = world.calls.map(({ event }) => event.requestContext.routeKey)
     expect(routes).toEqual(['$disconnect'])
+  })
+
+  test.each([
+    ['a binary frame', [frame(BINARY, 'x')], 1003],
+    ['a frame over 32 KB', [frameHeader(TEXT, 32 * KB + 1)], 1009],
+    ['malformed text and then a binary frame', [frame(TEXT, Buffer.from([0xff])), frame(BINARY, 'x')], 1007],
+  ])('is no harm to the message before: %s', async (_name, frames, code) => {
+    const world = await startWorld(api)
+    const client = await connectRaw(world.url)
+    client.send(frame(TEXT, 'good'), ...frames, frame(TEXT, 'late'))
+    expect(closeOf(await client.next())).toMatchObject({ opcode: CLOSE, code })
+    expect((await world.event('$default')).body).toBe('good')
+    expect(await reasonOf(world)).toMatchObject({ code })
+    expect(world.calls).toHaveLength(2)
   })
 
   test('is cut off even if it never answers the close', async () => {

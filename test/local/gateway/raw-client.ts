@@ -25,9 +25,10 @@ export class RawClient {
   #received = Buffer.alloc(0)
   #wake: () => void = () => {}
 
-  constructor(url: string) {
+  /** With `allowHalfOpen` it does not hang up when the server does. */
+  constructor(url: string, options: { allowHalfOpen?: boolean } = {}) {
     const { port } = new URL(url)
-    this.socket = dial(Number(port), '127.0.0.1')
+    this.socket = dial({ ...options, port: Number(port), host: '127.0.0.1' })
     open.push(this.socket)
     this.closed = new Promise((resolve) => void this.socket.once('close', () => resolve()))
     this.socket.on('error', () => {})
