@@ -51,12 +51,19 @@ export class Addresses {
   }
 }
 
-/** A request target's path as decoded segments, a trailing slash aside; undefined when it cannot be read. */
-export function pathSegments(requestTarget: string): string[] | undefined {
-  const path = requestTarget.split('?', 1)[0] ?? ''
+/**
+ * A request target's path as decoded segments, a trailing slash aside. A target may be a whole URL, as proxies
+ * write it; a segment that cannot be decoded stays as it is, and is the name of nothing.
+ */
+export function pathSegments(requestTarget: string): string[] {
+  const path = requestTarget.replace(/^https?:\/\/[^/?]*/i, '').split('?', 1)[0] ?? ''
+  return path.replace(/^\//, '').replace(/\/$/, '').split('/').map(decoded)
+}
+
+function decoded(segment: string): string {
   try {
-    return path.replace(/^\//, '').replace(/\/$/, '').split('/').map(decodeURIComponent)
+    return decodeURIComponent(segment)
   } catch {
-    return undefined
+    return segment
   }
 }

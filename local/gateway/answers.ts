@@ -8,6 +8,7 @@ export interface Answer {
   requestId: string
   /** The exception's name; the SDKs read it from a header. */
   errorType?: string
+  /** By lower-case name. */
   headers?: Record<string, string>
   /** JSON text, unless `headers` say otherwise. */
   body?: string
@@ -21,7 +22,7 @@ export function httpAnswer({ status, requestId, errorType, headers, body = '' }:
   return {
     status,
     headers: {
-      ...(body.length > 0 && { 'Content-Type': 'application/json' }),
+      ...(body.length > 0 && { 'content-type': 'application/json' }),
       ...headers,
       'x-amzn-RequestId': requestId,
       ...(errorType && { 'x-amzn-ErrorType': errorType }),
@@ -29,6 +30,9 @@ export function httpAnswer({ status, requestId, errorType, headers, body = '' }:
     body,
   }
 }
+
+/** Real time, not the clock's: how long a client that was refused may take to hang up, too. */
+const HANG_UP_MS = 1000
 
 /** Answers an upgrade request without upgrading, and hangs up. */
 export function refuseUpgrade(request: IncomingMessage, socket: Socket, answer: Answer): void {
@@ -39,6 +43,10 @@ export function refuseUpgrade(request: IncomingMessage, socket: Socket, answer: 
   response.once('finish', () => {
     response.detachSocket(socket)
     socket.end()
+    // Unread, what a client still sends would hide that it hangs up.
+    socket.resume()
+    const cut = setTimeout(() => socket.destroy(), HANG_UP_MS).unref()
+    socket.once('close', () => clearTimeout(cut))
   })
   send(response, httpAnswer(answer))
 }

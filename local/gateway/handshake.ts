@@ -16,6 +16,8 @@ export function isWebSocketUpgrade(request: IncomingMessage): boolean {
   const { upgrade, 'sec-websocket-key': key, 'sec-websocket-version': version } = request.headers
   return (
     request.method === 'GET' &&
+    // There are no upgrades in HTTP/1.0.
+    request.httpVersion === '1.1' &&
     upgrade?.toLowerCase() === 'websocket' &&
     /^[+/0-9A-Za-z]{22}==$/.test(String(key)) &&
     (version === '13' || version === '8')

@@ -72,6 +72,7 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
     }
   }
   const server = createServer((request, response) => {
+    upgrades.waitFor(response)
     void answer(callOf(request)).then((answered) => {
       send(response, answered)
       // What nobody wanted to read.

@@ -39,7 +39,7 @@ export async function admit(
   }
 
   if ((request.url?.length ?? 0) > URL_CHARACTERS) return refuse(414, 'URI Too Long')
-  const target = context.addresses.resolve(pathSegments(request.url ?? '') ?? [])
+  const target = context.addresses.resolve(pathSegments(request.url ?? ''))
   if (!target || target.rest.length > 0) return refuse(403, 'Forbidden')
   if (!isWebSocketUpgrade(request)) return refuse(400, 'Bad Request')
   const { api, stage } = target
@@ -101,12 +101,15 @@ const ERROR_TYPES = new Map([
   [504, 'InternalServerErrorException'],
 ])
 
-/** These describe a message as the function thinks of it; the answer's own are written anew. */
-const FRAMING_HEADERS = new Set(['connection', 'content-length', 'transfer-encoding', 'upgrade'])
+/** These are the gateway's own to write; a function's would stand beside them. */
+const GATEWAY_HEADERS = new Set([
+  ...['connection', 'content-length', 'date', 'transfer-encoding', 'upgrade'],
+  ...['x-amzn-errortype', 'x-amzn-requestid'],
+])
 
 /** A `$connect` that answered with another status than 2xx: the client gets the function's own answer. */
 function refusalOf({ statusCode, headers, body }: ProxyResponse, requestId: string): Answer {
-  const passed = [...headers].filter(([name, value]) => !FRAMING_HEADERS.has(name) && isHeaderValue(value))
+  const passed = [...headers].filter(([name, value]) => !GATEWAY_HEADERS.has(name) && isHeaderValue(value))
   return { status: statusCode, requestId, headers: Object.fromEntries(passed), body }
 }
 

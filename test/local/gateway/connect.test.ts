@@ -72,6 +72,23 @@ describe('$connect', () => {
     expect(body).toBe('full')
   })
 
+  test('with headers that the answer has anyway is refused with each of them once', async () => {
+    const { url } = await startWorld(apiWith(['$connect']), {
+      $connect: () => ({
+        statusCode: 403,
+        headers: { 'Content-Type': 'text/plain', 'x-amzn-RequestId': 'mine', Date: 'never' },
+        body: 'no',
+      }),
+    })
+    const client = new RawClient(url)
+    client.request(url)
+    const names = (await client.answer()).split('\r\n').map((line) => line.split(':')[0]?.toLowerCase())
+    expect(new Set(names).size).toBe(names.length)
+    const { headers } = await refused(url)
+    expect(headers['content-type']).toBe('text/plain')
+    expect(headers['x-amzn-requestid']).not.toBe('mine')
+  })
+
   test('the gateway’s own refusal names the request', async () => {
     const { url } = await startWorld(apiWith(['$connect']), {
       $connect: () => Promise.reject(new Error('no')),
@@ -192,10 +209,13 @@ describe('the address', () => {
     ['/abc123/live', 'abc123', 'live'],
     ['/def456/live', 'def456', 'live'],
     ['/test', 'def456', 'test'],
+    ['http://anywhere/test', 'def456', 'test'],
   ])('%s is a stage of %s', async (path, apiId, stage) => {
     const apis = [apiWith(['$connect']), { ...apiWith(['$connect']), apiId: 'def456', stages: second.stages }]
-    const { gateway, event } = await startWorld(apis)
-    await connect(`ws://127.0.0.1:${gateway.port}${path}`)
+    const { event, url } = await startWorld(apis)
+    const client = new RawClient(url)
+    client.request(url, {}, `GET ${path} HTTP/1.1`)
+    expect(await client.answer()).toMatch(/^HTTP\/1.1 101 /)
     expect((await event('$connect')).requestContext).toMatchObject({ apiId, stage })
   })
 
@@ -230,6 +250,39 @@ describe('the address', () => {
     client.request(url, headers)
     expect(await client.answer()).toMatch(/^HTTP\/1.1 400 /)
     expect(calls).toEqual([])
+  })
+
+  test('there is no upgrade in HTTP/1.0', async () => {
+    const { url, calls } = await startWorld(apiWith(['$connect']))
+    const client = new RawClient(url)
+    client.request(url, {}, 'GET /live HTTP/1.0')
+    expect(await client.answer()).toMatch(/^HTTP\/1.1 400 /)
+    expect(calls).toEqual([])
+  })
+
+  test.each([
+    ['accepted', '/live', '101'],
+    ['refused', '/nowhere', '403'],
+  ])('an upgrade that is %s is answered after the request before it', async (_name, path, status) => {
+    const { url } = await startWorld(apiWith(['$connect']))
+    const client = new RawClient(url)
+    client.socket.write(
+      'POST /live/@connections/JC1dgf9yoAMCK-g= HTTP/1.1\r\nHost: h\r\nContent-Length: 0\r\n\r\n',
+    )
+    client.request(url, {}, `GET ${path} HTTP/1.1`)
+    expect(await client.answer()).toMatch(/^HTTP\/1.1 410 /)
+    expect(await client.answer()).toMatch(new RegExp(`^HTTP/1.1 ${status} `))
+  })
+
+  test('who was refused and does not hang up is cut off, and not waited for', async () => {
+    const { url, gateway } = await startWorld(apiWith(['$connect']))
+    const ofEach = ['GET /nowhere HTTP/1.1', 'GET /live HTTP/1.0'].map((line) => {
+      const client = new RawClient(url, { allowHalfOpen: true })
+      client.request(url, {}, line)
+      return client
+    })
+    for (const client of ofEach) await client.answer()
+    await gateway.stop()
   })
 
   test('a subprotocol header that the library would refuse is for $connect to judge', async () => {

@@ -112,6 +112,11 @@ describe('POST @connections', () => {
     },
   )
 
+  test('an id that cannot even be decoded is a bad request', async () => {
+    const { managementUrl } = await connected()
+    expect((await fetch(`${managementUrl}/@connections/%zz`, { method: 'POST', body: 'x' })).status).toBe(400)
+  })
+
   test('a connection of another API or stage is gone', async () => {
     const stages = [{ stageName: 'live' }, { stageName: 'test' }]
     const { gateway, event } = await startWorld([

@@ -39,8 +39,8 @@ export class RawClient {
   }
 
   /** Asks for the upgrade. `headers` replace or, when empty, leave out those of a good client. */
-  request(url: string, headers: Record<string, string> = {}): void {
-    const { pathname, search, host } = new URL(url)
+  request(url: string, headers: Record<string, string> = {}, requestLine = requestLineOf(url)): void {
+    const { host } = new URL(url)
     const all = {
       Host: host,
       Connection: 'Upgrade',
@@ -51,7 +51,7 @@ export class RawClient {
     }
     const lines = Object.entries(all).filter(([, value]) => value !== '')
     const text = lines.map(([name, value]) => `${name}: ${value}\r\n`).join('')
-    this.socket.write(`GET ${pathname}${search} HTTP/1.1\r\n${text}\r\n`)
+    this.socket.write(`${requestLine}\r\n${text}\r\n`)
   }
 
   /** The status line and the headers of the answer to the upgrade request. */
@@ -105,6 +105,11 @@ export class RawClient {
       this.socket.once('close', () => reject(new Error('The socket was closed.')))
     })
   }
+}
+
+function requestLineOf(url: string): string {
+  const { pathname, search } = new URL(url)
+  return `GET ${pathname}${search} HTTP/1.1`
 }
 
 /** A client's frame, masked as it must be. */
