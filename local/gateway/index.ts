@@ -66,7 +66,9 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
     try {
       return httpAnswer(await answerRequest(context, call))
     } catch (error) {
-      log.error(`API Gateway could not answer ${call.method} ${call.url}: ${String(error)}`)
+      // A caller that broke off is nobody to answer, and no fault.
+      if ((error as NodeJS.ErrnoException).code !== 'ECONNRESET')
+        log.error(`API Gateway could not answer ${call.method} ${call.url}: ${String(error)}`)
       const requestId = context.identifiers.next()
       return httpAnswer({ status: 500, requestId, errorType: 'InternalServerErrorException' })
     }

@@ -7,7 +7,7 @@ import {
 import { AwsError } from '../../../local/aws/error.ts'
 import type { GatewayOptions } from '../../../local/gateway/index.ts'
 import { type Client, connect } from './client.ts'
-import { connectRaw } from './raw-client.ts'
+import { connectRaw, RawClient } from './raw-client.ts'
 import { apiWith, latch, ok, startWorld, type World } from './world.ts'
 
 const api = apiWith(['$connect', '$disconnect'])
@@ -253,6 +253,18 @@ describe('a call of @connections', () => {
     const answer = await fetch(`http://127.0.0.1:${gateway.port}${path}`, { method, body: 'x' })
     expect(answer.status).toBe(403)
     expect(answer.headers.get('x-amzn-errortype')).toBe('ForbiddenException')
+  })
+
+  test('that breaks off is no error of anybody here', async () => {
+    const { url, managementUrl, log } = await connected()
+    const caller = new RawClient(url)
+    const head = 'POST /live/@connections/JC1dgf9yoAMCK-g= HTTP/1.1\r\nHost: h\r\nContent-Length: 9\r\n'
+    caller.socket.write(`${head}Expect: 100-continue\r\n\r\n`)
+    await caller.answer()
+    caller.socket.resetAndDestroy()
+    await caller.closed
+    await fetch(managementUrl)
+    expect(log).toEqual([])
   })
 
   test('survives an authorizer of its own that breaks', async () => {
