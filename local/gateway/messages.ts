@@ -80,11 +80,7 @@ export function sendMessage(
   requestId: string,
 ): boolean {
   if (!context.connections.has(connection)) return false
-  if (connection.socket.bufferedAmount > BACKLOG_BYTES) {
-    connection.socket.terminate()
-    connectionClosed(context, connection, clientClose(1006, ''))
-    return false
-  }
+  if (givesUp(context, connection)) return false
   context.connections.touch(connection)
   // An error in writing ends the socket, which is told of by its close.
   connection.socket.send(text, () => {})
@@ -95,6 +91,14 @@ export function sendMessage(
     requestId,
     bytes: Buffer.byteLength(text),
   })
+  return true
+}
+
+/** Ends the connection of a client that does not read what it is sent, pongs too; false when it may stay. */
+export function givesUp(context: GatewayContext, connection: Connection): boolean {
+  if (connection.socket.bufferedAmount <= BACKLOG_BYTES) return false
+  connection.socket.terminate()
+  connectionClosed(context, connection, clientClose(1006, ''))
   return true
 }
 

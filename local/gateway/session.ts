@@ -4,7 +4,7 @@ import { CLOSES, type Close, clientClose, closeConnection, connectionClosed } fr
 import type { Connection, Peer } from './connections.ts'
 import type { GatewayContext } from './context.ts'
 import { type FrameFault, FrameWatch } from './frame-watch.ts'
-import { takeMessage } from './messages.ts'
+import { givesUp, takeMessage } from './messages.ts'
 
 const FAULT_CLOSES: Record<FrameFault, Close> = {
   binary: CLOSES.binary,
@@ -35,7 +35,7 @@ export function beginSession(
       socket.off('data', look).off('data', act)
       // With fewer, an earlier frame was malformed: that is what the library closes for.
       if (delivered >= watch.messages) closeConnection(context, connection, FAULT_CLOSES[fault])
-    } else if (websocket.readyState === websocket.CLOSING) {
+    } else if (watch.close && websocket.readyState === websocket.CLOSING) {
       // The client is gone with its close frame, however long its socket lingers.
       connectionClosed(context, connection, closeSaid(watch.close))
     }
@@ -50,6 +50,7 @@ export function beginSession(
       context.log.error(`API Gateway could not take a message: ${String(error)}`)
     })
   })
+  websocket.on('ping', () => givesUp(context, connection))
   websocket.on('error', (error: Error & { code?: string }) => {
     const close = protocolClose(error)
     if (close) connectionClosed(context, connection, close)
@@ -60,8 +61,8 @@ export function beginSession(
 }
 
 /** A close frame's code and reason, in words where it has none. */
-function closeSaid(payload: Buffer | undefined): Close {
-  if (!payload || payload.length < 2) return clientClose(1005, '')
+function closeSaid(payload: Buffer): Close {
+  if (payload.length < 2) return clientClose(1005, '')
   return clientClose(payload.readUInt16BE(0), payload.toString('utf8', 2))
 }
 
@@ -70,5 +71,6 @@ function protocolClose({ code, message }: Error & { code?: string }): Close | un
   if (!code?.startsWith('WS_ERR_')) return undefined
   if (code === 'WS_ERR_INVALID_UTF8') return { code: 1007, reason: message }
   if (code === 'WS_ERR_UNSUPPORTED_MESSAGE_LENGTH') return CLOSES.messageTooLarge
+  if (code === 'WS_ERR_TOO_MANY_BUFFERED_PARTS') return { code: 1008, reason: message }
   return { code: 1002, reason: message }
 }

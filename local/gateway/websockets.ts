@@ -25,6 +25,10 @@ export function createWebSockets(): WebSockets {
     perMessageDeflate: false,
     // A second line: the gateway looks at every frame before the library does.
     maxPayload: MESSAGE_BYTES,
+    // A message may come byte by byte; what this stops is frames with nothing in them, without end.
+    maxFragments: MESSAGE_BYTES,
+    // Pings may come many at a time; who does not read the pongs is given up like any other.
+    maxPendingAutoPongs: 0,
     closeTimeout: CLOSE_HANDSHAKE_MS,
   }
   const server = new WebSocketServer(options)

@@ -102,6 +102,16 @@ describe('a connection that is closed by its client', () => {
   })
 })
 
+test('a client that does not read its pongs is given up in the end', async () => {
+  const world = await startWorld(api)
+  const deaf = await connectRaw(world.url)
+  deaf.socket.pause()
+  const pings = Buffer.concat(Array.from({ length: 8_000 }, () => frame(PING, 'x'.repeat(125))))
+  while (!deaf.socket.destroyed && world.gateway.connectionCount() > 0)
+    await new Promise<void>((resolve) => void deaf.socket.write(pings, () => resolve()))
+  expect(await reasonOf(world)).toMatchObject({ code: 1006 })
+})
+
 describe('a connection that is idle', () => {
   test('is closed after ten minutes to the millisecond', async () => {
     const world = await startWorld(api)

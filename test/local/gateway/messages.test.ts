@@ -47,6 +47,22 @@ describe('a message', () => {
     expect(await client.next()).toMatchObject({ opcode: PONG, payload: Buffer.from('x') })
   })
 
+  test('may come in pieces of one byte', async () => {
+    const { url, event } = await startWorld(apiWith(['$default']))
+    const client = await connectRaw(url)
+    const pieces = Array.from({ length: 20_000 }, () => frame(CONTINUATION, 'x', false))
+    client.send(frame(TEXT, '', false), ...pieces, frame(CONTINUATION, ''))
+    expect((await event('$default')).body).toHaveLength(20_000)
+  })
+
+  test('may come with as many pings as a client likes, and each is answered', async () => {
+    const { url } = await startWorld(apiWith(['$default']))
+    const client = await connectRaw(url)
+    client.send(...Array.from({ length: 500 }, (_, count) => frame(PING, String(count))))
+    for (let count = 0; count < 500; count++)
+      expect(await client.next()).toMatchObject({ opcode: PONG, payload: Buffer.from(String(count)) })
+  })
+
   test('is not queued behind another of the same connection', async () => {
     const slow = latch()
     const { url } = await startWorld(apiWith([twoWay('slow'), twoWay('fast')]), {
