@@ -6,6 +6,8 @@ export type FrameFault = 'binary' | 'frame-too-large' | 'message-too-large'
 const CONTINUATION = 0x0
 const BINARY = 0x2
 const CLOSE = 0x8
+const PONG = 0xa
+const CONTROL_BYTES = 125
 const FIN_BIT = 0x80
 const CONTROL_BIT = 0x8
 const MASK_BIT = 0x80
@@ -25,12 +27,20 @@ export class FrameWatch {
   #bytesLeft = 0
   #messageBytes = 0
   #messages = 0
+  #faultAt = 0
+  /** After a close frame, or a control frame that the library closes for, nothing counts any more. */
+  #isOver = false
   /** Mask and payload of the close frame, once one has begun. */
   #close: Buffer | undefined
 
   /** How many messages came to their last frame, before any fault: so many should have been delivered. */
   get messages(): number {
     return this.#messages
+  }
+
+  /** Where in the chunk that it was seen in the frame at fault begins; 0 also when it began before. */
+  get faultAt(): number {
+    return this.#faultAt
   }
 
   /** What the client's close frame says. Whether it may say so is for the library to judge. */
@@ -53,8 +63,7 @@ export class FrameWatch {
         at += passing
         continue
       }
-      // What follows a close frame is not part of the conversation.
-      if (this.#close) return undefined
+      if (this.#isOver) return undefined
       const known = this.#header.length
       this.#header = Buffer.concat([this.#header, chunk.subarray(at, at + LONGEST_HEADER - known)])
       const length = headerLength(this.#header)
@@ -62,6 +71,7 @@ export class FrameWatch {
       at += length - known
       const fault = this.#begin(this.#header.subarray(0, length))
       this.#header = NOTHING
+      this.#faultAt = Math.max(0, at - length)
       if (fault) return fault
     }
     return undefined
@@ -72,8 +82,12 @@ export class FrameWatch {
     const opcode = first & 0x0f
     const length = payloadLength(header)
     this.#bytesLeft = length + (header.readUInt8(1) & MASK_BIT ? MASK_BYTES : 0)
-    if (opcode === CLOSE) this.#close = NOTHING
-    if (opcode & CONTROL_BIT) return undefined
+    if (opcode & CONTROL_BIT) {
+      if (opcode === CLOSE) this.#close = NOTHING
+      const isMalformed = opcode > PONG || length > CONTROL_BYTES || !(first & FIN_BIT)
+      if (opcode === CLOSE || isMalformed) this.#isOver = true
+      return undefined
+    }
     if (opcode === BINARY) return 'binary'
     if (length > FRAME_BYTES) return 'frame-too-large'
     this.#messageBytes = (opcode === CONTINUATION ? this.#messageBytes : 0) + length

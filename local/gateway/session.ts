@@ -28,6 +28,8 @@ export function beginSession(
   // Before the library's own listener, so that it never delivers a message that is over a limit.
   const look = (chunk: Buffer) => {
     fault = watch.see(chunk)
+    // The library would answer a close frame that follows, before this side can say why it closes.
+    if (fault) chunk.fill(0, watch.faultAt)
   }
   // And after it, so that what was sent before a fault or a close still counts.
   const act = () => {

@@ -227,12 +227,14 @@ describe('what a client may not send', () => {
 
   test.each([
     ['a binary frame', [frame(BINARY, 'x')], 1003],
-    ['a frame over 32 KB', [frameHeader(TEXT, 32 * KB + 1)], 1009],
+    ['a frame over 32 KB', [frame(TEXT, 'x'.repeat(32 * KB + 1))], 1009],
+    ['a reserved opcode and then a binary frame', [frame(11, ''), frame(BINARY, 'x')], 1002],
     ['malformed text and then a binary frame', [frame(TEXT, Buffer.from([0xff])), frame(BINARY, 'x')], 1007],
   ])('is no harm to the message before: %s', async (_name, frames, code) => {
     const world = await startWorld(api)
     const client = await connectRaw(world.url)
-    client.send(frame(TEXT, 'good'), ...frames, frame(TEXT, 'late'))
+    const goodbye = frame(CLOSE, Buffer.from([0x03, 0xe8]))
+    client.send(frame(TEXT, 'good'), ...frames, frame(TEXT, 'late'), goodbye)
     expect(closeOf(await client.next())).toMatchObject({ opcode: CLOSE, code })
     expect((await world.event('$default')).body).toBe('good')
     expect(await reasonOf(world)).toMatchObject({ code })
