@@ -13,11 +13,12 @@ export interface Handshake {
 
 /** Whether a request is one that a WebSocket can begin with, before any function is asked about it. */
 export function isWebSocketUpgrade(request: IncomingMessage): boolean {
-  const { upgrade, 'sec-websocket-key': key, 'sec-websocket-version': version } = request.headers
+  const { host, upgrade, 'sec-websocket-key': key, 'sec-websocket-version': version } = request.headers
   return (
     request.method === 'GET' &&
     // There are no upgrades in HTTP/1.0.
     request.httpVersion === '1.1' &&
+    host !== undefined &&
     upgrade?.toLowerCase() === 'websocket' &&
     /^[+/0-9A-Za-z]{22}==$/.test(String(key)) &&
     (version === '13' || version === '8')

@@ -4,7 +4,7 @@ import { type AnswerHttp, callOf, send } from '../aws/http.ts'
 import type { Authorize, Caller, InvokeLambda, RuntimeLog } from '../aws/ports.ts'
 import type { Clock } from '../clock.ts'
 import type { Telemetry } from '../telemetry/events.ts'
-import { Addresses } from './addresses.ts'
+import { Addresses, pathSegments } from './addresses.ts'
 import { httpAnswer } from './answers.ts'
 import { checkApis } from './check.ts'
 import { CLOSES, closeConnection } from './closing.ts'
@@ -15,6 +15,7 @@ import { type AccountQuotas, DEFAULT_QUOTAS } from './limits.ts'
 import type { ApiModel } from './model.ts'
 import { answerRequest, Upgrades } from './requests.ts'
 import { Throttle } from './throttling.ts'
+import { ignoreOffer } from './upgrade-offers.ts'
 import { createWebSockets } from './websockets.ts'
 
 export interface GatewayOptions {
@@ -83,7 +84,12 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
   })
   // Callers of `@connections` keep their sockets; one that is reused must not be closing at that moment.
   server.keepAliveTimeout = KEEP_ALIVE_MS
-  server.on('upgrade', (request, socket, head) => void upgrades.take(request, socket as Socket, head))
+  server.on('upgrade', (request, socket: Socket, head) => {
+    const isForClients = request.headers.upgrade?.toLowerCase() === 'websocket'
+    const isManagement = addresses.resolve(pathSegments(request.url ?? ''))?.rest[0] === '@connections'
+    if (isManagement && !isForClients) ignoreOffer(server, request, socket, head)
+    else void upgrades.take(request, socket, head)
+  })
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject)
     server.listen(options.port, HOST, resolve)

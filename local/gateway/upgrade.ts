@@ -28,10 +28,11 @@ export async function admit(
 ): Promise<Admission | undefined> {
   const at = { requestId: context.identifiers.next(), now: context.clock.now() }
   const connectionId = context.identifiers.next()
-  const refuse = (status: number, message: string): undefined => {
+  const refuse = (status: number, message: string, headers?: Record<string, string>): undefined => {
     const body = errorText(message, connectionId, at.requestId)
     refuseUpgrade(request, socket, {
       status,
+      headers,
       body,
       requestId: at.requestId,
       errorType: ERROR_TYPES.get(status),
@@ -41,7 +42,7 @@ export async function admit(
   if ((request.url?.length ?? 0) > URL_CHARACTERS) return refuse(414, 'URI Too Long')
   const target = context.addresses.resolve(pathSegments(request.url ?? ''))
   if (!target || target.rest.length > 0) return refuse(403, 'Forbidden')
-  if (!isWebSocketUpgrade(request)) return refuse(400, 'Bad Request')
+  if (!isWebSocketUpgrade(request)) return refuse(400, 'Bad Request', VERSION_SPOKEN)
   const { api, stage } = target
   if (!context.throttle.admitsConnection(api.apiId, stage)) return refuse(429, 'Too Many Requests')
 
@@ -90,6 +91,9 @@ async function authorizePeer(
   const outcome = await askAuthorizer(context, { api, stage, authorizer }, peer, handshake, at)
   return outcome.allowed ? { peer: { ...peer, authorizer: outcome.authorizer } } : outcome
 }
+
+/** RFC 6455 has a client of another version told which one is understood. */
+const VERSION_SPOKEN = { 'sec-websocket-version': '13' }
 
 const ERROR_TYPES = new Map([
   [400, 'BadRequestException'],

@@ -244,11 +244,12 @@ describe('the address', () => {
     ['no key', { 'Sec-WebSocket-Key': '' }],
     ['a version that nobody speaks', { 'Sec-WebSocket-Version': '7' }],
     ['another protocol', { Upgrade: 'h2c' }],
+    ['no host', { Host: '' }],
   ])('an upgrade with %s asks no function', async (_name, headers) => {
     const { url, calls } = await startWorld(apiWith(['$connect']))
     const client = new RawClient(url)
     client.request(url, headers)
-    expect(await client.answer()).toMatch(/^HTTP\/1.1 400 /)
+    expect(await client.answer()).toMatch(/^HTTP\/1.1 400 .*^sec-websocket-version: 13\r$/ms)
     expect(calls).toEqual([])
   })
 

@@ -255,6 +255,19 @@ describe('a call of @connections', () => {
     expect(answer.headers.get('x-amzn-errortype')).toBe('ForbiddenException')
   })
 
+  test('that offers HTTP/2 is answered in HTTP/1.1, and so is the next', async () => {
+    const { url, ConnectionId, client } = await connected()
+    const caller = new RawClient(url)
+    const offer = 'Connection: Upgrade, HTTP2-Settings\r\nUpgrade: h2c\r\nHTTP2-Settings: AAMAAABkAAQ\r\n'
+    for (const [body, rest] of ['one', 'two', 'six'].map((text) => [text.slice(0, 1), text.slice(1)])) {
+      const head = `POST /live/@connections/${ConnectionId} HTTP/1.1\r\nHost: h\r\nContent-Length: 3\r\n`
+      caller.socket.write(`${head}${offer}\r\n${body}`)
+      setImmediate(() => caller.socket.write(rest ?? ''))
+      expect(await caller.answer()).toMatch(/^HTTP\/1.1 200 /)
+      expect(await client.next()).toBe(`${body}${rest}`)
+    }
+  })
+
   test('that breaks off is no error of anybody here', async () => {
     const { url, managementUrl, log } = await connected()
     const caller = new RawClient(url)
