@@ -5,7 +5,7 @@ import type { Connection } from './connections.ts'
 import type { GatewayContext } from './context.ts'
 import { messageEvent } from './events.ts'
 import { integrate } from './integration.ts'
-import { MESSAGE_BYTES } from './limits.ts'
+import { FRAME_BYTES, MESSAGE_BYTES } from './limits.ts'
 import { parseSelectionExpression, selectRoute } from './route-selection.ts'
 import { TokenBucket } from './throttling.ts'
 
@@ -82,14 +82,19 @@ export function sendMessage(
   if (!context.connections.has(connection)) return false
   if (givesUp(context, connection)) return false
   context.connections.touch(connection)
-  // An error in writing ends the socket, which is told of by its close.
-  connection.socket.send(text, () => {})
+  const bytes = Buffer.from(text)
+  // A frame is 32 KB in this direction, too; an empty message is a frame of its own.
+  for (let at = 0; at === 0 || at < bytes.length; at += FRAME_BYTES) {
+    const fin = at + FRAME_BYTES >= bytes.length
+    // An error in writing ends the socket, which is told of by its close.
+    connection.socket.send(bytes.subarray(at, at + FRAME_BYTES), { binary: false, fin }, () => {})
+  }
   context.telemetry?.({
     kind: 'message out',
     started: monotonicNow(),
     connectionId: connection.connectionId,
     requestId,
-    bytes: Buffer.byteLength(text),
+    bytes: bytes.length,
   })
   return true
 }

@@ -7,7 +7,7 @@ import {
 import { AwsError } from '../../../local/aws/error.ts'
 import type { GatewayOptions } from '../../../local/gateway/index.ts'
 import { type Client, connect } from './client.ts'
-import { connectRaw, RawClient } from './raw-client.ts'
+import { CONTINUATION, connectRaw, RawClient, TEXT } from './raw-client.ts'
 import { apiWith, latch, ok, startWorld, type World } from './world.ts'
 
 const api = apiWith(['$connect', '$disconnect'])
@@ -84,6 +84,25 @@ describe('POST @connections', () => {
     })
     await connect(world.url)
     expect(await outcome.opened).toMatchObject(GONE)
+  })
+
+  test.each([
+    ['nothing', '', [0]],
+    ['32 KB', 'x'.repeat(32_768), [32_768]],
+    ['32 KB and a byte', 'x'.repeat(32_769), [32_768, 1]],
+    ['128 KB', 'あ'.repeat(43_690), [32_768, 32_768, 32_768, 32_766]],
+  ])('sends %s in frames of up to 32 KB', async (_name, body, lengths) => {
+    const world = await startWorld(api)
+    const client = await connectRaw(world.url)
+    await call(world, 'POST', (await world.event('$connect')).requestContext.connectionId, { body })
+    const parts: Buffer[] = []
+    for (const [index, length] of lengths.entries()) {
+      const { opcode, fin, payload } = await client.next()
+      expect([opcode, fin]).toEqual([index === 0 ? TEXT : CONTINUATION, index === lengths.length - 1])
+      expect(payload).toHaveLength(length)
+      parts.push(payload)
+    }
+    expect(Buffer.concat(parts).toString()).toBe(body)
   })
 
   test('a client that does not read is given up in the end', async () => {
