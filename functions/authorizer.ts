@@ -6,7 +6,7 @@ import { createHash } from 'node:crypto'
 import type { APIGatewayAuthorizerResult, APIGatewayRequestAuthorizerEvent } from 'aws-lambda'
 import { PLAYER_ID_LENGTH, readSecret } from '../protocol/identity.ts'
 
-type Event = Pick<APIGatewayRequestAuthorizerEvent, 'headers' | 'methodArn'>
+type Event = Pick<APIGatewayRequestAuthorizerEvent, 'headers' | 'multiValueHeaders' | 'methodArn'>
 
 export async function handler(event: Event): Promise<APIGatewayAuthorizerResult> {
   const playerId = playerIdOf(readSecret(subprotocolsOf(event)))
@@ -29,6 +29,10 @@ function playerIdOf(secret: string | undefined): string | undefined {
   return createHash('sha256').update(bytes).digest('base64url').slice(0, PLAYER_ID_LENGTH)
 }
 
-function subprotocolsOf({ headers }: Event): string | undefined {
-  return Object.entries(headers ?? {}).find(([name]) => name.toLowerCase() === 'sec-websocket-protocol')?.[1]
+/** A client may offer them on several lines; the plain headers have only the last. */
+function subprotocolsOf({ headers, multiValueHeaders }: Event): string | undefined {
+  return (lines(multiValueHeaders) ?? lines(headers))?.toString()
 }
+
+const lines = <T>(headers: Record<string, T> | null | undefined): T | undefined =>
+  Object.entries(headers ?? {}).find(([name]) => name.toLowerCase() === 'sec-websocket-protocol')?.[1]

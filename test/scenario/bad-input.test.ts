@@ -158,8 +158,13 @@ test('the two subprotocols may come in either order', async () => {
   expect(await statusOf(stack.url, `key.${newSecret()}, janken.v1`)).toBe(101)
 })
 
+test('the two subprotocols may come on lines of their own', async () => {
+  expect(await statusOf(stack.url, [`key.${newSecret()}`, 'janken.v1'])).toBe(101)
+  expect(await statusOf(stack.url, [`key.${newSecret()}`, `key.${secret}, janken.v1`])).toBe(401)
+})
+
 /** Bare of what the WebSocket library checks of subprotocols itself. */
-function statusOf(url: string, subprotocols: string | undefined): Promise<number | undefined> {
+function statusOf(url: string, subprotocols: string | string[] | undefined): Promise<number | undefined> {
   const headers = subprotocols === undefined ? {} : { 'Sec-WebSocket-Protocol': subprotocols }
   const socket = new WebSocket(url, { headers })
   return new Promise((resolve) => {
