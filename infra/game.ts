@@ -33,7 +33,7 @@ export class Game extends Construct {
       description: "Keeps a turn's task token and asks the player",
       environment,
     })
-    table.allow(askForHand, 'update')
+    table.allow(askForHand, 'update', 'read')
     api.allowPushes(askForHand)
     publisher.allow(askForHand)
 

@@ -40,7 +40,7 @@ export class RequestFunctions extends Construct implements Handlers {
       description: "Makes a connection the player's current one",
       environment,
     })
-    table.allow(this.connect, 'update')
+    table.allow(this.connect, 'update', 'read')
     api.allowPushes(this.connect)
     api.allowClosing(this.connect)
     publisher.allow(this.connect)

@@ -15,12 +15,15 @@ export async function watch(
   const { playerId, connectionId, now } = sender
   const game = await readGame(gameId)
   if (!game || !isRunning(game, now)) return refusal('game_not_found')
-  if (game.seats[playerId]) await hearAgain(gameId, sender)
-  else {
-    await subscribe(watchersOf(gameId), { id: playerId, connectionId, since: now })
-    if (!game.watched) await markWatched(gameId)
-  }
-  return { type: 'watching', gameId, players: game.players, round: game.round }
+  const plays = game.seats[playerId] !== undefined
+  if (plays) await hearAgain(gameId, sender)
+  else await subscribe(watchersOf(gameId), { id: playerId, connectionId, since: now })
+  // All is heard from here on, and what came before stands in the game: perhaps its end.
+  const heard = plays || game.watched ? await readGame(gameId) : await markWatched(gameId)
+  if (heard && isRunning(heard, now))
+    return { type: 'watching', gameId, players: heard.players, round: heard.round }
+  if (!plays) await unsubscribe(watchersOf(gameId), playerId, connectionId)
+  return refusal('game_not_found')
 }
 
 /** Whoever plays, or has played, hears the game by the seat: a subscription would say everything twice. */

@@ -20,7 +20,8 @@ export async function hello(
   // Clients greet with their name each time they come back: only a new one is written.
   const player = name === undefined || name === known.name ? known : await renamePlayer(playerId, name)
   // A newer one that came at the same moment could not send it away: it was still connecting then.
-  if (player.connectionId && player.connectionId !== connectionId) await replace(connectionId)
+  if (player.connectionId && player.connectionId !== connectionId)
+    await replace({ id: connectionId, since: 0 }, now)
   if (player.room) await showRoom(player.room, connectionId, now)
   return {
     type: 'welcome',

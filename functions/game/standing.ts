@@ -41,6 +41,11 @@ export function leavers(game: GameItem): string[] {
   return Object.keys(game.seats).filter((playerId) => game.seats[playerId]?.left)
 }
 
+/** When the turn ends that the player was asked in last. The game's own deadline is of whoever was asked last. */
+export function deadlineOf(game: GameItem, playerId: string): number {
+  return game.seats[playerId]?.deadline ?? game.deadline
+}
+
 /** The turn that a player comes back to; undefined before it was asked, once out, and when the game is over. */
 export function seatOf(
   game: GameItem,
@@ -49,7 +54,8 @@ export function seatOf(
 ): { token: string; turn: Omit<Seat, 'thrown'> } | undefined {
   const { round, token } = game.seats[playerId] ?? {}
   if (!round || !token || !isRunning(game, now) || !isIn(game, playerId)) return undefined
-  const { gameId, players, turnSeconds, deadline } = game
+  const { gameId, players, turnSeconds } = game
+  const deadline = deadlineOf(game, playerId)
   return { token, turn: turnOf({ gameId, round, players, turnSeconds, deadline }, now) }
 }
 

@@ -6,9 +6,9 @@
 import { makePush } from '../../protocol/frames.ts'
 import type { Push } from '../../protocol/messages.ts'
 import { log } from '../edge/log.ts'
-import { disconnectSeat, type GameItem } from '../store/games.ts'
+import { disconnectSeat, type GameItem, readGame } from '../store/games.ts'
 import { publishLater } from '../topics/publish.ts'
-import { isStale, pushFrame } from '../topics/push.ts'
+import { isStale, pushToOpening } from '../topics/push.ts'
 
 /** The topic on which a game's watchers hear of it. */
 export const watchersOf = (gameId: string) => `game/${gameId}`
@@ -22,7 +22,7 @@ export async function tellGame(
   const frame = makePush(message)
   const players = Object.keys(game.connections).filter((playerId) => playerId !== except)
   await Promise.all(players.map((playerId) => tell(game, playerId, frame, now)))
-  if (game.watched) await quietly(publishLater(watchersOf(game.gameId), message))
+  if (game.watched) await quietly(() => publishLater(watchersOf(game.gameId), message))
 }
 
 /** Never fails either. */
@@ -30,19 +30,22 @@ export function tellPlayer(game: GameItem, playerId: string, message: Push, now:
   return tell(game, playerId, makePush(message), now)
 }
 
+/** A player who comes back while being told is told there. */
 async function tell({ gameId, connections }: GameItem, playerId: string, frame: string, now: number) {
-  const connection = connections[playerId]
-  if (!connection) return
-  await quietly(
-    pushFrame(connection.id, frame).then(async (heard) => {
-      if (!heard && isStale(connection, now)) await disconnectSeat(gameId, playerId, connection.id)
-    }),
-  )
+  await quietly(async () => {
+    for (let connection = connections[playerId]; connection; ) {
+      if (await pushToOpening(connection, frame, now)) return
+      const newer = (await readGame(gameId))?.connections[playerId]
+      const isBack = newer !== undefined && newer.nth > connection.nth
+      if (!isBack && isStale(connection, now)) await disconnectSeat(gameId, playerId, connection.id)
+      connection = isBack ? newer : undefined
+    }
+  })
 }
 
-async function quietly(pushing: Promise<unknown>): Promise<void> {
+async function quietly(pushing: () => Promise<unknown>): Promise<void> {
   try {
-    await pushing
+    await pushing()
   } catch (error) {
     log.warn('push failed', { error: error as Error })
   }

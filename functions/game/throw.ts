@@ -5,7 +5,7 @@ import { refusal } from '../../protocol/frames.ts'
 import type { ErrorReply, ReplyTo, RequestOf } from '../../protocol/messages.ts'
 import type { Sender } from '../edge/socket.ts'
 import { type GameItem, type GameRecord, readGame } from '../store/games.ts'
-import { leavers, staying } from './standing.ts'
+import { deadlineOf, leavers, staying } from './standing.ts'
 import { tellGame } from './tell.ts'
 import { giveHand } from './turn-tasks.ts'
 
@@ -29,7 +29,8 @@ export async function throwHand(
       return { type: 'thrown', gameId, round }
     }
     game = await readGame(gameId)
-    if (game?.seats[playerId]?.token === token) return refusal(whyEnded(game, sender))
+    const isSameTurn = game?.seats[playerId]?.token === token
+    if (game && isSameTurn) return refusal(whyNot(game, playerId, round) ?? whyEnded(game, sender))
   }
   return refusal('busy')
 }
@@ -57,7 +58,6 @@ const CLOCK_SKEW_MS = 100
  * else left, or else another throw of this player was first.
  */
 function whyEnded(game: GameItem, { playerId, clock }: Sender): ErrorCode {
-  if (game.over) return afterTheEnd(game.over, playerId)
-  const timedOut = clock() >= game.deadline - CLOCK_SKEW_MS
+  const timedOut = clock() >= deadlineOf(game, playerId) - CLOCK_SKEW_MS
   return timedOut || staying(game).length === 1 ? 'too_late' : 'already_thrown'
 }

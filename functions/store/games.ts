@@ -13,6 +13,8 @@ export interface SeatItem {
   attempt?: number
   /** The task token of that asking. It never leaves the server. */
   token?: string
+  /** When the turn of that asking ends, in epoch milliseconds. */
+  deadline?: number
   /** How many rounds in a row the player had missed when it was asked. */
   misses?: number
   left?: boolean
@@ -134,8 +136,8 @@ export async function createGame({ connections, ...game }: NewGame): Promise<voi
 const CONNECTION_KEPT_MS = 60 * 60_000
 
 /**
- * From now on the player hears of the game there. Undefined when a later connection was first, the game is
- * over, or not there yet; in the last case it will be created with this connection.
+ * From now on the player hears of the game there, of its end too, which may just be about to be told. Undefined
+ * when a later connection was first, or the game is not there yet; then it will be created with this connection.
  */
 export function connectSeat(
   gameId: string,
@@ -144,7 +146,7 @@ export function connectSeat(
 ): Promise<GameItem | undefined> {
   return updateGame(gameId, {
     change: 'SET #connection = :connection, #expires = if_not_exists(#expires, :expires)',
-    condition: allOf(NOT_OVER, 'attribute_not_exists(#connection) OR #connection.#nth < :nth'),
+    condition: 'attribute_not_exists(#connection) OR #connection.#nth < :nth',
     names: { '#connection': connectionOf(playerId) },
     values: {
       ':connection': connection,
@@ -168,10 +170,9 @@ export function disconnectSeat(
   })
 }
 
-/** Notes that somebody watches. */
-export async function markWatched(gameId: string): Promise<void> {
-  await updated({
-    key: keyOf(gameId),
+/** Notes that somebody watches; undefined when there is no such game. */
+export function markWatched(gameId: string): Promise<GameItem | undefined> {
+  return updateGame(gameId, {
     change: 'SET #watched = :yes',
     condition: EXISTS,
     values: { ':yes': true },
@@ -197,7 +198,8 @@ export function keepToken({ gameId, playerId, round, attempt, ...asking }: Askin
   return updateGame(gameId, {
     change:
       'SET #round = :round, #deadline = :deadline, #players = :players, #seats.#player.#round = :round, ' +
-      '#seats.#player.#attempt = :attempt, #seats.#player.#token = :token, #seats.#player.#misses = :misses',
+      '#seats.#player.#attempt = :attempt, #seats.#player.#token = :token, #seats.#player.#misses = :misses, ' +
+      '#seats.#player.#deadline = :deadline',
     condition: allOf(HAS_THIS_SEAT, [firstAsking, laterRound, laterAttempt].join(' OR ')),
     names: { '#player': playerId },
     values: {

@@ -1,4 +1,5 @@
 /** One frame to one connection, through the WebSocket API's `@connections`. */
+import { setTimeout } from 'node:timers/promises'
 import { makePush } from '../../protocol/frames.ts'
 import type { Push } from '../../protocol/messages.ts'
 import { deleteConnection, postToConnection } from '../aws/connections.ts'
@@ -12,6 +13,27 @@ export function push(connectionId: string, message: Push): Promise<boolean> {
 export async function pushFrame(connectionId: string, frame: string): Promise<boolean> {
   return unlessGone(postToConnection(connectionId, frame))
 }
+
+/**
+ * Pushes to a connection that may be just opening: until its `$connect` has been answered, nobody is there for
+ * `@connections`. One that has opened a moment ago is tried again, so that who comes back misses nothing.
+ */
+export async function pushToOpening(
+  { id, since }: { id: string; since: number },
+  frame: string,
+  now: number,
+): Promise<boolean> {
+  const retries = now - since < OPENS_WITHIN_MS ? TRIED_AGAIN_AFTER_MS : []
+  for (const pause of retries) {
+    if (await pushFrame(id, frame)) return true
+    await setTimeout(pause)
+  }
+  return pushFrame(id, frame)
+}
+
+/** How long after its handler began a `$connect` is usually answered at the latest; a cold start comes before. */
+const OPENS_WITHIN_MS = 2_000
+const TRIED_AGAIN_AFTER_MS = [20, 60, 180, 400, 600]
 
 /** Closes a connection; false when it was closed already. */
 export function hangUp(connectionId: string): Promise<boolean> {

@@ -48,6 +48,8 @@ afterAll(async () => {
 
 const message: Push = { type: 'presence', gameId: 'g', playerId: 'p', online: true }
 const since = Date.now()
+/** Nobody is just connecting any more. */
+const later = since + 3_000
 /** As long as API Gateway's own. */
 const connectionOf = (name: string) => `${name.padEnd(15, 'x')}=`
 const watchers = (count: number) =>
@@ -95,14 +97,21 @@ test('a crowd at slow connections is told many at a time, within limits', async 
 }, 60_000)
 
 test('the players are told first, and then whoever tells the watchers', async () => {
-  await tellGame(await gameOf(['ann', 'ben', 'cat'], { watched: true }), message, { now: since })
+  await tellGame(await gameOf(['ann', 'ben', 'cat'], { watched: true }), message, { now: later })
   expect(posted.slice(0, 3).sort()).toEqual(['ann', 'ben', 'cat'].map(connectionOf))
   expect(posted.slice(3)).toEqual(['publish-function'])
 })
 
 test('where nobody watches, nobody is asked to tell the watchers; and a player may be left out', async () => {
-  await tellGame(await gameOf(['ann', 'ben', 'cat']), message, { now: since, except: 'ben' })
+  await tellGame(await gameOf(['ann', 'ben', 'cat']), message, { now: later, except: 'ben' })
   expect(posted.sort()).toEqual(['ann', 'cat'].map(connectionOf))
+})
+
+test('a player whose connection is just opening is tried again, and then let be', async () => {
+  const game = await gameOf(['ann'])
+  await tellGame(game, message, { now: since + 500 })
+  expect(posted).toEqual(Array(6).fill(connectionOf('ann')))
+  expect((await readGame(game.gameId))?.connections).toEqual(game.connections)
 })
 
 test('a watcher who is gone is dropped, but not while it may still be connecting', async () => {

@@ -64,6 +64,18 @@ test('a seat says what was asked, with which token, and how long is left', () =>
   expect(seatOf(game(), 'ben', DEADLINE + 500)).toEqual({ token: 'of ben', turn: { ...asked, msLeft: 0 } })
 })
 
+test("a seat's turn ends by its own asking, though others have been asked in the next round", () => {
+  const seats = {
+    ann: { round: 1, token: 'of ann', deadline: DEADLINE - 15_000 },
+    ben: { round: 2, token: 'of ben', deadline: DEADLINE },
+  }
+  expect(seatOf(game({ seats }), 'ann', DEADLINE - 15_500)?.turn).toMatchObject({
+    round: 1,
+    deadline: DEADLINE - 15_000,
+    msLeft: 500,
+  })
+})
+
 test.each([
   ['before it was asked', { seats: { ann: {}, ben: {} } }],
   ['once out', { players: [seated('ann'), seated('ben', 0)] }],

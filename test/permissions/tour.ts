@@ -154,10 +154,16 @@ export async function grandTour(stack: Stack, recorder: CallRecorder): Promise<v
   async function lostGoodbye() {
     const { ann, ben, gameId } = await startDuel(url, { lives: 3 })
     await throwHand(ann, gameId, 1, 'rock')
+    const [cat, dan] = (await Promise.all([1, 2].map(newcomer))) as [Player, Player]
+    const { code } = await cat.ask('create', { size: 3 })
+    await dan.ask('enter', { code })
     await runtime.deploy(withoutRoute(hurried, '$disconnect'))
-    await ben.drop()
+    await Promise.all([ben, dan].map((player) => player.drop()))
     await age(runtime)
     await runtime.deploy(hurried)
+    // Asked for a hand, dan is looked for on a newer connection.
+    await cat.ask('start')
+    await recorder.seen('AskForHand', 'dynamodb:GetItem')
     stack.endTurns()
     await nextRound(ann, gameId, 2)
     await ann.ask('leave', { gameId })

@@ -130,3 +130,29 @@ test.concurrent('of connections with the same key that come at once a single one
 
 const others = (crowd: Player[], one: Player) =>
   crowd.filter((other) => other !== one).map(({ closed }) => closed)
+
+test.concurrent('who comes back in the very moment of a result hears it, here or there', async () => {
+  const { ann, ben, gameId } = await startDuel(stack.url)
+  const bens = [ben]
+  const ROUNDS = 25
+  for (let round = 1; round <= ROUNDS; round++) {
+    const isLast = round === ROUNDS
+    const current = bens.at(-1) ?? ben
+    await throwHand(current, gameId, round, 'rock')
+    const results = bens.map((one) => nextResult(one, gameId, round))
+    const [newer] = await Promise.all([
+      comeBack(ben),
+      throwHand(ann, gameId, round, isLast ? 'scissors' : 'rock'),
+    ])
+    bens.push(newer)
+    await Promise.race([...results, nextResult(newer, gameId, round)])
+    await nextResult(ann, gameId, round)
+    if (isLast) break
+    await nextRound(ann, gameId, round + 1)
+    // Asked on the connection before, or in this very moment.
+    const { seat } = await newer.ask('hello')
+    if (seat?.round !== round + 1) await nextRound(newer, gameId, round + 1)
+  }
+  const heard = bens.flatMap((one) => one.heard.filter(({ type }) => type === 'result'))
+  expect(heard).toHaveLength(ROUNDS)
+})

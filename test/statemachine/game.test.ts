@@ -154,6 +154,16 @@ describe('leaving', () => {
     expect(results[0]?.over).toEqual({ winner: null, reason: 'abandoned', rounds: 1 })
   })
 
+  test('after throwing does not make it a round that nobody threw in', async () => {
+    const plan = rounds(
+      [throws('ann', 'rock'), leaves('ann')],
+      [throws('ben', 'rock'), throws('cat', 'paper')],
+    )
+    const { results } = await expectByTheRules(plan, { names: ['ann', 'ben', 'cat'], lives: 2 })
+    expect(results[0]).toMatchObject({ outcome: 'decided', losers: ['ann', 'ben', 'cat'], over: null })
+    expect(results[1]?.over).toEqual({ winner: 'cat', reason: 'won', rounds: 2 })
+  })
+
   test('lets the others play on', async () => {
     const plan = rounds(
       [leaves('ann'), throws('ben', 'rock'), throws('cat', 'rock')],

@@ -64,7 +64,7 @@ function judge(
   const staying = playing.filter(({ playerId }) => !left.has(playerId))
   const throwers = staying.filter(({ playerId }) => hands.has(playerId))
   const walkover = staying.length === 1
-  const abandoned = throwers.length === 0 && !walkover
+  const abandoned = hands.size === 0 && !walkover
   const kinds = new Set(throwers.map(({ playerId }) => hands.get(playerId)))
   const losesOnHands = (hand: Hand | undefined) =>
     hand !== undefined && kinds.size === 2 && !kinds.has(BEATS[hand])

@@ -1,0 +1,75 @@
+/** Who comes and goes faster than it is told: what the others hear last is true. */
+import fc from 'fast-check'
+import { intercept } from '../../functions/aws/call.ts'
+import { handler as connect } from '../../functions/connect.ts'
+import { handler as disconnect } from '../../functions/disconnect.ts'
+import type { Sender, SocketEvent } from '../../functions/edge/socket.ts'
+import { join } from '../../functions/matchmaking/join.ts'
+import { readPlayer } from '../../functions/store/players.ts'
+import type { Push } from '../../protocol/messages.ts'
+import { letGamesOnlyBegin } from '../support/functions.ts'
+import { Interleaving } from '../support/interleaving.ts'
+import { newSender, startWorld, type World } from '../support/world.ts'
+
+let world: World
+let interleaving: Interleaving
+/** What was posted to whom; everybody is there. */
+const posted: { to: string; push: Push }[] = []
+beforeAll(async () => {
+  world = await startWorld()
+  await letGamesOnlyBegin()
+  intercept(async (service, { path, body }, next) => {
+    if (service !== 'APIGATEWAYMANAGEMENTAPI') return next()
+    if (body)
+      posted.push({ to: decodeURIComponent(path.replace('/@connections/', '')), push: JSON.parse(body) })
+    return ''
+  })
+  interleaving = new Interleaving()
+})
+afterAll(() => world.stop())
+
+const joining = (sender: Sender) => join({ action: 'join', lives: 1, opponent: 'human' }, sender)
+const eventOf = ({ playerId, connectionId }: Sender) =>
+  ({ requestContext: { authorizer: { playerId }, connectionId } }) as SocketEvent
+
+/** The same player on another connection. */
+const again = (sender: Sender, nth: number): Sender => ({
+  ...sender,
+  connectionId: `${sender.connectionId}${nth}`,
+})
+
+test.each([
+  ['comes back at once', 1, true],
+  ['comes back at once and goes again', 1, false],
+  ['comes back, goes and comes back', 2, true],
+])('a player who %s', async (_what, returns, stays) => {
+  const schedules = fc.array(fc.nat(10), { minLength: 1, maxLength: 40 })
+  await fc.assert(
+    fc.asyncProperty(schedules, async (schedule) => {
+      const [ann, ben] = [await newSender(), await newSender()]
+      await joining(ann)
+      await joining(ben)
+      posted.splice(0)
+      const connections = Array.from({ length: returns }, (_one, index) => again(ben, index))
+      await interleaving.run<unknown>(schedule, [
+        () => disconnect(eventOf(ben)),
+        async () => {
+          const [last] = connections.slice(-1)
+          const goodbyes: Promise<unknown>[] = []
+          for (const connection of connections) {
+            await connect(eventOf(connection))
+            // API Gateway tells of the end when it likes, and does not wait for an answer.
+            if (connection !== last || !stays) goodbyes.push(disconnect(eventOf(connection)))
+          }
+          await Promise.all(goodbyes)
+        },
+      ])
+      expect((await readPlayer(ben.playerId)).connectionId !== undefined).toBe(stays)
+      const told = posted.flatMap(({ to, push }) =>
+        to === ann.connectionId && push.type === 'presence' ? [push.online] : [],
+      )
+      expect(told.at(-1) ?? true).toBe(stays)
+    }),
+    { numRuns: 100 },
+  )
+})
