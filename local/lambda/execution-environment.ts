@@ -37,7 +37,8 @@ type Failure = (requestId: string) => Outcome
 
 /**
  * A thread that runs one function, one event at a time. After a timeout, an exit or an error that nobody
- * caught it is `gone`, and the next event needs a new one.
+ * caught it is `gone`, and the next event needs a new one. What is left over from an event and ends the thread
+ * before the next one fails that one: AWS freezes it in between, so it would have come to it only then.
  */
 export class ExecutionEnvironment {
   readonly #config: FunctionConfig
@@ -48,6 +49,7 @@ export class ExecutionEnvironment {
   #finish: ((outcome: Outcome) => void) | undefined
   #requestId = ''
   #gone = false
+  #endedInBetween: Failure | undefined
   #heapMb = 0
   /** Settles when it may be given an event; as on AWS, code that failed to load is then loaded once more. */
   readonly ready: Promise<void>
@@ -80,6 +82,7 @@ export class ExecutionEnvironment {
     const { clock } = this.#ports
     const began = performance.now()
     this.#requestId = invocation.requestId
+    if (this.#endedInBetween) return Promise.resolve(this.#endedInBetween(invocation.requestId))
     return new Promise((resolve) => {
       const limit = clock.after(timeoutSeconds * 1000, () => {
         if (this.#settleLoading) return this.#settleLoading(TIMED_OUT)
@@ -210,8 +213,9 @@ export class ExecutionEnvironment {
 
   /** The thread is no more, or will not be in a moment. */
   #ended(failure: Failure) {
-    if (this.#settleLoading) this.#settleLoading(failure)
-    else this.#end(failure(this.#requestId))
+    if (this.#settleLoading) return this.#settleLoading(failure)
+    if (this.#finish === undefined) this.#endedInBetween ??= failure
+    this.#end(failure(this.#requestId))
   }
 
   #end(outcome: Outcome) {
