@@ -1,4 +1,5 @@
 import { join } from 'node:path'
+import { endDescendants } from './descendants.ts'
 import { type Endpoints, removeEndpoints, writeEndpoints } from './endpoints-file.ts'
 import { checkPorts } from './listen.ts'
 import { readOptions } from './options.ts'
@@ -10,6 +11,8 @@ import { AppWatch } from './watch/index.ts'
 
 /** A stop that takes longer than this is cut short: nothing may be left behind. */
 const STOP_LIMIT_MS = 1_800
+/** As long as it stops, what functions have started is ended so often. */
+const AGAIN_MS = 100
 
 /** The command behind `npm start`: synthesizes the app of this directory and runs it until Ctrl-C. */
 export async function main(args: readonly string[], env: NodeJS.ProcessEnv): Promise<void> {
@@ -17,8 +20,7 @@ export async function main(args: readonly string[], env: NodeJS.ProcessEnv): Pro
   const stateDirectory = join(projectDirectory, '.local')
   const endpointsFile = join(stateDirectory, 'endpoints.json')
   const session = new Session(endpointsFile)
-  process.on('SIGINT', () => void session.stop())
-  process.on('SIGTERM', () => void session.stop())
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => void session.stop(signal))
   try {
     const { ports, elsewhere, credentials, context, watch, telemetry } = readOptions(args, env)
     await checkPorts(ports)
@@ -66,19 +68,33 @@ class Session {
     process.on('exit', () => this.#removeFile())
   }
 
-  async stop() {
+  async stop(signal: NodeJS.Signals) {
     if (this.stopping) return
     this.stopping = true
     const exitCode = this.runtime ? 0 : 1
     this.#removeFile()
-    setTimeout(() => process.exit(exitCode), STOP_LIMIT_MS).unref()
+    setTimeout(() => this.#cutShort(signal), STOP_LIMIT_MS).unref()
     try {
       await this.app?.stop()
+      // A function that waits for what it has started cannot be ended before that, and may have more to start.
+      endDescendants()
+      setInterval(endDescendants, AGAIN_MS).unref()
       await this.runtime?.stop()
     } catch (error) {
       terminal.error(`while stopping: ${String(error)}`)
     }
     process.exit(exitCode)
+  }
+
+  /**
+   * A thread that is inside of Node.js itself, as where it hashes something at length, ends no sooner than that
+   * does, and `process.exit` would wait for it: then this process ends as if it had never handled the signal.
+   */
+  #cutShort(signal: NodeJS.Signals) {
+    endDescendants()
+    this.runtime?.abandon()
+    process.removeAllListeners(signal)
+    process.kill(process.pid, signal)
   }
 
   #removeFile() {

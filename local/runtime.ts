@@ -63,6 +63,8 @@ export interface Runtime {
   /** Runs another template from now on: what is the same stays, connections and tables too. */
   deploy(assembly: string | Assembly): Promise<void>
   stop(): Promise<void>
+  /** Removes its files, for a process that ends before it has stopped. */
+  abandon(): void
 }
 
 /** Stands a synthesized app up on this machine. Throws TemplateError for what the template may not ask for. */
@@ -114,6 +116,7 @@ export async function startRuntime(options: RuntimeOptions): Promise<Runtime> {
         await telemetry.close()
         removeFiles()
       },
+      abandon: removeFiles,
     }
   } catch (error) {
     await services?.stop()

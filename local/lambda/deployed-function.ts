@@ -9,11 +9,13 @@ import type { FunctionConfig } from './model.ts'
 import type { Outcome } from './outcome.ts'
 import { EnvironmentPool } from './pool.ts'
 import { endLines, startLine } from './report.ts'
+import type { Threads } from './threads.ts'
 import { logStreamName, processVariables, type Surroundings } from './variables.ts'
 
 export interface DeployedFunctionPorts {
   clock: Clock
   log: RuntimeLog
+  threads: Threads
   workerFile: string
   services: Services
   /** Of the present configuration: another deployment may give the function another role. */
@@ -39,6 +41,7 @@ export class DeployedFunction {
   readonly #used = new WeakSet<ExecutionEnvironment>()
   /** Environments whose log stream is kept. */
   readonly #logged = new WeakSet<ExecutionEnvironment>()
+  #closed = false
   /** Invocations that have begun and not ended. */
   concurrency = 0
 
@@ -107,23 +110,27 @@ export class DeployedFunction {
     }
   }
 
+  /** Ends what is under way, of which nobody needs to hear. */
   async close(): Promise<void> {
+    this.#closed = true
     await this.#pool.close()
     await this.#log.close()
   }
 
   #write(environment: ExecutionEnvironment, text: string) {
+    if (this.#closed) return
     this.#tails.get(environment)?.add(text)
     this.#log.write(text, this.#logged.has(environment))
   }
 
   #newPool(config: FunctionConfig): EnvironmentPool {
-    const { clock, workerFile, surroundingsOf, services } = this.#ports
+    const { clock, threads, workerFile, surroundingsOf, services } = this.#ports
     const surroundings = surroundingsOf(config)
     const start = (): ExecutionEnvironment => {
       const stream = logStreamName(clock.now())
       const environment = new ExecutionEnvironment(config, {
         clock,
+        threads,
         workerFile,
         services,
         variables: processVariables(config, surroundings, stream),

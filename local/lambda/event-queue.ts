@@ -22,6 +22,7 @@ export class EventQueue {
   readonly #clock: Clock
   readonly #log: RuntimeLog
   readonly #timers = new Set<Timer>()
+  #closed = false
 
   constructor(clock: Clock, log: RuntimeLog) {
     this.#clock = clock
@@ -33,6 +34,7 @@ export class EventQueue {
   }
 
   close() {
+    this.#closed = true
     for (const timer of this.#timers) timer.cancel()
     this.#timers.clear()
   }
@@ -43,7 +45,7 @@ export class EventQueue {
       return this.#drop(event, 'it is older than the function allows')
     try {
       const result = await event.attempt()
-      if (result.functionError === undefined) return
+      if (result.functionError === undefined || this.#closed) return
     } catch (error) {
       if (!(error instanceof AwsError && error.code === 'TooManyRequestsException'))
         return this.#drop(event, String(error))

@@ -1,10 +1,11 @@
 import type { EventLoopUtilization } from 'node:perf_hooks'
-import { MessageChannel, Worker } from 'node:worker_threads'
+import { MessageChannel, type Worker } from 'node:worker_threads'
 import { type Clock, systemClock } from '../clock.ts'
 import { answerByMessage, type Services } from './http-by-message.ts'
 import { type FunctionConfig, LAST_RUNTIME_WITH_CALLBACKS, majorVersion } from './model.ts'
 import { crashed, exited, exitReason, killed, type Outcome, returned, threw, timedOut } from './outcome.ts'
 import { initLine } from './report.ts'
+import type { Threads } from './threads.ts'
 import { logRead } from './worker/log-sender.ts'
 import type { WorkerMessage, WorkerRequest, WorkerStart } from './worker/messages.ts'
 
@@ -14,6 +15,7 @@ const NO_LOAD: EventLoopUtilization = { idle: 0, active: 0, utilization: 0 }
 
 export interface EnvironmentPorts {
   clock: Clock
+  threads: Threads
   /** The bundled entry of the thread. */
   workerFile: string
   /** The thread's whole `process.env`. */
@@ -150,7 +152,7 @@ export class ExecutionEnvironment {
   /** Starts a thread and has it load the code. */
   async #load(): Promise<Failure | undefined> {
     const { runtime, handler, codeDirectory, memorySizeMb, functionName } = this.#config
-    const { workerFile, variables, onLog, services } = this.#ports
+    const { threads, workerFile, variables, onLog, services } = this.#ports
     const { port1: questions, port2: port } = new MessageChannel()
     answerByMessage(questions, services)
     const start: WorkerStart = {
@@ -162,7 +164,7 @@ export class ExecutionEnvironment {
       unreadLog: new Int32Array(new SharedArrayBuffer(4)),
       http: { port, origins: [...services.keys()] },
     }
-    const worker = new Worker(workerFile, {
+    const worker = threads.start(workerFile, {
       env: variables,
       execArgv: [],
       workerData: start,

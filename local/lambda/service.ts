@@ -12,6 +12,7 @@ import { logPermission } from './log-permission.ts'
 import type { FunctionConfig } from './model.ts'
 import { parseReference } from './names.ts'
 import type { ResourcePolicies } from './resource-policies.ts'
+import { Threads } from './threads.ts'
 import { traceId } from './trace.ts'
 import type { Credentials } from './variables.ts'
 
@@ -40,6 +41,7 @@ export class LambdaService {
   readonly #options: LambdaOptions
   readonly #functions = new Map<string, DeployedFunction>()
   readonly #events: EventQueue
+  readonly #threads = new Threads()
 
   constructor(options: LambdaOptions) {
     this.#options = options
@@ -86,9 +88,11 @@ export class LambdaService {
     return { ...answer, statusCode: 202 }
   }
 
+  /** Settles when nothing of any function runs any more. */
   async close(): Promise<void> {
     this.#events.close()
     await Promise.all([...this.#functions.values()].map((deployed) => deployed.close()))
+    await this.#threads.allEnded()
   }
 
   #create(config: FunctionConfig): DeployedFunction {
@@ -107,6 +111,7 @@ export class LambdaService {
     return new DeployedFunction(config, {
       clock,
       log,
+      threads: this.#threads,
       workerFile,
       services,
       telemetry: this.#options.telemetry,

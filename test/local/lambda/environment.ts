@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { ExecutionEnvironment } from '../../../local/lambda/execution-environment.ts'
 import type { FunctionConfig } from '../../../local/lambda/model.ts'
+import { Threads } from '../../../local/lambda/threads.ts'
 import { bundleWorker } from '../../../local/lambda/worker-bundle.ts'
 import { VirtualClock } from '../../../local/virtual-clock.ts'
 
@@ -61,6 +62,7 @@ export function environmentOf(
     { ...config, codeDirectory, ...rest },
     {
       clock,
+      threads: new Threads(),
       workerFile,
       services: new Map(),
       variables: {},

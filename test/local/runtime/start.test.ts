@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
@@ -101,6 +101,57 @@ test('stops while the app is still synthesized, and ends the app too', async () 
   child.kill('SIGTERM')
   expect(await ended).toBe(1)
   while (!beats('ended')) await new Promise((next) => setImmediate(next))
+})
+
+describe('stops in time, and leaves no process, while a function', () => {
+  const handlers: [string, string, [number | null, string | null]][] = [
+    ['waits for a process', 'console.error("here"); childProcess.execSync("sleep 600")', [0, null]],
+    [
+      'has left a process',
+      'childProcess.spawn("sleep", ["600"], { detached: true, stdio: "ignore" }); console.error("here")',
+      [0, null],
+    ],
+    [
+      'is inside of Node.js itself',
+      'console.error("here"); crypto.pbkdf2Sync("a", "b", 2 ** 31 - 1, 64, "sha512")',
+      [null, 'SIGTERM'],
+    ],
+  ]
+  test.each(handlers)('%s', async (_what, code, how) => {
+    const trust = { Effect: 'Allow', Principal: { Service: 'lambda.amazonaws.com' } }
+    const ZipFile = `const childProcess = require('node:child_process'), crypto = require('node:crypto')
+      exports.handler = async () => { ${code} }`
+    const resources = {
+      Role: { Type: 'AWS::IAM::Role', Properties: { AssumeRolePolicyDocument: { Statement: [trust] } } },
+      F: {
+        Type: 'AWS::Lambda::Function',
+        Properties: {
+          FunctionName: 'F',
+          Runtime: 'nodejs24.x',
+          Handler: 'index.handler',
+          Role: { 'Fn::GetAtt': 'Role.Arn' },
+          Timeout: 900,
+          Code: { ZipFile },
+        },
+      },
+    }
+    writeFileSync(join(directory, 'app.mjs'), app(JSON.stringify(resources)))
+    // A temporary directory of its own shows what is left in it.
+    const TMPDIR = mkdtempSync(join(directory, 'tmp-'))
+    const { child, ready, output, ended } = start([], { TMPDIR })
+    await ready
+    const { aws } = JSON.parse(readFileSync(endpointsFile(), 'utf8'))
+    const url = `${aws}/2015-03-31/functions/F/invocations`
+    const invoked = fetch(url, { method: 'POST', body: '{}' }).catch(() => {})
+    while (!output().includes('F: here')) await new Promise((next) => setImmediate(next))
+    const exited = once(child, 'exit')
+    child.kill('SIGTERM')
+    expect(await exited).toEqual(how)
+    await invoked
+    expect(readdirSync(TMPDIR).filter((name) => name.startsWith('local-aws-'))).toEqual([])
+    // What it has started would keep its output open.
+    await ended
+  })
 })
 
 test('writes down what AWS would bill, with --telemetry', async () => {
