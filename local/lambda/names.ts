@@ -2,15 +2,18 @@ import { AwsError } from '../aws/error.ts'
 
 export interface FunctionReference {
   functionName: string
+  /** Where the reference says that it is, when it does. */
+  region: string | undefined
+  account: string | undefined
   qualifier: string | undefined
 }
 
 /** A name, `account:function:name`, or a full ARN; each with or without `:qualifier`. */
 const REFERENCE =
-  /^(?:(?:arn:[\w-]+:lambda:[\w-]+:)?(?:\d{12}:)?function:)?([\w-]{1,64})(?::(\$LATEST|[\w-]{1,128}))?$/
+  /^(?:(?:arn:[\w-]+:lambda:([\w-]+):)?(?:(\d{12}):)?function:)?([\w-]{1,64})(?::(\$LATEST|[\w-]{1,128}))?$/
 
 export function parseReference(reference: string, qualifier?: string): FunctionReference {
-  const [, functionName, inName] = REFERENCE.exec(reference) ?? []
+  const [, region, account, functionName, inName] = REFERENCE.exec(reference) ?? []
   if (functionName === undefined)
     throw new AwsError(
       'ValidationException',
@@ -23,5 +26,5 @@ export function parseReference(reference: string, qualifier?: string): FunctionR
       'InvalidParameterValueException',
       'The derived qualifier from the function name does not match the specified qualifier.',
     )
-  return { functionName, qualifier: inName ?? qualifier }
+  return { functionName, region, account, qualifier: inName ?? qualifier }
 }

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto'
 import { AwsError } from '../aws/error.ts'
 import type { ApiRequest, ApiResponse } from '../aws/http.ts'
 import type { Caller, InvokeRequest } from '../aws/ports.ts'
@@ -17,14 +18,16 @@ export async function answerLambda(
   try {
     const { method, path, query } = request
     const [, encoded, part] = PATH.exec(path) ?? []
-    const name = decodeURIComponent(encoded ?? '')
+    const name = decoded(encoded ?? '')
     if (method === 'POST' && name && part === 'invocations')
       return await invoke(service, name, request, caller)
     if (method === 'GET' && encoded === undefined && PATH.test(path))
-      return json(200, { Functions: service.functions.map(describe) })
+      return json(200, { Functions: service.list(caller).map(describe) })
     if (method === 'GET' && name && part !== 'invocations') {
-      const found = describe(find(service, name, query.get('Qualifier') ?? undefined))
-      return json(200, part === 'configuration' ? found : { Configuration: found })
+      const reference = parseReference(name, query.get('Qualifier') ?? undefined)
+      if (part === 'configuration')
+        return json(200, describe(service.describe(caller, 'lambda:GetFunctionConfiguration', reference)))
+      return json(200, { Configuration: describe(service.describe(caller, 'lambda:GetFunction', reference)) })
     }
     throw new AwsError('UnknownOperationException', `${method} ${path} is not run on this machine`, 404)
   } catch (error) {
@@ -72,11 +75,13 @@ function invocationType(header: string | string[] | undefined): InvokeRequest['i
   )
 }
 
-function find(service: LambdaService, name: string, qualifier: string | undefined): FunctionConfig {
-  const { functionName } = parseReference(name, qualifier)
-  const found = service.functions.find((config) => config.functionName === functionName)
-  if (found) return found
-  throw new AwsError('ResourceNotFoundException', `Function not found: ${name}`, 404)
+/** What is no proper encoding is no function's name either, and is refused as one. */
+function decoded(name: string): string {
+  try {
+    return decodeURIComponent(name)
+  } catch {
+    return name
+  }
 }
 
 const describe = (config: FunctionConfig) => ({
@@ -101,7 +106,11 @@ function errorAnswer({ code, message, httpStatus, fields }: AwsError): ApiRespon
   const text = code === 'TooManyRequestsException' ? { message } : { Message: message }
   return {
     status,
-    headers: { 'content-type': 'application/json', 'x-amzn-errortype': code },
+    headers: {
+      'content-type': 'application/json',
+      'x-amzn-errortype': code,
+      'x-amzn-requestid': randomUUID(),
+    },
     body: JSON.stringify({ Type: type, ...text, ...fields }),
   }
 }

@@ -1,7 +1,14 @@
 import { randomUUID } from 'node:crypto'
 import { join } from 'node:path'
 import { AwsError } from '../aws/error.ts'
-import type { Authorize, InvokeLambda, InvokeRequest, InvokeResult, RuntimeLog } from '../aws/ports.ts'
+import type {
+  Authorize,
+  Caller,
+  InvokeLambda,
+  InvokeRequest,
+  InvokeResult,
+  RuntimeLog,
+} from '../aws/ports.ts'
 import type { Clock } from '../clock.ts'
 import type { Telemetry } from '../telemetry/events.ts'
 import { DeployedFunction } from './deployed-function.ts'
@@ -10,7 +17,7 @@ import type { Services } from './http-by-message.ts'
 import { ACCOUNT_CONCURRENCY, checkPayload, throttled } from './limits.ts'
 import { logPermission } from './log-permission.ts'
 import type { FunctionConfig } from './model.ts'
-import { parseReference } from './names.ts'
+import { type FunctionReference, parseReference } from './names.ts'
 import type { ResourcePolicies } from './resource-policies.ts'
 import { Threads } from './threads.ts'
 import { traceId } from './trace.ts'
@@ -67,16 +74,13 @@ export class LambdaService {
 
   readonly invoke: InvokeLambda = async (request) => {
     const { invocationType = 'RequestResponse' } = request
-    const { functionName, qualifier } = parseReference(request.functionName)
-    const deployed = this.#functions.get(functionName)
+    const reference = parseReference(request.functionName)
+    const deployed = this.#deployed(reference)
     if (deployed === undefined && this.#options.elsewhere) return this.#options.elsewhere(request)
-    const arn = deployed?.config.functionArn ?? this.#arnOf(functionName)
-    const qualified = qualifier === undefined ? arn : `${arn}:${qualifier}`
+    this.#checkRegion(reference)
+    const qualified = this.#arnOf(reference)
     this.#authorize(request, qualified)
-    if (deployed === undefined || (qualifier !== undefined && qualifier !== '$LATEST'))
-      throw new AwsError('ResourceNotFoundException', `Function not found: ${qualified}`, 404, {
-        Type: 'User',
-      })
+    if (deployed === undefined) throw notFound(qualified)
     checkPayload(request.payload, invocationType)
 
     const requestId = randomUUID()
@@ -125,9 +129,45 @@ export class LambdaService {
     })
   }
 
-  #arnOf(functionName: string): string {
-    const { region, account } = this.#options
-    return `arn:aws:lambda:${region}:${account}:function:${functionName}`
+  /** One function's configuration, for a caller who may read it. */
+  describe(caller: Caller, action: string, reference: FunctionReference): FunctionConfig {
+    this.#checkRegion(reference)
+    const arn = this.#arnOf(reference)
+    this.#options.authorize(caller, action, arn)
+    const deployed = this.#deployed(reference)
+    if (deployed === undefined) throw notFound(arn)
+    return deployed.config
+  }
+
+  /** All of them, for a caller who may read them. */
+  list(caller: Caller): FunctionConfig[] {
+    this.#options.authorize(caller, 'lambda:ListFunctions', '*')
+    return this.functions
+  }
+
+  /** The function, if the reference leads to one that is here. */
+  #deployed({ functionName, qualifier, region, account }: FunctionReference): DeployedFunction | undefined {
+    const here = this.#options
+    const isHere =
+      (region ?? here.region) === here.region &&
+      (account ?? here.account) === here.account &&
+      (qualifier ?? '$LATEST') === '$LATEST'
+    return isHere ? this.#functions.get(functionName) : undefined
+  }
+
+  #checkRegion({ region }: FunctionReference) {
+    const here = this.#options.region
+    if (region === undefined || region === here) return
+    throw new AwsError(
+      'ResourceNotFoundException',
+      `Functions from '${region}' are not reachable in this region ('${here}')`,
+      404,
+    )
+  }
+
+  #arnOf({ functionName, qualifier, account = this.#options.account }: FunctionReference): string {
+    const arn = `arn:aws:lambda:${this.#options.region}:${account}:function:${functionName}`
+    return qualifier === undefined ? arn : `${arn}:${qualifier}`
   }
 
   /** A role needs the permission itself; a service without a role needs the function to let it in. */
@@ -167,3 +207,6 @@ export class LambdaService {
     if (concurrency >= ACCOUNT_CONCURRENCY) throw throttled('ConcurrentInvocationLimitExceeded')
   }
 }
+
+const notFound = (arn: string) =>
+  new AwsError('ResourceNotFoundException', `Function not found: ${arn}`, 404, { Type: 'User' })
