@@ -175,7 +175,9 @@ export class ExecutionEnvironment {
     })
     this.#worker = worker
     const ofThis = (action: () => void) => this.#worker === worker && action()
-    worker.on('message', (message: WorkerMessage) => {
+    worker.on('message', (message: WorkerMessage | null) => {
+      // A function finds the port, too, and may write to it.
+      if (!isOurs(message)) return
       if (message.kind !== 'log') return ofThis(() => this.#receive(message))
       onLog(message.text)
       logRead(message.text, start.unreadLog)
@@ -225,6 +227,9 @@ export class ExecutionEnvironment {
     this.#finish?.(outcome)
   }
 }
+
+const isOurs = (message: WorkerMessage | null): message is WorkerMessage =>
+  typeof message?.kind === 'string' && (message.kind !== 'log' || typeof message.text === 'string')
 
 const EXITED: Failure = (requestId) => exited(requestId, exitReason(0))
 /** Of loading that takes too long; whose time is over says what the answer is. */

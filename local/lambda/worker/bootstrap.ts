@@ -5,7 +5,7 @@
 import { type MessagePort, parentPort, workerData } from 'node:worker_threads'
 import { current, redirectOutput } from './console.ts'
 import { redirectDirectWrites } from './direct-writes.ts'
-import { errorPayload, LambdaRuntimeError, loggedError } from './errors.ts'
+import { errorPayload, LambdaRuntimeError, loggedError, textOf } from './errors.ts'
 import { redirectHttp } from './http-by-message.ts'
 import { type Handler, loadHandler } from './load.ts'
 import { logSender } from './log-sender.ts'
@@ -42,7 +42,7 @@ function serve(port: MessagePort, start: WorkerStart) {
   redirectHttp(start.http.port, start.http.origins)
   process.on('uncaughtException', (error) => crash('Uncaught Exception', error))
   process.on('unhandledRejection', (reason) => {
-    const error = new LambdaRuntimeError('Runtime.UnhandledPromiseRejection', String(reason))
+    const error = new LambdaRuntimeError('Runtime.UnhandledPromiseRejection', textOf(reason))
     crash('Unhandled Promise Rejection', Object.assign(error, { reason, promise: {} }))
   })
   // Nothing can happen any more: a callback may be answered; a promise will never settle.

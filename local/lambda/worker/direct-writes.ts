@@ -2,10 +2,14 @@ import fs from 'node:fs'
 import { syncBuiltinESMExports } from 'node:module'
 
 const isOutput = (fd: unknown) => fd === 1 || fd === 2
+const isStandard = (fd: unknown) => fd === 0 || isOutput(fd)
 
-/** What a function writes to its output by file descriptor belongs to its log too, not to this process. */
+/**
+ * What a function writes to its output by file descriptor belongs to its log too, not to this process; and
+ * closing it there must not close this process's own.
+ */
 export function redirectDirectWrites(send: (text: string) => void) {
-  const { writeSync, write, writeFileSync, appendFileSync } = fs
+  const { writeSync, write, writeFileSync, appendFileSync, closeSync, close } = fs
   const take = (data: unknown, from: unknown, length: unknown): number => {
     const bytes = bytesOf(data, from, length)
     send(bytes.toString())
@@ -28,6 +32,11 @@ export function redirectDirectWrites(send: (text: string) => void) {
       isOutput(file)
         ? void take(data, undefined, undefined)
         : Reflect.apply(appendFileSync, fs, [file, data, ...rest]),
+    closeSync: (fd: number) => (isStandard(fd) ? undefined : closeSync(fd)),
+    close(fd: number, done?: (error: Error | null) => void) {
+      if (!isStandard(fd)) return done ? close(fd, done) : close(fd)
+      if (done) process.nextTick(() => done(null))
+    },
   }
   Object.assign(fs, redirected)
   syncBuiltinESMExports()

@@ -10,19 +10,39 @@ export class LambdaRuntimeError extends Error {
   }
 }
 
+/** Lambda's words for something that throws itself when it is looked at. */
+const UNREADABLE: ErrorPayload = {
+  errorType: 'handled',
+  errorMessage:
+    'callback called with Error argument, but there was a problem while retrieving one or more of its ' +
+    'message, name, and stack',
+  trace: [],
+}
+
 /** What a caller is shown of anything that was thrown. */
 export function errorPayload(thrown: unknown): ErrorPayload {
-  if (!(thrown instanceof Error)) return { errorType: typeof thrown, errorMessage: String(thrown), trace: [] }
-  return {
-    errorType: thrown.name,
-    errorMessage: thrown.message,
-    trace: thrown.stack?.split('\n') ?? [],
+  try {
+    if (!(thrown instanceof Error))
+      return { errorType: typeof thrown, errorMessage: String(thrown), trace: [] }
+    const { name, message, stack } = thrown
+    return { errorType: name, errorMessage: message, trace: stack?.split('\n') ?? [] }
+  } catch {
+    return UNREADABLE
+  }
+}
+
+/** The text of anything that was thrown. */
+export function textOf(thrown: unknown): string {
+  try {
+    return String(thrown)
+  } catch {
+    return errorPayload(thrown).errorMessage
   }
 }
 
 /** What the log is shown of it: with the error's own properties, so that nothing is lost. */
 export function loggedError(thrown: unknown): string {
-  const error = thrown instanceof Error ? thrown : new Error(String(thrown))
+  const error = thrown instanceof Error ? thrown : new Error(textOf(thrown))
   try {
     return `\t${JSON.stringify(error, (_, value: unknown) => (value instanceof Error ? members(value) : value))}`
   } catch {

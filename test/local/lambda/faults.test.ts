@@ -1,3 +1,4 @@
+import { fstatSync } from 'node:fs'
 import { VirtualClock } from '../../../local/virtual-clock.ts'
 import { type RunningFunctions, runFunctions } from './fixture.ts'
 
@@ -9,6 +10,13 @@ beforeAll(async () => {
     {
       Throws: 'export const handler = async () => { throw new TypeError("no hand") }',
       ThrowsText: 'export const handler = async () => { throw "paper" }',
+      ThrowsBare: 'export const handler = async () => { throw Object.create(null) }',
+      ThrowsTrap:
+        'export const handler = async () => { throw Object.defineProperty(new Error(), "message", { get() { throw 1 } }) }',
+      ThrowsOddStack:
+        'export const handler = async () => { throw Object.assign(new Error("odd"), { stack: 5 }) }',
+      RejectsBare:
+        'export const handler = async () => { Promise.reject(Object.create(null)); await new Promise((r) => setTimeout(r, 1000)) }',
       OwnError:
         'class TooLate extends Error { name = "TooLate" }; export const handler = async () => { throw new TooLate("round 2") }',
       Missing: { source: 'export const other = 1', properties: { Handler: 'index.handler' } },
@@ -36,6 +44,14 @@ beforeAll(async () => {
       Buffers:
         'export const handler = async () => { for (const all = []; ; await new Promise(setImmediate)) all.push(Buffer.alloc(1e6, 1)) }',
       Kills: 'export const handler = async ({ signal }) => process.kill(process.pid, signal)',
+      Closes:
+        'import fs from "node:fs"; export const handler = async () => { fs.closeSync(1); fs.closeSync(0); await new Promise((done) => fs.close(2, done)); console.error("still here"); return 1 }',
+      Chatters: `
+        import { parentPort } from 'node:worker_threads'
+        export const handler = async () => {
+          for (const message of [null, 'text', { kind: 'log' }, { kind: 'log', text: 1 }, {}]) parentPort.postMessage(message)
+          return 1
+        }`,
       Aborts: 'export const handler = async () => process.abort()',
       Probes: 'export const handler = async () => process.kill(process.pid, 0)',
       Floods: {
@@ -52,6 +68,13 @@ beforeAll(async () => {
 
 afterAll(() => functions.stop())
 
+const UNREADABLE = {
+  errorType: 'handled',
+  errorMessage: expect.stringContaining(
+    'a problem while retrieving one or more of its message, name, and stack',
+  ),
+}
+
 test.each<[string, string, object]>([
   [
     'an error',
@@ -63,6 +86,14 @@ test.each<[string, string, object]>([
     },
   ],
   ['a text', 'ThrowsText', { errorType: 'string', errorMessage: 'paper', trace: [] }],
+  ['something that has no text', 'ThrowsBare', UNREADABLE],
+  ['an error that throws when it is read', 'ThrowsTrap', UNREADABLE],
+  ['an error whose stack is no text', 'ThrowsOddStack', UNREADABLE],
+  [
+    'a rejection with something that has no text',
+    'RejectsBare',
+    { errorType: 'Runtime.UnhandledPromiseRejection', errorMessage: UNREADABLE.errorMessage },
+  ],
   ['an error with a name of its own', 'OwnError', { errorType: 'TooLate', errorMessage: 'round 2' }],
   [
     'a handler that is not exported',
@@ -187,6 +218,14 @@ test.each([
     errorMessage: `RequestId: ${requestId} Error: Runtime exited with error: signal: ${signal}`,
   })
   expect((await functions.call('Probes')).value).toBe(true)
+})
+
+test.each([
+  ['closes its output', 'Closes'],
+  ['writes to the port that its thread is driven by', 'Chatters'],
+])('a function that %s harms nobody', async (_, name) => {
+  expect((await functions.call(name)).value).toBe(1)
+  expect(() => fstatSync(1)).not.toThrow()
 })
 
 test('ends a function that does not come back, after its timeout', async () => {
