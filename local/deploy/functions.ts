@@ -1,3 +1,4 @@
+import { ACCOUNT_CONCURRENCY, UNRESERVED_CONCURRENCY } from '../lambda/limits.ts'
 import type { FunctionConfig } from '../lambda/model.ts'
 import { majorVersion } from '../lambda/model.ts'
 import type { Permission } from '../lambda/resource-policies.ts'
@@ -14,7 +15,9 @@ const DEFAULT_EVENT_AGE_SECONDS = 6 * 60 * 60
 /** The functions of all stacks, for the Lambda service. */
 export function functionsOf(stacks: readonly ResolvedStack[], install: InstallCode): FunctionConfig[] {
   const asynchronous = readersOf(stacks, 'AWS::Lambda::EventInvokeConfig')
-  return readersOf(stacks, 'AWS::Lambda::Function').map((reader) => {
+  const readers = readersOf(stacks, 'AWS::Lambda::Function')
+  checkReserved(readers)
+  return readers.map((reader) => {
     if ((reader.optionalText('PackageType') ?? 'Zip') !== 'Zip')
       throw reader.problem('container images are not run on one machine')
     const runtime = reader.text('Runtime')
@@ -43,6 +46,19 @@ export function functionsOf(stacks: readonly ResolvedStack[], install: InstallCo
       displayName: resource.displayName,
     }
   })
+}
+
+/** CloudFormation refuses to reserve so much that too little is left. */
+function checkReserved(readers: readonly Reader[]) {
+  let left = ACCOUNT_CONCURRENCY
+  for (const reader of readers) {
+    left -= reader.optionalNumber('ReservedConcurrentExecutions') ?? 0
+    if (left < UNRESERVED_CONCURRENCY)
+      throw reader.problem(
+        "Specified ReservedConcurrentExecutions for function decreases account's " +
+          `UnreservedConcurrentExecution below its minimum value of [${UNRESERVED_CONCURRENCY}].`,
+      )
+  }
 }
 
 const refersTo = (config: Reader, { ref, attribute }: Reader['resource']): boolean => {

@@ -47,6 +47,7 @@ export class EventQueue {
       const result = await event.attempt()
       if (result.functionError === undefined || this.#closed) return
     } catch (error) {
+      if (this.#closed) return
       if (!(error instanceof AwsError && error.code === 'TooManyRequestsException'))
         return this.#drop(event, String(error))
       const longer = Math.min(throttleDelayMs * 2, LONGEST_THROTTLE_DELAY_MS)

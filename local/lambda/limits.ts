@@ -7,6 +7,9 @@ const REQUEST_LIMITS = { RequestResponse: 6_291_456, Event: 1_048_576, DryRun: 6
 /** Invocations at a time that an account may have, where no quota was raised. */
 export const ACCOUNT_CONCURRENCY = 1000
 
+/** So many stay for the functions that reserve none. */
+export const UNRESERVED_CONCURRENCY = 100
+
 /** The event has to be JSON, and not too large. */
 export function checkPayload(payload: string, type: NonNullable<InvokeRequest['invocationType']>) {
   const limit = REQUEST_LIMITS[type]

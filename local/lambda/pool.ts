@@ -1,4 +1,5 @@
 import { availableParallelism } from 'node:os'
+import { AwsError } from '../aws/error.ts'
 import type { Clock, Timer } from '../clock.ts'
 import type { ExecutionEnvironment } from './execution-environment.ts'
 import { whenMeasured } from './load.ts'
@@ -27,7 +28,12 @@ interface Idle {
   tidied?: true
 }
 
-type Waiter = (environment: ExecutionEnvironment) => void
+interface Waiter {
+  go(environment: ExecutionEnvironment): void
+  giveUp(reason: AwsError): void
+}
+
+const noLonger = () => new AwsError('ServiceException', 'The function is no longer there.', 500)
 
 /** The execution environments of one version of a function's code and configuration. */
 export class EnvironmentPool {
@@ -41,6 +47,8 @@ export class EnvironmentPool {
   #measuredWithoutProgress = 0
   #reaping: Timer | undefined
   #closed = false
+  /** Nothing is run any more, not even what waits. */
+  #ended = false
 
   constructor(start: () => ExecutionEnvironment, clock: Clock) {
     this.#start = start
@@ -51,8 +59,9 @@ export class EnvironmentPool {
   acquire(): Promise<ExecutionEnvironment> {
     const idle = this.#idle.pop()
     if (idle) return Promise.resolve(idle.environment)
-    return new Promise((resolve) => {
-      this.#waiting.push(resolve)
+    if (this.#ended) return Promise.reject(noLonger())
+    return new Promise((go, giveUp) => {
+      this.#waiting.push({ go, giveUp })
       this.#provision()
     })
   }
@@ -65,7 +74,7 @@ export class EnvironmentPool {
       return
     }
     const waiter = this.#waiting.shift()
-    if (waiter) return waiter(environment)
+    if (waiter) return waiter.go(environment)
     if (this.#closed) return void this.#end(environment)
     this.#idle.push({ environment, since: this.#clock.now() })
     this.#planReaping()
@@ -80,6 +89,8 @@ export class EnvironmentPool {
 
   /** Ends every environment now, whatever it does. */
   async close(): Promise<void> {
+    this.#ended = true
+    for (const { giveUp } of this.#waiting.splice(0)) giveUp(noLonger())
     this.retire()
     this.#growth?.cancel()
     await Promise.all([...this.#all].map((environment) => this.#end(environment)))

@@ -202,9 +202,15 @@ export class LambdaService {
 
   #checkConcurrency({ concurrency, config }: DeployedFunction) {
     const reserved = config.reservedConcurrency
-    if (reserved !== undefined && concurrency >= reserved)
-      throw throttled('ReservedFunctionConcurrentInvocationLimitExceeded')
-    if (concurrency >= ACCOUNT_CONCURRENCY) throw throttled('ConcurrentInvocationLimitExceeded')
+    if (reserved !== undefined) {
+      if (concurrency >= reserved) throw throttled('ReservedFunctionConcurrentInvocationLimitExceeded')
+      return
+    }
+    // What some functions have reserved is out of the others' reach, used or not.
+    let left = ACCOUNT_CONCURRENCY
+    for (const other of this.#functions.values())
+      left -= other.config.reservedConcurrency ?? other.concurrency
+    if (left <= 0) throw throttled('ConcurrentInvocationLimitExceeded')
   }
 }
 

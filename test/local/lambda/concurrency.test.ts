@@ -81,6 +81,29 @@ test('throttles what is over the reserved concurrency', async () => {
   await point.close()
 })
 
+test('throttles what is over the concurrency that the account has left for all functions together', async () => {
+  const all = await runFunctions({
+    Waits: 'export const handler = () => new Promise((resolve) => setTimeout(resolve, 1e6))',
+    Other: 'export const handler = async () => "run"',
+    Reserved: {
+      source: 'export const handler = async () => "run"',
+      properties: { ReservedConcurrentExecutions: 900 },
+    },
+  })
+  const waiting = Promise.allSettled(Array.from({ length: 99 }, () => all.call('Waits')))
+  const allowed = all.call('Other')
+  await expect(all.call('Other')).rejects.toMatchObject({
+    code: 'TooManyRequestsException',
+    fields: { Reason: 'ConcurrentInvocationLimitExceeded' },
+  })
+  expect((await all.call('Reserved')).value).toBe('run')
+  expect((await allowed).value).toBe('run')
+  await all.stop()
+  // Those that wait for an environment are not given a new one while everything ends.
+  const ends = await waiting
+  expect(ends.filter(({ status }) => status === 'rejected').length).toBeGreaterThan(50)
+})
+
 test('runs nothing at a reserved concurrency of 0', async () => {
   await expect(functions.call('Closed')).rejects.toMatchObject({ code: 'TooManyRequestsException' })
 })

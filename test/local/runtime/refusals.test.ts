@@ -17,6 +17,14 @@ test.each<[string, () => Record<string, ResourceDeclaration>, string]>([
     'App: F (AWS::Lambda::Function): the runtime python3.13 is not run on one machine; nodejs runtimes are',
   ],
   [
+    'functions that reserve more than an account has',
+    () => ({
+      ...app.lambda('F', '', { ReservedConcurrentExecutions: 500 }),
+      ...app.lambda('G', '', { ReservedConcurrentExecutions: 401 }),
+    }),
+    "App: G (AWS::Lambda::Function): Specified ReservedConcurrentExecutions for function decreases account's UnreservedConcurrentExecution below its minimum value of [100].",
+  ],
+  [
     'a role that Lambda may not assume',
     () => ({ ...app.lambda('F', ''), FRole: role('states.amazonaws.com') }),
     'App: F (AWS::Lambda::Function): its role does not let lambda.amazonaws.com assume it',
