@@ -73,7 +73,12 @@ export function readAssembly(directory: string): Assembly {
       directoryName,
     } = artifact.properties ?? {}
     if (artifact.type === 'aws:cloudformation:stack' && templateFile)
-      stacks.push({ stackName, parameters, template: readJson<Template>(join(directory, templateFile)) })
+      stacks.push({
+        stackName,
+        parameters,
+        // A stack without resources is synthesized without the section.
+        template: { Resources: {}, ...readJson<Partial<Template>>(join(directory, templateFile)) },
+      })
     if (artifact.type === 'cdk:asset-manifest' && manifest)
       for (const [key, asset] of assetsOf(directory, manifest)) assets.set(key, asset)
     if (artifact.type === 'cdk:cloud-assembly' && directoryName) {

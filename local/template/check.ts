@@ -8,7 +8,7 @@ const DYNAMIC_REFERENCE = /\{\{resolve:[a-z-]+:/
 /** What one resource asks for that this machine cannot do, a sentence each. */
 function problemsOf(logicalId: string, declaration: ResourceDeclaration): string[] {
   const who = `${logicalId} (${declaration.Type})`
-  const type = resourceTypes[declaration.Type]
+  const type = Object.hasOwn(resourceTypes, declaration.Type) ? resourceTypes[declaration.Type] : undefined
   if (type === undefined) return [`${who}: this type of resource is not supported on one machine`]
   const problems: string[] = []
   const accepted = type.properties && new Set([...type.properties.run, ...type.properties.inert])

@@ -31,7 +31,8 @@ const pseudoParameters: Record<string, (scope: Scope) => Value> = {
   'AWS::NoValue': () => NO_VALUE,
 }
 
-const ref = (name: string, scope: Scope): Value => pseudoParameters[name]?.(scope) ?? scope.ref(name)
+const ref = (name: string, scope: Scope): Value =>
+  (Object.hasOwn(pseudoParameters, name) ? pseudoParameters[name]?.(scope) : undefined) ?? scope.ref(name)
 
 /** `Resource.Attribute` or `[Resource, Attribute]`; an attribute's name may hold dots itself. */
 const getAtt = (argument: Value, scope: Scope): Value => {

@@ -43,11 +43,15 @@ export function resolveStack(
   )
   const declarations = Object.fromEntries(present)
   const problems = unsupported({ ...template, Resources: declarations }, (id) => providers.has(id))
+  for (const [logicalId, { DependsOn = [] }] of present)
+    for (const name of [DependsOn].flat())
+      if (!Object.hasOwn(template.Resources, name))
+        problems.push(`${logicalId} depends on ${name}, and there is no such resource`)
   if (problems.length > 0) throw new TemplateError(problems.map((problem) => `${stackName}: ${problem}`))
 
   const order = dependencyOrder(Object.keys(declarations), (logicalId) => {
     const declaration = declarations[logicalId]
-    return declaration ? dependenciesOf(declaration, (name) => name in declarations) : []
+    return declaration ? dependenciesOf(declaration, (name) => Object.hasOwn(declarations, name)) : []
   })
   for (const logicalId of order) {
     const declaration = declarations[logicalId]
@@ -66,7 +70,10 @@ export function resolveStack(
     attributed(`${stackName}: output ${name}`, problems, () => {
       const resolved = resolve(value, scope)
       outputs[name] = resolved
-      if (Export !== undefined) exports.set(String(resolve(Export.Name, scope)), resolved)
+      if (Export === undefined) return
+      const exportName = String(resolve(Export.Name, scope))
+      if (exports.has(exportName)) throw new TemplateError([`another stack exports ${exportName} already`])
+      exports.set(exportName, resolved)
     })
   }
   if (problems.length > 0) throw new TemplateError(problems)
@@ -130,9 +137,15 @@ function stackScope(
   const find = (logicalId: string): ResolvedResource => {
     const resource = resources.get(logicalId)
     if (resource) return resource
-    // Declared but not resolved: its own problem has been noted already.
-    throw new TemplateError(logicalId in template.Resources ? [] : [`there is no resource ${logicalId}`])
+    if (!Object.hasOwn(template.Resources, logicalId))
+      throw new TemplateError([`there is no resource ${logicalId}`])
+    const condition = template.Resources[logicalId]?.Condition
+    if (condition !== undefined && !scope.condition(condition))
+      throw new TemplateError([`there is no resource ${logicalId}: its condition ${condition} does not hold`])
+    // Its own problem has been noted already.
+    throw new TemplateError([])
   }
+  const deciding = new Set<string>()
   const scope: Scope = {
     stackName,
     template,
@@ -147,7 +160,13 @@ function stackScope(
     condition(name) {
       const condition = template.Conditions?.[name]
       if (condition === undefined) throw new TemplateError([`there is no condition ${name}`])
-      return holds(condition, scope)
+      if (deciding.has(name)) throw new TemplateError([`the condition ${name} depends on itself`])
+      deciding.add(name)
+      try {
+        return holds(condition, scope)
+      } finally {
+        deciding.delete(name)
+      }
     },
     resolve: (value) => resolve(value, scope),
   }

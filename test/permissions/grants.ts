@@ -12,6 +12,7 @@ import {
   localEnvironment,
   type ResolvedResource,
   type ResolvedStack,
+  type Template,
   type Value,
 } from '../../local/template/model.ts'
 
@@ -151,11 +152,19 @@ function changed(
   const stacks = app.stacks.map((stack) => {
     if (stack.stackName !== stackName) return stack
     const template = structuredClone(stack.template)
-    if (change === undefined) delete template.Resources[logicalId]
+    if (change === undefined) remove(template, logicalId)
     else change(template.Resources[logicalId]?.Properties ?? {})
     return { ...stack, template }
   })
   return { ...app, stacks }
+}
+
+/** Nothing may depend on what is not there. */
+function remove({ Resources }: Template, logicalId: string) {
+  delete Resources[logicalId]
+  for (const resource of Object.values(Resources))
+    if (resource.DependsOn !== undefined)
+      resource.DependsOn = [resource.DependsOn].flat().filter((name) => name !== logicalId)
 }
 
 /** Decides on calls as the runtime does when it runs this app. */

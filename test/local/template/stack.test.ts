@@ -36,6 +36,63 @@ test('leaves out a resource whose condition does not hold', () => {
   expect(resources.map(({ logicalId }) => logicalId)).toEqual(['Kept'])
 })
 
+const never = { Never: { 'Fn::Equals': ['a', 'b'] } }
+const gone = { Gone: { Type: 'AWS::IAM::Role', Condition: 'Never' } }
+
+test.each<[string, Template, string]>([
+  [
+    'a resource that refers to one which is left out',
+    {
+      Conditions: never,
+      Resources: { ...gone, Kept: { Type: 'AWS::IAM::Role', Properties: { Description: { Ref: 'Gone' } } } },
+    },
+    'App: Kept (AWS::IAM::Role): there is no resource Gone: its condition Never does not hold',
+  ],
+  [
+    'an output that refers to one which is left out',
+    { Conditions: never, Resources: gone, Outputs: { It: { Value: { 'Fn::GetAtt': ['Gone', 'Arn'] } } } },
+    'App: output It: there is no resource Gone: its condition Never does not hold',
+  ],
+  [
+    'what depends on a resource that nobody declares',
+    { Resources: { Kept: { Type: 'AWS::IAM::Role', DependsOn: ['Nobody'] } } },
+    'App: Kept depends on Nobody, and there is no such resource',
+  ],
+  [
+    'a condition that depends on itself',
+    {
+      Conditions: { One: { Condition: 'Two' }, Two: { 'Fn::Not': [{ Condition: 'One' }] } },
+      Resources: { Kept: { Type: 'AWS::IAM::Role', Condition: 'One' } },
+    },
+    'the condition One depends on itself',
+  ],
+  [
+    'a type that is called like a method of all objects',
+    { Resources: { Odd: { Type: 'constructor' } } },
+    'App: Odd (constructor): this type of resource is not supported on one machine',
+  ],
+  [
+    'a reference that is called so',
+    { Resources: {}, Outputs: { It: { Value: { Ref: 'toString' } } } },
+    'App: output It: there is no resource toString',
+  ],
+])('refuses %s', (_what, template, problem) => {
+  expect(() => resolve(template)).toThrow(problem)
+})
+
+test('a resource may depend on one that is left out', () => {
+  const Kept = { Type: 'AWS::IAM::Role', DependsOn: 'Gone' }
+  expect(resolve({ Conditions: never, Resources: { ...gone, Kept } }).resources).toHaveLength(1)
+})
+
+test('refuses a name that two stacks export', () => {
+  const template: Template = { Resources: {}, Outputs: { It: { Value: 'x', Export: { Name: 'it' } } } }
+  const stacks = ['One', 'Two'].map((stackName) => ({ stackName, template }))
+  expect(() => resolveApp(stacks, localEnvironment)).toThrow(
+    'Two: output It: another stack exports it already',
+  )
+})
+
 test('leaves policies for deletion and update aside', () => {
   const declaration = {
     Type: 'AWS::IAM::Role',
