@@ -26,7 +26,27 @@ interface Role {
   statements: Statement[]
   boundary: Statement[] | undefined
   /** By action and resource, where nothing else takes part; undefined where conditions do. */
-  decided: Map<string, Decision> | undefined
+  decided: Map<string, Verdict> | undefined
+}
+
+type Verdict = Decision | 'denied by the boundary' | 'outside of the boundary'
+
+/** Of each verdict but the good one what the caller is told, in AWS's words, and what the terminal shows. */
+const WORDS: Record<Verdict, (action: string) => [string, string]> = {
+  allowed: () => ['', ''],
+  'not allowed': (action) => [
+    `because no identity-based policy allows the ${action} action`,
+    'no policy of the role allows it',
+  ],
+  'explicitly denied': () => ['with an explicit deny in an identity-based policy', 'a policy denies it'],
+  'outside of the boundary': (action) => [
+    `because no permissions boundary allows the ${action} action`,
+    "the role's permissions boundary does not allow it",
+  ],
+  'denied by the boundary': () => [
+    'with an explicit deny in a permissions boundary',
+    "the role's permissions boundary denies it",
+  ],
 }
 
 /** A role calls the same few tables and machines over and over; connections come and go. */
@@ -79,18 +99,15 @@ export class AccessControl {
     const allowed = decision === 'allowed'
     this.#options.audit?.({ principal: caller.roleArn, action, resource, allowed })
     if (allowed) return
-    const why =
-      decision === 'explicitly denied'
-        ? 'with an explicit deny in an identity-based policy'
-        : `because no identity-based policy allows the ${action} action`
-    this.#report(role?.roleName ?? caller.roleArn, action, resource, decision)
+    const [words, why] = WORDS[decision](action)
+    this.#report(role?.roleName ?? caller.roleArn, action, resource, why)
     throw new AwsError(
       'AccessDeniedException',
-      `User: ${assumedRoleArn(caller)} is not authorized to perform: ${action} on resource: ${resource} ${why}`,
+      `User: ${assumedRoleArn(caller)} is not authorized to perform: ${action} on resource: ${resource} ${words}`,
     )
   }
 
-  #decide(role: Role | undefined, caller: Caller, action: string, resource: string): Decision {
+  #decide(role: Role | undefined, caller: Caller, action: string, resource: string): Verdict {
     // A role that the template does not hold, as of a state machine that was made through the API, says nothing.
     if (role === undefined) return 'allowed'
     const { decided } = role
@@ -105,11 +122,14 @@ export class AccessControl {
     return decision
   }
 
-  #decideAnew(role: Role, caller: Caller, action: string, resource: string): Decision {
+  #decideAnew(role: Role, caller: Caller, action: string, resource: string): Verdict {
     const context = () => this.#context(caller)
     const own = decide(role.statements, action, resource, context)
-    if (own !== 'allowed' || role.boundary === undefined) return own
-    return decide(role.boundary, action, resource, context)
+    if (own === 'explicitly denied' || role.boundary === undefined) return own
+    const limit = decide(role.boundary, action, resource, context)
+    if (limit === 'explicitly denied') return 'denied by the boundary'
+    if (own !== 'allowed' || limit === 'allowed') return own
+    return 'outside of the boundary'
   }
 
   #context({ roleArn = '' }: Caller): Record<(typeof CONTEXT_KEYS)[number], readonly string[]> {
@@ -125,11 +145,10 @@ export class AccessControl {
     }
   }
 
-  #report(roleName: string, action: string, resource: string, decision: Decision) {
+  #report(roleName: string, action: string, resource: string, why: string) {
     const key = `${roleName} ${action}`
     if (this.#reported.has(key)) return
     this.#reported.add(key)
-    const why = decision === 'explicitly denied' ? 'a policy denies it' : 'no policy of the role allows it'
     this.#options.log.error(`access denied: ${roleName} may not ${action} on ${resource}: ${why}`)
   }
 }

@@ -106,7 +106,8 @@ function keyHolds(operator: Operator, actual: readonly string[], expected: strin
   const known = operators[name]
   if (known === undefined) return false
   const { test, negated = false } = known
-  if (actual.length === 0) return ifExists || negated || quantifier === 'ForAllValues'
+  if (actual.length === 0)
+    return ifExists || quantifier === 'ForAllValues' || (negated && quantifier === undefined)
   const passes = (value: string) => expected.some((wanted) => test(value, wanted)) !== negated
   return quantifier === 'ForAnyValue' || (quantifier === undefined && !negated)
     ? actual.some(passes)

@@ -33,7 +33,7 @@ export class ResourcePolicies {
       (permission) =>
         permission.functionArn === functionArn &&
         wildcard(permission.action, 'i').test('lambda:InvokeFunction') &&
-        permission.principal === principal &&
+        (permission.principal === principal || permission.principal === '*') &&
         (permission.sourceArn === undefined || wildcard(permission.sourceArn).test(sourceArn ?? '')) &&
         (permission.sourceAccount === undefined || permission.sourceAccount === this.#account),
     )

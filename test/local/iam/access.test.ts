@@ -1,7 +1,7 @@
 import { systemClock } from '../../../local/clock.ts'
 import { AccessControl } from '../../../local/iam/access.ts'
 import type { AuditedCall } from '../../../local/iam/audit.ts'
-import type { StatementDocument } from '../../../local/iam/policy.ts'
+import { policyProblems, type StatementDocument } from '../../../local/iam/policy.ts'
 import { RecordedLog } from '../runtime/fixture.ts'
 
 const roleArn = 'arn:aws:iam::000000000000:role/judge'
@@ -100,6 +100,7 @@ test.each<[string, StatementDocument['Condition'], boolean]>([
   ['Bool', { Bool: { 'aws:SecureTransport': 'false' } }, false],
   ['a key that nothing is known of', { StringEquals: { 'aws:username': 'ann' } }, false],
   ['such a key IfExists', { StringEqualsIfExists: { 'aws:username': 'ann' } }, true],
+  ['such a key ForAnyValue', { 'ForAnyValue:StringNotEquals': { 'aws:username': 'ann' } }, false],
   ['Null', { Null: { 'aws:username': 'true' } }, true],
   [
     'all operators together',
@@ -113,6 +114,49 @@ test.each<[string, StatementDocument['Condition'], boolean]>([
 test('a permissions boundary must allow it too', () => {
   const { may } = accessOf([allow({ Action: '*' })], [allow({ Action: 'dynamodb:*' })])
   expect([may('dynamodb:GetItem', table), may('states:StartExecution', 'x')]).toEqual([true, false])
+  expect(accessOf([], [allow({ Action: '*' })]).may('a:B', 'x')).toBe(false)
+})
+
+test.each<[string, StatementDocument, string, string]>([
+  [
+    'does not allow',
+    allow({ Action: 'dynamodb:*' }),
+    'because no permissions boundary allows the a:B action',
+    "the role's permissions boundary does not allow it",
+  ],
+  [
+    'denies',
+    { Effect: 'Deny', Action: '*', Resource: '*' },
+    'with an explicit deny in a permissions boundary',
+    "the role's permissions boundary denies it",
+  ],
+])('says so when it is the permissions boundary that %s', (_what, boundary, words, why) => {
+  const { access, log } = accessOf([allow({ Action: '*' })], [boundary])
+  expect(() => access.authorize({ roleArn }, 'a:B', 'x')).toThrow(words)
+  expect(log.lines).toEqual([`error access denied: judge may not a:B on x: ${why}`])
+})
+
+const malformed = (statement: object) => policyProblems({ Statement: statement as StatementDocument })
+
+test.each<[string, object, string]>([
+  [
+    'a misspelt effect',
+    { Effect: 'allow', Action: '*', Resource: '*' },
+    "a statement's Effect is Allow or Deny, not allow",
+  ],
+  [
+    'no action',
+    { Effect: 'Allow', Actions: '*', Resource: '*' },
+    'a statement has either an Action or a NotAction',
+  ],
+  ['no resource', { Effect: 'Allow', Action: '*' }, 'a statement has either a Resource or a NotResource'],
+  [
+    'a variable',
+    { Effect: 'Allow', Action: '*', Resource: 'arn:aws:s3:::b/$' + '{aws:username}' },
+    'the policy variable $' + '{aws:username} is not supported',
+  ],
+])('refuses a statement with %s', (_what, statement, problem) => {
+  expect(malformed(statement)).toEqual([problem])
 })
 
 test("refuses in AWS's words, and the terminal names the role and the missing action", () => {
