@@ -27,7 +27,8 @@ export class MachineDeployment {
       await this.#stepFunctions.service.call('CreateActivity', { name }, {})
       this.#activities.add(arn)
     }
-    const problems = machines.flatMap((machine) => this.#deployMachine(machine))
+    const problems: string[] = []
+    for (const machine of machines) problems.push(...(await this.#deployMachine(machine)))
     if (problems.length > 0) throw new TemplateError(problems)
     const wanted = new Set(machines.map(({ arn }) => arn))
     for (const stateMachineArn of [...this.#machines.keys()].filter((arn) => !wanted.has(arn))) {
@@ -36,16 +37,23 @@ export class MachineDeployment {
     }
   }
 
-  #deployMachine(machine: StateMachineConfig): string[] {
+  async #deployMachine(machine: StateMachineConfig): Promise<string[]> {
     const { arn, name, definition, roleArn, type, displayName } = machine
+    const who = `${displayName} (AWS::StepFunctions::StateMachine)`
     const present = this.#machines.get(arn)
     try {
       checkDelivery(machine, this.#authorize)
       if (present === undefined) this.#stepFunctions.createFromTemplate({ name, definition, roleArn, type })
-      else if (present.definition !== definition) this.#stepFunctions.updateDefinition(arn, definition)
+      else if (present.type !== type)
+        return [`${who}: a ${present.type} machine becomes ${type} by a new start only`]
+      else if (present.definition !== definition || present.roleArn !== roleArn)
+        await this.#stepFunctions.service.call(
+          'UpdateStateMachine',
+          { stateMachineArn: arn, definition, roleArn },
+          {},
+        )
     } catch (error) {
-      if (error instanceof AwsError)
-        return [`${displayName} (AWS::StepFunctions::StateMachine): ${error.message}`]
+      if (error instanceof AwsError) return [`${who}: ${error.message}`]
       throw error
     }
     this.#machines.set(arn, machine)

@@ -69,7 +69,7 @@ export function assumedRoleArn({ roleArn = '', sessionName = 'session' }: Caller
 /** Holds the calls of the template's roles against their policies. */
 export class AccessControl {
   readonly #options: AccessOptions
-  #roles = new Map<string, Role>()
+  readonly #roles = new Map<string, Role>()
   /** Denials that the terminal has seen already: a function that polls would fill it. */
   readonly #reported = new Set<string>()
 
@@ -77,18 +77,15 @@ export class AccessControl {
     this.#options = options
   }
 
+  /** A role that is gone keeps what it had: what is under way with it may do no more than when it began. */
   deploy(roles: readonly RoleConfig[]) {
-    this.#roles = new Map(
-      roles.map(({ roleArn, roleName, policies, permissionsBoundary }) => [
-        roleArn,
-        {
-          roleName,
-          statements: policies.flatMap(compileStatements),
-          boundary: permissionsBoundary && compileStatements(permissionsBoundary),
-          decided: [...policies, permissionsBoundary ?? {}].some(hasConditions) ? undefined : new Map(),
-        },
-      ]),
-    )
+    for (const { roleArn, roleName, policies, permissionsBoundary } of roles)
+      this.#roles.set(roleArn, {
+        roleName,
+        statements: policies.flatMap(compileStatements),
+        boundary: permissionsBoundary && compileStatements(permissionsBoundary),
+        decided: [...policies, permissionsBoundary ?? {}].some(hasConditions) ? undefined : new Map(),
+      })
     this.#reported.clear()
   }
 

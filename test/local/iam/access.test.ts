@@ -198,6 +198,12 @@ test('says so when a policy denies explicitly', () => {
   )
 })
 
+test('a role that is gone may do what it might, for what is under way with it', () => {
+  const { access, may } = accessOf([allow({ Action: 'dynamodb:GetItem' })])
+  access.deploy([])
+  expect([may('dynamodb:GetItem', table), may('dynamodb:PutItem', table)]).toEqual([true, false])
+})
+
 test('a person, and a role that the template does not hold, are not restricted', () => {
   const { access } = accessOf([])
   access.authorize({}, 'a:B', 'x')
