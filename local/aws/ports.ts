@@ -33,6 +33,8 @@ export interface InvokeRequest {
   payload: string
   /** `RequestResponse` when absent. */
   invocationType?: 'RequestResponse' | 'Event' | 'DryRun'
+  /** JSON text, for `context.clientContext`. */
+  clientContext?: string
   /** `Tail` asks for the last 4 KB of the log in the answer. */
   logType?: 'None' | 'Tail'
   caller: Caller

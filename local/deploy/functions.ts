@@ -2,6 +2,7 @@ import { ACCOUNT_CONCURRENCY, UNRESERVED_CONCURRENCY } from '../lambda/limits.ts
 import type { FunctionConfig } from '../lambda/model.ts'
 import { majorVersion } from '../lambda/model.ts'
 import type { Permission } from '../lambda/resource-policies.ts'
+import { RESERVED_VARIABLES, VARIABLES_LIMIT } from '../lambda/variables.ts'
 import type { ResolvedStack } from '../template/model.ts'
 import { type Reader, readersOf } from './reader.ts'
 import { checkTrust } from './roles.ts'
@@ -35,7 +36,7 @@ export function functionsOf(stacks: readonly ResolvedStack[], install: InstallCo
       memorySizeMb: reader.optionalNumber('MemorySize') ?? 128,
       timeoutSeconds: reader.optionalNumber('Timeout') ?? 3,
       codeDirectory: install(reader),
-      environment: reader.nested('Environment').textsByName('Variables'),
+      environment: variablesOf(reader),
       roleArn: reader.text('Role'),
       logGroupName: logging.optionalText('LogGroup') ?? `/aws/lambda/${resource.ref}`,
       logFormat: logging.optionalText('LogFormat') === 'JSON' ? 'JSON' : 'Text',
@@ -46,6 +47,20 @@ export function functionsOf(stacks: readonly ResolvedStack[], install: InstallCo
       displayName: resource.displayName,
     }
   })
+}
+
+/** Lambda refuses variables of its own, and too many. */
+function variablesOf(reader: Reader): Record<string, string> {
+  const variables = reader.nested('Environment').textsByName('Variables')
+  const reserved = Object.keys(variables).filter((name) => RESERVED_VARIABLES.includes(name))
+  if (reserved.length > 0)
+    throw reader.problem(
+      'the environment variables you have provided contains reserved keys that are currently not supported ' +
+        `for modification. Reserved keys used in this request: ${reserved.join(', ')}`,
+    )
+  if (Buffer.byteLength(Object.entries(variables).flat().join('')) > VARIABLES_LIMIT)
+    throw reader.problem('the environment variables you have provided exceeded the 4KB limit')
+  return variables
 }
 
 /** CloudFormation refuses to reserve so much that too little is left. */

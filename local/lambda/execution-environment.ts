@@ -32,6 +32,8 @@ export interface Invocation {
   payload: string
   functionArn: string
   traceId: string
+  /** JSON text. */
+  clientContext?: string
 }
 
 /** Why the code could not be loaded, or the thread ended; told for the event that it is the answer to. */

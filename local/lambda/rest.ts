@@ -48,6 +48,7 @@ async function invoke(
     payload: body.length === 0 ? '{}' : body.toString(),
     invocationType: invocationType(headers['x-amz-invocation-type']),
     logType: headers['x-amz-log-type'] === 'Tail' ? 'Tail' : 'None',
+    ...clientContextOf(headers['x-amz-client-context']),
     caller,
   })
   return {
@@ -62,6 +63,21 @@ async function invoke(
     },
     body: result.payload,
   }
+}
+
+/** Base64 of JSON, whatever is in it. */
+function clientContextOf(header: string | string[] | undefined): Pick<InvokeRequest, 'clientContext'> {
+  if (header === undefined) return {}
+  const clientContext = Buffer.from(String(header), 'base64').toString()
+  try {
+    JSON.parse(clientContext)
+  } catch {
+    throw new AwsError(
+      'InvalidRequestContentException',
+      'Client context must be a valid Base64-encoded JSON object.',
+    )
+  }
+  return { clientContext }
 }
 
 function invocationType(header: string | string[] | undefined): InvokeRequest['invocationType'] {

@@ -189,6 +189,7 @@ export class LambdaService {
       functionArn,
       payload: request.payload,
       traceId: traceId(this.#options.clock.now()),
+      ...(request.clientContext !== undefined && { clientContext: request.clientContext }),
     })
     return {
       statusCode: 200,

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto'
-import type { FunctionConfig } from './model.ts'
+import { type FunctionConfig, majorVersion } from './model.ts'
 
 export interface Credentials {
   accessKeyId: string
@@ -18,6 +18,31 @@ export interface Surroundings {
 export const logStreamName = (now: number): string =>
   `${new Date(now).toISOString().slice(0, 10).replaceAll('-', '/')}/[$LATEST]${randomBytes(16).toString('hex')}`
 
+/** What a template may not set, since Lambda does. */
+export const RESERVED_VARIABLES: readonly string[] = [
+  '_HANDLER',
+  '_X_AMZN_TRACE_ID',
+  'AWS_ACCESS_KEY',
+  'AWS_ACCESS_KEY_ID',
+  'AWS_DEFAULT_REGION',
+  'AWS_EXECUTION_ENV',
+  'AWS_LAMBDA_FUNCTION_MEMORY_SIZE',
+  'AWS_LAMBDA_FUNCTION_NAME',
+  'AWS_LAMBDA_FUNCTION_VERSION',
+  'AWS_LAMBDA_INITIALIZATION_TYPE',
+  'AWS_LAMBDA_LOG_GROUP_NAME',
+  'AWS_LAMBDA_LOG_STREAM_NAME',
+  'AWS_LAMBDA_RUNTIME_API',
+  'AWS_REGION',
+  'AWS_SECRET_ACCESS_KEY',
+  'AWS_SESSION_TOKEN',
+  'LAMBDA_RUNTIME_DIR',
+  'LAMBDA_TASK_ROOT',
+]
+
+/** Names and values of a template's variables together, in bytes. */
+export const VARIABLES_LIMIT = 4_096
+
 /** The whole environment of a function's process: what Lambda sets, over what the template sets. */
 export function processVariables(
   config: FunctionConfig,
@@ -30,6 +55,10 @@ export function processVariables(
     TZ: ':UTC',
     LANG: 'en_US.UTF-8',
     PATH: '/var/lang/bin:/usr/local/bin:/usr/bin/:/bin:/opt/bin',
+    LD_LIBRARY_PATH:
+      '/var/lang/lib:/lib64:/usr/lib64:/var/runtime:/var/runtime/lib:/var/task:/var/task/lib:/opt/lib',
+    NODE_PATH: `/opt/nodejs/node${majorVersion(config.runtime)}/node_modules:/opt/nodejs/node_modules:/var/runtime/node_modules`,
+    AWS_XRAY_CONTEXT_MISSING: 'LOG_ERROR',
     ...config.environment,
     AWS_ACCESS_KEY_ID: credentials.accessKeyId,
     AWS_SECRET_ACCESS_KEY: credentials.secretAccessKey,

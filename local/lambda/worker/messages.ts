@@ -23,6 +23,8 @@ export interface InvokeMessage {
   functionArn: string
   remainingMs: number
   traceId: string
+  /** JSON text. */
+  clientContext?: string
 }
 
 export type WorkerRequest = InvokeMessage | 'tidy'

@@ -15,6 +15,7 @@ let functions: RunningFunctions
 
 beforeAll(async () => {
   functions = await runFunctions({
+    Context: 'export const handler = async (event, { clientContext }) => clientContext',
     Fine: 'export const handler = async () => "fine"',
     MayNot: CALLS,
     May: {
@@ -91,4 +92,14 @@ test.each<[string, string, string, number, string, string]>([
   ],
 ])('refuses a function %s', async (_what, method, path, status, code, message) => {
   expect(await call(method, path)).toEqual([status, code, expect.stringContaining(message)])
+})
+
+test.each<[string, string, number, object]>([
+  ['{"custom":{"room":"A1"}}', 'the handler gets it', 200, { custom: { room: 'A1' } }],
+  ['{rock', 'it is refused', 400, { Message: expect.stringContaining('Client context must be') }],
+])('of the client context %s, %s', async (context, _what, status, expected) => {
+  const url = `${functions.runtime.endpoints.aws}/2015-03-31/functions/Context/invocations`
+  const headers = { 'x-amz-client-context': Buffer.from(context).toString('base64') }
+  const answer = await fetch(url, { method: 'POST', body: '{}', headers })
+  expect([answer.status, await answer.json()]).toMatchObject([status, expected])
 })

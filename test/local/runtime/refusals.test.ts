@@ -17,6 +17,16 @@ test.each<[string, () => Record<string, ResourceDeclaration>, string]>([
     'App: F (AWS::Lambda::Function): the runtime python3.13 is not run on one machine; nodejs runtimes are',
   ],
   [
+    "variables that are Lambda's own",
+    () => app.lambda('F', '', { Environment: { Variables: { AWS_REGION: 'mars', COLOUR: 'red' } } }),
+    'not supported for modification. Reserved keys used in this request: AWS_REGION',
+  ],
+  [
+    'more variables than Lambda takes',
+    () => app.lambda('F', '', { Environment: { Variables: { LONG: 'x'.repeat(4_093) } } }),
+    'the environment variables you have provided exceeded the 4KB limit',
+  ],
+  [
     'functions that reserve more than an account has',
     () => ({
       ...app.lambda('F', '', { ReservedConcurrentExecutions: 500 }),
