@@ -50,6 +50,9 @@ export class EventQueue {
       if (this.#closed) return
       if (!(error instanceof AwsError && error.code === 'TooManyRequestsException'))
         return this.#drop(event, String(error))
+      // AWS does not even try again what would never be let in.
+      if (config.reservedConcurrency === 0)
+        return this.#drop(event, 'the function has a reserved concurrency of 0')
       const longer = Math.min(throttleDelayMs * 2, LONGEST_THROTTLE_DELAY_MS)
       return this.#again(event, throttleDelayMs, 'is throttled', () => this.#run(event, retries, longer))
     }

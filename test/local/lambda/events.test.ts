@@ -20,7 +20,17 @@ let functions: RunningFunctions
 
 beforeAll(async () => {
   functions = await runFunctions(
-    { Retried: source, Once: source, Young: source, Fine: 'export const handler = async () => "fine"' },
+    {
+      Retried: source,
+      Once: source,
+      Young: source,
+      Closed: { source, properties: { ReservedConcurrentExecutions: 0 } },
+      Single: {
+        source: 'export const handler = () => new Promise((resolve) => setTimeout(resolve, 1e6))',
+        properties: { ReservedConcurrentExecutions: 1, Timeout: 900 },
+      },
+      Fine: 'export const handler = async () => "fine"',
+    },
     { clock },
     () => ({
       OnceConfig: {
@@ -87,6 +97,21 @@ test('drops an event that is too old for the next attempt', async () => {
   await clock.advance(60_000)
   await until(() => said(`event ${requestId} is dropped: it is older than the function allows`))
   expect(countedIn(file)).toBe(1)
+})
+
+test('drops an event at once that no concurrency is reserved for', async () => {
+  const { requestId } = await functions.call('Closed', {}, { invocationType: 'Event' })
+  await until(() => said(`event ${requestId} is dropped: the function has a reserved concurrency of 0`))
+})
+
+test('tries a throttled event again after a second, then after two', async () => {
+  // Until all is stopped.
+  functions.call('Single').catch(() => {})
+  const { requestId } = await functions.call('Single', {}, { invocationType: 'Event' })
+  for (const seconds of [1, 2, 4]) {
+    await until(() => said(`event ${requestId} is throttled, and is tried again in ${seconds} s`))
+    await clock.advance(seconds * 1000)
+  }
 })
 
 test('a dry run checks and does not run', async () => {
