@@ -1,4 +1,6 @@
 import { join } from 'node:path'
+import { CalmLog } from './calm-log.ts'
+import { systemClock } from './clock.ts'
 import { endDescendants } from './descendants.ts'
 import { type Endpoints, removeEndpoints, writeEndpoints } from './endpoints-file.ts'
 import { checkPorts } from './listen.ts'
@@ -38,10 +40,10 @@ export async function main(args: readonly string[], env: NodeJS.ProcessEnv): Pro
       credentials,
       logDirectory,
       ...(telemetry && { telemetryFile: join(stateDirectory, 'telemetry.jsonl') }),
-      log: terminal,
+      log: session.log,
     })
     session.runtime = runtime
-    surviveFaults()
+    surviveFaults(session.log)
     writeEndpoints(endpointsFile, runtime.endpoints)
     terminal.info(readyLine(runtime.endpoints))
     if (app instanceof AppWatch)
@@ -59,6 +61,8 @@ export async function main(args: readonly string[], env: NodeJS.ProcessEnv): Pro
 /** What was started, for whoever ends it. */
 class Session {
   readonly #endpointsFile: string
+  /** Of what runs, until it is stopped. */
+  readonly log = new CalmLog(terminal, systemClock)
   app: Synthesis | AppWatch | undefined
   runtime: Runtime | undefined
   stopping = false
@@ -71,6 +75,7 @@ class Session {
   async stop(signal: NodeJS.Signals) {
     if (this.stopping) return
     this.stopping = true
+    this.log.silence()
     const exitCode = this.runtime ? 0 : 1
     this.#removeFile()
     setTimeout(() => this.#cutShort(signal), STOP_LIMIT_MS).unref()
@@ -106,9 +111,9 @@ const readyLine = ({ web, ws, aws }: Endpoints): string =>
   `Ready: open ${web} (WebSocket ${ws}, AWS endpoint ${aws}; Ctrl-C stops)`
 
 /** One part's fault must not end the others. */
-function surviveFaults() {
+function surviveFaults(log: CalmLog) {
   const survive = (error: unknown) =>
-    terminal.error(`something failed and the rest goes on: ${whereItFailed(error)}`)
+    log.error(`something failed and the rest goes on: ${whereItFailed(error)}`)
   process.on('uncaughtException', survive)
   process.on('unhandledRejection', survive)
 }
