@@ -4,6 +4,19 @@ import type { InvokeRequest } from '../aws/ports.ts'
 /** Bytes of an event. */
 const REQUEST_LIMITS = { RequestResponse: 6_291_456, Event: 1_048_576, DryRun: 6_291_456 } as const
 
+const INVOCATION_TYPES = ['RequestResponse', 'Event', 'DryRun'] as const
+
+/** State machines give it as whatever an expression comes to. */
+export function invocationTypeOf(given: unknown): NonNullable<InvokeRequest['invocationType']> {
+  const known = INVOCATION_TYPES.find((type) => type === (given ?? 'RequestResponse'))
+  if (known) return known
+  throw new AwsError(
+    'InvalidParameterValueException',
+    `1 validation error detected: Value '${String(given)}' at 'invocationType' failed to satisfy constraint: ` +
+      'Member must satisfy enum value set: [Event, RequestResponse, DryRun]',
+  )
+}
+
 /** Invocations at a time that an account may have, where no quota was raised. */
 export const ACCOUNT_CONCURRENCY = 1000
 

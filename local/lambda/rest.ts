@@ -2,12 +2,12 @@ import { randomUUID } from 'node:crypto'
 import { AwsError } from '../aws/error.ts'
 import type { ApiRequest, ApiResponse } from '../aws/http.ts'
 import type { Caller, InvokeRequest } from '../aws/ports.ts'
+import { invocationTypeOf } from './limits.ts'
 import type { FunctionConfig } from './model.ts'
 import { parseReference } from './names.ts'
 import type { LambdaService } from './service.ts'
 
 const PATH = /^\/2015-03-31\/functions(?:\/([^/]+))?(?:\/(invocations|configuration))?\/?$/
-const INVOCATION_TYPES = ['RequestResponse', 'Event', 'DryRun'] as const
 
 /** Lambda's REST API, as far as it is run here: Invoke, and reading what functions there are. */
 export async function answerLambda(
@@ -46,7 +46,7 @@ async function invoke(
   const result = await service.invoke({
     functionName: qualifier === undefined ? name : `${functionName}:${qualifier}`,
     payload: body.length === 0 ? '{}' : body.toString(),
-    invocationType: invocationType(headers['x-amz-invocation-type']),
+    invocationType: invocationTypeOf(headers['x-amz-invocation-type']),
     logType: headers['x-amz-log-type'] === 'Tail' ? 'Tail' : 'None',
     ...clientContextOf(headers['x-amz-client-context']),
     caller,
@@ -78,17 +78,6 @@ function clientContextOf(header: string | string[] | undefined): Pick<InvokeRequ
     )
   }
   return { clientContext }
-}
-
-function invocationType(header: string | string[] | undefined): InvokeRequest['invocationType'] {
-  if (header === undefined) return undefined
-  const known = INVOCATION_TYPES.find((type) => type === header)
-  if (known) return known
-  throw new AwsError(
-    'InvalidParameterValueException',
-    `1 validation error detected: Value '${String(header)}' at 'invocationType' failed to satisfy constraint: ` +
-      'Member must satisfy enum value set: [Event, RequestResponse, DryRun]',
-  )
 }
 
 /** What is no proper encoding is no function's name either, and is refused as one. */

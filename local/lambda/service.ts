@@ -14,7 +14,7 @@ import type { Telemetry } from '../telemetry/events.ts'
 import { DeployedFunction } from './deployed-function.ts'
 import { EventQueue } from './event-queue.ts'
 import type { Services } from './http-by-message.ts'
-import { ACCOUNT_CONCURRENCY, checkPayload, throttled } from './limits.ts'
+import { ACCOUNT_CONCURRENCY, checkPayload, invocationTypeOf, throttled } from './limits.ts'
 import { logPermission } from './log-permission.ts'
 import type { FunctionConfig } from './model.ts'
 import { type FunctionReference, parseReference } from './names.ts'
@@ -73,7 +73,7 @@ export class LambdaService {
   }
 
   readonly invoke: InvokeLambda = async (request) => {
-    const { invocationType = 'RequestResponse' } = request
+    const invocationType = invocationTypeOf(request.invocationType)
     const reference = parseReference(request.functionName)
     const deployed = this.#deployed(reference)
     if (deployed === undefined && this.#options.elsewhere) return this.#options.elsewhere(request)

@@ -114,6 +114,14 @@ test('tries a throttled event again after a second, then after two', async () =>
   }
 })
 
+test('refuses a way of invoking that there is none of, wherever it comes from', async () => {
+  const invocationType = 'Later' as 'Event'
+  await expect(functions.call('Fine', {}, { invocationType })).rejects.toMatchObject({
+    code: 'InvalidParameterValueException',
+    message: expect.stringContaining("Value 'Later' at 'invocationType'"),
+  })
+})
+
 test('a dry run checks and does not run', async () => {
   const { statusCode, value } = await functions.call('Retried', {}, { invocationType: 'DryRun' })
   expect([statusCode, value]).toEqual([204, undefined])
