@@ -69,8 +69,9 @@ export interface Runtime {
 
 /** Stands a synthesized app up on this machine. Throws TemplateError for what the template may not ask for. */
 export async function startRuntime(options: RuntimeOptions): Promise<Runtime> {
-  const { log, clock = systemClock, environment = localEnvironment, ports } = options
+  const { log, clock = systemClock, ports } = options
   const assembly = load(options.assembly)
+  const environment = options.environment ?? { ...localEnvironment, ...assembly.place }
   // Before any port is opened: most mistakes show here.
   const stacks = resolveApp(assembly.stacks, environment)
   const workDirectory = mkdtempSync(join(tmpdir(), 'local-aws-'))

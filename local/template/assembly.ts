@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { basename, join } from 'node:path'
-import { type StackTemplate, type Template, TemplateError } from './model.ts'
+import { type Environment, type StackTemplate, type Template, TemplateError } from './model.ts'
 
 /** A file or directory that `cdk deploy` would upload. */
 export interface Asset {
@@ -13,7 +13,11 @@ export interface Asset {
 export interface Assembly {
   stacks: StackTemplate[]
   assets: ReadonlyMap<string, Asset>
+  /** The account and the region that the app names for its stacks, if it does: they stand in its policies. */
+  place?: Partial<Place>
 }
+
+type Place = Pick<Environment, 'account' | 'region'>
 
 interface Manifest {
   artifacts?: Record<string, Artifact>
@@ -22,6 +26,8 @@ interface Manifest {
 interface Artifact {
   type: string
   dependencies?: string[]
+  /** `aws://<account>/<region>`, each of them unknown unless the app names it. */
+  environment?: string
   properties?: {
     templateFile?: string
     stackName?: string
@@ -59,6 +65,7 @@ export function readAssembly(directory: string): Assembly {
   const stacks: StackTemplate[] = []
   const assets = new Map<string, Asset>()
   const seen = new Set<string>()
+  const places = new Set<string>()
 
   const visit = (id: string) => {
     const artifact = artifacts[id]
@@ -72,23 +79,50 @@ export function readAssembly(directory: string): Assembly {
       file: manifest,
       directoryName,
     } = artifact.properties ?? {}
-    if (artifact.type === 'aws:cloudformation:stack' && templateFile)
+    if (artifact.type === 'aws:cloudformation:stack' && templateFile) {
+      places.add(artifact.environment ?? '')
       stacks.push({
         stackName,
         parameters,
         // A stack without resources is synthesized without the section.
         template: { Resources: {}, ...readJson<Partial<Template>>(join(directory, templateFile)) },
       })
+    }
     if (artifact.type === 'cdk:asset-manifest' && manifest)
       for (const [key, asset] of assetsOf(directory, manifest)) assets.set(key, asset)
     if (artifact.type === 'cdk:cloud-assembly' && directoryName) {
       const nested = readAssembly(join(directory, directoryName))
       stacks.push(...nested.stacks)
+      if (nested.place)
+        places.add(
+          `aws://${nested.place.account ?? 'unknown-account'}/${nested.place.region ?? 'unknown-region'}`,
+        )
       for (const [key, asset] of nested.assets) assets.set(key, asset)
     }
   }
   for (const id of Object.keys(artifacts)) visit(id)
-  return { stacks, assets }
+  return { stacks, assets, place: placeOf([...places]) }
+}
+
+/** All stacks run at one place, so they may not name several. */
+function placeOf(places: readonly string[]): Partial<Place> {
+  const named = places.map((place) => /^aws:\/\/([^/]+)\/(.+)$/.exec(place) ?? [])
+  const only = (what: string, values: readonly (string | undefined)[]) => {
+    const [first, ...others] = new Set(values.filter((value) => value && !value.startsWith('unknown-')))
+    if (others.length === 0) return first
+    throw new TemplateError([
+      `stacks of more than one ${what} are not run on one machine: ${[first, ...others].join(', ')}`,
+    ])
+  }
+  const account = only(
+    'account',
+    named.map(([, account]) => account),
+  )
+  const region = only(
+    'region',
+    named.map(([, , region]) => region),
+  )
+  return { ...(account && { account }), ...(region && { region }) }
 }
 
 function assetsOf(directory: string, manifest: string): [string, Asset][] {
