@@ -5,13 +5,16 @@ import type { ExecutionEnvironment } from './execution-environment.ts'
 import { whenMeasured } from './load.ts'
 
 /**
- * AWS starts an environment for every concurrent event. Threads of one machine gain nothing from that many,
- * so events wait here for the next one that is free; a function that is slow rather than busy gets more.
+ * AWS starts an environment for every concurrent event. Threads of one machine gain nothing from that many where
+ * they work, so events wait here for the next one that is free. A function that only waits for something gets one
+ * for each event.
  */
 const MOST_ENVIRONMENTS = 32
 /** So many work at the same time; more are started only where nothing goes on any more without. */
 const MOST_FOR_WORK = 2 * availableParallelism()
 const GROWTH_MS = 100
+/** Starting takes a processor for a while. */
+const MOST_STARTED_AT_ONCE = 8
 /** Not one event has ended in this many measurements: whatever keeps the environments busy, it is not work. */
 const STUCK_AFTER = 10
 
@@ -42,7 +45,7 @@ export class EnvironmentPool {
   readonly #all = new Set<ExecutionEnvironment>()
   readonly #idle: Idle[] = []
   readonly #waiting: Waiter[] = []
-  #starting = 0
+  readonly #starting = new Set<ExecutionEnvironment>()
   #growth: Timer | undefined
   #measuredWithoutProgress = 0
   #reaping: Timer | undefined
@@ -105,26 +108,32 @@ export class EnvironmentPool {
   #launch() {
     const environment = this.#start()
     this.#all.add(environment)
-    this.#starting += 1
+    this.#starting.add(environment)
     environment.ready.then(() => {
-      this.#starting -= 1
+      this.#starting.delete(environment)
       this.release(environment)
     })
   }
 
   #planGrowth() {
-    this.#growth ??= whenMeasured([...this.#all], GROWTH_MS, (moreWouldHelp) => {
+    if (this.#growth) return
+    const running = [...this.#all].filter((environment) => !this.#starting.has(environment))
+    this.#growth = whenMeasured(running, GROWTH_MS, (use) => {
       this.#growth = undefined
       this.#measuredWithoutProgress += 1
-      const worksFaster = moreWouldHelp && this.#all.size < MOST_FOR_WORK
-      if (worksFaster || this.#measuredWithoutProgress % STUCK_AFTER === 0) this.#grow()
+      const worksFaster = use !== 'nothing' && this.#all.size < MOST_FOR_WORK
+      const isStuck = this.#measuredWithoutProgress % STUCK_AFTER === 0
+      if (use === 'all') this.#grow(MOST_STARTED_AT_ONCE)
+      else if (worksFaster || isStuck) this.#grow(1)
       this.#provision()
     })
   }
 
-  /** One at a time: starting takes a processor for a while. */
-  #grow() {
-    if (this.#starting === 0 && this.#all.size < MOST_ENVIRONMENTS) this.#launch()
+  /** Up to so many start at the same time. */
+  #grow(most: number) {
+    const wanted = Math.min(most, this.#waiting.length) - this.#starting.size
+    const room = MOST_ENVIRONMENTS - this.#all.size
+    for (let count = 0; count < Math.min(wanted, room); count++) this.#launch()
   }
 
   #planReaping() {

@@ -2,12 +2,11 @@ import type { Authorize, AwsJsonService, InvokeLambda, RuntimeLog } from '../aws
 import type { Clock } from '../clock.ts'
 import type { Telemetry } from '../telemetry/events.ts'
 import { ExecutionTelemetry } from '../telemetry/executions.ts'
-import { machineAt } from './api/actions/lookup.ts'
 import { Activities } from './api/activities.ts'
 import { describeExecution } from './api/describe-execution.ts'
 import { defaultRetention, Executions, type Retention } from './api/executions.ts'
 import { Machines } from './api/machines.ts'
-import { createMachine, type MachineRequest, updateMachine } from './api/make-machine.ts'
+import { createMachine, type MachineRequest } from './api/make-machine.ts'
 import { Runner } from './api/runner.ts'
 import { createApi } from './api/service.ts'
 import { Tags } from './api/tags.ts'
@@ -36,8 +35,6 @@ export interface StepFunctions {
   readonly service: AwsJsonService
   /** Creates a machine of the template; InvalidDefinition says what is wrong with it. */
   createFromTemplate(machine: MachineRequest): { stateMachineArn: string }
-  /** Swaps a machine's definition; executions that run go on with what they began with. */
-  updateDefinition(stateMachineArn: string, definition: string): void
   /** Ends everything that runs, silently. */
   stop(): Promise<void>
 }
@@ -105,9 +102,6 @@ export function createStepFunctions(options: StepFunctionsOptions): StepFunction
       const { machine } = createMachine(request, world)
       log.info(`state machine ${machine.name} is ready`)
       return { stateMachineArn: machine.arn }
-    },
-    updateDefinition(stateMachineArn, definition) {
-      updateMachine(machineAt(stateMachineArn, world), { definition }, world)
     },
     async stop() {
       runner.stop()

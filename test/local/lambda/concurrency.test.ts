@@ -61,6 +61,15 @@ test('runs events that wait for each other in environments of their own', async 
   await point.close()
 })
 
+test('gives each event that only waits an environment of its own', async () => {
+  const point = await meetingPoint(20)
+  const calls = Array.from({ length: 20 }, () => functions.call('Meet', { port: point.port }))
+  await point.complete
+  point.release()
+  expect((await Promise.all(calls)).map(({ value }) => value)).toEqual(Array(20).fill('met'))
+  await point.close()
+})
+
 test('gives an environment one event at a time', async () => {
   const calls = await Promise.all(Array.from({ length: 30 }, () => functions.call('OneAtATime')))
   expect(calls.every(({ value }) => value === true)).toBe(true)
