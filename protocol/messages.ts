@@ -21,11 +21,14 @@ import {
 /** Control characters, line separators, lone surrogates, and what turns the reading direction around. */
 const UNPRINTABLE = /[\p{Cc}\p{Zl}\p{Zp}\p{Cs}\u202A-\u202E\u2066-\u2069]/u
 
+/** Something that is neither a space nor only says how others are written. */
+const VISIBLE = /[^\p{Z}\p{Cf}]/u
+
 const name = z.string().check(
   z.refine((text) => !UNPRINTABLE.test(text), 'has a control character'),
   z.trim(),
   // Counted in code points, as JSON Schema's maxLength does: an emoji is not two.
-  z.refine((text) => text.length > 0 && [...text].length <= MAX_NAME_LENGTH, 'must be 1 to 20 characters'),
+  z.refine((text) => VISIBLE.test(text) && [...text].length <= MAX_NAME_LENGTH, 'must be 1 to 20 characters'),
 )
 z.globalRegistry.add(name, {
   description: 'Trimmed; no control characters.',

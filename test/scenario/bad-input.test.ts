@@ -46,6 +46,7 @@ const BAD: [what: string, frame: string | (() => string), code: ErrorCode, re: '
   ['a name of 21 characters', hello('n'.repeat(21)), 'bad_request', 'x'],
   ['a name of spaces', hello('   '), 'bad_request', 'x'],
   ['an empty name', hello(''), 'bad_request', 'x'],
+  ['a name that nobody sees', hello('\u200b\u00ad'), 'bad_request', 'x'],
   ['a name with a control character', hello('An\u0007n'), 'bad_request', 'x'],
   ['a name with a line break', hello('Ann\n'), 'bad_request', 'x'],
   ['a name of 21 emoji', hello('🎉'.repeat(21)), 'bad_request', 'x'],
