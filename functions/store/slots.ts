@@ -2,12 +2,22 @@
  * Where players who wait for an opponent are found: slots that point to one player at a time. Each rule set
  * has one, or, for a crowd, several shards of it: DynamoDB takes 1,000 writes a second of one item.
  */
-import { allOf, expiresAt, type Key, put, read, remove } from './table.ts'
+import { randomBytes } from 'node:crypto'
+import { expiresAt, type Key, put, read, remove } from './table.ts'
 
 export interface Slot {
   playerId: string
   /** When the lease of whoever waits here runs out, in epoch milliseconds. */
   until: number
+}
+
+/** A slot as it was read. */
+export interface SeenSlot extends Slot {
+  /**
+   * Of that very time the slot was written: a player who was taken and put back stands in it with the same words,
+   * and is waiting now though whoever looked before had seen that nobody was.
+   */
+  stamp: string
 }
 
 /** Which slot: the rule set, and the shard of it. */
@@ -19,8 +29,8 @@ export interface SlotKey {
 const keyOf = ({ lives, shard }: SlotKey): Key => ({ pk: `SLOT#${lives}#${shard}`, sk: 'SLOT' })
 
 /** Whom a slot points to, whether or not that player waits still. */
-export function whoIsIn(key: SlotKey): Promise<Slot | undefined> {
-  return read<Slot>(keyOf(key))
+export function whoIsIn(key: SlotKey): Promise<SeenSlot | undefined> {
+  return read<SeenSlot>(keyOf(key))
 }
 
 /** Takes a player out of the slot, who waits no longer; false when it is not there. */
@@ -28,15 +38,17 @@ export function takeFromSlot(key: SlotKey, playerId: string): Promise<boolean> {
   return remove(keyOf(key), { condition: '#playerId = :playerId', values: { ':playerId': playerId } })
 }
 
-/** Points the slot to a player, in place of what was seen there; false when that has changed meanwhile. */
-export function putIntoSlot(key: SlotKey, slot: Slot, seen: Slot | undefined): Promise<boolean> {
+/** Points the slot to a player, in place of what was seen there; false when it was written meanwhile. */
+export function putIntoSlot(
+  key: SlotKey,
+  { playerId, until }: Slot,
+  seen: SeenSlot | undefined,
+): Promise<boolean> {
+  const stamp = randomBytes(9).toString('base64url')
   return put(
-    { ...keyOf(key), playerId: slot.playerId, until: slot.until, expires: expiresAt(slot.until) },
+    { ...keyOf(key), playerId, until, stamp, expires: expiresAt(until) },
     seen
-      ? {
-          condition: allOf('#playerId = :seen', '#until = :seenUntil'),
-          values: { ':seen': seen.playerId, ':seenUntil': seen.until },
-        }
+      ? { condition: '#stamp = :seen', values: { ':seen': seen.stamp } }
       : { condition: 'attribute_not_exists(#pk)' },
   )
 }

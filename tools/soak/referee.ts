@@ -30,7 +30,7 @@ export function faultsOf(result: Result, before: Before): string[] {
   const staying = hands.filter(({ missed }) => missed !== 'left')
   const threw = staying.filter(({ hand }) => hand !== null)
   const isWalkover = staying.length === 1
-  const isAbandoned = threw.length === 0 && !isWalkover
+  const isAbandoned = hands.every(({ hand }) => hand === null) && !isWalkover
   const losingHand = losingHandOf(threw.flatMap(({ hand }) => hand ?? []))
   const losesOnHands = ({ hand }: { hand: Hand | null }) => hand !== null && hand === losingHand
   const timedOut = staying.filter(({ missed }) => missed === 'timeout')
