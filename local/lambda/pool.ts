@@ -11,7 +11,7 @@ import { whenMeasured } from './load.ts'
  */
 const MOST_ENVIRONMENTS = 32
 /** So many work at the same time; more are started only where nothing goes on any more without. */
-const MOST_FOR_WORK = 2 * availableParallelism()
+const MOST_FOR_WORK = availableParallelism()
 const GROWTH_MS = 100
 /** Starting takes a processor for a while. */
 const MOST_STARTED_AT_ONCE = 8
