@@ -1,27 +1,22 @@
 import type { MessagePort } from 'node:worker_threads'
 import { type AnswerHttp, type HttpCall, LARGEST_BODY, lengthOf } from '../aws/http.ts'
 import type { HttpAnswer, HttpQuestion } from './worker/http-messages.ts'
-import { together } from './worker/together.ts'
 
 /** The services by the origin of their URLs. */
 export type Services = ReadonlyMap<string, AnswerHttp>
 
 /** Answers what a function's thread asks over its port. */
 export function answerByMessage(port: MessagePort, services: Services) {
-  const post = together<HttpAnswer>((answers) => port.postMessage(answers))
-  const answer = async (question: HttpQuestion) => {
-    const service = services.get(question.origin)
-    if (service === undefined) return
-    const { status, headers = {}, body } = await service(callOf(question))
-    post({
+  port.on('message', async (question: HttpQuestion) => {
+    const answer = services.get(question.origin)
+    if (answer === undefined) return
+    const { status, headers = {}, body } = await answer(callOf(question))
+    port.postMessage({
       id: question.id,
       status,
       headers: Object.entries({ ...headers, date: new Date().toUTCString(), ...lengthOf(status, body) }),
       body,
-    })
-  }
-  port.on('message', (questions: HttpQuestion[]) => {
-    for (const question of questions) void answer(question)
+    } satisfies HttpAnswer)
   })
 }
 

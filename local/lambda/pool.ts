@@ -20,15 +20,17 @@ const STUCK_AFTER = 10
 
 /**
  * Environments that nobody has needed for so long end: all but one, which is asked to collect its garbage, since
- * a thread without work never does by itself; and after a longer while that one.
+ * a thread without work never does by itself; and after a longer while that one. It is asked twice: V8 gives back
+ * the room for new objects only where few have been made since the collection before.
  */
 const IDLE_MS = 30_000
+const TIDIED = 2
 const LAST_IDLE_MS = 15 * 60_000
 
 interface Idle {
   environment: ExecutionEnvironment
   since: number
-  tidied?: true
+  tidied: number
 }
 
 interface Waiter {
@@ -79,7 +81,7 @@ export class EnvironmentPool {
     const waiter = this.#waiting.shift()
     if (waiter) return waiter.go(environment)
     if (this.#closed) return void this.#end(environment)
-    this.#idle.push({ environment, since: this.#clock.now() })
+    this.#idle.push({ environment, since: this.#clock.now(), tidied: 0 })
     this.#planReaping()
   }
 
@@ -148,8 +150,8 @@ export class EnvironmentPool {
         void this.#end(idle.environment)
       }
       for (const idle of this.#idle) {
-        if (idle.tidied || now - idle.since < IDLE_MS) continue
-        idle.tidied = true
+        if (idle.tidied === TIDIED || now - idle.since < IDLE_MS) continue
+        idle.tidied += 1
         idle.environment.tidy()
       }
       if (this.#idle.length > 0) this.#planReaping()

@@ -9,7 +9,6 @@ import { urlToHttpOptions } from 'node:url'
 import type { MessagePort } from 'node:worker_threads'
 import type { HttpAnswer, HttpQuestion } from './http-messages.ts'
 import { type Ask, MessageRequest, type RequestTarget } from './message-request.ts'
-import { together } from './together.ts'
 
 type OnResponse = (response: IncomingMessage) => void
 
@@ -36,26 +35,23 @@ export function redirectHttp(port: MessagePort, origins: readonly string[]) {
 /** Only what waits for an answer keeps the thread's event loop going. */
 function asker(port: MessagePort): Ask {
   const waiting = new Map<number, (answer: HttpAnswer) => void>()
-  const post = together<HttpQuestion>((questions) => port.postMessage(questions))
   let last = 0
   const settle = (id: number) => {
     waiting.delete(id)
     if (waiting.size === 0) port.unref()
   }
-  port.on('message', (answers: HttpAnswer[]) => {
-    for (const answer of answers) {
-      const answered = waiting.get(answer.id)
-      if (answered === undefined) continue
-      settle(answer.id)
-      answered(answer)
-    }
+  port.on('message', (answer: HttpAnswer) => {
+    const answered = waiting.get(answer.id)
+    if (answered === undefined) return
+    settle(answer.id)
+    answered(answer)
   })
   port.unref()
   return (question, answered) => {
     const id = ++last
     if (waiting.size === 0) port.ref()
     waiting.set(id, answered)
-    post({ ...question, id })
+    port.postMessage({ ...question, id } satisfies HttpQuestion)
     return () => settle(id)
   }
 }

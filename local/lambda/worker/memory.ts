@@ -23,13 +23,17 @@ export function watchMemory(limitMb: number, exceeded: () => void): () => void {
   return () => clearInterval(watch)
 }
 
-let collect: (() => void) | undefined
+type Collect = (how: { type: 'major'; execution: 'sync'; flavor: 'last-resort' }) => void
+let collect: Collect | undefined
 
-/** Collects all garbage. V8 hands its collector only to contexts that are made after it was told to. */
+/**
+ * Collects all garbage and gives back the memory that it leaves. V8 hands its collector only to contexts that are
+ * made after it was told to.
+ */
 export function collectGarbage() {
   if (collect === undefined) {
     setFlagsFromString('--expose-gc')
-    collect = runInNewContext('gc') as () => void
+    collect = runInNewContext('gc') as Collect
   }
-  collect()
+  collect({ type: 'major', execution: 'sync', flavor: 'last-resort' })
 }
