@@ -63,7 +63,8 @@ export interface GameRecord extends GameOver {
 /** How long a game stays readable, for the history. */
 const KEPT_MS = 90 * 24 * 60 * 60_000
 
-export const keyOf = (gameId: string): Key => ({ pk: `GAME#${gameId}`, sk: 'GAME' })
+const PK = 'GAME#'
+export const keyOf = (gameId: string): Key => ({ pk: `${PK}${gameId}`, sk: 'GAME' })
 
 const EXISTS = 'attribute_exists(#createdAt)'
 const NOT_OVER = 'attribute_not_exists(#over)'
@@ -76,7 +77,7 @@ export const HAS_THIS_SEAT = 'attribute_exists(#seats.#player)'
 const CONNECTION = 'connection:'
 const connectionOf = (playerId: string) => `${CONNECTION}${playerId}`
 
-type Stored = Omit<GameItem, 'connections'> & Record<string, unknown>
+type Stored = Omit<GameItem, 'gameId' | 'connections'> & Key & Record<string, unknown>
 
 /** Undefined too for an item that has connections and no game yet. */
 function gameOf(stored: Stored | undefined): GameItem | undefined {
@@ -84,7 +85,8 @@ function gameOf(stored: Stored | undefined): GameItem | undefined {
   const connections = Object.keys(stored)
     .filter((name) => name.startsWith(CONNECTION))
     .map((name) => [name.slice(CONNECTION.length), stored[name]])
-  return { ...stored, connections: Object.fromEntries(connections) }
+  const gameId = stored.pk.slice(PK.length)
+  return { ...stored, gameId, connections: Object.fromEntries(connections) }
 }
 
 export async function readGame(gameId: string): Promise<GameItem | undefined> {
@@ -108,7 +110,7 @@ export type NewGame = Pick<
 >
 
 /** Creates a game, unless it was created before: a start may be repeated while the game is being played. */
-export async function createGame({ connections, ...game }: NewGame): Promise<void> {
+export async function createGame({ gameId, connections, ...game }: NewGame): Promise<void> {
   const seats = Object.fromEntries(game.players.map(({ playerId }) => [playerId, {}]))
   const attributes = { ...game, round: 0, deadline: 0, seats, expires: expiresAt(game.createdAt + KEPT_MS) }
   const given = Object.entries(connections).map(([playerId, connection], index) => ({
@@ -117,7 +119,7 @@ export async function createGame({ connections, ...game }: NewGame): Promise<voi
     connection,
   }))
   await updated({
-    key: keyOf(game.gameId),
+    key: keyOf(gameId),
     change: `SET ${[
       ...Object.keys(attributes).map((name) => `#${name} = :${name}`),
       // One that is there already is newer.
