@@ -166,7 +166,7 @@ test('its item is in the table', async () => {
   const [TableName] = stack.runtime.endpoints.tableNames
   const pk = { S: `GAME#${duel.gameId}` }
   const { Item } = await client.send(new GetItemCommand({ TableName, Key: { pk, sk: { S: 'GAME' } } }))
-  expect(Item?.gameId).toEqual({ S: duel.gameId })
+  expect(Item).toMatchObject({ pk, round: { N: '1' } })
   const { Count } = await client.send(
     new QueryCommand({
       TableName,
