@@ -1,7 +1,8 @@
 /** Where a game's players are: who drops and who returns is told to the others. */
 import type { Sender } from '../edge/socket.ts'
-import { connectSeat, disconnectSeat, type GameItem, readGame } from '../store/games.ts'
+import { type GameItem, readGame } from '../store/games.ts'
 import type { PlayerItem } from '../store/players.ts'
+import { connectSeat, disconnectSeat } from '../store/seat-connections.ts'
 import { isIn, isRunning } from './standing.ts'
 import { tellGame } from './tell.ts'
 

@@ -6,7 +6,8 @@
 import { makePush } from '../../protocol/frames.ts'
 import type { Push } from '../../protocol/messages.ts'
 import { log } from '../edge/log.ts'
-import { disconnectSeat, type GameItem, readGame } from '../store/games.ts'
+import { type GameItem, readGame } from '../store/games.ts'
+import { disconnectSeat } from '../store/seat-connections.ts'
 import { publishLater } from '../topics/publish.ts'
 import { isStale, pushToOpening } from '../topics/push.ts'
 
