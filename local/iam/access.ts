@@ -50,7 +50,7 @@ const WORDS: Record<Verdict, (action: string) => [string, string]> = {
 }
 
 /** A role calls the same few tables and machines over and over; connections come and go. */
-const MOST_DECIDED = 1_000
+const MOST_DECIDED = 100
 
 export interface AccessOptions {
   clock: Clock

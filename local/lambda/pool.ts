@@ -2,6 +2,7 @@ import { availableParallelism } from 'node:os'
 import { AwsError } from '../aws/error.ts'
 import type { Clock, Timer } from '../clock.ts'
 import type { ExecutionEnvironment } from './execution-environment.ts'
+import { IdleEnvironments } from './idle-environments.ts'
 import { whenMeasured } from './load.ts'
 
 /**
@@ -18,21 +19,6 @@ const MOST_STARTED_AT_ONCE = 8
 /** Not one event has ended in this many measurements: whatever keeps the environments busy, it is not work. */
 const STUCK_AFTER = 10
 
-/**
- * Environments that nobody has needed for so long end: all but one, which is asked to collect its garbage, since
- * a thread without work never does by itself; and after a longer while that one. It is asked twice: V8 gives back
- * the room for new objects only where few have been made since the collection before.
- */
-const IDLE_MS = 30_000
-const TIDIED = 2
-const LAST_IDLE_MS = 15 * 60_000
-
-interface Idle {
-  environment: ExecutionEnvironment
-  since: number
-  tidied: number
-}
-
 interface Waiter {
   go(environment: ExecutionEnvironment): void
   giveUp(reason: AwsError): void
@@ -43,27 +29,25 @@ const noLonger = () => new AwsError('ServiceException', 'The function is no long
 /** The execution environments of one version of a function's code and configuration. */
 export class EnvironmentPool {
   readonly #start: () => ExecutionEnvironment
-  readonly #clock: Clock
   readonly #all = new Set<ExecutionEnvironment>()
-  readonly #idle: Idle[] = []
+  readonly #idle: IdleEnvironments
   readonly #waiting: Waiter[] = []
   readonly #starting = new Set<ExecutionEnvironment>()
   #growth: Timer | undefined
   #measuredWithoutProgress = 0
-  #reaping: Timer | undefined
   #closed = false
   /** Nothing is run any more, not even what waits. */
   #ended = false
 
   constructor(start: () => ExecutionEnvironment, clock: Clock) {
     this.#start = start
-    this.#clock = clock
+    this.#idle = new IdleEnvironments(clock, (environment) => void this.#end(environment))
   }
 
   /** The environment that was idle last, or one that is started. The caller gives it back by `release`. */
   acquire(): Promise<ExecutionEnvironment> {
     const idle = this.#idle.pop()
-    if (idle) return Promise.resolve(idle.environment)
+    if (idle) return Promise.resolve(idle)
     if (this.#ended) return Promise.reject(noLonger())
     return new Promise((go, giveUp) => {
       this.#waiting.push({ go, giveUp })
@@ -81,15 +65,13 @@ export class EnvironmentPool {
     const waiter = this.#waiting.shift()
     if (waiter) return waiter.go(environment)
     if (this.#closed) return void this.#end(environment)
-    this.#idle.push({ environment, since: this.#clock.now(), tidied: 0 })
-    this.#planReaping()
+    this.#idle.push(environment)
   }
 
   /** Lets what is under way finish and ends every environment as soon as it is free. */
   retire() {
     this.#closed = true
-    this.#reaping?.cancel()
-    for (const { environment } of this.#idle.splice(0)) void this.#end(environment)
+    for (let idle = this.#idle.pop(); idle; idle = this.#idle.pop()) void this.#end(idle)
   }
 
   /** Ends every environment now, whatever it does. */
@@ -136,26 +118,6 @@ export class EnvironmentPool {
     const wanted = Math.min(most, this.#waiting.length) - this.#starting.size
     const room = MOST_ENVIRONMENTS - this.#all.size
     for (let count = 0; count < Math.min(wanted, room); count++) this.#launch()
-  }
-
-  #planReaping() {
-    this.#reaping ??= this.#clock.after(IDLE_MS, () => {
-      this.#reaping = undefined
-      const now = this.#clock.now()
-      const spent = ({ since }: Idle, index: number) =>
-        now - since >= (index === this.#idle.length - 1 ? LAST_IDLE_MS : IDLE_MS)
-      const ended = this.#idle.filter(spent)
-      for (const idle of ended) {
-        this.#idle.splice(this.#idle.indexOf(idle), 1)
-        void this.#end(idle.environment)
-      }
-      for (const idle of this.#idle) {
-        if (idle.tidied === TIDIED || now - idle.since < IDLE_MS) continue
-        idle.tidied += 1
-        idle.environment.tidy()
-      }
-      if (this.#idle.length > 0) this.#planReaping()
-    })
   }
 
   async #end(environment: ExecutionEnvironment) {

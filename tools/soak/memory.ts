@@ -13,11 +13,13 @@ export interface Memory {
   /** In use by the main thread's JavaScript, and what belongs to it outside. */
   heap: number
   external: number
+  /** In use by the JavaScript of each other thread: those of functions, and two that load and compile code. */
+  threads: number[]
 }
 
 export async function memoryOf({ process: child, pid }: RuntimeProcess): Promise<Memory> {
   const answer = once(child, 'message')
   child.send('?')
-  const [{ heapUsed, external }] = (await answer) as [NodeJS.MemoryUsage]
-  return { rss: usageOf(pid)?.rss ?? 0, heap: heapUsed, external }
+  const [inUse] = (await answer) as [Omit<Memory, 'rss'>]
+  return { rss: usageOf(pid)?.rss ?? 0, ...inUse }
 }

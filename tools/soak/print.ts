@@ -18,6 +18,8 @@ export function printOutcome({
     megabytes(memory.rss),
     megabytes(memory.heap),
     megabytes(memory.external),
+    String(memory.threads.length),
+    megabytes(memory.threads.reduce((sum, heap) => sum + heap, 0)),
     String(items),
     String(executions),
   ])
@@ -26,7 +28,10 @@ export function printOutcome({
     table(['what happened', 'times'], happened),
     `Memory under load: ${curve(series)}`,
     table(
-      ['at rest, garbage collected', 'resident', 'heap', 'external', 'items kept', 'executions kept'],
+      [
+        'at rest, garbage collected',
+        ...['resident', 'heap', 'external', 'threads', 'their heaps', 'items kept', 'executions kept'],
+      ],
       atRest,
     ),
     checks.map(({ name, holds, found }) => `${holds ? 'ok    ' : 'FAILED'}  ${name}: ${found}`).join('\n'),
