@@ -19,6 +19,8 @@ export interface RuntimeProcessOptions {
   args?: readonly string[]
   /** What Node is told before the runtime begins. */
   nodeArgs?: readonly string[]
+  /** Besides the variables of this process. */
+  env?: Readonly<Record<string, string>>
 }
 
 export class RuntimeProcess {
@@ -48,12 +50,13 @@ export class RuntimeProcess {
     directory,
     args = [],
     nodeArgs = [],
+    env = {},
   }: RuntimeProcessOptions): Promise<RuntimeProcess> {
     prepare(directory)
     const began = performance.now()
     const child = spawn(process.execPath, [...nodeArgs, join(PROJECT, 'local/start.mjs'), ...args], {
       cwd: directory,
-      env: { ...process.env, WEB_PORT: '0', WS_PORT: '0', AWS_PORT: '0' },
+      env: { ...process.env, ...env, WEB_PORT: '0', WS_PORT: '0', AWS_PORT: '0' },
       stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
     })
     const output: string[] = []

@@ -86,7 +86,7 @@ export class Soak {
     const runtime = await RuntimeProcess.start({
       directory: join(directory, 'runtime'),
       args: ['-c', `turnSeconds=${turnSeconds}`],
-      nodeArgs: MEASURED,
+      ...MEASURED,
     })
     this.#runtime = runtime
     try {
