@@ -25,6 +25,8 @@ interface Game {
 
 /** How long after its end a game's news are still compared. */
 const KEPT_MS = 30_000
+/** A game that nobody has heard of for so long has most likely ended: every turn of some seconds brings news. */
+const SILENT_MS = 60_000
 
 export class GameBook {
   readonly faults: string[] = []
@@ -38,9 +40,12 @@ export class GameBook {
     this.#now = now
   }
 
-  /** Games that go on, as far as anybody has heard. */
+  /** Games that go on, as far as anybody has heard: of some nobody is left to hear the end. */
   get running(): string[] {
-    return [...this.#games].filter(([, { over }]) => !over).map(([gameId]) => gameId)
+    const longAgo = this.#now() - SILENT_MS
+    return [...this.#games]
+      .filter(([, { over, lastNewsAt }]) => !over && lastNewsAt >= longAgo)
+      .map(([gameId]) => gameId)
   }
 
   begins({ gameId, round, players }: Pick<PushOf<'round'>, 'gameId' | 'round' | 'players'>): void {

@@ -29,8 +29,8 @@ const decided: Result = {
   },
 }
 
-function begun() {
-  const book = new GameBook(() => 0)
+function begun(now = () => 0) {
+  const book = new GameBook(now)
   book.begins({ gameId: 'g', round: 1, players: players(1, 1) })
   book.throws('ann', 'g', 1, 'rock')
   book.taken('ann', 'g', 1, 'rock')
@@ -44,6 +44,17 @@ test('a game that was judged right is counted, and its end remembered', () => {
   book.hears(decided)
   expect(book).toMatchObject({ faults: [], judged: 1, running: [] })
   expect(book.endings.get('g')).toEqual(decided.over)
+})
+
+test('a game whose end nobody hears runs no longer after a minute without news', () => {
+  let now = 0
+  const book = begun(() => now)
+  now = 60_000
+  expect(book.running).toEqual(['g'])
+  now = 60_001
+  expect(book.running).toEqual([])
+  book.hears(decided)
+  expect(book).toMatchObject({ faults: [], judged: 1 })
 })
 
 const BAD: [string, (book: GameBook) => void, RegExp][] = [
