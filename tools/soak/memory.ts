@@ -19,7 +19,7 @@ export interface Memory {
   /** In use by the main thread's JavaScript, and what belongs to it outside. */
   heap: number
   external: number
-  /** In use by the JavaScript of each other thread: those of functions, and two that load and compile code. */
+  /** In use by the JavaScript of each other thread: those of functions, and what loads the TypeScript. */
   threads: number[]
 }
 

@@ -36,7 +36,7 @@ export function collectGarbage() {
     setFlagsFromString('--expose-gc')
     collect = runInNewContext('gc') as () => void
   }
-  // Holds for all threads, so it is taken back at once. A thread that collects meanwhile does the same.
+  // Holds for all threads, so it is taken back at once. A thread that collects just then compacts as well.
   setFlagsFromString('--compact-on-every-full-gc')
   collect()
   setFlagsFromString('--no-compact-on-every-full-gc')
