@@ -13,6 +13,8 @@ const LAST_IDLE_MS = 15 * 60_000
 
 interface Idle {
   environment: ExecutionEnvironment
+  /** Epoch milliseconds. */
+  since: number
   next: Timer
 }
 
@@ -29,7 +31,12 @@ export class IdleEnvironments {
   }
 
   push(environment: ExecutionEnvironment) {
-    const idle: Idle = { environment, next: this.#clock.after(IDLE_MS, () => this.#tidy(idle)) }
+    const now = this.#clock.now()
+    const last = this.#all.at(-1)
+    // It was kept as the last one only, which it is no longer.
+    if (last && now - last.since >= IDLE_MS) this.#drop(last)
+    const next = this.#clock.after(IDLE_MS, () => this.#tidy(idle))
+    const idle: Idle = { environment, since: now, next }
     this.#all.push(idle)
   }
 
@@ -41,20 +48,16 @@ export class IdleEnvironments {
   }
 
   #tidy(idle: Idle) {
-    if (!this.#isLast(idle)) return this.#drop(idle)
+    if (idle !== this.#all.at(-1)) return this.#drop(idle)
     idle.environment.tidy()
     idle.next = this.#clock.after(AGAIN_MS, () => {
-      if (!this.#isLast(idle)) return this.#drop(idle)
       idle.environment.tidy()
       idle.next = this.#clock.after(LAST_IDLE_MS - IDLE_MS - AGAIN_MS, () => this.#drop(idle))
     })
   }
 
-  #isLast(idle: Idle): boolean {
-    return this.#all.at(-1) === idle
-  }
-
   #drop(idle: Idle) {
+    idle.next.cancel()
     this.#all.splice(this.#all.indexOf(idle), 1)
     this.#end(idle.environment)
   }

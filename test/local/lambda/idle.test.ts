@@ -11,7 +11,9 @@ let functions: RunningFunctions
 beforeEach(async () => {
   functions = await runFunctions(
     {
-      Which: `
+      Which: {
+        properties: { Timeout: 900 },
+        source: `
         import { connect } from 'node:net'
         import { threadId } from 'node:worker_threads'
         export const handler = ({ port }) => new Promise((resolve) => {
@@ -19,6 +21,7 @@ beforeEach(async () => {
           const socket = connect(port, '127.0.0.1')
           socket.on('data', () => { socket.destroy(); resolve(threadId) })
         })`,
+      },
       // Tells of each thing that is collected, and leaves another one then.
       Litter: `
         import { connect } from 'node:net'
@@ -33,11 +36,12 @@ beforeEach(async () => {
 
 afterEach(() => functions.stop())
 
-async function listen(onConnection: (socket: Socket) => void) {
+async function listen(onConnection?: (socket: Socket) => void) {
   const server = createServer(onConnection)
+  const first = once(server, 'connection').then(([socket]): Socket => socket)
   await once(server.listen(0, '127.0.0.1'), 'listening')
   const address = server.address()
-  return { server, port: typeof address === 'object' ? address?.port : undefined }
+  return { server, port: typeof address === 'object' ? address?.port : undefined, first }
 }
 
 /** The threads that so many events at the same time run in. */
@@ -70,6 +74,20 @@ test('ends those that nobody has needed, but for the one that was used last', as
   expect(after.filter((thread) => threads.includes(thread))).toEqual([last])
 })
 
+test('ends the last one as soon as another one has been used later', async () => {
+  const { server, port, first } = await listen()
+  const long = functions.call('Which', { port })
+  const socket = await first
+  const short = await alone()
+  await clock.advance(60 * SECOND)
+  socket.write('go')
+  const { value } = await long
+  const after = await together(2)
+  expect(after).toContain(value)
+  expect(after).not.toContain(short)
+  server.close()
+})
+
 test('ends the last one after a quarter of an hour', async () => {
   const first = await alone()
   await clock.advance(15 * 60 * SECOND - 1)
@@ -79,13 +97,9 @@ test('ends the last one after a quarter of an hour', async () => {
 })
 
 test('has the last one collect its garbage after half a minute, and once more', async () => {
-  let connected: (socket: Socket) => void = () => {}
-  const connection = new Promise<Socket>((resolve) => {
-    connected = resolve
-  })
-  const { server, port } = await listen((socket) => connected(socket))
+  const { server, port, first } = await listen()
   await functions.call('Litter', { port })
-  const socket = await connection
+  const socket = await first
   for (const [seconds, told] of [
     [30, '1;'],
     [15, '2;'],
