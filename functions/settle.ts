@@ -25,7 +25,7 @@ export async function handler({ result, before }: SettleEvent): Promise<void> {
   const threw = hands.flatMap(({ playerId, hand }) => (hand ? [playerId] : []))
   // Nothing of it depends on anything that is written here, so it all goes side by side, in any order, and again.
   const [game] = await Promise.all([
-    closeGame(gameId, { ...over, ratings, endedAt: now, threw }, players),
+    closeGame(gameId, { ...over, endedAt: now, threw }, players),
     ...reckonings.map((reckoning) => reckonOnce(gameId, reckoning)),
   ])
   if (!game) throw new Error(`There is no game ${gameId} to settle.`)

@@ -53,8 +53,8 @@ export interface GameItem {
   rematch?: 'begun' | 'off'
 }
 
-/** How a game ended; written once. */
-export interface GameRecord extends GameOver {
+/** How a game ended; written once. What it did to the ratings stands with its players. */
+export interface GameRecord extends Omit<GameOver, 'ratings'> {
   endedAt: number
   /** Who threw in the last round. */
   threw: string[]
@@ -187,9 +187,12 @@ export function markLeft(gameId: string, playerId: string): Promise<GameItem | u
   })
 }
 
+/** What a seat is only asked for while its game goes on: most of the game's item, which is kept for long. */
+const ONLY_WHILE_ON = ['token', 'attempt', 'deadline'] as const satisfies (keyof SeatItem)[]
+
 /**
- * Closes a game, and forgets its task tokens, which are half of it. The first record stands: the game is returned
- * with it, whoever wrote it. Undefined: no such game.
+ * Closes a game, and forgets what only matters before. The first record stands: the game is returned with it,
+ * whoever wrote it. Undefined: no such game.
  */
 export async function closeGame(
   gameId: string,
@@ -197,9 +200,11 @@ export async function closeGame(
   players: Player[],
 ): Promise<GameItem | undefined> {
   const seats = players.map(({ playerId }, index) => ({ placeholder: `#seat${letter(index)}`, playerId }))
-  const tokens = seats.map(({ placeholder }) => `#seats.${placeholder}.#token`)
+  const forgotten = seats.flatMap(({ placeholder }) =>
+    ONLY_WHILE_ON.map((name) => `#seats.${placeholder}.#${name}`),
+  )
   const closed = await updateGame(gameId, {
-    change: `SET #over = :over, #players = :players REMOVE ${tokens.join(', ')}`,
+    change: `SET #over = :over, #players = :players REMOVE ${forgotten.join(', ')}`,
     condition: allOf(EXISTS, NOT_OVER),
     names: Object.fromEntries(seats.map(({ placeholder, playerId }) => [placeholder, playerId])),
     values: { ':over': record, ':players': players },

@@ -1,8 +1,8 @@
 import fc from 'fast-check'
 import { NEWCOMER, shownRating } from '../../functions/game/rating.ts'
-import type { Before } from '../../functions/game/reckoning.ts'
+import { type Before, reckoningsOf } from '../../functions/game/reckoning.ts'
 import { handler, type SettleEvent } from '../../functions/settle.ts'
-import { type GameItem, readGame } from '../../functions/store/games.ts'
+import { type GameItem, keepToken, readGame } from '../../functions/store/games.ts'
 import { type PlayerItem, readPlayer, takeSeat } from '../../functions/store/players.ts'
 import { gameInTable, newId, seated, useFunctions } from '../support/functions.ts'
 import { Interleaving } from '../support/interleaving.ts'
@@ -79,16 +79,15 @@ test('settlings of one game that cross in any order move ratings once', async ()
       expect(settlings.map(({ status }) => status)).toEqual(['fulfilled', 'fulfilled', 'fulfilled'])
       expect(await numbersOf(ann)).toEqual({ wins: 1, losses: 0, games: [event.result.gameId] })
       expect(await numbersOf(ben)).toEqual({ wins: 0, losses: 1, games: [event.result.gameId] })
-      await expectRatings(event.result.gameId, await Promise.all([ann, ben].map(readPlayer)))
+      expectTold(event, await Promise.all([ann, ben].map(readPlayer)))
     }),
     { numRuns: 10 },
   )
 })
 
-/** What was told is what was written, for players of a first game. */
-async function expectRatings(gameId: string, players: PlayerItem[]) {
-  const told = (await readGame(gameId))?.over?.ratings
-  expect(told).toEqual(
+/** What is told is what was written, for players of a first game. */
+function expectTold({ result, before }: SettleEvent, players: PlayerItem[]) {
+  expect(reckoningsOf(result, before).ratings).toEqual(
     players.map(({ playerId, ...strength }) => ({
       playerId,
       before: shownRating(NEWCOMER),
@@ -151,7 +150,7 @@ test('a game with a bot goes into the history and changes no numbers', async () 
   await handler(event)
   expect(await numbersOf(ann)).toEqual({ wins: 0, losses: 0, games: [event.result.gameId] })
   expect((await readPlayer(ann)).mu ?? NEWCOMER.mu).toBe(NEWCOMER.mu)
-  expect((await readGame(event.result.gameId))?.over?.ratings).toEqual([])
+  expect(reckoningsOf(event.result, event.before).ratings).toEqual([])
   expect(await readPlayer('bot-1')).toEqual({ playerId: 'bot-1' })
 })
 
@@ -162,6 +161,38 @@ test('a game without a winner changes no numbers', async () => {
   await handler({ result: { ...result, over: { winner: null, reason: 'abandoned', rounds: 1 } }, before })
   for (const playerId of [ann, ben])
     expect(await numbersOf(playerId)).toEqual({ wins: 0, losses: 0, games: [event.result.gameId] })
+})
+
+test('what a game was only asked for while it went on is forgotten, and how it ended is kept', async () => {
+  const [ann, ben] = [newId(), newId()]
+  const { result, before } = await lastResult([ann, ben])
+  const { gameId, players } = result
+  for (const [index, playerId] of [ann, ben].entries())
+    await keepToken({
+      gameId,
+      playerId,
+      round: 1,
+      attempt: 0,
+      misses: index,
+      token: 'token',
+      deadline: 1,
+      players,
+    })
+  await handler({ result, before })
+  const game = await readGame(gameId)
+  expect(game?.seats).toEqual({ [ann]: { round: 1, misses: 0 }, [ben]: { round: 1, misses: 1 } })
+  const endedAt = expect.any(Number)
+  expect(game?.over).toEqual({ winner: ann, reason: 'won', rounds: 1, endedAt, threw: [ann, ben] })
+})
+
+test('a game that is over asks nobody again', async () => {
+  const [ann, ben] = [newId(), newId()]
+  const { result, before } = await lastResult([ann, ben])
+  const { gameId, players } = result
+  const asking = { gameId, playerId: ann, round: 1, misses: 0, token: 'token', deadline: 1, players }
+  await keepToken({ ...asking, attempt: 0 })
+  await handler({ result, before })
+  expect(await keepToken({ ...asking, attempt: 1 })).toBeUndefined()
 })
 
 test('a game that does not exist is not settled', async () => {

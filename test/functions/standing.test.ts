@@ -22,7 +22,6 @@ const over: GameItem['over'] = {
   winner: 'ann',
   reason: 'won',
   rounds: 2,
-  ratings: [],
   endedAt: DEADLINE,
   threw: [],
 }
