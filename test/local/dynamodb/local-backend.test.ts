@@ -1,3 +1,4 @@
+import fc from 'fast-check'
 import { type Backend, createLocalBackend } from '../../../local/dynamodb/local-backend.ts'
 import type { TableConfig } from '../../../local/dynamodb/model.ts'
 import { VirtualClock } from '../../../local/virtual-clock.ts'
@@ -55,6 +56,16 @@ test('makes the tables that are not there, and leaves those that are', async () 
   await put('ann')
   await backend.ensureTables([games])
   expect(await get('ann')).toEqual({ Item: key('ann') })
+})
+
+test('gives any text back as it was written, halves of characters too', async () => {
+  const texts = fc.array(fc.nat(0xffff), { minLength: 1 }).map((units) => String.fromCharCode(...units))
+  await fc.assert(
+    fc.asyncProperty(texts, async (text) => {
+      await put('ann', { [text]: { S: text } })
+      expect(await get('ann')).toEqual({ Item: { ...key('ann'), [text]: { S: text } } })
+    }),
+  )
 })
 
 test('writes into nested maps and lists', async () => {
