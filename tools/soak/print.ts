@@ -16,10 +16,10 @@ export function printOutcome({
   const atRest = rests.map(({ afterMinutes, memory, items, executions }) => [
     `after ${afterMinutes.toFixed(1)} minutes`,
     megabytes(memory.rss),
-    megabytes(memory.heap),
+    inUse([memory.main]),
     megabytes(memory.external),
     String(memory.threads.length),
-    megabytes(memory.threads.reduce((sum, heap) => sum + heap, 0)),
+    inUse(memory.threads),
     String(items),
     String(executions),
   ])
@@ -30,12 +30,17 @@ export function printOutcome({
     table(
       [
         'at rest, garbage collected',
-        ...['resident', 'heap', 'external', 'threads', 'their heaps', 'items kept', 'executions kept'],
+        ...['resident', 'heap in use', 'external', 'threads', 'their heaps', 'items kept', 'executions kept'],
       ],
       atRest,
     ),
     checks.map(({ name, holds, found }) => `${holds ? 'ok    ' : 'FAILED'}  ${name}: ${found}`).join('\n'),
   ].join('\n\n')
+}
+
+function inUse(heaps: Outcome['rests'][number]['memory']['threads']): string {
+  const sum = (of: 'used' | 'kept') => heaps.reduce((total, heap) => total + heap[of], 0)
+  return `${megabytes(sum('used'))} of ${megabytes(sum('kept'))}`
 }
 
 const BARS = '▁▂▃▄▅▆▇█'
