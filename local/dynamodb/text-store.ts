@@ -6,15 +6,30 @@ interface MemoryLevelModule {
   MemoryLevel: new (options: object) => object
 }
 
+/** What most attributes begin and end with in DynamoDB's JSON: a quarter of an item's text. */
+const OFTEN = ['"},"', '{"S":"', '{"N":"', '{"M":{"']
+/** JSON's text has no control characters, so one can stand for each. */
+const FOR_OFTEN = OFTEN.map((_, index) => String.fromCharCode(index + 1))
+
 /**
- * V8 writes JSON in pieces, of 32 characters at first, and its text is a tree of them: a fifth more than the text in
- * one piece, which it is when it has been decoded.
+ * JSON, shorter. And in one piece: V8 makes text of many, which stay a tree, a fifth more than the text itself, until
+ * somebody reads it.
  */
-const JSON_IN_ONE_PIECE = {
-  name: 'json-in-one-piece',
+const SHORT_JSON = {
+  name: 'short-json',
   format: 'utf8',
-  encode: (value: unknown) => Buffer.from(JSON.stringify(value)).toString(),
-  decode: JSON.parse,
+  encode(value: unknown) {
+    const text = OFTEN.reduce(
+      (json, often, index) => json.replaceAll(often, FOR_OFTEN[index] ?? often),
+      JSON.stringify(value),
+    )
+    return Buffer.from(text).toString()
+  },
+  decode(text: string) {
+    return JSON.parse(
+      FOR_OFTEN.reduce((json, short, index) => json.replaceAll(short, OFTEN[index] ?? short), text),
+    )
+  },
 }
 
 const changed = new WeakSet<object>()
@@ -25,7 +40,7 @@ export function keepText(module: MemoryLevelModule): void {
   changed.add(module)
   module.MemoryLevel = class extends module.MemoryLevel {
     constructor(options: object) {
-      super({ ...options, storeEncoding: 'utf8', valueEncoding: JSON_IN_ONE_PIECE })
+      super({ ...options, storeEncoding: 'utf8', valueEncoding: SHORT_JSON })
     }
   }
 }
