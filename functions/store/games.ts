@@ -187,7 +187,7 @@ export function markLeft(gameId: string, playerId: string): Promise<GameItem | u
   })
 }
 
-/** What a seat is only asked for while its game goes on: most of the game's item, which is kept for long. */
+/** What a seat needs only while its game goes on: half of the game's item, which is kept for long. */
 const ONLY_WHILE_ON = ['token', 'attempt', 'deadline'] as const satisfies (keyof SeatItem)[]
 
 /**

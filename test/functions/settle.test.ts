@@ -79,22 +79,23 @@ test('settlings of one game that cross in any order move ratings once', async ()
       expect(settlings.map(({ status }) => status)).toEqual(['fulfilled', 'fulfilled', 'fulfilled'])
       expect(await numbersOf(ann)).toEqual({ wins: 1, losses: 0, games: [event.result.gameId] })
       expect(await numbersOf(ben)).toEqual({ wins: 0, losses: 1, games: [event.result.gameId] })
-      expectTold(event, await Promise.all([ann, ben].map(readPlayer)))
+      expectRatings(event, await Promise.all([ann, ben].map(readPlayer)))
     }),
     { numRuns: 10 },
   )
 })
 
-/** What is told is what was written, for players of a first game. */
-function expectTold({ result, before }: SettleEvent, players: PlayerItem[]) {
-  expect(reckoningsOf(result, before).ratings).toEqual(
-    players.map(({ playerId, ...strength }) => ({
-      playerId,
-      before: shownRating(NEWCOMER),
-      after: shownRating(strength),
-    })),
-  )
+/** What a settling makes of the ratings is what was written, for players of a first game. */
+function expectRatings({ result, before }: SettleEvent, players: PlayerItem[]) {
+  expect(reckoningsOf(result, before).ratings).toEqual(ratingsOf(players))
 }
+
+const ratingsOf = (players: PlayerItem[]) =>
+  players.map(({ playerId, ...strength }) => ({
+    playerId,
+    before: shownRating(NEWCOMER),
+    after: shownRating(strength),
+  }))
 
 test('every settling tells the same ratings, to everybody in the game', async () => {
   const [ann, ben] = await Promise.all([Player.connect(stack.url), Player.connect(stack.url)])
@@ -107,9 +108,10 @@ test('every settling tells the same ratings, to everybody in the game', async ()
   const event = await lastResult([ann.playerId, ben.playerId], [], Object.fromEntries(connections))
   await handler(event)
   await handler(event)
+  const written = ratingsOf(await Promise.all([ann, ben].map(({ playerId }) => readPlayer(playerId))))
   for (const player of [ann, ben]) {
     const [first, second] = [await player.next('result'), await player.next('result')]
-    expect(first.over?.ratings).toHaveLength(2)
+    expect(first.over?.ratings).toEqual(written)
     expect(second).toEqual(first)
   }
 })
