@@ -1,12 +1,15 @@
 import { createServer, type Socket } from 'node:net'
 import { type RunningFunctions, runFunctions } from './fixture.ts'
 
-/** Comes back when the meeting point says so. */
+/** Comes back when the meeting point says so; tells whether its environment had no other event meanwhile. */
 const rendezvous = `
 import { connect } from 'node:net'
+let inside = 0
+let most = 0
 export const handler = ({ port }) => new Promise((resolve) => {
+  most = Math.max(most, ++inside)
   const socket = connect(port, '127.0.0.1')
-  socket.on('data', () => { socket.destroy(); resolve('met') })
+  socket.on('data', () => { socket.destroy(); inside--; resolve(most === 1 ? 'alone' : 'together') })
 })`
 
 let functions: RunningFunctions
@@ -16,29 +19,23 @@ beforeAll(async () => {
     Meet: rendezvous,
     Reserved: { source: rendezvous, properties: { ReservedConcurrentExecutions: 2 } },
     Closed: { source: rendezvous, properties: { ReservedConcurrentExecutions: 0 } },
-    OneAtATime: `
-      let inside = 0
-      export const handler = async () => {
-        const alone = ++inside === 1
-        await new Promise((resolve) => setTimeout(resolve, 5))
-        inside--
-        return alone
-      }`,
   })
 })
 
 afterAll(() => functions.stop())
 
-/** Lets everybody go once `count` have come. */
-async function meetingPoint(count: number) {
+/** Complete once `count` have come. More than `most` at a time do not wait there: whoever came first goes. */
+async function meetingPoint(count: number, most = count) {
   const waiting: Socket[] = []
+  let come = 0
   let all: () => void = () => {}
   const complete = new Promise<void>((resolve) => {
     all = resolve
   })
   const server = createServer((socket) => {
     waiting.push(socket)
-    if (waiting.length === count) all()
+    if (waiting.length > most) waiting.shift()?.write('go')
+    if (++come === count) all()
   })
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
   const address = server.address()
@@ -52,27 +49,18 @@ async function meetingPoint(count: number) {
   }
 }
 
-test('runs events that wait for each other in environments of their own', async () => {
-  const point = await meetingPoint(3)
-  const calls = [1, 2, 3].map(() => functions.call('Meet', { port: point.port }))
+test.each([
+  ['that wait for each other', 3, 3],
+  ['that wait for many others', 20, 20],
+  ['that wait for many others, which environments are there for', 20, 20],
+  ['that follow each other', 60, 1],
+])('gives events %s an environment of their own for as long as they last', async (_, count, most) => {
+  const point = await meetingPoint(count, most)
+  const calls = Array.from({ length: count }, () => functions.call('Meet', { port: point.port }))
   await point.complete
   point.release()
-  expect((await Promise.all(calls)).map(({ value }) => value)).toEqual(['met', 'met', 'met'])
+  expect((await Promise.all(calls)).map(({ value }) => value)).toEqual(Array(count).fill('alone'))
   await point.close()
-})
-
-test('gives each event that only waits an environment of its own', async () => {
-  const point = await meetingPoint(20)
-  const calls = Array.from({ length: 20 }, () => functions.call('Meet', { port: point.port }))
-  await point.complete
-  point.release()
-  expect((await Promise.all(calls)).map(({ value }) => value)).toEqual(Array(20).fill('met'))
-  await point.close()
-})
-
-test('gives an environment one event at a time', async () => {
-  const calls = await Promise.all(Array.from({ length: 30 }, () => functions.call('OneAtATime')))
-  expect(calls.every(({ value }) => value === true)).toBe(true)
 })
 
 test('throttles what is over the reserved concurrency', async () => {

@@ -39,6 +39,10 @@ beforeAll(async () => {
           'export const handler = async (event) => { if (event.hang) { console.log("hanging"); for (;;); } return "fine" }',
         properties: { Timeout: 7 },
       },
+      HangsByDefault: {
+        source: 'export const handler = async (event) => { while (event.hang); return "fine" }',
+        properties: { Timeout: { Ref: 'AWS::NoValue' } },
+      },
       Greedy:
         'export const handler = async (event) => { if (!event.greedy) return "fine"; const all = []; for (;;) all.push(new Array(1e5).fill({})) }',
       Buffers:
@@ -242,6 +246,16 @@ test('ends a function that does not come back, after its timeout', async () => {
     `2026-11-22T20:00:07.000Z ${requestId} Task timed out after 7.00 seconds`,
   )
   expect((await functions.call('Hangs')).value).toBe('fine')
+})
+
+test('gives a function 3 s where the template says nothing of it', async () => {
+  await functions.call('HangsByDefault')
+  const hanging = functions.call('HangsByDefault', { hang: true })
+  await clock.advance(3000)
+  const { value, requestId } = await hanging
+  expect(value).toMatchObject({
+    errorMessage: `RequestId: ${requestId} Error: Task timed out after 3.00 seconds`,
+  })
 })
 
 test('a function that floods its log is some lines on the terminal, and the others go on', async () => {

@@ -6,6 +6,9 @@ import { type Runtime, type RuntimeOptions, startRuntime } from '../../../local/
 import type { Assembly, Asset } from '../../../local/template/assembly.ts'
 import type { Properties, ResourceDeclaration, Template } from '../../../local/template/model.ts'
 
+/** https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html */
+const LONGEST_TIMEOUT_SECONDS = 900
+
 /** Keeps what the runtime would have shown on the terminal. */
 export class RecordedLog implements RuntimeLog {
   readonly lines: string[] = []
@@ -30,7 +33,10 @@ export class HandMadeApp {
     return `${name}.zip`
   }
 
-  /** A function of one file, `index.mjs`, with a role of its own: `<name>` and `<name>Role`. */
+  /**
+   * A function of one file, `index.mjs`, with a role of its own: `<name>` and `<name>Role`. It has as long as AWS
+   * ever gives, so that no test depends on how fast the machine is.
+   */
   lambda(
     name: string,
     source: string,
@@ -48,6 +54,7 @@ export class HandMadeApp {
           Handler: 'index.handler',
           Role: { 'Fn::GetAtt': [`${name}Role`, 'Arn'] },
           Code: { S3Bucket: 'assets', S3Key: key },
+          Timeout: LONGEST_TIMEOUT_SECONDS,
           ...properties,
         },
       },
