@@ -26,6 +26,8 @@ export default {
   // Two, also on two cores, where jest by itself would run one file after the other.
   maxWorkers: 2,
   testTimeout: 60_000,
+  // Nothing is open then, but giving back hundreds of megabytes takes longer than the half second that is usual.
+  workerGracefulExitTimeout: 30_000,
   projects: [
     {
       ...common,
