@@ -1,3 +1,4 @@
+import { checkApis, UnsupportedApi } from '../gateway/check.ts'
 import type {
   ApiModel,
   AuthorizerModel,
@@ -5,19 +6,25 @@ import type {
   StageModel,
   ThrottlingModel,
 } from '../gateway/model.ts'
-import { isObject, type ResolvedStack, type Value } from '../template/model.ts'
+import {
+  isObject,
+  type Properties,
+  type ResolvedStack,
+  TemplateError,
+  type Value,
+} from '../template/model.ts'
 import { type Reader, readersOf } from './reader.ts'
 
 /** `arn:aws:apigateway:<region>:lambda:path/2015-03-31/functions/<arn>/invocations` */
 const INVOCATION_URI = /^arn:[\w-]+:apigateway:[\w-]+:lambda:path\/2015-03-31\/functions\/(.+)\/invocations$/
 
-/** The WebSocket APIs of all stacks, for the gateway. */
+/** The WebSocket APIs of all stacks, for the gateway; throws TemplateError for what it does not run. */
 export function apisOf(stacks: readonly ResolvedStack[]): ApiModel[] {
   const parts = (type: string) => readersOf(stacks, `AWS::ApiGatewayV2::${type}`)
   const [stages, routes, responses] = [parts('Stage'), parts('Route'), parts('RouteResponse')]
   const [integrations, authorizers] = [parts('Integration'), parts('Authorizer')]
 
-  return parts('Api').map((api) => {
+  const apis = parts('Api').map((api) => {
     const apiId = api.resource.ref
     const ofApi = (reader: Reader) => reader.text('ApiId') === apiId
     if (api.text('ProtocolType') !== 'WEBSOCKET')
@@ -41,6 +48,16 @@ export function apisOf(stacks: readonly ResolvedStack[]): ApiModel[] {
       authorizers: authorizers.filter(ofApi).map(authorizerOf),
     }
   })
+  refuseUnsupported(apis)
+  return apis
+}
+
+function refuseUnsupported(apis: readonly ApiModel[]): void {
+  try {
+    checkApis(apis)
+  } catch (error) {
+    throw error instanceof UnsupportedApi ? new TemplateError([error.message]) : error
+  }
 }
 
 const stageOf = (stage: Reader): StageModel => ({
@@ -53,19 +70,27 @@ const stageOf = (stage: Reader): StageModel => ({
 })
 
 function routeSettingsOf(stage: Reader): Record<string, ThrottlingModel> {
-  const settings = stage.raw('RouteSettings')
-  if (!isObject(settings)) return {}
+  const settings = stage.raw('RouteSettings') ?? {}
+  if (!isObject(settings)) throw stage.problem('RouteSettings must be an object')
   return Object.fromEntries(Object.entries(settings).map(([key, value]) => [key, throttlingOf(stage, value)]))
 }
 
 /** The rest of a route's settings is about metrics and access logs. */
 function throttlingOf(stage: Reader, settings: Value | undefined): ThrottlingModel {
   if (!isObject(settings)) throw stage.problem('route settings must be objects')
-  const { ThrottlingBurstLimit: burst, ThrottlingRateLimit: rate } = settings
   return {
-    ...(burst !== undefined && { throttlingBurstLimit: Number(burst) }),
-    ...(rate !== undefined && { throttlingRateLimit: Number(rate) }),
+    throttlingBurstLimit: limitOf(stage, settings, 'ThrottlingBurstLimit'),
+    throttlingRateLimit: limitOf(stage, settings, 'ThrottlingRateLimit'),
   }
+}
+
+/** A number may be written as text, as everywhere in a template. */
+function limitOf(stage: Reader, settings: Properties, name: string): number | undefined {
+  const value = settings[name]
+  if (value === undefined) return undefined
+  const isWritten = typeof value === 'number' || (typeof value === 'string' && value.trim() !== '')
+  if (!isWritten || Number.isNaN(Number(value))) throw stage.problem(`${name} must be a number`)
+  return Number(value)
 }
 
 const integrationOf = (integration: Reader): IntegrationModel => ({

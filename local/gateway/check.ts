@@ -1,5 +1,12 @@
 import { LONGEST_INTEGRATION_MS, SHORTEST_INTEGRATION_MS } from './limits.ts'
-import type { ApiModel, AuthorizerModel, IntegrationModel, RouteModel } from './model.ts'
+import type {
+  ApiModel,
+  AuthorizerModel,
+  IntegrationModel,
+  RouteModel,
+  StageModel,
+  ThrottlingModel,
+} from './model.ts'
 import { parseSelectionExpression } from './route-selection.ts'
 
 /** An API asks for something that the local gateway does not run. */
@@ -9,13 +16,14 @@ export class UnsupportedApi extends Error {
 
 /** Refuses, by name, whatever the gateway would otherwise have to leave out in silence. */
 export function checkApis(apis: readonly ApiModel[]): void {
-  const seen = new Set<string>()
-  for (const api of apis) {
-    if (seen.has(api.apiId)) throw new UnsupportedApi(`Two WebSocket APIs have the id ${api.apiId}.`)
-    seen.add(api.apiId)
-    checkApi(api)
-  }
+  const twice = repeated(apis.map(({ apiId }) => apiId))
+  if (twice !== undefined) throw new UnsupportedApi(`Two WebSocket APIs have the id ${twice}.`)
+  for (const api of apis) checkApi(api)
 }
+
+/** The first name that comes a second time. */
+const repeated = (names: readonly string[]): string | undefined =>
+  names.find((name, index) => names.indexOf(name) < index)
 
 function checkApi(api: ApiModel): void {
   const refuse = (reason: string): never => {
@@ -27,17 +35,41 @@ function checkApi(api: ApiModel): void {
         'write a field of the message, as $request.body.action.',
     )
   }
-  for (const stage of api.stages) {
-    if (!/^[A-Za-z0-9_$-]{1,128}$/.test(stage.stageName)) {
-      refuse(`${stage.stageName} is not a stage name.`)
-    }
-  }
+  const stageTwice = repeated(api.stages.map(({ stageName }) => stageName))
+  if (stageTwice !== undefined) refuse(`two stages have the name ${stageTwice}.`)
+  const routeTwice = repeated(api.routes.map(({ routeKey }) => routeKey))
+  if (routeTwice !== undefined) refuse(`two routes have the key ${routeTwice}.`)
+  for (const stage of api.stages) checkStage(api, stage, refuse)
   for (const integration of api.integrations) checkIntegration(integration, refuse)
   for (const authorizer of api.authorizers) checkAuthorizer(authorizer, refuse)
   for (const route of api.routes) checkRoute(api, route, refuse)
 }
 
 type Refuse = (reason: string) => never
+
+function checkStage(api: ApiModel, stage: StageModel, refuse: Refuse): void {
+  const { stageName, defaultRouteSettings = {}, routeSettings = {} } = stage
+  if (!/^[A-Za-z0-9_$-]{1,128}$/.test(stageName)) refuse(`${stageName} is not a stage name.`)
+  checkThrottling(`stage ${stageName}`, defaultRouteSettings, refuse)
+  for (const [key, settings] of Object.entries(routeSettings)) {
+    if (!api.routes.some(({ routeKey }) => routeKey === key)) {
+      refuse(`stage ${stageName}: Unable to find Route by key ${key} within the provided RouteSettings.`)
+    }
+    checkThrottling(`stage ${stageName}, route ${key}`, settings, refuse)
+  }
+}
+
+function checkThrottling(name: string, settings: ThrottlingModel, refuse: Refuse): void {
+  const limits = [
+    ['ThrottlingBurstLimit', settings.throttlingBurstLimit],
+    ['ThrottlingRateLimit', settings.throttlingRateLimit],
+  ] as const
+  for (const [limit, value = 0] of limits) {
+    if (!Number.isFinite(value) || value < 0) {
+      refuse(`${name} has a ${limit} of ${value}; it must be a number, and not negative.`)
+    }
+  }
+}
 
 function checkIntegration(integration: IntegrationModel, refuse: Refuse): void {
   const { integrationId, integrationType, functionArn, credentialsArn, timeoutInMillis } = integration

@@ -29,6 +29,12 @@ export function closeConnection(context: GatewayContext, connection: Connection,
   void runDisconnect(context, connection, close)
 }
 
+/** Closes a connection whose stage is not deployed any more. */
+export function closeUnserved(context: GatewayContext, connection: Connection): void {
+  const isServed = context.addresses.find(connection.apiId, connection.stageName)
+  if (!isServed) closeConnection(context, connection, CLOSES.expired)
+}
+
 /** The client's side is closed, by a close frame or (1006) without one. */
 export function connectionClosed(context: GatewayContext, connection: Connection, close: Close): void {
   if (!context.connections.remove(connection)) return

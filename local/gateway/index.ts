@@ -7,7 +7,7 @@ import type { Telemetry } from '../telemetry/events.ts'
 import { Addresses, pathSegments } from './addresses.ts'
 import { httpAnswer } from './answers.ts'
 import { checkApis } from './check.ts'
-import { CLOSES, closeConnection } from './closing.ts'
+import { CLOSES, closeConnection, closeUnserved } from './closing.ts'
 import { type Connection, Connections } from './connections.ts'
 import type { GatewayContext } from './context.ts'
 import { createIdentifiers, type RandomBytes } from './identifiers.ts'
@@ -106,10 +106,7 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
     update(apis) {
       checkApis(apis)
       addresses.replace(apis)
-      for (const connection of connections) {
-        const isServed = addresses.find(connection.apiId, connection.stageName)
-        if (!isServed) closeConnection(context, connection, CLOSES.expired)
-      }
+      for (const connection of connections) closeUnserved(context, connection)
     },
     async stop() {
       const closed = new Promise<void>((resolve) => server.close(() => resolve()))

@@ -7,8 +7,8 @@ import type { ApiModel, RouteModel, StageModel } from './model.ts'
 /** A function's answer in the form that a Lambda proxy integration asks for. */
 export interface ProxyResponse {
   statusCode: number
-  /** By lower-case name. */
-  headers: ReadonlyMap<string, string>
+  /** By lower-case name; each value is a header line. */
+  headers: ReadonlyMap<string, readonly string[]>
   body: string | undefined
 }
 
@@ -68,16 +68,27 @@ export function readProxyResponse(value: unknown): ProxyResponse | undefined {
   return { statusCode, headers: readHeaders(value), body: text ?? undefined }
 }
 
-function readHeaders(response: Record<string, unknown>): Map<string, string> {
-  const headers = new Map<string, string>()
-  for (const [name, value] of Object.entries(isObject(response.headers) ? response.headers : {})) {
-    if (value !== null && value !== undefined) headers.set(name.toLowerCase(), String(value))
+/** `headers` and `multiValueHeaders` as one; a value that a name has in both of them stands once. */
+function readHeaders({ headers, multiValueHeaders }: Record<string, unknown>): Map<string, string[]> {
+  const lines = linesOf(multiValueHeaders, (values) => (Array.isArray(values) ? values : []))
+  const single = linesOf(headers, (value) => [value])
+  for (const [name, values] of single) {
+    const listed = lines.get(name) ?? []
+    lines.set(name, [...listed, ...values.filter((value) => !listed.includes(value))])
   }
-  const many = isObject(response.multiValueHeaders) ? response.multiValueHeaders : {}
-  for (const [name, values] of Object.entries(many)) {
-    if (Array.isArray(values)) headers.set(name.toLowerCase(), values.map(String).join(', '))
-  }
-  return headers
+  return lines
+}
+
+/** By lower-case name; what is no text, number or boolean is no header. */
+function linesOf(headers: unknown, valuesOf: (member: unknown) => unknown[]): Map<string, string[]> {
+  const members = Object.entries(isObject(headers) ? headers : {})
+  const lines = members.map(([name, member]): [string, string[]] => [
+    name.toLowerCase(),
+    valuesOf(member)
+      .filter((value) => value !== null && typeof value !== 'object')
+      .map(String),
+  ])
+  return new Map(lines.filter(([, values]) => values.length > 0))
 }
 
 const isObject = (value: unknown): value is Record<string, unknown> =>

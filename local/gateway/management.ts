@@ -86,7 +86,9 @@ function perform(
       closeConnection(context, connection, CLOSES.deleted)
       return { status: 204 }
     default:
-      if (body === undefined) return refusal(413, 'PayloadTooLargeException', 'Message too long')
+      // Bytes that are no text become longer in becoming some.
+      if (body === undefined || Buffer.byteLength(body) > MESSAGE_BYTES)
+        return refusal(413, 'PayloadTooLargeException', 'Message too long')
       return sendMessage(context, connection, body, requestId) ? { status: 200 } : GONE
   }
 }

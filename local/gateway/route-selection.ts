@@ -36,10 +36,14 @@ function selectedValue(path: SelectionPath, message: string): string | undefined
     return undefined
   }
   for (const name of path) {
-    if (typeof value !== 'object' || value === null || !Object.hasOwn(value, name)) return undefined
+    if (typeof value !== 'object' || value === null || !hasMember(value, name)) return undefined
     value = (value as Record<string, unknown>)[name]
   }
   return typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean'
     ? String(value)
     : undefined
 }
+
+/** A list has its indices, and no `length`. */
+const hasMember = (value: object, name: string): boolean =>
+  Object.hasOwn(value, name) && !(Array.isArray(value) && name === 'length')

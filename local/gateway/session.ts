@@ -1,6 +1,13 @@
 import type { Socket } from 'node:net'
 import type { RawData, WebSocket } from 'ws'
-import { CLOSES, type Close, clientClose, closeConnection, connectionClosed } from './closing.ts'
+import {
+  CLOSES,
+  type Close,
+  clientClose,
+  closeConnection,
+  closeUnserved,
+  connectionClosed,
+} from './closing.ts'
 import type { Connection, Peer } from './connections.ts'
 import type { GatewayContext } from './context.ts'
 import { type FrameFault, FrameWatch } from './frame-watch.ts'
@@ -60,6 +67,8 @@ export function beginSession(
   websocket.on('close', (code: number, reason: Buffer) => {
     connectionClosed(context, connection, clientClose(code, reason.toString()))
   })
+  // Its stage may have gone while `$connect` ran.
+  closeUnserved(context, connection)
 }
 
 /** A close frame's code and reason, in words where it has none. */

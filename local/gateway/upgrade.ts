@@ -1,4 +1,4 @@
-import { type IncomingMessage, validateHeaderValue } from 'node:http'
+import { type IncomingMessage, validateHeaderName, validateHeaderValue } from 'node:http'
 import type { Socket } from 'node:net'
 import type { StageAddress } from './addresses.ts'
 import { pathSegments } from './addresses.ts'
@@ -10,6 +10,7 @@ import { connectEvent, type RequestStamp } from './events.ts'
 import { type Handshake, isWebSocketUpgrade, readHandshake } from './handshake.ts'
 import { integrate, type ProxyResponse } from './integration.ts'
 import { URL_CHARACTERS } from './limits.ts'
+import type { ApiModel } from './model.ts'
 
 /** A client that may come in, with the subprotocol that its `$connect` chose, if it chose one. */
 export interface Admission {
@@ -56,24 +57,29 @@ export async function admit(
     sourceIp: handshake.sourceIp,
     userAgent: handshake.userAgent,
   }
-  const route = api.routes.find(({ routeKey }) => routeKey === '$connect')
-  if (!route) return { peer: stranger }
-
   const authorized = await authorizePeer(context, target, stranger, handshake, at)
   if ('status' in authorized) return refuse(authorized.status, authorized.message)
   const { peer } = authorized
-  const event = connectEvent(peer, handshake, stage.stageVariables, at)
-  const outcome = await integrate(context, { api, stage, route }, event)
+  // Not `target`: another template may have been deployed while the authorizer was asked.
+  const deployed = context.addresses.find(api.apiId, stage.stageName)
+  if (!deployed) return refuse(403, 'Forbidden')
+  const route = connectRouteOf(deployed.api)
+  if (!route) return { peer }
+  const event = connectEvent(peer, handshake, deployed.stage.stageVariables, at)
+  const outcome = await integrate(context, { ...deployed, route }, event)
   if (outcome.kind === 'error') return refuse(outcome.status, outcome.message)
   const { response } = outcome
   if (response.statusCode >= 300) {
     refuseUpgrade(request, socket, refusalOf(response, at.requestId))
     return undefined
   }
-  const subprotocol = response.headers.get('sec-websocket-protocol')
-  if (subprotocol !== undefined && !isHeaderValue(subprotocol)) return refuse(502, 'Internal server error')
+  const subprotocol = response.headers.get('sec-websocket-protocol')?.join(', ')
+  if (subprotocol !== undefined && !isHeader('sec-websocket-protocol', subprotocol))
+    return refuse(502, 'Internal server error')
   return { peer, subprotocol }
 }
+
+const connectRouteOf = ({ routes }: ApiModel) => routes.find(({ routeKey }) => routeKey === '$connect')
 
 async function authorizePeer(
   context: GatewayContext,
@@ -82,7 +88,7 @@ async function authorizePeer(
   handshake: Handshake,
   at: RequestStamp,
 ): Promise<{ peer: Peer } | { status: number; message: string }> {
-  const route = api.routes.find(({ routeKey }) => routeKey === '$connect')
+  const route = connectRouteOf(api)
   const authorizer =
     route?.authorizationType === 'CUSTOM'
       ? api.authorizers.find(({ authorizerId }) => authorizerId === route.authorizerId)
@@ -105,21 +111,25 @@ const ERROR_TYPES = new Map([
   [504, 'InternalServerErrorException'],
 ])
 
-/** These are the gateway's own to write; a function's would stand beside them. */
+/** These are the gateway's own to write, if anybody's; a function's would stand beside them. */
 const GATEWAY_HEADERS = new Set([
-  ...['connection', 'content-length', 'date', 'transfer-encoding', 'upgrade'],
+  ...['connection', 'content-length', 'date', 'trailer', 'transfer-encoding', 'upgrade'],
   ...['x-amzn-errortype', 'x-amzn-requestid'],
 ])
 
 /** A `$connect` that answered with another status than 2xx: the client gets the function's own answer. */
-function refusalOf({ statusCode, headers, body }: ProxyResponse, requestId: string): Answer {
-  const passed = [...headers].filter(([name, value]) => !GATEWAY_HEADERS.has(name) && isHeaderValue(value))
+function refusalOf({ statusCode, headers, body }: ProxyResponse, requestId: string): Answer<string[]> {
+  const passed = [...headers]
+    .filter(([name]) => !GATEWAY_HEADERS.has(name))
+    .map(([name, values]) => [name, values.filter((value) => isHeader(name, value))] as const)
+    .filter(([, values]) => values.length > 0)
   return { status: statusCode, requestId, headers: Object.fromEntries(passed), body }
 }
 
-function isHeaderValue(value: string): boolean {
+function isHeader(name: string, value: string): boolean {
   try {
-    validateHeaderValue('value', value)
+    validateHeaderName(name)
+    validateHeaderValue(name, value)
     return true
   } catch {
     return false

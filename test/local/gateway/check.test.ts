@@ -1,5 +1,5 @@
 import { checkApis } from '../../../local/gateway/check.ts'
-import type { ApiModel, IntegrationModel, RouteModel } from '../../../local/gateway/model.ts'
+import type { ApiModel, IntegrationModel, RouteModel, StageModel } from '../../../local/gateway/model.ts'
 import { apiWith, authorizerOf, guarded } from './world.ts'
 
 const good = apiWith(['$connect', '$default'])
@@ -12,7 +12,14 @@ const routed = (changes: Partial<RouteModel>): ApiModel => ({
   routes: good.routes.map((route) => ({ ...route, ...changes })),
 })
 
+const staged = (...stages: Partial<StageModel>[]): ApiModel => ({
+  ...good,
+  stages: stages.map((stage) => ({ stageName: 'live', ...stage })),
+})
+
 test('an API that the gateway runs is taken', () => {
+  const shut = { throttlingBurstLimit: 0, throttlingRateLimit: 0.5 }
+  expect(() => checkApis([staged({ routeSettings: { $default: shut, $connect: {} } })])).not.toThrow()
   expect(() => checkApis([good, { ...guarded(), apiId: 'other' }])).not.toThrow()
   expect(() => checkApis([integrated({ timeoutInMillis: 50 })])).not.toThrow()
   expect(() => checkApis([integrated({ timeoutInMillis: 29_000 })])).not.toThrow()
@@ -26,6 +33,32 @@ test.each<[string, ApiModel[], string]>([
     '$request.header.x is not',
   ],
   ['a selection of everything', [{ ...good, routeSelectionExpression: '$request.body' }], 'not supported'],
+  ['two stages of one name', [staged({}, {})], 'two stages have the name live.'],
+  [
+    'two routes of one key',
+    [{ ...good, routes: [...good.routes, ...good.routes.slice(1)] }],
+    'WebSocket API chat (abc123): two routes have the key $default.',
+  ],
+  [
+    'settings of a route that there is not',
+    [staged({ routeSettings: { $default: {}, join: {} } })],
+    'stage live: Unable to find Route by key join within the provided RouteSettings.',
+  ],
+  [
+    'a negative burst',
+    [staged({ defaultRouteSettings: { throttlingBurstLimit: -1 } })],
+    'stage live has a ThrottlingBurstLimit of -1; it must be a number, and not negative.',
+  ],
+  [
+    'a rate that is no number',
+    [staged({ routeSettings: { $default: { throttlingRateLimit: Number.NaN } } })],
+    'stage live, route $default has a ThrottlingRateLimit of NaN',
+  ],
+  [
+    'a rate without end',
+    [staged({ defaultRouteSettings: { throttlingRateLimit: Number.POSITIVE_INFINITY } })],
+    'a ThrottlingRateLimit of Infinity',
+  ],
   ['a stage name', [{ ...good, stages: [{ stageName: 'a/b' }] }], 'a/b is not a stage name.'],
   ['another integration', [integrated({ integrationType: 'MOCK' })], 'is of type MOCK; only AWS_PROXY'],
   [

@@ -89,6 +89,58 @@ describe('$connect', () => {
     expect(headers['x-amzn-requestid']).not.toBe('mine')
   })
 
+  test.each([
+    ['a name with a space', { 'bad name': 'x' }],
+    ['an empty name', { '': 'x' }],
+    ['a name with a line break', { 'x-a\r\nx-b': 'x' }],
+    ['a promise of trailers', { Trailer: 'x' }],
+  ])('a refusal leaves out a header with %s, and nothing else', async (_name, bad) => {
+    const { url } = await startWorld(apiWith(['$connect']), {
+      $connect: () => ({ statusCode: 418, headers: { ...bad, 'Retry-After': '7' } }),
+    })
+    const client = new RawClient(url)
+    client.request(url)
+    const [status, ...lines] = (await client.answer()).toLowerCase().split('\r\n')
+    expect(status).toMatch(/^http\/1.1 418 /)
+    expect(lines).toContain('retry-after: 7')
+    expect(lines.filter((line) => line.endsWith(': x'))).toEqual([])
+  })
+
+  test.each([
+    ['an object', { toString: 1 }],
+    ['a list', ['a', { toString: 1 }]],
+    ['null', null],
+  ])('a refusal leaves out a header whose value is %s', async (_name, value) => {
+    const { url } = await startWorld(apiWith(['$connect']), {
+      $connect: () => ({ statusCode: 418, headers: { 'x-odd': value, 'x-count': 7, 'x-sure': true } }),
+    })
+    const { status, headers } = await refused(url)
+    expect(status).toBe(418)
+    expect(headers).toMatchObject({ 'x-count': '7', 'x-sure': 'true' })
+    expect(headers).not.toHaveProperty('x-odd')
+  })
+
+  test('a refusal has a line for each value of a header, and one for a value that is told twice', async () => {
+    const { url } = await startWorld(apiWith(['$connect']), {
+      $connect: () => ({
+        statusCode: 403,
+        headers: { 'set-cookie': 'b=2', 'x-also': '3', 'x-single': '4' },
+        multiValueHeaders: { 'Set-Cookie': ['a=1', 'b=2'], 'X-Also': ['1', 2, 'bad\r\n'], 'X-None': [] },
+      }),
+    })
+    const client = new RawClient(url)
+    client.request(url)
+    const lines = (await client.answer()).toLowerCase().split('\r\n')
+    expect(lines.filter((line) => /^(set-cookie|x-(also|single|none)):/.test(line))).toEqual([
+      'set-cookie: a=1',
+      'set-cookie: b=2',
+      'x-also: 1',
+      'x-also: 2',
+      'x-also: 3',
+      'x-single: 4',
+    ])
+  })
+
   test('the gateway’s own refusal names the request', async () => {
     const { url } = await startWorld(apiWith(['$connect']), {
       $connect: () => Promise.reject(new Error('no')),

@@ -61,6 +61,18 @@ describe('POST @connections', () => {
     expect(await client.next()).toBe('still here')
   })
 
+  test('counts what is delivered, in which a byte that is no text is three', async () => {
+    const world = await connected()
+    const send = (bytes: number) =>
+      call(world, 'POST', world.ConnectionId, { body: Buffer.alloc(bytes, 0xff) })
+    const tooLarge = await send(43_691)
+    expect(tooLarge.status).toBe(413)
+    expect(tooLarge.headers.get('x-amzn-errortype')).toBe('PayloadTooLargeException')
+    expect((await send(131_072)).status).toBe(413)
+    expect((await send(43_690)).status).toBe(200)
+    expect(await world.client.next()).toBe('\ufffd'.repeat(43_690))
+  })
+
   test('a closed connection is gone', async () => {
     const { sdk, client, ConnectionId, event } = await connected()
     client.socket.close()

@@ -21,6 +21,23 @@ describe('a message', () => {
     }
   })
 
+  test.each([
+    ['list.length', '$default'],
+    ['list.1', '2'],
+    ['text.length', '$default'],
+    ['named.length', '2'],
+  ])('that is selected by %s finds what its JSON holds, and no more', async (path, route) => {
+    const routeSelectionExpression = `$request.body.${path}`
+    const { url } = await startWorld(
+      apiWith([twoWay('2'), twoWay('$default')], { routeSelectionExpression }),
+      { 2: echo, $default: echo },
+    )
+    const client = await connect(url)
+    const message = JSON.stringify({ list: [1, 2], text: 'ab', named: { length: 2 } })
+    client.send(message)
+    expect(await client.next()).toBe(`${route}:${message}`)
+  })
+
   test('without a route is forbidden, and the connection stays', async () => {
     const { url, calls } = await startWorld(apiWith([twoWay('play')]), { play: echo })
     const client = await connect(url)
