@@ -78,6 +78,7 @@ export async function createServices(options: ServiceOptions): Promise<Services>
           account,
           callerOf: issuer.callerOf,
           assumedRoleArn,
+          userIdOf: access.userIdOf,
           traced: telemetry !== undefined,
         }),
       ),

@@ -4,7 +4,7 @@ import { AwsError } from './error.ts'
 import { type AnswerHttp, type ApiRequest, type ApiResponse, callOf, type HttpCall, send } from './http.ts'
 import { callJsonService, jsonAnswer, jsonError } from './json-protocol.ts'
 import type { AwsJsonService, Caller, RuntimeLog } from './ports.ts'
-import { answerQuery } from './sts.ts'
+import { answerQuery, type RoleIdentity } from './sts.ts'
 
 const HOST = '127.0.0.1'
 const DEFAULT_JSON = 'application/x-amz-json-1.0'
@@ -15,13 +15,12 @@ export interface EndpointServices {
   lambda(request: ApiRequest, caller: Caller): Promise<ApiResponse>
 }
 
-export interface EndpointOptions {
+export interface EndpointOptions extends RoleIdentity {
   /** 0 picks a free one. */
   port: number
   log: RuntimeLog
   account: string
   callerOf(authorizationHeader?: string): Caller
-  assumedRoleArn(caller: Caller): string
   /** Callers are told with their traces. */
   traced?: boolean
 }
@@ -101,7 +100,7 @@ async function answerCall(
   if (typeof target === 'string') return answerJson(services, target, request, caller, options)
   if (/^\/20\d\d-\d\d-\d\d\/functions/.test(path)) return services.lambda(request, caller)
   if (contentType.startsWith('application/x-www-form-urlencoded'))
-    return answerQuery(request, caller, options.account, options.assumedRoleArn)
+    return answerQuery(request, caller, options.account, options)
   return refuse(`${method} ${path}`, services, contentType, options.log)
 }
 

@@ -2,12 +2,18 @@ import { randomUUID } from 'node:crypto'
 import type { ApiRequest, ApiResponse } from './http.ts'
 import type { Caller } from './ports.ts'
 
+/** Who a role's session is. */
+export interface RoleIdentity {
+  assumedRoleArn(caller: Caller): string
+  userIdOf(caller: Caller): string
+}
+
 /** `sts get-caller-identity`, the one action of AWS's old query protocol that is answered here. */
 export function answerQuery(
   request: ApiRequest,
   caller: Caller,
   account: string,
-  arnOf: (caller: Caller) => string,
+  role: RoleIdentity,
 ): ApiResponse {
   const action = new URLSearchParams(request.body.toString()).get('Action')
   const headers = { 'content-type': 'text/xml' }
@@ -19,8 +25,8 @@ export function answerQuery(
         '<ErrorResponse><Error><Type>Sender</Type><Code>InvalidAction</Code>' +
         `<Message>The action ${escapeXml(action ?? '')} is not run on this machine</Message></Error></ErrorResponse>`,
     }
-  const arn = caller.roleArn === undefined ? `arn:aws:iam::${account}:root` : arnOf(caller)
-  const userId = caller.roleArn === undefined ? account : `AROALOCAL:${caller.sessionName ?? 'session'}`
+  const arn = caller.roleArn === undefined ? `arn:aws:iam::${account}:root` : role.assumedRoleArn(caller)
+  const userId = caller.roleArn === undefined ? account : role.userIdOf(caller)
   return {
     status: 200,
     headers,

@@ -1,6 +1,7 @@
 import type { RoleConfig } from '../iam/access.ts'
 import { managedPolicy } from '../iam/managed-policies.ts'
-import { type PolicyDocument, policyProblems } from '../iam/policy.ts'
+import type { PolicyDocument } from '../iam/policy.ts'
+import { policyProblems } from '../iam/policy-problems.ts'
 import type { ResolvedStack, Value } from '../template/model.ts'
 import { type Reader, readersOf } from './reader.ts'
 
@@ -24,6 +25,7 @@ export function rolesOf(stacks: readonly ResolvedStack[]): RoleConfig[] {
     return {
       roleName,
       roleArn: String(role.resource.attribute('Arn')),
+      roleId: String(role.resource.attribute('RoleId')),
       policies: [
         ...role.nestedList('Policies').map((policy) => documentOf(role, policy.raw('PolicyDocument'))),
         ...role.texts('ManagedPolicyArns').map((arn) => byArn(role, arn)),

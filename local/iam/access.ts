@@ -16,6 +16,8 @@ import {
 export interface RoleConfig {
   roleArn: string
   roleName: string
+  /** `AROA...`, what `aws:userid` begins with. */
+  roleId: string
   policies: readonly PolicyDocument[]
   /** Besides what the policies allow, this must allow it too. */
   permissionsBoundary?: PolicyDocument
@@ -23,6 +25,7 @@ export interface RoleConfig {
 
 interface Role {
   roleName: string
+  roleId: string
   statements: Statement[]
   boundary: Statement[] | undefined
   /** By action and resource, where nothing else takes part; undefined where conditions do. */
@@ -79,15 +82,20 @@ export class AccessControl {
 
   /** A role that is gone keeps what it had: what is under way with it may do no more than when it began. */
   deploy(roles: readonly RoleConfig[]) {
-    for (const { roleArn, roleName, policies, permissionsBoundary } of roles)
+    for (const { roleArn, roleName, roleId, policies, permissionsBoundary } of roles)
       this.#roles.set(roleArn, {
         roleName,
+        roleId,
         statements: policies.flatMap(compileStatements),
         boundary: permissionsBoundary && compileStatements(permissionsBoundary),
         decided: [...policies, permissionsBoundary ?? {}].some(hasConditions) ? undefined : new Map(),
       })
     this.#reported.clear()
   }
+
+  /** `<role id>:<session>`; of a role that the template does not hold, of an id that no role has. */
+  readonly userIdOf = ({ roleArn = '', sessionName = 'session' }: Caller): string =>
+    `${this.#roles.get(roleArn)?.roleId ?? 'AROALOCAL'}:${sessionName}`
 
   readonly authorize: Authorize = (caller, action, resource) => {
     if (caller.roleArn === undefined) return
@@ -129,12 +137,13 @@ export class AccessControl {
     return 'outside of the boundary'
   }
 
-  #context({ roleArn = '' }: Caller): Record<(typeof CONTEXT_KEYS)[number], readonly string[]> {
+  #context(caller: Caller): Record<(typeof CONTEXT_KEYS)[number], readonly string[]> {
     const { account, region, clock } = this.#options
     return {
-      'aws:principalarn': [roleArn],
+      'aws:principalarn': [caller.roleArn ?? ''],
       'aws:principalaccount': [account],
       'aws:principaltype': ['AssumedRole'],
+      'aws:userid': [this.userIdOf(caller)],
       'aws:resourceaccount': [account],
       'aws:requestedregion': [region],
       'aws:currenttime': [new Date(clock.now()).toISOString()],

@@ -1,4 +1,4 @@
-import { wildcard } from './wildcard.ts'
+import { arnLike, wildcard } from './wildcard.ts'
 
 /** Operator to context key to the value or values it is held against. */
 export type Condition = Record<string, Record<string, ConditionValue | ConditionValue[]>>
@@ -12,6 +12,7 @@ type Test = (actual: string, expected: string) => boolean
 const equals: Test = (actual, expected) => actual === expected
 const equalsIgnoreCase: Test = (actual, expected) => actual.toLowerCase() === expected.toLowerCase()
 const like: Test = (actual, expected) => wildcard(expected).test(actual)
+const likeArn: Test = (actual, expected) => arnLike(expected, actual)
 const numeric =
   (test: (a: number, b: number) => boolean): Test =>
   (actual, expected) =>
@@ -29,10 +30,10 @@ const operators: Record<string, { test: Test; negated?: boolean }> = {
   StringNotEqualsIgnoreCase: { test: equalsIgnoreCase, negated: true },
   StringLike: { test: like },
   StringNotLike: { test: like, negated: true },
-  ArnEquals: { test: like },
-  ArnLike: { test: like },
-  ArnNotEquals: { test: like, negated: true },
-  ArnNotLike: { test: like, negated: true },
+  ArnEquals: { test: likeArn },
+  ArnLike: { test: likeArn },
+  ArnNotEquals: { test: likeArn, negated: true },
+  ArnNotLike: { test: likeArn, negated: true },
   Bool: { test: equalsIgnoreCase },
   NumericEquals: { test: numeric((a, b) => a === b) },
   NumericNotEquals: { test: numeric((a, b) => a === b), negated: true },
@@ -63,6 +64,7 @@ export const CONTEXT_KEYS = [
   'aws:principalarn',
   'aws:principalaccount',
   'aws:principaltype',
+  'aws:userid',
   'aws:resourceaccount',
   'aws:requestedregion',
   'aws:currenttime',
@@ -70,13 +72,7 @@ export const CONTEXT_KEYS = [
 ] as const
 
 /** Those that a call of a role has on AWS neither: it is no user, and comes from no network of one's own. */
-const ABSENT_KEYS = [
-  'aws:username',
-  'aws:userid',
-  'aws:sourcevpc',
-  'aws:sourcevpce',
-  'aws:multifactorauthpresent',
-]
+const ABSENT_KEYS = ['aws:username', 'aws:sourcevpc', 'aws:sourcevpce', 'aws:multifactorauthpresent']
 
 /** Operators and keys that nothing here evaluates: a policy with one is refused instead of guessed at. */
 export const conditionProblems = (condition: Condition): string[] =>

@@ -1,8 +1,9 @@
-import { type Condition, conditionProblems, conditionsHold, type RequestContext } from './conditions.ts'
+import { type Condition, conditionsHold, type RequestContext } from './conditions.ts'
 import { wildcard } from './wildcard.ts'
 
 /** A policy statement as templates hold it, with its references resolved. */
 export interface StatementDocument {
+  Sid?: string
   Effect: 'Allow' | 'Deny'
   Action?: string | string[]
   NotAction?: string | string[]
@@ -12,6 +13,7 @@ export interface StatementDocument {
 }
 
 export interface PolicyDocument {
+  Version?: string
   Statement?: StatementDocument | StatementDocument[]
 }
 
@@ -35,28 +37,6 @@ export function compileStatements(document: PolicyDocument): Statement[] {
     }
   })
 }
-
-/** What IAM would refuse in a document, and what it asks for that is not evaluated here. */
-export const policyProblems = (document: PolicyDocument): string[] =>
-  [document.Statement ?? []].flat().flatMap((statement) => {
-    const { Effect, Condition: condition = {} } = statement
-    const { Action, NotAction, Resource, NotResource } = statement
-    return [
-      ...(['Allow', 'Deny'].includes(Effect) ? [] : [`a statement's Effect is Allow or Deny, not ${Effect}`]),
-      ...(isOne(Action, NotAction) ? [] : ['a statement has either an Action or a NotAction']),
-      ...(isOne(Resource, NotResource) ? [] : ['a statement has either a Resource or a NotResource']),
-      ...variablesIn([Resource, NotResource, condition]),
-      ...conditionProblems(condition),
-    ]
-  })
-
-const isOne = (one: unknown, other: unknown) => (one === undefined) !== (other === undefined)
-
-/** `${aws:PrincipalTag/team}`: what it stands for is known of a call on AWS only. */
-const variablesIn = (values: unknown): string[] =>
-  [...JSON.stringify(values).matchAll(/\$\{[^}]*\}/g)].map(
-    ([variable]) => `the policy variable ${variable} is not supported`,
-  )
 
 export const hasConditions = (document: PolicyDocument): boolean =>
   [document.Statement ?? []].flat().some(({ Condition: condition }) => condition !== undefined)

@@ -1,5 +1,18 @@
 const compiled = new Map<string, RegExp>()
 
+/** `arn:<partition>:<service>:<region>:<account>:<resource>`; the resource may hold more colons. */
+const componentsOf = (arn: string): string[] => {
+  const [arnWord = '', partition = '', service = '', region = '', account = '', ...resource] = arn.split(':')
+  return [arnWord, partition, service, region, account, resource.join(':')]
+}
+
+/** Each of an ARN's six components is held against its own pattern; `*` alone is any ARN. */
+export const arnLike = (pattern: string, arn: string): boolean => {
+  if (pattern === '*') return true
+  const components = componentsOf(arn)
+  return componentsOf(pattern).every((part, index) => wildcard(part).test(components[index] ?? ''))
+}
+
 /** A pattern of a policy: `*` stands for any characters, `?` for exactly one. */
 export function wildcard(pattern: string, flags = ''): RegExp {
   const key = `${flags} ${pattern}`

@@ -1,6 +1,6 @@
 import { AwsError } from '../aws/error.ts'
 import type { Audit } from '../iam/audit.ts'
-import { wildcard } from '../iam/wildcard.ts'
+import { arnLike, wildcard } from '../iam/wildcard.ts'
 
 /** What a function's resource policy allows: one AWS::Lambda::Permission. */
 export interface Permission {
@@ -34,7 +34,7 @@ export class ResourcePolicies {
         permission.functionArn === functionArn &&
         wildcard(permission.action, 'i').test('lambda:InvokeFunction') &&
         (permission.principal === principal || permission.principal === '*') &&
-        (permission.sourceArn === undefined || wildcard(permission.sourceArn).test(sourceArn ?? '')) &&
+        (permission.sourceArn === undefined || arnLike(permission.sourceArn, sourceArn ?? '')) &&
         (permission.sourceAccount === undefined || permission.sourceAccount === this.#account),
     )
     this.#audit?.({ principal, action: 'lambda:InvokeFunction', resource: functionArn, sourceArn, allowed })

@@ -1,7 +1,8 @@
 import { systemClock } from '../../../local/clock.ts'
 import { AccessControl } from '../../../local/iam/access.ts'
 import type { AuditedCall } from '../../../local/iam/audit.ts'
-import { policyProblems, type StatementDocument } from '../../../local/iam/policy.ts'
+import type { PolicyDocument, StatementDocument } from '../../../local/iam/policy.ts'
+import { policyProblems } from '../../../local/iam/policy-problems.ts'
 import { RecordedLog } from '../runtime/fixture.ts'
 
 const roleArn = 'arn:aws:iam::000000000000:role/judge'
@@ -14,6 +15,7 @@ function accessOf(statements: StatementDocument[], boundary?: StatementDocument[
     {
       roleArn,
       roleName: 'judge',
+      roleId: 'AROAJUDGE',
       policies: [{ Statement: statements }],
       ...(boundary && { permissionsBoundary: { Statement: boundary } }),
     },
@@ -97,6 +99,11 @@ test.each<[string, StatementDocument['Condition'], boolean]>([
   ],
   ['StringNotEquals', { StringNotEquals: { 'aws:RequestedRegion': 'us-east-1' } }, false],
   ['ArnLike', { ArnLike: { 'aws:PrincipalArn': 'arn:aws:iam::*:role/j*' } }, true],
+  ['ArnLike, each component by itself', { ArnLike: { 'aws:PrincipalArn': 'arn:aws:iam:*' } }, false],
+  ['ArnEquals of any ARN', { ArnEquals: { 'aws:PrincipalArn': '*' } }, true],
+  ['a pattern over the resource part', { ArnLike: { 'aws:PrincipalArn': 'arn:*:iam::*:*' } }, true],
+  ["the role's id and its session", { StringLike: { 'aws:userid': 'AROAJUDGE:J*' } }, true],
+  ['another id', { StringNotLike: { 'aws:userid': 'AROA*' } }, false],
   ['Bool', { Bool: { 'aws:SecureTransport': 'false' } }, false],
   ['a key that nothing is known of', { StringEquals: { 'aws:username': 'ann' } }, false],
   ['such a key IfExists', { StringEqualsIfExists: { 'aws:username': 'ann' } }, true],
@@ -136,6 +143,28 @@ test.each<[string, StatementDocument, string, string]>([
   expect(log.lines).toEqual([`error access denied: judge may not a:B on x: ${why}`])
 })
 
+const POLICY = { Effect: 'Allow', Action: '*', Resource: '*' } as const
+
+test.each<[string, PolicyDocument, string]>([
+  [
+    'of another version',
+    { Version: '2012-10-18', Statement: POLICY },
+    "a policy's Version is 2012-10-17 or 2008-10-17, not 2012-10-18",
+  ],
+  [
+    'with a Sid twice',
+    {
+      Statement: [
+        { ...POLICY, Sid: 'A' },
+        { ...POLICY, Sid: 'A' },
+      ],
+    },
+    'two statements have the Sid A',
+  ],
+])('refuses a policy %s', (_what, document, problem) => {
+  expect(policyProblems(document)).toEqual([problem])
+})
+
 const malformed = (statement: object) => policyProblems({ Statement: statement as StatementDocument })
 
 test.each<[string, object, string]>([
@@ -149,6 +178,14 @@ test.each<[string, object, string]>([
     { Effect: 'Allow', Actions: '*', Resource: '*' },
     'a statement has either an Action or a NotAction',
   ],
+  ['a principal', { ...POLICY, Principal: '*' }, "a statement of a role's own policy has no Principal"],
+  [
+    'an action of no service',
+    { ...POLICY, Action: ['lambda:Invoke*', 'InvokeFunction'] },
+    'InvokeFunction is no action of IAM',
+  ],
+  ['a list without an action', { ...POLICY, Action: [] }, 'a statement has at least one action'],
+  ['a name for a resource', { ...POLICY, Resource: 'Target' }, 'Target is no resource of IAM'],
   ['no resource', { Effect: 'Allow', Action: '*' }, 'a statement has either a Resource or a NotResource'],
   [
     'a variable',
@@ -181,7 +218,7 @@ test('tells whoever audits of every call, with its outcome, and of a person noth
     audit: (call) => void calls.push(call),
   })
   const statement = allow({ Action: 'dynamodb:GetItem' })
-  access.deploy([{ roleArn, roleName: 'judge', policies: [{ Statement: statement }] }])
+  access.deploy([{ roleArn, roleName: 'judge', roleId: 'AROAJUDGE', policies: [{ Statement: statement }] }])
   access.authorize({ roleArn }, 'dynamodb:GetItem', table)
   expect(() => access.authorize({ roleArn }, 'dynamodb:PutItem', table)).toThrow()
   access.authorize({}, 'dynamodb:PutItem', table)

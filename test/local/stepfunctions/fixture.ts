@@ -68,6 +68,7 @@ export async function createWorld(options: Partial<StepFunctionsOptions> = {}): 
     account: accountId,
     callerOf: () => ({}),
     assumedRoleArn: () => '',
+    userIdOf: () => '',
   })
   endpoint.serve({
     json: [machines.service, dynamodb],
