@@ -33,7 +33,7 @@ export interface InvokeRequest {
   payload: string
   /** `RequestResponse` when absent. */
   invocationType?: 'RequestResponse' | 'Event' | 'DryRun'
-  /** JSON text, for `context.clientContext`. */
+  /** JSON in base64, for `context.clientContext`. */
   clientContext?: string
   /** `Tail` asks for the last 4 KB of the log in the answer. */
   logType?: 'None' | 'Tail'

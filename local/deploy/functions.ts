@@ -4,6 +4,7 @@ import { majorVersion } from '../lambda/model.ts'
 import type { Permission } from '../lambda/resource-policies.ts'
 import { RESERVED_VARIABLES, VARIABLES_LIMIT } from '../lambda/variables.ts'
 import type { ResolvedStack } from '../template/model.ts'
+import { checkEvents, checkFunction } from './function-checks.ts'
 import { type Reader, readersOf } from './reader.ts'
 import { checkTrust } from './roles.ts'
 
@@ -17,6 +18,8 @@ const DEFAULT_EVENT_AGE_SECONDS = 6 * 60 * 60
 export function functionsOf(stacks: readonly ResolvedStack[], install: InstallCode): FunctionConfig[] {
   const asynchronous = readersOf(stacks, 'AWS::Lambda::EventInvokeConfig')
   const readers = readersOf(stacks, 'AWS::Lambda::Function')
+  asynchronous.forEach(checkEvents)
+  readers.forEach(checkFunction)
   checkReserved(readers)
   return readers.map((reader) => {
     if ((reader.optionalText('PackageType') ?? 'Zip') !== 'Zip')
@@ -41,6 +44,7 @@ export function functionsOf(stacks: readonly ResolvedStack[], install: InstallCo
       logGroupName: logging.optionalText('LogGroup') ?? `/aws/lambda/${resource.ref}`,
       logFormat: logging.optionalText('LogFormat') === 'JSON' ? 'JSON' : 'Text',
       applicationLogLevel: logging.optionalText('ApplicationLogLevel') ?? 'INFO',
+      systemLogLevel: logging.optionalText('SystemLogLevel') ?? 'INFO',
       reservedConcurrency: reader.optionalNumber('ReservedConcurrentExecutions'),
       maximumRetryAttempts: events?.optionalNumber('MaximumRetryAttempts') ?? DEFAULT_RETRIES,
       maximumEventAgeSeconds: events?.optionalNumber('MaximumEventAgeInSeconds') ?? DEFAULT_EVENT_AGE_SECONDS,

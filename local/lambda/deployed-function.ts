@@ -89,6 +89,8 @@ export class DeployedFunction {
         environment,
         endLines(config, invocation.requestId, outcome, durationMs, environment, coldStart),
       )
+      // In JSON, the log has only a status of it.
+      if (config.logFormat === 'JSON' && outcome.logLine) this.#log.show(outcome.logLine)
       this.#tails.delete(environment)
       pool.release(environment)
       telemetry?.({

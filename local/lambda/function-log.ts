@@ -55,6 +55,11 @@ export class FunctionLog {
       this.#pending += text
       this.#flushing ??= systemClock.after(FLUSH_MS, () => this.#flush())
     }
+    this.show(text)
+  }
+
+  /** In short, to the terminal alone. */
+  show(text: string) {
     for (const line of text.split('\n')) {
       const short = terminalLine(line)
       if (short && this.#budget.allows())

@@ -46,6 +46,23 @@ export function checkPayload(payload: string, type: NonNullable<InvokeRequest['i
   }
 }
 
+/** Bytes of base64. https://docs.aws.amazon.com/lambda/latest/api/API_Invoke.html */
+const LONGEST_CLIENT_CONTEXT = 3_583
+
+/** JSON text from base64, whatever is in it. */
+export function readClientContext(base64: string): string {
+  const refuse = (message: string) => new AwsError('InvalidRequestContentException', message)
+  if (base64.length > LONGEST_CLIENT_CONTEXT)
+    throw refuse(`Client context must be at most ${LONGEST_CLIENT_CONTEXT} bytes of base64.`)
+  const text = Buffer.from(base64, 'base64').toString()
+  try {
+    JSON.parse(text)
+    return text
+  } catch {
+    throw refuse('Client context must be a valid Base64-encoded JSON object.')
+  }
+}
+
 export function throttled(
   reason: 'ReservedFunctionConcurrentInvocationLimitExceeded' | 'ConcurrentInvocationLimitExceeded',
 ): AwsError {

@@ -16,6 +16,8 @@ export interface FunctionConfig {
   logFormat: 'Text' | 'JSON'
   /** The least level of what the function logs that is kept; JSON format only. */
   applicationLogLevel: string
+  /** The same of what Lambda itself writes. */
+  systemLogLevel: string
   /** No more invocations than this at a time; more are throttled. */
   reservedConcurrency?: number
   /** Of asynchronous invocations. */

@@ -12,8 +12,15 @@ interface Measures {
 const platformEvent = (type: string, record: object): string =>
   `${JSON.stringify({ time: new Date().toISOString(), type, record })}\n`
 
-export function startLine({ logFormat }: FunctionConfig, requestId: string): string {
-  return logFormat === 'JSON'
+/**
+ * Of an invocation that went well; a failed one is told at any level.
+ * https://docs.aws.amazon.com/lambda/latest/dg/monitoring-cloudwatchlogs-log-level-filtering.html
+ */
+const isHidden = ({ systemLogLevel }: FunctionConfig) => systemLogLevel === 'WARN'
+
+export function startLine(config: FunctionConfig, requestId: string): string {
+  if (isHidden(config)) return ''
+  return config.logFormat === 'JSON'
     ? platformEvent('platform.start', { requestId, version: '$LATEST' })
     : `START RequestId: ${requestId} Version: $LATEST\n`
 }
@@ -46,6 +53,7 @@ export function endLines(
   coldStart: boolean,
 ): string {
   const { logFormat, memorySizeMb } = config
+  if (outcome.status === undefined && isHidden(config)) return ''
   const billedMs = Math.ceil(durationMs + (coldStart ? environment.initMs : 0))
   if (logFormat === 'JSON')
     return platformEvent('platform.report', {

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { AwsError } from '../aws/error.ts'
 import type { ApiRequest, ApiResponse } from '../aws/http.ts'
-import type { Caller, InvokeRequest } from '../aws/ports.ts'
+import type { Caller } from '../aws/ports.ts'
 import { invocationTypeOf } from './limits.ts'
 import type { FunctionConfig } from './model.ts'
 import { parseReference } from './names.ts'
@@ -48,7 +48,7 @@ async function invoke(
     payload: body.length === 0 ? '{}' : body.toString(),
     invocationType: invocationTypeOf(headers['x-amz-invocation-type']),
     logType: headers['x-amz-log-type'] === 'Tail' ? 'Tail' : 'None',
-    ...clientContextOf(headers['x-amz-client-context']),
+    ...(headers['x-amz-client-context'] && { clientContext: String(headers['x-amz-client-context']) }),
     caller,
   })
   return {
@@ -63,21 +63,6 @@ async function invoke(
     },
     body: result.payload,
   }
-}
-
-/** Base64 of JSON, whatever is in it. */
-function clientContextOf(header: string | string[] | undefined): Pick<InvokeRequest, 'clientContext'> {
-  if (header === undefined) return {}
-  const clientContext = Buffer.from(String(header), 'base64').toString()
-  try {
-    JSON.parse(clientContext)
-  } catch {
-    throw new AwsError(
-      'InvalidRequestContentException',
-      'Client context must be a valid Base64-encoded JSON object.',
-    )
-  }
-  return { clientContext }
 }
 
 /** What is no proper encoding is no function's name either, and is refused as one. */
@@ -98,7 +83,14 @@ const describe = (config: FunctionConfig) => ({
   MemorySize: config.memorySizeMb,
   Timeout: config.timeoutSeconds,
   Environment: { Variables: config.environment },
-  LoggingConfig: { LogFormat: config.logFormat, LogGroup: config.logGroupName },
+  LoggingConfig: {
+    LogFormat: config.logFormat,
+    LogGroup: config.logGroupName,
+    ...(config.logFormat === 'JSON' && {
+      ApplicationLogLevel: config.applicationLogLevel,
+      SystemLogLevel: config.systemLogLevel,
+    }),
+  },
   PackageType: 'Zip',
   State: 'Active',
   Version: '$LATEST',

@@ -13,8 +13,15 @@ import type { Clock } from '../clock.ts'
 import type { Telemetry } from '../telemetry/events.ts'
 import { DeployedFunction } from './deployed-function.ts'
 import { EventQueue } from './event-queue.ts'
+import type { Invocation } from './execution-environment.ts'
 import type { Services } from './http-by-message.ts'
-import { ACCOUNT_CONCURRENCY, checkPayload, invocationTypeOf, throttled } from './limits.ts'
+import {
+  ACCOUNT_CONCURRENCY,
+  checkPayload,
+  invocationTypeOf,
+  readClientContext,
+  throttled,
+} from './limits.ts'
 import { logPermission } from './log-permission.ts'
 import type { FunctionConfig } from './model.ts'
 import { type FunctionReference, parseReference } from './names.ts'
@@ -82,13 +89,16 @@ export class LambdaService {
     this.#authorize(request, qualified)
     if (deployed === undefined) throw notFound(qualified)
     checkPayload(request.payload, invocationType)
+    const clientContext = request.clientContext && readClientContext(request.clientContext)
 
     const requestId = randomUUID()
     const answer = { executedVersion: '$LATEST', requestId, payload: '' }
     if (invocationType === 'DryRun') return { ...answer, statusCode: 204 }
-    const attempt = () => this.#run(deployed, request, requestId, qualified)
-    if (invocationType === 'RequestResponse') return attempt()
-    this.#events.add(deployed.config, requestId, attempt)
+    const run = (rest: { clientContext?: string }) =>
+      this.#run(deployed, request, { requestId, functionArn: qualified, ...rest })
+    if (invocationType === 'RequestResponse') return run(clientContext ? { clientContext } : {})
+    // Nobody's context goes with an invocation that nobody waits for.
+    this.#events.add(deployed.config, requestId, () => run({}))
     return { ...answer, statusCode: 202 }
   }
 
@@ -179,25 +189,22 @@ export class LambdaService {
 
   async #run(
     deployed: DeployedFunction,
-    request: InvokeRequest,
-    requestId: string,
-    functionArn: string,
+    { payload, logType }: InvokeRequest,
+    rest: Pick<Invocation, 'requestId' | 'functionArn' | 'clientContext'>,
   ): Promise<InvokeResult> {
     this.#checkConcurrency(deployed)
     const { outcome, tail } = await deployed.run({
-      requestId,
-      functionArn,
-      payload: request.payload,
+      payload,
       traceId: traceId(this.#options.clock.now()),
-      ...(request.clientContext !== undefined && { clientContext: request.clientContext }),
+      ...rest,
     })
     return {
       statusCode: 200,
       payload: outcome.payload,
       ...(outcome.failed && { functionError: 'Unhandled' as const }),
       executedVersion: '$LATEST',
-      requestId,
-      ...(request.logType === 'Tail' && { logResult: tail.base64() }),
+      requestId: rest.requestId,
+      ...(logType === 'Tail' && { logResult: tail.base64() }),
     }
   }
 

@@ -31,12 +31,18 @@ function jsonLine(line: string): TerminalLine | undefined {
     const { level, message, error, errorMessage } = JSON.parse(line)
     const shown = LEVELS[String(level)]
     if (!shown) return undefined
-    const cause = error?.message ?? message?.errorMessage ?? errorMessage
-    const text = typeof message === 'string' ? message : (cause ?? JSON.stringify(message))
+    const cause = error?.message ?? errorMessage
+    const text = typeof message === 'string' ? message : (thrown(message) ?? cause ?? JSON.stringify(message))
     return { level: shown, message: shorten(cause && cause !== text ? `${text}: ${cause}` : String(text)) }
   } catch {
     return undefined
   }
+}
+
+/** An error that was logged by itself. */
+const thrown = (message: unknown): string | undefined => {
+  const { errorType, errorMessage } = Object(message)
+  return errorMessage === undefined ? undefined : `${errorType}: ${errorMessage}`
 }
 
 /** `Invoke Error <tab>{"errorType":...}` in one sentence. */
@@ -44,8 +50,7 @@ function withoutStack(text: string): string {
   const [, label, json] = /^(.*?) ?\t(\{.*\})$/s.exec(text) ?? []
   if (json === undefined) return text
   try {
-    const { errorType, errorMessage } = JSON.parse(json)
-    return `${label}: ${errorType}: ${errorMessage}`
+    return `${label}: ${thrown(JSON.parse(json))}`
   } catch {
     return text
   }

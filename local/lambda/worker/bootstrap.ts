@@ -3,9 +3,9 @@
  * by itself and knows nothing of the rest of the runtime.
  */
 import { type MessagePort, parentPort, workerData } from 'node:worker_threads'
-import { current, redirectOutput } from './console.ts'
+import { current, logError, redirectOutput } from './console.ts'
 import { redirectDirectWrites } from './direct-writes.ts'
-import { errorPayload, LambdaRuntimeError, loggedError, textOf } from './errors.ts'
+import { errorPayload, LambdaRuntimeError, textOf } from './errors.ts'
 import { redirectHttp } from './http-by-message.ts'
 import { type Handler, loadHandler } from './load.ts'
 import { logSender } from './log-sender.ts'
@@ -13,6 +13,7 @@ import { collectGarbage, heldMb, watchMemory } from './memory.ts'
 import type { InvokeMessage, WorkerMessage, WorkerRequest, WorkerStart } from './messages.ts'
 import { runHandler } from './run.ts'
 import { redirectSignals } from './signals.ts'
+import { refuseStreaming } from './streaming.ts'
 
 const NEVER_SETTLED =
   'The Lambda runtime client detected an unexpected Node.js exit code. This is most commonly caused by a ' +
@@ -25,7 +26,7 @@ function serve(port: MessagePort, start: WorkerStart) {
   let onLoopEmpty: (() => void) | undefined
 
   const crash = (label: string, error: unknown) => {
-    console.error(label, loggedError(error))
+    logError(label, error)
     send({ kind: 'crash', error: errorPayload(error) })
     process.exit(129)
   }
@@ -36,21 +37,21 @@ function serve(port: MessagePort, start: WorkerStart) {
   }
 
   const log = logSender(send, start.unreadLog)
-  redirectOutput(log)
+  redirectOutput(log, withCallbacks ? undefined : '-')
   redirectDirectWrites(log)
   redirectSignals(killed)
   redirectHttp(start.http.port, start.http.origins)
+  refuseStreaming()
   process.on('uncaughtException', (error) => crash('Uncaught Exception', error))
   process.on('unhandledRejection', (reason) => {
     const error = new LambdaRuntimeError('Runtime.UnhandledPromiseRejection', textOf(reason))
     crash('Unhandled Promise Rejection', Object.assign(error, { reason, promise: {} }))
   })
-  // Nothing can happen any more: a callback may be answered; a promise will never settle.
+  // Nothing can happen any more: up to Node.js 22 that is an answer; a promise will never settle.
   process.on('beforeExit', () => {
     if (current.requestId === undefined) return
     port.ref()
     if (onLoopEmpty) onLoopEmpty()
-    else if (withCallbacks) process.exit(0)
     else crash('Invoke Error', new LambdaRuntimeError('Runtime.NodeJsExit', NEVER_SETTLED))
   })
 
@@ -69,7 +70,7 @@ function serve(port: MessagePort, start: WorkerStart) {
       const payload = await runHandler(handler, message, withCallbacks ? loopEmpty : undefined)
       send({ kind: 'result', payload, heapMb: heldMb() })
     } catch (error) {
-      console.error('Invoke Error', loggedError(error))
+      logError('Invoke Error', error)
       send({ kind: 'error', error: errorPayload(error), heapMb: heldMb() })
     } finally {
       endWatch()
@@ -87,7 +88,7 @@ function serve(port: MessagePort, start: WorkerStart) {
       send({ kind: 'ready' })
     },
     (error) => {
-      console.error('Uncaught Exception', loggedError(error))
+      logError('Uncaught Exception', error)
       send({ kind: 'initError', error: errorPayload(error) })
     },
   )

@@ -1,16 +1,20 @@
 import { format } from 'node:util'
+import { asError, loggedError } from './errors.ts'
 
 const LEVELS = ['TRACE', 'DEBUG', 'INFO', 'WARN', 'ERROR', 'FATAL'] as const
 type Level = (typeof LEVELS)[number]
+
+const IS_JSON = process.env.AWS_LAMBDA_LOG_FORMAT === 'JSON'
 
 /** The invocation that is under way, for the lines it writes. */
 export const current: { requestId: string | undefined } = { requestId: undefined }
 
 /**
  * Sends whatever the thread prints to the runtime at once, so that it is there even if the function hangs
- * right after, and makes `console` write Lambda's lines.
+ * right after, and makes `console` write Lambda's lines. `noRequest` stands where a request's id would, while
+ * the code is loaded.
  */
-export function redirectOutput(send: (text: string) => void) {
+export function redirectOutput(send: (text: string) => void, noRequest: string | undefined) {
   for (const stream of [process.stdout, process.stderr]) {
     stream.write = (chunk: string | Uint8Array, ...rest: unknown[]) => {
       send(typeof chunk === 'string' ? chunk : Buffer.from(chunk).toString())
@@ -19,14 +23,14 @@ export function redirectOutput(send: (text: string) => void) {
       return true
     }
   }
-  const json = process.env.AWS_LAMBDA_LOG_FORMAT?.toUpperCase() === 'JSON'
-  const least = json ? LEVELS.indexOf((process.env.AWS_LAMBDA_LOG_LEVEL ?? 'TRACE') as Level) : 0
+  const least = IS_JSON ? LEVELS.indexOf((process.env.AWS_LAMBDA_LOG_LEVEL ?? 'TRACE') as Level) : 0
   const writer =
     (level: Level) =>
     (...parts: unknown[]) => {
       if (LEVELS.indexOf(level) < least) return
       // A line break would end the event, so CloudWatch gets carriage returns.
-      const line = (json ? jsonLine : textLine)(level, parts).replaceAll('\n', '\r')
+      const requestId = current.requestId ?? noRequest
+      const line = (IS_JSON ? jsonLine : textLine)(level, requestId, parts).replaceAll('\n', '\r')
       send(`${line}\n`)
     }
   Object.assign(console, {
@@ -40,24 +44,33 @@ export function redirectOutput(send: (text: string) => void) {
   })
 }
 
-function textLine(level: Level, parts: unknown[]): string {
-  return [new Date().toISOString(), current.requestId, level, format(...parts)].join('\t')
+/** What nobody caught. In JSON it stands by itself, as any other error does. */
+export function logError(label: string, thrown: unknown) {
+  const error = asError(thrown)
+  if (IS_JSON) console.error(error)
+  else console.error(label, loggedError(error))
 }
 
-function jsonLine(level: Level, parts: unknown[]): string {
-  const line = { timestamp: new Date().toISOString(), level, requestId: current.requestId }
+function textLine(level: Level, requestId: string | undefined, parts: unknown[]): string {
+  return [new Date().toISOString(), String(requestId), level, format(...parts)].join('\t')
+}
+
+function jsonLine(level: Level, requestId: string | undefined, parts: unknown[]): string {
+  const line = { timestamp: new Date().toISOString(), level, requestId }
   const [first, ...others] = parts
   if (others.length > 0) {
     const error = others.find((part) => part instanceof Error)
     return JSON.stringify({ ...line, message: format(...parts), ...(error && errorFields(error)) })
   }
   try {
-    const message = first instanceof Error ? { ...errorFields(first), ...first } : first
-    return JSON.stringify({ ...line, message })
+    return JSON.stringify({ ...line, message: first }, withErrors)
   } catch {
     return JSON.stringify({ ...line, message: format(first) })
   }
 }
+
+const withErrors = (_: string, value: unknown) =>
+  value instanceof Error ? { ...errorFields(value), ...value } : value
 
 const errorFields = (error: Error) => ({
   errorType: error.constructor.name,

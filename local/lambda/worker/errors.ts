@@ -40,9 +40,12 @@ export function textOf(thrown: unknown): string {
   }
 }
 
-/** What the log is shown of it: with the error's own properties, so that nothing is lost. */
-export function loggedError(thrown: unknown): string {
-  const error = thrown instanceof Error ? thrown : new Error(textOf(thrown))
+/** What the log is shown of anything that was thrown. */
+export const asError = (thrown: unknown): Error =>
+  thrown instanceof Error ? thrown : new Error(textOf(thrown))
+
+/** An error in a line of text: with its own properties, so that nothing is lost. */
+export function loggedError(error: Error): string {
   try {
     return `\t${JSON.stringify(error, (_, value: unknown) => (value instanceof Error ? members(value) : value))}`
   } catch {

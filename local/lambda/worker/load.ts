@@ -17,16 +17,26 @@ const NO_CALLBACKS =
 export async function loadHandler(start: WorkerStart): Promise<Handler> {
   const { taskRoot, handler } = start
   const [, moduleName, exported] = /^([^.]+)\.(.+)$/.exec(basename(handler)) ?? []
-  if (handler.includes('..') || moduleName === undefined || exported === undefined)
-    throw new LambdaRuntimeError('Runtime.MalformedHandlerName', `'${handler}' is not a valid handler name.`)
+  if (handler.includes('..'))
+    throw malformed(`'${handler}' is not a valid handler name. ${NO_RELATIVE_PATHS}`)
+  if (moduleName === undefined || exported === undefined) throw malformed('Bad handler')
+  const hasCallbacks = start.runtimeMajor <= start.lastMajorWithCallbacks
   const loaded = await loadModule(resolve(taskRoot, dirname(handler), moduleName))
-  const found = exported.split('.').reduce<unknown>(member, loaded)
-  if (typeof found !== 'function')
+  const find = (module: unknown) => exported.split('.').reduce<unknown>(member, module)
+  // From Node.js 24 on, the runtime looks into the default export as well.
+  const found = find(loaded) || (hasCallbacks ? undefined : find(member(loaded, 'default')))
+  if (!found)
     throw new LambdaRuntimeError('Runtime.HandlerNotFound', `${handler} is undefined or not exported`)
-  if (found.length >= 3 && start.runtimeMajor > start.lastMajorWithCallbacks)
+  if (typeof found !== 'function')
+    throw new LambdaRuntimeError('Runtime.HandlerNotFound', `${handler} is not a function`)
+  if (found.length >= 3 && !hasCallbacks)
     throw new LambdaRuntimeError('Runtime.CallbackHandlerDeprecated', NO_CALLBACKS)
   return found as Handler
 }
+
+const NO_RELATIVE_PATHS = 'Use absolute paths when specifying root directories in handler names.'
+
+const malformed = (message: string) => new LambdaRuntimeError('Runtime.MalformedHandlerName', message)
 
 const member = (value: unknown, name: string): unknown =>
   (typeof value === 'object' || typeof value === 'function') && value !== null
@@ -66,8 +76,8 @@ function asLoadError(error: unknown): unknown {
     wrapped.stack = error.stack
     return wrapped
   }
-  const code = codeOf(error)
-  if (code === 'MODULE_NOT_FOUND' || code === 'ERR_MODULE_NOT_FOUND')
+  // What an ES module does not find keeps its own error, on AWS too.
+  if (codeOf(error) === 'MODULE_NOT_FOUND')
     return new LambdaRuntimeError('Runtime.ImportModuleError', String(error))
   return error
 }

@@ -20,21 +20,18 @@ export async function runHandler(
     : await handler(event, context)
   // Rejections that nobody caught are reported first.
   await nextTurn()
-  return stringify(result)
-}
-
-function stringify(result: unknown): string {
   try {
     return JSON.stringify(result === undefined ? null : result) ?? 'null'
   } catch {
-    throw new LambdaRuntimeError('Runtime.JSONStringifyError', 'Unable to stringify response body')
+    const name = callbacks ? 'Error' : 'Runtime.JSONStringifyError'
+    throw new LambdaRuntimeError(name, 'Unable to stringify response body')
   }
 }
 
 /**
- * Runtimes up to Node.js 22: a promise settles the invocation; without one the first of the callback,
- * `context.succeed`, `fail` or `done` does. After the callback the answer waits for an empty event loop,
- * unless `callbackWaitsForEmptyEventLoop` is false.
+ * Runtimes up to Node.js 22: what settles first counts, a promise or the callback, `context.succeed`, `fail` or
+ * `done`. After the callback the answer waits for an empty event loop, unless `callbackWaitsForEmptyEventLoop` is
+ * false; an event loop that is empty before anything has settled makes it null.
  */
 function withCallback(
   handler: Handler,
@@ -43,23 +40,27 @@ function withCallback(
   loopEmpty: LoopEmpty,
 ): Promise<unknown> {
   return new Promise((resolve, reject) => {
+    let answer: unknown = null
+    let called = false
+    loopEmpty().then(() => resolve(answer))
     const settle = (error: unknown, result: unknown) =>
-      error === undefined || error === null ? resolve(result) : reject(asError(error))
+      error === undefined || error === null ? resolve(result) : reject(error)
     const context = {
       ...base,
       callbackWaitsForEmptyEventLoop: true,
       succeed: (result: unknown) => resolve(result),
-      fail: (error: unknown) => reject(asError(error ?? 'handled')),
+      fail: (error: unknown) => reject(error ?? 'handled'),
       done: settle,
     }
     const callback: Callback = (error, result) => {
-      if (context.callbackWaitsForEmptyEventLoop && (error === undefined || error === null))
-        loopEmpty().then(() => resolve(result), reject)
+      if (called) return
+      called = true
+      if (context.callbackWaitsForEmptyEventLoop && (error === undefined || error === null)) answer = result
       else settle(error, result)
     }
     const returned = handler(event, context, callback)
-    if (returned instanceof Promise) returned.then(resolve, reject)
+    if (isThenable(returned)) returned.then(resolve, reject)
   })
 }
 
-const asError = (error: unknown): Error => (error instanceof Error ? error : new Error(String(error)))
+const isThenable = (value: unknown): value is PromiseLike<unknown> => typeof Object(value).then === 'function'

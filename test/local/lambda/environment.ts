@@ -31,6 +31,7 @@ const config: FunctionConfig = {
   logGroupName: '/aws/lambda/Slow',
   logFormat: 'Text',
   applicationLogLevel: 'INFO',
+  systemLogLevel: 'INFO',
   maximumRetryAttempts: 2,
   maximumEventAgeSeconds: 21_600,
   displayName: 'Slow',

@@ -29,6 +29,8 @@ beforeAll(async () => {
         source: 'export const handler = () => new Promise((resolve) => setTimeout(resolve, 1e6))',
         properties: { ReservedConcurrentExecutions: 1, Timeout: 900 },
       },
+      Tells:
+        'export const handler = (event, { clientContext }) => console.warn("client: " + JSON.stringify(clientContext))',
       Fine: 'export const handler = async () => "fine"',
     },
     { clock },
@@ -39,7 +41,7 @@ beforeAll(async () => {
       },
       YoungConfig: {
         Type: 'AWS::Lambda::EventInvokeConfig',
-        Properties: { FunctionName: 'Young', Qualifier: '$LATEST', MaximumEventAgeInSeconds: 59 },
+        Properties: { FunctionName: 'Young', Qualifier: '$LATEST', MaximumEventAgeInSeconds: 60 },
       },
     }),
   )
@@ -64,6 +66,14 @@ const said = (sentence: string) => functions.log.lines.some((line) => line.inclu
 test('answers an asynchronous event before it is run', async () => {
   const { statusCode, value, functionError } = await functions.call('Fine', {}, { invocationType: 'Event' })
   expect([statusCode, value, functionError]).toEqual([202, undefined, undefined])
+})
+
+test('an asynchronous event has no client', async () => {
+  const clientContext = Buffer.from('{"custom":{}}').toString('base64')
+  await functions.call('Tells', {}, { clientContext })
+  expect(said('client: {"custom":{}}')).toBe(true)
+  await functions.call('Tells', {}, { clientContext, invocationType: 'Event' })
+  await until(() => said('client: undefined'))
 })
 
 test('tries a failed event again after one minute and after two more, then drops it', async () => {
@@ -93,10 +103,12 @@ test('does not try again when the function says so', async () => {
 test('drops an event that is too old for the next attempt', async () => {
   const file = join(directory, 'young')
   const { requestId } = await functions.call('Young', { file, failures: 9 }, { invocationType: 'Event' })
-  await until(() => said(`event ${requestId} failed, and is tried again in 60 s`))
-  await clock.advance(60_000)
+  for (const seconds of [60, 120]) {
+    await until(() => said(`event ${requestId} failed, and is tried again in ${seconds} s`))
+    await clock.advance(seconds * 1000)
+  }
   await until(() => said(`event ${requestId} is dropped: it is older than the function allows`))
-  expect(countedIn(file)).toBe(1)
+  expect(countedIn(file)).toBe(2)
 })
 
 test('drops an event at once that no concurrency is reserved for', async () => {

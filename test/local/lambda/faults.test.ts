@@ -21,6 +21,9 @@ beforeAll(async () => {
         'class TooLate extends Error { name = "TooLate" }; export const handler = async () => { throw new TooLate("round 2") }',
       Missing: { source: 'export const other = 1', properties: { Handler: 'index.handler' } },
       NoModule: { source: '', properties: { Handler: 'elsewhere.handler' } },
+      NoFunction: 'export const handler = 1',
+      Outside: { source: '', properties: { Handler: '../index.handler' } },
+      Streams: 'export const handler = awslambda.streamifyResponse(async (event, stream) => stream.end())',
       BadName: { source: '', properties: { Handler: 'handler' } },
       Imports: 'import "not-bundled"; export const handler = async () => 1',
       Syntax: 'export const handler = async () => {',
@@ -112,11 +115,34 @@ test.each<[string, string, object]>([
       errorMessage: expect.stringContaining("Cannot find module 'elsewhere'"),
     },
   ],
-  ['a malformed handler name', 'BadName', { errorType: 'Runtime.MalformedHandlerName' }],
+  [
+    'a handler that is no function',
+    'NoFunction',
+    { errorType: 'Runtime.HandlerNotFound', errorMessage: 'index.handler is not a function' },
+  ],
+  [
+    'a handler name without a dot',
+    'BadName',
+    { errorType: 'Runtime.MalformedHandlerName', errorMessage: 'Bad handler' },
+  ],
+  [
+    'a handler outside of its code',
+    'Outside',
+    {
+      errorType: 'Runtime.MalformedHandlerName',
+      errorMessage:
+        "'../index.handler' is not a valid handler name. Use absolute paths when specifying root directories in handler names.",
+    },
+  ],
+  [
+    'an answer as a stream',
+    'Streams',
+    { errorType: 'Runtime.StreamingNotSupported', errorMessage: expect.stringContaining('one machine') },
+  ],
   [
     'a package that was not bundled',
     'Imports',
-    { errorType: 'Runtime.ImportModuleError', errorMessage: expect.stringContaining('not-bundled') },
+    { errorType: 'Error', errorMessage: expect.stringContaining("Cannot find package 'not-bundled'") },
   ],
   ['a syntax error', 'Syntax', { errorType: 'Runtime.UserCodeSyntaxError' }],
   [

@@ -29,10 +29,25 @@ beforeAll(async () => {
         source: 'export const handler = (event, context, callback) => callback(null, event)',
         properties: callbacks,
       },
-      CallbackError: {
-        source: 'export const handler = (event, context, callback) => callback("no")',
+      Default: 'export default { handler: async () => "by default" }',
+      NoDefault: { source: 'export default { handler: async () => 1 }', properties: callbacks },
+      CallbackErrors: {
+        source: `export const handler = ({ how }, context, callback) => ({
+          text: () => callback('no'),
+          object: () => callback({ a: 1 }),
+          failed: () => context.fail('no'),
+          nothing: () => context.fail(),
+          twice: () => { callback(new RangeError('first')); callback(null, 'second') },
+        })[how]()`,
         properties: callbacks,
       },
+      Silent: { source: 'export const handler = () => "not by callback"', properties: callbacks },
+      NeverSettles: { source: 'export const handler = () => new Promise(() => {})', properties: callbacks },
+      Thenable: {
+        source: 'export const handler = () => ({ then: (go) => go("then") })',
+        properties: callbacks,
+      },
+      BigInt: { source: 'export const handler = async () => 1n', properties: callbacks },
       WaitsForLoop: {
         source:
           'let done = false; export const handler = (e, c, callback) => { const r = { get done() { return done } }; setTimeout(() => { done = true }, 20); callback(null, r) }',
@@ -74,15 +89,32 @@ test.each<[string, string, unknown, unknown]>([
   ['context.succeed', 'Succeed', {}, 'yes'],
   ['a callback whose answer waits for the event loop', 'WaitsForLoop', {}, { done: true }],
   ['a callback that does not wait for it', 'DoesNotWait', {}, 'at once'],
+  ['a handler inside the default export', 'Default', {}, 'by default'],
+  ['a handler that never calls back', 'Silent', {}, null],
+  ['a promise that never settles, up to Node.js 22', 'NeverSettles', {}, null],
+  ['what can be awaited without being a promise', 'Thenable', {}, 'then'],
 ])('runs %s', async (_, name, event, expected) => {
   const { value, functionError } = await functions.call(name, event)
   expect([value, functionError]).toEqual([expected, undefined])
 })
 
-test('an error given to the callback is the answer', async () => {
-  const { value, functionError } = await functions.call('CallbackError')
+test.each([
+  ['text', { errorType: 'string', errorMessage: 'no', trace: [] }],
+  ['object', { errorType: 'object', errorMessage: '[object Object]', trace: [] }],
+  ['failed', { errorType: 'string', errorMessage: 'no', trace: [] }],
+  ['nothing', { errorType: 'string', errorMessage: 'handled', trace: [] }],
+  ['twice', { errorType: 'RangeError', errorMessage: 'first' }],
+])('an error given to the callback is the answer: %s', async (how, error) => {
+  const { value, functionError } = await functions.call('CallbackErrors', { how })
   expect(functionError).toBe('Unhandled')
-  expect(value).toMatchObject({ errorType: 'Error', errorMessage: 'no' })
+  expect(value).toMatchObject(error)
+})
+
+test.each([
+  ['NoDefault', 'Runtime.HandlerNotFound'],
+  ['BigInt', 'Error'],
+])('what only newer runtimes know is none up to Node.js 22: %s', async (name, errorType) => {
+  expect((await functions.call(name)).value).toMatchObject({ errorType })
 })
 
 test('loads the code once and keeps the environment for the next event', async () => {

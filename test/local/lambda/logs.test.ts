@@ -99,22 +99,92 @@ test('what is written by file descriptor is in the log too', async () => {
   )
 })
 
-test('writes JSON when the function asks for it, from the level that it asks for', async () => {
-  const source = 'export const handler = async () => { console.debug("hidden"); console.info("shown", 1) }'
-  const LoggingConfig = { LogFormat: 'JSON', ApplicationLogLevel: 'INFO' }
-  const functions = await runFunctions({ Json: { source, properties: { LoggingConfig } } })
-  const { requestId, logResult } = await functions.call('Json', {}, { logType: 'Tail' })
-  await functions.stop()
-  const events = Buffer.from(logResult ?? '', 'base64')
+const JSON_LOG = { LogFormat: 'JSON' }
+const eventsOf = (logResult: string | undefined) =>
+  Buffer.from(logResult ?? '', 'base64')
     .toString()
     .trim()
     .split('\n')
     .map((line) => JSON.parse(line))
-  expect(events).toMatchObject([
+
+test('writes JSON when the function asks for it, from the level that it asks for', async () => {
+  const source = 'export const handler = async () => { console.debug("hidden"); console.info("shown", 1) }'
+  const LoggingConfig = { ...JSON_LOG, ApplicationLogLevel: 'INFO' }
+  const functions = await runFunctions({ Json: { source, properties: { LoggingConfig } } })
+  const { requestId, logResult } = await functions.call('Json', {}, { logType: 'Tail' })
+  await functions.stop()
+  expect(eventsOf(logResult)).toMatchObject([
     { type: 'platform.start', record: { requestId, version: '$LATEST' } },
     { level: 'INFO', requestId, message: 'shown 1' },
     { type: 'platform.report', record: { requestId, status: 'success' } },
   ])
+})
+
+test("leaves out what Lambda itself says of what went well, from the system's level WARN on", async () => {
+  const source =
+    'export const handler = async ({ exit }) => { if (exit) process.exit(7) ; console.log("run") }'
+  const LoggingConfig = { ...JSON_LOG, SystemLogLevel: 'WARN' }
+  const functions = await runFunctions({ Json: { source, properties: { LoggingConfig } } })
+  const well = await functions.call('Json', {}, { logType: 'Tail' })
+  const badly = await functions.call('Json', { exit: true }, { logType: 'Tail' })
+  await functions.stop()
+  expect(eventsOf(well.logResult)).toMatchObject([{ level: 'INFO', message: 'run' }])
+  expect(eventsOf(badly.logResult)).toMatchObject([
+    { type: 'platform.report', record: { status: 'error', errorType: 'Runtime.ExitError' } },
+  ])
+})
+
+test('in JSON, errors are told as errors wherever they stand', async () => {
+  const source = `export const handler = async () => {
+    console.log({ why: new RangeError('x'), round: 2 })
+    throw Object.assign(new TypeError('no hand'), { round: 3 })
+  }`
+  const functions = await runFunctions({ Json: { source, properties: { LoggingConfig: JSON_LOG } } })
+  const { logResult } = await functions.call('Json', {}, { logType: 'Tail' })
+  await functions.stop()
+  const stackTrace = expect.arrayContaining([expect.stringContaining('at ')])
+  expect(eventsOf(logResult).slice(1, 3)).toMatchObject([
+    { message: { why: { errorType: 'RangeError', errorMessage: 'x', stackTrace }, round: 2 } },
+    { level: 'ERROR', message: { errorType: 'TypeError', errorMessage: 'no hand', stackTrace, round: 3 } },
+  ])
+  expect(functions.log.lines).toContain('error Json: TypeError: no hand')
+})
+
+test.each([
+  ['Text', {}],
+  ['JSON', JSON_LOG],
+])('the terminal shows what ends an environment, also where the log is %s', async (_, LoggingConfig) => {
+  const source = `export const handler = async (event) => {
+    if (event.exit) process.exit(event.exit)
+    for (const all = []; ; ) all.push(new Array(1e5).fill({}))
+  }`
+  const functions = await runFunctions({ Ends: { source, properties: { LoggingConfig } } })
+  const exited = await functions.call('Ends', { exit: 3 })
+  const killed = await functions.call('Ends')
+  await functions.stop()
+  expect(functions.log.lines.filter((line) => line.startsWith('error'))).toEqual([
+    `error Ends: RequestId: ${exited.requestId} Error: Runtime exited with error: exit status 3`,
+    `error Ends: RequestId: ${killed.requestId} Error: Runtime exited with error: signal: killed`,
+  ])
+})
+
+test.each([
+  ['nodejs24.x', '-'],
+  ['nodejs22.x', 'undefined'],
+])('while the code is loaded, %s writes %s for the id of the request', async (Runtime, noRequest) => {
+  const source = 'console.warn("loading"); export const handler = async () => 1'
+  const logDirectory = mkdtempSync(join(tmpdir(), 'logs-'))
+  const statements = [{ Effect: 'Allow', Action: 'logs:*', Resource: '*' }]
+  const functions = await runFunctions(
+    { Loads: { source, statements, properties: { Runtime } } },
+    { logDirectory },
+  )
+  await functions.call('Loads')
+  await functions.stop()
+  const [first] = readFileSync(join(logDirectory, 'Loads.log'), 'utf8').split('\n')
+  rmSync(logDirectory, { recursive: true, force: true })
+  expect(first?.split('\t').slice(1)).toEqual([noRequest, 'WARN', 'loading'])
+  expect(functions.log.lines).toContain('warn Loads: loading')
 })
 
 test.each([

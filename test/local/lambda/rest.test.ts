@@ -96,7 +96,13 @@ test.each<[string, string, string, number, string, string]>([
 
 test.each<[string, string, number, object]>([
   ['{"custom":{"room":"A1"}}', 'the handler gets it', 200, { custom: { room: 'A1' } }],
-  ['{rock', 'it is refused', 400, { Message: expect.stringContaining('Client context must be') }],
+  ['{rock', 'it is refused', 400, { Message: expect.stringContaining('Client context must be a valid') }],
+  [
+    JSON.stringify('x'.repeat(2_687)),
+    'over 3,583 bytes of base64, it is refused',
+    400,
+    { Message: expect.stringContaining('Client context must be at most') },
+  ],
 ])('of the client context %s, %s', async (context, _what, status, expected) => {
   const url = `${functions.runtime.endpoints.aws}/2015-03-31/functions/Context/invocations`
   const headers = { 'x-amz-client-context': Buffer.from(context).toString('base64') }

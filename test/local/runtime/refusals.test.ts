@@ -1,5 +1,5 @@
 import { createServer } from 'node:net'
-import type { ResourceDeclaration } from '../../../local/template/model.ts'
+import type { Properties, ResourceDeclaration } from '../../../local/template/model.ts'
 import { HandMadeApp, role, run } from './fixture.ts'
 
 let app: HandMadeApp
@@ -10,7 +10,9 @@ beforeEach(() => {
 
 afterEach(() => app.remove())
 
-test.each<[string, () => Record<string, ResourceDeclaration>, string]>([
+type Refused = [string, () => Record<string, ResourceDeclaration>, string]
+
+test.each<Refused>([
   [
     'a runtime that is not Node.js',
     () => app.lambda('F', '', { Runtime: 'python3.13' }),
@@ -25,6 +27,40 @@ test.each<[string, () => Record<string, ResourceDeclaration>, string]>([
     'more variables than Lambda takes',
     () => app.lambda('F', '', { Environment: { Variables: { LONG: 'x'.repeat(4_093) } } }),
     'the environment variables you have provided exceeded the 4KB limit',
+  ],
+  ...(
+    [
+      ['FunctionName', { FunctionName: 'a b' }],
+      ['Handler', { Handler: 'index. handler' }],
+      ['Handler', { Handler: `index.${'x'.repeat(123)}` }],
+      ['MemorySize', { MemorySize: 64 }],
+      ['MemorySize', { MemorySize: 10_241 }],
+      ['Timeout', { Timeout: 0 }],
+      ['Timeout', { Timeout: 901 }],
+      ['Timeout', { Timeout: 1.5 }],
+      ['ReservedConcurrentExecutions', { ReservedConcurrentExecutions: -1 }],
+      ['LogFormat', { LoggingConfig: { LogFormat: 'Xml' } }],
+      ['ApplicationLogLevel', { LoggingConfig: { LogFormat: 'JSON', ApplicationLogLevel: 'LOUD' } }],
+      ['SystemLogLevel', { LoggingConfig: { SystemLogLevel: 'WARN' } }],
+      ['A-B', { Environment: { Variables: { 'A-B': '1' } } }],
+    ] satisfies [string, Properties][]
+  ).map(
+    ([name, properties]): Refused => [
+      `a function with ${JSON.stringify(properties)}`,
+      () => app.lambda('F', '', properties),
+      `App: F (AWS::Lambda::Function): ${name}`,
+    ],
+  ),
+  [
+    'more attempts for an event than Lambda makes',
+    () => ({
+      ...app.lambda('F', ''),
+      C: {
+        Type: 'AWS::Lambda::EventInvokeConfig',
+        Properties: { FunctionName: 'F', Qualifier: '$LATEST', MaximumRetryAttempts: 3 },
+      },
+    }),
+    'App: C (AWS::Lambda::EventInvokeConfig): MaximumRetryAttempts must be a whole number from 0 to 2, not 3',
   ],
   [
     'functions that reserve more than an account has',

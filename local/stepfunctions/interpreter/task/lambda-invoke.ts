@@ -34,12 +34,15 @@ function isObject(value: Json): value is { [key: string]: Json } {
 }
 
 function invokeRequest(parameters: Json, roleArn: string): InvokeRequest {
-  const { FunctionName, Payload, InvocationType, LogType, Qualifier } = parameters as { [key: string]: Json }
+  const { FunctionName, Payload, InvocationType, LogType, ClientContext, Qualifier } = parameters as {
+    [key: string]: Json
+  }
   const name = String(FunctionName)
   return {
     functionName: Qualifier === undefined ? name : `${name}:${Qualifier}`,
     payload: writeJson(Payload === undefined ? {} : Payload),
     caller: { roleArn },
+    ...(ClientContext === undefined ? {} : { clientContext: String(ClientContext) }),
     ...(InvocationType === undefined
       ? {}
       : { invocationType: InvocationType as InvokeRequest['invocationType'] }),

@@ -76,15 +76,17 @@ describe('lambda:invoke', () => {
     expect(outputOf(run)).toBe('from the input')
   })
 
-  test('passes on the version, and acts as the role of the machine', async () => {
+  test('passes on the version and the client, and acts as the role of the machine', async () => {
     const harness = new Harness()
+    const ClientContext = Buffer.from('{"custom":{}}').toString('base64')
     await harness.runState(
-      task(INVOKE, { Arguments: { FunctionName: 'f', Qualifier: 'live', LogType: 'Tail' } }),
+      task(INVOKE, { Arguments: { FunctionName: 'f', Qualifier: 'live', LogType: 'Tail', ClientContext } }),
     )
     expect(harness.invocations[0]).toEqual({
       functionName: 'f:live',
       payload: '{}',
       logType: 'Tail',
+      clientContext: ClientContext,
       caller: { roleArn: 'arn:aws:iam::123456789012:role/machine' },
     })
   })
