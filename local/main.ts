@@ -3,6 +3,7 @@ import { CalmLog } from './calm-log.ts'
 import { systemClock } from './clock.ts'
 import { endDescendants } from './descendants.ts'
 import { type Endpoints, removeEndpoints, writeEndpoints } from './endpoints-file.ts'
+import { whenLeftAlone } from './left-alone.ts'
 import { checkPorts } from './listen.ts'
 import { readOptions } from './options.ts'
 import { problemOf } from './problem.ts'
@@ -23,6 +24,8 @@ export async function main(args: readonly string[], env: NodeJS.ProcessEnv): Pro
   const endpointsFile = join(stateDirectory, 'endpoints.json')
   const session = new Session(endpointsFile)
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => void session.stop(signal))
+  // Only as a script of npm's: whoever starts it in another way may mean it to stay.
+  if (env.npm_lifecycle_event) whenLeftAlone(() => void session.stop('SIGTERM'))
   try {
     const { ports, elsewhere, credentials, context, watch, telemetry } = readOptions(args, env)
     await checkPorts(ports)

@@ -89,6 +89,26 @@ test.each(['SIGINT', 'SIGTERM'] as const)(
   },
 )
 
+test('stops as a script of npm when the shell that npm runs it in is gone', async () => {
+  const shell = spawn('sh', ['-c', '"$0" "$1"; true', process.execPath, START], {
+    cwd: directory,
+    env: { ...process.env, WEB_PORT: '0', WS_PORT: '0', AWS_PORT: '0', npm_lifecycle_event: 'start' },
+  })
+  child = shell
+  const said = (words: string) =>
+    new Promise<void>((heard) => {
+      shell.stdout.on('data', (chunk: Buffer) => {
+        if (chunk.includes(words)) heard()
+      })
+    })
+  await said('Ready: ')
+  // The output stays open for as long as anybody has it.
+  const ended = once(shell, 'close')
+  shell.kill('SIGTERM')
+  await ended
+  expect(existsSync(endpointsFile())).toBe(false)
+})
+
 test('stops while the app is still synthesized, and ends the app too', async () => {
   const beat = join(directory, 'beat')
   writeFileSync(
