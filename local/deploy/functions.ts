@@ -80,19 +80,17 @@ function checkReserved(readers: readonly Reader[]) {
   }
 }
 
-const refersTo = (config: Reader, { ref, attribute }: Reader['resource']): boolean => {
-  const name = config.text('FunctionName')
-  return name === ref || name === attribute('Arn')
-}
+/** By the function's name, its ARN, or the end of that from any colon on. */
+const refersTo = (reader: Reader, { attribute }: Reader['resource']): boolean =>
+  `:${attribute('Arn')}`.endsWith(`:${reader.text('FunctionName')}`)
 
 /** What the functions' resource policies allow. */
 export function permissionsOf(stacks: readonly ResolvedStack[]): Permission[] {
   const functions = readersOf(stacks, 'AWS::Lambda::Function').map(({ resource }) => resource)
   return readersOf(stacks, 'AWS::Lambda::Permission').map((reader) => {
-    const name = reader.text('FunctionName')
-    const target = functions.find(({ ref, attribute }) => name === ref || name === attribute('Arn'))
+    const target = functions.find((resource) => refersTo(reader, resource))
     return {
-      functionArn: target === undefined ? name : String(target.attribute('Arn')),
+      functionArn: String(target?.attribute('Arn') ?? reader.text('FunctionName')),
       action: reader.text('Action'),
       principal: reader.text('Principal'),
       sourceArn: reader.optionalText('SourceArn'),

@@ -1,5 +1,5 @@
 import WebSocket from 'ws'
-import type { Properties, ResourceDeclaration } from '../../../local/template/model.ts'
+import type { Properties, ResourceDeclaration, Value } from '../../../local/template/model.ts'
 import { HandMadeApp, type Running, role, run } from './fixture.ts'
 
 let app: HandMadeApp
@@ -16,7 +16,11 @@ afterEach(async () => {
 })
 
 /** A WebSocket API whose only route answers with what the function returns. */
-function echoApi(name: string, functionName: string, permitted = true): Record<string, ResourceDeclaration> {
+function echoApi(
+  name: string,
+  functionName: string,
+  permitted: Value | false = { Ref: functionName },
+): Record<string, ResourceDeclaration> {
   const part = (type: string, properties: Properties = {}): ResourceDeclaration => ({
     Type: `AWS::ApiGatewayV2::${type}`,
     Properties: { ApiId: { Ref: name }, ...properties },
@@ -44,12 +48,12 @@ function echoApi(name: string, functionName: string, permitted = true): Record<s
       RouteId: { Ref: `${name}Route` },
       RouteResponseKey: '$default',
     }),
-    ...(permitted && {
+    ...(permitted !== false && {
       [`${name}Permission`]: {
         Type: 'AWS::Lambda::Permission',
         Properties: {
           Action: 'lambda:InvokeFunction',
-          FunctionName: { Ref: functionName },
+          FunctionName: permitted,
           Principal: 'apigateway.amazonaws.com',
         },
       },
@@ -71,8 +75,15 @@ async function ask(url: string): Promise<string> {
 const answering = (text: string) =>
   `export const handler = async () => ({ statusCode: 200, body: ${JSON.stringify(text)} })`
 
-test('a message goes through the gateway to its function and back', async () => {
-  running = await run(app.assembly({ ...app.lambda('Echo', answering('here')), ...echoApi('Api', 'Echo') }))
+test.each<Value>([
+  { Ref: 'Echo' },
+  { 'Fn::GetAtt': ['Echo', 'Arn'] },
+  'function:Echo',
+  '000000000000:function:Echo',
+])('a message goes through the gateway to its function and back, permitted by %j', async (permitted) => {
+  running = await run(
+    app.assembly({ ...app.lambda('Echo', answering('here')), ...echoApi('Api', 'Echo', permitted) }),
+  )
   expect(await ask(running.runtime.endpoints.ws)).toBe('here')
 })
 
