@@ -11,6 +11,13 @@ import type { WorkerMessage, WorkerRequest, WorkerStart } from './worker/message
 
 /** The code has this long to load; what fails to is loaded once more within the first event's own time. */
 const INIT_LIMIT_MS = 10_000
+/**
+ * The heap of code that does not return to its event loop may be so large: with what V8 has not collected yet, it
+ * grows to not quite twice what was in use.
+ */
+const mostHeapMb = (memorySizeMb: number) => 1.75 * memorySizeMb
+/** Where a piece of memory is larger than this lets V8 have beyond that, V8 ends not the thread, but the process. */
+const LARGEST_PIECE_MB = 600
 const NO_LOAD: EventLoopUtilization = { idle: 0, active: 0, utilization: 0 }
 
 export interface EnvironmentPorts {
@@ -93,12 +100,15 @@ export class ExecutionEnvironment {
         this.#end(this.#timedOut())
         this.stop()
       })
+      let endWatch = () => {}
       this.#finish = (outcome) => {
         this.#finish = undefined
         limit.cancel()
+        endWatch()
         resolve(outcome)
       }
       const hand = () => {
+        endWatch = this.#watchHeap()
         const remainingMs = timeoutSeconds * 1000 - (performance.now() - began)
         const message: WorkerRequest = { ...invocation, remainingMs }
         this.#worker?.postMessage(message)
@@ -172,7 +182,10 @@ export class ExecutionEnvironment {
       workerData: start,
       transferList: [port],
       // Many threads share one machine: none needs the tens of megabytes that V8 would let its nursery grow to.
-      resourceLimits: { maxOldGenerationSizeMb: memorySizeMb, maxYoungGenerationSizeMb: 8 },
+      resourceLimits: {
+        maxOldGenerationSizeMb: mostHeapMb(memorySizeMb) + LARGEST_PIECE_MB,
+        maxYoungGenerationSizeMb: 8,
+      },
       name: functionName,
     })
     this.#worker = worker
@@ -186,9 +199,11 @@ export class ExecutionEnvironment {
     })
     worker.on('error', (error) => ofThis(() => this.#ended(failureOf(error))))
     worker.on('exit', (code) => ofThis(() => this.#ended((requestId) => exited(requestId, exitReason(code)))))
+    const endWatch = this.#watchHeap()
     const failure = await new Promise<Failure | undefined>((resolve) => {
       this.#settleLoading = resolve
     })
+    endWatch()
     this.#settleLoading = undefined
     this.#loaded = failure === undefined
     if (failure && this.#worker === worker) {
@@ -196,6 +211,15 @@ export class ExecutionEnvironment {
       void worker.terminate()
     }
     return failure
+  }
+
+  #watchHeap(): () => void {
+    const limitMb = mostHeapMb(this.#config.memorySizeMb)
+    return this.#ports.threads.heaps.watch(this.#worker?.threadId ?? 0, limitMb, () => {
+      const isLoading = this.#settleLoading !== undefined
+      this.#ended(OUT_OF_MEMORY)
+      if (!isLoading) void this.stop()
+    })
   }
 
   #receive(message: Exclude<WorkerMessage, { kind: 'log' }>) {
@@ -233,13 +257,13 @@ export class ExecutionEnvironment {
 const isOurs = (message: WorkerMessage | null): message is WorkerMessage =>
   typeof message?.kind === 'string' && (message.kind !== 'log' || typeof message.text === 'string')
 
+const OUT_OF_MEMORY: Failure = (requestId) => killed(requestId, 'killed')
 const EXITED: Failure = (requestId) => exited(requestId, exitReason(0))
 /** Of loading that takes too long; whose time is over says what the answer is. */
 const TIMED_OUT: Failure = (requestId) => exited(requestId, 'the code was not loaded in time')
 
 /** The thread itself failed; its code never sees this. */
 function failureOf(error: Error): Failure {
-  const outOfMemory = 'code' in error && error.code === 'ERR_WORKER_OUT_OF_MEMORY'
-  return (requestId) =>
-    outOfMemory ? killed(requestId, 'killed') : exited(requestId, `${error.name}: ${error.message}`)
+  if ('code' in error && error.code === 'ERR_WORKER_OUT_OF_MEMORY') return OUT_OF_MEMORY
+  return (requestId) => exited(requestId, `${error.name}: ${error.message}`)
 }

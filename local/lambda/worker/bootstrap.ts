@@ -60,6 +60,9 @@ function serve(port: MessagePort, start: WorkerStart) {
       onLoopEmpty = resolve
     })
 
+  /** Garbage that has not been collected yet may lie beyond the function's size. */
+  const heapMb = () => Math.min(heldMb(), start.memorySizeMb)
+
   const invoke = async (handler: Handler, message: InvokeMessage) => {
     current.requestId = message.requestId
     process.env._X_AMZN_TRACE_ID = message.traceId
@@ -68,10 +71,10 @@ function serve(port: MessagePort, start: WorkerStart) {
     port.unref()
     try {
       const payload = await runHandler(handler, message, withCallbacks ? loopEmpty : undefined)
-      send({ kind: 'result', payload, heapMb: heldMb() })
+      send({ kind: 'result', payload, heapMb: heapMb() })
     } catch (error) {
       logError('Invoke Error', error)
-      send({ kind: 'error', error: errorPayload(error), heapMb: heldMb() })
+      send({ kind: 'error', error: errorPayload(error), heapMb: heapMb() })
     } finally {
       endWatch()
       onLoopEmpty = undefined

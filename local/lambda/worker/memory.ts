@@ -11,11 +11,13 @@ export function heldMb(): number {
 }
 
 /**
- * The heap has a limit that the thread cannot pass; buffers lie outside of it, so they are looked at as often as
- * the event loop goes round. Returns what ends the watch.
+ * Buffers lie outside of the heap, which the runtime watches; so all of it is looked at as often as the event loop
+ * goes round. Garbage does not count. Returns what ends the watch.
  */
 export function watchMemory(limitMb: number, exceeded: () => void): () => void {
   const watch = setInterval(() => {
+    if (heldMb() <= limitMb) return
+    collectGarbage()
     if (heldMb() > limitMb) exceeded()
   }, EVERY_MS)
   // It must not keep the event loop going.

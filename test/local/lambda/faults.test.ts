@@ -48,6 +48,15 @@ beforeAll(async () => {
       },
       Greedy:
         'export const handler = async (event) => { if (!event.greedy) return "fine"; const all = []; for (;;) all.push(new Array(1e5).fill({})) }',
+      Hungry: `
+        const ways = {
+          objects: () => { for (const all = []; ; ) all.push({}) },
+          numbers: () => { for (const all = []; ; ) all.push(Math.random()) },
+          atOnce: () => Array.from({ length: 3e7 }, (_, n) => n).length,
+        }
+        export const handler = async ({ way }) => ways[way]()`,
+      Wasteful:
+        'export const handler = async () => { let sum = 0; for (let n = 0; n < 100; n++) sum += new Array(1e6).fill(n).length; return sum }',
       Buffers:
         'export const handler = async () => { for (const all = []; ; await new Promise(setImmediate)) all.push(Buffer.alloc(1e6, 1)) }',
       Kills: 'export const handler = async ({ signal }) => process.kill(process.pid, signal)',
@@ -227,6 +236,24 @@ test('ends a function that needs more memory than it has', async () => {
     errorMessage: `RequestId: ${requestId} Error: Runtime exited with error: signal: killed`,
   })
   expect((await functions.call('Greedy')).value).toBe('fine')
+})
+
+test.each(['objects', 'numbers'])('ends a function whose one collection of %s grows', async (way) => {
+  const { value, requestId } = await functions.call('Hungry', { way })
+  expect(value).toEqual({
+    errorType: 'Runtime.ExitError',
+    errorMessage: `RequestId: ${requestId} Error: Runtime exited with error: signal: killed`,
+  })
+})
+
+test('a function that makes too much at once does not end the others', async () => {
+  const { functionError } = await functions.call('Hungry', { way: 'atOnce' })
+  expect([undefined, 'Unhandled']).toContain(functionError)
+  expect((await functions.call('Counts')).value).toEqual(expect.any(Number))
+})
+
+test('garbage does not count as memory that a function has', async () => {
+  expect((await functions.call('Wasteful')).value).toBe(100e6)
 })
 
 test('ends a function whose buffers need more memory than it has', async () => {
