@@ -11,6 +11,7 @@ import type { Runtime } from './runtime.ts'
 import { Synthesis } from './synth.ts'
 import { terminal } from './terminal.ts'
 import { AppWatch } from './watch/index.ts'
+import { newWorkDirectory, removeWorkDirectory } from './work-directory.ts'
 
 /** A stop that takes longer than this is cut short: nothing may be left behind. */
 const STOP_LIMIT_MS = 1_800
@@ -42,6 +43,7 @@ export async function main(args: readonly string[], env: NodeJS.ProcessEnv): Pro
       elsewhere,
       credentials,
       logDirectory,
+      workDirectory: session.workDirectory,
       ...(telemetry && { telemetryFile: join(stateDirectory, 'telemetry.jsonl') }),
       log: session.log,
     })
@@ -68,11 +70,13 @@ class Session {
   readonly log = new CalmLog(terminal, systemClock)
   app: Synthesis | AppWatch | undefined
   runtime: Runtime | undefined
+  /** The session's, since it may end before there is a runtime. */
+  readonly workDirectory = newWorkDirectory()
   stopping = false
 
   constructor(endpointsFile: string) {
     this.#endpointsFile = endpointsFile
-    process.on('exit', () => this.#removeFile())
+    process.on('exit', () => this.#removeFiles())
   }
 
   async stop(signal: NodeJS.Signals) {
@@ -80,7 +84,7 @@ class Session {
     this.stopping = true
     this.log.silence()
     const exitCode = this.runtime ? 0 : 1
-    this.#removeFile()
+    this.#removeEndpoints()
     setTimeout(() => this.#cutShort(signal), STOP_LIMIT_MS).unref()
     try {
       await this.app?.stop()
@@ -100,12 +104,17 @@ class Session {
    */
   #cutShort(signal: NodeJS.Signals) {
     endDescendants()
-    this.runtime?.abandon()
+    this.#removeFiles()
     process.removeAllListeners(signal)
     process.kill(process.pid, signal)
   }
 
-  #removeFile() {
+  #removeFiles() {
+    this.#removeEndpoints()
+    removeWorkDirectory(this.workDirectory)
+  }
+
+  #removeEndpoints() {
     if (this.runtime) removeEndpoints(this.#endpointsFile, this.runtime.endpoints)
   }
 }

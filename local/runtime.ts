@@ -1,5 +1,3 @@
-import { mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { InvokeLambda, RuntimeLog } from './aws/ports.ts'
 import { type Clock, systemClock } from './clock.ts'
@@ -24,6 +22,7 @@ import { resolveApp } from './template/app.ts'
 import { type Assembly, readAssembly } from './template/assembly.ts'
 import { type Environment, localEnvironment, type ResolvedStack, type Value } from './template/model.ts'
 import { pointHere, rewriter } from './template/public-endpoints.ts'
+import { newWorkDirectory, removeWorkDirectory } from './work-directory.ts'
 
 export interface RuntimeOptions {
   /** A cloud assembly's directory, or what one holds. */
@@ -42,6 +41,8 @@ export interface RuntimeOptions {
   telemetryFile?: string
   /** Where each function's log becomes a file; absent, logs are not kept. */
   logDirectory?: string
+  /** Where its files are until it stops; absent, a new directory. */
+  workDirectory?: string
   environment?: Environment
   /** Other DynamoDB and Lambda endpoints, and what calls of them are signed with. */
   elsewhere?: { dynamoDb?: string; lambda?: string }
@@ -63,8 +64,6 @@ export interface Runtime {
   /** Runs another template from now on: what is the same stays, connections and tables too. */
   deploy(assembly: string | Assembly): Promise<void>
   stop(): Promise<void>
-  /** Removes its files, for a process that ends before it has stopped. */
-  abandon(): void
 }
 
 /** Stands a synthesized app up on this machine. Throws TemplateError for what the template may not ask for. */
@@ -74,8 +73,8 @@ export async function startRuntime(options: RuntimeOptions): Promise<Runtime> {
   const environment = options.environment ?? { ...localEnvironment, ...assembly.place }
   // Before any port is opened: most mistakes show here.
   const stacks = resolveApp(assembly.stacks, environment)
-  const workDirectory = mkdtempSync(join(tmpdir(), 'local-aws-'))
-  const removeFiles = () => rmSync(workDirectory, { recursive: true, force: true })
+  const workDirectory = options.workDirectory ?? newWorkDirectory()
+  const removeFiles = () => removeWorkDirectory(workDirectory)
   const telemetry = collect(options)
   let services: Services | undefined
   try {
@@ -117,7 +116,6 @@ export async function startRuntime(options: RuntimeOptions): Promise<Runtime> {
         await telemetry.close()
         removeFiles()
       },
-      abandon: removeFiles,
     }
   } catch (error) {
     await services?.stop()

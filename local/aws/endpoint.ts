@@ -3,6 +3,7 @@ import type { AddressInfo } from 'node:net'
 import { AwsError } from './error.ts'
 import { type AnswerHttp, type ApiRequest, type ApiResponse, callOf, type HttpCall, send } from './http.ts'
 import { callJsonService, jsonAnswer, jsonError } from './json-protocol.ts'
+import { MistakeLog } from './mistakes.ts'
 import type { AwsJsonService, Caller, RuntimeLog } from './ports.ts'
 import { answerQuery, type RoleIdentity } from './sts.ts'
 
@@ -38,9 +39,12 @@ export interface AwsEndpoint {
 /** One HTTP endpoint for every AWS API, told apart by `X-Amz-Target` and path, like `--endpoint-url` wants. */
 export async function createEndpoint(options: EndpointOptions): Promise<AwsEndpoint> {
   let services: EndpointServices | undefined
+  const mistakes = new MistakeLog(options.log)
   const answer: AnswerHttp = async (call) => {
     try {
-      return await answerCall(services, options, call)
+      const answered = await answerCall(services, options, call)
+      mistakes.look(call, answered)
+      return answered
     } catch (error) {
       options.log.error(`the AWS endpoint could not answer ${call.method} ${call.url}: ${String(error)}`)
       return jsonError(fault(), DEFAULT_JSON)
@@ -101,7 +105,7 @@ async function answerCall(
   if (/^\/20\d\d-\d\d-\d\d\/functions/.test(path)) return services.lambda(request, caller)
   if (contentType.startsWith('application/x-www-form-urlencoded'))
     return answerQuery(request, caller, options.account, options)
-  return refuse(`${method} ${path}`, services, contentType, options.log)
+  return refuse(`${method} ${path}`, services, contentType)
 }
 
 const tracedCaller = (caller: Caller, trace: string | string[] | undefined): Caller =>
@@ -118,7 +122,7 @@ async function answerJson(
   const dot = target.lastIndexOf('.')
   const [prefix, action] = [target.slice(0, dot), target.slice(dot + 1)]
   const service = services.json.find(({ targetPrefix }) => targetPrefix === prefix)
-  if (service === undefined) return refuse(target, services, contentType, log)
+  if (service === undefined) return refuse(target, services, contentType)
   try {
     return jsonAnswer(200, await callJsonService(service, action, request.body, caller), contentType)
   } catch (error) {
@@ -128,10 +132,9 @@ async function answerJson(
   }
 }
 
-/** A service that is not run here: said to whoever called, and on the terminal. */
-function refuse(what: string, { json }: EndpointServices, contentType: string, log: RuntimeLog): ApiResponse {
+/** A service that is not run here. */
+function refuse(what: string, { json }: EndpointServices, contentType: string): ApiResponse {
   const known = [...json.map(({ targetPrefix }) => targetPrefix), 'Lambda', 'sts:GetCallerIdentity']
   const sentence = `${what} is not run on this machine; these are: ${known.join(', ')}`
-  log.warn(`AWS call refused: ${sentence}`)
   return jsonError(new AwsError('UnknownOperationException', sentence), contentType)
 }

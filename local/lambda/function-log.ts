@@ -2,7 +2,7 @@ import { createWriteStream, mkdirSync, type WriteStream } from 'node:fs'
 import { join } from 'node:path'
 import type { RuntimeLog } from '../aws/ports.ts'
 import { systemClock, type Timer } from '../clock.ts'
-import { LineBudget } from './line-budget.ts'
+import { LineBudget } from '../line-budget.ts'
 import type { LogAction } from './log-permission.ts'
 import { terminalLine } from './terminal-line.ts'
 

@@ -216,11 +216,29 @@ test.each<[string, Record<string, string>, string]>([
     __type: 'UnknownOperationException',
     message: expect.stringContaining(sentence),
   })
+  expect(
+    running.log.lines.filter((line) => line.includes(`UnknownOperationException: ${sentence}`)),
+  ).toHaveLength(1)
 })
 
 test('refuses a body that is not JSON', async () => {
   const response = await post('/', '{rock', { 'x-amz-target': 'DynamoDB_20120810.GetItem' })
   expect([response.status, await response.json()]).toMatchObject([400, { __type: 'SerializationException' }])
+  expect(running.log.lines).toContain(
+    'warn AWS call refused: DynamoDB_20120810.GetItem: SerializationException: The request body is not JSON.',
+  )
+})
+
+test('tells of a flood of mistakes in a few lines, none of them long', async () => {
+  const before = running.log.lines.length
+  const flood = Array.from({ length: 400 }, (_, n) =>
+    post('/', '{}', { 'x-amz-target': `No${n}${'o'.repeat(3_000)}.Action` }),
+  )
+  await Promise.all(flood)
+  const lines = running.log.lines.slice(before).filter((line) => line.startsWith('warn AWS call refused: No'))
+  expect(lines.length).toBeGreaterThan(0)
+  expect(lines.length).toBeLessThan(400)
+  for (const line of lines) expect(line.length).toBeLessThan(500)
 })
 
 test('says who is calling', async () => {

@@ -115,12 +115,25 @@ test('stops while the app is still synthesized, and ends the app too', async () 
     join(directory, 'app.mjs'),
     `import { writeFileSync } from 'node:fs'; process.on('SIGTERM', () => { writeFileSync('beat', 'ended'); process.exit() }); writeFileSync('beat', 'begun'); setInterval(() => {}, 1000)`,
   )
-  const { child, ended } = start()
+  const TMPDIR = mkdtempSync(join(directory, 'tmp-'))
+  const { child, ended } = start([], { TMPDIR })
   const beats = (word: string) => existsSync(beat) && readFileSync(beat, 'utf8') === word
   while (!beats('begun')) await new Promise((next) => setImmediate(next))
   child.kill('SIGTERM')
   expect(await ended).toBe(1)
   while (!beats('ended')) await new Promise((next) => setImmediate(next))
+  expect(readdirSync(TMPDIR).filter((name) => name.startsWith('local-aws-'))).toEqual([])
+})
+
+test('stops while what was synthesized is deployed, and leaves no file', async () => {
+  const TMPDIR = mkdtempSync(join(directory, 'tmp-'))
+  const { child, ended } = start([], { TMPDIR })
+  // The bundle of the functions' threads, which is made before anything is deployed.
+  const bundles = () => readdirSync(TMPDIR, { recursive: true }).some((name) => String(name).endsWith('.mjs'))
+  while (!bundles()) await new Promise((next) => setImmediate(next))
+  child.kill('SIGINT')
+  expect([0, 1]).toContain(await ended)
+  expect(readdirSync(TMPDIR).filter((name) => name.startsWith('local-aws-'))).toEqual([])
 })
 
 describe('stops in time, and leaves no process, while a function', () => {

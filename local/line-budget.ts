@@ -1,6 +1,6 @@
-import { systemClock } from '../clock.ts'
+import { systemClock } from './clock.ts'
 
-/** Lines of one function on the terminal, in a second. */
+/** Lines of one source on the terminal, in a second. */
 const LINES = 20
 const SECOND_MS = 1_000
 
