@@ -30,10 +30,14 @@ export class MachineDeployment {
     const problems: string[] = []
     for (const machine of machines) problems.push(...(await this.#deployMachine(machine)))
     if (problems.length > 0) throw new TemplateError(problems)
-    const wanted = new Set(machines.map(({ arn }) => arn))
+    const wanted = new Set([...machines, ...activities].map(({ arn }) => arn))
     for (const stateMachineArn of [...this.#machines.keys()].filter((arn) => !wanted.has(arn))) {
       await this.#stepFunctions.service.call('DeleteStateMachine', { stateMachineArn }, {})
       this.#machines.delete(stateMachineArn)
+    }
+    for (const activityArn of [...this.#activities].filter((arn) => !wanted.has(arn))) {
+      await this.#stepFunctions.service.call('DeleteActivity', { activityArn }, {})
+      this.#activities.delete(activityArn)
     }
   }
 

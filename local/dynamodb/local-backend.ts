@@ -41,6 +41,8 @@ interface TimeToLiveInput {
 export function createLocalBackend(options: LocalBackendOptions): Backend {
   const engine = createEngine(options)
   const keys = new Map<string, readonly string[]>()
+  /** What each table of the template was made of. */
+  const made = new Map<string, string>()
   const keyAttributes = async (tableName: string) => {
     const known = keys.get(tableName)
     if (known) return known
@@ -92,9 +94,17 @@ export function createLocalBackend(options: LocalBackendOptions): Backend {
     async ensureTables(tables) {
       const present = (await engine.call('ListTables', {})) as { TableNames: string[] }
       for (const table of tables) {
-        if (!present.TableNames.includes(table.tableName)) {
-          await engine.call('CreateTable', createTableInput(table))
-          await untilActive(table.tableName)
+        const { tableName } = table
+        const input = createTableInput(table)
+        const isPresent = present.TableNames.includes(tableName)
+        if (isPresent && (made.get(tableName) ?? JSON.stringify(input)) !== JSON.stringify(input))
+          throw refused(tableName, 'its keys and indexes stay as they are for as long as it runs; start anew')
+        if (!isPresent) {
+          await engine.call('CreateTable', input).catch((error: Error) => {
+            throw refused(tableName, error.message)
+          })
+          made.set(tableName, JSON.stringify(input))
+          await untilActive(tableName)
         }
         if (table.timeToLiveAttribute === undefined) timeToLive.attributes.delete(table.tableName)
         else timeToLive.attributes.set(table.tableName, table.timeToLiveAttribute)
@@ -106,3 +116,6 @@ export function createLocalBackend(options: LocalBackendOptions): Backend {
     },
   }
 }
+
+const refused = (tableName: string, reason: string) =>
+  new AwsError('ValidationException', `table ${tableName}: ${reason}`)

@@ -73,3 +73,16 @@ test('a machine keeps its type', async () => {
     'Machine (AWS::StepFunctions::StateMachine): a STANDARD machine becomes EXPRESS by a new start only',
   )
 })
+
+test('an activity is there for as long as the template holds it', async () => {
+  const roles = { May: role('states.amazonaws.com', [mayInvoke]) }
+  const Hand = { Type: 'AWS::StepFunctions::Activity', Properties: { Name: 'hand' } }
+  const names = async () => {
+    const { activities } = (await call('ListActivities', {})) as { activities: { name: string }[] }
+    return activities.map(({ name }) => name)
+  }
+  await runtime.deploy(appOf({ ...roles, Hand }, 'May'))
+  expect(await names()).toEqual(['hand'])
+  await runtime.deploy(appOf(roles, 'May'))
+  expect(await names()).toEqual([])
+})

@@ -58,6 +58,16 @@ test('makes the tables that are not there, and leaves those that are', async () 
   expect(await get('ann')).toEqual({ Item: key('ann') })
 })
 
+test('says that a table does not change while it runs, and which cannot be made', async () => {
+  const changed = { ...games, globalSecondaryIndexes: [] }
+  await expect(backend.ensureTables([changed])).rejects.toThrow(
+    'table games: its keys and indexes stay as they are for as long as it runs; start anew',
+  )
+  await expect(backend.ensureTables([{ ...games, tableName: 'ab' }])).rejects.toThrow(
+    /^table ab: .*at least 3/,
+  )
+})
+
 test('gives any text back as it was written: halves of characters, and what looks like JSON or its short form', async () => {
   const unit = fc.nat(0xffff).map((code) => String.fromCharCode(code))
   const inner = fc.constantFrom('"},"', '{"S":"', '{"M":{"', '\\', '\u0001', '\u0003')

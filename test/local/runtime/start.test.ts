@@ -283,6 +283,14 @@ describe('a start that cannot be says why and ends with 1', () => {
     )
   })
 
+  test('with a table that DynamoDB would refuse', async () => {
+    writeFileSync(
+      join(directory, 'app.mjs'),
+      app('{ Games: { Type: "AWS::DynamoDB::Table", Properties: { TableName: "ab", ...keys } } }'),
+    )
+    expect(lastLine(await failure(start()))).toMatch(/^The template cannot be run on one machine: table ab: /)
+  })
+
   test('with an app that writes what is no template', async () => {
     writeFileSync(
       join(directory, 'app.mjs'),
