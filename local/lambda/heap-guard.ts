@@ -9,7 +9,7 @@ const WORTH_ASKING = 32 * MB
 interface Watched {
   limit: number
   exceeded(): void
-  /** Of the process, in bytes, when it was last known to be within its limit. */
+  /** Of the process, in bytes, when it was looked at first, or asked last; less, where it has become less. */
   rssBefore: number
   asking: boolean
 }
@@ -26,7 +26,7 @@ export class HeapGuard {
 
   /** Returns what ends the watch. `exceeded` is called at most once; garbage counts. */
   watch(threadId: number, limitMb: number, exceeded: () => void): () => void {
-    const watched = { limit: limitMb * MB, exceeded, rssBefore: process.memoryUsage.rss(), asking: false }
+    const watched = { limit: limitMb * MB, exceeded, rssBefore: Number.POSITIVE_INFINITY, asking: false }
     this.#watched.set(threadId, watched)
     this.#next ??= systemClock.after(LOOK_EVERY_MS, () => this.#look())
     return () => {
@@ -37,7 +37,6 @@ export class HeapGuard {
   #look() {
     this.#next = this.#watched.size > 0 ? systemClock.after(LOOK_EVERY_MS, () => this.#look()) : undefined
     const rss = process.memoryUsage.rss()
-    // Others may have given memory back meanwhile.
     for (const watched of this.#watched.values()) watched.rssBefore = Math.min(watched.rssBefore, rss)
     const grown = [...this.#watched].filter(([, { rssBefore }]) => rss - rssBefore > WORTH_ASKING)
     if (grown.length > 0) {
