@@ -29,9 +29,7 @@ export class Reader {
 
   optionalText(name: string): string | undefined {
     const value = this.#properties[name]
-    if (value === undefined || typeof value === 'string') return value
-    if (typeof value === 'number' || typeof value === 'boolean') return String(value)
-    throw this.problem(`${name} must be a string`)
+    return value === undefined ? undefined : this.#asText(name, value)
   }
 
   text(name: string): string {
@@ -63,7 +61,7 @@ export class Reader {
   /** The values of an object, as text. */
   textsByName(name: string): Record<string, string> {
     const entries = Object.entries(this.#object(name))
-    return Object.fromEntries(entries.map(([key, value]) => [key, String(value)]))
+    return Object.fromEntries(entries.map(([key, value]) => [key, this.#asText(`${name}.${key}`, value)]))
   }
 
   /** A property that is an object, to be read in its turn; an absent one reads as an empty one. */
@@ -81,6 +79,13 @@ export class Reader {
 
   raw(name: string): Value | undefined {
     return this.#properties[name]
+  }
+
+  /** Numbers and booleans are taken for text, as everywhere in a template. */
+  #asText(name: string, value: Value): string {
+    if (typeof value === 'string') return value
+    if (typeof value === 'number' || typeof value === 'boolean') return String(value)
+    throw this.problem(`${name} must be a string`)
   }
 
   #object(name: string): Properties {

@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs'
+import { parse } from 'yaml'
 import type { Asset } from '../template/assembly.ts'
 import type { ResolvedStack } from '../template/model.ts'
 import { type Reader, readersOf } from './reader.ts'
@@ -44,10 +45,7 @@ export function stateMachinesOf(
       displayName,
       logged: isLogged(machine.nested('LoggingConfiguration')),
       traced: machine.nested('TracingConfiguration').flag('Enabled', false),
-      definition: substituted(
-        definitionText(machine, assets),
-        machine.textsByName('DefinitionSubstitutions'),
-      ),
+      definition: substituted(machine, definitionText(machine, assets)),
     }
   })
 }
@@ -55,22 +53,52 @@ export function stateMachinesOf(
 const isLogged = (logging: Reader): boolean =>
   (logging.optionalText('Level') ?? 'OFF') !== 'OFF' && logging.list('Destinations').length > 0
 
+const DEFINITIONS = ['Definition', 'DefinitionString', 'DefinitionS3Location']
+
 function definitionText(machine: Reader, assets: ReadonlyMap<string, Asset>): string {
-  const inline = machine.optionalText('DefinitionString')
-  if (inline !== undefined) return inline
+  const given = DEFINITIONS.filter((name) => machine.has(name))
+  if (given.length !== 1)
+    throw machine.problem(
+      `it must have exactly one of ${DEFINITIONS.join(', ')}, and it has ${given.join(', ') || 'none'}`,
+    )
+  if (machine.has('DefinitionString')) return machine.text('DefinitionString')
   if (machine.has('Definition')) return JSON.stringify(machine.raw('Definition'))
   const key = machine.nested('DefinitionS3Location').text('Key')
   const asset = assets.get(key)
   if (asset === undefined) throw machine.problem(`its definition ${key} is no asset of the app`)
-  return readFileSync(asset.path, 'utf8')
+  return jsonOf(machine, key, readFileSync(asset.path, 'utf8'))
 }
 
-/** `${Name}` by its substitution; a name without one stays, and the definition's own check refuses it. */
-const substituted = (definition: string, substitutions: Record<string, string>): string =>
-  definition.replace(/\$\{([\w-]+)\}/g, (written, name: string) =>
-    // The text stands inside JSON strings.
-    substitutions[name] === undefined ? written : JSON.stringify(substitutions[name]).slice(1, -1),
-  )
+/** A file may be JSON or YAML, and is read as such before anything is substituted in it. */
+function jsonOf(machine: Reader, file: string, text: string): string {
+  try {
+    JSON.parse(text)
+    return text
+  } catch {
+    try {
+      return JSON.stringify(parse(text))
+    } catch (error) {
+      throw machine.problem(`its definition ${file} is neither JSON nor YAML: ${(error as Error).message}`)
+    }
+  }
+}
+
+/**
+ * `${Name}` by its substitution, as plain text, and so on in what that brings; a name without one stays, and the
+ * definition's own check refuses it.
+ */
+function substituted(machine: Reader, definition: string): string {
+  const substitutions = machine.textsByName('DefinitionSubstitutions')
+  let text = definition
+  for (let made = 0; made <= Object.keys(substitutions).length; made++) {
+    const next = text.replace(/\$\{([^{}]+)\}/g, (written, name: string) =>
+      Object.hasOwn(substitutions, name) ? (substitutions[name] ?? '') : written,
+    )
+    if (next === text) return text
+    text = next
+  }
+  throw machine.problem('its DefinitionSubstitutions lead to each other in a circle')
+}
 
 export const activitiesOf = (stacks: readonly ResolvedStack[]): ActivityConfig[] =>
   readersOf(stacks, 'AWS::StepFunctions::Activity').map(({ resource }) => ({

@@ -1,19 +1,70 @@
-import { type Environment, type ResolvedStack, type StackTemplate, TemplateError } from './model.ts'
-import { type Exports, resolveStack } from './stack.ts'
+import { exportNamesOf } from './exports.ts'
+import {
+  type Environment,
+  type ResolvedStack,
+  type StackTemplate,
+  TemplateError,
+  type Value,
+} from './model.ts'
+import { AlreadyNoted, Problems } from './problems.ts'
+import { resolveStack } from './stack.ts'
+import { strayParts, takenNames } from './whole-app.ts'
 
-/** Resolves all stacks of an app, each after those whose exports it may import; all problems in one error. */
+/** Resolves all stacks of an app, each after those that it imports from; all problems in one error. */
 export function resolveApp(stacks: readonly StackTemplate[], environment: Environment): ResolvedStack[] {
-  const exports: Exports = new Map()
-  const problems: string[] = []
-  const resolved = stacks.flatMap((stack) => {
-    try {
-      return [resolveStack(stack, environment, exports)]
-    } catch (error) {
-      if (!(error instanceof TemplateError)) throw error
-      problems.push(...error.problems)
-      return []
-    }
-  })
-  if (problems.length > 0) throw new TemplateError(problems)
+  const problems = new Problems()
+  const exporters = exportersOf(stacks, environment, problems)
+  const values = new Map<string, Value>()
+  const begun = new Set<StackTemplate>()
+  const open: StackTemplate[] = []
+  const resolved: ResolvedStack[] = []
+
+  const importValue = (name: string): Value => {
+    const exporter = exporters.get(name)
+    if (exporter === undefined) throw new TemplateError([`no stack of the app exports ${name}`])
+    if (open.includes(exporter)) throw new TemplateError([circle(open, exporter)])
+    visit(exporter)
+    const value = values.get(name)
+    if (value === undefined) throw new AlreadyNoted(name)
+    return value
+  }
+  const exports = { importValue, add: (name: string, value: Value) => void values.set(name, value) }
+  const visit = (stack: StackTemplate) => {
+    if (begun.has(stack)) return
+    begun.add(stack)
+    open.push(stack)
+    const done = problems.attempt(undefined, () => resolveStack(stack, environment, exports))
+    open.pop()
+    if (done) resolved.push(done)
+  }
+  stacks.forEach(visit)
+  problems.throwAny()
+
+  problems.note(...takenNames(resolved), ...strayParts(resolved))
+  problems.throwAny()
   return resolved
+}
+
+const circle = (open: readonly StackTemplate[], again: StackTemplate): string => {
+  const names = [...open.slice(open.indexOf(again)), again].map(({ stackName }) => stackName)
+  return `circular dependency: ${names.join(' -> ')}, each of which imports from the next`
+}
+
+/** Which stack exports a name. */
+function exportersOf(
+  stacks: readonly StackTemplate[],
+  environment: Environment,
+  problems: Problems,
+): Map<string, StackTemplate> {
+  const exporters = new Map<string, StackTemplate>()
+  for (const stack of stacks) {
+    // What is wrong with the names is told when the stack itself is resolved.
+    for (const [output, name] of exportNamesOf(stack, environment, new Problems())) {
+      const other = exporters.get(name)
+      if (other)
+        problems.note(`${stack.stackName}: output ${output}: ${other.stackName} exports ${name} already`)
+      else exporters.set(name, stack)
+    }
+  }
+  return exporters
 }

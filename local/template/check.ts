@@ -1,5 +1,5 @@
-import { isObject, type ResourceDeclaration, type Template, type Value } from './model.ts'
-import { unknownIntrinsicsOf } from './references.ts'
+import { isObject, type ResourceDeclaration, type Template, TemplateError, type Value } from './model.ts'
+import { crowdedIntrinsicsOf, referencesOf, unknownIntrinsicsOf } from './references.ts'
 import { resourceTypes } from './types/index.ts'
 
 /** A secret or parameter that CloudFormation would look up while it deploys. */
@@ -15,12 +15,19 @@ function problemsOf(logicalId: string, declaration: ResourceDeclaration): string
   for (const property of Object.keys(declaration.Properties ?? {}))
     if (accepted && !accepted.has(property))
       problems.push(`${who}: the property ${property} is not supported`)
-  for (const intrinsic of unknownIntrinsicsOf(declaration.Properties ?? {}))
-    problems.push(`${who}: the intrinsic function ${intrinsic} is not supported`)
+  for (const problem of intrinsicProblems(declaration.Properties ?? {})) problems.push(`${who}: ${problem}`)
   if (hasDynamicReference(declaration.Properties ?? {}))
     problems.push(`${who}: dynamic references ({{resolve:...}}) are not supported`)
   return problems
 }
+
+/** Intrinsics that nobody knows, and those that share their object with another key. */
+const intrinsicProblems = (value: Value): string[] => [
+  ...[...unknownIntrinsicsOf(value)].map((name) => `the intrinsic function ${name} is not supported`),
+  ...[...crowdedIntrinsicsOf(value)].map(
+    (keys) => `an intrinsic function must be the only key of its object, and here are ${keys}`,
+  ),
+]
 
 function hasDynamicReference(value: Value): boolean {
   if (typeof value === 'string') return DYNAMIC_REFERENCE.test(value)
@@ -39,7 +46,20 @@ export function unsupported(template: Template, isProvider: (logicalId: string) 
   for (const [logicalId, declaration] of Object.entries(template.Resources))
     if (!isProvider(logicalId)) problems.push(...problemsOf(logicalId, declaration))
   for (const [name, output] of Object.entries(template.Outputs ?? {}))
-    for (const intrinsic of unknownIntrinsicsOf(output.Value))
-      problems.push(`output ${name}: the intrinsic function ${intrinsic} is not supported`)
+    for (const problem of intrinsicProblems([output.Value, output.Export?.Name ?? null]))
+      problems.push(`output ${name}: ${problem}`)
   return problems
+}
+
+/** Throws TemplateError for a condition that cannot be decided before there is any resource. */
+export function checkCondition(condition: Value, { Parameters = {} }: Template): void {
+  const problems = intrinsicProblems(condition)
+  const unresolved = [...referencesOf(condition)].filter(
+    (name) => !Object.hasOwn(Parameters, name) && !name.startsWith('AWS::'),
+  )
+  if (unresolved.length > 0)
+    problems.push(
+      `unresolved dependencies [${unresolved.join(', ')}]; a condition may refer to parameters only`,
+    )
+  if (problems.length > 0) throw new TemplateError(problems)
 }

@@ -1,5 +1,6 @@
 import { conditionFunctions } from './conditions.ts'
 import { isObject, TemplateError, type Value } from './model.ts'
+import { stableUuid } from './names.ts'
 import type { Intrinsic, Scope } from './scope.ts'
 import { substitute } from './sub.ts'
 
@@ -25,7 +26,7 @@ const pseudoParameters: Record<string, (scope: Scope) => Value> = {
   'AWS::StackName': (scope) => scope.stackName,
   'AWS::StackId': (scope) => {
     const { partition, region, account } = scope.environment
-    return `arn:${partition}:cloudformation:${region}:${account}:stack/${scope.stackName}/local`
+    return `arn:${partition}:cloudformation:${region}:${account}:stack/${scope.stackName}/${stableUuid(scope.stackName)}`
   },
   'AWS::NotificationARNs': () => [],
   'AWS::NoValue': () => NO_VALUE,
@@ -86,12 +87,14 @@ export const intrinsics: Record<string, Intrinsic> = {
   ...conditionFunctions,
 }
 
+export const isIntrinsicKey = (key: string): boolean => key === 'Ref' || key.startsWith('Fn::')
+
 /** The intrinsic that an object stands for: its only key is `Ref` or begins with `Fn::`. */
 export const intrinsicName = (value: Value): string | undefined => {
   if (!isObject(value)) return undefined
   const [name, ...others] = Object.keys(value)
   if (name === undefined || others.length > 0) return undefined
-  return name === 'Ref' || name.startsWith('Fn::') ? name : undefined
+  return isIntrinsicKey(name) ? name : undefined
 }
 
 const isNoValue = (value: Value): boolean => isObject(value) && 'AWS::NoValue' in value

@@ -71,6 +71,8 @@ export class TemplateError extends Error {
   readonly problems: readonly string[]
 
   constructor(problems: readonly string[]) {
+    // Whoever collects problems would take it for none.
+    if (problems.length === 0) throw new RangeError('a TemplateError tells at least one problem')
     super(problems.join('\n'))
     this.problems = problems
   }

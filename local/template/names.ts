@@ -10,6 +10,18 @@ export function stableId(seed: string, length: number): string {
   )
 }
 
+/** A UUID of version 8, whose digits are the maker's choice, the same at every start. */
+export function stableUuid(seed: string): string {
+  const hex = createHash('sha256').update(seed).digest('hex')
+  return [
+    hex.slice(0, 8),
+    hex.slice(8, 12),
+    `8${hex.slice(12, 15)}`,
+    `8${hex.slice(15, 18)}`,
+    hex.slice(18, 30),
+  ].join('-')
+}
+
 /** The name that CloudFormation gives to a resource without one: stack, logical id, twelve characters. */
 export function generatedName(stackName: string, logicalId: string, longest = 255): string {
   const suffix = `-${stableId(`${stackName}/${logicalId}`, 12)}`

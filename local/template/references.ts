@@ -1,4 +1,4 @@
-import { intrinsicName, intrinsics } from './intrinsics.ts'
+import { intrinsicName, intrinsics, isIntrinsicKey } from './intrinsics.ts'
 import { isObject, type ResourceDeclaration, type Value } from './model.ts'
 import { substitutedNames } from './sub.ts'
 
@@ -29,6 +29,15 @@ export function unknownIntrinsicsOf(value: Value): Set<string> {
   const unknown = new Set<string>()
   for (const { name } of intrinsicsIn(value)) if (intrinsics[name] === undefined) unknown.add(name)
   return unknown
+}
+
+/** The keys of each object that holds an intrinsic and something else, which makes it neither. */
+export function crowdedIntrinsicsOf(value: Value): Set<string> {
+  if (Array.isArray(value)) return new Set(value.flatMap((item) => [...crowdedIntrinsicsOf(item)]))
+  if (!isObject(value)) return new Set()
+  const keys = Object.keys(value)
+  const crowded = keys.length > 1 && keys.some(isIntrinsicKey) ? [keys.join(', ')] : []
+  return new Set([...crowded, ...crowdedIntrinsicsOf(Object.values(value))])
 }
 
 /** The resources that one must wait for, by reference or by DependsOn. */

@@ -1,5 +1,5 @@
-import { unsupported } from './check.ts'
-import { holds } from './conditions.ts'
+import { checkCondition, unsupported } from './check.ts'
+import { type Exports, exportNamesOf, noExports } from './exports.ts'
 import { resolve } from './intrinsics.ts'
 import {
   type Environment,
@@ -9,87 +9,130 @@ import {
   type ResolvedStack,
   type ResourceDeclaration,
   type StackTemplate,
+  type Template,
   TemplateError,
-  type Value,
 } from './model.ts'
 import { generatedName } from './names.ts'
 import { dependencyOrder } from './order.ts'
-import { parameterValue } from './parameters.ts'
+import { Problems } from './problems.ts'
 import { customResourceProviders } from './providers.ts'
 import { dependenciesOf } from './references.ts'
 import type { Identity } from './resource-type.ts'
 import type { Scope } from './scope.ts'
+import { stackScope } from './stack-scope.ts'
 import { resourceTypes } from './types/index.ts'
-
-/** What earlier stacks of the app export. */
-export type Exports = Map<string, Value>
 
 /**
  * Resolves one stack: conditions, then every resource after those that it depends on, then the outputs.
- * Its exports are added to `exports`. Throws one TemplateError with all that is wrong.
+ * What it exports is added to `exports`. Throws one TemplateError with all that is wrong.
  */
 export function resolveStack(
   stack: StackTemplate,
   environment: Environment,
-  exports: Exports = new Map(),
+  exports: Exports = noExports,
 ): ResolvedStack {
   const { stackName, template } = stack
-  const providers = customResourceProviders(template)
+  const problems = new Problems()
+  const providers = problems.attempt(stackName, () => customResourceProviders(template)) ?? new Set()
   const resources = new Map<string, ResolvedResource>()
-  const scope = stackScope(stack, environment, exports, resources)
+  const failed = new Set<string>()
+  const scope = stackScope(stack, environment, exports, { resources, failed })
+  decideConditions(scope, problems)
 
-  const present = Object.entries(template.Resources).filter(
-    ([, { Condition }]) => Condition === undefined || scope.condition(Condition),
-  )
-  const declarations = Object.fromEntries(present)
-  const problems = unsupported({ ...template, Resources: declarations }, (id) => providers.has(id))
-  for (const [logicalId, { DependsOn = [] }] of present)
-    for (const name of [DependsOn].flat())
-      if (!Object.hasOwn(template.Resources, name))
-        problems.push(`${logicalId} depends on ${name}, and there is no such resource`)
-  if (problems.length > 0) throw new TemplateError(problems.map((problem) => `${stackName}: ${problem}`))
+  const declarations = presentResources(scope, problems)
+  for (const problem of [
+    ...unsupported({ ...template, Resources: declarations }, (id) => providers.has(id)),
+    ...missingDependencies(template, declarations),
+  ])
+    problems.note(`${stackName}: ${problem}`)
+  const exportNames = exportNamesOf(stack, environment, problems)
+  problems.throwAny()
 
-  const order = dependencyOrder(Object.keys(declarations), (logicalId) => {
-    const declaration = declarations[logicalId]
-    return declaration ? dependenciesOf(declaration, (name) => Object.hasOwn(declarations, name)) : []
-  })
-  for (const logicalId of order) {
-    const declaration = declarations[logicalId]
-    if (declaration === undefined) continue
-    attributed(`${stackName}: ${logicalId} (${declaration.Type})`, problems, () => {
+  for (const [logicalId, declaration] of inOrder(scope, declarations, problems)) {
+    const resource = problems.attempt(who(stackName, logicalId, declaration), () => {
       // What a provider is made of does not matter, and may be more than is supported.
       const properties = providers.has(logicalId) ? {} : resolve(declaration.Properties ?? {}, scope)
       const origin = { stackName, logicalId, environment, declaration }
-      resources.set(logicalId, resolvedResource(origin, isObject(properties) ? properties : {}))
+      return resolvedResource(origin, isObject(properties) ? properties : {})
     })
+    if (resource) resources.set(logicalId, resource)
+    else failed.add(logicalId)
   }
+  const outputs = presentOutputs(scope, problems)
+  problems.throwAny()
 
-  const outputs: Properties = {}
-  for (const [name, { Value: value, Export, Condition }] of Object.entries(template.Outputs ?? {})) {
-    if (Condition !== undefined && !scope.condition(Condition)) continue
-    attributed(`${stackName}: output ${name}`, problems, () => {
-      const resolved = resolve(value, scope)
-      outputs[name] = resolved
-      if (Export === undefined) return
-      const exportName = String(resolve(Export.Name, scope))
-      if (exports.has(exportName)) throw new TemplateError([`another stack exports ${exportName} already`])
-      exports.set(exportName, resolved)
-    })
-  }
-  if (problems.length > 0) throw new TemplateError(problems)
+  for (const [output, exportName] of exportNames) exports.add(exportName, outputs[output] ?? null)
   const run = [...resources.values()].filter(({ logicalId }) => !providers.has(logicalId))
   return { stackName, resources: run, outputs }
 }
 
-/** Runs one step, and keeps what is wrong with it under the name of whom it concerns. */
-function attributed(who: string, problems: string[], step: () => void) {
-  try {
-    step()
-  } catch (error) {
-    if (!(error instanceof TemplateError)) throw error
-    problems.push(...error.problems.map((problem) => `${who}: ${problem}`))
-  }
+const who = (stackName: string, logicalId: string, { Type }: ResourceDeclaration): string =>
+  `${stackName}: ${logicalId} (${Type})`
+
+/** Decides every condition, used or not; throws when one cannot be. */
+function decideConditions({ stackName, template, condition }: Scope, problems: Problems): void {
+  const conditions = Object.entries(template.Conditions ?? {})
+  for (const [name, written] of conditions)
+    problems.attempt(`${stackName}: condition ${name}`, () => checkCondition(written, template))
+  problems.throwAny()
+  for (const [name] of conditions) problems.attempt(`${stackName}: condition ${name}`, () => condition(name))
+  problems.throwAny()
 }
+
+/** The resources whose condition holds. */
+function presentResources(
+  { stackName, template, condition }: Scope,
+  problems: Problems,
+): Record<string, ResourceDeclaration> {
+  const present = Object.entries(template.Resources).filter(([logicalId, declaration]) => {
+    const { Condition } = declaration
+    if (Condition === undefined) return true
+    return problems.attempt(who(stackName, logicalId, declaration), () => condition(Condition))
+  })
+  return Object.fromEntries(present)
+}
+
+/** The resources, each after those that it depends on; throws when they depend on each other. */
+function inOrder(
+  { stackName }: Scope,
+  declarations: Record<string, ResourceDeclaration>,
+  problems: Problems,
+): [string, ResourceDeclaration][] {
+  const isPresent = (name: string) => Object.hasOwn(declarations, name)
+  const order = problems.attempt(stackName, () =>
+    dependencyOrder(Object.keys(declarations), (logicalId) => {
+      const declaration = declarations[logicalId]
+      return declaration ? dependenciesOf(declaration, isPresent) : []
+    }),
+  )
+  problems.throwAny()
+  return (order ?? []).flatMap((logicalId) => {
+    const declaration = declarations[logicalId]
+    return declaration ? [[logicalId, declaration]] : []
+  })
+}
+
+/** The values of the outputs whose condition holds. */
+function presentOutputs(scope: Scope, problems: Problems): Properties {
+  const outputs: Properties = {}
+  for (const [name, { Value: value, Condition }] of Object.entries(scope.template.Outputs ?? {}))
+    problems.attempt(`${scope.stackName}: output ${name}`, () => {
+      if (Condition === undefined || scope.condition(Condition)) outputs[name] = resolve(value, scope)
+    })
+  return outputs
+}
+
+/** What resources depend on, and nobody declares. */
+const missingDependencies = (
+  template: Template,
+  declarations: Record<string, ResourceDeclaration>,
+): string[] =>
+  Object.entries(declarations).flatMap(([logicalId, { DependsOn = [] }]) =>
+    [DependsOn]
+      .flat()
+      .filter((name) => !Object.hasOwn(template.Resources, name))
+      .map((name) => `${logicalId} depends on ${name}, and there is no such resource`),
+  )
 
 function resolvedResource(
   origin: Omit<Identity, 'properties'> & { declaration: ResourceDeclaration },
@@ -125,50 +168,4 @@ function displayName(
   if (typeof path !== 'string') return logicalId
   const parts = path.split('/').filter((part) => part !== 'Resource' && part !== 'Default')
   return (parts[0] === stackName ? parts.slice(1) : parts).join('/') || logicalId
-}
-
-function stackScope(
-  stack: StackTemplate,
-  environment: Environment,
-  exports: Exports,
-  resources: Map<string, ResolvedResource>,
-): Scope {
-  const { stackName, template } = stack
-  const find = (logicalId: string): ResolvedResource => {
-    const resource = resources.get(logicalId)
-    if (resource) return resource
-    if (!Object.hasOwn(template.Resources, logicalId))
-      throw new TemplateError([`there is no resource ${logicalId}`])
-    const condition = template.Resources[logicalId]?.Condition
-    if (condition !== undefined && !scope.condition(condition))
-      throw new TemplateError([`there is no resource ${logicalId}: its condition ${condition} does not hold`])
-    // Its own problem has been noted already.
-    throw new TemplateError([])
-  }
-  const deciding = new Set<string>()
-  const scope: Scope = {
-    stackName,
-    template,
-    environment,
-    ref: (name) => parameterValue(stack, name) ?? find(name).ref,
-    attribute: (logicalId, name) => find(logicalId).attribute(name),
-    importValue(name) {
-      const value = exports.get(name)
-      if (value === undefined) throw new TemplateError([`no stack of the app exports ${name}`])
-      return value
-    },
-    condition(name) {
-      const condition = template.Conditions?.[name]
-      if (condition === undefined) throw new TemplateError([`there is no condition ${name}`])
-      if (deciding.has(name)) throw new TemplateError([`the condition ${name} depends on itself`])
-      deciding.add(name)
-      try {
-        return holds(condition, scope)
-      } finally {
-        deciding.delete(name)
-      }
-    },
-    resolve: (value) => resolve(value, scope),
-  }
-  return scope
 }

@@ -1,5 +1,5 @@
 import { createServer } from 'node:net'
-import type { Properties, ResourceDeclaration } from '../../../local/template/model.ts'
+import type { Properties, ResourceDeclaration, Value } from '../../../local/template/model.ts'
 import { HandMadeApp, role, run } from './fixture.ts'
 
 let app: HandMadeApp
@@ -51,6 +51,18 @@ test.each<Refused>([
       `App: F (AWS::Lambda::Function): ${name}`,
     ],
   ),
+  ...([{ a: 1 }, ['a'], null] satisfies Value[]).map(
+    (value): Refused => [
+      `a variable that is ${JSON.stringify(value)}`,
+      () => app.lambda('F', '', { Environment: { Variables: { COLOUR: value } } }),
+      'App: F (AWS::Lambda::Function): Variables.COLOUR must be a string',
+    ],
+  ),
+  [
+    'functions of one name',
+    () => ({ ...app.lambda('F', ''), ...app.lambda('G', '', { FunctionName: 'F' }) }),
+    'App: G (AWS::Lambda::Function): F already exists, it is App: F (AWS::Lambda::Function)',
+  ],
   [
     'more attempts for an event than Lambda makes',
     () => ({
@@ -132,6 +144,26 @@ test.each<Refused>([
         Properties: {
           RoleArn: { 'Fn::GetAtt': 'R.Arn' },
           DefinitionString: '{"StartAt":"Nowhere","States":{}}',
+        },
+      },
+    }),
+    'M (AWS::StepFunctions::StateMachine): Invalid State Machine Definition',
+  ],
+  [
+    'a substitution that breaks the definition',
+    () => ({
+      R: role('states.amazonaws.com'),
+      M: {
+        Type: 'AWS::StepFunctions::StateMachine',
+        Properties: {
+          RoleArn: { 'Fn::GetAtt': 'R.Arn' },
+          DefinitionString: JSON.stringify({
+            QueryLanguage: 'JSONata',
+            Comment: '$' + '{Who}',
+            StartAt: 'End',
+            States: { End: { Type: 'Succeed' } },
+          }),
+          DefinitionSubstitutions: { Who: 'the "judge"' },
         },
       },
     }),

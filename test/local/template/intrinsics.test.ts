@@ -41,7 +41,19 @@ test.each<[string, Value, Value]>([
   [
     "the stack's id",
     { Ref: 'AWS::StackId' },
-    'arn:aws:cloudformation:us-east-1:000000000000:stack/App/local',
+    expect.stringMatching(
+      /^arn:aws:cloudformation:us-east-1:000000000000:stack\/App\/[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}$/,
+    ),
+  ],
+  [
+    "a suffix of the stack's id",
+    {
+      'Fn::Select': [
+        4,
+        { 'Fn::Split': ['-', { 'Fn::Select': [2, { 'Fn::Split': ['/', { Ref: 'AWS::StackId' }] }] }] },
+      ],
+    },
+    expect.stringMatching(/^[\da-f]{12}$/),
   ],
   ['notification ARNs, of which there are none', { Ref: 'AWS::NotificationARNs' }, []],
   ['Split', { 'Fn::Split': ['/', 'a/b'] }, ['a', 'b']],
@@ -87,9 +99,50 @@ test.each<[string, Value, RegExp]>([
     { 'Fn::FindInMap': ['Limits', 'mars', 'players'] },
     /Limits\.mars\.players/,
   ],
+  [
+    'an intrinsic beside another',
+    { Ref: 'AWS::Region', 'Fn::Sub': 'x' },
+    /output It: an intrinsic function must be the only key of its object, and here are Ref, Fn::Sub/,
+  ],
+  [
+    'an intrinsic beside any other key, wherever it stands',
+    { 'Fn::If': ['Here', 'fine', [{ Colour: 'red', 'Fn::Join': ['', []] }]] },
+    /output It: an intrinsic function must be the only key of its object, and here are Colour, Fn::Join/,
+  ],
   ['an import that nobody exports', { 'Fn::ImportValue': 'x' }, /no stack of the app exports x/],
 ])('refuses %s by name', (_, value, problem) => {
   expect(() => output(value)).toThrow(problem)
+})
+
+test("a stack's id is its own, and the same at every start", () => {
+  const idOf = (stackName: string) =>
+    resolveStack(
+      { stackName, template: { Resources: {}, Outputs: { It: { Value: { Ref: 'AWS::StackId' } } } } },
+      localEnvironment,
+    ).outputs.It
+  const uuidOf = (stackName: string) => String(idOf(stackName)).split('/')[2]
+  expect(uuidOf('One')).toBe(uuidOf('One'))
+  expect(uuidOf('One')).not.toBe(uuidOf('Two'))
+})
+
+test.each<[string, Partial<Template>, string]>([
+  [
+    'a condition',
+    { Conditions: { Odd: { 'Fn::Not': [{ 'Fn::Equals': ['a', 'b'] }], Ref: 'Size' } } },
+    'condition Odd: an intrinsic function must be the only key of its object, and here are Fn::Not, Ref',
+  ],
+  [
+    'a resource',
+    { Resources: { Role: role({ Description: { Ref: 'Size', More: 'x' } }) } },
+    'Role (AWS::IAM::Role): an intrinsic function must be the only key of its object, and here are Ref, More',
+  ],
+  [
+    "an export's name",
+    { Outputs: { It: { Value: 'x', Export: { Name: { Ref: 'Size', More: 'x' } } } } },
+    'output It: an intrinsic function must be the only key of its object, and here are Ref, More',
+  ],
+])('refuses an intrinsic beside another key in %s', (_, extra, problem) => {
+  expect(() => output('x', extra)).toThrow(`App: ${problem}`)
 })
 
 test('names every problem of a template at once', () => {
