@@ -47,7 +47,12 @@ export class AppWatch {
   begin(deploy: Deploy) {
     this.#prepareNext()
     const { log } = this.#options
-    this.#redeployment = new Redeployment({ log, problemOf, redeploy: () => this.#redeploy(deploy) })
+    this.#redeployment = new Redeployment({
+      log,
+      problemOf,
+      synthesize: (signal) => this.#synthesize(signal),
+      deploy: (assembly) => this.#swap(assembly, deploy),
+    })
     for (const file of this.#early) this.#redeployment.changed(file)
   }
 
@@ -58,14 +63,16 @@ export class AppWatch {
     await Promise.all([this.#redeployment?.stop(), this.#synthesis.stop(), this.#prepared?.stop()])
   }
 
-  async #redeploy(deploy: Deploy): Promise<void> {
-    this.#synthesis = this.#prepared ?? this.#newSynthesis()
+  async #synthesize(signal: AbortSignal): Promise<string> {
+    const synthesis = this.#prepared ?? this.#newSynthesis()
+    this.#synthesis = synthesis
     this.#prepared = undefined
+    signal.addEventListener('abort', () => void synthesis.stop(), { once: true })
     try {
-      const assembly = await this.#synthesis.run()
-      if (!this.#stopped) await this.#swap(assembly, deploy)
+      return await synthesis.run()
     } finally {
-      this.#prepareNext()
+      // Who was ended is followed at once.
+      if (!signal.aborted) this.#prepareNext()
     }
   }
 

@@ -1,26 +1,33 @@
 import type { RuntimeLog } from '../aws/ports.ts'
 import { systemClock, type Timer } from '../clock.ts'
+import { Overtaking } from './overtaking.ts'
 
 /** Editors and version control write several files in one go. */
 const BURST_MS = 50
+/** Whoever goes on writing is not waited for. */
+const LONGEST_BURST_MS = 1_000
 /** Files that a line names. */
 const NAMED = 3
 
 export interface RedeploymentPorts {
   log: RuntimeLog
-  /** Swaps what runs for what the files are now; when it throws, what ran before goes on. */
-  redeploy(): Promise<void>
+  /** A cloud assembly of what the files are now; the signal ends it early, with nothing left of it. */
+  synthesize(signal: AbortSignal): Promise<string>
+  /** Swaps what runs for the assembly; when it throws, what ran before goes on. */
+  deploy(assembly: string): Promise<void>
   /** One sentence on what went wrong, for whoever changed the files. */
   problemOf(error: unknown): string
 }
 
 /**
- * Deploys what the files have become, one change after the other: those that come at once are one, those that
- * come while it is busy are the next.
+ * Deploys what the files have become: changes that come at once are one. Those that come while it synthesizes have
+ * it begin anew; those that come while it deploys are deployed next.
  */
 export class Redeployment {
   readonly #ports: RedeploymentPorts
   readonly #changed = new Set<string>()
+  readonly #synthesis = new Overtaking(systemClock)
+  /** The first of these changes. */
   #since = 0
   #burst: Timer | undefined
   #running: Promise<void> | undefined
@@ -44,26 +51,40 @@ export class Redeployment {
   }
 
   #plan() {
-    if (this.#running || this.#stopped) return
+    if (this.#stopped) return
     this.#burst?.cancel()
-    this.#burst = systemClock.after(BURST_MS, () => {
-      this.#running = this.#deployChanges().finally(() => {
-        this.#running = undefined
-        if (this.#changed.size > 0) this.#plan()
-      })
+    const longest = this.#since + LONGEST_BURST_MS - performance.now()
+    this.#burst = systemClock.after(Math.max(0, Math.min(BURST_MS, longest)), () => {
+      this.#burst = undefined
+      if (this.#running) this.#synthesis.overtake()
+      else this.#begin()
+    })
+  }
+
+  #begin() {
+    this.#running = this.#deployChanges().finally(() => {
+      this.#running = undefined
+      const changesWait = this.#changed.size > 0 && this.#burst === undefined
+      if (changesWait && !this.#stopped) this.#begin()
     })
   }
 
   async #deployChanges(): Promise<void> {
-    const { log, redeploy, problemOf } = this.#ports
-    const files = named([...this.#changed].sort())
+    const { log, synthesize, deploy, problemOf } = this.#ports
+    const files = [...this.#changed].sort()
     const began = this.#since
     this.#changed.clear()
-    log.info(`Changed: ${files}; synthesizing ...`)
+    log.info(`Changed: ${named(files)}; synthesizing ...`)
     try {
-      await redeploy()
+      const assembly = await this.#synthesis.run(synthesize)
+      if (this.#stopped) return
+      if (assembly === undefined) {
+        for (const file of files) this.#changed.add(file)
+        return
+      }
+      await deploy(assembly)
       const seconds = (performance.now() - began) / 1000
-      log.info(`Deployed: what changed in ${files} is live after ${seconds.toFixed(1)} s`)
+      log.info(`Deployed: what changed in ${named(files)} is live after ${seconds.toFixed(1)} s`)
     } catch (error) {
       if (!this.#stopped) log.error(`Not deployed, and all goes on as before: ${problemOf(error)}`)
     }

@@ -1,4 +1,4 @@
-import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { AppWatch } from '../../../local/watch/index.ts'
@@ -129,17 +129,91 @@ test('a deployment that fails is taken back, to what was live', async () => {
   expect(names()).toEqual(['first', 'second', 'third', 'second'])
 })
 
+/** Runs on, deaf to requests, as soon as it has written its own process and one that it starts to the file `pids`. */
+const ENDLESS = `
+import { spawn } from 'node:child_process'
+import { mkdirSync, writeFileSync } from 'node:fs'
+const child = spawn(process.execPath, ['-e', 'setInterval(() => {}, 1000)'], { stdio: 'ignore' })
+process.on('SIGTERM', () => {})
+mkdirSync(process.env.CDK_OUTDIR)
+writeFileSync('pids', process.pid + ' ' + child.pid + ' ')
+for (;;);
+`
+
+/** The processes of an endless app, once it runs. */
+async function endless(): Promise<number[]> {
+  const pids = join(directory, 'pids')
+  write('app.mjs', ENDLESS)
+  write('name.txt', 'endless')
+  while (!existsSync(pids) || !readFileSync(pids, 'utf8').endsWith(' ')) await nextTurn()
+  return readFileSync(pids, 'utf8').trim().split(' ').map(Number)
+}
+
+const nextTurn = () => new Promise((next) => setImmediate(next))
+
+const untilGone = async (pids: number[]) => {
+  while (pids.some(isAlive)) await nextTurn()
+}
+
+const errors = () => log.lines.filter((line) => line.startsWith('error'))
+
+test('a change ends an app that never would, and begins anew', async () => {
+  await begin()
+  const pids = await endless()
+  write('app.mjs', APP)
+  write('name.txt', 'mended')
+  await said('is live')
+  await untilGone(pids)
+  expect(names()).toEqual(['first', 'mended'])
+  expect(errors()).toEqual([])
+  await watch.stop()
+  expect(readdirSync(join(directory, '.local')).sort()).toEqual([
+    'cdk.out',
+    'synth-libraries.json',
+    'synth.log',
+  ])
+})
+
+test('new settings end an app that began with the old ones', async () => {
+  await begin()
+  const pids = await endless()
+  write('app.mjs', APP)
+  configure(NODE_APP, 'blue')
+  await said('is live')
+  await untilGone(pids)
+  expect(deployed.map(({ colour }) => colour)).toEqual(['red', 'blue'])
+})
+
+test('changes that come faster than the app runs are deployed all the same, and the last of them is', async () => {
+  await begin()
+  let written = 0
+  let begun = 0
+  const changeAtEachRun = () => {
+    const runs = log.lines.filter((line) => line.includes('synthesizing')).length
+    if (runs > begun) write('name.txt', `number ${++written}`)
+    begun = runs
+  }
+  write('name.txt', 'number 0')
+  await new Promise<void>((resolve) => {
+    tell = () => {
+      changeAtEachRun()
+      if (log.lines.some((line) => line.includes('is live'))) resolve()
+    }
+    tell()
+  })
+  write('name.txt', 'last')
+  await new Promise<void>((resolve) => {
+    tell = () => names().at(-1) === 'last' && resolve()
+    tell()
+  })
+  expect(written).toBeGreaterThan(1)
+  expect(errors()).toEqual([])
+})
+
 test('ends an app that does not want to end', async () => {
   await begin()
-  const deaf = "process.on('SIGTERM', () => {}); setInterval(() => {}, 1000)"
-  write(
-    'app.mjs',
-    `import { writeFileSync } from 'node:fs'; ${deaf}; writeFileSync('pid', String(process.pid))`,
-  )
-  write('name.txt', 'endless')
-  const pid = join(directory, 'pid')
-  while (!existsSync(pid) || readFileSync(pid, 'utf8') === '') await new Promise((next) => setImmediate(next))
+  const pids = await endless()
   await watch.stop()
-  while (isAlive(Number(readFileSync(pid, 'utf8')))) await new Promise((next) => setImmediate(next))
-  expect(log.lines.filter((line) => line.startsWith('error'))).toEqual([])
+  await untilGone(pids)
+  expect(errors()).toEqual([])
 })
