@@ -8,7 +8,7 @@ import { publicEndpointsOf } from './deploy/public-endpoints.ts'
 import { rolesOf } from './deploy/roles.ts'
 import { bucketDeploymentsOf, distributionOf } from './deploy/site.ts'
 import { activitiesOf, stateMachinesOf } from './deploy/state-machines.ts'
-import { tablesOf } from './deploy/tables.ts'
+import { deployTables, tablesOf } from './deploy/tables.ts'
 import type { Endpoints } from './endpoints-file.ts'
 import type { Gateway } from './gateway/index.ts'
 import type { Audit } from './iam/audit.ts'
@@ -155,7 +155,7 @@ async function deploy(
 
   access.deploy(roles)
   policies.deploy(permissions)
-  await backend.ensureTables(tables)
+  await deployTables(backend, tables)
   await lambda.deploy(functions)
   await machines.deploy(stateMachines, activitiesOf(stacks))
   gateway.update(apis)

@@ -6,13 +6,7 @@ import type {
   StageModel,
   ThrottlingModel,
 } from '../gateway/model.ts'
-import {
-  isObject,
-  type Properties,
-  type ResolvedStack,
-  TemplateError,
-  type Value,
-} from '../template/model.ts'
+import { type ResolvedStack, TemplateError } from '../template/model.ts'
 import { type Reader, readersOf } from './reader.ts'
 
 /** `arn:aws:apigateway:<region>:lambda:path/2015-03-31/functions/<arn>/invocations` */
@@ -64,34 +58,19 @@ const stageOf = (stage: Reader): StageModel => ({
   stageName: stage.text('StageName'),
   stageVariables: stage.textsByName('StageVariables'),
   ...(stage.has('DefaultRouteSettings') && {
-    defaultRouteSettings: throttlingOf(stage, stage.raw('DefaultRouteSettings')),
+    defaultRouteSettings: throttlingOf(stage.nested('DefaultRouteSettings')),
   }),
-  routeSettings: routeSettingsOf(stage),
+  routeSettings: routeSettingsOf(stage.nested('RouteSettings')),
 })
 
-function routeSettingsOf(stage: Reader): Record<string, ThrottlingModel> {
-  const settings = stage.raw('RouteSettings') ?? {}
-  if (!isObject(settings)) throw stage.problem('RouteSettings must be an object')
-  return Object.fromEntries(Object.entries(settings).map(([key, value]) => [key, throttlingOf(stage, value)]))
-}
+const routeSettingsOf = (settings: Reader): Record<string, ThrottlingModel> =>
+  Object.fromEntries(settings.names.map((routeKey) => [routeKey, throttlingOf(settings.nested(routeKey))]))
 
 /** The rest of a route's settings is about metrics and access logs. */
-function throttlingOf(stage: Reader, settings: Value | undefined): ThrottlingModel {
-  if (!isObject(settings)) throw stage.problem('route settings must be objects')
-  return {
-    throttlingBurstLimit: limitOf(stage, settings, 'ThrottlingBurstLimit'),
-    throttlingRateLimit: limitOf(stage, settings, 'ThrottlingRateLimit'),
-  }
-}
-
-/** A number may be written as text, as everywhere in a template. */
-function limitOf(stage: Reader, settings: Properties, name: string): number | undefined {
-  const value = settings[name]
-  if (value === undefined) return undefined
-  const isWritten = typeof value === 'number' || (typeof value === 'string' && value.trim() !== '')
-  if (!isWritten || Number.isNaN(Number(value))) throw stage.problem(`${name} must be a number`)
-  return Number(value)
-}
+const throttlingOf = (settings: Reader): ThrottlingModel => ({
+  throttlingBurstLimit: settings.optionalNumber('ThrottlingBurstLimit'),
+  throttlingRateLimit: settings.optionalNumber('ThrottlingRateLimit'),
+})
 
 const integrationOf = (integration: Reader): IntegrationModel => ({
   integrationId: integration.resource.ref,

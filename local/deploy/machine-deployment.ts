@@ -22,12 +22,8 @@ export class MachineDeployment {
     machines: readonly StateMachineConfig[],
     activities: readonly ActivityConfig[],
   ): Promise<void> {
-    for (const { name, arn } of activities) {
-      if (this.#activities.has(arn)) continue
-      await this.#stepFunctions.service.call('CreateActivity', { name }, {})
-      this.#activities.add(arn)
-    }
     const problems: string[] = []
+    for (const activity of activities) problems.push(...(await this.#deployActivity(activity)))
     for (const machine of machines) problems.push(...(await this.#deployMachine(machine)))
     if (problems.length > 0) throw new TemplateError(problems)
     const wanted = new Set([...machines, ...activities].map(({ arn }) => arn))
@@ -39,6 +35,17 @@ export class MachineDeployment {
       await this.#stepFunctions.service.call('DeleteActivity', { activityArn }, {})
       this.#activities.delete(activityArn)
     }
+  }
+
+  async #deployActivity({ name, arn, displayName }: ActivityConfig): Promise<string[]> {
+    if (this.#activities.has(arn)) return []
+    try {
+      await this.#stepFunctions.service.call('CreateActivity', { name }, {})
+    } catch (error) {
+      return [problemWith(`${displayName} (AWS::StepFunctions::Activity)`, error)]
+    }
+    this.#activities.add(arn)
+    return []
   }
 
   async #deployMachine(machine: StateMachineConfig): Promise<string[]> {
@@ -57,10 +64,15 @@ export class MachineDeployment {
           {},
         )
     } catch (error) {
-      if (error instanceof AwsError) return [`${who}: ${error.message}`]
-      throw error
+      return [problemWith(who, error)]
     }
     this.#machines.set(arn, machine)
     return []
   }
+}
+
+/** What Step Functions refuses; anything else is a fault of this machine's. */
+function problemWith(who: string, error: unknown): string {
+  if (error instanceof AwsError) return `${who}: ${error.message}`
+  throw error
 }

@@ -23,6 +23,10 @@ export class Reader {
     return new TemplateError([`${stackName}: ${logicalId} (${type}): ${problem}`])
   }
 
+  get names(): string[] {
+    return Object.keys(this.#properties)
+  }
+
   has(name: string): boolean {
     return this.#properties[name] !== undefined
   }
@@ -36,12 +40,13 @@ export class Reader {
     return this.optionalText(name) ?? this.#missing(name)
   }
 
+  /** A number may be written as text. */
   optionalNumber(name: string): number | undefined {
     const value = this.#properties[name]
     if (value === undefined) return undefined
-    const number = Number(value)
-    if (typeof value === 'object' || Number.isNaN(number)) throw this.problem(`${name} must be a number`)
-    return number
+    const isWritten = typeof value === 'number' || (typeof value === 'string' && value.trim() !== '')
+    if (!isWritten || Number.isNaN(Number(value))) throw this.problem(`${name} must be a number`)
+    return Number(value)
   }
 
   flag(name: string, otherwise: boolean): boolean {

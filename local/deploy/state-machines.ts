@@ -23,6 +23,8 @@ export interface StateMachineConfig {
 export interface ActivityConfig {
   arn: string
   name: string
+  /** How messages call it. */
+  displayName: string
 }
 
 /** The state machines of all stacks. */
@@ -104,4 +106,5 @@ export const activitiesOf = (stacks: readonly ResolvedStack[]): ActivityConfig[]
   readersOf(stacks, 'AWS::StepFunctions::Activity').map(({ resource }) => ({
     arn: resource.ref,
     name: String(resource.attribute('Name')),
+    displayName: resource.displayName,
   }))

@@ -1,5 +1,7 @@
+import { AwsError } from '../aws/error.ts'
+import type { Backend } from '../dynamodb/local-backend.ts'
 import type { KeySchema, SecondaryIndex, TableConfig } from '../dynamodb/model.ts'
-import type { ResolvedStack } from '../template/model.ts'
+import { type ResolvedStack, TemplateError } from '../template/model.ts'
 import { type Reader, readersOf } from './reader.ts'
 
 /** The tables of all stacks. */
@@ -22,6 +24,16 @@ export function tablesOf(stacks: readonly ResolvedStack[]): TableConfig[] {
       ...(timeToLive.flag('Enabled', false) && { timeToLiveAttribute: timeToLive.text('AttributeName') }),
     }
   })
+}
+
+/** Makes the tables that are not there yet; throws TemplateError for one that DynamoDB would refuse. */
+export async function deployTables(backend: Backend, tables: readonly TableConfig[]): Promise<void> {
+  try {
+    await backend.ensureTables(tables)
+  } catch (error) {
+    const isRefused = error instanceof AwsError && error.code === 'ValidationException'
+    throw isRefused ? new TemplateError([error.message]) : error
+  }
 }
 
 const keySchemaOf = (reader: Reader): KeySchema =>

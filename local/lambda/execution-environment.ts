@@ -1,6 +1,8 @@
 import type { EventLoopUtilization } from 'node:perf_hooks'
 import { MessageChannel, type Worker } from 'node:worker_threads'
 import { type Clock, systemClock } from '../clock.ts'
+import { EXITED, type Failure, failureOf, OUT_OF_MEMORY, TIMED_OUT } from './failures.ts'
+import { mostHeapMb, resourceLimits } from './heap-limits.ts'
 import { answerByMessage, type Services } from './http-by-message.ts'
 import { type FunctionConfig, LAST_RUNTIME_WITH_CALLBACKS, majorVersion } from './model.ts'
 import { crashed, exited, exitReason, killed, type Outcome, returned, threw, timedOut } from './outcome.ts'
@@ -11,13 +13,6 @@ import type { WorkerMessage, WorkerRequest, WorkerStart } from './worker/message
 
 /** The code has this long to load; what fails to is loaded once more within the first event's own time. */
 const INIT_LIMIT_MS = 10_000
-/**
- * The heap of code that does not return to its event loop may be so large: with what V8 has not collected yet, it
- * grows to not quite twice what was in use.
- */
-const mostHeapMb = (memorySizeMb: number) => 1.75 * memorySizeMb
-/** Where a piece of memory is larger than this lets V8 have beyond that, V8 ends not the thread, but the process. */
-const LARGEST_PIECE_MB = 600
 const NO_LOAD: EventLoopUtilization = { idle: 0, active: 0, utilization: 0 }
 
 export interface EnvironmentPorts {
@@ -42,9 +37,6 @@ export interface Invocation {
   /** JSON text. */
   clientContext?: string
 }
-
-/** Why the code could not be loaded, or the thread ended; told for the event that it is the answer to. */
-type Failure = (requestId: string) => Outcome
 
 /**
  * A thread that runs one function, one event at a time. After a timeout, an exit or an error that nobody
@@ -181,11 +173,7 @@ export class ExecutionEnvironment {
       execArgv: [],
       workerData: start,
       transferList: [port],
-      // Many threads share one machine: none needs the tens of megabytes that V8 would let its nursery grow to.
-      resourceLimits: {
-        maxOldGenerationSizeMb: mostHeapMb(memorySizeMb) + LARGEST_PIECE_MB,
-        maxYoungGenerationSizeMb: 8,
-      },
+      resourceLimits: resourceLimits(memorySizeMb),
       name: functionName,
     })
     this.#worker = worker
@@ -256,14 +244,3 @@ export class ExecutionEnvironment {
 
 const isOurs = (message: WorkerMessage | null): message is WorkerMessage =>
   typeof message?.kind === 'string' && (message.kind !== 'log' || typeof message.text === 'string')
-
-const OUT_OF_MEMORY: Failure = (requestId) => killed(requestId, 'killed')
-const EXITED: Failure = (requestId) => exited(requestId, exitReason(0))
-/** Of loading that takes too long; whose time is over says what the answer is. */
-const TIMED_OUT: Failure = (requestId) => exited(requestId, 'the code was not loaded in time')
-
-/** The thread itself failed; its code never sees this. */
-function failureOf(error: Error): Failure {
-  if ('code' in error && error.code === 'ERR_WORKER_OUT_OF_MEMORY') return OUT_OF_MEMORY
-  return (requestId) => exited(requestId, `${error.name}: ${error.message}`)
-}

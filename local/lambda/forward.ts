@@ -11,13 +11,21 @@ export interface ForeignCredentials {
 /** Invokes functions that the template does not hold, at another Lambda endpoint, signed as its callers would. */
 export function forwardTo(endpoint: string, region: string, credentials: ForeignCredentials): InvokeLambda {
   const client = new AwsClient({ ...credentials, region, service: 'lambda', retries: 0 })
-  return async ({ functionName, payload, invocationType = 'RequestResponse', logType = 'None' }) => {
+  return async (request) => {
+    const {
+      functionName,
+      payload,
+      invocationType = 'RequestResponse',
+      logType = 'None',
+      clientContext,
+    } = request
     const base = endpoint.replace(/\/$/, '')
     const url = `${base}/2015-03-31/functions/${encodeURIComponent(functionName)}/invocations`
     const headers = {
       'content-type': 'application/json',
       'x-amz-invocation-type': invocationType,
       'x-amz-log-type': logType,
+      ...(clientContext !== undefined && { 'x-amz-client-context': clientContext }),
     }
     const response = await client
       .fetch(url, { method: 'POST', body: payload, headers })

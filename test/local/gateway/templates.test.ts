@@ -1,19 +1,8 @@
 import { type Properties, type ResourceDeclaration, TemplateError } from '../../../local/template/model.ts'
-import { HandMadeApp, type Running, run } from '../runtime/fixture.ts'
+import { useApp } from '../runtime/fixture.ts'
 import { connect } from './client.ts'
 
-let app: HandMadeApp
-let running: Running | undefined
-
-beforeEach(() => {
-  app = new HandMadeApp()
-})
-
-afterEach(async () => {
-  await running?.runtime.stop()
-  running = undefined
-  app.remove()
-})
+const here = useApp()
 
 const part = (type: string, properties: Properties): ResourceDeclaration => ({
   Type: `AWS::ApiGatewayV2::${type}`,
@@ -27,8 +16,8 @@ const route = (routeKey: string) =>
 function stack(stage: Properties = {}, more: Record<string, ResourceDeclaration> = {}, text = 'first') {
   const source = 'export const handler = async () => ({ statusCode: 200, body: process.env.TEXT })'
   const path = `path/2015-03-31/functions/\${Function.Arn}/invocations`
-  return app.assembly({
-    ...app.lambda('Function', source, { Environment: { Variables: { TEXT: text } } }),
+  return here.app.assembly({
+    ...here.app.lambda('Function', source, { Environment: { Variables: { TEXT: text } } }),
     Api: {
       Type: 'AWS::ApiGatewayV2::Api',
       Properties: {
@@ -100,16 +89,14 @@ test.each<[string, () => ReturnType<typeof stack>, string]>([
     'stage live has a ThrottlingBurstLimit of Infinity',
   ],
 ])('a template with %s is refused', async (_name, template, sentence) => {
-  const starting = run(template()).then((started) => {
-    running = started
-  })
+  const starting = here.run(template())
   await expect(starting).rejects.toThrow(TemplateError)
   await expect(starting).rejects.toThrow(sentence)
 })
 
 test('limits may be written as text', async () => {
   const settings = { ThrottlingBurstLimit: '1', ThrottlingRateLimit: '0.001' }
-  running = await run(stack({ RouteSettings: { $default: settings } }))
+  const running = await here.run(stack({ RouteSettings: { $default: settings } }))
   const client = await connect(running.runtime.endpoints.ws)
   client.send('one')
   expect(await client.next()).toBe('first')
@@ -118,7 +105,7 @@ test('limits may be written as text', async () => {
 })
 
 test('a refused template leaves all that was deployed before as it was', async () => {
-  running = await run(stack())
+  const running = await here.run(stack())
   const client = await connect(running.runtime.endpoints.ws)
   const refused = stack({}, { Twin: route('$default') }, 'second')
   await expect(running.runtime.deploy(refused)).rejects.toThrow('two routes have the key $default.')

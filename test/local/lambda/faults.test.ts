@@ -16,7 +16,7 @@ beforeAll(async () => {
       ThrowsOddStack:
         'export const handler = async () => { throw Object.assign(new Error("odd"), { stack: 5 }) }',
       RejectsBare:
-        'export const handler = async () => { Promise.reject(Object.create(null)); await new Promise((r) => setTimeout(r, 1000)) }',
+        'export const handler = async () => { Promise.reject(Object.create(null)); await new Promise((r) => setTimeout(r, 1e6)) }',
       OwnError:
         'class TooLate extends Error { name = "TooLate" }; export const handler = async () => { throw new TooLate("round 2") }',
       Missing: { source: 'export const other = 1', properties: { Handler: 'index.handler' } },
@@ -30,9 +30,9 @@ beforeAll(async () => {
       FailsToLoad: 'throw new RangeError("at the start")',
       Callback24: 'export const handler = (event, context, callback) => callback(null, 1)',
       Rejects:
-        'export const handler = async () => { Promise.reject(new Error("nobody waits")); await new Promise((r) => setTimeout(r, 1000)) }',
+        'export const handler = async () => { Promise.reject(new Error("nobody waits")); await new Promise((r) => setTimeout(r, 1e6)) }',
       ThrowsLater:
-        'export const handler = async () => { setTimeout(() => { throw new Error("later") }, 1); await new Promise((r) => setTimeout(r, 1000)) }',
+        'export const handler = async () => { setTimeout(() => { throw new Error("later") }, 1); await new Promise((r) => setTimeout(r, 1e6)) }',
       Exits: 'export const handler = async (event) => process.exit(event.code)',
       Stuck: 'export const handler = () => new Promise(() => {})',
       Circular: 'export const handler = async () => { const a = {}; a.a = a; return a }',

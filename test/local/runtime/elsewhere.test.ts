@@ -25,7 +25,7 @@ beforeEach(async () => {
     app.assembly(
       app.lambda(
         'Elsewhere',
-        'export const handler = async (event) => { if (event.fail) throw new Error("no"); return event }',
+        'export const handler = async (event, context) => { if (event.fail) throw new Error("no"); return event.who ? context.clientContext : event }',
       ),
     ),
   )
@@ -71,6 +71,9 @@ test('a function that the template does not hold is invoked where Lambda is said
     logResult: expect.any(String),
   })
   expect(await call({ fail: true })).toMatchObject({ statusCode: 200, functionError: 'Unhandled' })
+  const clientContext = Buffer.from('{"custom":{"room":"A1"}}').toString('base64')
+  const told = invoke({ functionName: 'Elsewhere', payload: '{"who":true}', clientContext, caller: {} })
+  expect(await told).toMatchObject({ payload: '{"custom":{"room":"A1"}}' })
   await expect(invoke({ functionName: 'Nobody', payload: '{}', caller: {} })).rejects.toMatchObject({
     code: 'ResourceNotFoundException',
     httpStatus: 404,

@@ -95,3 +95,26 @@ export async function run(assembly: Assembly, options: Partial<RuntimeOptions> =
   const log = new RecordedLog()
   return { runtime: await startRuntime({ assembly, log, ...options }), log }
 }
+
+/** A new app for each test of a file; whatever `run` starts of it is stopped after the test. */
+export function useApp() {
+  let app: HandMadeApp
+  const started: Running[] = []
+  beforeEach(() => {
+    app = new HandMadeApp()
+  })
+  afterEach(async () => {
+    for (const { runtime } of started.splice(0)) await runtime.stop()
+    app.remove()
+  })
+  return {
+    get app() {
+      return app
+    },
+    async run(assembly: Assembly, options?: Partial<RuntimeOptions>): Promise<Running> {
+      const running = await run(assembly, options)
+      started.push(running)
+      return running
+    },
+  }
+}

@@ -1,5 +1,10 @@
 import { createServer } from 'node:net'
-import type { Properties, ResourceDeclaration, Value } from '../../../local/template/model.ts'
+import {
+  type Properties,
+  type ResourceDeclaration,
+  TemplateError,
+  type Value,
+} from '../../../local/template/model.ts'
 import { HandMadeApp, role, run } from './fixture.ts'
 
 let app: HandMadeApp
@@ -9,6 +14,14 @@ beforeEach(() => {
 })
 
 afterEach(() => app.remove())
+
+const machine = (properties: Properties): Record<string, ResourceDeclaration> => ({
+  R: role('states.amazonaws.com'),
+  M: {
+    Type: 'AWS::StepFunctions::StateMachine',
+    Properties: { RoleArn: { 'Fn::GetAtt': 'R.Arn' }, ...properties },
+  },
+})
 
 type Refused = [string, () => Record<string, ResourceDeclaration>, string]
 
@@ -136,41 +149,50 @@ test.each<Refused>([
     'the protocol HTTP is not run on one machine',
   ],
   [
-    'a definition that Step Functions would refuse',
+    'an activity whose name Step Functions would refuse',
+    () => ({ Hand: { Type: 'AWS::StepFunctions::Activity', Properties: { Name: 'a b' } } }),
+    'Hand (AWS::StepFunctions::Activity): Invalid Name',
+  ],
+  [
+    'a table that DynamoDB would refuse',
     () => ({
-      R: role('states.amazonaws.com'),
-      M: {
-        Type: 'AWS::StepFunctions::StateMachine',
+      Games: {
+        Type: 'AWS::DynamoDB::Table',
         Properties: {
-          RoleArn: { 'Fn::GetAtt': 'R.Arn' },
-          DefinitionString: '{"StartAt":"Nowhere","States":{}}',
+          TableName: 'ab',
+          AttributeDefinitions: [{ AttributeName: 'id', AttributeType: 'S' }],
+          KeySchema: [{ AttributeName: 'id', KeyType: 'HASH' }],
         },
       },
     }),
+    'table ab: ',
+  ],
+  [
+    'a definition that Step Functions would refuse',
+    () =>
+      machine({
+        DefinitionString: '{"StartAt":"Nowhere","States":{}}',
+      }),
     'M (AWS::StepFunctions::StateMachine): Invalid State Machine Definition',
   ],
   [
     'a substitution that breaks the definition',
-    () => ({
-      R: role('states.amazonaws.com'),
-      M: {
-        Type: 'AWS::StepFunctions::StateMachine',
-        Properties: {
-          RoleArn: { 'Fn::GetAtt': 'R.Arn' },
-          DefinitionString: JSON.stringify({
-            QueryLanguage: 'JSONata',
-            Comment: '$' + '{Who}',
-            StartAt: 'End',
-            States: { End: { Type: 'Succeed' } },
-          }),
-          DefinitionSubstitutions: { Who: 'the "judge"' },
-        },
-      },
-    }),
+    () =>
+      machine({
+        DefinitionString: JSON.stringify({
+          QueryLanguage: 'JSONata',
+          Comment: '$' + '{Who}',
+          StartAt: 'End',
+          States: { End: { Type: 'Succeed' } },
+        }),
+        DefinitionSubstitutions: { Who: 'the "judge"' },
+      }),
     'M (AWS::StepFunctions::StateMachine): Invalid State Machine Definition',
   ],
 ])('refuses %s, naming it, and leaves nothing open', async (_, resources, sentence) => {
-  await expect(run(app.assembly(resources()))).rejects.toThrow(sentence)
+  const starting = run(app.assembly(resources()))
+  await expect(starting).rejects.toThrow(TemplateError)
+  await expect(starting).rejects.toThrow(sentence)
 })
 
 test('a taken port is named, with the variable that chooses another', async () => {

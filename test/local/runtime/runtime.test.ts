@@ -1,19 +1,8 @@
 import WebSocket from 'ws'
 import type { Properties, ResourceDeclaration, Value } from '../../../local/template/model.ts'
-import { HandMadeApp, type Running, role, run } from './fixture.ts'
+import { role, useApp } from './fixture.ts'
 
-let app: HandMadeApp
-let running: Running | undefined
-
-beforeEach(() => {
-  app = new HandMadeApp()
-})
-
-afterEach(async () => {
-  await running?.runtime.stop()
-  running = undefined
-  app.remove()
-})
+const here = useApp()
 
 /** A WebSocket API whose only route answers with what the function returns. */
 function echoApi(
@@ -81,15 +70,18 @@ test.each<Value>([
   'function:Echo',
   '000000000000:function:Echo',
 ])('a message goes through the gateway to its function and back, permitted by %j', async (permitted) => {
-  running = await run(
-    app.assembly({ ...app.lambda('Echo', answering('here')), ...echoApi('Api', 'Echo', permitted) }),
+  const running = await here.run(
+    here.app.assembly({
+      ...here.app.lambda('Echo', answering('here')),
+      ...echoApi('Api', 'Echo', permitted),
+    }),
   )
   expect(await ask(running.runtime.endpoints.ws)).toBe('here')
 })
 
 test('without a permission the gateway may not invoke the function', async () => {
-  running = await run(
-    app.assembly({ ...app.lambda('Echo', answering('here')), ...echoApi('Api', 'Echo', false) }),
+  const running = await here.run(
+    here.app.assembly({ ...here.app.lambda('Echo', answering('here')), ...echoApi('Api', 'Echo', false) }),
   )
   expect(JSON.parse(await ask(running.runtime.endpoints.ws))).toMatchObject({
     message: 'Internal server error',
@@ -100,11 +92,11 @@ test('several APIs share the port, and each URL in the template leads to its own
   const urlOf = (name: string) => ({
     'Fn::Sub': `wss://\${${name}}.execute-api.\${AWS::Region}.\${AWS::URLSuffix}/live`,
   })
-  running = await run(
-    app.assembly(
+  const running = await here.run(
+    here.app.assembly(
       {
-        ...app.lambda('First', answering('first')),
-        ...app.lambda('Second', answering('second')),
+        ...here.app.lambda('First', answering('first')),
+        ...here.app.lambda('Second', answering('second')),
         ...echoApi('One', 'First'),
         ...echoApi('Two', 'Second'),
       },
@@ -142,13 +134,13 @@ test('a state machine invokes a function through its role', async () => {
       },
     },
   })
-  const judge = app.lambda('Judge', 'export const handler = async () => "rock"')
+  const judge = here.app.lambda('Judge', 'export const handler = async () => "rock"')
   const may = {
     Effect: 'Allow',
     Action: 'lambda:InvokeFunction',
     Resource: { 'Fn::GetAtt': ['Judge', 'Arn'] },
   }
-  running = await run(app.assembly({ ...judge, ...machine([may]) }))
+  const running = await here.run(here.app.assembly({ ...judge, ...machine([may]) }))
   const { runtime } = running
   const [stateMachineArn] = runtime.endpoints.stateMachineArns
 
@@ -166,14 +158,17 @@ test('a state machine invokes a function through its role', async () => {
     }
   }
   expect(await end()).toMatchObject({ status: 'SUCCEEDED', output: '"rock"' })
-  await runtime.deploy(app.assembly({ ...judge, ...machine([]) }))
+  await runtime.deploy(here.app.assembly({ ...judge, ...machine([]) }))
   expect(await end()).toMatchObject({ status: 'FAILED', error: 'Lambda.AWSLambdaException' })
 })
 
 test('swaps functions and keeps connections when another template is deployed', async () => {
   const stack = (text: string) =>
-    app.assembly({ ...app.lambda(text, answering(text), { FunctionName: 'Echo' }), ...echoApi('Api', text) })
-  running = await run(stack('Before'))
+    here.app.assembly({
+      ...here.app.lambda(text, answering(text), { FunctionName: 'Echo' }),
+      ...echoApi('Api', text),
+    })
+  const running = await here.run(stack('Before'))
   const socket = new WebSocket(running.runtime.endpoints.ws)
   const next = () => new Promise((resolve) => socket.once('message', (data) => resolve(data.toString())))
   await new Promise((resolve) => socket.once('open', resolve))

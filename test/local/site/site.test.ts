@@ -3,8 +3,9 @@ import { request } from 'node:http'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { zipSync } from 'fflate'
+import type { Endpoints } from '../../../local/endpoints-file.ts'
 import type { Properties, ResourceDeclaration } from '../../../local/template/model.ts'
-import { HandMadeApp, type Running, run } from '../runtime/fixture.ts'
+import { useApp } from '../runtime/fixture.ts'
 
 const api: Record<string, ResourceDeclaration> = {
   Api: {
@@ -76,30 +77,19 @@ const deployment = (keys: string[], rest: Properties = {}): ResourceDeclaration 
   },
 })
 
-let app: HandMadeApp
-let running: Running | undefined
+const here = useApp()
 
-beforeEach(() => {
-  app = new HandMadeApp()
-})
-
-afterEach(async () => {
-  await running?.runtime.stop()
-  running = undefined
-  app.remove()
-})
-
-async function show(resources: Record<string, ResourceDeclaration>): Promise<string> {
-  running = await run(app.assembly(resources))
-  return running.runtime.endpoints.web
+async function show(resources: Record<string, ResourceDeclaration>): Promise<Endpoints> {
+  const { runtime } = await here.run(here.app.assembly(resources))
+  return runtime.endpoints
 }
 
-const page = () => app.asset('page', { 'index.html': '<h1>page</h1>', 'assets/app.js': 'play()' })
+const page = () => here.app.asset('page', { 'index.html': '<h1>page</h1>', 'assets/app.js': 'play()' })
 
 test('shows the files of a bucket deployment, several sources merged', async () => {
-  const web = await show({
+  const { web } = await show({
     ...bucket,
-    Deployment: deployment([page(), app.asset('more', { 'more.txt': 'more' })]),
+    Deployment: deployment([page(), here.app.asset('more', { 'more.txt': 'more' })]),
   })
   expect(await (await fetch(web)).text()).toBe('<h1>page</h1>')
   const script = await fetch(`${web}/assets/app.js`)
@@ -109,10 +99,10 @@ test('shows the files of a bucket deployment, several sources merged', async () 
 
 test('replaces markers by what is known here, and points public URLs at this machine', async () => {
   const [id, region, suffix] = ['<<marker:0xbaba:0>>', '<<marker:0xbaba:1>>', '<<marker:0xbaba:2>>']
-  const config = app.asset('config', {
+  const config = here.app.asset('config', {
     'config.json': `{"ws":"wss://${id}.execute-api.${region}.${suffix}/live","note":"<<marker:0xbaba:3>>"}`,
   })
-  const web = await show({
+  const { web, ws } = await show({
     ...api,
     ...bucket,
     Deployment: deployment([page(), config], {
@@ -129,24 +119,22 @@ test('replaces markers by what is known here, and points public URLs at this mac
     }),
   })
   expect(await (await fetch(`${web}/config.json`)).json()).toEqual({
-    ws: running?.runtime.endpoints.ws,
+    ws,
     note: 'a "quoted" word',
   })
 })
 
 test("sends the distribution's headers, the content security policy with this machine's WebSocket", async () => {
-  const web = await show({ ...api, ...bucket, ...distribution(), Deployment: deployment([page()]) })
+  const { web, ws } = await show({ ...api, ...bucket, ...distribution(), Deployment: deployment([page()]) })
   const { headers } = await fetch(web)
-  expect(headers.get('content-security-policy')).toBe(
-    `connect-src 'self' ${running?.runtime.endpoints.ws}; img-src data:`,
-  )
+  expect(headers.get('content-security-policy')).toBe(`connect-src 'self' ${ws}; img-src data:`)
   expect(headers.get('x-content-type-options')).toBe('nosniff')
   expect(headers.get('x-frame-options')).toBe('DENY')
   expect(headers.get('x-game')).toBe('janken')
 })
 
 test('answers a missing file as S3 behind CloudFront does', async () => {
-  const web = await show({ ...api, ...bucket, ...distribution(), Deployment: deployment([page()]) })
+  const { web } = await show({ ...api, ...bucket, ...distribution(), Deployment: deployment([page()]) })
   const response = await fetch(`${web}/nothing`)
   expect([response.status, await response.text()]).toEqual([
     403,
@@ -156,7 +144,7 @@ test('answers a missing file as S3 behind CloudFront does', async () => {
 
 test("answers with the distribution's own page for an error", async () => {
   const CustomErrorResponses = [{ ErrorCode: 403, ResponseCode: 200, ResponsePagePath: '/index.html' }]
-  const web = await show({
+  const { web } = await show({
     ...api,
     ...bucket,
     ...distribution({ CustomErrorResponses }),
@@ -182,8 +170,8 @@ test('takes a zip file, a prefix, filters and stored headers', async () => {
       SystemMetadata: { 'cache-control': 'max-age=60' },
     }),
   }
-  running = await run({
-    ...app.assembly(resources),
+  const running = await here.run({
+    ...here.app.assembly(resources),
     assets: new Map([['files.zip', { path, packaging: 'file' }]]),
   })
   const { web } = running.runtime.endpoints
@@ -196,17 +184,17 @@ test('takes a zip file, a prefix, filters and stored headers', async () => {
 })
 
 test('prunes what a later deployment to the same place does not hold', async () => {
-  const web = await show({
+  const { web } = await show({
     ...bucket,
-    First: deployment([app.asset('first', { 'old.txt': 'old', 'kept.txt': 'kept' })]),
-    Second: { ...deployment([app.asset('second', { 'kept.txt': 'kept' })]), DependsOn: 'First' },
+    First: deployment([here.app.asset('first', { 'old.txt': 'old', 'kept.txt': 'kept' })]),
+    Second: { ...deployment([here.app.asset('second', { 'kept.txt': 'kept' })]), DependsOn: 'First' },
   })
   expect((await fetch(`${web}/old.txt`)).status).toBe(403)
   expect((await fetch(`${web}/kept.txt`)).status).toBe(200)
 })
 
 test('serves nothing from outside of the bucket', async () => {
-  const web = new URL(await show({ ...bucket, Deployment: deployment([page()]) }))
+  const web = new URL((await show({ ...bucket, Deployment: deployment([page()]) })).web)
   const status = await new Promise((resolve, reject) => {
     const sent = request(
       { host: web.hostname, port: web.port, path: '/../../../../etc/hostname' },
@@ -222,7 +210,7 @@ test('serves nothing from outside of the bucket', async () => {
 })
 
 test('a template without a site has none', async () => {
-  expect((await fetch(await show({}))).status).toBe(404)
+  expect((await fetch((await show({})).web)).status).toBe(404)
 })
 
 test.each<[string, Record<string, ResourceDeclaration>, string]>([
