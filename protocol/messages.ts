@@ -82,6 +82,9 @@ const roundBody = {
   deadline: time,
   msLeft: count,
 }
+const handShown = z.object({ playerId, hand: z.nullable(hand), missed: z.nullable(z.enum(MISSES)) })
+/** A judged round, as a player who comes back needs it. */
+const pastRound = z.object({ round, hands: z.array(handShown), losers: z.array(playerId) })
 const waitingBody = { since: time, lives }
 const roomBody = { code: z.string(), host: playerId, size: roomSize, lives, players: z.array(named) }
 
@@ -93,7 +96,10 @@ export const replies = {
     rating: z.number(),
     wins: count,
     losses: count,
-    seat: z.nullable(z.object({ ...roundBody, thrown: z.boolean() })),
+    /** `past`: the judged rounds of this game, oldest first, the last 20 at most. */
+    seat: z.nullable(
+      z.object({ ...roundBody, thrown: z.boolean(), past: z._default(z.array(pastRound), []) }),
+    ),
     waiting: z.nullable(z.object(waitingBody)),
   }),
   waiting: z.object(waitingBody),
@@ -140,7 +146,7 @@ export const pushes = {
   result: z.object({
     gameId,
     round,
-    hands: z.array(z.object({ playerId, hand: z.nullable(hand), missed: z.nullable(z.enum(MISSES)) })),
+    hands: z.array(handShown),
     outcome: z.enum(OUTCOMES),
     winners: z.array(playerId),
     losers: z.array(playerId),
@@ -177,6 +183,7 @@ export type Push = { [T in PushType]: PushOf<T> }[PushType]
 
 export type Player = z.output<typeof player>
 export type Seat = NonNullable<ReplyOf<'welcome'>['seat']>
+export type PastRound = z.output<typeof pastRound>
 export type Room = z.output<typeof pushes.room>
 export type GameOver = z.output<typeof over>
 

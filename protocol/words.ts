@@ -10,7 +10,8 @@ export type Outcome = (typeof OUTCOMES)[number]
 export const MISSES = ['timeout', 'left'] as const
 export type Missed = (typeof MISSES)[number]
 
-export const REASONS = ['won', 'forfeit', 'abandoned', 'exhausted'] as const
+/** `aborted`: a fault on the server's side ended the game, without a loss for anybody. */
+export const REASONS = ['won', 'forfeit', 'abandoned', 'exhausted', 'aborted'] as const
 export type Reason = (typeof REASONS)[number]
 
 export const OPPONENTS = ['human', 'bot'] as const
@@ -39,5 +40,5 @@ export const ROOM_CODE_LENGTH = 5
 /** How long after a game's end its players may ask for a rematch. */
 export const REMATCH_WITHIN_MS = 60_000
 
-/** At most so many players in `leaderboard`, and so many games in `history`. */
+/** Maximum number of players in `leaderboard`, of games in `history`, and of rounds in a seat's `past`. */
 export const LIST_LENGTH = 20

@@ -83,6 +83,7 @@ const WHY_WON: Record<Reason, string> = {
   forfeit: 'Your opponent stopped playing.',
   abandoned: 'Nobody threw a hand.',
   exhausted: 'A hundred rounds, and nobody won.',
+  aborted: 'Something went wrong on our side. The game does not count.',
 }
 const WHY_LOST: Record<Reason, string> = {
   ...WHY_WON,

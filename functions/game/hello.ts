@@ -48,7 +48,7 @@ async function findSeat({ playerId, seat }: PlayerItem, now: number): Promise<Se
   if (!found) return null
   // A turn that has ended before its time was ended by a hand.
   const thrown = found.turn.msLeft > 0 && !(await isOpen(found.token))
-  return { ...found.turn, thrown }
+  return { ...found.turn, thrown, past: [] }
 }
 
 function findWaiting({ waiting }: PlayerItem, now: number): ReplyTo<'hello'>['waiting'] {

@@ -51,7 +51,7 @@ export function seatOf(
   game: GameItem,
   playerId: string,
   now: number,
-): { token: string; turn: Omit<Seat, 'thrown'> } | undefined {
+): { token: string; turn: Omit<Seat, 'thrown' | 'past'> } | undefined {
   const { round, token } = game.seats[playerId] ?? {}
   if (!round || !token || !isRunning(game, now) || !isIn(game, playerId)) return undefined
   const { gameId, players, turnSeconds } = game
@@ -63,6 +63,6 @@ export function seatOf(
 export function turnOf(
   turn: Pick<Seat, 'gameId' | 'round' | 'players' | 'turnSeconds' | 'deadline'>,
   now: number,
-): Omit<Seat, 'thrown'> {
+): Omit<Seat, 'thrown' | 'past'> {
   return { ...turn, msLeft: Math.max(0, turn.deadline - now) }
 }
