@@ -8,11 +8,14 @@ import { connectPlayer } from './store/players.ts'
 
 export async function handler(event: SocketEvent) {
   const sender = senderOf(event)
-  const before = await connectPlayer(sender.playerId, sender.connectionId, sender.now)
-  const { connectionId: older, connectedAt = 0 } = before
-  // In this order: what is told meanwhile is heard on the older connection or on this one.
-  await comeBack(before, sender)
-  if (older) await replace({ id: older, since: connectedAt }, sender.now)
-  log.info('connected', { playerId: sender.playerId })
+  const { playerId, connectionId, connectedAt, now } = sender
+  const { player, isNewest, older } = await connectPlayer(playerId, connectionId, connectedAt)
+  // One that is not, a newer one has overtaken. It is sent away by its own `hello`, if anybody is there.
+  if (isNewest) {
+    // In this order: what is told meanwhile is heard on the older connection or on this one.
+    if (player.seat) await comeBack(player.seat.gameId, sender)
+    if (older) await replace(older, now)
+  }
+  log.info('connected', { playerId })
   return { statusCode: 200, headers: { 'Sec-WebSocket-Protocol': SUBPROTOCOL } }
 }

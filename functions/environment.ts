@@ -6,6 +6,8 @@ export const ENVIRONMENT = {
   tableName: 'TABLE_NAME',
   stateMachineArn: 'STATE_MACHINE_ARN',
   turnSeconds: 'TURN_SECONDS',
+  /** How much longer the turn is from the second round on. */
+  revealSeconds: 'REVEAL_SECONDS',
   /** How many shards a rule set's waiting slot has. */
   matchmakingShards: 'MATCHMAKING_SHARDS',
   /** The function that tells a topic's subscribers. */

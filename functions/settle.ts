@@ -2,33 +2,38 @@
  * Called by the state machine when a game is over: closes the game, adds it to its players' ratings and
  * histories, and then tells the last result. May be called again after it did its work, or half of it.
  */
-import type { PushOf } from '../protocol/messages.ts'
+import type { Context } from 'aws-lambda'
 import { log } from './edge/log.ts'
-import { type Before, reckoningsOf } from './game/reckoning.ts'
-import { tellGame } from './game/tell.ts'
-import { closeGame } from './store/games.ts'
+import { GameOver } from './game/game-over.ts'
+import { reckoningsOf } from './game/rating-changes.ts'
+import { tellEnd } from './game/tell.ts'
+import { type Judged, resultOf } from './rounds/result.ts'
+import { closeGame, type PlayerBefore } from './store/games.ts'
 import { reckonOnce } from './store/reckonings.ts'
 
 export interface SettleEvent {
-  /** The state machine's result, before the ratings are worked out. */
-  result: Omit<PushOf<'result'>, 'type' | 'over'> & {
-    over: Omit<NonNullable<PushOf<'result'>['over']>, 'ratings'>
-  }
+  result: Judged & { over: NonNullable<Judged['over']> }
   /** Its humans as they were when the game began. */
-  before: Before[]
+  before: PlayerBefore[]
 }
 
-export async function handler({ result, before }: SettleEvent): Promise<void> {
-  const { gameId, round, hands, players, over } = result
+/** The last result is pushed for this long: nobody tells it again. */
+const PATIENCE_MS = 10_000
+/** Left of the function's time when the last push is given up. */
+const SPARE_MS = 1_000
+
+export async function handler(
+  { result, before }: SettleEvent,
+  context: Pick<Context, 'getRemainingTimeInMillis'>,
+): Promise<void> {
+  const { gameId, round, players, over } = result
   const now = Date.now()
   const { reckonings, ratings } = reckoningsOf(result, before)
-  const threw = hands.flatMap(({ playerId, hand }) => (hand ? [playerId] : []))
-  // Nothing of it depends on anything that is written here, so it all goes side by side, in any order, and again.
-  const [game] = await Promise.all([
-    closeGame(gameId, { ...over, endedAt: now, threw }, players),
-    ...reckonings.map((reckoning) => reckonOnce(gameId, reckoning)),
-  ])
-  if (!game) throw new Error(`There is no game ${gameId} to settle.`)
-  await tellGame(game, { ...result, type: 'result', over: { ...over, ratings } }, { now })
+  const game = await closeGame(gameId, { ...over, endedAt: now }, players)
+  if (game?.over?.reason !== over.reason) throw new GameOver(gameId)
+  await Promise.all(reckonings.map((reckoning) => reckonOnce(gameId, reckoning)))
+  const until = now + Math.min(PATIENCE_MS, context.getRemainingTimeInMillis() - SPARE_MS)
+  const end = resultOf(result, { ...over, ratings })
+  await tellEnd(game, [{ type: 'result', ...end }], { clock: Date.now, until })
   log.info('settled', { gameId, round, reason: over.reason })
 }

@@ -28,24 +28,15 @@ export class Game extends Construct {
     super(scope, id)
     const environment = { [ENVIRONMENT.tableName]: table.tableName }
 
-    const askForHand = new NodeFunction(this, 'AskForHand', {
-      entry: 'ask-for-hand',
-      description: "Keeps a turn's task token and asks the player",
-      environment,
-    })
-    table.allow(askForHand, 'update', 'read')
-    api.allowPushes(askForHand)
-    publisher.allow(askForHand)
-
-    const announce = new NodeFunction(this, 'Announce', {
-      entry: 'announce',
-      description: "Tells a round's result",
+    const openRound = new NodeFunction(this, 'OpenRound', {
+      entry: 'open-round',
+      description: 'Tells the last result, opens a round and asks the players for their hands',
       environment,
       timeout: Duration.seconds(25),
     })
-    table.allow(announce, 'read', 'update')
-    api.allowPushes(announce)
-    publisher.allow(announce)
+    table.allow(openRound, 'read', 'update')
+    api.allowPushes(openRound)
+    publisher.allow(openRound)
 
     const settle = new NodeFunction(this, 'Settle', {
       entry: 'settle',
@@ -57,38 +48,42 @@ export class Game extends Construct {
     api.allowPushes(settle)
     publisher.allow(settle)
 
+    const tellEnd = new NodeFunction(this, 'TellEnd', {
+      entry: 'tell-end',
+      description: 'Tells the end of a game that could not go on',
+      environment,
+      timeout: Duration.seconds(25),
+    })
+    table.allow(tellEnd, 'read', 'update')
+    api.allowPushes(tellEnd)
+    publisher.allow(tellEnd)
+
     this.stateMachine = this.createStateMachine({
-      AskForHandFunctionArn: askForHand.functionArn,
-      AnnounceFunctionArn: announce.functionArn,
+      OpenRoundFunctionArn: openRound.functionArn,
       SettleFunctionArn: settle.functionArn,
+      TellEndFunctionArn: tellEnd.functionArn,
       TableName: table.tableName,
     })
     this.stateMachine.addToRolePolicy(
       new PolicyStatement({
         actions: ['lambda:InvokeFunction'],
-        resources: [askForHand.functionArn, announce.functionArn, settle.functionArn],
+        resources: [openRound.functionArn, settle.functionArn, tellEnd.functionArn],
       }),
     )
-    table.allow(this.stateMachine, 'read')
-    this.allowAnswers(askForHand)
+    table.allow(this.stateMachine, 'update')
+    this.allowAnswers(openRound)
   }
 
   /**
-   * Lets a function end a turn. A policy of its own: in the function's default policy, which the function
+   * Lets a function complete a round. A policy of its own: in the function's default policy, which the function
    * waits for, it would close a circle through the state machine.
    */
   allowAnswers(grantee: NodeFunction): void {
-    this.allow(grantee, 'Answers', 'states:SendTaskSuccess', 'states:SendTaskFailure')
-  }
-
-  /** Lets a function find out whether a turn still waits for its answer. */
-  allowAsking(grantee: NodeFunction): void {
-    this.allow(grantee, 'Asks', 'states:SendTaskHeartbeat')
-  }
-
-  private allow(grantee: NodeFunction, what: string, ...actions: string[]): void {
-    const statement = new PolicyStatement({ actions, resources: [this.stateMachine.stateMachineArn] })
-    const policy = new Policy(this, `${grantee.node.id}${what}`, { statements: [statement] })
+    const statement = new PolicyStatement({
+      actions: ['states:SendTaskSuccess'],
+      resources: [this.stateMachine.stateMachineArn],
+    })
+    const policy = new Policy(this, `${grantee.node.id}Answers`, { statements: [statement] })
     policy.attachToRole(grantee.executionRole)
   }
 

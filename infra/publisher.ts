@@ -26,7 +26,7 @@ export class Publisher extends Construct {
       maxEventAge: Duration.minutes(1),
       retryAttempts: 0,
     })
-    table.allow(this.publish, 'publish')
+    table.allow(this.publish, 'publish', 'read')
     api.allowPushes(this.publish)
   }
 

@@ -61,6 +61,7 @@ export class RequestFunctions extends Construct implements Handlers {
         ...environment,
         [ENVIRONMENT.stateMachineArn]: game.stateMachine.stateMachineArn,
         [ENVIRONMENT.turnSeconds]: String(settings.turnSeconds),
+        [ENVIRONMENT.revealSeconds]: String(settings.revealSeconds),
         [ENVIRONMENT.matchmakingShards]: String(settings.matchmakingShards),
       },
     })
@@ -86,7 +87,7 @@ export class RequestFunctions extends Construct implements Handlers {
     table.allow(profile, 'read', 'update')
     api.allowPushes(profile)
     api.allowClosing(profile)
-    game.allowAsking(profile)
+    publisher.allow(profile)
 
     const audience = new NodeFunction(this, 'Audience', {
       entry: 'audience',

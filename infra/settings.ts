@@ -4,6 +4,8 @@ import type { Node } from 'constructs'
 export interface Settings {
   /** How long a player has to throw, in seconds. */
   turnSeconds: number
+  /** How much longer the turn is from the second round on, while people are shown the last result; in seconds. */
+  revealSeconds: number
   /** How many shards a rule set's waiting slot has: one for each 60 joins a second (docs/decisions/005). */
   matchmakingShards: number
 }
@@ -12,6 +14,7 @@ export interface Settings {
 export function readSettings(node: Node): Settings {
   return {
     turnSeconds: wholeNumber(node, 'turnSeconds', 15, 1, 300),
+    revealSeconds: wholeNumber(node, 'revealSeconds', 2, 0, 10),
     matchmakingShards: wholeNumber(node, 'matchmakingShards', 1, 1, 1000),
   }
 }

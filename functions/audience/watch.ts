@@ -2,7 +2,7 @@
 import { refusal } from '../../protocol/frames.ts'
 import type { ErrorReply, ReplyTo, RequestOf } from '../../protocol/messages.ts'
 import type { Sender } from '../edge/socket.ts'
-import { isIn, isRunning } from '../game/standing.ts'
+import { isIn, isRunning } from '../game/game-state.ts'
 import { watchersOf } from '../game/tell.ts'
 import { markWatched, readGame } from '../store/games.ts'
 import { readPlayer } from '../store/players.ts'
@@ -16,7 +16,7 @@ export async function watch(
   const { playerId, connectionId, now } = sender
   const game = await readGame(gameId)
   if (!game || !isRunning(game, now)) return refusal('game_not_found')
-  const plays = game.seats[playerId] !== undefined
+  const plays = game.members.has(playerId)
   if (plays) await hearAgain(gameId, sender)
   else await subscribe(watchersOf(gameId), { id: playerId, connectionId, since: now })
   // All is heard from here on, and what came before stands in the game: perhaps its end.
@@ -28,11 +28,9 @@ export async function watch(
 }
 
 /** Whoever plays, or has played, hears the game by the seat: a subscription would say everything twice. */
-async function hearAgain(gameId: string, { playerId, connectionId, now }: Sender): Promise<void> {
-  const { connectionId: current, connects = 0 } = await readPlayer(playerId)
-  if (current === connectionId) {
-    await connectSeat(gameId, playerId, { id: connectionId, since: now, nth: connects })
-  }
+async function hearAgain(gameId: string, { playerId, connectionId, connectedAt }: Sender): Promise<void> {
+  const { connectionId: current } = await readPlayer(playerId)
+  if (current === connectionId) await connectSeat(gameId, playerId, { id: connectionId, since: connectedAt })
 }
 
 /** Also for a player who is out or has left. Whoever still plays goes on hearing the game. */
@@ -41,7 +39,7 @@ export async function unwatch(
   { playerId, connectionId }: Sender,
 ): Promise<ReplyTo<'unwatch'>> {
   const game = await readGame(gameId)
-  if (!game?.seats[playerId]) await unsubscribe(watchersOf(gameId), playerId)
+  if (!game?.members.has(playerId)) await unsubscribe(watchersOf(gameId), playerId)
   else if (game.over || !isIn(game, playerId)) await disconnectSeat(gameId, playerId, connectionId)
   return { type: 'unwatched', gameId }
 }

@@ -7,6 +7,7 @@ import type {
 } from 'aws-lambda'
 import { makeReply, parseRequest, refusal } from '../../protocol/frames.ts'
 import type { Action, ErrorReply, ReplyTo, Request, RequestOf } from '../../protocol/messages.ts'
+import { isThrottled } from './aws-error.ts'
 import { type LogFacts, log } from './log.ts'
 
 /** What the authorizer found out about the sender; API Gateway hands it to every later event. */
@@ -20,6 +21,10 @@ export type SocketEvent = APIGatewayProxyWebsocketEventV2WithRequestContext<Sock
 export interface Sender {
   playerId: string
   connectionId: string
+  /** When API Gateway opened the connection, in epoch milliseconds. */
+  connectedAt: number
+  /** API Gateway's id of this message, the same however often Lambda is handed it. */
+  requestId: string
   now: number
   /** For what has to know the time after a call to elsewhere. */
   clock: () => number
@@ -32,8 +37,8 @@ export type RequestHandler<A extends Action> = (
 export type RequestHandlers = { [A in Action]?: RequestHandler<A> }
 
 export function senderOf(event: SocketEvent, clock: () => number = Date.now): Sender {
-  const { authorizer, connectionId } = event.requestContext
-  return { playerId: authorizer.playerId, connectionId, now: clock(), clock }
+  const { authorizer, connectionId, connectedAt, requestId } = event.requestContext
+  return { playerId: authorizer.playerId, connectionId, connectedAt, requestId, now: clock(), clock }
 }
 
 /** A route's Lambda: parses the frame, hands it to the action's handler and answers, whatever happens. */
@@ -66,11 +71,7 @@ function answer(reply: Parameters<typeof makeReply>[0], re: string | undefined):
   return { statusCode: 200, body: makeReply(reply, re) }
 }
 
-/** What a service that asks for patience answers, once our own attempts are used up. */
-const THROTTLED = /Throttl|LimitExceeded|TooManyRequests|ProvisionedThroughputExceeded/
-
 function failure(error: unknown, facts: LogFacts): ErrorReply {
   log.error('failed', { ...facts, error: error as Error })
-  const name = error instanceof Error ? error.name : ''
-  return THROTTLED.test(name) ? refusal('busy') : refusal('internal', `Request id ${facts.requestId}.`)
+  return isThrottled(error) ? refusal('busy') : refusal('internal', `Request id ${facts.requestId}.`)
 }

@@ -3,18 +3,18 @@ import type { ReplyTo, RequestOf, Seat } from '../../protocol/messages.ts'
 import { replace } from '../edge/replace.ts'
 import type { Sender } from '../edge/socket.ts'
 import { nameOf } from '../matchmaking/start-game.ts'
-import { isListed, lookInto, viewOf } from '../rooms/room.ts'
-import { readGame } from '../store/games.ts'
+import { isListed, viewOf } from '../rooms/room.ts'
+import { decodeRounds } from '../rounds/past.ts'
+import { type GameItem, readGame } from '../store/games.ts'
 import { type PlayerItem, type RoomPlace, readPlayer, renamePlayer } from '../store/players.ts'
+import { readRoom } from '../store/rooms.ts'
 import { push } from '../topics/push.ts'
+import { isIn, isRunning } from './game-state.ts'
+import { tellReturn } from './presence.ts'
 import { shownRating } from './rating.ts'
-import { seatOf } from './standing.ts'
-import { isOpen } from './turn-tasks.ts'
 
-export async function hello(
-  request: RequestOf<'hello'>,
-  { playerId, connectionId, now }: Sender,
-): Promise<ReplyTo<'hello'>> {
+export async function hello(request: RequestOf<'hello'>, sender: Sender): Promise<ReplyTo<'hello'>> {
+  const { playerId, connectionId, now } = sender
   const { name } = request
   const known = await readPlayer(playerId)
   // Clients greet with their name each time they come back: only a new one is written.
@@ -30,27 +30,42 @@ export async function hello(
     rating: shownRating(player),
     wins: player.wins ?? 0,
     losses: player.losses ?? 0,
-    seat: await findSeat(player, now),
+    seat: await findSeat(player, sender),
     waiting: findWaiting(player, now),
   }
 }
 
 /** `welcome` has no place for a room, so a player who comes back to one is shown it as everybody in it is. */
 async function showRoom(place: RoomPlace, connectionId: string, now: number): Promise<void> {
-  const found = await lookInto(place.code, now)
-  if (!found || found.started || !isListed(found.room, place)) return
-  await push(connectionId, { type: 'room', ...viewOf(found.room) })
+  const room = await readRoom(place.code, now)
+  if (!room || room.game || !isListed(room, place)) return
+  await push(connectionId, { type: 'room', ...viewOf(room) })
 }
 
-async function findSeat({ playerId, seat }: PlayerItem, now: number): Promise<Seat | null> {
+async function findSeat({ playerId, seat }: PlayerItem, sender: Sender): Promise<Seat | null> {
   const game = seat && (await readGame(seat.gameId))
-  const found = game && seatOf(game, playerId, now)
-  if (!found) return null
-  // A turn that has ended before its time was ended by a hand.
-  const thrown = found.turn.msLeft > 0 && !(await isOpen(found.token))
-  return { ...found.turn, thrown, past: [] }
+  if (!game) return null
+  // If the function that connected the player died before it told the others.
+  if (game.connections[playerId]?.id === sender.connectionId) await tellReturn(game, sender)
+  return seatOf(game, playerId, sender.clock())
 }
 
-function findWaiting({ waiting }: PlayerItem, now: number): ReplyTo<'hello'>['waiting'] {
-  return waiting && waiting.until > now ? { since: waiting.since, lives: waiting.lives } : null
+/**
+ * The turn that a player comes back to, all of it as one read found it; null before the first round, once the
+ * player is out, and when the game is over. `now`: epoch milliseconds after that read.
+ */
+export function seatOf(game: GameItem, playerId: string, now: number): Seat | null {
+  const { gameId, round, players, turnSeconds, deadline, closed, hands, past } = game
+  if (round === 0 || !isRunning(game, now) || !isIn(game, playerId)) return null
+  const msLeft = closed >= round ? 0 : Math.max(0, deadline - now)
+  const playerIds = players.map((player) => player.playerId)
+  return {
+    ...{ gameId, round, players, turnSeconds, deadline, msLeft },
+    thrown: playerId in hands,
+    past: decodeRounds(past, playerIds),
+  }
+}
+
+function findWaiting({ waiting, seat }: PlayerItem, now: number): ReplyTo<'hello'>['waiting'] {
+  return waiting && !seat && waiting.until > now ? { since: waiting.since, lives: waiting.lives } : null
 }

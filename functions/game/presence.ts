@@ -1,30 +1,34 @@
 /** Where a game's players are: who drops and who returns is told to the others. */
 import type { Sender } from '../edge/socket.ts'
 import { type GameItem, readGame } from '../store/games.ts'
-import type { PlayerItem } from '../store/players.ts'
-import { connectSeat, disconnectSeat } from '../store/seat-connections.ts'
-import { isIn, isRunning } from './standing.ts'
+import { connectSeat, disconnectSeat, markReturned } from '../store/seat-connections.ts'
+import { isIn, isRunning } from './game-state.ts'
 import { tellGame } from './tell.ts'
 
 /**
  * The game learns the new connection first, so that the player hears everything from then on. Nobody is told
  * where a newer connection took over: the others never heard that the player was away.
  */
-export async function comeBack(before: PlayerItem, sender: Sender): Promise<void> {
-  if (!before.seat) return
-  const connection = { id: sender.connectionId, since: sender.now, nth: (before.connects ?? 0) + 1 }
-  const game = await connectSeat(before.seat.gameId, sender.playerId, connection)
-  if (game && !before.connectionId) await tellWhatHolds(game, sender, { believed: false })
+export async function comeBack(gameId: string, sender: Sender): Promise<void> {
+  const connection = { id: sender.connectionId, since: sender.connectedAt }
+  const { written, game } = await connectSeat(gameId, sender.playerId, connection)
+  if (written && game) await tellReturn(game, sender)
 }
 
-/** `player` was connected there until now. */
-export async function goAway({ seat, playerId }: PlayerItem, sender: Sender): Promise<void> {
-  if (!seat) return
-  const game = await disconnectSeat(seat.gameId, playerId, sender.connectionId)
-  // Where the game knows of no such connection, whoever plays may still hear that the player is gone.
-  const now = game ?? (await readGame(seat.gameId))
-  if (now) await tellWhatHolds(now, sender, { believed: true })
+/** Tells the others that the player is back, unless they know. Safe to repeat after a crash between the two. */
+export async function tellReturn(game: GameItem, sender: Sender): Promise<void> {
+  if (game.away?.has(sender.playerId)) await tellWhatHolds(game, sender, { believed: false })
 }
+
+/** The player was connected there until now. */
+export async function goAway(gameId: string, sender: Sender): Promise<void> {
+  const { game } = await disconnectSeat(gameId, sender.playerId, sender.connectionId)
+  // Also where the game knew it already: whoever wrote that may have died before telling.
+  if (game) await tellWhatHolds(game, sender, { believed: true })
+}
+
+/** A player who comes and goes faster than this is told once more by whoever comes or goes next. */
+const MAX_CHANGES = 10
 
 /**
  * A player may come and go faster than it is told. So whoever tells looks again afterwards, and what everybody
@@ -36,12 +40,13 @@ async function tellWhatHolds(
   { believed }: { believed: boolean },
 ): Promise<void> {
   let game: GameItem | undefined = found
-  for (let told = believed; game; ) {
-    const online = sender.playerId in game.connections
+  let told = believed
+  for (let changes = 0; game && changes < MAX_CHANGES; changes++) {
+    const online: boolean = sender.playerId in game.connections
     if (online === told) return
     await tell(game, sender, online)
     told = online
-    game = await readGame(game.gameId)
+    game = online ? await markReturned(game.gameId, sender.playerId) : await readGame(game.gameId)
   }
 }
 

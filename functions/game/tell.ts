@@ -3,13 +3,15 @@
  * watches. The watchers may be thousands, so a function of their own is handed the message and nobody who
  * plays waits for it.
  */
+import { setTimeout } from 'node:timers/promises'
 import { makePush } from '../../protocol/frames.ts'
-import type { Push } from '../../protocol/messages.ts'
+import type { Push, PushOf } from '../../protocol/messages.ts'
 import { log } from '../edge/log.ts'
-import { type GameItem, readGame } from '../store/games.ts'
+import { type GameItem, readGame, type SeatConnection } from '../store/games.ts'
 import { disconnectSeat } from '../store/seat-connections.ts'
 import { publishLater } from '../topics/publish.ts'
 import { isStale, pushToOpening } from '../topics/push.ts'
+import { isIn } from './game-state.ts'
 
 /** The topic on which a game's watchers hear of it. */
 export const watchersOf = (gameId: string) => `game/${gameId}`
@@ -22,32 +24,105 @@ export async function tellGame(
 ): Promise<void> {
   const frame = makePush(message)
   const players = Object.keys(game.connections).filter((playerId) => playerId !== except)
-  await Promise.all(players.map((playerId) => tell(game, playerId, frame, now)))
-  if (game.watched) await quietly(() => publishLater(watchersOf(game.gameId), message))
+  await Promise.all(players.map((playerId) => deliver(game, playerId, () => frame, once(now))))
+  await tellWatchers(game, message)
 }
 
-/** Never fails either. */
-export function tellPlayer(game: GameItem, playerId: string, message: Push, now: number): Promise<void> {
-  return tell(game, playerId, makePush(message), now)
+/** When and how long a message is worth another try. */
+export interface Patience {
+  clock: () => number
+  /** In epoch milliseconds. */
+  until: number
+}
+
+const once = (now: number): Patience => ({ clock: () => now, until: now })
+
+/**
+ * Tells everybody the last result and then, if the round is on, each human who is in that it may throw. Tries as
+ * long as that helps somebody: a player who does not hear of a round cannot play it. Never fails.
+ */
+export async function tellRound(
+  game: GameItem,
+  { result, isOn }: { result: PushOf<'result'> | null; isOn: boolean },
+  { clock, until }: Patience,
+): Promise<void> {
+  const { gameId, round, players, turnSeconds, deadline } = game
+  const patience = { clock, until: Math.min(until, deadline) }
+  const roundFrame = () => {
+    const msLeft = Math.max(0, deadline - clock())
+    return makePush({ type: 'round', gameId, round, players, turnSeconds, deadline, msLeft })
+  }
+  const told = result && makePush(result)
+  const tellPlayer = async (playerId: string) => {
+    if (told) await deliver(game, playerId, () => told, patience)
+    if (isOn && isIn(game, playerId)) await deliver(game, playerId, roundFrame, patience)
+  }
+  await Promise.all([
+    ...Object.keys(game.connections).map(tellPlayer),
+    result ? tellWatchers(game, result) : undefined,
+  ])
+}
+
+/** Tells everybody how the game has ended, and tries for as long as `patience` lasts. Never fails. */
+export async function tellEnd(
+  game: GameItem,
+  results: PushOf<'result'>[],
+  patience: Patience,
+): Promise<void> {
+  const tellPlayer = async (playerId: string) => {
+    for (const result of results) await deliver(game, playerId, () => makePush(result), patience)
+  }
+  await Promise.all([
+    ...Object.keys(game.connections).map(tellPlayer),
+    ...results.map((result) => tellWatchers(game, result)),
+  ])
+}
+
+async function tellWatchers(game: GameItem, message: Push): Promise<void> {
+  if (!game.watched) return
+  try {
+    await publishLater(watchersOf(game.gameId), message)
+  } catch (error) {
+    log.warn('watchers could not be told', { gameId: game.gameId, error: error as Error })
+  }
+}
+
+/** Full jitter up to this, doubled with each failure, up to `LONGEST_PAUSE_MS`. */
+const PAUSE_MS = 100
+const LONGEST_PAUSE_MS = 1_000
+
+/** Tells one player, whose connection may be down, busy, or just being replaced. Never fails. */
+async function deliver(
+  game: GameItem,
+  playerId: string,
+  frame: () => string,
+  { clock, until }: Patience,
+): Promise<void> {
+  let connection = game.connections[playerId]
+  for (let failures = 0; connection; ) {
+    try {
+      if (await pushToOpening(connection, frame(), clock())) return
+      connection = await newerConnection(game, playerId, connection, clock())
+    } catch (error) {
+      const pause = Math.random() * Math.min(LONGEST_PAUSE_MS, PAUSE_MS * 2 ** failures++)
+      if (clock() + pause >= until) {
+        log.warn('push failed', { gameId: game.gameId, playerId, error: error as Error })
+        return
+      }
+      await setTimeout(pause)
+    }
+  }
 }
 
 /** A player who comes back while being told is told there. */
-async function tell({ gameId, connections }: GameItem, playerId: string, frame: string, now: number) {
-  await quietly(async () => {
-    for (let connection = connections[playerId]; connection; ) {
-      if (await pushToOpening(connection, frame, now)) return
-      const newer = (await readGame(gameId))?.connections[playerId]
-      const isBack = newer !== undefined && newer.nth > connection.nth
-      if (!isBack && isStale(connection, now)) await disconnectSeat(gameId, playerId, connection.id)
-      connection = isBack ? newer : undefined
-    }
-  })
-}
-
-async function quietly(pushing: () => Promise<unknown>): Promise<void> {
-  try {
-    await pushing()
-  } catch (error) {
-    log.warn('push failed', { error: error as Error })
-  }
+async function newerConnection(
+  { gameId }: GameItem,
+  playerId: string,
+  gone: SeatConnection,
+  now: number,
+): Promise<SeatConnection | undefined> {
+  const newer = (await readGame(gameId))?.connections[playerId]
+  if (newer && newer.since >= gone.since && newer.id !== gone.id) return newer
+  if (isStale(gone, now)) await disconnectSeat(gameId, playerId, gone.id)
+  return undefined
 }

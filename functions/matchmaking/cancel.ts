@@ -2,7 +2,7 @@
 import { refusal } from '../../protocol/frames.ts'
 import type { ErrorReply, ReplyTo, RequestOf } from '../../protocol/messages.ts'
 import type { Sender } from '../edge/socket.ts'
-import { isForming } from '../game/standing.ts'
+import { isForming } from '../game/game-state.ts'
 import { readGame } from '../store/games.ts'
 import { readPlayer, stopWaiting } from '../store/players.ts'
 import { takeFromSlot } from '../store/slots.ts'

@@ -8,18 +8,18 @@ import type { Sender } from '../edge/socket.ts'
 import { ENVIRONMENT } from '../environment.ts'
 import { leaveForGood } from '../rooms/exit.ts'
 import type { GameItem } from '../store/games.ts'
-import { type PlayerItem, readPlayer, takeSeat, type Waiting } from '../store/players.ts'
+import { giveUpSeat, type PlayerItem, readPlayer, takeSeat, type Waiting } from '../store/players.ts'
 import { takeFromSlot } from '../store/slots.ts'
 import { type JoinReply, pair } from './pair.ts'
 import { placeOf } from './place.ts'
-import { newBot, newGameId, startGame } from './start-game.ts'
+import { ensureStarted, newBot, newGameId, startGame } from './start-game.ts'
 
 export async function join(request: RequestOf<'join'>, sender: Sender): Promise<JoinReply> {
   const { lives, opponent } = request
   const player = await readPlayer(sender.playerId)
   const place = await placeOf(player, sender.now)
   if (place.is === 'forming') return { type: 'waiting', since: place.since, lives }
-  if (place.is === 'playing') return matchedBefore(place.game)
+  if (place.is === 'playing') return matchedBefore(place.game, sender.now)
   if (player.room) await leaveForGood(player.room, sender)
   if (opponent === 'bot') return joinBot(lives, sender, place.finished)
   const waiting = waitingOf(player, lives, sender.now)
@@ -30,8 +30,9 @@ export async function join(request: RequestOf<'join'>, sender: Sender): Promise<
 }
 
 /** Matched by an earlier join, whose answer may still be on its way, or lost; or in the middle of a game. */
-function matchedBefore({ gameId, round }: GameItem): JoinReply {
-  return round === 0 ? { type: 'matched', gameId } : refusal('already_playing')
+async function matchedBefore(game: GameItem, now: number): Promise<JoinReply> {
+  if (game.round > 0) return refusal('already_playing')
+  return (await ensureStarted(game, now)) ? { type: 'matched', gameId: game.gameId } : refusal('busy')
 }
 
 async function joinBot(lives: number, sender: Sender, finished: string | undefined): Promise<JoinReply> {
@@ -39,8 +40,10 @@ async function joinBot(lives: number, sender: Sender, finished: string | undefin
   const seated = await takeSeat(sender.playerId, { gameId, since: sender.now }, finished)
   if (!seated) return refusal('busy')
   const human = { ...seated, connectionId: sender.connectionId }
-  await startGame(gameId, { humans: [human], bots: [newBot(lives)], lives }, sender.now)
-  return { type: 'matched', gameId }
+  if (await startGame(gameId, { humans: [human], bots: [newBot(lives)], lives }, sender.now))
+    return { type: 'matched', gameId }
+  await giveUpSeat(sender.playerId, gameId)
+  return refusal('busy')
 }
 
 /** Where everybody who has waited for a while meets, whichever shard they began in. */

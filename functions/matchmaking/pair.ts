@@ -12,16 +12,17 @@
 import { refusal } from '../../protocol/frames.ts'
 import type { ErrorReply, ReplyTo } from '../../protocol/messages.ts'
 import {
+  giveUpSeat,
   type PlayerItem,
   readPlayer,
   type SeatPointer,
   seatWaiting,
   takeSeat,
-  unseat,
   type Waiting,
   waitForOpponent,
 } from '../store/players.ts'
 import { putIntoSlot, type Slot, whoIsIn } from '../store/slots.ts'
+import { placeOf } from './place.ts'
 import { newGameId, startGame } from './start-game.ts'
 
 export type JoinReply = ReplyTo<'join'> | ErrorReply
@@ -55,32 +56,36 @@ export async function pair(joining: Joining, now: number): Promise<JoinReply> {
     if (!other || !(await isWaiting(other, lives, now))) {
       if (held.playerId === joining.playerId && !joiningWaits) {
         joiningWaits = await waitForOpponent(joining.playerId, joining.waiting, joining.finished)
-        if (!joiningWaits) return whatBecameOf(joining)
+        if (!joiningWaits) return whatBecameOf(joining, now)
       }
       if (!(await putIntoSlot(slot, held, there))) continue
-      return held.playerId === joining.playerId ? { type: 'waiting', since, lives } : whatBecameOf(joining)
+      return held.playerId === joining.playerId
+        ? { type: 'waiting', since, lives }
+        : whatBecameOf(joining, now)
     }
 
     const two = await seatWaiting(other.playerId, seat, lives)
     if (!two) continue
     const one = await seatHeld()
     if (!one) {
-      const wait = two.waiting ?? { ...joining.waiting, until: other.until }
-      if (!(await unseat(other.playerId, seat.gameId, wait))) return whatBecameOf(joining)
+      await giveUpSeat(other.playerId, seat.gameId)
       held = other
       continue
     }
-    await startGame(seat.gameId, { humans: inOrderOfArrival(two, one), bots: [], lives }, now)
     const plays = one.playerId === joining.playerId
-    return plays ? { type: 'matched', gameId: seat.gameId } : whatBecameOf(joining)
+    if (await startGame(seat.gameId, { humans: inOrderOfArrival(two, one), bots: [], lives }, now))
+      return plays ? { type: 'matched', gameId: seat.gameId } : whatBecameOf(joining, now)
+    // Whoever waited before waits on, and the slot points there still.
+    await Promise.all([one, two].map(({ playerId }) => giveUpSeat(playerId, seat.gameId)))
+    return plays ? refusal('busy') : whatBecameOf(joining, now)
   }
   return refusal('busy')
 }
 
 async function isWaiting({ playerId, until }: Slot, lives: number, now: number): Promise<boolean> {
   if (until <= now) return false
-  const { waiting, connectionId } = await readPlayer(playerId)
-  return connectionId !== undefined && waiting?.lives === lives && waiting.until > now
+  const { waiting, seat, connectionId } = await readPlayer(playerId)
+  return !seat && connectionId !== undefined && waiting?.lives === lives && waiting.until > now
 }
 
 function inOrderOfArrival(...players: PlayerItem[]): PlayerItem[] {
@@ -88,9 +93,10 @@ function inOrderOfArrival(...players: PlayerItem[]): PlayerItem[] {
 }
 
 /** Another request may have seated the joining player meanwhile, taken a cancel, or gone into a room. */
-async function whatBecameOf({ playerId, waiting }: Joining): Promise<JoinReply> {
+async function whatBecameOf({ playerId, waiting }: Joining, now: number): Promise<JoinReply> {
   const player = await readPlayer(playerId)
-  if (player.seat) return { type: 'matched', gameId: player.seat.gameId }
+  const place = await placeOf(player, now)
+  if (place.is === 'playing') return { type: 'matched', gameId: place.game.gameId }
   if (player.room) return refusal('busy')
   const { since, lives } = player.waiting ?? waiting
   return { type: 'waiting', since, lives }

@@ -7,7 +7,7 @@ import { nameOf } from '../matchmaking/start-game.ts'
 import { type PlayerItem, type RoomPlace, readPlayer } from '../store/players.ts'
 import { goIntoRoom, leaveRoom } from '../store/room-places.ts'
 import { changeRoom, type RoomItem } from '../store/rooms.ts'
-import { leaveForGood, takeOffList } from './exit.ts'
+import { leaveForGood, MAX_TRIES, takeOffList } from './exit.ts'
 import { isFull, isListed, lookInto, newPlace, type RoomNow, tellRoom, viewOf } from './room.ts'
 import { startRoom } from './start.ts'
 
@@ -50,7 +50,7 @@ async function joinList(
   now: number,
 ): Promise<{ room: RoomItem; isNew: boolean } | ErrorReply> {
   const me = { playerId: player.playerId, name: nameOf(player), entry: place.entry }
-  for (;;) {
+  for (let tries = 0; tries < MAX_TRIES; tries++) {
     const found = await lookInto(place.code, now)
     const closed = whyClosed(found, place)
     if (!found || closed) return refusal(closed ?? 'room_not_found')
@@ -61,6 +61,7 @@ async function joinList(
     const after = await changeRoom(room, { players: [...others, me] }, now)
     if (after) return { room: after, isNew: true }
   }
+  return refusal('busy')
 }
 
 /** A full room is full also once its game has begun; one that began with fewer is gone. */

@@ -1,12 +1,16 @@
 /** `exit`: out of the room. Whoever came next is host then; an empty room is gone. */
 import { refusal } from '../../protocol/frames.ts'
 import type { ErrorReply, ReplyTo, RequestOf } from '../../protocol/messages.ts'
+import { ThrottledError } from '../edge/aws-error.ts'
 import type { Sender } from '../edge/socket.ts'
 import { placeOf } from '../matchmaking/place.ts'
 import { type RoomPlace, readPlayer } from '../store/players.ts'
 import { leaveRoom } from '../store/room-places.ts'
 import { changeRoom, closeRoom } from '../store/rooms.ts'
 import { isListed, lookInto, tellRoom } from './room.ts'
+
+/** Each further try means that somebody else has just changed the room, which six players do only so often. */
+export const MAX_TRIES = 50
 
 /** While the room's game is being begun it is open whether there is a game in a moment, or the room again. */
 export const MAX_LOOKS = 20
@@ -41,7 +45,7 @@ export async function takeOffList(
   place: RoomPlace,
   { playerId, now }: Pick<Sender, 'playerId' | 'now'>,
 ): Promise<boolean> {
-  for (;;) {
+  for (let tries = 0; tries < MAX_TRIES; tries++) {
     const found = await lookInto(place.code, now)
     if (!found || found.started || !isListed(found.room, place)) return false
     const players = found.room.players.filter(({ entry }) => entry !== place.entry)
@@ -54,4 +58,5 @@ export async function takeOffList(
     await tellRoom(after, now, playerId)
     return true
   }
+  throw new ThrottledError(`Room ${place.code} changed ${MAX_TRIES} times while a player was leaving it.`)
 }

@@ -3,8 +3,9 @@ import { randomBytes } from 'node:crypto'
 import { makePush } from '../../protocol/frames.ts'
 import type { PushOf } from '../../protocol/messages.ts'
 import { log } from '../edge/log.ts'
-import { isForming } from '../game/standing.ts'
-import { readGame } from '../store/games.ts'
+import { isForming } from '../game/game-state.ts'
+import { ensureStarted } from '../matchmaking/start-game.ts'
+import { giveUpGame, readGame } from '../store/games.ts'
 import { type RoomPlace, readPlayers } from '../store/players.ts'
 import { type RoomItem, readRoom } from '../store/rooms.ts'
 import { pushFrame } from '../topics/push.ts'
@@ -42,8 +43,18 @@ export interface RoomNow {
 export async function lookInto(code: string, now: number): Promise<RoomNow | undefined> {
   const room = await readRoom(code, now)
   if (!room?.game) return room && { room, started: false }
-  const started = isForming(room.game, now) || (await readGame(room.game.gameId)) !== undefined
+  const started = isForming(room.game, now) || (await hasBegun(room.game.gameId, now))
   return started ? { room, started } : { room: { ...room, players: [] }, started }
+}
+
+/**
+ * A game that was given up before its first round has not. One that was created and not started is started; one
+ * that was not even created never will be, from here on.
+ */
+async function hasBegun(gameId: string, now: number): Promise<boolean> {
+  const game = await readGame(gameId)
+  if (!game) return !(await giveUpGame(gameId, undefined, now))
+  return game.round > 0 || (await ensureStarted(game, now))
 }
 
 /**
@@ -52,11 +63,18 @@ export async function lookInto(code: string, now: number): Promise<RoomNow | und
  * was told last.
  */
 export async function tellRoom(room: RoomItem, now: number, except?: string): Promise<RoomItem> {
-  await pushToAll(room, except)
-  const current = await readRoom(room.code, now)
-  if (!current || current.game || current.revision === room.revision) return room
-  return tellRoom(current, now, except)
+  let told = room
+  for (let changes = 0; changes < MAX_CHANGES; changes++) {
+    await pushToAll(told, except)
+    const current = await readRoom(room.code, now)
+    if (!current || current.game || current.stamp === told.stamp) return told
+    told = current
+  }
+  return told
 }
+
+/** A room that changes more often than this while it is being told is told again by whoever changed it. */
+const MAX_CHANGES = 10
 
 /** At most six, each at the connection that is the player's now: nobody has to subscribe. */
 async function pushToAll(room: RoomItem, except: string | undefined): Promise<void> {

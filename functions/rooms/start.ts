@@ -56,12 +56,11 @@ export async function startRoom(room: RoomItem, now: number): Promise<StartReply
     room.players.map(({ playerId, entry }) => seatFromRoom(playerId, seat, { code: room.code, entry })),
   )
   const humans = seated.filter((player): player is PlayerItem => player !== undefined)
-  if (humans.length >= 2) {
-    await startGame(seat.gameId, { humans, bots: [], lives: room.lives }, now)
+  const isEnough = humans.length >= 2
+  if (isEnough && (await startGame(seat.gameId, { humans, bots: [], lives: room.lives }, now)))
     return { type: 'matched', gameId: seat.gameId }
-  }
   await reopen(starting, humans, now)
-  return refusal('not_enough_players')
+  return refusal(isEnough ? 'busy' : 'not_enough_players')
 }
 
 /** Brings back into the room whoever was seated for a game that is not to be. */

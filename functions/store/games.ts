@@ -1,49 +1,69 @@
 /**
- * A game as the functions need it: who plays, whose hand is asked with which task token, who threw, who left.
- * All of it stands in one item, so what two functions write at the same moment has one order, and each sees
- * in its own write's answer what came before.
+ * A game as the functions need it: who plays, the open round, the hands thrown in it, who left, how it ended.
+ * All of it is one item, so DynamoDB orders all writes of a game, and each write's answer shows what came before.
  */
 import type { GameOver, Player } from '../../protocol/messages.ts'
-import { allOf, expiresAt, type Key, read, readMany, type Update, update, updated } from './table.ts'
+import type { Hand } from '../../protocol/words.ts'
+import { allOf, expiresAt, type Key, read, readMany, type Update, update, type Written } from './table.ts'
 
-export interface SeatItem {
-  /** The last round that this player was asked in. */
-  round?: number
-  /** The attempt of that round's asking: Step Functions retries it with a new token. */
-  attempt?: number
-  /** The task token of that asking. It never leaves the server. */
-  token?: string
-  /** When the turn of that asking ends, in epoch milliseconds. */
-  deadline?: number
-  /** How many rounds in a row the player had missed when it was asked. */
-  misses?: number
-  left?: boolean
+/** A hand that stands in the item. */
+export interface ThrownHand {
+  hand: Hand
+  /** The request that threw it, so that a write that is sent twice recognizes itself. */
+  by: string
 }
 
 /** Where a player of the game hears of it. */
 export interface SeatConnection {
   id: string
-  /** When it was connected, in epoch milliseconds. */
+  /** When API Gateway opened it, in epoch milliseconds: the later connection of a player wins. */
   since: number
-  /** Which of the player's connections: a later one takes over from an earlier one, never the reverse. */
-  nth: number
+}
+
+/** A human as the game found them when it began. Absent numbers: a newcomer. */
+export interface PlayerBefore {
+  playerId: string
+  mu?: number | undefined
+  sigma?: number | undefined
+  played?: number | undefined
 }
 
 export interface GameItem {
   gameId: string
   createdAt: number
   turnSeconds: number
-  /** What everybody began with. */
+  /** How much longer the turn is from the second round on. */
+  revealSeconds: number
+  /** Lives that everybody began with. */
   lives: number
-  /** 0 until the first hand is asked. */
-  round: number
-  /** When the round's turn ends, in epoch milliseconds. */
-  deadline: number
   /** Everybody who began the game, with the lives of this round. */
   players: Player[]
-  seats: Record<string, SeatItem>
-  /** By player; nobody is told anything who is not in here. */
+  /** Their ids. */
+  members: Set<string>
+  /** Its humans when it began; absent once it is over. */
+  before?: PlayerBefore[]
+  /** The round that was opened last; 0 until the first one is. */
+  round: number
+  /** The last round whose turn ran out; the round is open while this is smaller. */
+  closed: number
+  /** Which attempt of Step Functions opened the round. */
+  attempt: number
+  /** The task token that Step Functions waits with for the open round. It never leaves the server. */
+  token?: string
+  /** When the turn ends, in epoch milliseconds. */
+  deadline: number
+  /** The players with a life in this round. */
+  in?: Set<string>
+  /** The hands of this round, by player. */
+  hands: Record<string, ThrownHand>
+  /** Who has left the game. */
+  left?: Set<string>
+  /** The judged rounds; see rounds/past.ts. */
+  past?: string[]
+  /** By player; a player without one is pushed nothing. */
   connections: Record<string, SeatConnection>
+  /** Players whom the others may believe to be offline. */
+  away?: Set<string>
   /** Whether anybody has ever watched. */
   watched?: boolean
   over?: GameRecord
@@ -53,11 +73,9 @@ export interface GameItem {
   rematch?: 'begun' | 'off'
 }
 
-/** How a game ended; written once. What it did to the ratings stands with its players. */
+/** How a game ended; written once. The changes to the ratings stand with its players. */
 export interface GameRecord extends Omit<GameOver, 'ratings'> {
   endedAt: number
-  /** Who threw in the last round. */
-  threw: string[]
 }
 
 /** How long a game stays readable, for the history. */
@@ -66,9 +84,10 @@ const KEPT_MS = 90 * 24 * 60 * 60_000
 const PK = 'GAME#'
 export const keyOf = (gameId: string): Key => ({ pk: `${PK}${gameId}`, sk: 'GAME' })
 
-const EXISTS = 'attribute_exists(#createdAt)'
-const NOT_OVER = 'attribute_not_exists(#over)'
-export const HAS_THIS_SEAT = 'attribute_exists(#seats.#player)'
+export const EXISTS = 'attribute_exists(#createdAt)'
+export const NOT_OVER = 'attribute_not_exists(#over)'
+export const IS_MEMBER = 'contains(#members, :playerId)'
+const NOT_CREATED = 'attribute_not_exists(#createdAt)'
 
 /**
  * A connection is an attribute of its own beside the game's, so that it can be written before the game is: a
@@ -89,109 +108,116 @@ function gameOf(stored: Stored | undefined): GameItem | undefined {
   return { ...stored, gameId, connections: Object.fromEntries(connections) }
 }
 
+/** A write of a game: `game` is the game after it, or, where the condition failed, the game that stood there. */
+export interface GameWrite {
+  written: boolean
+  game: GameItem | undefined
+}
+
 export async function readGame(gameId: string): Promise<GameItem | undefined> {
   return gameOf(await read<Stored>(keyOf(gameId)))
 }
 
-/** Like `update`, of a game. */
-export async function updateGame(
-  gameId: string,
-  request: Omit<Update, 'key'>,
-): Promise<GameItem | undefined> {
-  return gameOf(await update<Stored>({ ...request, key: keyOf(gameId) }))
+/** Reads up to 100 games; those that are no longer kept are missing. */
+export async function readGames(gameIds: string[]): Promise<GameItem[]> {
+  const stored = await readMany<Stored>(gameIds.map(keyOf))
+  return stored.flatMap((item) => gameOf(item) ?? [])
 }
+
+/** Like `update`, of a game. */
+export async function updateGame(gameId: string, request: Omit<Update, 'key'>): Promise<GameWrite> {
+  const { written, item }: Written<Stored> = await update<Stored>({ ...request, key: keyOf(gameId) })
+  return { written, game: gameOf(item) }
+}
+
+export type NewGame = Pick<
+  GameItem,
+  'gameId' | 'createdAt' | 'turnSeconds' | 'revealSeconds' | 'lives' | 'players' | 'before' | 'connections'
+>
 
 /** Placeholders are of letters alone: see `namesIn` of the table. */
 const letter = (index: number) => String.fromCharCode('A'.charCodeAt(0) + index)
 
-export type NewGame = Pick<
-  GameItem,
-  'gameId' | 'createdAt' | 'turnSeconds' | 'lives' | 'players' | 'connections'
->
-
-/** Creates a game, unless it was created before: a start may be repeated while the game is being played. */
-export async function createGame({ gameId, connections, ...game }: NewGame): Promise<void> {
-  const seats = Object.fromEntries(game.players.map(({ playerId }) => [playerId, {}]))
-  const attributes = { ...game, round: 0, deadline: 0, seats, expires: expiresAt(game.createdAt + KEPT_MS) }
+/**
+ * Creates a game. Where it was created before, or given up before it was created, that one stands: returns the
+ * game that stands.
+ */
+export async function createGame({ gameId, connections, ...game }: NewGame): Promise<GameItem> {
+  const attributes = {
+    ...game,
+    members: new Set(game.players.map(({ playerId }) => playerId)),
+    ...{ round: 0, closed: 0, attempt: 0, deadline: 0, hands: {} },
+    expires: expiresAt(game.createdAt + KEPT_MS),
+  }
   const given = Object.entries(connections).map(([playerId, connection], index) => ({
     placeholder: `connection${letter(index)}`,
     name: connectionOf(playerId),
     connection,
   }))
-  await updated({
-    key: keyOf(gameId),
+  const created = await updateGame(gameId, {
     change: `SET ${[
       ...Object.keys(attributes).map((name) => `#${name} = :${name}`),
       // One that is there already is newer.
       ...given.map(({ placeholder }) => `#${placeholder} = if_not_exists(#${placeholder}, :${placeholder})`),
     ].join(', ')}`,
-    condition: 'attribute_not_exists(#createdAt)',
+    condition: NOT_CREATED,
     names: Object.fromEntries(given.map(({ placeholder, name }) => [`#${placeholder}`, name])),
     values: Object.fromEntries([
       ...Object.entries(attributes).map(([name, value]) => [`:${name}`, value]),
       ...given.map(({ placeholder, connection }) => [`:${placeholder}`, connection]),
     ]),
   })
+  if (!created.game) throw new Error(`Game ${gameId} could neither be created nor read.`)
+  return created.game
+}
+
+/**
+ * Gives up a game that seems dead, so that its players are free: from here on neither its start nor its execution
+ * can go on with it. `seen`: the game as it was read; undefined if there was none. False when it has gone on
+ * meanwhile. A game that is over already counts as given up.
+ */
+export async function giveUpGame(gameId: string, seen: GameItem | undefined, now: number): Promise<boolean> {
+  const over: GameRecord = { winner: null, reason: 'aborted', rounds: seen?.round ?? 0, endedAt: now }
+  const { written, game } = seen ? await abort(gameId, seen, over) : await forbid(gameId, over)
+  return written || game?.over !== undefined
+}
+
+function abort(gameId: string, { round, attempt, closed }: GameItem, over: GameRecord): Promise<GameWrite> {
+  return updateGame(gameId, {
+    change: 'SET #over = :over REMOVE #token',
+    condition: allOf(NOT_OVER, '#round = :round', '#attempt = :attempt', '#closed = :closed'),
+    values: { ':over': over, ':round': round, ':attempt': attempt, ':closed': closed },
+  })
+}
+
+/** Leaves a game that is over from the beginning, which a late creation finds. */
+function forbid(gameId: string, over: GameRecord): Promise<GameWrite> {
+  const attributes = {
+    ...{ createdAt: over.endedAt, turnSeconds: 0, revealSeconds: 0, lives: 0, players: [], over },
+    ...{ members: new Set(['nobody']), round: 0, closed: 0, attempt: 0, deadline: 0, hands: {} },
+    expires: expiresAt(over.endedAt + KEPT_MS),
+  }
+  return updateGame(gameId, {
+    change: `SET ${Object.keys(attributes)
+      .map((name) => `#${name} = :${name}`)
+      .join(', ')}`,
+    condition: NOT_CREATED,
+    values: Object.fromEntries(Object.entries(attributes).map(([name, value]) => [`:${name}`, value])),
+  })
 }
 
 /** Notes that somebody watches; undefined when there is no such game. */
-export function markWatched(gameId: string): Promise<GameItem | undefined> {
-  return updateGame(gameId, {
+export async function markWatched(gameId: string): Promise<GameItem | undefined> {
+  const { written, game } = await updateGame(gameId, {
     change: 'SET #watched = :yes',
     condition: EXISTS,
     values: { ':yes': true },
   })
+  return written ? game : undefined
 }
-
-export interface Asking {
-  gameId: string
-  round: number
-  attempt: number
-  playerId: string
-  misses: number
-  token: string
-  deadline: number
-  players: Player[]
-}
-
-/** Keeps the task token of a player's turn. Undefined when a later asking of that player came first. */
-export function keepToken({ gameId, playerId, round, attempt, ...asking }: Asking) {
-  const firstAsking = 'attribute_not_exists(#seats.#player.#round)'
-  const laterRound = '#seats.#player.#round < :round'
-  const laterAttempt = '#seats.#player.#round = :round AND #seats.#player.#attempt <= :attempt'
-  return updateGame(gameId, {
-    change:
-      'SET #round = :round, #deadline = :deadline, #players = :players, #seats.#player.#round = :round, ' +
-      '#seats.#player.#attempt = :attempt, #seats.#player.#token = :token, #seats.#player.#misses = :misses, ' +
-      '#seats.#player.#deadline = :deadline',
-    condition: allOf(HAS_THIS_SEAT, [firstAsking, laterRound, laterAttempt].join(' OR ')),
-    names: { '#player': playerId },
-    values: {
-      ':round': round,
-      ':attempt': attempt,
-      ':token': asking.token,
-      ':misses': asking.misses,
-      ':deadline': asking.deadline,
-      ':players': asking.players,
-    },
-  })
-}
-
-/** Notes that a player has left; undefined when there is no such game, or it is over, or not the player's. */
-export function markLeft(gameId: string, playerId: string): Promise<GameItem | undefined> {
-  return updateGame(gameId, {
-    change: 'SET #seats.#player.#left = :yes',
-    condition: allOf(HAS_THIS_SEAT, NOT_OVER),
-    names: { '#player': playerId },
-    values: { ':yes': true },
-  })
-}
-
-/** What a seat needs only while its game goes on: half of the game's item, which is kept for long. */
-const ONLY_WHILE_ON = ['token', 'attempt', 'deadline'] as const satisfies (keyof SeatItem)[]
 
 /**
- * Closes a game, and forgets what only matters before. The first record stands: the game is returned with it,
+ * Closes a game and forgets what only matters before. The first record stands: the game is returned with it,
  * whoever wrote it. Undefined: no such game.
  */
 export async function closeGame(
@@ -199,21 +225,10 @@ export async function closeGame(
   record: GameRecord,
   players: Player[],
 ): Promise<GameItem | undefined> {
-  const seats = players.map(({ playerId }, index) => ({ placeholder: `#seat${letter(index)}`, playerId }))
-  const forgotten = seats.flatMap(({ placeholder }) =>
-    ONLY_WHILE_ON.map((name) => `#seats.${placeholder}.#${name}`),
-  )
-  const closed = await updateGame(gameId, {
-    change: `SET #over = :over, #players = :players REMOVE ${forgotten.join(', ')}`,
+  const { game } = await updateGame(gameId, {
+    change: 'SET #over = :over, #players = :players REMOVE #token, #before',
     condition: allOf(EXISTS, NOT_OVER),
-    names: Object.fromEntries(seats.map(({ placeholder, playerId }) => [placeholder, playerId])),
     values: { ':over': record, ':players': players },
   })
-  return closed ?? readGame(gameId)
-}
-
-/** Reads up to 100 games; those that are no longer kept are missing. */
-export async function readGames(gameIds: string[]): Promise<GameItem[]> {
-  const stored = await readMany<Stored>(gameIds.map(keyOf))
-  return stored.flatMap((item) => gameOf(item) ?? [])
+  return game
 }

@@ -1,5 +1,5 @@
 /** A player: the connection, the waiting place or the seat, the rating and the numbers. */
-import { allOf, type Key, read, readMany, update, updated } from './table.ts'
+import { allOf, type Key, read, readMany, type Update, update } from './table.ts'
 
 export interface Waiting {
   since: number
@@ -29,10 +29,13 @@ export interface PlayerItem {
   playerId: string
   name?: string
   connectionId?: string
-  /** When that was connected, in epoch milliseconds, and how many there had been by then. */
+  /** When API Gateway opened the newest connection, in epoch milliseconds. It may be gone. */
   connectedAt?: number
-  connects?: number
-  /** A player waits, or is seated, or is in a room: one of them at a time. */
+  /** The connection that the newest one replaced, as long as nobody knows that it is closed; else ''. */
+  replacedId?: string
+  replacedAt?: number
+  /** A player waits, or is seated, or is in a room. A seat comes first: the wait stands there still, for the case
+   * that the game does not come to be. */
   waiting?: Waiting
   seat?: SeatPointer
   room?: RoomPlace
@@ -56,6 +59,7 @@ export const keyOf = (playerId: string): Key => ({ pk: `PLAYER#${playerId}`, sk:
 
 export const NOT_SEATED = 'attribute_not_exists(#seat)'
 export const SEATED_THERE = '#seat.#gameId = :seatedIn'
+const NOT_WAITING = 'attribute_not_exists(#waiting)'
 const IN_NO_ROOM = 'attribute_not_exists(#room)'
 const CONNECTED = 'attribute_exists(#connectionId)'
 const WAITS_FOR_THIS = '#waiting.#lives = :lives'
@@ -71,39 +75,72 @@ export async function readPlayers(playerIds: string[]): Promise<Map<string, Play
   return new Map(players.map((player) => [player.playerId, player]))
 }
 
-/** Makes a connection the player's current one. Returns the player as it was before. */
+export interface Connecting {
+  player: PlayerItem
+  /** Whether this is the player's newest connection. */
+  isNewest: boolean
+  /** The connection that it replaces. */
+  older: { id: string; since: number } | undefined
+}
+
+/**
+ * Makes a connection the player's current one, unless a later one is: an upgrade that was given up may end after
+ * the one that followed it. Sent twice, it answers the same.
+ */
 export async function connectPlayer(
   playerId: string,
   connectionId: string,
-  now: number,
-): Promise<PlayerItem> {
-  const before = await update<PlayerItem>({
+  connectedAt: number,
+): Promise<Connecting> {
+  const { item } = await update<PlayerItem>({
     key: keyOf(playerId),
     change:
-      'SET #playerId = :playerId, #connectionId = :connectionId, #connectedAt = :now ADD #connects :one',
-    values: { ':playerId': playerId, ':connectionId': connectionId, ':now': now, ':one': 1 },
-    returns: 'ALL_OLD',
+      'SET #playerId = :playerId, #connectionId = :connectionId, #connectedAt = :connectedAt, ' +
+      '#replacedId = if_not_exists(#connectionId, :nobody), #replacedAt = if_not_exists(#connectedAt, :never)',
+    condition: allOf(
+      'attribute_not_exists(#connectedAt) OR #connectedAt <= :connectedAt',
+      'attribute_not_exists(#connectionId) OR #connectionId <> :connectionId',
+    ),
+    values: {
+      ':playerId': playerId,
+      ':connectionId': connectionId,
+      ':connectedAt': connectedAt,
+      ':nobody': '',
+      ':never': 0,
+    },
   })
-  return { ...before, playerId }
+  const player = { ...item, playerId }
+  const isNewest = player.connectionId === connectionId
+  const { replacedId, replacedAt = 0 } = player
+  return {
+    player,
+    isNewest,
+    older: isNewest && replacedId ? { id: replacedId, since: replacedAt } : undefined,
+  }
 }
 
 /** Forgets a connection; undefined when a newer one has taken over already. */
-export function disconnectPlayer(playerId: string, connectionId: string): Promise<PlayerItem | undefined> {
-  return update<PlayerItem>({
+export async function disconnectPlayer(
+  playerId: string,
+  connectionId: string,
+): Promise<PlayerItem | undefined> {
+  const { written, item } = await update<PlayerItem>({
     key: keyOf(playerId),
     change: 'REMOVE #connectionId',
     condition: '#connectionId = :connectionId',
     values: { ':connectionId': connectionId },
   })
+  // Without a connection it was forgotten before, perhaps by this very request.
+  return written || (item && !item.connectionId) ? item : undefined
 }
 
 export async function renamePlayer(playerId: string, name: string): Promise<PlayerItem> {
-  const player = await update<PlayerItem>({
+  const { item } = await update<PlayerItem>({
     key: keyOf(playerId),
     change: 'SET #playerId = :playerId, #name = :name',
     values: { ':playerId': playerId, ':name': name },
   })
-  return player ?? { playerId, name }
+  return { ...item, playerId }
 }
 
 /** No seat, other than in `seatedIn`, a game that is known to be over; and no room. */
@@ -115,92 +152,89 @@ export function free(seatedIn: string | undefined): { condition: string; values:
 }
 
 /** Makes a player wait, or renews the wait; false when the player is seated, or in a room. */
-export function waitForOpponent(playerId: string, waiting: Waiting, seatedIn: string | undefined) {
+export async function waitForOpponent(playerId: string, waiting: Waiting, seatedIn: string | undefined) {
   const { condition, values } = free(seatedIn)
-  return updated({
+  const { written } = await update({
     key: keyOf(playerId),
     change: 'SET #playerId = :playerId, #waiting = :waiting REMOVE #seat',
     condition,
     values: { ':playerId': playerId, ':waiting': waiting, ...values },
   })
+  return written
 }
 
-export function stopWaiting(playerId: string): Promise<boolean> {
-  return updated({
+/** Also of a player who has just been seated: should that game not come to be, the wait is not taken up again. */
+export async function stopWaiting(playerId: string): Promise<void> {
+  await update({
     key: keyOf(playerId),
     change: 'REMOVE #waiting',
     condition: 'attribute_exists(#waiting)',
   })
 }
 
-/** Seats the player who asks for a game, if free. Like `seatWaiting`, it returns the player as before. */
-export async function takeSeat(
+/** Writes a seat; undefined when the condition does not hold and the player does not sit there already. */
+export async function writeSeat(
+  playerId: string,
+  seat: SeatPointer,
+  request: Pick<Update, 'change' | 'condition' | 'values'>,
+): Promise<PlayerItem | undefined> {
+  const { written, item } = await update<PlayerItem>({
+    ...request,
+    key: keyOf(playerId),
+    values: { ...request.values, ':seat': seat },
+  })
+  const isSeated = written || item?.seat?.gameId === seat.gameId
+  return isSeated && item ? { ...item, playerId } : undefined
+}
+
+/** Seats the player who asks for a game, if free. Returns the player as seated. */
+export function takeSeat(
   playerId: string,
   seat: SeatPointer,
   seatedIn: string | undefined,
 ): Promise<PlayerItem | undefined> {
   const { condition, values } = free(seatedIn)
-  const before = await update<PlayerItem>({
-    returns: 'ALL_OLD',
-    key: keyOf(playerId),
+  return writeSeat(playerId, seat, {
     change: 'SET #playerId = :playerId, #seat = :seat REMOVE #waiting',
     condition,
-    values: { ':playerId': playerId, ':seat': seat, ...values },
+    values: { ':playerId': playerId, ...values },
   })
-  return before && { ...before, playerId }
 }
 
 /**
  * Seats a player who waits, if the wait is for such a game, the lease holds, and somebody is at the other end
- * of the connection; else undefined. Returns the player as before, with the wait that has ended.
+ * of the connection; else undefined. Returns the player as seated, with the wait.
  */
 export function seatWaiting(
   playerId: string,
   seat: SeatPointer,
   lives: number,
 ): Promise<PlayerItem | undefined> {
-  return update<PlayerItem>({
-    returns: 'ALL_OLD',
-    key: keyOf(playerId),
-    change: 'SET #seat = :seat REMOVE #waiting',
-    condition: allOf(WAITS_FOR_THIS, LEASE_HOLDS, CONNECTED),
-    values: { ':seat': seat, ':lives': lives, ':now': seat.since },
+  return writeSeat(playerId, seat, {
+    change: 'SET #seat = :seat',
+    condition: allOf(NOT_SEATED, WAITS_FOR_THIS, LEASE_HOLDS, CONNECTED),
+    values: { ':lives': lives, ':now': seat.since },
   })
 }
 
 /**
  * Seats a player for a rematch, in which a second time is as good as the first; undefined when the player has
- * gone elsewhere meanwhile. Returns the player as it is now.
+ * gone elsewhere meanwhile.
  */
 export function seatForRematch(playerId: string, seat: SeatPointer, after: string) {
-  return update<PlayerItem>({
-    key: keyOf(playerId),
+  return writeSeat(playerId, seat, {
     change: 'SET #seat = :seat',
-    condition: allOf(
-      `${NOT_SEATED} OR #seat.#gameId = :after OR #seat.#gameId = :gameId`,
-      'attribute_not_exists(#waiting)',
-      'attribute_not_exists(#room)',
-    ),
-    values: { ':seat': seat, ':gameId': seat.gameId, ':after': after },
+    condition: [SEATED_THERE, allOf(NOT_SEATED, NOT_WAITING, IN_NO_ROOM)].join(' OR '),
+    values: { ':seatedIn': after },
   })
 }
 
-/** Takes back a seat in a game that never was. */
-export function giveUpSeat(playerId: string, gameId: string): Promise<boolean> {
-  return updated({
+/** Takes back a seat in a game that never was. A wait that stood there goes on. */
+export async function giveUpSeat(playerId: string, gameId: string): Promise<void> {
+  await update({
     key: keyOf(playerId),
     change: 'REMOVE #seat',
     condition: SEATED_THERE,
     values: { ':seatedIn': gameId },
-  })
-}
-
-/** Takes back a seat in a game that never was, back to waiting. */
-export function unseat(playerId: string, gameId: string, waiting: Waiting): Promise<boolean> {
-  return updated({
-    key: keyOf(playerId),
-    change: 'SET #waiting = :waiting REMOVE #seat',
-    condition: SEATED_THERE,
-    values: { ':seatedIn': gameId, ':waiting': waiting },
   })
 }

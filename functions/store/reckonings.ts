@@ -1,8 +1,8 @@
 /** What finished games add to their players, each once. */
 import { LIST_LENGTH } from '../../protocol/words.ts'
-import { keyOf, NOT_SEATED, readPlayer, SEATED_THERE } from './players.ts'
+import { keyOf, NOT_SEATED, type PlayerItem, SEATED_THERE } from './players.ts'
 import { partitionOf } from './ranking.ts'
-import { allOf, updated } from './table.ts'
+import { allOf, update, type Written } from './table.ts'
 
 /** What a finished game changes in one player's numbers: differences, so that two games at once add up. */
 export interface Reckoning {
@@ -41,28 +41,35 @@ interface Expected {
  */
 export async function reckonOnce(gameId: string, reckoning: Reckoning): Promise<void> {
   let expected: Expected = { played: reckoning.playedBefore, seatedIn: gameId }
-  while (!(await reckon(gameId, reckoning, expected))) {
-    const { games, played = 0, seat } = await readPlayer(reckoning.playerId)
+  for (let tries = 0; tries < MAX_TRIES; tries++) {
+    const { written, item } = await reckon(gameId, reckoning, expected)
+    if (written) return
+    const { games, played = 0, seat } = item ?? {}
     if (games?.includes(gameId)) return
     // So long ago that the receipt would be overwritten by now: rather not at all than twice.
     if (played - reckoning.playedBefore >= LIST_LENGTH) return
     expected = { played, seatedIn: seat?.gameId }
   }
+  throw new Error(`Game ${gameId} could not be added to player ${reckoning.playerId}.`)
 }
+
+/** Each further try means that the player's seat or list of games has just changed. */
+const MAX_TRIES = 20
 
 function reckon(
   gameId: string,
   { playerId, rated }: Reckoning,
   { played, seatedIn }: Expected,
-): Promise<boolean> {
+): Promise<Written<PlayerItem>> {
   const isFirst = played === 0
-  return updated({
+  return update<PlayerItem>({
     key: keyOf(playerId),
     change: [
       // A ring of the last games. An index behind the list's end appends.
       `SET #playerId = :playerId, #games${isFirst ? '' : `[${played % LIST_LENGTH}]`} = :game`,
       rated ? `, #ranking = :ranking, ${['mu', 'sigma', 'rating'].map(changed).join(', ')}` : '',
-      seatedIn === gameId ? ' REMOVE #seat' : '',
+      // The wait before the game is over with it.
+      seatedIn === gameId ? ' REMOVE #seat, #waiting' : '',
       ` ADD #played :one${rated ? ', #wins :wins, #losses :losses' : ''}`,
     ].join(''),
     condition: allOf(

@@ -4,11 +4,11 @@ import {
   keyOf,
   type PlayerItem,
   type RoomPlace,
-  readPlayer,
   SEATED_THERE,
   type SeatPointer,
+  writeSeat,
 } from './players.ts'
-import { update, updated } from './table.ts'
+import { update } from './table.ts'
 
 const IN_THIS_ROOM = '#room.#entry = :entry'
 
@@ -22,45 +22,44 @@ export async function goIntoRoom(
   seatedIn: string | undefined,
 ): Promise<RoomPlace | undefined> {
   const { condition, values } = free(seatedIn)
-  const isNew = await updated({
+  const { written, item } = await update<PlayerItem>({
     key: keyOf(playerId),
     change: 'SET #playerId = :playerId, #room = :room REMOVE #waiting, #seat',
     condition,
     values: { ':playerId': playerId, ':room': place, ...values },
   })
-  if (isNew) return place
-  const { room } = await readPlayer(playerId)
-  return room?.code === place.code ? room : undefined
+  if (written) return place
+  return item?.room?.code === place.code ? item.room : undefined
 }
 
-/** Forgets a room; false when the player is in another one by now, or in none, or in a game. */
-export function leaveRoom(playerId: string, place: RoomPlace): Promise<boolean> {
-  return updated({
+/** Forgets a room; false when the player was seated out of it, or is in another one. */
+export async function leaveRoom(playerId: string, place: RoomPlace): Promise<boolean> {
+  const { written, item } = await update<PlayerItem>({
     key: keyOf(playerId),
     change: 'REMOVE #room',
     condition: IN_THIS_ROOM,
     values: { ':entry': place.entry },
   })
+  // Neither there nor elsewhere: it was forgotten before, perhaps by this very request.
+  return written || (item !== undefined && !item.room && !item.seat)
 }
 
-/** Seats a player out of a room; undefined when the player has left it. Returns the player as before. */
+/** Seats a player out of a room; undefined when the player has left it. */
 export function seatFromRoom(
   playerId: string,
   seat: SeatPointer,
   place: RoomPlace,
 ): Promise<PlayerItem | undefined> {
-  return update<PlayerItem>({
-    returns: 'ALL_OLD',
-    key: keyOf(playerId),
+  return writeSeat(playerId, seat, {
     change: 'SET #seat = :seat REMOVE #room',
     condition: IN_THIS_ROOM,
-    values: { ':seat': seat, ':entry': place.entry },
+    values: { ':entry': place.entry },
   })
 }
 
 /** Takes back a seat in a game that never was, back into the room. */
-export function unseatIntoRoom(playerId: string, gameId: string, place: RoomPlace): Promise<boolean> {
-  return updated({
+export async function unseatIntoRoom(playerId: string, gameId: string, place: RoomPlace): Promise<void> {
+  await update({
     key: keyOf(playerId),
     change: 'SET #room = :room REMOVE #seat',
     condition: SEATED_THERE,

@@ -1,4 +1,8 @@
-/** Private rooms. A change is a whole new item, on the condition that nobody changed it since it was read. */
+/**
+ * Private rooms. A change is a whole new item, on the condition that nobody changed it since it was read. Each
+ * change has a stamp of its own, so that a write that is sent twice recognizes itself.
+ */
+import { randomBytes } from 'node:crypto'
 import { expiresAt, type Key, put, read, remove } from './table.ts'
 
 /** A player on a room's list. */
@@ -14,8 +18,8 @@ export interface RoomItem {
   lives: number
   /** In order of entry: the first is the host. `entry` is as in the player's own item. */
   players: Listed[]
-  /** Counts the changes. */
-  revision: number
+  /** New with each change. */
+  stamp: string
   /** When the room ends by itself, in epoch milliseconds. */
   until: number
   /** Which game its players went into, and when that was begun. */
@@ -36,7 +40,7 @@ export async function readRoom(code: string, now: number): Promise<RoomItem | un
 /** Opens a room; undefined when the code is taken. */
 export function openRoom(room: Pick<RoomItem, 'code' | 'size' | 'lives' | 'players'>, now: number) {
   const free = 'attribute_not_exists(#pk) OR #until <= :now'
-  return save({ ...room, revision: 1, until: now + LASTS_MS }, free, { ':now': now })
+  return save({ ...room, stamp: newStamp(), until: now + LASTS_MS }, free, { ':now': now })
 }
 
 /** Changes a room; undefined when somebody else changed it first. Without `game`, the room is open again. */
@@ -46,23 +50,28 @@ export function changeRoom(
   now: number,
 ): Promise<RoomItem | undefined> {
   const { game: _before, ...rest } = room
-  const after = { ...rest, ...change, revision: room.revision + 1, until: now + LASTS_MS }
-  return save(after, '#revision = :revision', { ':revision': room.revision })
+  const after = { ...rest, ...change, stamp: newStamp(), until: now + LASTS_MS }
+  return save(after, UNCHANGED, { ':seen': room.stamp })
 }
 
 /** Ends a room; false when somebody else changed it first. */
-export function closeRoom(room: RoomItem): Promise<boolean> {
-  return remove(keyOf(room.code), {
-    condition: '#revision = :revision',
-    values: { ':revision': room.revision },
+export async function closeRoom(room: RoomItem): Promise<boolean> {
+  const { written, item } = await remove(keyOf(room.code), {
+    condition: UNCHANGED,
+    values: { ':seen': room.stamp },
   })
+  return written || item === undefined
 }
+
+const UNCHANGED = '#stamp = :seen'
+const newStamp = () => randomBytes(9).toString('base64url')
 
 async function save(
   room: RoomItem,
   condition: string,
   values: Record<string, unknown>,
 ): Promise<RoomItem | undefined> {
-  const item = { ...keyOf(room.code), ...room, expires: expiresAt(room.until) }
-  return (await put(item, { condition, values })) ? room : undefined
+  const saved = { ...keyOf(room.code), ...room, expires: expiresAt(room.until) }
+  const { written, item } = await put(saved, { condition, values })
+  return written || item?.stamp === room.stamp ? room : undefined
 }

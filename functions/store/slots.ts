@@ -33,22 +33,23 @@ export function whoIsIn(key: SlotKey): Promise<SeenSlot | undefined> {
   return read<SeenSlot>(keyOf(key))
 }
 
-/** Takes a player out of the slot, who waits no longer; false when it is not there. */
-export function takeFromSlot(key: SlotKey, playerId: string): Promise<boolean> {
-  return remove(keyOf(key), { condition: '#playerId = :playerId', values: { ':playerId': playerId } })
+/** Takes a player who waits no longer out of the slot, if the slot still points there. */
+export async function takeFromSlot(key: SlotKey, playerId: string): Promise<void> {
+  await remove(keyOf(key), { condition: '#playerId = :playerId', values: { ':playerId': playerId } })
 }
 
 /** Points the slot to a player, in place of what was seen there; false when it was written meanwhile. */
-export function putIntoSlot(
+export async function putIntoSlot(
   key: SlotKey,
   { playerId, until }: Slot,
   seen: SeenSlot | undefined,
 ): Promise<boolean> {
   const stamp = randomBytes(9).toString('base64url')
-  return put(
+  const { written, item } = await put(
     { ...keyOf(key), playerId, until, stamp, expires: expiresAt(until) },
     seen
       ? { condition: '#stamp = :seen', values: { ':seen': seen.stamp } }
       : { condition: 'attribute_not_exists(#pk)' },
   )
+  return written || item?.stamp === stamp
 }

@@ -1,4 +1,12 @@
 import fc from 'fast-check'
+import {
+  hangs,
+  type Json,
+  refuses,
+  type TaskBehaviour,
+  takes,
+  throws as throwsError,
+} from '../../local/stepfunctions/kit/index.ts'
 import { HANDS, type Hand } from '../../protocol/words.ts'
 import { type Options, type Plan, type Played, playGame } from '../support/referee.ts'
 import { type Contestant, type Deed, LAST_ROUND, playRound, type Verdict } from '../support/rules.ts'
@@ -31,9 +39,10 @@ function byTheRules(plan: Plan, { names, lives }: Options): Verdict[] {
 
 /** The results as verdicts, which carry what the rules speak of. */
 function verdictsOf({ results }: Played): Omit<Verdict, 'players'>[] {
-  return results.map(
-    ({ hands, outcome, winners, losers, over }) => ({ hands, outcome, winners, losers, over }) as Verdict,
-  )
+  return results.map(({ hands, outcome, winners, losers, over }) => {
+    const shown = hands.map(({ playerId, hand, missed }) => ({ playerId, hand, missed }))
+    return { hands: shown, outcome, winners, losers, over }
+  })
 }
 
 async function expectByTheRules(plan: Plan, options: Options): Promise<Played> {
@@ -263,121 +272,222 @@ describe('groups', () => {
   })
 })
 
-describe('the way through the states', () => {
-  const draw = [throws('ann', 'rock'), throws('ben', 'rock')]
-  const win = [throws('ann', 'paper'), throws('ben', 'rock')]
+const draw = [throws('ann', 'rock'), throws('ben', 'rock')]
+const win = [throws('ann', 'paper'), throws('ben', 'rock')]
 
-  test('is asked, judged and announced round by round, and settled after the last', async () => {
+describe('the way through the states', () => {
+  test('is two states a round, and one at the end', async () => {
     const { execution } = await duel(rounds(draw, win))
-    expect(execution.path).toEqual([
-      ...['Throw hands', 'Judge', 'Announce'],
-      ...['Throw hands', 'Judge', 'Settle'],
-    ])
+    expect(execution.path).toEqual(['Throw hands', 'Judge', 'Throw hands', 'Judge', 'Settle'])
     expect(execution.output).toEqual({ winner: 'ann', reason: 'won', rounds: 2 })
   })
 
-  test('of a player who throws is one state, and of who misses or leaves one more', async () => {
-    const plan = rounds([throws('ann', 'rock'), leaves('ben')])
-    const { execution } = await playGame(plan, { names: ['ann', 'ben', 'cat'], lives: 1 })
-    expect(execution.visit('Throw hands').paths).toEqual([
-      ['Ask for a hand'],
-      ['Ask for a hand', 'No hand'],
-      ['Ask for a hand', 'Missed the turn'],
+  test('is one state more where a turn runs out', async () => {
+    const { execution } = await duel(rounds([throws('ann', 'rock')]))
+    expect(execution.path).toEqual(['Throw hands', 'Close the round', 'Judge', 'Settle'])
+  })
+
+  test("closes the round in the game's item, only while it is the open one", async () => {
+    const { execution } = await duel(rounds([throws('ann', 'rock')]))
+    expect(execution.callsTo('Close the round').map((call) => call.arguments)).toMatchObject([
+      {
+        Key: { pk: { S: 'GAME#game-1' }, sk: { S: 'GAME' } },
+        ConditionExpression: '#round = :round AND attribute_not_exists(#over)',
+        ExpressionAttributeValues: { ':round': { N: '1' } },
+        ReturnValues: 'ALL_NEW',
+      },
     ])
   })
 
-  test('asks only those who still have a life', async () => {
-    const plan = rounds([throws('ann', 'rock'), throws('ben', 'rock'), throws('cat', 'scissors')], win)
-    const { asked } = await playGame(plan, { names: ['ann', 'ben', 'cat'], lives: 1 })
-    expect(asked.map(({ round, playerId }) => [round, playerId])).toEqual([
-      ...['ann', 'ben', 'cat'].map((player) => [1, player]),
-      ...['ann', 'ben'].map((player) => [2, player]),
+  test('hands each result to the next opening, and the last one to settling', async () => {
+    const { execution, opened, results } = await duel(rounds(draw, win))
+    expect(opened.map(({ round, last }) => [round, last])).toEqual([
+      [1, null],
+      [2, results[0]],
     ])
-  })
-
-  test('carries the judgement in a variable, which is what is announced and settled', async () => {
-    const { execution, results } = await duel(rounds(draw, win))
-    const judged = execution.visits('Throw hands').map(({ variables }) => variables.judged)
-    expect(judged).toMatchObject([{ result: results[0] }, { result: results[1] }])
-    expect(execution.callsTo('Announce').map((call) => call.arguments)).toEqual([results[0]])
     const before = ['ann', 'ben'].map((playerId) => ({ playerId, mu: 25, sigma: 8, played: 3 }))
     expect(execution.callsTo('Settle').map((call) => call.arguments)).toEqual([
       { result: results[1], before },
     ])
   })
 
-  test('looks up who has left only where nobody was told', async () => {
-    const { execution } = await duel(rounds([throws('ann', 'rock')]))
-    expect(execution.callsTo('dynamodb:getItem').map((call) => call.arguments)).toMatchObject([
-      { Key: { pk: { S: 'GAME#game-1' }, sk: { S: 'GAME' } }, ConsistentRead: true },
+  test('names the players beside their hands, for whoever reads the execution', async () => {
+    const { results } = await duel(rounds([throws('ann', 'rock')]))
+    expect(results[0]?.hands).toEqual([
+      { name: 'ann!', playerId: 'ann', hand: 'rock', missed: null },
+      { name: 'ben!', playerId: 'ben', hand: null, missed: 'timeout' },
     ])
   })
 })
 
 describe('the bill', () => {
-  const draw = [throws('ann', 'rock'), throws('ben', 'rock')]
-  const win = [throws('ann', 'paper'), throws('ben', 'rock')]
-
-  test.each([1, 2, 3, 10])('a duel of %i rounds enters five states a round', async (count) => {
+  test.each([1, 2, 3, 5, 10])('a duel of %i rounds enters two states a round and one more', async (count) => {
     const { transitions } = await duel(rounds(...Array.from({ length: count - 1 }, () => draw), win))
-    expect(transitions).toBe(5 * count)
+    expect(transitions).toBe(2 * count + 1)
   })
 
-  test('a missed turn enters one state more', async () => {
+  test('six players enter no more states than two', async () => {
+    const six = ['ann', 'ben', 'cat', 'dan', 'eve', 'fay']
+    const plan = rounds(six.map((name) => throws(name, name === 'ann' ? 'paper' : 'rock')))
+    expect((await playGame(plan, { names: six, lives: 1 })).transitions).toBe(3)
+  })
+
+  test('a turn that runs out enters one state more', async () => {
     const { transitions } = await duel(rounds([throws('ann', 'rock')]))
-    expect(transitions).toBe(6)
+    expect(transitions).toBe(4)
   })
 
   test('a hundred rounds end exhausted, far from the limit of 25,000 events', async () => {
     const { results, execution, transitions } = await duel(() => draw, 5)
     expect(results.at(-1)?.over).toEqual({ winner: null, reason: 'exhausted', rounds: 100 })
-    expect(transitions).toBe(500)
-    expect(execution.history.length).toBeLessThan(5_000)
+    expect(transitions).toBe(201)
+    expect(execution.history.length).toBeLessThan(2_000)
   })
 })
 
-describe('when something around it fails', () => {
-  const win = rounds([throws('ann', 'paper'), throws('ben', 'rock')])
-  const throttled = 'TooManyRequestsException'
+describe("a fault on the server's side is not a miss", () => {
+  const errors: [string, TaskBehaviour][] = [
+    ['Lambda is throttled', refuses('TooManyRequestsException', 'Rate exceeded.', 429)],
+    ['Lambda is down', refuses('ServiceException', 'Service unavailable.', 503)],
+    ['the function throws an error of its own', throwsError('InternalServerError', 'DynamoDB is down.')],
+    ['the function throws an error of any name', throwsError('Whatever', 'A bug.')],
+    ['the function times out', throwsError('Sandbox.Timedout', 'Task timed out after 25.00 seconds')],
+    ['the function is out of memory or exits', throwsError('Runtime.ExitError', 'Runtime exited.')],
+  ]
 
-  test('asking again gets a new token, and the hand counts', async () => {
-    const { results, asked } = await duel(win, 1, { failing: [{ name: 'ask', error: throttled, times: 1 }] })
-    expect(results[0]?.over).toMatchObject({ winner: 'ann', reason: 'won' })
-    expect(asked.map(({ attempt }) => attempt).sort()).toEqual([0, 1])
-  })
-
-  test('a player who cannot be asked misses the turn, and the game ends', async () => {
-    const { results } = await duel(win, 1, { failing: [{ name: 'ask', error: throttled, times: 1000 }] })
-    expect(results[0]?.over).toMatchObject({ winner: null, reason: 'abandoned' })
-  })
-
-  test('a round that could not be announced is followed by the next', async () => {
-    const draw = [throws('ann', 'rock'), throws('ben', 'rock')]
-    const plan = rounds(draw, [throws('ann', 'paper'), throws('ben', 'rock')])
-    const { results, execution } = await duel(plan, 1, {
-      failing: [{ name: 'announce', error: throttled, times: 1000 }],
-    })
-    expect(results).toHaveLength(1)
-    expect(results[0]?.over).toEqual({ winner: 'ann', reason: 'won', rounds: 2 })
+  test.each(errors)('%s: asking again costs nobody anything', async (_why, fault) => {
+    const faults = { 'Throw hands': [fault, fault, fault, fault] }
+    const { results, opened, execution } = await duel(rounds(win), 1, { faults })
+    expect(results).toMatchObject([{ losers: ['ben'], over: { winner: 'ann', reason: 'won' } }])
+    expect(opened.map(({ attempt }) => attempt)).toEqual([4])
     expect(execution.status).toBe('SUCCEEDED')
+  })
+
+  test.each(errors)('%s, again and again: the game is aborted, and nobody loses', async (_why, fault) => {
+    const faults = { 'Throw hands': [undefined, ...Array.from({ length: 50 }, () => fault)] }
+    const { results, aborted, execution } = await duel(rounds(draw, win), 3, { faults })
+    expect(results).toEqual([])
+    expect(aborted).toMatchObject([
+      { gameId: 'game-1', round: 2, last: { round: 1, outcome: 'draw' }, before: [{}, {}] },
+    ])
+    expect(livesOf(aborted[0])).toEqual([3, 3])
+    expect(execution.callsTo('Abort the game').map((call) => call.arguments)).toMatchObject([
+      { ExpressionAttributeValues: { ':over': { M: { reason: { S: 'aborted' }, rounds: { N: '2' } } } } },
+    ])
+    expect(execution).toMatchObject({ status: 'FAILED', error: 'Aborted' })
+    expect(execution.cause).toMatch(/^Round 2 could not go on\. /)
+  })
+
+  test('each attempt waits for the whole turn, counted from its own beginning', async () => {
+    const late = takes(5_000, throwsError('Whatever', 'Too late.'))
+    const { opened, took } = await duel(rounds([throws('ann', 'rock')]), 1, {
+      faults: { 'Throw hands': [late] },
+    })
+    const { startDate } = { startDate: (opened[0]?.askedAt ?? 0) + 15_000 }
+    expect(took).toBeGreaterThan(20_000)
+    expect(startDate - (opened[0]?.askedAt ?? 0)).toBe(15_000)
+  })
+
+  test('an opening that is lost is asked again when the turn is over, under a higher number', async () => {
+    const { results, opened, execution } = await duel(rounds(win), 1, {
+      faults: { 'Throw hands': [hangs()] },
+    })
+    expect(execution.path).toEqual([
+      ...['Throw hands', 'Close the round', 'Ask again'],
+      ...['Throw hands', 'Judge', 'Settle'],
+    ])
+    expect(results[0]?.over).toMatchObject({ winner: 'ann', reason: 'won' })
+    expect(opened.map(({ attempt }) => attempt)).toEqual([10])
+  })
+
+  test('an opening that is always lost ends the game aborted', async () => {
+    const faults = { 'Throw hands': Array.from({ length: 50 }, () => hangs()) }
+    const { aborted, results, execution } = await duel(rounds(win), 1, { faults })
+    expect(results).toEqual([])
+    expect(aborted).toMatchObject([{ round: 1, last: null }])
+    expect(execution).toMatchObject({ status: 'FAILED', error: 'Aborted' })
+    expect(execution.callsTo('Throw hands')).toHaveLength(4)
+  })
+
+  test('hands that stand in the item count when an asking is retried', async () => {
+    // The function opens the round, everybody throws, and then it dies before the token is answered.
+    const { results, opened } = await duel(rounds(win), 1, {
+      faults: { 'Throw hands': [throwsError('Whatever', 'Too late.')] },
+    })
+    expect(results[0]?.over).toMatchObject({ winner: 'ann' })
+    expect(opened).toHaveLength(1)
+  })
+
+  test.each([
+    ['DynamoDB is throttled', refuses('ProvisionedThroughputExceededException', 'Slow down.')],
+    ['DynamoDB fails', refuses('InternalServerError', 'Try again.', 500)],
+  ])('%s while the round is closed: that is tried again', async (_why, fault) => {
+    const faults = { 'Close the round': [fault, fault, fault] }
+    const { results, execution } = await duel(rounds([throws('ann', 'rock')]), 1, { faults })
+    expect(results[0]?.over).toMatchObject({ winner: 'ann', reason: 'forfeit' })
+    expect(execution.status).toBe('SUCCEEDED')
+  })
+
+  test('a round that cannot be closed ends the game aborted', async () => {
+    const fault = refuses('InternalServerError', 'Try again.', 500)
+    const faults = { 'Close the round': Array.from({ length: 50 }, () => fault) }
+    const { aborted, execution } = await duel(rounds([throws('ann', 'rock')]), 1, { faults })
+    expect(livesOf(aborted[0])).toEqual([1, 1])
+    expect(execution).toMatchObject({ status: 'FAILED', error: 'Aborted' })
+  })
+
+  test('a game that somebody took for dead fails without another try', async () => {
+    const faults = { 'Throw hands': [throwsError('GameOver', 'Game game-1 is over.')] }
+    const { aborted, execution } = await duel(rounds(win), 1, { faults })
+    expect(execution.callsTo('Throw hands')).toHaveLength(1)
+    expect(aborted).toHaveLength(1)
+    expect(execution).toMatchObject({ status: 'FAILED', error: 'Aborted' })
   })
 
   test('settling is tried again', async () => {
-    const { results, execution } = await duel(win, 1, {
-      failing: [{ name: 'settle', error: throttled, times: 3 }],
-    })
+    const fault = refuses('TooManyRequestsException', 'Rate exceeded.', 429)
+    const { results, execution } = await duel(rounds(win), 1, { faults: { Settle: [fault, fault, fault] } })
     expect(results).toHaveLength(1)
     expect(execution.status).toBe('SUCCEEDED')
   })
 
-  test('a game that cannot be settled fails, for somebody to see', async () => {
-    const { execution } = await duel(win, 1, { failing: [{ name: 'settle', error: throttled, times: 1000 }] })
-    expect(execution).toMatchObject({ status: 'FAILED', error: 'Lambda.TooManyRequestsException' })
+  test('a game that cannot be settled is closed, told, and fails for somebody to see', async () => {
+    const fault = refuses('TooManyRequestsException', 'Rate exceeded.', 429)
+    const faults = { Settle: Array.from({ length: 50 }, () => fault) }
+    const { aborted, execution } = await duel(rounds(win), 1, { faults })
+    expect(execution.path.slice(-4)).toEqual(['Settle', 'Abort the game', 'Tell the end', 'Aborted'])
+    expect(aborted).toMatchObject([
+      { round: 1, last: null, judged: { over: { winner: 'ann', reason: 'won' } } },
+    ])
+    expect(execution).toMatchObject({ status: 'FAILED', error: 'Aborted' })
+  })
+
+  test('whoever can be told is told, though the item cannot be closed', async () => {
+    const fault = refuses('InternalServerError', 'Try again.', 500)
+    const faults = {
+      'Throw hands': Array.from({ length: 50 }, () => throwsError('Whatever', 'A bug.')),
+      'Abort the game': Array.from({ length: 50 }, () => fault),
+    }
+    expect((await duel(rounds(win), 1, { faults })).aborted).toHaveLength(1)
   })
 })
 
-test('the turn is counted from when the state was entered, and lasts as long as it was set to', async () => {
-  const { asked, took } = await duel(rounds([throws('ann', 'rock')]), 1, { turnSeconds: 4 })
-  expect(asked.map(({ askedAt }) => askedAt)).toEqual([asked[0]?.askedAt, asked[0]?.askedAt])
-  expect(took).toBe(4_000)
+describe('the turn', () => {
+  test('lasts as long as it was set to, counted from when the attempt began', async () => {
+    const { opened, took } = await duel(rounds([throws('ann', 'rock')]), 1, {
+      turnSeconds: 4,
+      revealSeconds: 3,
+    })
+    expect(opened).toMatchObject([{ turnSeconds: 4, revealSeconds: 3, attempt: 0 }])
+    expect(took).toBe(4_000)
+  })
+
+  test('is longer by the time of the reveal from the second round on', async () => {
+    const plan = rounds(draw, [throws('ann', 'rock')])
+    const { took } = await duel(plan, 1, { turnSeconds: 4, revealSeconds: 3 })
+    expect(took).toBe(7_000)
+  })
 })
+
+const livesOf = (told: Json | undefined) =>
+  (told as unknown as { players: { lives: number }[] }).players.map(({ lives }) => lives)

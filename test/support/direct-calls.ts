@@ -1,17 +1,14 @@
 /**
- * Lets the functions, and SDK clients, hand their requests to the services of this machine in the same
+ * Lets SDK clients hand their requests to the services of this machine in the same
  * process, with no socket between: everything else of a call is as ever, and it takes less than half the time.
  */
-import { intercept } from '../../functions/aws/call.ts'
-import { AwsCallError } from '../../functions/aws/error.ts'
 import { AwsError } from '../../local/aws/error.ts'
 import { callJsonService, jsonAnswer, jsonError } from '../../local/aws/json-protocol.ts'
 import type { AwsJsonService } from '../../local/aws/ports.ts'
 
 interface HttpRequest {
   headers: Record<string, string>
-  /** The SDK's own sort of bytes, which it would hand to a socket. */
-  body?: Uint8Array
+  body?: Uint8Array | string
 }
 
 interface HttpResponse {
@@ -26,17 +23,6 @@ interface Client {
 }
 
 export function callDirectly(services: AwsJsonService[], ...clients: Client[]): void {
-  intercept(async (_service, { headers, body }, next) => {
-    const [prefix, action = ''] = (headers['X-Amz-Target'] ?? '').split('.')
-    const service = services.find(({ targetPrefix }) => targetPrefix === prefix)
-    if (!service) return next()
-    try {
-      return JSON.stringify((await service.call(action, JSON.parse(body), {})) ?? {})
-    } catch (error) {
-      if (!(error instanceof AwsError)) throw error
-      throw new AwsCallError(error.code, error.message, error.httpStatus)
-    }
-  })
   const requestHandler = {
     handle: async (request: HttpRequest) => ({ response: await answer(services, request) }),
     updateHttpClientConfig() {},
@@ -51,7 +37,7 @@ async function answer(services: AwsJsonService[], { headers, body }: HttpRequest
   const contentType = headers['content-type'] ?? ''
   const service = services.find(({ targetPrefix }) => targetPrefix === prefix)
   if (!service) throw new Error(`Nothing here answers ${prefix}.`)
-  const bytes = Buffer.from(new Uint8Array(body ?? []))
+  const bytes = Buffer.from(body ?? '')
   try {
     return responseOf(jsonAnswer(200, await callJsonService(service, action, bytes, {}), contentType))
   } catch (error) {

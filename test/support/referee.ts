@@ -1,10 +1,10 @@
 /**
- * Plays games through the definition that is deployed, on virtual time: whoever is asked for a hand does what
- * the plan of the round says, in its order, as soon as all have been asked. What stands around the state
- * machine is as small as it can be, and is said to the test kit Task by Task.
+ * Plays games through the definition that is deployed, on virtual time: as soon as a round is open, everybody does
+ * what the plan of the round says, in its order. What stands around the state machine is as small as it can be, and
+ * is given to the test kit Task by Task.
  */
-
-import type { AskForHandEvent } from '../../functions/ask-for-hand.ts'
+import type { OpenRoundEvent } from '../../functions/rounds/open.ts'
+import type { Judged } from '../../functions/rounds/result.ts'
 import {
   type Json,
   type Run,
@@ -15,30 +15,34 @@ import {
   type TestMachine,
   waits,
 } from '../../local/stepfunctions/kit/index.ts'
-import type { PushOf } from '../../protocol/messages.ts'
 import type { Deed } from './rules.ts'
 import { synthesizeTemplate } from './template.ts'
 
-export type Result = Omit<PushOf<'result'>, 'type'>
 export type Plan = (round: number) => Deed[]
 
 export interface Played {
-  /** What was announced and settled, round by round. */
-  results: Result[]
+  /** What the players were told, round by round. */
+  results: Judged[]
+  /** What the players were told of a game that could not go on. */
+  aborted: Json[]
   execution: Run
   /** Milliseconds of virtual time that the game took. */
   took: number
   /** How many states were entered or tried again: what Step Functions bills. */
   transitions: number
-  asked: AskForHandEvent[]
+  /** Every attempt to open a round that reached its function. */
+  opened: OpenRoundEvent[]
 }
+
+export type TaskName = 'Throw hands' | 'Close the round' | 'Settle' | 'Abort the game' | 'Tell the end'
 
 export interface Options {
   names: string[]
   lives: number
   turnSeconds?: number
-  /** Functions that Lambda refuses to call, by name and how many times in a row from the first call on. */
-  failing?: { name: 'ask' | 'announce' | 'settle'; error: string; times: number }[]
+  revealSeconds?: number
+  /** What some states' first calls come to instead of what they should do; undefined: what they should do. */
+  faults?: Partial<Record<TaskName, (TaskBehaviour | undefined)[]>>
 }
 
 let machine: TestMachine | undefined
@@ -51,16 +55,21 @@ const game = (): TestMachine => {
 
 export async function playGame(plan: Plan, options: Options): Promise<Played> {
   const table = new Table(plan)
-  const failing = (name: string, behaviour: TaskBehaviour): TaskBehaviour => {
-    const failure = options.failing?.find((one) => one.name === name)
-    return failure ? refusesAtFirst(failure, behaviour) : behaviour
+  const task = (name: TaskName, does: (call: TaskCall) => TaskBehaviour): TaskBehaviour => {
+    const faults = [...(options.faults?.[name] ?? [])]
+    return (call) => {
+      const fault = faults.shift() ?? does(call)
+      return typeof fault === 'function' ? fault(call) : fault
+    }
   }
   const execution = await game().run({
     name: 'game-1',
     input: {
       gameId: 'game-1',
       turnSeconds: options.turnSeconds ?? 15,
+      revealSeconds: options.revealSeconds ?? 0,
       round: 1,
+      attempt: 0,
       players: options.names.map((name) => ({
         playerId: name,
         name: `${name}!`,
@@ -68,101 +77,100 @@ export async function playGame(plan: Plan, options: Options): Promise<Played> {
         bot: false,
         misses: 0,
       })),
+      last: null,
       before: options.names.map((playerId) => ({ playerId, mu: 25, sigma: 8, played: 3 })),
     },
     tasks: {
-      'Ask for a hand': failing('ask', (call) => table.ask(call)),
-      'Missed the turn': () => ({ Item: { seats: { M: table.seats() } } }),
-      Announce: failing('announce', (call) => table.announce(call)),
-      Settle: failing('settle', (call) => table.settle(call)),
+      'Throw hands': task('Throw hands', (call) => table.open(call)),
+      'Close the round': task('Close the round', () => table.close()),
+      Settle: task('Settle', (call) => table.settle(call)),
+      'Abort the game': task('Abort the game', () => ({})),
+      'Tell the end': task('Tell the end', (call) => table.tellEnd(call)),
     },
   })
-  const { results, asked } = table
-  return { results, asked, execution, took: execution.took, transitions: execution.transitions }
+  const { results, opened, aborted } = table
+  const { took, transitions } = execution
+  return { results, aborted, opened, execution, took, transitions }
 }
 
-/** Lambda refuses so many calls, and then does what it should. */
-function refusesAtFirst(
-  { error, times }: { error: string; times: number },
-  behaviour: TaskBehaviour,
-): TaskBehaviour {
-  let left = times
-  return (call) => {
-    if (left-- > 0) return refuses(error, 'Rate exceeded.', 429)
-    return typeof behaviour === 'function' ? behaviour(call) : behaviour
-  }
-}
-
-/** Everybody at the table: takes the askings, does the deeds, keeps who has left. */
+/** The functions and the game's item, as far as the state machine knows of them. */
 class Table {
-  readonly results: Result[] = []
-  readonly asked: AskForHandEvent[] = []
-  /** What each player was asked last. */
-  private readonly open = new Map<string, TaskCall>()
-  private readonly left = new Set<string>()
-  private readonly plan: Plan
-  private playing: string[] = []
+  readonly results: Judged[] = []
+  readonly opened: OpenRoundEvent[] = []
+  readonly aborted: Json[] = []
+  readonly #plan: Plan
+  readonly #left = new Set<string>()
+  #call: TaskCall | undefined
+  #playing: string[] = []
+  #hands = new Map<string, string>()
+  #round = 0
+  #isClosed = true
 
   constructor(plan: Plan) {
-    this.plan = plan
+    this.#plan = plan
   }
 
-  announce({ arguments: result }: TaskCall): Json {
-    this.results.push(result as unknown as Result)
-    return null
-  }
-
-  settle({ arguments: event }: TaskCall): Json {
-    this.results.push((event as unknown as { result: Result }).result)
-    return null
-  }
-
-  /** As the asking function does: whoever has left gives up, whoever is alone need not throw. */
-  ask(call: TaskCall) {
-    const event = call.arguments as unknown as AskForHandEvent
-    const { playerId, players, round } = event
-    this.asked.push(event)
-    this.open.set(playerId, call)
-    this.playing = players.filter(({ lives }) => lives > 0).map((player) => player.playerId)
-    if (this.left.has(playerId)) this.giveUp(playerId)
-    else if (this.staying().length === 1) this.answer(playerId, null)
-    const askedNow = this.asked.filter((one) => one.round === round)
-    const all = new Set(askedNow.map((one) => one.playerId)).size === this.playing.length
-    // The last asking is followed by the round's deeds.
-    return all ? waits(() => this.doAll(this.plan(round))) : waits()
-  }
-
-  private doAll(deeds: Deed[]): void {
-    for (const deed of deeds) this.do(deed)
-  }
-
-  private do(deed: Deed): void {
-    if (!this.playing.includes(deed.playerId) || this.left.has(deed.playerId)) return
-    if (deed.does === 'throw') {
-      this.answer(deed.playerId, deed.hand)
-      return
+  /** As the opening function does: hands that stand there stay, and a round that is complete is answered at once. */
+  open(call: TaskCall): TaskBehaviour {
+    const event = call.arguments as unknown as OpenRoundEvent
+    this.opened.push(event)
+    this.#call = call
+    const isNew = event.round > this.#round
+    if (isNew) {
+      if (event.last) this.results.push(event.last)
+      this.#round = event.round
+      this.#isClosed = false
+      this.#hands = new Map()
+      this.#playing = event.players.filter(({ lives }) => lives > 0).map((player) => player.playerId)
     }
-    this.left.add(deed.playerId)
-    this.giveUp(deed.playerId)
-    const [alone, ...others] = this.staying()
-    if (alone && others.length === 0) this.answer(alone, null)
+    return waits(() => {
+      this.#answerIfComplete()
+      if (isNew) for (const deed of this.#plan(event.round)) this.#do(deed)
+    })
   }
 
-  /** Only the first answer to a token counts; the others are refused. */
-  private answer(playerId: string, hand: string | null): void {
-    this.open.get(playerId)?.succeed({ hand, left: [...this.left] })
+  close(): TaskBehaviour {
+    const { round } = this.opened.at(-1) ?? {}
+    if (round !== this.#round)
+      return refuses('ConditionalCheckFailedException', 'The conditional request failed')
+    this.#isClosed = true
+    return { Attributes: this.#item() }
   }
 
-  private giveUp(playerId: string): void {
-    this.open.get(playerId)?.fail('Left', JSON.stringify({ left: [...this.left] }))
+  settle({ arguments: event }: TaskCall): TaskBehaviour {
+    this.results.push((event as unknown as { result: Judged }).result)
+    return null
   }
 
-  private staying(): string[] {
-    return this.playing.filter((playerId) => !this.left.has(playerId))
+  tellEnd({ arguments: event }: TaskCall): TaskBehaviour {
+    this.aborted.push(event)
+    return null
   }
 
-  /** As they stand in the game's item. */
-  seats(): { [playerId: string]: Json } {
-    return Object.fromEntries([...this.left].map((playerId) => [playerId, { M: { left: { BOOL: true } } }]))
+  #do(deed: Deed): void {
+    const { playerId } = deed
+    if (!this.#playing.includes(playerId) || this.#left.has(playerId)) return
+    if (deed.does === 'leave') this.#left.add(playerId)
+    else if (!this.#isClosed && !this.#hands.has(playerId)) this.#hands.set(playerId, deed.hand)
+    this.#answerIfComplete()
+  }
+
+  #answerIfComplete(): void {
+    const staying = this.#playing.filter((playerId) => !this.#left.has(playerId))
+    if (staying.length > 1 && !staying.every((playerId) => this.#hands.has(playerId))) return
+    // Only the first answer counts.
+    if (this.#isClosed) return
+    this.#isClosed = true
+    this.#call?.succeed({ hands: Object.fromEntries(this.#hands), left: [...this.#left] })
+  }
+
+  /** As DynamoDB writes it. */
+  #item(): Json {
+    const hands = [...this.#hands].map(([playerId, hand]) => [
+      playerId,
+      { M: { hand: { S: hand }, by: { S: 'request' } } },
+    ])
+    const left = this.#left.size > 0 ? { left: { SS: [...this.#left] } } : {}
+    return { hands: { M: Object.fromEntries(hands) }, ...left }
   }
 }

@@ -1,13 +1,8 @@
 /** What a finished game changes: decided by what its players were when it began, so it never changes again. */
 import type { GameOver, Player } from '../../protocol/messages.ts'
+import type { PlayerBefore } from '../store/games.ts'
 import type { Change, Rated, Reckoning } from '../store/reckonings.ts'
 import { afterGame, NEWCOMER, ratingOf, type Strength, shownRating } from './rating.ts'
-
-/** A human as the game found them when it began. */
-export interface Before extends Partial<Strength> {
-  playerId: string
-  played?: number
-}
 
 interface Finished {
   players: Player[]
@@ -20,7 +15,7 @@ interface Finished {
  */
 export function reckoningsOf(
   { players, over }: Finished,
-  known: readonly Before[],
+  known: readonly PlayerBefore[],
 ): { reckonings: Reckoning[]; ratings: GameOver['ratings'] } {
   const humans = players
     .filter(({ bot }) => !bot)
@@ -46,6 +41,14 @@ export function reckoningsOf(
     after: shownRating(after[index] ?? before),
   }))
   return { reckonings, ratings }
+}
+
+/** What a result says of a game that changed nobody's rating. */
+export function unchangedRatings(known: readonly PlayerBefore[]): GameOver['ratings'] {
+  return known.map((before) => {
+    const rating = shownRating(before)
+    return { playerId: before.playerId, before: rating, after: rating }
+  })
 }
 
 function ratedBy(before: Strength, after: Strength, won: boolean): Rated {

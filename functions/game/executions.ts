@@ -1,0 +1,32 @@
+/** Step Functions' API, as far as the functions use it. */
+import { SendTaskSuccessCommand, StartExecutionCommand } from '@aws-sdk/client-sfn'
+import { stepFunctions } from '../clients.ts'
+import { isAwsError } from '../edge/aws-error.ts'
+import { environment } from '../edge/environment.ts'
+import { ENVIRONMENT } from '../environment.ts'
+
+/** Starts the game's execution, unless it was started before. */
+export async function startExecution(name: string, input: object): Promise<void> {
+  try {
+    await stepFunctions().send(
+      new StartExecutionCommand({
+        stateMachineArn: environment(ENVIRONMENT.stateMachineArn),
+        name,
+        input: JSON.stringify(input),
+      }),
+    )
+  } catch (error) {
+    if (!isAwsError(error, 'ExecutionAlreadyExists')) throw error
+  }
+}
+
+/** Answers a task token. False when nobody waits with it any more, perhaps since this very call was sent twice. */
+export async function sendTaskSuccess(taskToken: string, output: object): Promise<boolean> {
+  try {
+    await stepFunctions().send(new SendTaskSuccessCommand({ taskToken, output: JSON.stringify(output) }))
+    return true
+  } catch (error) {
+    if (isAwsError(error, 'TaskTimedOut', 'TaskDoesNotExist')) return false
+    throw error
+  }
+}

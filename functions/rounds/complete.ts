@@ -1,0 +1,60 @@
+/** Ends a round early, once everybody who is in has thrown or left: answers the task token with the hands. */
+import { log } from '../edge/log.ts'
+import { sendTaskSuccess } from '../game/executions.ts'
+import { staying } from '../game/game-state.ts'
+import { type GameItem, readGame } from '../store/games.ts'
+import { closeRound } from '../store/rounds.ts'
+
+/** Whether nobody is left to wait for: everybody has thrown or left, or leaving has left a single player. */
+export function isComplete(game: GameItem): boolean {
+  if (game.over || game.round === 0 || game.closed >= game.round) return false
+  const waitedFor = staying(game)
+  return waitedFor.length <= 1 || waitedFor.every((playerId) => playerId in game.hands)
+}
+
+/**
+ * A retried opening replaces the token. So whoever finds the token spent looks for a newer one, this often: the
+ * next opening answers by itself when it finds the round complete.
+ */
+const MAX_TOKENS = 3
+
+/**
+ * `game`: as the write returned it that completed the round. Never fails: where the token cannot be answered the
+ * state machine closes the round when the turn is over, and the hands count all the same.
+ */
+export async function completeRound(game: GameItem): Promise<void> {
+  try {
+    let standing: GameItem | undefined = game
+    for (let tokens = 0; standing && tokens < MAX_TOKENS; tokens++) {
+      const answered: GameItem | undefined = await closedToHands(standing)
+      if (!answered?.token || (await answer(answered, answered.token))) return
+      const newer: GameItem | undefined = await readGame(game.gameId)
+      const isRetried = newer?.round === game.round && newer.token !== answered.token
+      standing = isRetried ? newer : undefined
+    }
+  } catch (error) {
+    const { gameId, round } = game
+    log.error('the round could not be completed', { gameId, round, error: error as Error })
+  }
+}
+
+/**
+ * Where a single player is left, that player may throw still, and a hand that is acknowledged counts. So the
+ * round is closed before its hands are sent. Undefined: the round is over otherwise.
+ */
+async function closedToHands(game: GameItem): Promise<GameItem | undefined> {
+  if (staying(game).every((playerId) => playerId in game.hands)) return game
+  const closed = await closeRound(game.gameId, game.round)
+  return closed.written ? closed.game : undefined
+}
+
+/** Answers the token of an attempt that found the round closed early, with the hands that stand there. */
+export async function answerClosed(game: GameItem, taskToken: string): Promise<void> {
+  await answer(game, taskToken)
+}
+
+/** False when Step Functions no longer waits with this token. */
+function answer({ hands, left }: GameItem, taskToken: string): Promise<boolean> {
+  const thrown = Object.entries(hands).map(([playerId, { hand }]) => [playerId, hand])
+  return sendTaskSuccess(taskToken, { hands: Object.fromEntries(thrown), left: [...(left ?? [])] })
+}

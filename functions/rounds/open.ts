@@ -1,0 +1,88 @@
+/** Opens a round, or opens it once more for a retried attempt, and tells the players. */
+import type { Player, PushOf } from '../../protocol/messages.ts'
+import type { Hand } from '../../protocol/words.ts'
+import { GameOver } from '../game/game-over.ts'
+import { tellGame, tellRound } from '../game/tell.ts'
+import type { GameItem, GameWrite, ThrownHand } from '../store/games.ts'
+import { type Opening, openRound, reopenRound } from '../store/rounds.ts'
+import { answerClosed, completeRound, isComplete } from './complete.ts'
+import { encodeRound } from './past.ts'
+import { type Judged, resultOf } from './result.ts'
+
+/** What `Throw hands` sends: see statemachine/README.md. */
+export interface OpenRoundEvent {
+  taskToken: string
+  /** When this attempt began, which the turn is counted from, in epoch milliseconds. */
+  askedAt: number
+  /** Grows with each attempt to open this round. */
+  attempt: number
+  gameId: string
+  round: number
+  turnSeconds: number
+  revealSeconds: number
+  players: (Player & { misses: number })[]
+  /** The result of the round before; null in the first. */
+  last: Judged | null
+}
+
+/** Step Functions asked so long ago that little of the turn is left. The state machine asks again. */
+export class AskedTooLate extends Error {
+  override readonly name = 'AskedTooLate'
+}
+
+/** A turn may begin this late. */
+const LATEST_MS = 1_000
+/** Or, for long turns, after this part of the turn. */
+const LATEST_PART = 1 / 3
+
+/** What an opening takes from outside. */
+export interface Outside {
+  botHand: () => Hand
+  clock: () => number
+  /** Until when pushes may be tried again, in epoch milliseconds. */
+  until: number
+}
+
+export async function open(event: OpenRoundEvent, outside: Outside): Promise<void> {
+  const { gameId, round, last, askedAt, taskToken } = event
+  const turnMs = 1000 * (event.turnSeconds + (round > 1 ? event.revealSeconds : 0))
+  const waited = outside.clock() - askedAt
+  if (waited > Math.max(LATEST_MS, turnMs * LATEST_PART))
+    throw new AskedTooLate(`The attempt to open round ${round} began ${waited} ms ago.`)
+
+  const { written, game } = await write(openingOf(event, askedAt + turnMs, outside.botHand))
+  if (!game || game.over) throw new GameOver(gameId)
+  if (written) {
+    await tell(game, last && { type: 'result', ...resultOf(last) }, outside)
+    if (isComplete(game)) await completeRound(game)
+  } else if (game.round === round && game.closed === round) await answerClosed(game, taskToken)
+  // Else a later attempt, or a later round, came first, and nobody waits with this token.
+}
+
+function openingOf(event: OpenRoundEvent, deadline: number, botHand: () => Hand): Opening {
+  const { gameId, round, attempt, taskToken: token, last } = event
+  const players = event.players.map(({ playerId, name, lives, bot }) => ({ playerId, name, lives, bot }))
+  const hands = players
+    .filter(({ bot, lives }) => bot && lives > 0)
+    .map(({ playerId }): [string, ThrownHand] => [playerId, { hand: botHand(), by: 'bot' }])
+  const playerIds = players.map(({ playerId }) => playerId)
+  const past = last ? encodeRound(last, playerIds) : undefined
+  return { gameId, round, attempt, token, deadline, players, hands: Object.fromEntries(hands), past }
+}
+
+async function write(opening: Opening): Promise<GameWrite> {
+  const opened = await openRound(opening)
+  const isOpen = !opened.written && opened.game?.round === opening.round && !opened.game.over
+  return isOpen ? reopenRound(opening) : opened
+}
+
+/** The result first, then the round to whoever is in, then that the bots have thrown. */
+async function tell(game: GameItem, result: PushOf<'result'> | null, outside: Outside): Promise<void> {
+  const { gameId, round } = game
+  const isOn = !isComplete(game)
+  const bots = game.players.filter(({ bot, playerId }) => bot && playerId in game.hands)
+  await tellRound(game, { result, isOn }, outside)
+  if (!isOn) return
+  for (const { playerId } of bots)
+    await tellGame(game, { type: 'thrown', gameId, round, playerId }, { now: outside.clock() })
+}

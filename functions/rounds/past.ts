@@ -1,0 +1,52 @@
+/**
+ * The judged rounds of a game as they stand in its item: a text a round, a character for each player in the
+ * game's order. 20 rounds of six players take 160 bytes, so that no write of the item costs more for them.
+ */
+import type { PastRound, PushOf } from '../../protocol/messages.ts'
+import { LIST_LENGTH } from '../../protocol/words.ts'
+
+type Shown = PastRound['hands'][number]
+
+/** `n`: threw nothing and lost nothing by it; `-`: was not in the round. */
+const CODES = { rock: 'r', paper: 'p', scissors: 's', timeout: 't', left: 'l', none: 'n' } as const
+const NOT_IN = '-'
+const MEANINGS = Object.fromEntries(Object.entries(CODES).map(([meaning, code]) => [code, meaning]))
+
+type Judged = Pick<PushOf<'result'>, 'hands' | 'losers'>
+
+/** `playerIds`: everybody who began the game, in its order. Whoever lost is in upper case. */
+export function encodeRound({ hands, losers }: Judged, playerIds: readonly string[]): string {
+  const shown = new Map(hands.map((hand) => [hand.playerId, hand]))
+  return playerIds
+    .map((playerId) => {
+      const code = codeOf(shown.get(playerId))
+      return losers.includes(playerId) ? code.toUpperCase() : code
+    })
+    .join('')
+}
+
+/** The hand of somebody who threw and then left is not kept: what counts is that they left. */
+function codeOf(shown: Shown | undefined): string {
+  return shown ? CODES[shown.missed ?? shown.hand ?? 'none'] : NOT_IN
+}
+
+/** The last rounds, oldest first, 20 at most. */
+export function decodeRounds(past: readonly string[] = [], playerIds: readonly string[]): PastRound[] {
+  return past.map((text, index) => decodeRound(text, index + 1, playerIds)).slice(-LIST_LENGTH)
+}
+
+function decodeRound(text: string, round: number, playerIds: readonly string[]): PastRound {
+  const played = playerIds.flatMap((playerId, index) => {
+    const code = text[index] ?? NOT_IN
+    return code === NOT_IN ? [] : [{ playerId, code }]
+  })
+  const losers = played.filter(({ code }) => code !== code.toLowerCase()).map(({ playerId }) => playerId)
+  return { round, hands: played.map(({ playerId, code }) => shownAs(playerId, code)), losers }
+}
+
+function shownAs(playerId: string, code: string): Shown {
+  const meaning = MEANINGS[code.toLowerCase()]
+  if (meaning === 'timeout' || meaning === 'left') return { playerId, hand: null, missed: meaning }
+  const hand = meaning === 'rock' || meaning === 'paper' || meaning === 'scissors' ? meaning : null
+  return { playerId, hand, missed: null }
+}

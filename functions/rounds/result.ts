@@ -1,0 +1,19 @@
+/** The `result` push out of what the state machine judged: named field by field, so that nothing else gets out. */
+import type { PushOf } from '../../protocol/messages.ts'
+
+/** A judged round as the state machine hands it on. */
+export interface Judged extends Omit<PushOf<'result'>, 'type' | 'over' | 'hands'> {
+  /** With names, for whoever reads the execution. */
+  hands: (PushOf<'result'>['hands'][number] & { name: string })[]
+  /** Before the ratings are worked out. */
+  over: Omit<NonNullable<PushOf<'result'>['over']>, 'ratings'> | null
+}
+
+export type ResultBody = Omit<PushOf<'result'>, 'type'>
+
+/** The result of a round after which the game goes on. */
+export function resultOf(judged: Judged, over: ResultBody['over'] = null): ResultBody {
+  const { gameId, round, hands, outcome, winners, losers, players } = judged
+  const shown = hands.map(({ playerId, hand, missed }) => ({ playerId, hand, missed }))
+  return { gameId, round, hands: shown, outcome, winners, losers, players, over }
+}

@@ -1,0 +1,40 @@
+/** `throw`: a player's hand for the round being played. The write to the game's item is the commit. */
+import type { ErrorCode } from '../../protocol/errors.ts'
+import { refusal } from '../../protocol/frames.ts'
+import type { ErrorReply, ReplyTo, RequestOf } from '../../protocol/messages.ts'
+import type { Sender } from '../edge/socket.ts'
+import { tellGame } from '../game/tell.ts'
+import type { GameItem } from '../store/games.ts'
+import { putHand } from '../store/rounds.ts'
+import { completeRound, isComplete } from './complete.ts'
+import { decodeRounds } from './past.ts'
+
+export async function throwHand(
+  request: RequestOf<'throw'>,
+  { playerId, requestId, now }: Sender,
+): Promise<ReplyTo<'throw'> | ErrorReply> {
+  const { gameId, round, hand } = request
+  const { written, game } = await putHand(gameId, round, playerId, hand, requestId)
+  if (!written || !game) return refusal(whyRefused(game, playerId, round))
+  await Promise.all([
+    isComplete(game) ? completeRound(game) : undefined,
+    tellGame(game, { type: 'thrown', gameId, round, playerId }, { now, except: playerId }),
+  ])
+  return { type: 'thrown', gameId, round }
+}
+
+/** Why the hand was not taken, by the game as it stood then. */
+function whyRefused(game: GameItem | undefined, playerId: string, round: number): ErrorCode {
+  if (!game?.members.has(playerId) || game.left?.has(playerId)) return 'not_in_game'
+  if (game.in && !game.in.has(playerId)) return 'not_in_game'
+  if (round !== game.round) return hasMissed(game, playerId, round) ? 'too_late' : 'wrong_round'
+  return playerId in game.hands ? 'already_thrown' : 'too_late'
+}
+
+/** A hand for the round just judged that was not thrown then is late. */
+function hasMissed({ past, round: open, players }: GameItem, playerId: string, round: number): boolean {
+  if (round !== open - 1) return false
+  const playerIds = players.map((player) => player.playerId)
+  const judged = decodeRounds(past, playerIds).find((one) => one.round === round)
+  return judged?.hands.some((hand) => hand.playerId === playerId && hand.hand === null) ?? false
+}

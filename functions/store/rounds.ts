@@ -1,0 +1,106 @@
+/** The writes of a round, each a single conditional one to the game's item. */
+import type { Player } from '../../protocol/messages.ts'
+import type { Hand } from '../../protocol/words.ts'
+import { EXISTS, type GameWrite, IS_MEMBER, NOT_OVER, type ThrownHand, updateGame } from './games.ts'
+import { allOf } from './table.ts'
+
+const THIS_ROUND = '#round = :round'
+const STILL_OPEN = '#closed < :round'
+const EARLIER_ROUND = '#round < :round'
+const NO_LATER_ATTEMPT = '#attempt <= :attempt'
+const IS_IN = 'contains(#in, :playerId)'
+const HAS_NOT_LEFT = 'NOT contains(#left, :playerId)'
+const HAS_NOT_THROWN = 'attribute_not_exists(#hands.#player)'
+
+export interface Opening {
+  gameId: string
+  round: number
+  attempt: number
+  token: string
+  /** When the turn ends, in epoch milliseconds. */
+  deadline: number
+  /** With the lives of this round. */
+  players: Player[]
+  /** The bots' hands. */
+  hands: Record<string, ThrownHand>
+  /** The round before, for `past`; undefined in the first. */
+  past: string | undefined
+}
+
+/**
+ * Opens a round. Not written: it was opened before, or the game is over or does not exist.
+ */
+export function openRound({ gameId, players, past, ...opening }: Opening): Promise<GameWrite> {
+  return updateGame(gameId, {
+    change:
+      'SET #round = :round, #attempt = :attempt, #token = :token, #deadline = :deadline, ' +
+      '#players = :players, #in = :in, #hands = :hands' +
+      (past === undefined ? '' : ', #past = list_append(if_not_exists(#past, :none), :past)'),
+    condition: allOf(EXISTS, NOT_OVER, EARLIER_ROUND),
+    values: {
+      ...valuesOf(opening),
+      ':players': players,
+      ':in': new Set(players.filter(({ lives }) => lives > 0).map(({ playerId }) => playerId)),
+      ':hands': opening.hands,
+      ...(past === undefined ? {} : { ':none': [], ':past': [past] }),
+    },
+  })
+}
+
+/**
+ * Opens a round once more for a later attempt of Step Functions: a new token and a new deadline. The hands that
+ * stand there stay. Not written: there was a later attempt, or the round is closed, or the game is over.
+ */
+export function reopenRound({ gameId, ...opening }: Opening): Promise<GameWrite> {
+  return updateGame(gameId, {
+    change: 'SET #attempt = :attempt, #token = :token, #deadline = :deadline',
+    condition: allOf(NOT_OVER, THIS_ROUND, STILL_OPEN, NO_LATER_ATTEMPT),
+    values: valuesOf(opening),
+  })
+}
+
+const valuesOf = ({ round, attempt, token, deadline }: Omit<Opening, 'gameId' | 'players' | 'past'>) => ({
+  ':round': round,
+  ':attempt': attempt,
+  ':token': token,
+  ':deadline': deadline,
+})
+
+/**
+ * Throws a hand. Written, it counts, whatever happens next; sent twice by the same request, it is written as well.
+ */
+export async function putHand(
+  gameId: string,
+  round: number,
+  playerId: string,
+  hand: Hand,
+  by: string,
+): Promise<GameWrite> {
+  const { written, game } = await updateGame(gameId, {
+    change: 'SET #hands.#player = :hand',
+    condition: allOf(NOT_OVER, THIS_ROUND, STILL_OPEN, IS_IN, HAS_NOT_LEFT, HAS_NOT_THROWN),
+    names: { '#player': playerId },
+    values: { ':round': round, ':playerId': playerId, ':hand': { hand, by } satisfies ThrownHand },
+  })
+  const isOwn = game?.round === round && game.hands[playerId]?.by === by
+  return { written: written || isOwn, game }
+}
+
+/** Notes that a player has left; not written when there is no such game, or it is over, or not the player's. */
+export function markLeft(gameId: string, playerId: string): Promise<GameWrite> {
+  return updateGame(gameId, {
+    change: 'ADD #left :player',
+    condition: allOf(IS_MEMBER, NOT_OVER),
+    values: { ':player': new Set([playerId]), ':playerId': playerId },
+  })
+}
+
+/** Closes a round early: from here on no hand is taken. Written as well when it was closed before. */
+export async function closeRound(gameId: string, round: number): Promise<GameWrite> {
+  const { written, game } = await updateGame(gameId, {
+    change: 'SET #closed = :round',
+    condition: allOf(NOT_OVER, THIS_ROUND, STILL_OPEN),
+    values: { ':round': round },
+  })
+  return { written: written || (game?.round === round && game.closed === round), game }
+}
