@@ -31,7 +31,7 @@ export class AskedTooLate extends Error {
 }
 
 /** A turn may begin this late. */
-const LATEST_MS = 1_000
+const LATEST_MS = 2_000
 /** Or, for long turns, after this part of the turn. */
 const LATEST_PART = 1 / 3
 

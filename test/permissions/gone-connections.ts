@@ -65,6 +65,21 @@ export async function connectElsewhere({ endpoints, dynamoDb }: Runtime, playerI
   })
 }
 
+/** The function that connected the player died before the others were told that the player is back. */
+export async function forgetReturn(
+  { endpoints, dynamoDb }: Runtime,
+  gameId: string,
+  playerId: string,
+): Promise<void> {
+  const [TableName] = endpoints.tableNames
+  await dynamoDb('UpdateItem', {
+    TableName,
+    Key: { pk: { S: `GAME#${gameId}` }, sk: { S: 'GAME' } },
+    UpdateExpression: 'ADD away :player',
+    ExpressionAttributeValues: { ':player': { SS: [playerId] } },
+  })
+}
+
 async function isOpen({ endpoints }: Runtime, connectionId: string): Promise<boolean> {
   const management = `${endpoints.ws.replace(/^ws/, 'http')}/@connections`
   const answer = await fetch(`${management}/${encodeURIComponent(connectionId)}`)
