@@ -8,6 +8,9 @@ import { buildSync, type OutputFile } from 'esbuild'
 const ROOT = fileURLToPath(new URL('..', import.meta.url))
 const FUNCTIONS = join(ROOT, 'functions')
 
+/** Files directly in functions/ that are no function. */
+const SHARED = new Set(['clients.ts', 'environment.ts'])
+
 /** CommonJS packages inside the bundle still ask for `require`. */
 const REQUIRE_IN_ES_MODULE =
   "import{createRequire as janken_cr}from'node:module';const require=janken_cr(import.meta.url);"
@@ -48,7 +51,7 @@ function bundleOf(entry: string): OutputFile[] {
 /** Each is whole by itself: functions share no chunks. Kept in memory, so that no path of a folder gets in. */
 function bundleAll(): OutputFile[] {
   const entries = readdirSync(FUNCTIONS, { withFileTypes: true })
-    .filter((file) => file.isFile() && file.name.endsWith('.ts') && file.name !== 'environment.ts')
+    .filter((file) => file.isFile() && file.name.endsWith('.ts') && !SHARED.has(file.name))
     .map(({ name }) => basename(name, '.ts'))
   const { outputFiles } = buildSync({
     absWorkingDir: ROOT,

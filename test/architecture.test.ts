@@ -9,7 +9,8 @@ const ROOMS: Record<string, { rooms: string[]; packages: RegExp }> = {
   protocol: { rooms: [], packages: /^zod/ },
   functions: {
     rooms: ['protocol'],
-    packages: /^(node:|aws4$|@aws-sdk\/util-dynamodb$|@aws-lambda-powertools\/|aws-lambda$|openskill$)/,
+    packages:
+      /^(node:|@aws-sdk\/(client-|lib-dynamodb$|util-dynamodb$)|@aws-lambda-powertools\/|aws-lambda$|openskill$)/,
   },
   infra: {
     rooms: ['functions/environment.ts'],

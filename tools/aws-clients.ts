@@ -39,9 +39,10 @@ const CLIENTS: Record<string, () => Promise<() => Promise<unknown>>> = {
       return answer.json()
     }
   },
-  async 'functions/aws'() {
-    const { getItem } = await import('../functions/aws/dynamodb.ts')
-    return () => getItem({ TableName: 'table', Key: KEY, ConsistentRead: true })
+  async 'functions/clients.ts'() {
+    const { GetCommand } = await import('@aws-sdk/lib-dynamodb')
+    const { documents } = await import('../functions/clients.ts')
+    return () => documents().send(new GetCommand({ TableName: 'table', Key: KEY }))
   },
 }
 

@@ -7,6 +7,7 @@ import type {
 } from 'aws-lambda'
 import { makeReply, parseRequest, refusal } from '../../protocol/frames.ts'
 import type { Action, ErrorReply, ReplyTo, Request, RequestOf } from '../../protocol/messages.ts'
+import { isThrottled } from './aws-error.ts'
 import { type LogFacts, log } from './log.ts'
 
 /** What the authorizer found out about the sender; API Gateway hands it to every later event. */
@@ -66,11 +67,7 @@ function answer(reply: Parameters<typeof makeReply>[0], re: string | undefined):
   return { statusCode: 200, body: makeReply(reply, re) }
 }
 
-/** What a service that asks for patience answers, once our own attempts are used up. */
-const THROTTLED = /Throttl|LimitExceeded|TooManyRequests|ProvisionedThroughputExceeded/
-
 function failure(error: unknown, facts: LogFacts): ErrorReply {
   log.error('failed', { ...facts, error: error as Error })
-  const name = error instanceof Error ? error.name : ''
-  return THROTTLED.test(name) ? refusal('busy') : refusal('internal', `Request id ${facts.requestId}.`)
+  return isThrottled(error) ? refusal('busy') : refusal('internal', `Request id ${facts.requestId}.`)
 }

@@ -1,8 +1,9 @@
 /** From seated players to a running execution. StartExecution, named by the gameId, is the commit point. */
 import { randomBytes, randomInt } from 'node:crypto'
+import { StartExecutionCommand } from '@aws-sdk/client-sfn'
 import type { Player } from '../../protocol/messages.ts'
-import { isRefusal } from '../aws/error.ts'
-import { startExecution } from '../aws/step-functions.ts'
+import { stepFunctions } from '../clients.ts'
+import { isAwsError } from '../edge/aws-error.ts'
 import { environment } from '../edge/environment.ts'
 import { ENVIRONMENT } from '../environment.ts'
 import type { Before } from '../game/reckoning.ts'
@@ -57,13 +58,15 @@ export async function startGame(
     before: game.humans.map(({ playerId, mu, sigma, played }): Before => ({ playerId, mu, sigma, played })),
   }
   try {
-    await startExecution({
-      stateMachineArn: environment(ENVIRONMENT.stateMachineArn),
-      name: gameId,
-      input: JSON.stringify(input),
-    })
+    await stepFunctions().send(
+      new StartExecutionCommand({
+        stateMachineArn: environment(ENVIRONMENT.stateMachineArn),
+        name: gameId,
+        input: JSON.stringify(input),
+      }),
+    )
   } catch (error) {
-    if (!isRefusal(error, 'ExecutionAlreadyExists')) throw error
+    if (!isAwsError(error, 'ExecutionAlreadyExists')) throw error
   }
 }
 

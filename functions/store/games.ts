@@ -4,7 +4,7 @@
  * in its own write's answer what came before.
  */
 import type { GameOver, Player } from '../../protocol/messages.ts'
-import { allOf, expiresAt, type Key, read, readMany, type Update, update, updated } from './table.ts'
+import { allOf, expiresAt, type Key, read, readMany, type Update, update } from './table.ts'
 
 export interface SeatItem {
   /** The last round that this player was asked in. */
@@ -93,12 +93,13 @@ export async function readGame(gameId: string): Promise<GameItem | undefined> {
   return gameOf(await read<Stored>(keyOf(gameId)))
 }
 
-/** Like `update`, of a game. */
+/** Updates a game. Undefined: the condition did not hold, or the game is not there yet. */
 export async function updateGame(
   gameId: string,
   request: Omit<Update, 'key'>,
 ): Promise<GameItem | undefined> {
-  return gameOf(await update<Stored>({ ...request, key: keyOf(gameId) }))
+  const { written, item } = await update<Stored>({ ...request, key: keyOf(gameId) })
+  return written ? gameOf(item) : undefined
 }
 
 /** Placeholders are of letters alone: see `namesIn` of the table. */
@@ -118,7 +119,7 @@ export async function createGame({ gameId, connections, ...game }: NewGame): Pro
     name: connectionOf(playerId),
     connection,
   }))
-  await updated({
+  await update({
     key: keyOf(gameId),
     change: `SET ${[
       ...Object.keys(attributes).map((name) => `#${name} = :${name}`),

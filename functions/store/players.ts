@@ -1,5 +1,5 @@
 /** A player: the connection, the waiting place or the seat, the rating and the numbers. */
-import { allOf, type Key, read, readMany, update, updated } from './table.ts'
+import { allOf, type Key, read, readMany, type Update, update } from './table.ts'
 
 export interface Waiting {
   since: number
@@ -61,6 +61,20 @@ const CONNECTED = 'attribute_exists(#connectionId)'
 const WAITS_FOR_THIS = '#waiting.#lives = :lives'
 const LEASE_HOLDS = '#waiting.#until > :now'
 
+/** Updates a player. Undefined: the condition did not hold. */
+export async function updatePlayer(
+  playerId: string,
+  request: Omit<Update, 'key'>,
+): Promise<PlayerItem | undefined> {
+  const { written, item } = await update<PlayerItem | undefined>({ ...request, key: keyOf(playerId) })
+  return written ? { ...item, playerId } : undefined
+}
+
+/** Like `updatePlayer`, where only whether it was written matters. */
+export async function changePlayer(playerId: string, request: Omit<Update, 'key'>): Promise<boolean> {
+  return (await updatePlayer(playerId, request)) !== undefined
+}
+
 export async function readPlayer(playerId: string): Promise<PlayerItem> {
   return (await read<PlayerItem>(keyOf(playerId))) ?? { playerId }
 }
@@ -77,20 +91,18 @@ export async function connectPlayer(
   connectionId: string,
   now: number,
 ): Promise<PlayerItem> {
-  const before = await update<PlayerItem>({
-    key: keyOf(playerId),
+  const before = await updatePlayer(playerId, {
     change:
       'SET #playerId = :playerId, #connectionId = :connectionId, #connectedAt = :now ADD #connects :one',
     values: { ':playerId': playerId, ':connectionId': connectionId, ':now': now, ':one': 1 },
     returns: 'ALL_OLD',
   })
-  return { ...before, playerId }
+  return before ?? { playerId }
 }
 
 /** Forgets a connection; undefined when a newer one has taken over already. */
 export function disconnectPlayer(playerId: string, connectionId: string): Promise<PlayerItem | undefined> {
-  return update<PlayerItem>({
-    key: keyOf(playerId),
+  return updatePlayer(playerId, {
     change: 'REMOVE #connectionId',
     condition: '#connectionId = :connectionId',
     values: { ':connectionId': connectionId },
@@ -98,8 +110,7 @@ export function disconnectPlayer(playerId: string, connectionId: string): Promis
 }
 
 export async function renamePlayer(playerId: string, name: string): Promise<PlayerItem> {
-  const player = await update<PlayerItem>({
-    key: keyOf(playerId),
+  const player = await updatePlayer(playerId, {
     change: 'SET #playerId = :playerId, #name = :name',
     values: { ':playerId': playerId, ':name': name },
   })
@@ -117,8 +128,7 @@ export function free(seatedIn: string | undefined): { condition: string; values:
 /** Makes a player wait, or renews the wait; false when the player is seated, or in a room. */
 export function waitForOpponent(playerId: string, waiting: Waiting, seatedIn: string | undefined) {
   const { condition, values } = free(seatedIn)
-  return updated({
-    key: keyOf(playerId),
+  return changePlayer(playerId, {
     change: 'SET #playerId = :playerId, #waiting = :waiting REMOVE #seat',
     condition,
     values: { ':playerId': playerId, ':waiting': waiting, ...values },
@@ -126,8 +136,7 @@ export function waitForOpponent(playerId: string, waiting: Waiting, seatedIn: st
 }
 
 export function stopWaiting(playerId: string): Promise<boolean> {
-  return updated({
-    key: keyOf(playerId),
+  return changePlayer(playerId, {
     change: 'REMOVE #waiting',
     condition: 'attribute_exists(#waiting)',
   })
@@ -140,14 +149,13 @@ export async function takeSeat(
   seatedIn: string | undefined,
 ): Promise<PlayerItem | undefined> {
   const { condition, values } = free(seatedIn)
-  const before = await update<PlayerItem>({
+  const before = await updatePlayer(playerId, {
     returns: 'ALL_OLD',
-    key: keyOf(playerId),
     change: 'SET #playerId = :playerId, #seat = :seat REMOVE #waiting',
     condition,
     values: { ':playerId': playerId, ':seat': seat, ...values },
   })
-  return before && { ...before, playerId }
+  return before
 }
 
 /**
@@ -159,9 +167,8 @@ export function seatWaiting(
   seat: SeatPointer,
   lives: number,
 ): Promise<PlayerItem | undefined> {
-  return update<PlayerItem>({
+  return updatePlayer(playerId, {
     returns: 'ALL_OLD',
-    key: keyOf(playerId),
     change: 'SET #seat = :seat REMOVE #waiting',
     condition: allOf(WAITS_FOR_THIS, LEASE_HOLDS, CONNECTED),
     values: { ':seat': seat, ':lives': lives, ':now': seat.since },
@@ -173,8 +180,7 @@ export function seatWaiting(
  * gone elsewhere meanwhile. Returns the player as it is now.
  */
 export function seatForRematch(playerId: string, seat: SeatPointer, after: string) {
-  return update<PlayerItem>({
-    key: keyOf(playerId),
+  return updatePlayer(playerId, {
     change: 'SET #seat = :seat',
     condition: allOf(
       `${NOT_SEATED} OR #seat.#gameId = :after OR #seat.#gameId = :gameId`,
@@ -187,8 +193,7 @@ export function seatForRematch(playerId: string, seat: SeatPointer, after: strin
 
 /** Takes back a seat in a game that never was. */
 export function giveUpSeat(playerId: string, gameId: string): Promise<boolean> {
-  return updated({
-    key: keyOf(playerId),
+  return changePlayer(playerId, {
     change: 'REMOVE #seat',
     condition: SEATED_THERE,
     values: { ':seatedIn': gameId },
@@ -197,8 +202,7 @@ export function giveUpSeat(playerId: string, gameId: string): Promise<boolean> {
 
 /** Takes back a seat in a game that never was, back to waiting. */
 export function unseat(playerId: string, gameId: string, waiting: Waiting): Promise<boolean> {
-  return updated({
-    key: keyOf(playerId),
+  return changePlayer(playerId, {
     change: 'SET #waiting = :waiting REMOVE #seat',
     condition: SEATED_THERE,
     values: { ':seatedIn': gameId, ':waiting': waiting },

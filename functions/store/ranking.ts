@@ -4,9 +4,8 @@
  * best of each.
  */
 import { createHash } from 'node:crypto'
-import { query } from '../aws/dynamodb.ts'
 import { RANKING_INDEX } from '../environment.ts'
-import { tableName } from './table.ts'
+import { pages } from './query.ts'
 
 /** See docs/decisions: each takes about 1,000 rated players' games a second. */
 const PARTITIONS = 4
@@ -36,13 +35,12 @@ export async function bestPlayers(count: number): Promise<RankedPlayer[]> {
 }
 
 async function bestOf(ranking: string, count: number): Promise<RankedPlayer[]> {
-  const { items } = await query({
-    TableName: tableName(),
-    IndexName: RANKING_INDEX,
-    KeyConditionExpression: 'ranking = :ranking',
-    ExpressionAttributeValues: { ':ranking': ranking },
-    ScanIndexForward: false,
-    Limit: count,
+  const best = pages<RankedPlayer>({
+    index: RANKING_INDEX,
+    partition: ['ranking', ranking],
+    descending: true,
+    limit: count,
   })
-  return items as unknown as RankedPlayer[]
+  const { value } = await best.next()
+  return value ?? []
 }

@@ -1,8 +1,9 @@
 /** What finished games add to their players, each once. */
 import { LIST_LENGTH } from '../../protocol/words.ts'
-import { keyOf, NOT_SEATED, readPlayer, SEATED_THERE } from './players.ts'
+import { backOff } from '../edge/backoff.ts'
+import { changePlayer, NOT_SEATED, readPlayer, SEATED_THERE } from './players.ts'
 import { partitionOf } from './ranking.ts'
-import { allOf, updated } from './table.ts'
+import { allOf } from './table.ts'
 
 /** What a finished game changes in one player's numbers: differences, so that two games at once add up. */
 export interface Reckoning {
@@ -34,6 +35,9 @@ interface Expected {
   seatedIn: string | undefined
 }
 
+/** Each lost race means that another game was added: far more than one player can finish at once. */
+const RECKON_ATTEMPTS = 10
+
 /**
  * Adds a finished game to a player, once however often it is called, and frees the seat. The list of games is
  * the receipt: it is written together with the numbers, on the condition that no game has been added since.
@@ -41,7 +45,10 @@ interface Expected {
  */
 export async function reckonOnce(gameId: string, reckoning: Reckoning): Promise<void> {
   let expected: Expected = { played: reckoning.playedBefore, seatedIn: gameId }
-  while (!(await reckon(gameId, reckoning, expected))) {
+  for (let attempt = 1; !(await reckon(gameId, reckoning, expected)); attempt++) {
+    if (attempt === RECKON_ATTEMPTS)
+      throw new Error(`Game ${gameId} could not be added to its player in ${attempt} attempts.`)
+    if (attempt > 1) await backOff(attempt)
     const { games, played = 0, seat } = await readPlayer(reckoning.playerId)
     if (games?.includes(gameId)) return
     // So long ago that the receipt would be overwritten by now: rather not at all than twice.
@@ -56,8 +63,7 @@ function reckon(
   { played, seatedIn }: Expected,
 ): Promise<boolean> {
   const isFirst = played === 0
-  return updated({
-    key: keyOf(playerId),
+  return changePlayer(playerId, {
     change: [
       // A ring of the last games. An index behind the list's end appends.
       `SET #playerId = :playerId, #games${isFirst ? '' : `[${played % LIST_LENGTH}]`} = :game`,

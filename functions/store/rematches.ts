@@ -1,6 +1,6 @@
 /** Who wants to play a finished game again, and what was decided: in the finished game's own item. */
-import { type GameItem, HAS_THIS_SEAT, keyOf, readGame, updateGame } from './games.ts'
-import { allOf, updated } from './table.ts'
+import { type GameItem, HAS_THIS_SEAT, keyOf, updateGame } from './games.ts'
+import { allOf, update } from './table.ts'
 
 /**
  * Notes that a player asks for a rematch. The first to ask chooses the new game's id, and everybody's answer
@@ -23,11 +23,11 @@ export function askForRematch(
 
 /** Decides a rematch, once: it is begun, or off. Returns what was decided, by whoever was first. */
 export async function decideRematch(gameId: string, decision: 'begun' | 'off'): Promise<'begun' | 'off'> {
-  const decided = await updated({
+  const { written, item } = await update<{ rematch?: 'begun' | 'off' }>({
     key: keyOf(gameId),
     change: 'SET #rematch = :decision',
     condition: 'attribute_not_exists(#rematch)',
     values: { ':decision': decision },
   })
-  return decided ? decision : ((await readGame(gameId))?.rematch ?? decision)
+  return written ? decision : (item?.rematch ?? decision)
 }

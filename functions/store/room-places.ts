@@ -1,14 +1,14 @@
 /** A player's own side of being in a room. The room's item has the list; see `RoomPlace`. */
 import {
+  changePlayer,
   free,
-  keyOf,
   type PlayerItem,
   type RoomPlace,
   readPlayer,
   SEATED_THERE,
   type SeatPointer,
+  updatePlayer,
 } from './players.ts'
-import { update, updated } from './table.ts'
 
 const IN_THIS_ROOM = '#room.#entry = :entry'
 
@@ -22,8 +22,7 @@ export async function goIntoRoom(
   seatedIn: string | undefined,
 ): Promise<RoomPlace | undefined> {
   const { condition, values } = free(seatedIn)
-  const isNew = await updated({
-    key: keyOf(playerId),
+  const isNew = await changePlayer(playerId, {
     change: 'SET #playerId = :playerId, #room = :room REMOVE #waiting, #seat',
     condition,
     values: { ':playerId': playerId, ':room': place, ...values },
@@ -35,8 +34,7 @@ export async function goIntoRoom(
 
 /** Forgets a room; false when the player is in another one by now, or in none, or in a game. */
 export function leaveRoom(playerId: string, place: RoomPlace): Promise<boolean> {
-  return updated({
-    key: keyOf(playerId),
+  return changePlayer(playerId, {
     change: 'REMOVE #room',
     condition: IN_THIS_ROOM,
     values: { ':entry': place.entry },
@@ -49,9 +47,8 @@ export function seatFromRoom(
   seat: SeatPointer,
   place: RoomPlace,
 ): Promise<PlayerItem | undefined> {
-  return update<PlayerItem>({
+  return updatePlayer(playerId, {
     returns: 'ALL_OLD',
-    key: keyOf(playerId),
     change: 'SET #seat = :seat REMOVE #room',
     condition: IN_THIS_ROOM,
     values: { ':seat': seat, ':entry': place.entry },
@@ -60,8 +57,7 @@ export function seatFromRoom(
 
 /** Takes back a seat in a game that never was, back into the room. */
 export function unseatIntoRoom(playerId: string, gameId: string, place: RoomPlace): Promise<boolean> {
-  return updated({
-    key: keyOf(playerId),
+  return changePlayer(playerId, {
     change: 'SET #room = :room REMOVE #seat',
     condition: SEATED_THERE,
     values: { ':seatedIn': gameId, ':room': place },

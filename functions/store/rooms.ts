@@ -51,11 +51,12 @@ export function changeRoom(
 }
 
 /** Ends a room; false when somebody else changed it first. */
-export function closeRoom(room: RoomItem): Promise<boolean> {
-  return remove(keyOf(room.code), {
+export async function closeRoom(room: RoomItem): Promise<boolean> {
+  const { written } = await remove(keyOf(room.code), {
     condition: '#revision = :revision',
     values: { ':revision': room.revision },
   })
+  return written
 }
 
 async function save(
@@ -64,5 +65,5 @@ async function save(
   values: Record<string, unknown>,
 ): Promise<RoomItem | undefined> {
   const item = { ...keyOf(room.code), ...room, expires: expiresAt(room.until) }
-  return (await put(item, { condition, values })) ? room : undefined
+  return (await put(item, { condition, values })).written ? room : undefined
 }

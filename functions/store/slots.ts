@@ -34,21 +34,23 @@ export function whoIsIn(key: SlotKey): Promise<SeenSlot | undefined> {
 }
 
 /** Takes a player out of the slot, who waits no longer; false when it is not there. */
-export function takeFromSlot(key: SlotKey, playerId: string): Promise<boolean> {
-  return remove(keyOf(key), { condition: '#playerId = :playerId', values: { ':playerId': playerId } })
+export async function takeFromSlot(key: SlotKey, playerId: string): Promise<boolean> {
+  const taken = { condition: '#playerId = :playerId', values: { ':playerId': playerId } }
+  return (await remove(keyOf(key), taken)).written
 }
 
 /** Points the slot to a player, in place of what was seen there; false when it was written meanwhile. */
-export function putIntoSlot(
+export async function putIntoSlot(
   key: SlotKey,
   { playerId, until }: Slot,
   seen: SeenSlot | undefined,
 ): Promise<boolean> {
   const stamp = randomBytes(9).toString('base64url')
-  return put(
+  const { written } = await put(
     { ...keyOf(key), playerId, until, stamp, expires: expiresAt(until) },
     seen
       ? { condition: '#stamp = :seen', values: { ':seen': seen.stamp } }
       : { condition: 'attribute_not_exists(#pk)' },
   )
+  return written
 }

@@ -1,11 +1,18 @@
 /**
  * The one table: single-item writes, each that may race with a condition, no scans and no transactions. AWS's
- * types and errors end here: a condition that did not hold is `undefined`, anything else throws.
+ * types and errors end here: a write whose condition did not hold is a value, any other failure throws.
  */
-import { batchGetItems, deleteItem, getItem, putItem, updateItem } from '../aws/dynamodb.ts'
-import { isRefusal } from '../aws/error.ts'
+import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb'
+import { BatchGetCommand, DeleteCommand, GetCommand, PutCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb'
+import { unmarshall } from '@aws-sdk/util-dynamodb'
+import { documents } from '../clients.ts'
+import { ThrottledError } from '../edge/aws-error.ts'
+import { backOff } from '../edge/backoff.ts'
 import { environment } from '../edge/environment.ts'
 import { ENVIRONMENT } from '../environment.ts'
+import { type Condition, expressions } from './expressions.ts'
+
+export { allOf } from './expressions.ts'
 
 export interface Key {
   pk: string
@@ -14,123 +21,111 @@ export interface Key {
 
 export const tableName = () => environment(ENVIRONMENT.tableName)
 
-/** A condition is a conjunction of named clauses, so that it reads as a sentence. */
-export function allOf(...clauses: string[]): string {
-  return clauses.map((clause) => `(${clause})`).join(' AND ')
-}
-
 /** Reads an item as it is now (strongly consistent). */
 export async function read<Item>(key: Key): Promise<Item | undefined> {
-  const item = await getItem({ TableName: tableName(), Key: { ...key }, ConsistentRead: true })
-  return item as Item | undefined
+  const { Item } = await documents().send(
+    new GetCommand({ TableName: tableName(), Key: { ...key }, ConsistentRead: true }),
+  )
+  return Item as Item | undefined
 }
 
-/** Reads up to 100 items at once (strongly consistent), in no order; those that do not exist are missing. */
+/** How many times one batch read is sent while DynamoDB leaves keys unprocessed. */
+const BATCH_ATTEMPTS = 8
+
+/**
+ * Reads up to 100 items at once (strongly consistent), in no order; those that do not exist are missing. Throws
+ * `ThrottledError` when DynamoDB goes on leaving some of them out.
+ */
 export async function readMany<Item>(keys: Key[]): Promise<Item[]> {
-  const items = await batchGetItems(
-    tableName(),
-    keys.map((key) => ({ ...key })),
-  )
-  return items as Item[]
+  const name = tableName()
+  const items: Item[] = []
+  let left: Record<string, unknown>[] = keys.map((key) => ({ ...key }))
+  for (let attempt = 1; left.length > 0; attempt++) {
+    const { Responses, UnprocessedKeys } = await documents().send(
+      new BatchGetCommand({ RequestItems: { [name]: { Keys: left, ConsistentRead: true } } }),
+    )
+    items.push(...((Responses?.[name] ?? []) as Item[]))
+    left = UnprocessedKeys?.[name]?.Keys ?? []
+    if (left.length === 0) break
+    if (attempt === BATCH_ATTEMPTS)
+      throw new ThrottledError(`DynamoDB left ${left.length} of ${keys.length} keys unread.`)
+    await backOff(attempt)
+  }
+  return items
 }
 
-/** What must hold for a write; every attribute name in it is written as `#name`. */
-interface Condition {
-  condition?: string
-  values?: Record<string, unknown>
+/** What became of a write. Refused: its condition did not hold, and `item` is what stood there instead. */
+export type Written<Item> = { written: true; item: Item } | { written: false; item: Item | undefined }
+
+/** Puts a whole item. */
+export function put<Item extends Key>(item: Item, condition: Condition = {}): Promise<Written<Item>> {
+  return unlessRefused(async () => {
+    await documents().send(
+      new PutCommand({
+        TableName: tableName(),
+        Item: { ...item },
+        ...expressions(condition),
+        ReturnValuesOnConditionCheckFailure: 'ALL_OLD',
+      }),
+    )
+    return item
+  })
 }
 
-/** Puts a whole item; false when the condition does not hold. */
-export function put<Item extends Key>(item: Item, { condition, values }: Condition): Promise<boolean> {
-  return unlessRefused(
-    putItem({
-      TableName: tableName(),
-      Item: { ...item } as Record<string, unknown>,
-      ...expressions(condition ?? '', condition, values),
-    }),
-  )
-}
-
-/** Deletes an item that may not be there; false when the condition does not hold. */
-export function remove(key: Key, { condition, values }: Condition = {}): Promise<boolean> {
-  return unlessRefused(
-    deleteItem({
-      TableName: tableName(),
-      Key: { ...key },
-      ...expressions(condition ?? '', condition, values),
-    }),
-  )
+/** Deletes an item that may not be there. Returns the item that was deleted. */
+export function remove<Item>(key: Key, condition: Condition = {}): Promise<Written<Item | undefined>> {
+  return unlessRefused(async () => {
+    const { Attributes } = await documents().send(
+      new DeleteCommand({
+        TableName: tableName(),
+        Key: { ...key },
+        ...expressions(condition),
+        ReturnValues: 'ALL_OLD',
+        ReturnValuesOnConditionCheckFailure: 'ALL_OLD',
+      }),
+    )
+    return Attributes as Item | undefined
+  })
 }
 
 export interface Update extends Condition {
   key: Key
   /** `SET #a = :a REMOVE #b`. */
   change: string
-  /** Names used as `#x` beyond the plain ones, for example a player's id in a path. */
-  names?: Record<string, string>
+  /** The item after the write (the default) or before it, which is undefined where there was none. */
   returns?: 'ALL_NEW' | 'ALL_OLD'
 }
 
-/**
- * Writes one item; undefined when the condition does not hold, else the item as `returns` asks for it (empty
- * where there was none before).
- */
-export async function update<Item>(request: Update): Promise<Item | undefined> {
-  const written = await orUndefined(write(request, request.returns ?? 'ALL_NEW'))
-  return written && (written.item as Item)
-}
-
-/** Like `update`, where only whether it was written matters. */
-export async function updated(request: Update): Promise<boolean> {
-  return (await orUndefined(write(request, 'NONE'))) !== undefined
-}
-
-async function write(
-  { key, change, condition, values, names }: Update,
-  ReturnValues: 'ALL_NEW' | 'ALL_OLD' | 'NONE',
-) {
-  const item = await updateItem({
-    TableName: tableName(),
-    Key: { ...key },
-    UpdateExpression: change,
-    ...expressions(`${change} ${condition ?? ''}`, condition, values, names),
-    ReturnValues,
+/** Changes one item, or creates it. */
+export function update<Item>({
+  key,
+  change,
+  returns = 'ALL_NEW',
+  ...condition
+}: Update): Promise<Written<Item>> {
+  return unlessRefused(async () => {
+    const { Attributes } = await documents().send(
+      new UpdateCommand({
+        TableName: tableName(),
+        Key: { ...key },
+        UpdateExpression: change,
+        ...expressions(condition, change),
+        ReturnValues: returns,
+        ReturnValuesOnConditionCheckFailure: 'ALL_OLD',
+      }),
+    )
+    return Attributes as Item
   })
-  return { item }
 }
 
-/** A write whose condition did not hold becomes undefined. */
-async function orUndefined<T>(write: Promise<T>): Promise<T | undefined> {
+async function unlessRefused<Item>(write: () => Promise<Item>): Promise<Written<Item>> {
   try {
-    return await write
+    return { written: true, item: await write() }
   } catch (error) {
-    if (isRefusal(error, 'ConditionalCheckFailedException')) return undefined
-    throw error
+    if (!(error instanceof ConditionalCheckFailedException)) throw error
+    // The document client unmarshalls results, not errors.
+    return { written: false, item: error.Item && (unmarshall(error.Item) as Item) }
   }
-}
-
-const unlessRefused = async (write: Promise<void>): Promise<boolean> =>
-  (await orUndefined(write.then(() => true))) ?? false
-
-function expressions(
-  used: string,
-  condition: string | undefined,
-  values: Record<string, unknown> | undefined,
-  names?: Record<string, string>,
-) {
-  const all = namesIn(used, names)
-  return {
-    ConditionExpression: condition,
-    // DynamoDB takes no empty map.
-    ...(Object.keys(all).length > 0 ? { ExpressionAttributeNames: all } : {}),
-    ExpressionAttributeValues: values,
-  }
-}
-
-/** `#seat` stands for the attribute `seat`: no word of ours can then clash with DynamoDB's reserved ones. */
-function namesIn(expression: string, given: Record<string, string> = {}): Record<string, string> {
-  const plain = (expression.match(/#[A-Za-z]+/g) ?? []).map((name) => [name, name.slice(1)])
-  return { ...Object.fromEntries(plain), ...given }
 }
 
 /** DynamoDB's TTL counts in epoch seconds. */

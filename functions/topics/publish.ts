@@ -1,8 +1,9 @@
 /** Publish/subscribe, which WebSocket APIs lack: a message to everybody who subscribed to a topic. */
 import { performance } from 'node:perf_hooks'
+import { InvokeCommand } from '@aws-sdk/client-lambda'
 import { makePush } from '../../protocol/frames.ts'
 import type { Push } from '../../protocol/messages.ts'
-import { invokeLater } from '../aws/lambda.ts'
+import { lambda } from '../clients.ts'
 import { environment } from '../edge/environment.ts'
 import { log } from '../edge/log.ts'
 import { ENVIRONMENT } from '../environment.ts'
@@ -25,9 +26,15 @@ export interface Publication {
 }
 
 /** Has a function of its own publish the message, soon, at least once. */
-export function publishLater(topic: string, message: Push): Promise<void> {
+export async function publishLater(topic: string, message: Push): Promise<void> {
   const publication: Publication = { topic, message }
-  return invokeLater(environment(ENVIRONMENT.publishFunction), publication)
+  await lambda().send(
+    new InvokeCommand({
+      FunctionName: environment(ENVIRONMENT.publishFunction),
+      InvocationType: 'Event',
+      Payload: JSON.stringify(publication),
+    }),
+  )
 }
 
 /**

@@ -1,9 +1,10 @@
 /** One frame to one connection, through the WebSocket API's `@connections`. */
 import { setTimeout } from 'node:timers/promises'
+import { DeleteConnectionCommand, PostToConnectionCommand } from '@aws-sdk/client-apigatewaymanagementapi'
 import { makePush } from '../../protocol/frames.ts'
 import type { Push } from '../../protocol/messages.ts'
-import { deleteConnection, postToConnection } from '../aws/connections.ts'
-import { isRefusal } from '../aws/error.ts'
+import { connectionsApi } from '../clients.ts'
+import { isAwsError } from '../edge/aws-error.ts'
 
 /** Pushes a message; false when nobody is at that connection any more. */
 export function push(connectionId: string, message: Push): Promise<boolean> {
@@ -11,7 +12,9 @@ export function push(connectionId: string, message: Push): Promise<boolean> {
 }
 
 export async function pushFrame(connectionId: string, frame: string): Promise<boolean> {
-  return unlessGone(postToConnection(connectionId, frame))
+  return unlessGone(
+    connectionsApi().send(new PostToConnectionCommand({ ConnectionId: connectionId, Data: frame })),
+  )
 }
 
 /**
@@ -37,7 +40,7 @@ const TRIED_AGAIN_AFTER_MS = [20, 60, 180, 400, 600]
 
 /** Closes a connection; false when it was closed already. */
 export function hangUp(connectionId: string): Promise<boolean> {
-  return unlessGone(deleteConnection(connectionId))
+  return unlessGone(connectionsApi().send(new DeleteConnectionCommand({ ConnectionId: connectionId })))
 }
 
 async function unlessGone(call: Promise<unknown>): Promise<boolean> {
@@ -45,7 +48,7 @@ async function unlessGone(call: Promise<unknown>): Promise<boolean> {
     await call
     return true
   } catch (error) {
-    if (isRefusal(error, 'GoneException')) return false
+    if (isAwsError(error, 'GoneException')) return false
     throw error
   }
 }

@@ -1,6 +1,6 @@
 /** Who hears a topic: one item a subscriber, found by the topic. */
-import { query } from '../aws/dynamodb.ts'
-import { expiresAt, type Key, put, remove, tableName } from '../store/table.ts'
+import { pages } from '../store/query.ts'
+import { expiresAt, type Key, put, remove } from '../store/table.ts'
 
 export interface Subscriber {
   /** Stays the same over reconnects, so that nobody hears anything twice. */
@@ -29,17 +29,6 @@ export async function unsubscribe(topic: string, id: string, connectionId?: stri
 }
 
 /** The subscribers, page by page: up to 1 MB of them, thousands. */
-export async function* subscribersOf(topic: string): AsyncGenerator<Subscriber[]> {
-  let from: Record<string, unknown> | undefined
-  do {
-    const { items, lastEvaluatedKey } = await query({
-      TableName: tableName(),
-      KeyConditionExpression: 'pk = :topic',
-      ExpressionAttributeValues: { ':topic': partitionOf(topic) },
-      ConsistentRead: true,
-      ExclusiveStartKey: from,
-    })
-    yield items as unknown as Subscriber[]
-    from = lastEvaluatedKey
-  } while (from)
+export function subscribersOf(topic: string): AsyncGenerator<Subscriber[]> {
+  return pages<Subscriber>({ partition: ['pk', partitionOf(topic)] })
 }

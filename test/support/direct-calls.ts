@@ -1,9 +1,7 @@
 /**
- * Lets the functions, and SDK clients, hand their requests to the services of this machine in the same
+ * Lets SDK clients hand their requests to the services of this machine in the same
  * process, with no socket between: everything else of a call is as ever, and it takes less than half the time.
  */
-import { intercept } from '../../functions/aws/call.ts'
-import { AwsCallError } from '../../functions/aws/error.ts'
 import { AwsError } from '../../local/aws/error.ts'
 import { callJsonService, jsonAnswer, jsonError } from '../../local/aws/json-protocol.ts'
 import type { AwsJsonService } from '../../local/aws/ports.ts'
@@ -26,17 +24,6 @@ interface Client {
 }
 
 export function callDirectly(services: AwsJsonService[], ...clients: Client[]): void {
-  intercept(async (_service, { headers, body }, next) => {
-    const [prefix, action = ''] = (headers['X-Amz-Target'] ?? '').split('.')
-    const service = services.find(({ targetPrefix }) => targetPrefix === prefix)
-    if (!service) return next()
-    try {
-      return JSON.stringify((await service.call(action, JSON.parse(body), {})) ?? {})
-    } catch (error) {
-      if (!(error instanceof AwsError)) throw error
-      throw new AwsCallError(error.code, error.message, error.httpStatus)
-    }
-  })
   const requestHandler = {
     handle: async (request: HttpRequest) => ({ response: await answer(services, request) }),
     updateHttpClientConfig() {},

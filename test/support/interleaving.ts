@@ -1,4 +1,4 @@
-import { intercept } from '../../functions/aws/call.ts'
+import { interceptCalls } from './aws-middleware.ts'
 
 /**
  * Makes the functions' calls of AWS take turns: one at a time, each next one chosen by a schedule among all that
@@ -14,7 +14,7 @@ export class Interleaving {
   #takesTurns = false
 
   constructor() {
-    intercept((_service, _request, next) => this.#turn(next))
+    interceptCalls((_call, next) => this.#turn(next))
   }
 
   /** Runs the deeds at the same time, call by call as the schedule has it; when it is over it starts anew. */

@@ -5,6 +5,7 @@
  */
 import { handler as announce } from '../../functions/announce.ts'
 import { handler as askForHand } from '../../functions/ask-for-hand.ts'
+import { documents, stepFunctions as stepFunctionsOfFunctions } from '../../functions/clients.ts'
 import { log } from '../../functions/edge/log.ts'
 import type { Sender } from '../../functions/edge/socket.ts'
 import { ENVIRONMENT } from '../../functions/environment.ts'
@@ -104,7 +105,7 @@ export async function startWorld(): Promise<World> {
     [ENVIRONMENT.turnSeconds]: TURN_SECONDS,
     [ENVIRONMENT.matchmakingShards]: '1',
   })
-  callDirectly([machines.service, dynamoDb], stepFunctions())
+  callDirectly([machines.service, dynamoDb], documents(), stepFunctionsOfFunctions(), stepFunctions())
   const remove = async (pk: string, sk: string) => {
     const Key = { pk: { S: pk }, sk: { S: sk } }
     await backend.call('DeleteItem', { TableName: table.tableName, Key })

@@ -1,0 +1,93 @@
+/**
+ * The AWS SDK's clients, each built on first use and kept for the environment's whole life.
+ *
+ * Every setting that the SDK would look for in a config file is given here, so that it never opens one.
+ */
+import { ApiGatewayManagementApiClient } from '@aws-sdk/client-apigatewaymanagementapi'
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb'
+import { LambdaClient } from '@aws-sdk/client-lambda'
+import { SFNClient } from '@aws-sdk/client-sfn'
+import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb'
+import { environment } from './edge/environment.ts'
+import { ENVIRONMENT } from './environment.ts'
+
+/** One attempt. Longer than any answer takes, and short enough for another attempt within a function's timeout. */
+const REQUEST_TIMEOUT_MS = 3_000
+const CONNECTION_TIMEOUT_MS = 1_000
+const MAX_ATTEMPTS = 4
+const MAX_SOCKETS = 128
+
+/** The names after `AWS_ENDPOINT_URL_` in the environment, as the SDKs spell them. */
+type Service = 'DYNAMODB' | 'SFN' | 'LAMBDA' | 'APIGATEWAYMANAGEMENTAPI'
+
+let dynamoDb: DynamoDBDocumentClient | undefined
+let machines: SFNClient | undefined
+let connections: ApiGatewayManagementApiClient | undefined
+let functions: LambdaClient | undefined
+
+/** DynamoDB with plain JavaScript values: undefined attributes are left out, a Set is DynamoDB's set. */
+export function documents(): DynamoDBDocumentClient {
+  dynamoDb ??= DynamoDBDocumentClient.from(
+    new DynamoDBClient({
+      ...settings('DYNAMODB'),
+      accountIdEndpointMode: 'disabled',
+      endpointDiscoveryEnabled: false,
+    }),
+    { marshallOptions: { removeUndefinedValues: true } },
+  )
+  return dynamoDb
+}
+
+export function stepFunctions(): SFNClient {
+  machines ??= new SFNClient(settings('SFN'))
+  return machines
+}
+
+/** The `@connections` of the WebSocket API's stage. */
+export function connectionsApi(): ApiGatewayManagementApiClient {
+  connections ??= new ApiGatewayManagementApiClient({
+    ...settings('APIGATEWAYMANAGEMENTAPI'),
+    endpoint: environment(ENVIRONMENT.connectionsEndpoint),
+  })
+  return connections
+}
+
+export function lambda(): LambdaClient {
+  functions ??= new LambdaClient(settings('LAMBDA'))
+  return functions
+}
+
+function settings(service: Service) {
+  const endpoint = process.env[`AWS_ENDPOINT_URL_${service}`] ?? process.env.AWS_ENDPOINT_URL
+  return {
+    region: process.env.AWS_REGION ?? '',
+    credentials: credentials(),
+    ...(endpoint ? { endpoint } : {}),
+    ignoreConfiguredEndpointUrls: true,
+    useFipsEndpoint: false,
+    useDualstackEndpoint: false,
+    retryMode: 'standard',
+    maxAttempts: MAX_ATTEMPTS,
+    defaultsMode: 'standard' as const,
+    authSchemePreference: [],
+    userAgentAppId: 'janken',
+    requestHandler: {
+      requestTimeout: REQUEST_TIMEOUT_MS,
+      throwOnRequestTimeout: true,
+      connectionTimeout: CONNECTION_TIMEOUT_MS,
+      socketTimeout: REQUEST_TIMEOUT_MS,
+      httpAgent: { keepAlive: true, maxSockets: MAX_SOCKETS },
+      httpsAgent: { keepAlive: true, maxSockets: MAX_SOCKETS },
+    },
+  }
+}
+
+/** Lambda puts the role's credentials into the environment, valid for the environment's whole life. */
+function credentials() {
+  const { AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY, AWS_SESSION_TOKEN } = process.env
+  return {
+    accessKeyId: AWS_ACCESS_KEY_ID ?? '',
+    secretAccessKey: AWS_SECRET_ACCESS_KEY ?? '',
+    ...(AWS_SESSION_TOKEN ? { sessionToken: AWS_SESSION_TOKEN } : {}),
+  }
+}

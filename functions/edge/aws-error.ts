@@ -1,0 +1,18 @@
+/** What the functions know of errors of AWS calls. The SDK's own error classes stay out of the game's code. */
+
+/** Whether AWS refused a call with one of these error names, for example `GoneException`. */
+export function isAwsError(error: unknown, ...names: string[]): error is Error {
+  return error instanceof Error && '$metadata' in error && names.includes(error.name)
+}
+
+/** AWS went on asking for patience until our own retries were used up. */
+export class ThrottledError extends Error {
+  override readonly name = 'ThrottledError'
+}
+
+const THROTTLED = /Throttl|LimitExceeded|TooManyRequests|ProvisionedThroughputExceeded/
+
+/** Whether a call failed because of a rate limit. */
+export function isThrottled(error: unknown): boolean {
+  return error instanceof Error && THROTTLED.test(error.name)
+}
