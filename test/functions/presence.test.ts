@@ -1,12 +1,12 @@
 /** Who comes and goes faster than it is told: what the others hear last is true. */
 import fc from 'fast-check'
-import { intercept } from '../../functions/aws/call.ts'
 import { handler as connect } from '../../functions/connect.ts'
 import { handler as disconnect } from '../../functions/disconnect.ts'
 import type { Sender, SocketEvent } from '../../functions/edge/socket.ts'
 import { join } from '../../functions/matchmaking/join.ts'
 import { readPlayer } from '../../functions/store/players.ts'
 import type { Push } from '../../protocol/messages.ts'
+import { interceptCalls } from '../support/aws-middleware.ts'
 import { letGamesOnlyBegin } from '../support/functions.ts'
 import { Interleaving } from '../support/interleaving.ts'
 import { newSender, startWorld, type World } from '../support/world.ts'
@@ -18,11 +18,11 @@ const posted: { to: string; push: Push }[] = []
 beforeAll(async () => {
   world = await startWorld()
   await letGamesOnlyBegin()
-  intercept(async (service, { path, body }, next) => {
-    if (service !== 'APIGATEWAYMANAGEMENTAPI') return next()
-    if (body)
-      posted.push({ to: decodeURIComponent(path.replace('/@connections/', '')), push: JSON.parse(body) })
-    return ''
+  interceptCalls(async ({ service, input }, next) => {
+    if (service !== 'ApiGatewayManagementApi') return next()
+    const { ConnectionId: to, Data } = input as { ConnectionId: string; Data?: string }
+    if (Data) posted.push({ to, push: JSON.parse(Data) })
+    return {}
   })
   interleaving = new Interleaving()
 })

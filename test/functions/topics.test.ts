@@ -1,10 +1,12 @@
-import { createServer, type Server } from 'node:http'
-import type { AddressInfo } from 'node:net'
-import { ENVIRONMENT } from '../../functions/environment.ts'
+import {
+  ApiGatewayManagementApiServiceException,
+  LimitExceededException,
+} from '@aws-sdk/client-apigatewaymanagementapi'
 import { readPlayer } from '../../functions/store/players.ts'
 import { publish } from '../../functions/topics/publish.ts'
 import { subscribe, subscribersOf, unsubscribe } from '../../functions/topics/subscribers.ts'
 import type { Push } from '../../protocol/messages.ts'
+import { interceptAttempts } from '../support/aws-middleware.ts'
 import { newId, useFunctions } from '../support/functions.ts'
 import { Player } from '../support/player.ts'
 
@@ -86,43 +88,26 @@ test('who has moved to a newer connection is not unsubscribed for the older one'
   expect(await idsOf(topic)).toEqual([subscriber.id])
 })
 
-/** `@connections` cannot be made to throttle or to fail on purpose, so these connections lead elsewhere. */
+/** `@connections` cannot be made to throttle or to fail on purpose: the SDK's attempts are answered here. */
 describe('when pushes are refused', () => {
-  const calls: string[] = []
-  let server: Server
-  let before: string | undefined
+  const pushedTo: string[] = []
 
-  beforeAll(async () => {
-    server = createServer((request, response) => {
-      const id =
-        decodeURIComponent(request.url ?? '')
-          .split('/')
-          .at(-1) ?? ''
-      calls.push(id)
-      const times = calls.filter((one) => one === id).length
-      const status = id.startsWith('throttled')
-        ? times <= 2
-          ? 429
-          : 200
-        : id.startsWith('broken')
-          ? 500
-          : 200
-      response
-        .writeHead(status, status === 429 ? { 'x-amzn-errortype': 'LimitExceededException' } : {})
-        .end('{}')
-    })
-    await new Promise<void>((resolve) => void server.listen(0, '127.0.0.1', resolve))
-    before = process.env[ENVIRONMENT.connectionsEndpoint]
-    const { port } = server.address() as AddressInfo
-    process.env[ENVIRONMENT.connectionsEndpoint] = `http://127.0.0.1:${port}/live`
-  })
+  beforeAll(() =>
+    interceptAttempts(async ({ service, input, attempt }, next) => {
+      if (service !== 'ApiGatewayManagementApi') return next()
+      const { ConnectionId: id } = input as { ConnectionId: string }
+      pushedTo.push(id)
+      if (id.startsWith('throttled') && attempt <= 2) throw new LimitExceededException(refusal(429))
+      if (id.startsWith('broken')) throw new ApiGatewayManagementApiServiceException(refusal(500))
+      return {}
+    }),
+  )
 
-  afterAll(async () => {
-    process.env[ENVIRONMENT.connectionsEndpoint] = before
-    await new Promise((resolve) => {
-      server.close(resolve)
-      server.closeAllConnections()
-    })
+  const refusal = (httpStatusCode: number) => ({
+    name: 'Refused',
+    $fault: 'server' as const,
+    message: 'Try again.',
+    $metadata: { httpStatusCode },
   })
 
   async function publishElsewhere(...connectionIds: string[]) {
@@ -133,7 +118,7 @@ describe('when pushes are refused', () => {
     return topic
   }
 
-  const timesOf = (id: string) => calls.filter((one) => one === id).length
+  const timesOf = (id: string) => pushedTo.filter((one) => one === id).length
 
   test('a throttled push is tried again until it is heard', async () => {
     await publishElsewhere('throttled-1')

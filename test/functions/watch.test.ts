@@ -1,12 +1,12 @@
 /** Whoever is told to be watching hears how the game ends, however the two cross. */
 import fc from 'fast-check'
 import { watch } from '../../functions/audience/watch.ts'
-import { intercept } from '../../functions/aws/call.ts'
 import { ENVIRONMENT } from '../../functions/environment.ts'
 import { watchersOf } from '../../functions/game/tell.ts'
 import { type SettleEvent, handler as settle } from '../../functions/settle.ts'
 import type { Publication } from '../../functions/topics/publish.ts'
 import { subscribersOf } from '../../functions/topics/subscribers.ts'
+import { interceptCalls } from '../support/aws-middleware.ts'
 import { gameInTable, newId, seated } from '../support/functions.ts'
 import { Interleaving } from '../support/interleaving.ts'
 import { newSender, startWorld, type World } from '../support/world.ts'
@@ -17,10 +17,10 @@ const published: Publication[] = []
 beforeAll(async () => {
   world = await startWorld()
   process.env[ENVIRONMENT.publishFunction] = 'publish'
-  intercept(async (service, { body }, next) => {
-    if (service !== 'LAMBDA') return next()
-    published.push(JSON.parse(body))
-    return ''
+  interceptCalls(async ({ service, input }, next) => {
+    if (service !== 'Lambda') return next()
+    published.push(JSON.parse((input as { Payload: string }).Payload))
+    return {}
   })
   interleaving = new Interleaving()
 })

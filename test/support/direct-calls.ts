@@ -8,7 +8,8 @@ import type { AwsJsonService } from '../../local/aws/ports.ts'
 
 interface HttpRequest {
   headers: Record<string, string>
-  body?: Uint8Array | string
+  /** The SDK's own sort of bytes, which it would hand to a socket. */
+  body?: Uint8Array
 }
 
 interface HttpResponse {
@@ -37,7 +38,7 @@ async function answer(services: AwsJsonService[], { headers, body }: HttpRequest
   const contentType = headers['content-type'] ?? ''
   const service = services.find(({ targetPrefix }) => targetPrefix === prefix)
   if (!service) throw new Error(`Nothing here answers ${prefix}.`)
-  const bytes = Buffer.from(body ?? '')
+  const bytes = Buffer.from(new Uint8Array(body ?? []))
   try {
     return responseOf(jsonAnswer(200, await callJsonService(service, action, bytes, {}), contentType))
   } catch (error) {
