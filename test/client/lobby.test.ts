@@ -9,6 +9,7 @@ import {
   refuse,
   roundPush,
   type Stage,
+  seatIn,
 } from './stage.ts'
 
 let stage: Stage
@@ -91,8 +92,7 @@ test('already playing: asks for the seat, and its round ends the wait', async ()
   await stage.clock.advance(WAITING_RENEWAL_MS)
   const round = next(stage.client, 'round')
   peer.reply(await peer.take('join'), { type: 'error', code: 'already_playing', message: 'You are.' })
-  const { type: _, ...body } = roundPush(3)
-  await peer.welcome({ seat: { ...body, thrown: false } })
+  await peer.welcome({ seat: seatIn(3) })
   expect(await round).toMatchObject({ round: 3 })
   await stage.clock.advance(WAITING_RENEWAL_MS)
   await expectNothingElse(stage, peer)
@@ -188,8 +188,7 @@ test('after a lost connection the place is renewed at once', async () => {
 
 test('after a lost connection a seat ends the wait', async () => {
   const again = await reconnect(stage, await startWaiting())
-  const { type: _, ...body } = roundPush(1)
-  await again.welcome({ seat: { ...body, thrown: false } })
+  await again.welcome({ seat: seatIn(1) })
   await becomes(stage.client, 'online')
   await stage.clock.advance(WAITING_RENEWAL_MS)
   await expectNothingElse(stage, again)

@@ -2,18 +2,13 @@ import { createServer } from 'node:net'
 import { WebSocket } from 'ws'
 import { Client, createSecret } from '../../client/index.ts'
 import { VirtualClock } from '../../local/virtual-clock.ts'
-import { becomes, next, openStage, resultPush, roundPush, type Stage } from './stage.ts'
+import { becomes, next, openStage, resultPush, roundPush, type Stage, seatIn } from './stage.ts'
 
 let stage: Stage
 beforeEach(async () => {
   stage = await openStage()
 })
 afterEach(() => stage.stop())
-
-const seat = (round: number, thrown: boolean) => {
-  const { type: _, ...body } = roundPush(round)
-  return { ...body, thrown }
-}
 
 /** Lets the backoff run out, and answers the new connection's `hello`. */
 async function comeBack(fields: Parameters<Stage['goOnline']>[0] = {}) {
@@ -136,7 +131,7 @@ test('the seat that hello gives back comes as the round that it is', async () =>
   const first = await stage.goOnline()
   first.cut()
   const round = next(stage.client, 'round')
-  await comeBack({ seat: { ...seat(2, true), msLeft: 4000 } })
+  await comeBack({ seat: seatIn(2, { thrown: true, msLeft: 4000 }) })
   expect(await round).toMatchObject({
     gameId: 'g1',
     round: 2,
@@ -219,7 +214,7 @@ test('asks what has become of the game when the turn is long over and no result 
   await round
   await stage.clock.advance(15_000 + 5_000)
   const again = next(stage.client, 'round')
-  await peer.welcome({ seat: seat(2, false) })
+  await peer.welcome({ seat: seatIn(2) })
   expect(await again).toMatchObject({ round: 2 })
 })
 

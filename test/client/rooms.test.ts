@@ -10,6 +10,7 @@ import {
   refuse,
   roundPush,
   type Stage,
+  seatIn,
 } from './stage.ts'
 
 let stage: Stage
@@ -22,10 +23,6 @@ const me = { playerId: 'me', name: 'Mei' }
 const you = { playerId: 'you', name: 'Yuki' }
 const room: PushOf<'room'> = { type: 'room', code: 'K7M2P', host: 'me', size: 3, lives: 2, players: [me] }
 const fuller = { ...room, players: [me, you] }
-const seat = () => {
-  const { type: _, ...body } = roundPush(1)
-  return { ...body, thrown: false }
-}
 
 /** Everything that the client has told of rooms, in order. */
 function listen(): string[] {
@@ -94,7 +91,7 @@ test.each(['room_not_found', 'room_full'] as const)(
 test('a seat after a lost connection is what became of the room', async () => {
   const again = await reconnect(stage, await create())
   const round = next(stage.client, 'round')
-  await again.welcome({ seat: seat() })
+  await again.welcome({ seat: seatIn(1) })
   await round
   await expectNothingElse(stage, again)
 })
@@ -188,7 +185,7 @@ test('a full room whose first round does not come is looked after', async () => 
   await stage.clock.advance(BEGINS_WITHIN_MS)
   const round = next(stage.client, 'round')
   peer.reply(await peer.take('enter'), refuse('already_playing'))
-  await peer.welcome({ seat: seat() })
+  await peer.welcome({ seat: seatIn(1) })
   expect(await round).toMatchObject({ gameId: 'g1' })
   await expectNothingElse(stage, peer)
 })

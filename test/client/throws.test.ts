@@ -1,4 +1,4 @@
-import { becomes, expectNothingElse, next, openStage, refuse, roundPush, type Stage } from './stage.ts'
+import { becomes, expectNothingElse, next, openStage, refuse, type Stage, seatIn } from './stage.ts'
 
 let stage: Stage
 beforeEach(async () => {
@@ -8,7 +8,6 @@ afterEach(() => stage.stop())
 
 const rock = { gameId: 'g1', round: 1, hand: 'rock' } as const
 const thrownReply = { type: 'thrown', gameId: 'g1', round: 1 } as const
-const { type: _, ...body } = roundPush(1)
 
 test('a second hand for the same round is refused before it is sent, however it is', async () => {
   const peer = await stage.goOnline()
@@ -85,7 +84,7 @@ async function loseReply(thrown: boolean) {
   stage.client.connect()
   const peer = await stage.server.peer()
   const round = next(stage.client, 'round')
-  await peer.welcome({ seat: { ...body, thrown } })
+  await peer.welcome({ seat: seatIn(1, { thrown }) })
   return { peer, round: await round }
 }
 
@@ -119,7 +118,7 @@ test('a seat read before the hand arrived does not make a second one possible', 
     wins: 0,
     losses: 0,
     waiting: null,
-    seat: { ...body, thrown: false },
+    seat: seatIn(1),
   })
   await Promise.all([hello, throwing])
   expect((await round).thrown).toBe(true)
@@ -133,6 +132,6 @@ test('when the gateway fails in the middle of a throw, the server is asked what 
   peer.raw(JSON.stringify({ message: 'Internal server error', connectionId: 'c', requestId: 'r' }))
   await expect(throwing).rejects.toMatchObject({ name: 'StrangeReplyError' })
   const round = next(stage.client, 'round')
-  await peer.welcome({ seat: { ...body, thrown: true } })
+  await peer.welcome({ seat: seatIn(1, { thrown: true }) })
   expect((await round).thrown).toBe(true)
 })

@@ -14,7 +14,7 @@ import {
 import { hashOf } from '../../web/route.ts'
 import { firstState, type Message, type State, update } from '../../web/state.ts'
 import { welcome } from '../client/scripted-server.ts'
-import { resultPush, roundPush } from '../client/stage.ts'
+import { resultPush, roundPush, seatIn } from '../client/stage.ts'
 
 const wish = { lives: 3, opponent: 'human' } as const
 const online: Message[] = [{ type: 'state', state: 'online' }, welcome]
@@ -93,7 +93,7 @@ test('a game whose seat is gone and of which nothing more comes is over for this
   expect(screenOf(adrift)).toBe('game')
   expect(screenOf(update(at(6000), adrift))).toBe('end')
   expect(screenOf(update(at(6000), update(asked(2), adrift)))).toBe('game')
-  const seated = { ...welcome, seat: { ...roundPush(1), thrown: false } }
+  const seated = { ...welcome, seat: seatIn(1) }
   expect(screenOf(played(...online, asked(1), seated, at(6000)))).toBe('game')
 })
 
