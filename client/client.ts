@@ -4,6 +4,7 @@ import { type Clock, systemClock } from './clock.ts'
 import { Emitter } from './emitter.ts'
 import { ConnectionLostError } from './errors.ts'
 import type { ClientEvents, ConnectionState } from './events.ts'
+import { Hello } from './hello.ts'
 import { Line } from './line.ts'
 import type { ClientOptions } from './options.ts'
 import { Overdue } from './overdue.ts'
@@ -29,6 +30,7 @@ export class Client {
   readonly #clock: Clock
   readonly #emitter = new Emitter<ClientEvents>()
   readonly #line: Line
+  readonly #hello: Hello
   readonly #pursuits: Pursuits
   readonly #throws: Throws
   readonly #overdue: Overdue
@@ -48,13 +50,21 @@ export class Client {
     this.#line = new Line(
       { url, secret, WebSocket, clock, random },
       {
-        opened: () => void this.#open(),
+        opened: () => this.#open(),
         pushed: (push) => this.#push(push),
         unreadable: (frame) => this.#emitter.emit('unreadable', frame),
         lost: () => this.#lose(),
       },
     )
-    const resume = () => void this.request('hello', {}).catch(() => {})
+    this.#hello = new Hello(
+      {
+        ask: (action, fields, ms) => this.#line.attempt(action, fields, ms),
+        patiently: (ask, repeats) => this.#line.patiently(ask, repeats),
+        drop: () => this.#line.drop(),
+      },
+      (welcome) => this.#answered(welcome),
+    )
+    const resume = () => void this.#hello.say({}).catch(() => {})
     this.#overdue = new Overdue(clock, resume)
     this.#throws = new Throws({ ask: (action, fields) => this.#line.now(action, fields), resume })
     this.#pursuits = new Pursuits(this.#line, clock, this.#emitter, resume)
@@ -126,20 +136,23 @@ export class Client {
     ping: (fields) => this.#line.now('ping', fields),
   }
 
-  async #open(): Promise<void> {
-    const name = this.#name === undefined ? {} : { name: this.#name }
-    try {
-      const welcome = await this.#line.now('hello', name)
-      // The frame right behind the `welcome` may have been `replaced`.
-      if (!this.#line.isOpen) return
-      this.#become('online')
-      this.#welcome(welcome)
-      this.#pursuits.welcomed(welcome)
-      this.#line.welcomed()
-    } catch (error) {
-      // Without a `welcome` the connection is of no use. If it is the connection that went, it is dropped.
+  #open(): void {
+    this.#hello.say(this.#name === undefined ? {} : { name: this.#name }).catch((error) => {
+      // Without a `welcome` the connection is of no use. A lost one is dropped already.
       if (!(error instanceof ConnectionLostError)) this.#line.drop()
-    }
+    })
+  }
+
+  /** The server has answered a `hello` that the client sent by itself. */
+  #answered(welcome: ReplyOf<'welcome'>): void {
+    // The frame right behind the `welcome` may have been `replaced`.
+    if (!this.#line.isOpen) return
+    const isFirst = this.#state !== 'online'
+    this.#become('online')
+    this.#welcome(welcome)
+    if (!isFirst) return
+    this.#pursuits.welcomed(welcome)
+    this.#line.welcomed()
   }
 
   #welcome(welcome: ReplyOf<'welcome'>): void {
@@ -184,12 +197,14 @@ export class Client {
   }
 
   #lose(): void {
+    this.#hello.stop()
     this.#overdue.stop()
     this.#pursuits.pause()
     this.#become('offline')
   }
 
   #stop(): void {
+    this.#hello.stop()
     this.#line.stop()
     this.#overdue.stop()
     this.#pursuits.giveUp()

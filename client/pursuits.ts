@@ -28,7 +28,7 @@ export class Pursuits {
     this.#lobby = new Lobby(
       {
         ask: line.ask.bind(line),
-        patiently: line.patiently.bind(line),
+        patiently: (ask, isWanted) => line.patiently(ask, { isWanted }),
         joined: (reply) => emitter.emit(reply.type, reply),
         resume,
       },

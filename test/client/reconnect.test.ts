@@ -102,14 +102,6 @@ test('keeps trying where nobody listens', async () => {
   expect(clock.pending).toBe(0)
 })
 
-test('a hello that is refused is tried again on a new connection', async () => {
-  stage.client.connect()
-  const peer = await stage.server.peer()
-  peer.reply(await peer.take('hello'), { type: 'error', code: 'internal', message: 'Oh.' })
-  await comeBack()
-  await peer.closed
-})
-
 test('gives up a connection attempt that takes too long', async () => {
   // It accepts the connection and never answers the upgrade.
   const silent = createServer().listen(0, '127.0.0.1')
