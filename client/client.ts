@@ -1,5 +1,5 @@
 import type { RequestFields } from '../protocol/frames.ts'
-import type { Action, Push, PushOf, ReplyOf, ReplyTo } from '../protocol/messages.ts'
+import type { Action, Player, Push, PushOf, ReplyOf, ReplyTo } from '../protocol/messages.ts'
 import { type Clock, systemClock } from './clock.ts'
 import { Emitter } from './emitter.ts'
 import { ConnectionLostError } from './errors.ts'
@@ -40,6 +40,7 @@ export class Client {
   readonly #handlers: Handlers
   #state: ConnectionState = 'offline'
   #name: string | undefined
+  #playerId: string | undefined
 
   constructor(options: ClientOptions) {
     const { url, secret, name, clock = systemClock, random = Math.random } = options
@@ -65,9 +66,19 @@ export class Client {
       (welcome) => this.#answered(welcome),
     )
     const resume = () => void this.#hello.say({}).catch(() => {})
-    this.#overdue = new Overdue(clock, resume)
+    this.#overdue = new Overdue(
+      { ask: resume, matchGone: (gameId) => this.#emitter.emit('matchGone', { gameId }) },
+      clock,
+    )
     this.#throws = new Throws({ ask: (action, fields) => this.#line.now(action, fields), resume })
-    this.#pursuits = new Pursuits(this.#line, clock, this.#emitter, resume)
+    this.#pursuits = new Pursuits(this.#line, clock, this.#emitter, {
+      made: (gameId) => this.#overdue.matched(gameId),
+      dropped: () => this.#overdue.unmatched(),
+      resume: () => {
+        this.#overdue.matched(undefined)
+        resume()
+      },
+    })
     this.#handlers = { ...this.#pursuits.handlers, ...this.#ownHandlers }
   }
 
@@ -129,7 +140,7 @@ export class Client {
     throw: (fields) => this.#throws.throw(fields),
     leave: async (fields) => {
       const left = await this.#line.askPatiently('leave', fields)
-      this.#overdue.stop()
+      this.#overdue.ended(fields.gameId)
       this.#end(fields.gameId)
       return left
     },
@@ -150,12 +161,15 @@ export class Client {
     const isFirst = this.#state !== 'online'
     this.#become('online')
     this.#welcome(welcome)
-    if (!isFirst) return
-    this.#pursuits.welcomed(welcome)
-    this.#line.welcomed()
+    this.#overdue.resume()
+    if (isFirst) {
+      this.#pursuits.welcomed(welcome)
+      this.#line.welcomed()
+    } else this.#pursuits.told(welcome)
   }
 
   #welcome(welcome: ReplyOf<'welcome'>): void {
+    this.#playerId = welcome.playerId
     this.#emitter.emit('welcome', welcome)
     if (!welcome.seat) return
     const { thrown, ...round } = welcome.seat
@@ -163,23 +177,32 @@ export class Client {
   }
 
   #push(push: Push): void {
-    if (push.type === 'round') {
-      this.#round(push, this.#throws.has(push.gameId, push.round))
-      return
-    }
-    if (push.type === 'room') {
-      this.#pursuits.roomPushed(push)
-      return
-    }
-    if (push.type === 'result') {
-      this.#overdue.told(push)
-      if (push.over) this.#end(push.gameId)
-    }
-    if (push.type === 'replaced') {
-      this.#stop()
-      this.#become('replaced')
+    switch (push.type) {
+      case 'round':
+        this.#round(push, this.#throws.has(push.gameId, push.round))
+        return
+      case 'room':
+        this.#pursuits.roomPushed(push)
+        return
+      case 'replaced':
+        this.#stop()
+        this.#become('replaced')
+        break
+      case 'result':
+        this.#judged(push)
+        break
+      default:
+        this.#pursuits.gameHeard(push.gameId)
     }
     this.#emitter.emit(push.type, push)
+  }
+
+  #judged(result: PushOf<'result'>): void {
+    const { gameId, players, over } = result
+    if (this.#endedGames.has(gameId)) return
+    this.#overdue.told(result, hasLife(players, this.#playerId))
+    this.#pursuits.gameHeard(gameId)
+    if (over) this.#end(gameId)
   }
 
   #round(push: PushOf<'round'>, thrown: boolean): void {
@@ -198,7 +221,7 @@ export class Client {
 
   #lose(): void {
     this.#hello.stop()
-    this.#overdue.stop()
+    this.#overdue.pause()
     this.#pursuits.pause()
     this.#become('offline')
   }
@@ -215,4 +238,8 @@ export class Client {
     this.#state = state
     this.#emitter.emit('state', state)
   }
+}
+
+function hasLife(players: Player[], playerId: string | undefined): boolean {
+  return players.some((player) => player.playerId === playerId && player.lives > 0)
 }

@@ -33,6 +33,11 @@ export interface ClientEvents extends Pushes {
   roomGone: { code: string }
   /** An opponent was found, or the host has started the room's game; the `round` that begins the game follows. */
   matched: ReplyOf<'matched'>
+  /**
+   * Nothing was heard of a game that was matched: it never began, or ended unheard. The client has stopped asking.
+   * `gameId` is undefined where the server only said that there is a game.
+   */
+  matchGone: { gameId: string | undefined }
   /** A game is watched, for the first time or again after a lost connection. */
   watching: ReplyOf<'watching'>
   /** A game that was watched has ended while the connection was away. */

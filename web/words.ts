@@ -21,6 +21,8 @@ const REFUSALS: Partial<Record<ErrorCode, string>> = {
   rematch_closed: 'There will be no rematch: the time is over, or somebody plays elsewhere.',
   busy: 'A lot is going on right now. Try again in a moment.',
 }
+/** Nothing was heard of a game that was matched. */
+export const MATCH_GONE = 'That game did not start. Play again to find another opponent.'
 const FAILED = 'That did not work. Try again in a moment.'
 const LOST = 'The connection was lost. Try again when it is back.'
 

@@ -2,7 +2,7 @@ import { createServer } from 'node:net'
 import { WebSocket } from 'ws'
 import { Client, createSecret } from '../../client/index.ts'
 import { VirtualClock } from '../../local/virtual-clock.ts'
-import { becomes, next, openStage, resultPush, roundPush, type Stage, seatIn } from './stage.ts'
+import { becomes, next, openStage, roundPush, type Stage, seatIn } from './stage.ts'
 
 let stage: Stage
 beforeEach(async () => {
@@ -197,26 +197,4 @@ test('close() and connect() in one breath is one new connection', async () => {
   await first.closed
   await (await stage.server.peer()).welcome()
   await becomes(stage.client, 'online')
-})
-
-test('asks what has become of the game when the turn is long over and no result came', async () => {
-  const peer = await stage.goOnline()
-  const round = next(stage.client, 'round')
-  peer.push(roundPush(1))
-  await round
-  await stage.clock.advance(15_000 + 5_000)
-  const again = next(stage.client, 'round')
-  await peer.welcome({ seat: seatIn(2) })
-  expect(await again).toMatchObject({ round: 2 })
-})
-
-test('asks nothing once the result is there, also when it overtook its round', async () => {
-  const peer = await stage.goOnline()
-  for (const push of [roundPush(1), resultPush(1), resultPush(2), roundPush(2)]) {
-    const told = next(stage.client, push.type)
-    peer.push(push)
-    await told
-  }
-  await stage.clock.advance(60_000)
-  expect(peer.waitingRequests).toBe(0)
 })

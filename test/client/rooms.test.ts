@@ -1,3 +1,4 @@
+import { MATCH_OVERDUE_MS } from '../../client/overdue.ts'
 import { BEGINS_WITHIN_MS } from '../../client/rooms.ts'
 import type { PushOf } from '../../protocol/messages.ts'
 import { type Peer, welcome } from './scripted-server.ts'
@@ -170,6 +171,17 @@ test('start is told as a match, and the first round ends it', async () => {
   await push(peer, roundPush(1))
   await stage.clock.advance(BEGINS_WITHIN_MS)
   await expectNothingElse(stage, peer)
+})
+
+test('a started game whose first round does not come is asked for', async () => {
+  const peer = await create()
+  const started = stage.client.request('start', {})
+  peer.reply(await peer.take('start'), { type: 'matched', gameId: 'g1' })
+  await started
+  await stage.clock.advance(MATCH_OVERDUE_MS)
+  const round = next(stage.client, 'round')
+  await peer.welcome({ seat: seatIn(1) })
+  expect(await round).toMatchObject({ gameId: 'g1' })
 })
 
 test('a full room whose first round does not come is looked after', async () => {

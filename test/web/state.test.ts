@@ -92,6 +92,7 @@ test('a game whose seat is gone and of which nothing more comes is over for this
   const adrift = played(...online, asked(1), { type: 'state', state: 'offline' }, ...online)
   expect(screenOf(adrift)).toBe('game')
   expect(screenOf(update(at(6000), adrift))).toBe('end')
+  expect(screenOf(update(at(6000), update(welcome, update(at(4000), adrift))))).toBe('end')
   expect(screenOf(update(at(6000), update(asked(2), adrift)))).toBe('game')
   const seated = { ...welcome, seat: seatIn(1) }
   expect(screenOf(played(...online, asked(1), seated, at(6000)))).toBe('game')
