@@ -70,7 +70,14 @@ export class Client {
       { ask: resume, matchGone: (gameId) => this.#emitter.emit('matchGone', { gameId }) },
       clock,
     )
-    this.#throws = new Throws({ ask: (action, fields) => this.#line.now(action, fields), resume })
+    this.#throws = new Throws(
+      {
+        ask: (action, fields, ms) => this.#line.attempt(action, fields, ms),
+        resume,
+        pause: (ms) => this.#line.pause(ms),
+      },
+      clock,
+    )
     this.#pursuits = new Pursuits(this.#line, clock, this.#emitter, {
       made: (gameId) => this.#overdue.matched(gameId),
       dropped: () => this.#overdue.unmatched(),
@@ -94,6 +101,7 @@ export class Client {
   /** Connects; when offline, at once instead of after the backoff; after `replaced`, takes the seat back. */
   connect(): void {
     if (this.#state !== 'online') this.#become('connecting')
+    this.#throws.resume()
     this.#line.connect()
   }
 
@@ -171,15 +179,16 @@ export class Client {
   #welcome(welcome: ReplyOf<'welcome'>): void {
     this.#playerId = welcome.playerId
     this.#emitter.emit('welcome', welcome)
+    this.#throws.learn(welcome.seat, welcome.playerId)
     if (!welcome.seat) return
-    const { thrown, ...round } = welcome.seat
-    this.#round({ type: 'round', ...round }, this.#throws.learn(round.gameId, round.round, thrown))
+    const { thrown: _, past: __, ...round } = welcome.seat
+    this.#round({ type: 'round', ...round })
   }
 
   #push(push: Push): void {
     switch (push.type) {
       case 'round':
-        this.#round(push, this.#throws.has(push.gameId, push.round))
+        this.#round(push)
         return
       case 'room':
         this.#pursuits.roomPushed(push)
@@ -200,16 +209,18 @@ export class Client {
   #judged(result: PushOf<'result'>): void {
     const { gameId, players, over } = result
     if (this.#endedGames.has(gameId)) return
+    this.#throws.judged(result, this.#playerId)
     this.#overdue.told(result, hasLife(players, this.#playerId))
     this.#pursuits.gameHeard(gameId)
     if (over) this.#end(gameId)
   }
 
-  #round(push: PushOf<'round'>, thrown: boolean): void {
+  #round(push: PushOf<'round'>): void {
     if (!this.#endedGames.has(push.gameId)) {
       this.#pursuits.gameBegan(push.gameId)
       this.#overdue.asked(push)
     }
+    const thrown = this.#throws.has(push.gameId, push.round)
     this.#emitter.emit('round', { ...push, thrown, endsAt: this.#clock.now() + push.msLeft })
   }
 
@@ -229,6 +240,7 @@ export class Client {
   #stop(): void {
     this.#hello.stop()
     this.#line.stop()
+    this.#throws.stop()
     this.#overdue.stop()
     this.#pursuits.giveUp()
   }

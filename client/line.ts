@@ -109,6 +109,11 @@ export class Line {
     return this.#backOff.repeat(ask, repeats)
   }
 
+  /** Waits for `ms` at most, half of it by chance. Ends at once when the client is closed. */
+  pause(ms: number): Promise<void> {
+    return this.#backOff.wait(ms)
+  }
+
   #send<A extends Action>(action: A, fields: RequestFields<A>, id: string): void {
     if (this.#connection.send(makeRequest(action, fields, id))) this.#keepAlive()
     else this.#pending.fail(id, new ConnectionLostError(action, false))
