@@ -1,5 +1,5 @@
 import type { RequestFields } from '../protocol/frames.ts'
-import type { Action, Player, Push, PushOf, ReplyOf, ReplyTo } from '../protocol/messages.ts'
+import type { Action, PastRound, Player, Push, PushOf, ReplyOf, ReplyTo } from '../protocol/messages.ts'
 import { type Clock, systemClock } from './clock.ts'
 import { Emitter } from './emitter.ts'
 import { ConnectionLostError } from './errors.ts'
@@ -181,8 +181,8 @@ export class Client {
     this.#emitter.emit('welcome', welcome)
     this.#throws.learn(welcome.seat, welcome.playerId)
     if (!welcome.seat) return
-    const { thrown: _, past: __, ...round } = welcome.seat
-    this.#round({ type: 'round', ...round })
+    const { thrown: _, past, ...round } = welcome.seat
+    this.#round({ type: 'round', ...round }, past)
   }
 
   #push(push: Push): void {
@@ -215,13 +215,14 @@ export class Client {
     if (over) this.#end(gameId)
   }
 
-  #round(push: PushOf<'round'>): void {
+  #round(push: PushOf<'round'>, past: PastRound[] = []): void {
     if (!this.#endedGames.has(push.gameId)) {
       this.#pursuits.gameBegan(push.gameId)
       this.#overdue.asked(push)
     }
     const thrown = this.#throws.has(push.gameId, push.round)
-    this.#emitter.emit('round', { ...push, thrown, endsAt: this.#clock.now() + push.msLeft })
+    const endsAt = this.#clock.now() + push.msLeft
+    this.#emitter.emit('round', { ...push, thrown, endsAt, ...(past.length > 0 ? { past } : {}) })
   }
 
   #end(gameId: string): void {

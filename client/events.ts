@@ -1,5 +1,5 @@
 import type { ErrorCode } from '../protocol/errors.ts'
-import type { PushOf, PushType, ReplyOf } from '../protocol/messages.ts'
+import type { PastRound, PushOf, PushType, ReplyOf } from '../protocol/messages.ts'
 
 /**
  * - `connecting`: the first attempt, or one that was asked for;
@@ -15,6 +15,8 @@ export type RoundEvent = PushOf<'round'> & {
   thrown: boolean
   /** When the turn is over, on the client's own clock: counted from `msLeft`, so a wrong clock does no harm. */
   endsAt: number
+  /** The judged rounds before it, oldest first, the last 20 at most: where the seat tells of the round. */
+  past?: PastRound[]
 }
 
 type Pushes = Omit<{ [T in PushType]: PushOf<T> }, 'round' | 'room'>

@@ -2,7 +2,7 @@ import { createServer } from 'node:net'
 import { WebSocket } from 'ws'
 import { Client, createSecret } from '../../client/index.ts'
 import { VirtualClock } from '../../local/virtual-clock.ts'
-import { becomes, next, openStage, roundPush, type Stage, seatIn } from './stage.ts'
+import { becomes, next, openStage, resultPush, roundPush, type Stage, seatIn } from './stage.ts'
 
 let stage: Stage
 beforeEach(async () => {
@@ -130,6 +130,13 @@ test('the seat that hello gives back comes as the round that it is', async () =>
     thrown: true,
     endsAt: stage.clock.now() + 4000,
   })
+})
+
+test('a round from the seat has the rounds before it', async () => {
+  const past = [{ round: 1, hands: resultPush(1).hands, losers: ['you'] }]
+  const round = next(stage.client, 'round')
+  await stage.goOnline({ seat: seatIn(2, { past }) })
+  expect(await round).toMatchObject({ round: 2, past })
 })
 
 test('counts the turn by what is left of it, however wrong the clocks are', async () => {

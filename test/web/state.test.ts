@@ -81,6 +81,18 @@ test('what the seat says of the hand holds after a lost connection', () => {
   expect(openTurn(neverArrived)).toBeDefined()
 })
 
+test('after a reload the list of rounds has those that the seat tells of', () => {
+  const past = [1, 2].map((round) => ({ round, hands: resultPush(round).hands, losers: ['you'] }))
+  const players = resultPush(2).players.map((one) => ({ ...one, lives: one.playerId === 'you' ? 1 : 3 }))
+  const { current } = played(...online, asked(3, { past, players })).games
+  const told =
+    current && resultsOf(current).map(({ round, winners, players }) => [round, winners, players[1]])
+  expect(told).toEqual([
+    [1, ['me'], { playerId: 'you', name: 'Yuki', lives: 2, bot: false }],
+    [2, ['me'], { playerId: 'you', name: 'Yuki', lives: 1, bot: false }],
+  ])
+})
+
 test('says that the connection is back for a while, and only when it was lost', () => {
   expect(isBack(played(...online))).toBe(false)
   const back = played(...online, { type: 'state', state: 'offline' }, at(1000), ...online)
