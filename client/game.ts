@@ -97,11 +97,15 @@ function fileRound(game: Game, number: number, change: (round: Round) => Round):
   return { ...game, rounds: [...others, change(known)].sort((a, b) => a.number - b.number) }
 }
 
-/** The same turn may be told twice, by a push and by `hello`: the later deadline holds, the earlier sight of it. */
+/**
+ * The same turn may be told twice, by a push and by `hello`. The later deadline holds; of two sights of it, the end on
+ * this clock is the earlier one, and `msLeft` the larger one, as when the turn was told first.
+ */
 function laterTurn(known: RoundEvent | undefined, told: RoundEvent): RoundEvent {
   if (!known || told.deadline > known.deadline) return told
   if (told.deadline < known.deadline) return { ...known, thrown: told.thrown }
-  return { ...told, endsAt: Math.min(told.endsAt, known.endsAt) }
+  const msLeft = Math.max(told.msLeft, known.msLeft)
+  return { ...told, msLeft, endsAt: Math.min(told.endsAt, known.endsAt) }
 }
 
 function laterSight(known: Game['watched'], told: ReplyOf<'watching'>): ReplyOf<'watching'> {

@@ -176,6 +176,11 @@ describe('the past that a seat tells of', () => {
   })
 })
 
+test('a turn told twice keeps the longest msLeft that was heard, which is the whole turn', () => {
+  const twice = gameAfter(asked(2, { msLeft: 17_000 }), asked(2, { msLeft: 9_000 }))
+  expect(turnOf(twice)?.msLeft).toBe(17_000)
+})
+
 describe('from one game to the next', () => {
   const ended = played([asked(1), resultPush(1, { over: { ...over, rounds: 1, ratings: [] } })])
   const nextRound = asked(1, { gameId: 'g2' })

@@ -6,6 +6,7 @@ import {
   hasThrown,
   isBack,
   isTicking,
+  lengthOf,
   openTurn,
   plays,
   rematchIn,
@@ -63,6 +64,16 @@ test('a hand may be thrown once, in time, and while there is a connection', () =
   expect(openTurn(played(...game, at(15_000)))).toBeUndefined()
   expect(openTurn(played(...game, resultPush(1)))).toBeUndefined()
   expect(openTurn(played(...game, threw, resultPush(1), asked(2)))).toMatchObject({ round: 2 })
+})
+
+test('a later turn is longer than turnSeconds, and may be played to its end', () => {
+  const later = played(...online, asked(2, { msLeft: 17_000, endsAt: 17_000 }))
+  expect(openTurn(update(at(16_999), later))).toMatchObject({ round: 2 })
+  expect(openTurn(update(at(17_000), later))).toBeUndefined()
+  const turn = openTurn(later)
+  expect(turn && lengthOf(turn)).toBe(17_000)
+  const cameBack = openTurn(played(...online, asked(2, { msLeft: 4_000 })))
+  expect(cameBack && lengthOf(cameBack)).toBe(15_000)
 })
 
 test('a refused hand is taken back and says why, unless the round has moved on', () => {
