@@ -93,6 +93,13 @@ test('asks nothing while result and round come, also when the round overtakes th
   await expectSilence(peer)
 })
 
+test('an aborted game is over: nothing is asked, and a late round begins nothing', async () => {
+  const peer = await stage.goOnline()
+  const over = { winner: null, reason: 'aborted', rounds: 1, ratings: [] } as const
+  await tell(peer, roundPush(1), resultPush(1, { over: { ...over, ratings: [] } }), roundPush(1))
+  await expectSilence(peer)
+})
+
 test('a player who is out, and whoever only watches, expects no round', async () => {
   const peer = await stage.goOnline()
   const players = resultPush(1).players.map((one) => (one.playerId === 'me' ? { ...one, lives: 0 } : one))

@@ -6,6 +6,7 @@ import {
   hasThrown,
   isBack,
   isTicking,
+  judgedIn,
   lengthOf,
   openTurn,
   plays,
@@ -14,6 +15,7 @@ import {
 } from '../../web/reading.ts'
 import { hashOf } from '../../web/route.ts'
 import { firstState, type Message, type State, update } from '../../web/state.ts'
+import { announce } from '../../web/view/announce.ts'
 import { welcome } from '../client/scripted-server.ts'
 import { resultPush, roundPush, seatIn } from '../client/stage.ts'
 
@@ -127,6 +129,22 @@ test('who is out of the game and watches the rest is not adrift', () => {
     { playerId: 'you', name: 'Yuki', lives: 1, bot: false },
   ]
   expect(screenOf(played(...online, resultPush(1, { players }), welcome, at(6000)))).toBe('game')
+})
+
+test('a game that was called off is over, and its last result judges no round', () => {
+  const aborted: Message = resultPush(2, {
+    hands: [],
+    outcome: 'draw',
+    winners: [],
+    losers: [],
+    over: { winner: null, reason: 'aborted', rounds: 2, ratings: [] },
+  })
+  const state = played(...online, asked(1), resultPush(1), asked(2), aborted, asked(2))
+  expect(screenOf(state)).toBe('end')
+  expect(state.games.current && judgedIn(state.games.current).map(({ round }) => round)).toEqual([1])
+  const said = announce(state)
+  expect(said).toContain('The game was called off')
+  expect(said).not.toContain('Round 2')
 })
 
 test('the clock runs only while something on the page depends on it', () => {
