@@ -1,12 +1,11 @@
-import { createServer, type Server } from 'node:http'
-import type { AddressInfo } from 'node:net'
-import { ENVIRONMENT } from '../../functions/environment.ts'
 import { readPlayer } from '../../functions/store/players.ts'
 import { publish } from '../../functions/topics/publish.ts'
 import { subscribe, subscribersOf, unsubscribe } from '../../functions/topics/subscribers.ts'
 import type { Push } from '../../protocol/messages.ts'
+import { interceptAttempts } from '../support/aws-middleware.ts'
 import { newId, useFunctions } from '../support/functions.ts'
 import { Player } from '../support/player.ts'
+import { awsError } from '../support/recorders.ts'
 
 const stack = useFunctions()
 const MINUTE = 60_000
@@ -86,46 +85,22 @@ test('who has moved to a newer connection is not unsubscribed for the older one'
   expect(await idsOf(topic)).toEqual([subscriber.id])
 })
 
-/** `@connections` cannot be made to throttle or to fail on purpose, so these connections lead elsewhere. */
 describe('when pushes are refused', () => {
-  const calls: string[] = []
-  let server: Server
-  let before: string | undefined
+  const posts: string[] = []
+  const timesOf = (id: string) => posts.filter((one) => one === id).length
 
-  beforeAll(async () => {
-    server = createServer((request, response) => {
-      const id =
-        decodeURIComponent(request.url ?? '')
-          .split('/')
-          .at(-1) ?? ''
-      calls.push(id)
-      const times = calls.filter((one) => one === id).length
-      const status = id.startsWith('throttled')
-        ? times <= 2
-          ? 429
-          : 200
-        : id.startsWith('broken')
-          ? 500
-          : 200
-      response
-        .writeHead(status, status === 429 ? { 'x-amzn-errortype': 'LimitExceededException' } : {})
-        .end('{}')
-    })
-    await new Promise<void>((resolve) => void server.listen(0, '127.0.0.1', resolve))
-    before = process.env[ENVIRONMENT.connectionsEndpoint]
-    const { port } = server.address() as AddressInfo
-    process.env[ENVIRONMENT.connectionsEndpoint] = `http://127.0.0.1:${port}/live`
-  })
+  beforeAll(() =>
+    interceptAttempts(async ({ operation, input }, next) => {
+      const { ConnectionId: id = '' } = input as { ConnectionId?: string }
+      if (operation !== 'PostToConnection' || !/^(throttled|broken|well)-/.test(id)) return next()
+      posts.push(id)
+      if (id.startsWith('throttled') && timesOf(id) <= 2) throw awsError('LimitExceededException', 429)
+      if (id.startsWith('broken')) throw awsError('InternalServerError', 500)
+      return {}
+    }),
+  )
 
-  afterAll(async () => {
-    process.env[ENVIRONMENT.connectionsEndpoint] = before
-    await new Promise((resolve) => {
-      server.close(resolve)
-      server.closeAllConnections()
-    })
-  })
-
-  async function publishElsewhere(...connectionIds: string[]) {
+  async function publishTo(...connectionIds: string[]) {
     const topic = newId()
     for (const connectionId of connectionIds)
       await subscribe(topic, { id: connectionId, connectionId, since: 1 })
@@ -133,15 +108,13 @@ describe('when pushes are refused', () => {
     return topic
   }
 
-  const timesOf = (id: string) => calls.filter((one) => one === id).length
-
   test('a throttled push is tried again until it is heard', async () => {
-    await publishElsewhere('throttled-1')
+    await publishTo('throttled-1')
     expect(timesOf('throttled-1')).toBe(3)
   })
 
   test('a push that keeps failing keeps nobody else from hearing, and is not taken for one that is gone', async () => {
-    const topic = await publishElsewhere('broken-1', 'well-1', 'broken-2', 'well-2')
+    const topic = await publishTo('broken-1', 'well-1', 'broken-2', 'well-2')
     expect([timesOf('well-1'), timesOf('well-2')]).toEqual([1, 1])
     expect(timesOf('broken-1')).toBeGreaterThan(1)
     expect(await idsOf(topic)).toEqual(['broken-1', 'broken-2', 'well-1', 'well-2'])

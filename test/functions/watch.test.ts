@@ -1,15 +1,15 @@
 /** Whoever is told to be watching hears how the game ends, however the two cross. */
 import fc from 'fast-check'
 import { watch } from '../../functions/audience/watch.ts'
-import { intercept } from '../../functions/aws/call.ts'
 import { ENVIRONMENT } from '../../functions/environment.ts'
 import { watchersOf } from '../../functions/game/tell.ts'
 import { type SettleEvent, handler as settle } from '../../functions/settle.ts'
 import type { Publication } from '../../functions/topics/publish.ts'
 import { subscribersOf } from '../../functions/topics/subscribers.ts'
+import { interceptCalls } from '../support/aws-middleware.ts'
 import { gameInTable, newId, seated } from '../support/functions.ts'
 import { Interleaving } from '../support/interleaving.ts'
-import { newSender, startWorld, type World } from '../support/world.ts'
+import { FUNCTION_CONTEXT, newSender, startWorld, type World } from '../support/world.ts'
 
 let world: World
 let interleaving: Interleaving
@@ -17,10 +17,10 @@ const published: Publication[] = []
 beforeAll(async () => {
   world = await startWorld()
   process.env[ENVIRONMENT.publishFunction] = 'publish'
-  intercept(async (service, { body }, next) => {
-    if (service !== 'LAMBDA') return next()
-    published.push(JSON.parse(body))
-    return ''
+  interceptCalls(async ({ operation, input }, next) => {
+    if (operation !== 'Invoke') return next()
+    published.push(JSON.parse(String((input as { Payload: string }).Payload)))
+    return {}
   })
   interleaving = new Interleaving()
 })
@@ -49,7 +49,7 @@ test('who watches as the game ends hears the end, or is told that there is no su
       const before = [{ playerId: ann }, { playerId: ben }]
       const [watching] = await interleaving.run<unknown>(schedule, [
         () => watch({ action: 'watch', gameId }, eve),
-        () => settle({ result, before }),
+        () => settle({ result, before }, FUNCTION_CONTEXT),
       ])
       const { type, code } = (watching as { value: { type: string; code?: string } }).value
       expect(['watching', 'game_not_found']).toContain(code ?? type)
