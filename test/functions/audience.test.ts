@@ -63,7 +63,7 @@ const subscribeAll = (topic: string, count: number) =>
 
 async function gameOf(ids: string[], { watched = false } = {}) {
   const connections = Object.fromEntries(
-    ids.map((id): [string, SeatConnection] => [id, { id: connectionOf(id), since, nth: 1 }]),
+    ids.map((id): [string, SeatConnection] => [id, { id: connectionOf(id), since }]),
   )
   const gameId = await gameInTable(
     ids.map((id) => seated(id)),

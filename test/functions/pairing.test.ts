@@ -13,7 +13,7 @@ import {
 import { takeFromSlot, whoIsIn } from '../../functions/store/slots.ts'
 import { letGamesOnlyBegin, newId } from '../support/functions.ts'
 import { Interleaving } from '../support/interleaving.ts'
-import { startWorld, type World } from '../support/world.ts'
+import { senderAt, startWorld, type World } from '../support/world.ts'
 
 let world: World
 let interleaving: Interleaving
@@ -31,7 +31,7 @@ const NOW = Date.now()
 const connectionOf = (playerId: string) => `${playerId.slice(0, 15)}=`
 
 function sender(playerId: string, now = NOW): Sender {
-  return { playerId, connectionId: connectionOf(playerId), now, clock: () => now }
+  return senderAt({ playerId, connectionId: connectionOf(playerId), connectedAt: NOW }, now)
 }
 
 /** A player at the other end of a connection. Each test has rules of its own, and so a slot of its own. */

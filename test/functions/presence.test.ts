@@ -5,37 +5,32 @@ import { handler as disconnect } from '../../functions/disconnect.ts'
 import type { Sender, SocketEvent } from '../../functions/edge/socket.ts'
 import { join } from '../../functions/matchmaking/join.ts'
 import { readPlayer } from '../../functions/store/players.ts'
-import type { Push } from '../../protocol/messages.ts'
-import { interceptCalls } from '../support/aws-middleware.ts'
 import { letGamesOnlyBegin } from '../support/functions.ts'
 import { Interleaving } from '../support/interleaving.ts'
+import { type Pushes, recordPushes } from '../support/recorders.ts'
 import { newSender, startWorld, type World } from '../support/world.ts'
 
 let world: World
 let interleaving: Interleaving
-/** What was posted to whom; everybody is there. */
-const posted: { to: string; push: Push }[] = []
+/** Everybody is there. */
+let pushes: Pushes
 beforeAll(async () => {
   world = await startWorld()
   await letGamesOnlyBegin()
-  interceptCalls(async ({ service, input }, next) => {
-    if (service !== 'ApiGatewayManagementApi') return next()
-    const { ConnectionId: to, Data } = input as { ConnectionId: string; Data?: string }
-    if (Data) posted.push({ to, push: JSON.parse(Data) })
-    return {}
-  })
+  pushes = recordPushes()
   interleaving = new Interleaving()
 })
 afterAll(() => world.stop())
 
 const joining = (sender: Sender) => join({ action: 'join', lives: 1, opponent: 'human' }, sender)
-const eventOf = ({ playerId, connectionId }: Sender) =>
-  ({ requestContext: { authorizer: { playerId }, connectionId } }) as SocketEvent
+const eventOf = ({ playerId, connectionId, connectedAt }: Sender) =>
+  ({ requestContext: { authorizer: { playerId }, connectionId, connectedAt } }) as SocketEvent
 
 /** The same player on another connection. */
 const again = (sender: Sender, nth: number): Sender => ({
   ...sender,
   connectionId: `${sender.connectionId}${nth}`,
+  connectedAt: sender.connectedAt + 1 + nth,
 })
 
 test.each([
@@ -49,7 +44,7 @@ test.each([
       const [ann, ben] = [await newSender(), await newSender()]
       await joining(ann)
       await joining(ben)
-      posted.splice(0)
+      pushes.posted.splice(0)
       const connections = Array.from({ length: returns }, (_one, index) => again(ben, index))
       await interleaving.run<unknown>(schedule, [
         () => disconnect(eventOf(ben)),
@@ -65,9 +60,9 @@ test.each([
         },
       ])
       expect((await readPlayer(ben.playerId)).connectionId !== undefined).toBe(stays)
-      const told = posted.flatMap(({ to, push }) =>
-        to === ann.connectionId && push.type === 'presence' ? [push.online] : [],
-      )
+      const told = pushes
+        .to(ann.connectionId)
+        .flatMap((push) => (push.type === 'presence' ? [push.online] : []))
       expect(told.at(-1) ?? true).toBe(stays)
     }),
     { numRuns: 100 },

@@ -1,13 +1,13 @@
 import fc from 'fast-check'
-import { handler as askForHand } from '../../functions/ask-for-hand.ts'
 import { handler as connect } from '../../functions/connect.ts'
 import type { Sender, SocketEvent } from '../../functions/edge/socket.ts'
 import { join } from '../../functions/matchmaking/join.ts'
+import { handler as openRound } from '../../functions/open-round.ts'
 import { readGame } from '../../functions/store/games.ts'
 import { readPlayer } from '../../functions/store/players.ts'
 import { letGamesOnlyBegin } from '../support/functions.ts'
 import { Interleaving } from '../support/interleaving.ts'
-import { newSender, startWorld, type World } from '../support/world.ts'
+import { FUNCTION_CONTEXT, newSender, startWorld, type World } from '../support/world.ts'
 
 let world: World
 let interleaving: Interleaving
@@ -23,10 +23,10 @@ const schedules = fc.array(fc.nat(20), { minLength: 1, maxLength: 60 })
 
 test('who reconnects while being matched, however often, hears the round on the newest connection', async () => {
   await fc.assert(
-    fc.asyncProperty(schedules, fc.integer({ min: 1, max: 3 }), async (schedule, times) => {
+    fc.asyncProperty(schedules, fc.integer({ min: 1, max: 3 }), fc.nat(1), async (schedule, times, ms) => {
       const [ann, ben] = [await newSender(), await newSender()]
       await joining(ann)
-      const reconnects = Array.from({ length: times }, (_none, time) => () => reconnecting(ann, time))
+      const reconnects = Array.from({ length: times }, (_none, time) => () => reconnecting(ann, time, ms))
       await interleaving.run<unknown>(schedule, [() => joining(ben), ...reconnects])
       await asking(ann.playerId)
       await expectToHear(ann.playerId)
@@ -48,24 +48,23 @@ test('who reconnects while being asked is left with the newest connection', asyn
   )
 })
 
-function reconnecting({ playerId, connectionId }: Sender, time: number) {
-  const requestContext = { authorizer: { playerId }, connectionId: `${time}${connectionId.slice(1)}` }
+/** `ms`: between the moments at which API Gateway opens the connections; 0 where two tabs come at once. */
+function reconnecting({ playerId, connectionId, connectedAt }: Sender, time: number, ms = 1) {
+  const requestContext = {
+    authorizer: { playerId },
+    connectionId: `${time}${connectionId.slice(1)}`,
+    connectedAt: connectedAt + 1 + time * ms,
+  }
   return connect({ requestContext } as SocketEvent)
 }
 
 /** As the state machine has a player asked. */
 async function asking(playerId: string): Promise<void> {
   const game = await gameOf(playerId)
-  await askForHand({
-    ...game,
-    taskToken: 'a token',
-    askedAt: Date.now(),
-    attempt: 0,
-    round: 1,
-    playerId,
-    bot: false,
-    players: game.players.map((player) => ({ ...player, misses: 0 })),
-  })
+  const { gameId, turnSeconds, revealSeconds } = game
+  const players = game.players.map((player) => ({ ...player, misses: 0 }))
+  const attempt = { taskToken: 'a token', askedAt: Date.now(), attempt: 0, round: 1, last: null }
+  await openRound({ ...attempt, gameId, turnSeconds, revealSeconds, players }, FUNCTION_CONTEXT)
 }
 
 async function gameOf(playerId: string) {

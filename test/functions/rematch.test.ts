@@ -1,17 +1,17 @@
 /** Rematches in process: the time of a request is chosen, and so is the order in which requests cross. */
 import fc from 'fast-check'
 import type { Sender } from '../../functions/edge/socket.ts'
-import { leave } from '../../functions/game/leave.ts'
 import { rematch } from '../../functions/game/rematch.ts'
 import { join } from '../../functions/matchmaking/join.ts'
 import { newBot, newGameId, startGame } from '../../functions/matchmaking/start-game.ts'
 import { create } from '../../functions/rooms/create.ts'
+import { leave } from '../../functions/rounds/leave.ts'
 import { handler as settle } from '../../functions/settle.ts'
 import { createGame, readGame } from '../../functions/store/games.ts'
 import { readPlayer } from '../../functions/store/players.ts'
 import type { Player, Reply } from '../../protocol/messages.ts'
 import { Interleaving } from '../support/interleaving.ts'
-import { newSender, startWorld, type World } from '../support/world.ts'
+import { FUNCTION_CONTEXT, newSender, startWorld, type World } from '../support/world.ts'
 
 let world: World
 let crossing: Interleaving
@@ -31,7 +31,9 @@ async function finished(senders: Sender[], { lives = 2, bots = 0 } = {}): Promis
   const gameId = newGameId()
   const humans = senders.map(({ playerId }): Player => ({ playerId, name: 'Ann', lives, bot: false }))
   const players = [...humans, ...Array.from({ length: bots }, () => newBot(lives))]
-  await createGame({ gameId, createdAt: Date.now(), turnSeconds: 15, lives, players, connections: {} })
+  const rules = { turnSeconds: 15, revealSeconds: 2, lives }
+  const before = humans.map(({ playerId }) => ({ playerId }))
+  await createGame({ gameId, createdAt: Date.now(), ...rules, players, before, connections: {} })
   const [winner] = players
   const result = {
     gameId,
@@ -43,7 +45,7 @@ async function finished(senders: Sender[], { lives = 2, bots = 0 } = {}): Promis
     players: players.map((player) => ({ ...player, lives: player === winner ? 1 : 0 })),
     over: { winner: winner?.playerId ?? null, reason: 'won' as const, rounds: 2 },
   }
-  await settle({ result, before: humans.map(({ playerId }) => ({ playerId })) })
+  await settle({ result, before }, FUNCTION_CONTEXT)
   return gameId
 }
 

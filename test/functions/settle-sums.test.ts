@@ -2,12 +2,12 @@ import { history } from '../../functions/audience/history.ts'
 import { leaderboard } from '../../functions/audience/leaderboard.ts'
 import { shownRating } from '../../functions/game/rating.ts'
 import { newGameId } from '../../functions/matchmaking/start-game.ts'
-import { type SettleEvent, handler as settle } from '../../functions/settle.ts'
+import { handler, type SettleEvent } from '../../functions/settle.ts'
 import { createGame, readGame } from '../../functions/store/games.ts'
 import { gamesOf, type PlayerItem, readPlayer } from '../../functions/store/players.ts'
 import type { Player } from '../../protocol/messages.ts'
 import { REASONS } from '../../protocol/words.ts'
-import { startWorld, type World } from '../support/world.ts'
+import { FUNCTION_CONTEXT, senderAt, startWorld, type World } from '../support/world.ts'
 
 let world: World
 beforeAll(async () => {
@@ -25,13 +25,15 @@ function chanceFrom(seed: number) {
 }
 
 const GAMES = 1_000
+const settle = (event: SettleEvent) => handler(event, FUNCTION_CONTEXT)
 const seat = (playerId: string, lives: number): Player => ({ playerId, name: playerId, lives, bot: false })
 
 /** A game that is over, as the state machine hands it to be settled. */
 async function finish(ids: string[], winner: string | null) {
   const gameId = newGameId()
   const players = ids.map((id) => seat(id, id === winner ? 1 : 0))
-  await createGame({ gameId, createdAt: Date.now(), turnSeconds: 15, lives: 1, players, connections: {} })
+  const rules = { turnSeconds: 15, revealSeconds: 2, lives: 1 }
+  await createGame({ gameId, createdAt: Date.now(), ...rules, players, before: [], connections: {} })
   const result = {
     gameId,
     round: 1,
@@ -158,7 +160,7 @@ test('the leaderboard is the best twenty by rating, and the history the last twe
   const [best = { playerId: '' }] = top
   const { games } = await history(
     { action: 'history' },
-    { playerId: best.playerId, connectionId: '', now: 0, clock: () => 0 },
+    senderAt({ playerId: best.playerId, connectionId: '', connectedAt: 0 }, 0),
   )
   expect(games.map(({ gameId }) => gameId)).toEqual(gamesOf(await readPlayer(best.playerId)))
   for (const { players } of games) expect(players.map(({ playerId }) => playerId)).toContain(best.playerId)

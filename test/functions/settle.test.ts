@@ -1,14 +1,17 @@
 import fc from 'fast-check'
 import { NEWCOMER, shownRating } from '../../functions/game/rating.ts'
-import { type Before, reckoningsOf } from '../../functions/game/reckoning.ts'
+import { reckoningsOf } from '../../functions/game/rating-changes.ts'
 import { handler, type SettleEvent } from '../../functions/settle.ts'
-import { type GameItem, keepToken, readGame } from '../../functions/store/games.ts'
+import { type GameItem, giveUpGame, type PlayerBefore, readGame } from '../../functions/store/games.ts'
 import { type PlayerItem, readPlayer, takeSeat } from '../../functions/store/players.ts'
-import { gameInTable, newId, seated, useFunctions } from '../support/functions.ts'
+import { openRound } from '../../functions/store/rounds.ts'
+import { gameInTable, newId, openedRound, seated, useFunctions } from '../support/functions.ts'
 import { Interleaving } from '../support/interleaving.ts'
 import { Player } from '../support/player.ts'
+import { FUNCTION_CONTEXT } from '../support/world.ts'
 
 const stack = useFunctions()
+const settle = (event: SettleEvent) => handler(event, FUNCTION_CONTEXT)
 
 /** The last result of a game of these players, the first of whom has won. */
 async function lastResult(
@@ -27,6 +30,7 @@ async function lastResult(
       round: 1,
       hands: playerIds.map((playerId) => ({
         playerId,
+        name: playerId,
         hand: playerId === winner ? 'rock' : 'scissors',
         missed: null,
       })),
@@ -41,7 +45,7 @@ async function lastResult(
 }
 
 /** What the beginning of a game knows of its players. */
-const beforeOf = (playerIds: string[]): Promise<Before[]> =>
+const beforeOf = (playerIds: string[]): Promise<PlayerBefore[]> =>
   Promise.all(
     playerIds.map(async (playerId) => {
       const { mu, sigma, played } = await readPlayer(playerId)
@@ -57,9 +61,9 @@ const numbersOf = async (playerId: string) => {
 test('a game settled twice, one after the other, moves ratings once', async () => {
   const [ann, ben] = [newId(), newId()]
   const event = await lastResult([ann, ben])
-  await handler(event)
+  await settle(event)
   const once = [await readPlayer(ann), await readPlayer(ben)]
-  await handler(event)
+  await settle(event)
   expect([await readPlayer(ann), await readPlayer(ben)]).toEqual(once)
   expect(await numbersOf(ann)).toEqual({ wins: 1, losses: 0, games: [event.result.gameId] })
   expect(await numbersOf(ben)).toEqual({ wins: 0, losses: 1, games: [event.result.gameId] })
@@ -74,7 +78,7 @@ test('settlings of one game that cross in any order move ratings once', async ()
       const event = await lastResult([ann, ben])
       const settlings = await interleaving.run(
         schedule,
-        [1, 2, 3].map(() => () => handler(event)),
+        [1, 2, 3].map(() => () => settle(event)),
       )
       expect(settlings.map(({ status }) => status)).toEqual(['fulfilled', 'fulfilled', 'fulfilled'])
       expect(await numbersOf(ann)).toEqual({ wins: 1, losses: 0, games: [event.result.gameId] })
@@ -102,12 +106,12 @@ test('every settling tells the same ratings, to everybody in the game', async ()
   const connections = await Promise.all(
     [ann, ben].map(async ({ playerId }) => {
       const { connectionId = '' } = await readPlayer(playerId)
-      return [playerId, { id: connectionId, since: Date.now(), nth: 1 }]
+      return [playerId, { id: connectionId, since: Date.now() }]
     }),
   )
   const event = await lastResult([ann.playerId, ben.playerId], [], Object.fromEntries(connections))
-  await handler(event)
-  await handler(event)
+  await settle(event)
+  await settle(event)
   const written = ratingsOf(await Promise.all([ann, ben].map(({ playerId }) => readPlayer(playerId))))
   for (const player of [ann, ben]) {
     const [first, second] = [await player.next('result'), await player.next('result')]
@@ -125,7 +129,7 @@ test('two games of a player that end at the same moment add up', async () => {
       const [won, lost] = [await lastResult([ann, ben]), await lastResult([cat, ann])]
       await interleaving.run(
         schedule,
-        [won, lost, won].map((event) => () => handler(event)),
+        [won, lost, won].map((event) => () => settle(event)),
       )
       const { games, ...numbers } = await numbersOf(ann)
       expect(numbers).toEqual({ wins: 1, losses: 1 })
@@ -141,7 +145,7 @@ test('the seat is free afterwards, unless the player sits in another game by now
   const event = await lastResult([ann, ben])
   await takeSeat(ann, { gameId: event.result.gameId, since: 1 }, undefined)
   await takeSeat(ben, { gameId: 'the next game', since: 2 }, undefined)
-  await handler(event)
+  await settle(event)
   expect((await readPlayer(ann)).seat).toBeUndefined()
   expect((await readPlayer(ben)).seat).toEqual({ gameId: 'the next game', since: 2 })
 })
@@ -149,7 +153,7 @@ test('the seat is free afterwards, unless the player sits in another game by now
 test('a game with a bot goes into the history and changes no numbers', async () => {
   const ann = newId()
   const event = await lastResult([ann, 'bot-1'], ['bot-1'])
-  await handler(event)
+  await settle(event)
   expect(await numbersOf(ann)).toEqual({ wins: 0, losses: 0, games: [event.result.gameId] })
   expect((await readPlayer(ann)).mu ?? NEWCOMER.mu).toBe(NEWCOMER.mu)
   expect(reckoningsOf(event.result, event.before).ratings).toEqual([])
@@ -160,46 +164,46 @@ test('a game without a winner changes no numbers', async () => {
   const [ann, ben] = [newId(), newId()]
   const event = await lastResult([ann, ben])
   const { result, before } = event
-  await handler({ result: { ...result, over: { winner: null, reason: 'abandoned', rounds: 1 } }, before })
+  await settle({ result: { ...result, over: { winner: null, reason: 'abandoned', rounds: 1 } }, before })
   for (const playerId of [ann, ben])
     expect(await numbersOf(playerId)).toEqual({ wins: 0, losses: 0, games: [event.result.gameId] })
 })
 
-test('what a game was only asked for while it went on is forgotten, and how it ended is kept', async () => {
+test('what only matters before the end is forgotten, and how the game ended is kept', async () => {
   const [ann, ben] = [newId(), newId()]
   const { result, before } = await lastResult([ann, ben])
-  const { gameId, players } = result
-  for (const [index, playerId] of [ann, ben].entries())
-    await keepToken({
-      gameId,
-      playerId,
-      round: 1,
-      attempt: 0,
-      misses: index,
-      token: 'token',
-      deadline: 1,
-      players,
-    })
-  await handler({ result, before })
+  const { gameId } = result
+  await openedRound(gameId)
+  await settle({ result, before })
   const game = await readGame(gameId)
-  expect(game?.seats).toEqual({ [ann]: { round: 1, misses: 0 }, [ben]: { round: 1, misses: 1 } })
-  const endedAt = expect.any(Number)
-  expect(game?.over).toEqual({ winner: ann, reason: 'won', rounds: 1, endedAt, threw: [ann, ben] })
+  expect(game).not.toHaveProperty('token')
+  expect(game).not.toHaveProperty('before')
+  expect(game?.over).toEqual({ winner: ann, reason: 'won', rounds: 1, endedAt: expect.any(Number) })
 })
 
-test('a game that is over asks nobody again', async () => {
+test('no round of a game that is over is opened', async () => {
+  const { result, before } = await lastResult([newId(), newId()])
+  const { gameId, players } = result
+  await settle({ result, before })
+  const late = { gameId, round: 1, attempt: 0, token: 'late', deadline: Date.now(), players, hands: {} }
+  expect(await openRound({ ...late, past: undefined })).toMatchObject({ written: false })
+})
+
+test('a game that does not exist is not settled, and nobody gains by it', async () => {
   const [ann, ben] = [newId(), newId()]
   const { result, before } = await lastResult([ann, ben])
-  const { gameId, players } = result
-  const asking = { gameId, playerId: ann, round: 1, misses: 0, token: 'token', deadline: 1, players }
-  await keepToken({ ...asking, attempt: 0 })
-  await handler({ result, before })
-  expect(await keepToken({ ...asking, attempt: 1 })).toBeUndefined()
+  await expect(settle({ result: { ...result, gameId: 'nowhere' }, before })).rejects.toMatchObject({
+    name: 'GameOver',
+  })
+  expect(await numbersOf(ann)).toEqual({ wins: 0, losses: 0, games: [] })
 })
 
-test('a game that does not exist is not settled', async () => {
-  const { result, before } = await lastResult([newId(), newId()])
-  await expect(handler({ result: { ...result, gameId: 'nowhere' }, before })).rejects.toThrow(
-    'There is no game nowhere',
-  )
+test('a game that was given up is not settled, and nobody gains by it', async () => {
+  const [ann, ben] = [newId(), newId()]
+  const event = await lastResult([ann, ben])
+  const { gameId } = event.result
+  expect(await giveUpGame(gameId, await readGame(gameId), Date.now())).toBe(true)
+  await expect(settle(event)).rejects.toMatchObject({ name: 'GameOver' })
+  expect(await numbersOf(ann)).toEqual({ wins: 0, losses: 0, games: [] })
+  expect((await readGame(gameId))?.over).toMatchObject({ winner: null, reason: 'aborted' })
 })

@@ -1,80 +1,170 @@
-/** Why a hand is refused, where something else happens in the same moment. */
-import { StopExecutionCommand } from '@aws-sdk/client-sfn'
-import fc from 'fast-check'
-import type { Sender } from '../../functions/edge/socket.ts'
-import { ENVIRONMENT } from '../../functions/environment.ts'
-import { leave } from '../../functions/game/leave.ts'
-import { throwHand } from '../../functions/game/throw.ts'
-import { join } from '../../functions/matchmaking/join.ts'
-import { type GameItem, keepToken, readGame } from '../../functions/store/games.ts'
-import { readPlayer } from '../../functions/store/players.ts'
-import { stepFunctions } from '../support/aws.ts'
-import { Interleaving } from '../support/interleaving.ts'
-import { newSender, startWorld, type World } from '../support/world.ts'
+/** Why a hand is taken or refused, by the game's item as the write finds it. */
+import { leave } from '../../functions/rounds/leave.ts'
+import { encodeRound } from '../../functions/rounds/past.ts'
+import { throwHand } from '../../functions/rounds/throw.ts'
+import { closeGame, type GameItem, readGame } from '../../functions/store/games.ts'
+import { closeRound, markLeft, reopenRound } from '../../functions/store/rounds.ts'
+import { gameInTable, newId, openedRound, seated } from '../support/functions.ts'
+import { type Pushes, recordPushes, recordTaskAnswers, type TaskAnswers } from '../support/recorders.ts'
+import { newSender, senderAt, startWorld, type World } from '../support/world.ts'
 
 let world: World
-let interleaving: Interleaving
+let pushes: Pushes
+let tokens: TaskAnswers
 beforeAll(async () => {
   world = await startWorld()
-  interleaving = new Interleaving()
+  pushes = recordPushes()
+  tokens = recordTaskAnswers()
+})
+beforeEach(() => {
+  tokens.answers.splice(0)
+  tokens.spent.clear()
 })
 afterAll(() => world.stop())
 
-const LONG_AGO = Date.now() - 20_000
-const joining = (sender: Sender) => join({ action: 'join', lives: 1, opponent: 'human' }, sender)
-const throwing = (sender: Sender, gameId: string, round = 1) =>
-  throwHand({ action: 'throw', gameId, round, hand: 'rock' }, sender)
+type Sender = Awaited<ReturnType<typeof newSender>>
 
-/** Two players whose hands are asked for. */
-async function asked(): Promise<{ ann: Sender; ben: Sender; game: GameItem }> {
-  const [ann, ben] = [await newSender(LONG_AGO), await newSender(LONG_AGO)]
-  for (const sender of [ann, ben]) await joining(sender)
-  const gameId = (await readPlayer(ann.playerId)).seat?.gameId ?? ''
-  for (;;) {
-    const game = await readGame(gameId)
-    const tokens = [ann, ben].map(({ playerId }) => game?.seats[playerId]?.token)
-    if (game && tokens.every(Boolean)) return { ann, ben, game }
-    await new Promise((resolve) => setImmediate(resolve))
-  }
-}
-
-test('who throws and leaves at once has thrown, or is not in the game any more', async () => {
-  await fc.assert(
-    fc.asyncProperty(fc.array(fc.nat(10), { minLength: 1, maxLength: 12 }), async (schedule) => {
-      const { ann, game } = await asked()
-      const { gameId } = game
-      const [thrown, left] = await interleaving.run<unknown>(schedule, [
-        () => throwing(ann, gameId),
-        () => leave({ action: 'leave', gameId }, ann),
-      ])
-      expect(left).toMatchObject({ value: { type: 'left' } })
-      const { type, code } = (thrown as { value: { type: string; code?: string } }).value
-      expect(['thrown', 'not_in_game']).toContain(code ?? type)
-    }),
-    { numRuns: 40 },
+/** Players whose hands are asked for. */
+async function asked(count = 2) {
+  const senders = await Promise.all(Array.from({ length: count }, () => newSender()))
+  const [ann, ben] = senders as [Sender, Sender]
+  const players = senders.map(({ playerId }) => seated(playerId, 2))
+  const connections = Object.fromEntries(
+    senders.map(({ playerId, connectionId }) => [playerId, { id: connectionId, since: 1 }]),
   )
-})
-
-test('a hand after the deadline is late, though others are asked for the next already', async () => {
-  const { ann, ben, game } = await asked()
-  const { gameId } = game
-  await endTurns(gameId)
-  const deadline = game.seats[ann.playerId]?.deadline ?? 0
-  const next = { gameId, round: 2, attempt: 0, misses: 1, token: 'of round 2', players: game.players }
-  await keepToken({ ...next, playerId: ben.playerId, deadline: deadline + 3_600_000 })
-  const late = { ...ann, clock: () => deadline + 5 }
-  expect(await throwing(late, gameId)).toMatchObject({ code: 'too_late' })
-})
-
-test('a second hand within the turn was thrown already', async () => {
-  const { ann, game } = await asked()
-  expect(await throwing(ann, game.gameId)).toMatchObject({ type: 'thrown' })
-  expect(await throwing(ann, game.gameId)).toMatchObject({ code: 'already_thrown' })
-})
-
-/** From now on no token of the game is answered. */
-async function endTurns(gameId: string): Promise<void> {
-  const machine = process.env[ENVIRONMENT.stateMachineArn] ?? ''
-  const executionArn = `${machine.replace(':stateMachine:', ':execution:')}:${gameId}`
-  await stepFunctions().send(new StopExecutionCommand({ executionArn }))
+  const gameId = await gameInTable(players, ann.now, connections)
+  await openedRound(gameId)
+  return { ann, ben, senders, players, gameId }
 }
+
+/** A request of its own each time. */
+const throwing = (sender: Sender, gameId: string, round = 1) =>
+  throwHand({ action: 'throw', gameId, round, hand: 'rock' }, senderAt(sender, sender.now))
+const leaving = (sender: Sender, gameId: string) => leave({ action: 'leave', gameId }, sender)
+const read = async (gameId: string) => (await readGame(gameId)) as GameItem
+
+test('a hand stands in the item, and the others hear that it is out, never which', async () => {
+  const { ann, ben, gameId } = await asked(3)
+  expect(await throwing(ann, gameId)).toEqual({ type: 'thrown', gameId, round: 1 })
+  expect((await read(gameId)).hands).toMatchObject({ [ann.playerId]: { hand: 'rock' } })
+  expect(pushes.to(ann.connectionId)).toEqual([])
+  expect(pushes.to(ben.connectionId)).toEqual([{ type: 'thrown', gameId, round: 1, playerId: ann.playerId }])
+  expect(tokens.answers).toEqual([])
+})
+
+test('whoever throws last answers the token with all hands and with who left', async () => {
+  const { senders, gameId } = await asked(3)
+  const [ann, ben, cat] = senders as [Sender, Sender, Sender]
+  await throwing(ann, gameId)
+  await leaving(cat, gameId)
+  expect(tokens.answers).toEqual([])
+  await throwing(ben, gameId)
+  const output = { hands: { [ann.playerId]: 'rock', [ben.playerId]: 'rock' }, left: [cat.playerId] }
+  expect(tokens.answers).toEqual([{ taskToken: 'token', output }])
+})
+
+test('the last leave among hands answers the token as well', async () => {
+  const { senders, gameId } = await asked(3)
+  const [ann, ben, cat] = senders as [Sender, Sender, Sender]
+  await throwing(ann, gameId)
+  await throwing(ben, gameId)
+  await leaving(cat, gameId)
+  expect(tokens.answers).toMatchObject([{ output: { left: [cat.playerId] } }])
+})
+
+test('where leaving leaves a single player, the round is closed before its token is answered', async () => {
+  const { ann, ben, gameId } = await asked()
+  await leaving(ben, gameId)
+  expect(tokens.answers).toEqual([{ taskToken: 'token', output: { hands: {}, left: [ben.playerId] } }])
+  expect(await read(gameId)).toMatchObject({ closed: 1 })
+  expect(await throwing(ann, gameId)).toMatchObject({ code: 'too_late' })
+})
+
+test('a hand that stands when the single player is left is in the answer', async () => {
+  const { ann, ben, gameId } = await asked()
+  await throwing(ann, gameId)
+  await leaving(ben, gameId)
+  expect(tokens.answers).toMatchObject([{ output: { hands: { [ann.playerId]: 'rock' } } }])
+})
+
+test('whoever finds the token spent looks for the one of a retried opening', async () => {
+  const { ann, ben, gameId, players } = await asked()
+  await throwing(ann, gameId)
+  tokens.spent.add('token')
+  const retried = { gameId, round: 1, attempt: 1, token: 'newer token', deadline: 1, players, hands: {} }
+  tokens.before = async () => {
+    tokens.before = async () => {}
+    await reopenRound({ ...retried, past: undefined })
+  }
+  await throwing(ben, gameId)
+  const output = { hands: { [ann.playerId]: 'rock', [ben.playerId]: 'rock' }, left: [] }
+  expect(tokens.answers).toEqual(['token', 'newer token'].map((taskToken) => ({ taskToken, output })))
+})
+
+test('a token that stays spent is given up: the state machine closes the round itself', async () => {
+  const { ann, ben, gameId } = await asked()
+  tokens.spent.add('token')
+  await throwing(ann, gameId)
+  expect(await throwing(ben, gameId)).toMatchObject({ type: 'thrown' })
+  expect(tokens.answers).toHaveLength(1)
+})
+
+type Asked = Awaited<ReturnType<typeof asked>>
+
+test.each<[what: string, prepare: (game: Asked) => Promise<unknown>, code: string, round?: number]>([
+  ['a second hand', ({ ann, gameId }) => throwing(ann, gameId), 'already_thrown'],
+  ['a hand after the round is closed', ({ gameId }) => closeRound(gameId, 1), 'too_late'],
+  ['a hand for a later round', async () => {}, 'wrong_round', 2],
+  ['a hand after leaving', ({ ann, gameId }) => markLeft(gameId, ann.playerId), 'not_in_game'],
+  [
+    'a hand without a life',
+    ({ ann, gameId, players }) =>
+      openedRound(gameId, {
+        players: players.map((one) => (one.playerId === ann.playerId ? { ...one, lives: 0 } : one)),
+      }),
+    'not_in_game',
+    2,
+  ],
+  [
+    'a hand after the game is over',
+    ({ gameId, players }) =>
+      closeGame(gameId, { winner: null, reason: 'aborted', rounds: 1, endedAt: 1 }, players),
+    'too_late',
+  ],
+])('%s is refused', async (_what, prepare, code, round = 1) => {
+  const game = await asked()
+  await prepare(game)
+  const before = await read(game.gameId)
+  expect(await throwing(game.ann, game.gameId, round)).toMatchObject({ code })
+  expect(await read(game.gameId)).toEqual(before)
+})
+
+test('nobody throws in a game of others, or in one that does not exist', async () => {
+  const { gameId } = await asked()
+  const stranger = await newSender()
+  expect(await throwing(stranger, gameId)).toMatchObject({ code: 'not_in_game' })
+  expect(await throwing(stranger, newId())).toMatchObject({ code: 'not_in_game' })
+})
+
+test('a hand for the round just judged is late for who missed it, and of a wrong round for who threw', async () => {
+  const { ann, ben, players, gameId } = await asked()
+  const hands = [
+    { playerId: ann.playerId, hand: 'rock' as const, missed: null },
+    { playerId: ben.playerId, hand: null, missed: 'timeout' as const },
+  ]
+  const past = encodeRound(
+    { hands, losers: [ben.playerId] },
+    players.map(({ playerId }) => playerId),
+  )
+  await openedRound(gameId, { past })
+  expect(await throwing(ben, gameId, 1)).toMatchObject({ code: 'too_late' })
+  expect(await throwing(ann, gameId, 1)).toMatchObject({ code: 'wrong_round' })
+})
+
+test('nobody leaves a game of others, or one that is over', async () => {
+  const { ann, gameId, players } = await asked()
+  expect(await leaving(await newSender(), gameId)).toMatchObject({ code: 'not_in_game' })
+  await closeGame(gameId, { winner: null, reason: 'aborted', rounds: 1, endedAt: 1 }, players)
+  expect(await leaving(ann, gameId)).toMatchObject({ code: 'not_in_game' })
+  expect(await leaving(ann, newId())).toMatchObject({ code: 'not_in_game' })
+})

@@ -1,7 +1,3 @@
-import {
-  ApiGatewayManagementApiServiceException,
-  LimitExceededException,
-} from '@aws-sdk/client-apigatewaymanagementapi'
 import { readPlayer } from '../../functions/store/players.ts'
 import { publish } from '../../functions/topics/publish.ts'
 import { subscribe, subscribersOf, unsubscribe } from '../../functions/topics/subscribers.ts'
@@ -9,6 +5,7 @@ import type { Push } from '../../protocol/messages.ts'
 import { interceptAttempts } from '../support/aws-middleware.ts'
 import { newId, useFunctions } from '../support/functions.ts'
 import { Player } from '../support/player.ts'
+import { awsError } from '../support/recorders.ts'
 
 const stack = useFunctions()
 const MINUTE = 60_000
@@ -88,29 +85,22 @@ test('who has moved to a newer connection is not unsubscribed for the older one'
   expect(await idsOf(topic)).toEqual([subscriber.id])
 })
 
-/** `@connections` cannot be made to throttle or to fail on purpose: the SDK's attempts are answered here. */
 describe('when pushes are refused', () => {
-  const pushedTo: string[] = []
+  const posts: string[] = []
+  const timesOf = (id: string) => posts.filter((one) => one === id).length
 
   beforeAll(() =>
-    interceptAttempts(async ({ service, input, attempt }, next) => {
-      if (service !== 'ApiGatewayManagementApi') return next()
-      const { ConnectionId: id } = input as { ConnectionId: string }
-      pushedTo.push(id)
-      if (id.startsWith('throttled') && attempt <= 2) throw new LimitExceededException(refusal(429))
-      if (id.startsWith('broken')) throw new ApiGatewayManagementApiServiceException(refusal(500))
+    interceptAttempts(async ({ operation, input }, next) => {
+      const { ConnectionId: id = '' } = input as { ConnectionId?: string }
+      if (operation !== 'PostToConnection' || !/^(throttled|broken|well)-/.test(id)) return next()
+      posts.push(id)
+      if (id.startsWith('throttled') && timesOf(id) <= 2) throw awsError('LimitExceededException', 429)
+      if (id.startsWith('broken')) throw awsError('InternalServerError', 500)
       return {}
     }),
   )
 
-  const refusal = (httpStatusCode: number) => ({
-    name: 'Refused',
-    $fault: 'server' as const,
-    message: 'Try again.',
-    $metadata: { httpStatusCode },
-  })
-
-  async function publishElsewhere(...connectionIds: string[]) {
+  async function publishTo(...connectionIds: string[]) {
     const topic = newId()
     for (const connectionId of connectionIds)
       await subscribe(topic, { id: connectionId, connectionId, since: 1 })
@@ -118,15 +108,13 @@ describe('when pushes are refused', () => {
     return topic
   }
 
-  const timesOf = (id: string) => pushedTo.filter((one) => one === id).length
-
   test('a throttled push is tried again until it is heard', async () => {
-    await publishElsewhere('throttled-1')
+    await publishTo('throttled-1')
     expect(timesOf('throttled-1')).toBe(3)
   })
 
   test('a push that keeps failing keeps nobody else from hearing, and is not taken for one that is gone', async () => {
-    const topic = await publishElsewhere('broken-1', 'well-1', 'broken-2', 'well-2')
+    const topic = await publishTo('broken-1', 'well-1', 'broken-2', 'well-2')
     expect([timesOf('well-1'), timesOf('well-2')]).toEqual([1, 1])
     expect(timesOf('broken-1')).toBeGreaterThan(1)
     expect(await idsOf(topic)).toEqual(['broken-1', 'broken-2', 'well-1', 'well-2'])

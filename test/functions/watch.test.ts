@@ -9,7 +9,7 @@ import { subscribersOf } from '../../functions/topics/subscribers.ts'
 import { interceptCalls } from '../support/aws-middleware.ts'
 import { gameInTable, newId, seated } from '../support/functions.ts'
 import { Interleaving } from '../support/interleaving.ts'
-import { newSender, startWorld, type World } from '../support/world.ts'
+import { FUNCTION_CONTEXT, newSender, startWorld, type World } from '../support/world.ts'
 
 let world: World
 let interleaving: Interleaving
@@ -17,9 +17,9 @@ const published: Publication[] = []
 beforeAll(async () => {
   world = await startWorld()
   process.env[ENVIRONMENT.publishFunction] = 'publish'
-  interceptCalls(async ({ service, input }, next) => {
-    if (service !== 'Lambda') return next()
-    published.push(JSON.parse((input as { Payload: string }).Payload))
+  interceptCalls(async ({ operation, input }, next) => {
+    if (operation !== 'Invoke') return next()
+    published.push(JSON.parse(String((input as { Payload: string }).Payload)))
     return {}
   })
   interleaving = new Interleaving()
@@ -49,7 +49,7 @@ test('who watches as the game ends hears the end, or is told that there is no su
       const before = [{ playerId: ann }, { playerId: ben }]
       const [watching] = await interleaving.run<unknown>(schedule, [
         () => watch({ action: 'watch', gameId }, eve),
-        () => settle({ result, before }),
+        () => settle({ result, before }, FUNCTION_CONTEXT),
       ])
       const { type, code } = (watching as { value: { type: string; code?: string } }).value
       expect(['watching', 'game_not_found']).toContain(code ?? type)

@@ -3,7 +3,8 @@ import { randomBytes } from 'node:crypto'
 import { CreateStateMachineCommand } from '@aws-sdk/client-sfn'
 import { log } from '../../functions/edge/log.ts'
 import { ENVIRONMENT } from '../../functions/environment.ts'
-import { createGame, type GameItem } from '../../functions/store/games.ts'
+import { createGame, type GameItem, readGame } from '../../functions/store/games.ts'
+import { type Opening, openRound } from '../../functions/store/rounds.ts'
 import type { Player as Seated } from '../../protocol/messages.ts'
 import { stepFunctions } from './aws.ts'
 import { type Stack, type StackOptions, useStack } from './stack.ts'
@@ -23,6 +24,7 @@ export function useFunctions(options: StackOptions = {}): { readonly url: string
       [ENVIRONMENT.tableName]: tableNames[0],
       [ENVIRONMENT.stateMachineArn]: stateMachineArns[0],
       [ENVIRONMENT.turnSeconds]: '300',
+      [ENVIRONMENT.revealSeconds]: '0',
       [ENVIRONMENT.connectionsEndpoint]: ws.replace(/^ws/, 'http'),
     })
   })
@@ -61,6 +63,21 @@ export async function gameInTable(
   connections: GameItem['connections'] = {},
 ): Promise<string> {
   const gameId = newId()
-  await createGame({ gameId, createdAt, turnSeconds: 15, lives: 1, players, connections })
+  const before = players.filter(({ bot }) => !bot).map(({ playerId }) => ({ playerId }))
+  const rules = { turnSeconds: 15, revealSeconds: 2, lives: Math.max(...players.map(({ lives }) => lives)) }
+  await createGame({ gameId, createdAt, ...rules, players, before, connections })
   return gameId
+}
+
+/** Opens a round of a game in the table, as the first attempt of Step Functions would. */
+export async function openedRound(gameId: string, change: Partial<Opening> = {}): Promise<GameItem> {
+  const found = await readGame(gameId)
+  if (!found) throw new Error(`There is no game ${gameId}.`)
+  const { written, game } = await openRound({
+    ...{ gameId, round: found.round + 1, attempt: 0, token: 'token' },
+    ...{ deadline: found.createdAt + 16_000, players: found.players, hands: {}, past: undefined },
+    ...change,
+  })
+  if (!written) throw new Error(`A round of game ${gameId} could not be opened.`)
+  return game as GameItem
 }

@@ -3,16 +3,18 @@
  * gateway are those of the synthesized template; only the Lambdas' worker threads are left out. So a test
  * can choose the time of a request, and the order in which requests that cross reach AWS.
  */
-import { handler as announce } from '../../functions/announce.ts'
-import { handler as askForHand } from '../../functions/ask-for-hand.ts'
+import { randomUUID } from 'node:crypto'
+import type { Context } from 'aws-lambda'
 import { documents, stepFunctions as stepFunctionsOfFunctions } from '../../functions/clients.ts'
 import { log } from '../../functions/edge/log.ts'
 import type { Sender } from '../../functions/edge/socket.ts'
 import { ENVIRONMENT } from '../../functions/environment.ts'
+import { handler as openRound } from '../../functions/open-round.ts'
 import { handler as settle } from '../../functions/settle.ts'
 import { connectPlayer } from '../../functions/store/players.ts'
+import { handler as tellEnd } from '../../functions/tell-end.ts'
 import type { InvokeRequest, InvokeResult, RuntimeLog } from '../../local/aws/ports.ts'
-import { systemClock } from '../../local/clock.ts'
+import { type Clock, systemClock } from '../../local/clock.ts'
 import { apisOf } from '../../local/deploy/apis.ts'
 import { stateMachinesOf } from '../../local/deploy/state-machines.ts'
 import { tablesOf } from '../../local/deploy/tables.ts'
@@ -44,23 +46,37 @@ export interface World {
   stop(): Promise<void>
 }
 
-/** Functions that the state machine calls, by a part of their name in the template. */
-const CALLED: Record<string, (event: never) => Promise<unknown>> = {
-  AskForHand: askForHand,
-  Announce: announce,
-  Settle: settle,
+/** What the handlers that the state machine calls are told about their time. */
+export const FUNCTION_CONTEXT: Pick<Context, 'getRemainingTimeInMillis'> = {
+  getRemainingTimeInMillis: () => 25_000,
 }
 
-/** Nobody's turn is to run out in a test that does not wait for it. */
-const TURN_SECONDS = '3600'
+/** Functions that the state machine calls, by a part of their name in the template. */
+const CALLED: Record<string, (event: never, context: typeof FUNCTION_CONTEXT) => Promise<unknown>> = {
+  OpenRound: openRound,
+  Settle: settle,
+  TellEnd: tellEnd,
+}
 
-export async function startWorld(): Promise<World> {
+export interface WorldOptions {
+  /** What the services count time by. */
+  clock?: Clock
+  /** By default, nobody's turn runs out in a test that does not wait for it. */
+  turnSeconds?: number
+  revealSeconds?: number
+  /** Goes around each call of a function by the state machine. `name` is that of its construct, `OpenRound` for example. */
+  aroundFunction?: (name: string, call: () => Promise<unknown>) => Promise<unknown>
+}
+
+export async function startWorld(options: WorldOptions = {}): Promise<World> {
+  const { clock = systemClock, turnSeconds = 3600, revealSeconds = 0, aroundFunction } = options
+  const invoke = functionsOfStateMachine(aroundFunction ?? ((_name, call) => call()))
   log.setLogLevel('SILENT')
   const complaints: string[] = []
   const complain = (line: string) => void complaints.push(line)
   const runtimeLog: RuntimeLog = { info: () => {}, warn: complain, error: complain }
   const { account, region } = localEnvironment
-  const place = { account, region, clock: systemClock, log: runtimeLog }
+  const place = { account, region, clock, log: runtimeLog }
   const template = synthesizeTemplate().toJSON() as Template
   const stacks = resolveApp([{ stackName: 'Janken', template }], localEnvironment)
 
@@ -102,7 +118,8 @@ export async function startWorld(): Promise<World> {
     ),
     [ENVIRONMENT.tableName]: table.tableName,
     [ENVIRONMENT.stateMachineArn]: stateMachineArn,
-    [ENVIRONMENT.turnSeconds]: TURN_SECONDS,
+    [ENVIRONMENT.turnSeconds]: String(turnSeconds),
+    [ENVIRONMENT.revealSeconds]: String(revealSeconds),
     [ENVIRONMENT.matchmakingShards]: '1',
   })
   callDirectly([machines.service, dynamoDb], documents(), stepFunctionsOfFunctions(), stepFunctions())
@@ -144,22 +161,35 @@ export async function startWorld(): Promise<World> {
   }
 }
 
-async function invoke({ functionName, payload }: InvokeRequest): Promise<InvokeResult> {
-  const [, called] = Object.entries(CALLED).find(([part]) => functionName.includes(part)) ?? []
-  if (!called) throw new Error(`Nobody here is called ${functionName}.`)
-  const answer = { statusCode: 200, executedVersion: '$LATEST', requestId: 'request' }
-  try {
-    return { ...answer, payload: JSON.stringify((await called(JSON.parse(payload) as never)) ?? null) }
-  } catch (error) {
-    const { name: errorType, message: errorMessage } = error as Error
-    return { ...answer, payload: JSON.stringify({ errorType, errorMessage }), functionError: 'Unhandled' }
+type AroundFunction = NonNullable<WorldOptions['aroundFunction']>
+
+const functionsOfStateMachine =
+  (around: AroundFunction) =>
+  async ({ functionName, payload }: InvokeRequest): Promise<InvokeResult> => {
+    const [name, called] = Object.entries(CALLED).find(([part]) => functionName.includes(part)) ?? []
+    if (!name || !called) throw new Error(`Nobody here is called ${functionName}.`)
+    const answer = { statusCode: 200, executedVersion: '$LATEST', requestId: 'request' }
+    try {
+      const result = await around(name, () => called(JSON.parse(payload) as never, FUNCTION_CONTEXT))
+      return { ...answer, payload: JSON.stringify(result ?? null) }
+    } catch (error) {
+      const { name: errorType, message: errorMessage } = error as Error
+      return { ...answer, payload: JSON.stringify({ errorType, errorMessage }), functionError: 'Unhandled' }
+    }
   }
-}
 
 /** A player whose requests are calls. Connected, as far as the table knows; nobody is at the other end. */
 export async function newSender(now = Date.now()): Promise<Sender> {
   const playerId = playerIdOf(newSecret())
   const connectionId = `${playerId.slice(0, 15)}=`
   await connectPlayer(playerId, connectionId, now)
-  return { playerId, connectionId, now, clock: () => now }
+  return senderAt({ playerId, connectionId, connectedAt: now }, now)
+}
+
+/** A request of its own at this time. */
+export function senderAt(
+  { playerId, connectionId, connectedAt }: Pick<Sender, 'playerId' | 'connectionId' | 'connectedAt'>,
+  now: number,
+): Sender {
+  return { playerId, connectionId, connectedAt, requestId: randomUUID(), now, clock: () => now }
 }
