@@ -65,6 +65,6 @@ test.each([
         .flatMap((push) => (push.type === 'presence' ? [push.online] : []))
       expect(told.at(-1) ?? true).toBe(stays)
     }),
-    { numRuns: 100 },
+    { numRuns: 40 },
   )
 })

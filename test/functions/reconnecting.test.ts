@@ -7,12 +7,14 @@ import { readGame } from '../../functions/store/games.ts'
 import { readPlayer } from '../../functions/store/players.ts'
 import { letGamesOnlyBegin } from '../support/functions.ts'
 import { Interleaving } from '../support/interleaving.ts'
+import { recordPushes } from '../support/recorders.ts'
 import { FUNCTION_CONTEXT, newSender, startWorld, type World } from '../support/world.ts'
 
 let world: World
 let interleaving: Interleaving
 beforeAll(async () => {
   world = await startWorld()
+  recordPushes()
   await letGamesOnlyBegin()
   interleaving = new Interleaving()
 })
