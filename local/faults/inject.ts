@@ -52,6 +52,6 @@ async function late<T>(clock: Clock, { when, delayMs }: Fault, work: () => Promi
 }
 
 /** The call is done, and nobody hears how it went. */
-export const settled = async (work: Promise<unknown>): Promise<void> => {
+const settled = async (work: Promise<unknown>): Promise<void> => {
   await work.catch(() => {})
 }

@@ -21,10 +21,15 @@ export class Interference {
     return this.#plan?.faultOf(call)
   }
 
+  /** Waits for as long as the call takes to arrive. */
+  latencyOf(call: PortCall): Promise<void> | undefined {
+    return sleep(this.clock, this.latency?.ofCall(call) ?? 0)
+  }
+
   /** Makes a call as slowly and as badly as it has to go. `crash` ends the caller; without it, no rule can. */
   async call<T>(call: PortCall, work: () => Promise<T>, crash?: () => void): Promise<T> {
     const fault = this.faultOf({ ...call, canFailBy: (error) => error !== 'crash' || crash !== undefined })
-    await sleep(this.clock, this.latency?.ofCall(call) ?? 0)
+    await this.latencyOf(call)
     return inject(this.clock, fault, work, crash)
   }
 

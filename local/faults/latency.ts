@@ -58,7 +58,7 @@ export class Latency {
   ofCall({ service, operation, caller }: PortCall): number {
     if (service === 'dynamodb') return within(DYNAMODB_MS, this.#next(STREAMS.dynamodb))
     if (service === 'execute-api' && operation === 'PostToConnection') return CLIENT_WAY_MS
-    if (service === 'lambda' && caller === 'states.amazonaws.com')
+    if (operation === 'Invoke' && caller === 'states.amazonaws.com')
       return atQuantile(STATES_TO_LAMBDA, this.#next(STREAMS.states))
     return 0
   }
