@@ -6,7 +6,7 @@ import type { FunctionConfig } from './model.ts'
 interface InterferedInvocation {
   /** `Deliver` is the run of an event that was queued. */
   operation: 'Invoke' | 'Deliver'
-  config: FunctionConfig
+  config: Pick<FunctionConfig, 'functionName' | 'displayName'>
   request: InvokeRequest
   /** Whether the work runs the function, so that the environment can end in it. */
   runs: boolean
