@@ -99,7 +99,8 @@ function parseBurst(checks: JsonChecks, place: string, value: unknown): FaultRul
 /** What each member allows by itself, and the others make senseless. */
 function checkTogether(checks: JsonChecks, place: string, rule: FaultRule, given: Record<string, unknown>) {
   const { service, operation, errors, when } = rule
-  if (given.error === undefined && given.delayMs === undefined)
+  // A rule with the probability 0 spares its calls.
+  if (given.error === undefined && given.delayMs === undefined && rule.probability > 0)
     checks.refuse(place, 'must have an error, delayMs or both')
   if (given.function !== undefined && service !== 'lambda')
     checks.refuse(`${place}.function`, "is for the service lambda; to choose who calls, use 'caller'")
