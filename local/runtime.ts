@@ -10,6 +10,7 @@ import { bucketDeploymentsOf, distributionOf } from './deploy/site.ts'
 import { activitiesOf, stateMachinesOf } from './deploy/state-machines.ts'
 import { deployTables, tablesOf } from './deploy/tables.ts'
 import type { Endpoints } from './endpoints-file.ts'
+import { FaultPlan, type FaultsFile, Latency, type LatencyPreset } from './faults/index.ts'
 import type { Gateway } from './gateway/index.ts'
 import type { Audit } from './iam/audit.ts'
 import type { LambdaService } from './lambda/service.ts'
@@ -47,6 +48,10 @@ export interface RuntimeOptions {
   /** Other DynamoDB and Lambda endpoints, and what calls of them are signed with. */
   elsewhere?: { dynamoDb?: string; lambda?: string }
   credentials?: { accessKeyId: string; secretAccessKey: string; sessionToken?: string }
+  /** Faults by rules, as a rules file has them (docs/faults.md). Without any rules they can be set later. */
+  faults?: FaultsFile
+  /** Published latencies of AWS. */
+  latency?: LatencyPreset
 }
 
 export interface Runtime {
@@ -59,6 +64,8 @@ export interface Runtime {
   readonly lambda: LambdaService
   readonly stepFunctions: StepFunctions
   readonly gateway: Gateway
+  /** Replaces the rules and counts the faults; undefined unless it was started with `faults`. */
+  readonly faults: FaultPlan | undefined
   /** Calls DynamoDB as a person would, without restrictions. */
   dynamoDb(action: string, input: object): Promise<unknown>
   /** Runs another template from now on: what is the same stays, connections and tables too. */
@@ -66,11 +73,15 @@ export interface Runtime {
   stop(): Promise<void>
 }
 
-/** Stands a synthesized app up on this machine. Throws TemplateError for what the template may not ask for. */
+/**
+ * Stands a synthesized app up on this machine. Throws TemplateError for what the template may not ask for, and
+ * FaultsError for rules that are wrong.
+ */
 export async function startRuntime(options: RuntimeOptions): Promise<Runtime> {
   const { log, clock = systemClock, ports } = options
   const assembly = load(options.assembly)
   const environment = options.environment ?? { ...localEnvironment, ...assembly.place }
+  const faults = options.faults && new FaultPlan(clock, options.faults)
   // Before any port is opened: most mistakes show here.
   const stacks = resolveApp(assembly.stacks, environment)
   const workDirectory = options.workDirectory ?? newWorkDirectory()
@@ -90,6 +101,8 @@ export async function startRuntime(options: RuntimeOptions): Promise<Runtime> {
       logDirectory: options.logDirectory,
       elsewhere: options.elsewhere ?? {},
       credentials: options.credentials ?? { accessKeyId: 'local', secretAccessKey: 'local' },
+      faults,
+      latency: options.latency && new Latency(options.faults?.seed),
     })
     const running = services
     let deployed = await deploy(running, stacks, assembly, { environment, workDirectory })
@@ -105,6 +118,7 @@ export async function startRuntime(options: RuntimeOptions): Promise<Runtime> {
       lambda: running.lambda,
       stepFunctions: running.stepFunctions,
       gateway: running.gateway,
+      faults,
       dynamoDb: (action, input) => running.dynamoDb.call(action, input, {}),
       async deploy(source) {
         const next = load(source)

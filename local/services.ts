@@ -1,10 +1,11 @@
 import { type AwsEndpoint, createEndpoint } from './aws/endpoint.ts'
-import type { AwsJsonService, RuntimeLog } from './aws/ports.ts'
+import type { AwsJsonService, InvokeLambda, InvokeRequest, RuntimeLog } from './aws/ports.ts'
 import type { Clock } from './clock.ts'
 import { MachineDeployment } from './deploy/machine-deployment.ts'
 import { createForeignBackend } from './dynamodb/foreign-backend.ts'
 import { type Backend, createLocalBackend } from './dynamodb/local-backend.ts'
 import { createDynamoDb } from './dynamodb/service.ts'
+import { type FaultPlan, Interference, type Latency } from './faults/index.ts'
 import { createGateway, type Gateway } from './gateway/index.ts'
 import { AccessControl, assumedRoleArn } from './iam/access.ts'
 import type { Audit } from './iam/audit.ts'
@@ -19,6 +20,8 @@ import { createSiteServer, type SiteServer } from './site/server.ts'
 import { createStepFunctions, type StepFunctions } from './stepfunctions/index.ts'
 import type { Telemetry } from './telemetry/events.ts'
 import type { Environment } from './template/model.ts'
+
+type ServicePrincipal = NonNullable<InvokeRequest['servicePrincipal']>
 
 export interface ServiceOptions {
   ports: { web: number; ws: number; aws: number }
@@ -36,6 +39,9 @@ export interface ServiceOptions {
   logDirectory: string | undefined
   elsewhere: { dynamoDb?: string; lambda?: string }
   credentials: { accessKeyId: string; secretAccessKey: string; sessionToken?: string }
+  /** What is injected between the services. With neither there is nothing between them. */
+  faults: FaultPlan | undefined
+  latency: Latency | undefined
 }
 
 /** Every service of the runtime, listening, with nothing deployed yet. */
@@ -56,6 +62,8 @@ export interface Services {
 export async function createServices(options: ServiceOptions): Promise<Services> {
   const { clock, log, environment, ports, elsewhere, credentials, audit, telemetry } = options
   const { account, region } = environment
+  const { faults: plan, latency } = options
+  const interference = plan || latency ? new Interference({ clock, plan, latency }) : undefined
   const started: { stop(): Promise<void> }[] = []
   const keep = <T extends { stop(): Promise<void> }>(part: T): T => {
     started.push(part)
@@ -89,6 +97,7 @@ export async function createServices(options: ServiceOptions): Promise<Services>
       : createLocalBackend({ account, region, clock, log, weighed: telemetry !== undefined })
     keep({ stop: () => backend.close() })
     const dynamoDb = createDynamoDb({ account, region, authorize, backend, telemetry })
+    const dynamoDbPort = interference?.around('dynamodb', dynamoDb) ?? dynamoDb
     // Asked for whenever a function's thread starts: by then all of them are here.
     const reachable = new Map([[endpoint.url, endpoint.answer]])
     const lambda = new LambdaService({
@@ -103,10 +112,14 @@ export async function createServices(options: ServiceOptions): Promise<Services>
       authorize,
       policies,
       telemetry,
+      interference,
       credentialsOf: issuer.issue,
       ...(elsewhere.lambda && { elsewhere: forwardTo(elsewhere.lambda, region, credentials) }),
     })
     keep({ stop: () => lambda.close() })
+    /** Rules may name the service that invokes; a role's permission is what counts, as ever. */
+    const invokedBy = (servicePrincipal: ServicePrincipal): InvokeLambda =>
+      interference ? (request) => lambda.invoke({ servicePrincipal, ...request }) : lambda.invoke
     const stepFunctions = keep(
       createStepFunctions({
         clock,
@@ -114,10 +127,11 @@ export async function createServices(options: ServiceOptions): Promise<Services>
         region,
         accountId: account,
         random: options.random,
-        invokeLambda: lambda.invoke,
-        dynamodb: dynamoDb,
+        invokeLambda: invokedBy('states.amazonaws.com'),
+        dynamodb: dynamoDbPort,
         authorize,
         telemetry,
+        interference,
       }),
     )
     const machines = new MachineDeployment(stepFunctions, authorize)
@@ -129,17 +143,18 @@ export async function createServices(options: ServiceOptions): Promise<Services>
           clock,
           region,
           accountId: account,
-          invokeLambda: lambda.invoke,
+          invokeLambda: invokedBy('apigateway.amazonaws.com'),
           authorize,
           callerOf: issuer.callerOf,
           log,
           telemetry,
+          interference,
         }),
       ),
     )
     reachable.set(gateway.origin, gateway.answer)
     endpoint.serve({
-      json: [stepFunctions.service, dynamoDb],
+      json: [interference?.around('states', stepFunctions.service) ?? stepFunctions.service, dynamoDbPort],
       lambda: (request, caller) => answerLambda(lambda, request, caller),
     })
     return {

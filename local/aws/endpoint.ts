@@ -1,5 +1,6 @@
 import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
+import { ConnectionLost } from './connection-lost.ts'
 import { AwsError } from './error.ts'
 import { type AnswerHttp, type ApiRequest, type ApiResponse, callOf, type HttpCall, send } from './http.ts'
 import { callJsonService, jsonAnswer, jsonError } from './json-protocol.ts'
@@ -46,12 +47,16 @@ export async function createEndpoint(options: EndpointOptions): Promise<AwsEndpo
       mistakes.look(call, answered)
       return answered
     } catch (error) {
+      if (error instanceof ConnectionLost) throw error
       options.log.error(`the AWS endpoint could not answer ${call.method} ${call.url}: ${String(error)}`)
       return jsonError(fault(), DEFAULT_JSON)
     }
   }
   const server = createServer({ keepAlive: true }, (request, response) => {
-    void answer(callOf(request)).then((answered) => send(response, answered))
+    answer(callOf(request)).then(
+      (answered) => send(response, answered),
+      () => response.destroy(),
+    )
   })
   // An SDK keeps its connections and must not meet one that is just being closed.
   server.keepAliveTimeout = 120_000
@@ -87,7 +92,7 @@ const fault = () => new AwsError('InternalFailure', 'The local runtime failed; i
 async function answerCall(
   services: EndpointServices | undefined,
   options: EndpointOptions,
-  { method, url, headers, body: read }: HttpCall,
+  { method, url, headers, body: read, crash }: HttpCall,
 ): Promise<ApiResponse> {
   const contentType = headers['content-type'] ?? DEFAULT_JSON
   const body = await read()
@@ -98,7 +103,8 @@ async function answerCall(
   const [path = '/', query = ''] = url.split('?')
   const request: ApiRequest = { method, path, query: new URLSearchParams(query), headers, body }
   const known = options.callerOf(headers.authorization)
-  const caller = options.traced ? tracedCaller(known, headers['x-amzn-trace-id']) : known
+  const identified = crash ? { ...known, crash } : known
+  const caller = options.traced ? tracedCaller(identified, headers['x-amzn-trace-id']) : identified
 
   const target = headers['x-amz-target']
   if (typeof target === 'string') return answerJson(services, target, request, caller, options)
@@ -127,6 +133,7 @@ async function answerJson(
     return jsonAnswer(200, await callJsonService(service, action, request.body, caller), contentType)
   } catch (error) {
     if (error instanceof AwsError) return jsonError(error, contentType)
+    if (error instanceof ConnectionLost) throw error
     log.error(`${target} failed: ${error instanceof Error ? error.stack : String(error)}`)
     return jsonError(fault(), contentType)
   }

@@ -10,6 +10,8 @@ export interface Caller {
   sessionName?: string
   /** The trace that the call belongs to, by its `X-Amzn-Trace-Id` header. */
   trace?: string
+  /** Ends the execution environment that calls; present only where faults may be injected. */
+  crash?(): void
 }
 
 /**

@@ -1,8 +1,10 @@
 import { createServer } from 'node:http'
 import type { AddressInfo, Socket } from 'node:net'
+import { ConnectionLost } from '../aws/connection-lost.ts'
 import { type AnswerHttp, callOf, send } from '../aws/http.ts'
 import type { Authorize, Caller, InvokeLambda, RuntimeLog } from '../aws/ports.ts'
 import type { Clock } from '../clock.ts'
+import type { Interference } from '../faults/index.ts'
 import type { Telemetry } from '../telemetry/events.ts'
 import { Addresses, pathSegments } from './addresses.ts'
 import { httpAnswer } from './answers.ts'
@@ -31,6 +33,7 @@ export interface GatewayOptions {
   callerOf: (authorizationHeader?: string) => Caller
   log: RuntimeLog
   telemetry?: Telemetry
+  interference?: Interference
   random?: RandomBytes
   /** Account quotas that were raised, as AWS does on request. */
   quotas?: Partial<AccountQuotas>
@@ -67,6 +70,7 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
     try {
       return httpAnswer(await answerRequest(context, call))
     } catch (error) {
+      if (error instanceof ConnectionLost) throw error
       // A caller that broke off is nobody to answer, and no fault.
       if ((error as NodeJS.ErrnoException).code !== 'ECONNRESET')
         log.error(`API Gateway could not answer ${call.method} ${call.url}: ${String(error)}`)
@@ -76,11 +80,14 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
   }
   const server = createServer((request, response) => {
     upgrades.waitFor(response)
-    void answer(callOf(request)).then((answered) => {
-      send(response, answered)
-      // What nobody wanted to read.
-      request.resume()
-    })
+    answer(callOf(request)).then(
+      (answered) => {
+        send(response, answered)
+        // What nobody wanted to read.
+        request.resume()
+      },
+      () => response.destroy(),
+    )
   })
   // Callers of `@connections` keep their sockets; one that is reused must not be closing at that moment.
   server.keepAliveTimeout = KEEP_ALIVE_MS
@@ -124,7 +131,8 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
 }
 
 function createContext(options: GatewayOptions): GatewayContext {
-  const { clock, region, accountId, invokeLambda, authorize, callerOf, log, telemetry } = options
+  const { clock, region, accountId, invokeLambda, authorize, callerOf, log, telemetry, interference } =
+    options
   const expire = (connection: Connection) => closeConnection(context, connection, CLOSES.expired)
   const context: GatewayContext = {
     clock,
@@ -134,6 +142,7 @@ function createContext(options: GatewayOptions): GatewayContext {
     callerOf,
     log,
     telemetry,
+    interference,
     identifiers: createIdentifiers(options.random),
     throttle: new Throttle(clock, { ...DEFAULT_QUOTAS, ...options.quotas }),
     addresses: new Addresses(options.apis),

@@ -1,6 +1,7 @@
 import { AwsError } from '../aws/error.ts'
 import type { HttpCall } from '../aws/http.ts'
 import type { Caller } from '../aws/ports.ts'
+import { callerName } from '../faults/index.ts'
 import { monotonicNow } from '../telemetry/events.ts'
 import type { StageAddress } from './addresses.ts'
 import type { Answer } from './answers.ts'
@@ -9,6 +10,7 @@ import { CLOSES, closeConnection } from './closing.ts'
 import type { Connection } from './connections.ts'
 import type { GatewayContext } from './context.ts'
 import { isConnectionId } from './identifiers.ts'
+import { manageThrough } from './injected.ts'
 import { MESSAGE_BYTES } from './limits.ts'
 import { sendMessage } from './messages.ts'
 
@@ -28,14 +30,24 @@ export async function manageConnection(
   context: GatewayContext,
   address: StageAddress,
   connectionId: string,
-  { method, headers, body: read }: HttpCall,
+  { method, headers, body: read, crash }: HttpCall,
 ): Promise<Answer> {
   const requestId = context.identifiers.next()
   const started = context.telemetry ? monotonicNow() : 0
   // Read in any case: a caller that is still writing would not see the answer.
   const body = (await read(MESSAGE_BYTES))?.toString()
   const caller = context.callerOf(headers.authorization)
-  const outcome = perform(context, { ...address, connectionId, caller, requestId }, method, body)
+  const perform = () => answer(context, { ...address, connectionId, caller, requestId }, method, body)
+  const { interference } = context
+  const outcome = interference
+    ? await manageThrough(interference, {
+        method,
+        caller: callerName(caller),
+        crash,
+        perform,
+        refuse: refusal,
+      })
+    : perform()
   context.telemetry?.({
     kind: 'management call',
     started,
@@ -57,7 +69,7 @@ interface Call extends StageAddress {
   requestId: string
 }
 
-function perform(
+function answer(
   context: GatewayContext,
   { api, stage, connectionId, caller, requestId }: Call,
   method: string,

@@ -8,7 +8,8 @@ import type { Peer } from './connections.ts'
 import type { GatewayContext } from './context.ts'
 import { connectEvent, type RequestStamp } from './events.ts'
 import { type Handshake, isWebSocketUpgrade, readHandshake } from './handshake.ts'
-import { integrate, type ProxyResponse } from './integration.ts'
+import { runRoute } from './injected.ts'
+import type { IntegrationOutcome, ProxyResponse } from './integration.ts'
 import { URL_CHARACTERS } from './limits.ts'
 import type { ApiModel } from './model.ts'
 
@@ -66,10 +67,15 @@ export async function admit(
   const route = connectRouteOf(deployed.api)
   if (!route) return { peer }
   const event = connectEvent(peer, handshake, deployed.stage.stageVariables, at)
-  const outcome = await integrate(context, { ...deployed, route }, event)
+  const { outcome, done } = await runRoute(context, { ...deployed, route }, event)
+  if (outcome === undefined) {
+    socket.destroy()
+    // The app has let it in, and is told that it has gone.
+    return lets(done) ? { peer } : undefined
+  }
   if (outcome.kind === 'error') return refuse(outcome.status, outcome.message)
   const { response } = outcome
-  if (response.statusCode >= 300) {
+  if (!lets(outcome)) {
     refuseUpgrade(request, socket, refusalOf(response, at.requestId))
     return undefined
   }
@@ -78,6 +84,9 @@ export async function admit(
     return refuse(502, 'Internal server error')
   return { peer, subprotocol }
 }
+
+const lets = (outcome: IntegrationOutcome | undefined) =>
+  outcome?.kind === 'response' && outcome.response.statusCode < 300
 
 const connectRouteOf = ({ routes }: ApiModel) => routes.find(({ routeKey }) => routeKey === '$connect')
 

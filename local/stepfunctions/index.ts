@@ -1,5 +1,6 @@
 import type { Authorize, AwsJsonService, InvokeLambda, RuntimeLog } from '../aws/ports.ts'
 import type { Clock } from '../clock.ts'
+import type { Interference } from '../faults/index.ts'
 import type { Telemetry } from '../telemetry/events.ts'
 import { ExecutionTelemetry } from '../telemetry/executions.ts'
 import { Activities } from './api/activities.ts'
@@ -27,6 +28,8 @@ export interface StepFunctionsOptions {
   authorize: Authorize
   log: RuntimeLog
   telemetry?: Telemetry
+  /** Stands between the machines' Tasks and this API; `dynamodb` and `invokeLambda` bring their own. */
+  interference?: Interference
   /** How much of what has ended is kept. */
   retention?: Partial<Retention>
 }
@@ -52,7 +55,7 @@ export function createStepFunctions(options: StepFunctionsOptions): StepFunction
 
   const connectors = createConnectors({
     dynamodb: options.dynamodb,
-    stepFunctions: () => service,
+    stepFunctions: () => tasksService,
     follow(arn) {
       const record = executions.find(arn)
       return (
@@ -95,6 +98,7 @@ export function createStepFunctions(options: StepFunctionsOptions): StepFunction
   }
   const api = createApi(world, authorize)
   const service = telemetry ? telemetry.measured(api) : api
+  const tasksService = options.interference?.around('states', service) ?? service
 
   return {
     service,

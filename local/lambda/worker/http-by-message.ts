@@ -7,7 +7,7 @@ import http, { type ClientRequest, type IncomingMessage, type RequestOptions } f
 import { syncBuiltinESMExports } from 'node:module'
 import { urlToHttpOptions } from 'node:url'
 import type { MessagePort } from 'node:worker_threads'
-import type { HttpAnswer, HttpQuestion } from './http-messages.ts'
+import type { HttpAnswer, HttpLoss, HttpQuestion } from './http-messages.ts'
 import { type Ask, MessageRequest, type RequestTarget } from './message-request.ts'
 
 type OnResponse = (response: IncomingMessage) => void
@@ -34,13 +34,13 @@ export function redirectHttp(port: MessagePort, origins: readonly string[]) {
 
 /** Only what waits for an answer keeps the thread's event loop going. */
 function asker(port: MessagePort): Ask {
-  const waiting = new Map<number, (answer: HttpAnswer) => void>()
+  const waiting = new Map<number, (answer: HttpAnswer | HttpLoss) => void>()
   let last = 0
   const settle = (id: number) => {
     waiting.delete(id)
     if (waiting.size === 0) port.unref()
   }
-  port.on('message', (answer: HttpAnswer) => {
+  port.on('message', (answer: HttpAnswer | HttpLoss) => {
     const answered = waiting.get(answer.id)
     if (answered === undefined) return
     settle(answer.id)

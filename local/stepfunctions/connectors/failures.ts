@@ -1,3 +1,4 @@
+import { ConnectionLost } from '../../aws/connection-lost.ts'
 import { AwsError } from '../../aws/error.ts'
 import { StatesError } from '../ports.ts'
 
@@ -92,6 +93,11 @@ export async function naming<T>(
   try {
     return await call()
   } catch (error) {
+    if (error instanceof ConnectionLost)
+      throw new StatesError(
+        `${prefix}.SdkClientException`,
+        `Unable to execute HTTP request: ${error.message}`,
+      )
     if (!(error instanceof AwsError)) throw error
     const { code, message, httpStatus } = error
     const name = known.has(code) ? className(code) : general

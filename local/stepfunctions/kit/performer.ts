@@ -28,7 +28,7 @@ export interface Stage {
   later(ms: number, call: TaskCall, work: () => void | Promise<void>): void
 }
 
-const REQUEST_ID = '00000000-0000-4000-8000-000000000000'
+export const REQUEST_ID = '00000000-0000-4000-8000-000000000000'
 
 /** Stands where Lambda, the services and the workers are, and does what the test says. */
 export class Performer {
@@ -149,7 +149,7 @@ async function answerOf(outcome: Outcome, call: TaskCall, resource: string): Pro
   }
 }
 
-function namingOf(resource: string): ErrorNaming {
+export function namingOf(resource: string): ErrorNaming {
   if (resource.includes(':aws-sdk:dynamodb:')) return sdkDynamoDb
   if (resource.includes(':aws-sdk:sfn:')) return sdkStepFunctions
   return resource.includes(':dynamodb:') ? optimisedDynamoDb : optimisedStepFunctions

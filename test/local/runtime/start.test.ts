@@ -4,6 +4,7 @@ import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSy
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
+import { DynamoDBClient, ListTablesCommand } from '@aws-sdk/client-dynamodb'
 
 const START = resolve(__dirname, '../../../local/start.mjs')
 
@@ -88,6 +89,22 @@ test.each(['SIGINT', 'SIGTERM'] as const)(
     expect(existsSync(endpointsFile())).toBe(false)
   },
 )
+
+test('injects faults by the rules of a file, and tells their number at the end', async () => {
+  const rules = [{ service: 'dynamodb', operation: 'ListTables', error: 'ThrottlingException', times: 1 }]
+  writeFileSync(join(directory, 'faults.json'), JSON.stringify({ seed: 7, rules }))
+  const { child, ready, ended, output } = start(['--faults', 'faults.json'])
+  await ready
+  const { aws } = JSON.parse(readFileSync(endpointsFile(), 'utf8'))
+  const credentials = { accessKeyId: 'any', secretAccessKey: 'any' }
+  const client = new DynamoDBClient({ endpoint: aws, region: 'us-east-1', credentials, maxAttempts: 1 })
+  await expect(client.send(new ListTablesCommand({}))).rejects.toMatchObject({ name: 'ThrottlingException' })
+  expect((await client.send(new ListTablesCommand({}))).TableNames).toEqual(['from-cdk-json'])
+  child.kill('SIGINT')
+  await ended
+  expect(output()).toContain('Injecting faults by faults.json, seed 7')
+  expect(output()).toContain('Faults injected: 1 dynamodb ListTables ThrottlingException (before)')
+})
 
 test('stops as a script of npm when the shell that npm runs it in is gone', async () => {
   const shell = spawn('sh', ['-c', '"$0" "$1"; true', process.execPath, START], {
@@ -302,10 +319,30 @@ describe('a start that cannot be says why and ends with 1', () => {
   })
 
   test.each([
-    [['--wach'], 'The argument --wach is not known. There are: -c key=value, --watch, --telemetry.'],
+    [
+      ['--wach'],
+      'The argument --wach is not known. There are: -c key=value, --watch, --telemetry, --faults FILE, --latency aws.',
+    ],
+    [['--faults'], '--faults needs the path of a rules file, not nothing.'],
+    [['--latency', 'gcp'], '--latency must be one of aws, not gcp.'],
     [['-c', 'turnSeconds'], '-c needs key=value, not turnSeconds.'],
   ])('with the arguments %j', async (args, sentence) => {
     expect(await failure(start(args))).toBe(`${sentence}\n`)
+  })
+
+  test.each([
+    ['{"rules": [{"service": "dynamodb"}', /^faults\.json is not JSON: /],
+    [
+      '{"rules": [{"service": "dynamodb", "error": "lost"}, {"service": "lambda", "error": "lost", "probability": 2}]}',
+      /^faults\.json: rules\[1\]\.probability: must be a number from 0 to 1, not 2\n$/,
+    ],
+  ])('with the rules file %s', async (text, sentence) => {
+    writeFileSync(join(directory, 'faults.json'), text)
+    expect(await failure(start(['--faults', 'faults.json']))).toMatch(sentence)
+  })
+
+  test('without the rules file', async () => {
+    expect(await failure(start(['--faults', 'none.json']))).toMatch(/^none\.json cannot be read: ENOENT/)
   })
 
   test('with --telemetry of a DynamoDB elsewhere', async () => {
