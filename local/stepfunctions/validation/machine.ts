@@ -67,7 +67,8 @@ export class MachineCheck {
       this.findings.schema('Value cannot be empty', `${location}/States`)
       return
     }
-    for (const state of Object.values(states)) for (const name of assignedNames(state)) scope.names.add(name)
+    for (const [state, written] of Object.entries(states))
+      for (const variable of assignedNames(written)) scope.add(variable, state)
     for (const [name, state] of Object.entries(states)) {
       this.checkStateAt(name, state, `${location}/States/${name}`, scope)
     }
@@ -111,7 +112,11 @@ export class MachineCheck {
       },
       checkInner: (container, at, fields) => {
         if (isObject(container)) {
-          this.checkList(container, { location: at, fields, scope: new VariableScope(scope) })
+          this.checkList(container, {
+            location: at,
+            fields,
+            scope: new VariableScope({ scope, state: name }),
+          })
         } else findings.schema('Expected value of type Object', at)
       },
     }
