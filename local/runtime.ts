@@ -4,6 +4,7 @@ import { type Clock, systemClock } from './clock.ts'
 import { apisOf } from './deploy/apis.ts'
 import { codeInstaller } from './deploy/code.ts'
 import { functionsOf, permissionsOf } from './deploy/functions.ts'
+import { reportSdk } from './deploy/provided-sdk.ts'
 import { publicEndpointsOf } from './deploy/public-endpoints.ts'
 import { rolesOf } from './deploy/roles.ts'
 import { bucketDeploymentsOf, distributionOf } from './deploy/site.ts'
@@ -41,6 +42,8 @@ export interface RuntimeOptions {
   telemetryFile?: string
   /** Where each function's log becomes a file; absent, logs are not kept. */
   logDirectory?: string
+  /** Whose `node_modules` the AWS SDK of the functions comes from, unless they bundle it; absent, the current one. */
+  appDirectory?: string
   /** Where its files are until it stops; absent, a new directory. */
   workDirectory?: string
   environment?: Environment
@@ -92,7 +95,13 @@ export async function startRuntime(options: RuntimeOptions): Promise<Runtime> {
       credentials: options.credentials ?? { accessKeyId: 'local', secretAccessKey: 'local' },
     })
     const running = services
-    let deployed = await deploy(running, stacks, assembly, { environment, workDirectory })
+    const surroundings = {
+      environment,
+      workDirectory,
+      log,
+      appDirectory: options.appDirectory ?? process.cwd(),
+    }
+    let deployed = await deploy(running, stacks, assembly, surroundings)
     return {
       get endpoints() {
         return deployed.endpoints
@@ -109,7 +118,7 @@ export async function startRuntime(options: RuntimeOptions): Promise<Runtime> {
       async deploy(source) {
         const next = load(source)
         const resolved = resolveApp(next.stacks, environment)
-        deployed = await deploy(running, resolved, next, { environment, workDirectory })
+        deployed = await deploy(running, resolved, next, surroundings)
       },
       async stop() {
         await running.stop()
@@ -128,6 +137,13 @@ export async function startRuntime(options: RuntimeOptions): Promise<Runtime> {
 const load = (assembly: string | Assembly): Assembly =>
   typeof assembly === 'string' ? readAssembly(assembly) : assembly
 
+interface Surroundings {
+  environment: Environment
+  workDirectory: string
+  appDirectory: string
+  log: RuntimeLog
+}
+
 interface Deployed {
   endpoints: Endpoints
   outputs: Record<string, Record<string, Value>>
@@ -138,14 +154,16 @@ async function deploy(
   services: Services,
   resolved: readonly ResolvedStack[],
   { assets }: Assembly,
-  { environment, workDirectory }: { environment: Environment; workDirectory: string },
+  { environment, workDirectory, appDirectory, log }: Surroundings,
 ): Promise<Deployed> {
   const { access, policies, backend, lambda, machines, gateway, site, endpoint } = services
   const publicEndpoints = publicEndpointsOf(resolved, environment, { web: site.port, ws: gateway.port })
   const rewrite = rewriter(publicEndpoints)
   const stacks = resolved.map((stack) => pointHere(stack, rewrite))
   const roles = rolesOf(stacks)
-  const functions = functionsOf(stacks, codeInstaller(join(workDirectory, 'code'), assets))
+  const install = codeInstaller(join(workDirectory, 'code'), assets, appDirectory)
+  const functions = functionsOf(stacks, install)
+  reportSdk(functions, log)
   const permissions = permissionsOf(stacks)
   const tables = tablesOf(stacks)
   const apis = apisOf(stacks)

@@ -218,9 +218,11 @@ export class ExecutionEnvironment {
         return this.#settleLoading?.(() => threw(message.error))
       case 'result':
         this.#heapMb = message.heapMb
+        if (message.ends) this.#gone = true
         return this.#finish?.(returned(message.payload))
       case 'error':
         this.#heapMb = message.heapMb
+        if (message.ends) this.#gone = true
         return this.#finish?.(threw(message.error))
       case 'crash':
         return this.#ended(() => crashed(message.error))

@@ -42,9 +42,9 @@ export type WorkerMessage =
   | { kind: 'ready' }
   /** The code could not be loaded. */
   | { kind: 'initError'; error: ErrorPayload }
-  /** JSON text. */
-  | { kind: 'result'; payload: string; heapMb: number }
-  | { kind: 'error'; error: ErrorPayload; heapMb: number }
+  /** JSON text. `ends`: the environment ends after this answer. */
+  | { kind: 'result'; payload: string; heapMb: number; ends: boolean }
+  | { kind: 'error'; error: ErrorPayload; heapMb: number; ends: boolean }
   /** Nobody caught it: the environment ends. */
   | { kind: 'crash'; error: ErrorPayload }
   /** It ended itself by a signal, or takes more memory than it has. */
