@@ -90,7 +90,8 @@ export async function createServices(options: ServiceOptions): Promise<Services>
     keep({ stop: () => backend.close() })
     const dynamoDb = createDynamoDb({ account, region, authorize, backend, telemetry })
     // Asked for whenever a function's thread starts: by then all of them are here.
-    const reachable = new Map([[endpoint.url, endpoint.answer]])
+    const answers = new Map([[endpoint.url, endpoint.answer]])
+    const reachable: { answers: typeof answers; gateway?: string } = { answers }
     const lambda = new LambdaService({
       clock,
       log,
@@ -137,7 +138,8 @@ export async function createServices(options: ServiceOptions): Promise<Services>
         }),
       ),
     )
-    reachable.set(gateway.origin, gateway.answer)
+    answers.set(gateway.origin, gateway.answer)
+    reachable.gateway = gateway.origin
     endpoint.serve({
       json: [stepFunctions.service, dynamoDb],
       lambda: (request, caller) => answerLambda(lambda, request, caller),

@@ -166,7 +166,14 @@ export class ExecutionEnvironment {
       lastMajorWithCallbacks: LAST_RUNTIME_WITH_CALLBACKS,
       memorySizeMb,
       unreadLog: new Int32Array(new SharedArrayBuffer(4)),
-      http: { port, origins: [...services.keys()] },
+      http: {
+        port,
+        addresses: {
+          origins: [...services.answers.keys()],
+          gateway: services.gateway,
+          region: variables.AWS_REGION ?? '',
+        },
+      },
     }
     const worker = threads.start(workerFile, {
       env: variables,

@@ -2,13 +2,17 @@ import type { MessagePort } from 'node:worker_threads'
 import { type AnswerHttp, type HttpCall, LARGEST_BODY, lengthOf } from '../aws/http.ts'
 import type { HttpAnswer, HttpQuestion } from './worker/http-messages.ts'
 
-/** The services by the origin of their URLs. */
-export type Services = ReadonlyMap<string, AnswerHttp>
+export interface Services {
+  /** By the origin of their URLs. */
+  readonly answers: ReadonlyMap<string, AnswerHttp>
+  /** The origin of API Gateway, once it is there. */
+  readonly gateway?: string
+}
 
 /** Answers what a function's thread asks over its port. */
 export function answerByMessage(port: MessagePort, services: Services) {
   port.on('message', async (question: HttpQuestion) => {
-    const answer = services.get(question.origin)
+    const answer = services.answers.get(question.origin)
     if (answer === undefined) return
     const { status, headers = {}, body } = await answer(callOf(question))
     port.postMessage({

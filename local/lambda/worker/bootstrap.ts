@@ -7,6 +7,7 @@ import { type MessagePort, parentPort, workerData } from 'node:worker_threads'
 import { current, logError, redirectOutput } from './console.ts'
 import { redirectDirectWrites } from './direct-writes.ts'
 import { errorPayload, LambdaRuntimeError, textOf } from './errors.ts'
+import { redirectFetch } from './fetch-by-address.ts'
 import { redirectHttp } from './http-by-message.ts'
 import { type Handler, loadHandler } from './load.ts'
 import { logSender } from './log-sender.ts'
@@ -49,7 +50,8 @@ function serve(port: MessagePort, start: WorkerStart) {
   redirectOutput(log, withCallbacks ? undefined : '-')
   redirectDirectWrites(log)
   redirectSignals(killed)
-  redirectHttp(start.http.port, start.http.origins)
+  redirectHttp(start.http.port, start.http.addresses)
+  redirectFetch(start.http.addresses)
   refuseStreaming()
   process.on('uncaughtException', (error) => crash('Uncaught Exception', error))
   process.on('unhandledRejection', (reason) => {
