@@ -14,10 +14,12 @@ export class MachineCheck {
   readonly variableReferences = new Map<string, Set<string>>()
   private readonly findings: Findings
   private readonly machineType: MachineType
+  private readonly anyService: boolean
   private readonly names = new Set<string>()
 
-  constructor(findings: Findings, machineType: MachineType) {
+  constructor(findings: Findings, machineType: MachineType, anyService = false) {
     this.findings = findings
+    this.anyService = anyService
     this.machineType = machineType
   }
 
@@ -98,9 +100,10 @@ export class MachineCheck {
   }
 
   private contextOf(name: string, state: JsonObject, location: string, scope: VariableScope): StateContext {
-    const { findings, machineType } = this
+    const { findings, machineType, anyService } = this
     return {
       findings,
+      anyService,
       machineType,
       name,
       state,
