@@ -1,28 +1,17 @@
-import { join } from 'node:path'
 import type { InvokeLambda, RuntimeLog } from './aws/ports.ts'
 import { type Clock, systemClock } from './clock.ts'
-import { apisOf } from './deploy/apis.ts'
-import { codeInstaller } from './deploy/code.ts'
-import { functionsOf, permissionsOf } from './deploy/functions.ts'
-import { reportSdk } from './deploy/provided-sdk.ts'
-import { publicEndpointsOf } from './deploy/public-endpoints.ts'
-import { rolesOf } from './deploy/roles.ts'
-import { bucketDeploymentsOf, distributionOf } from './deploy/site.ts'
-import { activitiesOf, stateMachinesOf } from './deploy/state-machines.ts'
-import { deployTables, tablesOf } from './deploy/tables.ts'
+import { deployApp } from './deploy/deploy-app.ts'
 import type { Endpoints } from './endpoints-file.ts'
 import type { Gateway } from './gateway/index.ts'
 import type { Audit } from './iam/audit.ts'
 import type { LambdaService } from './lambda/service.ts'
 import { createServices, type Services } from './services.ts'
-import { fillSite } from './site/fill.ts'
 import type { StepFunctions } from './stepfunctions/index.ts'
 import { collect } from './telemetry/collect.ts'
 import type { Telemetry } from './telemetry/events.ts'
-import { resolveApp } from './template/app.ts'
+import { resolveAppPartly } from './template/app.ts'
 import { type Assembly, readAssembly } from './template/assembly.ts'
-import { type Environment, localEnvironment, type ResolvedStack, type Value } from './template/model.ts'
-import { pointHere, rewriter } from './template/public-endpoints.ts'
+import { type Environment, localEnvironment, type Value } from './template/model.ts'
 import { newWorkDirectory, removeWorkDirectory } from './work-directory.ts'
 
 export interface RuntimeOptions {
@@ -74,15 +63,16 @@ export async function startRuntime(options: RuntimeOptions): Promise<Runtime> {
   const { log, clock = systemClock, ports } = options
   const assembly = load(options.assembly)
   const environment = options.environment ?? { ...localEnvironment, ...assembly.place }
-  // Before any port is opened: most mistakes show here.
-  const stacks = resolveApp(assembly.stacks, environment)
+  const template = resolveAppPartly(assembly.stacks, environment)
+  // A template that is refused needs no port of its own: it is deployed only to find what else is wrong with it.
+  const wanted = template.problems.any ? {} : ports
   const workDirectory = options.workDirectory ?? newWorkDirectory()
   const removeFiles = () => removeWorkDirectory(workDirectory)
   const telemetry = collect(options)
   let services: Services | undefined
   try {
     services = await createServices({
-      ports: { web: 0, ws: 0, aws: 0, ...ports },
+      ports: { web: 0, ws: 0, aws: 0, ...wanted },
       clock,
       log,
       audit: options.audit,
@@ -101,7 +91,7 @@ export async function startRuntime(options: RuntimeOptions): Promise<Runtime> {
       log,
       appDirectory: options.appDirectory ?? process.cwd(),
     }
-    let deployed = await deploy(running, stacks, assembly, surroundings)
+    let deployed = await deployApp(running, template, assembly, surroundings)
     return {
       get endpoints() {
         return deployed.endpoints
@@ -117,8 +107,9 @@ export async function startRuntime(options: RuntimeOptions): Promise<Runtime> {
       dynamoDb: (action, input) => running.dynamoDb.call(action, input, {}),
       async deploy(source) {
         const next = load(source)
-        const resolved = resolveApp(next.stacks, environment)
-        deployed = await deploy(running, resolved, next, surroundings)
+        const changed = resolveAppPartly(next.stacks, environment)
+        changed.problems.throwAny()
+        deployed = await deployApp(running, changed, next, { ...surroundings, isRunning: true })
       },
       async stop() {
         await running.stop()
@@ -136,59 +127,3 @@ export async function startRuntime(options: RuntimeOptions): Promise<Runtime> {
 
 const load = (assembly: string | Assembly): Assembly =>
   typeof assembly === 'string' ? readAssembly(assembly) : assembly
-
-interface Surroundings {
-  environment: Environment
-  workDirectory: string
-  appDirectory: string
-  log: RuntimeLog
-}
-
-interface Deployed {
-  endpoints: Endpoints
-  outputs: Record<string, Record<string, Value>>
-}
-
-/** Hands every service its part of the template. Everything is translated before anything is changed. */
-async function deploy(
-  services: Services,
-  resolved: readonly ResolvedStack[],
-  { assets }: Assembly,
-  { environment, workDirectory, appDirectory, log }: Surroundings,
-): Promise<Deployed> {
-  const { access, policies, backend, lambda, machines, gateway, site, endpoint } = services
-  const publicEndpoints = publicEndpointsOf(resolved, environment, { web: site.port, ws: gateway.port })
-  const rewrite = rewriter(publicEndpoints)
-  const stacks = resolved.map((stack) => pointHere(stack, rewrite))
-  const roles = rolesOf(stacks)
-  const install = codeInstaller(join(workDirectory, 'code'), assets, appDirectory)
-  const functions = functionsOf(stacks, install)
-  reportSdk(functions, log)
-  const permissions = permissionsOf(stacks)
-  const tables = tablesOf(stacks)
-  const apis = apisOf(stacks)
-  const stateMachines = stateMachinesOf(stacks, assets)
-  const deployments = bucketDeploymentsOf(stacks, assets, rewrite)
-  const distribution = distributionOf(stacks)
-
-  access.deploy(roles)
-  policies.deploy(permissions)
-  await deployTables(backend, tables)
-  await lambda.deploy(functions)
-  await machines.deploy(stateMachines, activitiesOf(stacks))
-  gateway.update(apis)
-  site.show(fillSite(join(workDirectory, 'site'), deployments, distribution))
-
-  const [api] = apis
-  const [stage] = api?.stages ?? []
-  return {
-    endpoints: {
-      web: site.url,
-      ws: api && stage ? gateway.url(api.apiId, stage.stageName) : `ws://127.0.0.1:${gateway.port}`,
-      aws: endpoint.url,
-      stateMachineArns: stateMachines.map(({ arn }) => arn),
-      tableNames: tables.map(({ tableName }) => tableName),
-    },
-    outputs: Object.fromEntries(stacks.map(({ stackName, outputs }) => [stackName, outputs])),
-  }
-}
