@@ -18,7 +18,7 @@ export function rolesOf(stacks: readonly ResolvedStack[]): RoleConfig[] {
     const own = managed.get(arn)
     const document = own ? documentOf(own, own.raw('PolicyDocument')) : managedPolicy(arn)
     if (document) return document
-    // Nobody here ever takes the role on, so it does not matter what it may do.
+    // No service here assumes the role, so its permissions have no effect.
     if (!used.has(String(role.resource.attribute('Arn')))) return { Statement: [] }
     throw role.problem(`what the managed policy ${arn} allows is not known here`)
   }

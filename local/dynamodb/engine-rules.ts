@@ -17,7 +17,7 @@ export interface CheckedRequest extends IndexRead {
   _updates?: { sections: UpdateAction[] }
 }
 
-/** What dynalite's actions call of its `db` module, by name, so that a replacement is called as well. */
+/** The functions of dynalite's `db` module that its actions look up at each call, so that they can be replaced. */
 export interface ActionModule {
   validateItem(item: Item, table: IndexedTable): Error | null | undefined
   checkConditional(request: CheckedRequest, item: object | undefined): Error | null | undefined
@@ -49,7 +49,7 @@ export function addRules(module: ActionModule): void {
   }
 }
 
-/** Gets a request ready for its table. Returns why DynamoDB refuses it, if it does. */
+/** Prepares a request for its table. Returns the reason if DynamoDB refuses it. */
 export function prepareRequest(
   action: string,
   request: CheckedRequest,

@@ -34,7 +34,7 @@ const ACTIONS = [
   'UpdateTable',
 ] as const
 
-/** Those whose requests the table decides about, beyond what dynalite looks at. */
+/** Actions whose requests are also checked against their table. */
 const PREPARED = new Set(['Query', 'Scan', 'UpdateItem'])
 
 /** Those that only look at their tables. */
@@ -76,7 +76,7 @@ export function createEngine({ account, region }: { account: string; region: str
   }
   const itemStore: Store = Object.assign(Object.create(store), { getTable: getKnownTable })
 
-  /** Calls back with the reason to refuse the request, if there is one. */
+  /** Calls `then`, with an error if DynamoDB refuses the request. */
   const prepared = (name: string, checked: CheckedRequest, then: (problem?: Error & Failure) => void) => {
     if (!PREPARED.has(name)) return then()
     getKnownTable(checked.TableName ?? '', true, (error, table) => {

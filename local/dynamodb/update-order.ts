@@ -43,11 +43,11 @@ export function orderUpdates(actions: readonly UpdateAction[], item: object, fin
   ]
 }
 
-/** The first value that the update would nest too deeply, if any; operands are values already. */
+/** Whether an ordered update nests a value too deeply. */
 export const nestsTooDeeply = (actions: readonly UpdateAction[]): boolean =>
   actions.some(({ path, val }) => val && valuesIn(val).some((value) => isTooDeep(value, path.length)))
 
-/** A DELETE of all that is in a set removes the set. */
+/** A DELETE that empties a set removes the set from its list. */
 const shortensList = ({ type, path }: UpdateAction): boolean =>
   (type === 'remove' || type === 'delete') && typeof path.at(-1) === 'number'
 

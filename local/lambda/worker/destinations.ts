@@ -1,6 +1,6 @@
-/** Where a request of a function goes: to a service of this machine, nowhere, or Node's own way. */
+/** Decides where a function's request goes: to a service of this machine, nowhere, or through Node's own client. */
 
-/** The addresses that a function's requests are held against. */
+/** The addresses of this machine's services, as a function's thread knows them. */
 export interface Addresses {
   /** Of this machine's services: `http://127.0.0.1:4566`. */
   origins: readonly string[]
