@@ -99,7 +99,8 @@ export async function createServices(options: ServiceOptions): Promise<Services>
     const dynamoDb = createDynamoDb({ account, region, authorize, backend, telemetry })
     const dynamoDbPort = interference?.around('dynamodb', dynamoDb) ?? dynamoDb
     // Asked for whenever a function's thread starts: by then all of them are here.
-    const reachable = new Map([[endpoint.url, endpoint.answer]])
+    const answers = new Map([[endpoint.url, endpoint.answer]])
+    const reachable: { answers: typeof answers; gateway?: string } = { answers }
     const lambda = new LambdaService({
       clock,
       log,
@@ -152,7 +153,8 @@ export async function createServices(options: ServiceOptions): Promise<Services>
         }),
       ),
     )
-    reachable.set(gateway.origin, gateway.answer)
+    answers.set(gateway.origin, gateway.answer)
+    reachable.gateway = gateway.origin
     endpoint.serve({
       json: [interference?.around('states', stepFunctions.service) ?? stepFunctions.service, dynamoDbPort],
       lambda: (request, caller) => answerLambda(lambda, request, caller),

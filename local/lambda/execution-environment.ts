@@ -180,7 +180,14 @@ export class ExecutionEnvironment {
       lastMajorWithCallbacks: LAST_RUNTIME_WITH_CALLBACKS,
       memorySizeMb,
       unreadLog: new Int32Array(new SharedArrayBuffer(4)),
-      http: { port, origins: [...services.keys()] },
+      http: {
+        port,
+        addresses: {
+          origins: [...services.answers.keys()],
+          gateway: services.gateway,
+          region: variables.AWS_REGION ?? '',
+        },
+      },
     }
     const worker = threads.start(workerFile, {
       env: variables,
@@ -232,9 +239,11 @@ export class ExecutionEnvironment {
         return this.#settleLoading?.(() => threw(message.error))
       case 'result':
         this.#heapMb = message.heapMb
+        if (message.ends) this.#gone = true
         return this.#finish?.(returned(message.payload))
       case 'error':
         this.#heapMb = message.heapMb
+        if (message.ends) this.#gone = true
         return this.#finish?.(threw(message.error))
       case 'crash':
         return this.#ended(() => crashed(message.error))

@@ -4,13 +4,17 @@ import { type AnswerHttp, type HttpCall, LARGEST_BODY, lengthOf } from '../aws/h
 import type { CallWatch } from './call-watch.ts'
 import type { HttpAnswer, HttpLoss, HttpQuestion } from './worker/http-messages.ts'
 
-/** The services by the origin of their URLs. */
-export type Services = ReadonlyMap<string, AnswerHttp>
+export interface Services {
+  /** By the origin of their URLs. */
+  readonly answers: ReadonlyMap<string, AnswerHttp>
+  /** The origin of API Gateway, once it is there. */
+  readonly gateway?: string
+}
 
 /** Answers what a function's thread asks over its port; `watch` may end the thread at any of its calls. */
 export function answerByMessage(port: MessagePort, services: Services, watch?: CallWatch) {
   port.on('message', async (question: HttpQuestion) => {
-    const answer = services.get(question.origin)
+    const answer = services.answers.get(question.origin)
     if (answer === undefined) return
     const answered = () => answerTo(question, answer, watch)
     const message = await (watch ? watch.during(answered) : answered())

@@ -5,6 +5,7 @@ import {
   naming,
   optimisedDynamoDb,
   optimisedStepFunctions,
+  otherService,
   sdkDynamoDb,
   sdkStepFunctions,
 } from '../connectors/failures.ts'
@@ -152,7 +153,8 @@ async function answerOf(outcome: Outcome, call: TaskCall, resource: string): Pro
 export function namingOf(resource: string): ErrorNaming {
   if (resource.includes(':aws-sdk:dynamodb:')) return sdkDynamoDb
   if (resource.includes(':aws-sdk:sfn:')) return sdkStepFunctions
-  return resource.includes(':dynamodb:') ? optimisedDynamoDb : optimisedStepFunctions
+  if (resource.includes(':::dynamodb:')) return optimisedDynamoDb
+  return resource.includes(':::states:') ? optimisedStepFunctions : otherService(resource)
 }
 
 const misfit = ({ state, resource }: TaskCall, word: string, why: string) =>

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto'
+import { base64decode } from './base64.ts'
 import type { JsonataError } from './error.ts'
 import { javaRandom } from './java-random.ts'
 import { memoryExceeded } from './limits.ts'
@@ -69,6 +70,11 @@ export function registerFunctions(expression: ParsedExpression, random: () => nu
   expression.registerFunction('range', range, '<nnn?:a>')
   expression.registerFunction('hash', hash, '<ss?:s>')
   expression.registerFunction('parse', parse, '<s?:x>')
+  expression.registerFunction(
+    'base64decode',
+    (text?: string) => base64decode(text, () => uuid(random)),
+    '<s-:s>',
+  )
   expression.registerFunction('uuid', () => uuid(random), '<:s>')
   expression.registerFunction(
     'random',
