@@ -55,32 +55,37 @@ const line = (part: string): Promise<string> =>
 const denied = ({ principal, action, resource }: Grant) =>
   `access denied: ${principal.split('/').at(-1)} may not ${action} on ${resource}: no policy of the role allows it`
 
-describe.each<[string, RegExp, (player: Player) => Promise<{ type: string }>]>([
+describe.each<[string, RegExp, (player: Player) => Promise<{ type: string }>, string]>([
   [
     'no game starts',
     /^Functions\/LobbyParts\/Role may states:StartExecution /,
     (ann) => ann.request('join', { opponent: 'bot' }),
+    // The seat is given back, and the player may try again.
+    'busy',
   ],
   [
     'nobody is greeted',
     /^Functions\/ProfileParts\/Role may dynamodb:GetItem /,
     (ann) => ann.request('hello'),
+    'internal',
   ],
   [
     'there is no leaderboard',
     /^Functions\/AudienceParts\/Role may dynamodb:Query /,
     (ann) => ann.request('leaderboard'),
+    'internal',
   ],
   [
     'there are no rooms',
     /^Functions\/LobbyParts\/Role may dynamodb:PutItem /,
     (ann) => ann.request('create', { size: 3 }),
+    'internal',
   ],
-])('where %s', (_what, name, ask) => {
+])('where %s', (_what, name, ask, code) => {
   test('the player is told of a fault, and the terminal names the role and the action', async () => {
     const ann = await Player.connect(url)
     const grant = await takeAway(name)
-    expect(await ask(ann)).toMatchObject({ type: 'error', code: 'internal' })
+    expect(await ask(ann)).toMatchObject({ type: 'error', code })
     expect(await line('access denied')).toBe(denied(grant))
     await stack.runtime.deploy(stack.app)
     expect(await ask(ann)).not.toMatchObject({ type: 'error' })

@@ -33,6 +33,8 @@ export async function grandTour(stack: Stack, recorder: CallRecorder): Promise<v
   await botGame()
   await settledTwice()
   await couldNotGoOn()
+  await neverCreated()
+  await backAmongTheGone()
   await rooms()
   await rematches()
   await crossings()
@@ -209,6 +211,34 @@ export async function grandTour(stack: Stack, recorder: CallRecorder): Promise<v
     await ann.next('result', ({ over }) => over !== null)
     await ann.ask('leave', { gameId })
     await Promise.all([ann, eve].map((player) => player.close()))
+  }
+
+  /** An execution that finds no game ends it, and tells nobody. */
+  async function neverCreated() {
+    const [stateMachineArn] = runtime.endpoints.stateMachineArns
+    const game = {
+      gameId: 'never-created',
+      turnSeconds: 1,
+      revealSeconds: 0,
+      round: 1,
+      attempt: 0,
+      last: null,
+    }
+    const input = JSON.stringify({ ...game, players: [], before: [] })
+    await runtime.stepFunctions.service.call('StartExecution', { stateMachineArn, input }, {})
+    await recorder.seen('StateMachine', 'lambda:InvokeFunction', 'TellEnd')
+  }
+
+  /** Who comes back is told to a player who has vanished meanwhile. */
+  async function backAmongTheGone() {
+    const { ann, ben, gameId } = await startDuel(url)
+    await ben.drop()
+    await ann.next('presence', ({ online }) => !online)
+    await vanish(ann)
+    const back = await comeBack(ben)
+    await recorder.seen('Connect', 'dynamodb:GetItem')
+    await back.ask('leave', { gameId })
+    await back.close()
   }
 
   /** What the state machine called this function with last. */
