@@ -3,6 +3,8 @@ export interface StartOptions {
   ports: { web: number; ws: number; aws: number }
   /** CDK context: `-c key=value`. */
   context: Record<string, string>
+  /** Hosts that the ports answer at besides the loopback ones: `--host name`. */
+  hosts: string[]
   watch: boolean
   /** What AWS would bill is written down. */
   telemetry: boolean
@@ -21,16 +23,21 @@ const DEFAULT_PORTS = { web: 3000, ws: 3001, aws: 4566 }
 
 export function readOptions(args: readonly string[], env: NodeJS.ProcessEnv): StartOptions {
   const context: Record<string, string> = {}
+  const hosts: string[] = []
   let watch = false
   let telemetry = false
   for (let i = 0; i < args.length; i += 1) {
     const arg = args[i] ?? ''
     if (arg === '--watch') watch = true
     else if (arg === '--telemetry') telemetry = true
+    else if (arg === '--host') hosts.push(hostOf(args[++i]))
+    else if (arg.startsWith('--host=')) hosts.push(hostOf(arg.slice('--host='.length)))
     else if (arg === '-c' || arg === '--context') Object.assign(context, contextOf(args[++i]))
     else if (/^(-c|--context)=/.test(arg)) Object.assign(context, contextOf(arg.replace(/^[^=]+=/, '')))
     else
-      throw new StartError(`The argument ${arg} is not known. There are: -c key=value, --watch, --telemetry.`)
+      throw new StartError(
+        `The argument ${arg} is not known. There are: -c key=value, --host name, --watch, --telemetry.`,
+      )
   }
   if (telemetry && env.AWS_ENDPOINT_URL_DYNAMODB)
     throw new StartError(
@@ -43,6 +50,7 @@ export function readOptions(args: readonly string[], env: NodeJS.ProcessEnv): St
       aws: port(env, 'AWS_PORT', DEFAULT_PORTS.aws),
     },
     context,
+    hosts,
     watch,
     telemetry,
     elsewhere: { dynamoDb: env.AWS_ENDPOINT_URL_DYNAMODB, lambda: env.AWS_ENDPOINT_URL_LAMBDA },
@@ -58,6 +66,11 @@ function contextOf(pair: string | undefined): Record<string, string> {
   const [, key, value = ''] = /^([^=]+)=(.*)$/s.exec(pair ?? '') ?? []
   if (key === undefined) throw new StartError(`-c needs key=value, not ${pair ?? 'nothing'}.`)
   return { [key]: value }
+}
+
+function hostOf(name: string | undefined): string {
+  if (name !== undefined && /^(\[[0-9a-f:]+\]|[\w.-]+)(:\d+)?$/i.test(name)) return name
+  throw new StartError(`--host needs the name of a host, not ${name ?? 'nothing'}.`)
 }
 
 function port(env: NodeJS.ProcessEnv, name: string, otherwise: number): number {

@@ -9,6 +9,7 @@ import { createGateway, type Gateway } from './gateway/index.ts'
 import { AccessControl, assumedRoleArn } from './iam/access.ts'
 import type { Audit } from './iam/audit.ts'
 import { CredentialIssuer } from './iam/credentials.ts'
+import { forwardOwnCalls, forwardOwnInvocations } from './iam/forwarding.ts'
 import { forwardTo } from './lambda/forward.ts'
 import { ResourcePolicies } from './lambda/resource-policies.ts'
 import { answerLambda } from './lambda/rest.ts'
@@ -22,6 +23,8 @@ import type { Environment } from './template/model.ts'
 
 export interface ServiceOptions {
   ports: { web: number; ws: number; aws: number }
+  /** Hosts that they answer at besides the loopback ones, in lower case. */
+  hosts: readonly string[]
   clock: Clock
   log: RuntimeLog
   /** Is told of every call that is held against the policies. */
@@ -54,7 +57,7 @@ export interface Services {
 }
 
 export async function createServices(options: ServiceOptions): Promise<Services> {
-  const { clock, log, environment, ports, elsewhere, credentials, audit, telemetry } = options
+  const { clock, log, environment, ports, hosts, elsewhere, credentials, audit, telemetry } = options
   const { account, region } = environment
   const started: { stop(): Promise<void> }[] = []
   const keep = <T extends { stop(): Promise<void> }>(part: T): T => {
@@ -74,6 +77,7 @@ export async function createServices(options: ServiceOptions): Promise<Services>
       await onPort('AWS_PORT', ports.aws, (port) =>
         createEndpoint({
           port,
+          hosts,
           log,
           account,
           callerOf: issuer.callerOf,
@@ -83,12 +87,13 @@ export async function createServices(options: ServiceOptions): Promise<Services>
         }),
       ),
     )
-    const site = keep(await onPort('WEB_PORT', ports.web, (port) => createSiteServer({ port, log })))
+    const site = keep(await onPort('WEB_PORT', ports.web, (port) => createSiteServer({ port, hosts, log })))
     const backend = elsewhere.dynamoDb
       ? createForeignBackend({ endpoint: elsewhere.dynamoDb, region, credentials, clock })
       : createLocalBackend({ account, region, clock, log, weighed: telemetry !== undefined })
     keep({ stop: () => backend.close() })
     const dynamoDb = createDynamoDb({ account, region, authorize, backend, telemetry })
+    const sharedDynamoDb = elsewhere.dynamoDb ? forwardOwnCalls(dynamoDb, elsewhere.dynamoDb) : dynamoDb
     // Asked for whenever a function's thread starts: by then all of them are here.
     const reachable = new Map([[endpoint.url, endpoint.answer]])
     const lambda = new LambdaService({
@@ -104,7 +109,9 @@ export async function createServices(options: ServiceOptions): Promise<Services>
       policies,
       telemetry,
       credentialsOf: issuer.issue,
-      ...(elsewhere.lambda && { elsewhere: forwardTo(elsewhere.lambda, region, credentials) }),
+      ...(elsewhere.lambda && {
+        elsewhere: forwardOwnInvocations(forwardTo(elsewhere.lambda, region, credentials), elsewhere.lambda),
+      }),
     })
     keep({ stop: () => lambda.close() })
     const stepFunctions = keep(
@@ -115,7 +122,7 @@ export async function createServices(options: ServiceOptions): Promise<Services>
         accountId: account,
         random: options.random,
         invokeLambda: lambda.invoke,
-        dynamodb: dynamoDb,
+        dynamodb: sharedDynamoDb,
         authorize,
         telemetry,
       }),
@@ -126,6 +133,7 @@ export async function createServices(options: ServiceOptions): Promise<Services>
         createGateway({
           apis: [],
           port,
+          hosts,
           clock,
           region,
           accountId: account,
@@ -139,7 +147,7 @@ export async function createServices(options: ServiceOptions): Promise<Services>
     )
     reachable.set(gateway.origin, gateway.answer)
     endpoint.serve({
-      json: [stepFunctions.service, dynamoDb],
+      json: [stepFunctions.service, sharedDynamoDb],
       lambda: (request, caller) => answerLambda(lambda, request, caller),
     })
     return {

@@ -1,5 +1,6 @@
 import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
+import { callProblem, isSigned } from '../trusted-requests.ts'
 import { AwsError } from './error.ts'
 import { type AnswerHttp, type ApiRequest, type ApiResponse, callOf, type HttpCall, send } from './http.ts'
 import { callJsonService, jsonAnswer, jsonError } from './json-protocol.ts'
@@ -19,6 +20,8 @@ export interface EndpointServices {
 export interface EndpointOptions extends RoleIdentity {
   /** 0 picks a free one. */
   port: number
+  /** Hosts that it answers at besides the loopback ones. */
+  hosts?: readonly string[]
   log: RuntimeLog
   account: string
   callerOf(authorizationHeader?: string): Caller
@@ -51,7 +54,13 @@ export async function createEndpoint(options: EndpointOptions): Promise<AwsEndpo
     }
   }
   const server = createServer({ keepAlive: true }, (request, response) => {
-    void answer(callOf(request)).then((answered) => send(response, answered))
+    const problem = callProblem(request.headers, { port, hosts: options.hosts ?? [] })
+    if (problem === undefined) void answer(callOf(request)).then((answered) => send(response, answered))
+    else {
+      mistakes.tell(problem)
+      send(response, jsonError(new AwsError('AccessDeniedException', problem, 403), DEFAULT_JSON))
+      request.resume()
+    }
   })
   // An SDK keeps its connections and must not meet one that is just being closed.
   server.keepAliveTimeout = 120_000
@@ -82,6 +91,12 @@ export function listen(server: Server, port: number): Promise<void> {
   })
 }
 
+const unsigned = () =>
+  new AwsError(
+    'MissingAuthenticationTokenException',
+    'The request is not signed. Sign it with AWS Signature Version 4; any access key will do.',
+    403,
+  )
 const fault = () => new AwsError('InternalFailure', 'The local runtime failed; its log says why.', 500)
 
 async function answerCall(
@@ -95,6 +110,7 @@ async function answerCall(
     return jsonError(new AwsError('RequestEntityTooLargeException', 'Too large.', 413), contentType)
   if (services === undefined)
     return jsonError(new AwsError('ServiceUnavailable', 'Still starting.', 503), contentType)
+  if (!isSigned(headers.authorization)) return jsonError(unsigned(), contentType)
   const [path = '/', query = ''] = url.split('?')
   const request: ApiRequest = { method, path, query: new URLSearchParams(query), headers, body }
   const known = options.callerOf(headers.authorization)

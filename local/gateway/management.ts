@@ -2,6 +2,7 @@ import { AwsError } from '../aws/error.ts'
 import type { HttpCall } from '../aws/http.ts'
 import type { Caller } from '../aws/ports.ts'
 import { monotonicNow } from '../telemetry/events.ts'
+import { isSigned } from '../trusted-requests.ts'
 import type { StageAddress } from './addresses.ts'
 import type { Answer } from './answers.ts'
 import { connectionArn } from './arns.ts'
@@ -21,6 +22,7 @@ const refusal = (status: number, errorType: string, message?: string): Outcome =
   ...(message !== undefined && { body: JSON.stringify({ message }) }),
 })
 
+const UNSIGNED = refusal(403, 'MissingAuthenticationTokenException', 'Missing Authentication Token')
 const GONE = refusal(410, 'GoneException')
 
 /** Answers a call of `<stage>/@connections/<id>`: POST sends, GET describes, DELETE closes. */
@@ -35,7 +37,9 @@ export async function manageConnection(
   // Read in any case: a caller that is still writing would not see the answer.
   const body = (await read(MESSAGE_BYTES))?.toString()
   const caller = context.callerOf(headers.authorization)
-  const outcome = perform(context, { ...address, connectionId, caller, requestId }, method, body)
+  const outcome = isSigned(headers.authorization)
+    ? perform(context, { ...address, connectionId, caller, requestId }, method, body)
+    : UNSIGNED
   context.telemetry?.({
     kind: 'management call',
     started,
