@@ -29,10 +29,8 @@ export async function main(args: readonly string[], env: NodeJS.ProcessEnv): Pro
   // Only as a script of npm's: whoever starts it in another way may mean it to stay.
   if (env.npm_lifecycle_event) whenLeftAlone(() => void session.stop('SIGTERM'))
   try {
-    const { ports, elsewhere, credentials, context, watch, telemetry, faultsFile, latency } = readOptions(
-      args,
-      env,
-    )
+    const { ports, hosts, elsewhere, credentials, context, watch, telemetry, faultsFile, latency } =
+      readOptions(args, env)
     const faults = faultsFile === undefined ? undefined : readFaultsFile(faultsFile)
     await checkPorts(ports)
     const appOptions = { projectDirectory, stateDirectory, context }
@@ -45,6 +43,7 @@ export async function main(args: readonly string[], env: NodeJS.ProcessEnv): Pro
     const runtime = await startRuntime({
       assembly,
       ports,
+      hosts,
       elsewhere,
       credentials,
       logDirectory,

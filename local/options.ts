@@ -5,6 +5,8 @@ export interface StartOptions {
   ports: { web: number; ws: number; aws: number }
   /** CDK context: `-c key=value`. */
   context: Record<string, string>
+  /** Hosts that the ports answer at besides the loopback ones: `--host name`. */
+  hosts: string[]
   watch: boolean
   /** What AWS would bill is written down. */
   telemetry: boolean
@@ -23,12 +25,13 @@ export class StartError extends Error {
   override readonly name = 'StartError'
 }
 
-const ARGUMENTS = '-c key=value, --watch, --telemetry, --faults FILE, --latency aws'
+const ARGUMENTS = '-c key=value, --host name, --watch, --telemetry, --faults FILE, --latency aws'
 
 const DEFAULT_PORTS = { web: 3000, ws: 3001, aws: 4566 }
 
 export function readOptions(args: readonly string[], env: NodeJS.ProcessEnv): StartOptions {
   const context: Record<string, string> = {}
+  const hosts: string[] = []
   let watch = false
   let telemetry = false
   let faultsFile: string | undefined
@@ -39,6 +42,8 @@ export function readOptions(args: readonly string[], env: NodeJS.ProcessEnv): St
     else if (arg === '--telemetry') telemetry = true
     else if (arg === '--faults') faultsFile = pathAfter('--faults', args[++i])
     else if (arg === '--latency') latency = presetOf(args[++i])
+    else if (arg === '--host') hosts.push(hostOf(args[++i]))
+    else if (arg.startsWith('--host=')) hosts.push(hostOf(arg.slice('--host='.length)))
     else if (arg === '-c' || arg === '--context') Object.assign(context, contextOf(args[++i]))
     else if (/^(-c|--context)=/.test(arg)) Object.assign(context, contextOf(arg.replace(/^[^=]+=/, '')))
     else throw new StartError(`The argument ${arg} is not known. There are: ${ARGUMENTS}.`)
@@ -54,6 +59,7 @@ export function readOptions(args: readonly string[], env: NodeJS.ProcessEnv): St
       aws: port(env, 'AWS_PORT', DEFAULT_PORTS.aws),
     },
     context,
+    hosts,
     watch,
     telemetry,
     faultsFile,
@@ -83,6 +89,11 @@ function contextOf(pair: string | undefined): Record<string, string> {
   const [, key, value = ''] = /^([^=]+)=(.*)$/s.exec(pair ?? '') ?? []
   if (key === undefined) throw new StartError(`-c needs key=value, not ${pair ?? 'nothing'}.`)
   return { [key]: value }
+}
+
+function hostOf(name: string | undefined): string {
+  if (name !== undefined && /^(\[[0-9a-f:]+\]|[\w.-]+)(:\d+)?$/i.test(name)) return name
+  throw new StartError(`--host needs the name of a host, not ${name ?? 'nothing'}.`)
 }
 
 function port(env: NodeJS.ProcessEnv, name: string, otherwise: number): number {

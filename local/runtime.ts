@@ -20,6 +20,8 @@ export interface RuntimeOptions {
   assembly: string | Assembly
   /** 0, and absent, picks a free one. */
   ports?: { web?: number; ws?: number; aws?: number }
+  /** Hosts that its ports answer at besides the loopback ones: `name` or `name:port`. */
+  hosts?: readonly string[]
   clock?: Clock
   /** Uniform in [0, 1). */
   random?(): number
@@ -84,6 +86,7 @@ export async function startRuntime(options: RuntimeOptions): Promise<Runtime> {
   try {
     services = await createServices({
       ports: { web: 0, ws: 0, aws: 0, ...wanted },
+      hosts: (options.hosts ?? []).map((host) => host.toLowerCase()),
       clock,
       log,
       audit: options.audit,

@@ -10,6 +10,7 @@ import { createGateway, type Gateway } from './gateway/index.ts'
 import { AccessControl, assumedRoleArn } from './iam/access.ts'
 import type { Audit } from './iam/audit.ts'
 import { CredentialIssuer } from './iam/credentials.ts'
+import { forwardOwnCalls, forwardOwnInvocations } from './iam/forwarding.ts'
 import { forwardTo } from './lambda/forward.ts'
 import { ResourcePolicies } from './lambda/resource-policies.ts'
 import { answerLambda } from './lambda/rest.ts'
@@ -25,6 +26,8 @@ type ServicePrincipal = NonNullable<InvokeRequest['servicePrincipal']>
 
 export interface ServiceOptions {
   ports: { web: number; ws: number; aws: number }
+  /** Hosts that they answer at besides the loopback ones, in lower case. */
+  hosts: readonly string[]
   clock: Clock
   log: RuntimeLog
   /** Is told of every call that is held against the policies. */
@@ -60,7 +63,7 @@ export interface Services {
 }
 
 export async function createServices(options: ServiceOptions): Promise<Services> {
-  const { clock, log, environment, ports, elsewhere, credentials, audit, telemetry } = options
+  const { clock, log, environment, ports, hosts, elsewhere, credentials, audit, telemetry } = options
   const { account, region } = environment
   const { faults: plan, latency } = options
   const interference = plan || latency ? new Interference({ clock, plan, latency }) : undefined
@@ -82,6 +85,7 @@ export async function createServices(options: ServiceOptions): Promise<Services>
       await onPort('AWS_PORT', ports.aws, (port) =>
         createEndpoint({
           port,
+          hosts,
           log,
           account,
           callerOf: issuer.callerOf,
@@ -91,13 +95,14 @@ export async function createServices(options: ServiceOptions): Promise<Services>
         }),
       ),
     )
-    const site = keep(await onPort('WEB_PORT', ports.web, (port) => createSiteServer({ port, log })))
+    const site = keep(await onPort('WEB_PORT', ports.web, (port) => createSiteServer({ port, hosts, log })))
     const backend = elsewhere.dynamoDb
       ? createForeignBackend({ endpoint: elsewhere.dynamoDb, region, credentials, clock })
       : createLocalBackend({ account, region, clock, log, weighed: telemetry !== undefined })
     keep({ stop: () => backend.close() })
     const dynamoDb = createDynamoDb({ account, region, authorize, backend, telemetry })
-    const dynamoDbPort = interference?.around('dynamodb', dynamoDb) ?? dynamoDb
+    const ownDynamoDb = interference?.around('dynamodb', dynamoDb) ?? dynamoDb
+    const dynamoDbPort = elsewhere.dynamoDb ? forwardOwnCalls(ownDynamoDb, elsewhere.dynamoDb) : ownDynamoDb
     // Asked for whenever a function's thread starts: by then all of them are here.
     const answers = new Map([[endpoint.url, endpoint.answer]])
     const reachable: { answers: typeof answers; gateway?: string } = { answers }
@@ -115,7 +120,9 @@ export async function createServices(options: ServiceOptions): Promise<Services>
       telemetry,
       interference,
       credentialsOf: issuer.issue,
-      ...(elsewhere.lambda && { elsewhere: forwardTo(elsewhere.lambda, region, credentials) }),
+      ...(elsewhere.lambda && {
+        elsewhere: forwardOwnInvocations(forwardTo(elsewhere.lambda, region, credentials), elsewhere.lambda),
+      }),
     })
     keep({ stop: () => lambda.close() })
     /** Rules may name the service that invokes; a role's permission is what counts, as ever. */
@@ -141,6 +148,7 @@ export async function createServices(options: ServiceOptions): Promise<Services>
         createGateway({
           apis: [],
           port,
+          hosts,
           clock,
           region,
           accountId: account,

@@ -1,5 +1,6 @@
 import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
+import { callProblem, isSigned } from '../trusted-requests.ts'
 import { ConnectionLost } from './connection-lost.ts'
 import { AwsError } from './error.ts'
 import { type AnswerHttp, type ApiRequest, type ApiResponse, callOf, type HttpCall, send } from './http.ts'
@@ -20,6 +21,8 @@ export interface EndpointServices {
 export interface EndpointOptions extends RoleIdentity {
   /** 0 picks a free one. */
   port: number
+  /** Hosts that it answers at besides the loopback ones. */
+  hosts?: readonly string[]
   log: RuntimeLog
   account: string
   callerOf(authorizationHeader?: string): Caller
@@ -53,10 +56,17 @@ export async function createEndpoint(options: EndpointOptions): Promise<AwsEndpo
     }
   }
   const server = createServer({ keepAlive: true }, (request, response) => {
-    answer(callOf(request)).then(
-      (answered) => send(response, answered),
-      () => response.destroy(),
-    )
+    const problem = callProblem(request.headers, { port, hosts: options.hosts ?? [] })
+    if (problem === undefined) {
+      answer(callOf(request)).then(
+        (answered) => send(response, answered),
+        () => response.destroy(),
+      )
+    } else {
+      mistakes.tell(problem)
+      send(response, jsonError(new AwsError('AccessDeniedException', problem, 403), DEFAULT_JSON))
+      request.resume()
+    }
   })
   // An SDK keeps its connections and must not meet one that is just being closed.
   server.keepAliveTimeout = 120_000
@@ -87,6 +97,12 @@ export function listen(server: Server, port: number): Promise<void> {
   })
 }
 
+const unsigned = () =>
+  new AwsError(
+    'MissingAuthenticationTokenException',
+    'The request is not signed. Sign it with AWS Signature Version 4; any access key will do.',
+    403,
+  )
 const fault = () => new AwsError('InternalFailure', 'The local runtime failed; its log says why.', 500)
 
 async function answerCall(
@@ -100,6 +116,7 @@ async function answerCall(
     return jsonError(new AwsError('RequestEntityTooLargeException', 'Too large.', 413), contentType)
   if (services === undefined)
     return jsonError(new AwsError('ServiceUnavailable', 'Still starting.', 503), contentType)
+  if (!isSigned(headers.authorization)) return jsonError(unsigned(), contentType)
   const [path = '/', query = ''] = url.split('?')
   const request: ApiRequest = { method, path, query: new URLSearchParams(query), headers, body }
   const known = options.callerOf(headers.authorization)

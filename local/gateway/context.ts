@@ -22,4 +22,6 @@ export interface GatewayContext {
   throttle: Throttle
   addresses: Addresses
   connections: Connections
+  /** Hosts that it answers at besides the loopback ones. */
+  hosts: readonly string[]
 }

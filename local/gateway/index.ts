@@ -1,11 +1,12 @@
 import { createServer } from 'node:http'
 import type { AddressInfo, Socket } from 'node:net'
 import { ConnectionLost } from '../aws/connection-lost.ts'
-import { type AnswerHttp, callOf, send } from '../aws/http.ts'
+import { type AnswerHttp, type ApiResponse, callOf, send } from '../aws/http.ts'
 import type { Authorize, Caller, InvokeLambda, RuntimeLog } from '../aws/ports.ts'
 import type { Clock } from '../clock.ts'
 import type { Interference } from '../faults/index.ts'
 import type { Telemetry } from '../telemetry/events.ts'
+import { callProblem } from '../trusted-requests.ts'
 import { Addresses, pathSegments } from './addresses.ts'
 import { httpAnswer } from './answers.ts'
 import { checkApis } from './check.ts'
@@ -24,6 +25,8 @@ export interface GatewayOptions {
   apis: readonly ApiModel[]
   /** 0 picks a free one. */
   port: number
+  /** Hosts that it answers at besides the loopback ones. */
+  hosts?: readonly string[]
   clock: Clock
   region: string
   accountId: string
@@ -80,9 +83,12 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
   }
   const server = createServer((request, response) => {
     upgrades.waitFor(response)
-    answer(callOf(request)).then(
-      (answered) => {
-        send(response, answered)
+    const problem = callProblem(request.headers, { port, hosts: context.hosts })
+    const answered =
+      problem === undefined ? answer(callOf(request)) : Promise.resolve(forbidden(context, problem))
+    answered.then(
+      (ready) => {
+        send(response, ready)
         // What nobody wanted to read.
         request.resume()
       },
@@ -130,6 +136,12 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
   }
 }
 
+function forbidden({ identifiers }: GatewayContext, problem: string): ApiResponse {
+  const requestId = identifiers.next()
+  const body = JSON.stringify({ message: problem })
+  return httpAnswer({ status: 403, requestId, errorType: 'ForbiddenException', body })
+}
+
 function createContext(options: GatewayOptions): GatewayContext {
   const { clock, region, accountId, invokeLambda, authorize, callerOf, log, telemetry, interference } =
     options
@@ -146,6 +158,7 @@ function createContext(options: GatewayOptions): GatewayContext {
     identifiers: createIdentifiers(options.random),
     throttle: new Throttle(clock, { ...DEFAULT_QUOTAS, ...options.quotas }),
     addresses: new Addresses(options.apis),
+    hosts: options.hosts ?? [],
     connections: new Connections(clock, expire, telemetry),
   }
   return context

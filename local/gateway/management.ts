@@ -3,6 +3,7 @@ import type { HttpCall } from '../aws/http.ts'
 import type { Caller } from '../aws/ports.ts'
 import { callerName } from '../faults/index.ts'
 import { monotonicNow } from '../telemetry/events.ts'
+import { isSigned } from '../trusted-requests.ts'
 import type { StageAddress } from './addresses.ts'
 import type { Answer } from './answers.ts'
 import { connectionArn } from './arns.ts'
@@ -23,6 +24,7 @@ const refusal = (status: number, errorType: string, message?: string): Outcome =
   ...(message !== undefined && { body: JSON.stringify({ message }) }),
 })
 
+const UNSIGNED = refusal(403, 'MissingAuthenticationTokenException', 'Missing Authentication Token')
 const GONE = refusal(410, 'GoneException')
 
 /** Answers a call of `<stage>/@connections/<id>`: POST sends, GET describes, DELETE closes. */
@@ -37,7 +39,10 @@ export async function manageConnection(
   // Read in any case: a caller that is still writing would not see the answer.
   const body = (await read(MESSAGE_BYTES))?.toString()
   const caller = context.callerOf(headers.authorization)
-  const perform = () => answer(context, { ...address, connectionId, caller, requestId }, method, body)
+  const perform = () =>
+    isSigned(headers.authorization)
+      ? answer(context, { ...address, connectionId, caller, requestId }, method, body)
+      : UNSIGNED
   const { interference } = context
   const outcome = interference
     ? await manageThrough(interference, {

@@ -1,5 +1,6 @@
 import { type IncomingMessage, validateHeaderName, validateHeaderValue } from 'node:http'
 import type { Socket } from 'node:net'
+import { hostProblem } from '../trusted-requests.ts'
 import type { StageAddress } from './addresses.ts'
 import { pathSegments } from './addresses.ts'
 import { type Answer, errorText, refuseUpgrade } from './answers.ts'
@@ -45,6 +46,10 @@ export async function admit(
   const target = context.addresses.resolve(pathSegments(request.url ?? ''))
   if (!target || target.rest.length > 0) return refuse(403, 'Forbidden')
   if (!isWebSocketUpgrade(request)) return refuse(400, 'Bad Request', VERSION_SPOKEN)
+  // Of any `Origin`, as on AWS: what a page may do there is for the API's authorizer to say.
+  const listener = { port: socket.localPort ?? 0, hosts: context.hosts }
+  const foreignHost = hostProblem(request.headers, listener)
+  if (foreignHost !== undefined) return refuse(403, foreignHost)
   const { api, stage } = target
   if (!context.throttle.admitsConnection(api.apiId, stage)) return refuse(429, 'Too Many Requests')
 

@@ -3,11 +3,13 @@ import type { Clock } from '../clock.ts'
 import type { Interference } from '../faults/index.ts'
 import type { Telemetry } from '../telemetry/events.ts'
 import { ExecutionTelemetry } from '../telemetry/executions.ts'
+import { machineAt } from './api/actions/lookup.ts'
 import { Activities } from './api/activities.ts'
 import { describeExecution } from './api/describe-execution.ts'
+import { stateMachineDeleting } from './api/errors.ts'
 import { defaultRetention, Executions, type Retention } from './api/executions.ts'
 import { Machines } from './api/machines.ts'
-import { createMachine, type MachineRequest } from './api/make-machine.ts'
+import { createMachine, type MachineRequest, updateMachine } from './api/make-machine.ts'
 import { Runner } from './api/runner.ts'
 import { createApi } from './api/service.ts'
 import { Tags } from './api/tags.ts'
@@ -38,6 +40,8 @@ export interface StepFunctions {
   readonly service: AwsJsonService
   /** Creates a machine of the template; InvalidDefinition says what is wrong with it. */
   createFromTemplate(machine: MachineRequest): { stateMachineArn: string }
+  /** Changes it as the template says now. */
+  updateFromTemplate(stateMachineArn: string, change: Pick<MachineRequest, 'definition' | 'roleArn'>): void
   /** Ends everything that runs, silently. */
   stop(): Promise<void>
 }
@@ -103,9 +107,14 @@ export function createStepFunctions(options: StepFunctionsOptions): StepFunction
   return {
     service,
     createFromTemplate(request) {
-      const { machine } = createMachine(request, world)
+      const { machine } = createMachine(request, world, { fromTemplate: true })
       log.info(`state machine ${machine.name} is ready`)
       return { stateMachineArn: machine.arn }
+    },
+    updateFromTemplate(stateMachineArn, change) {
+      const machine = machineAt(stateMachineArn, world)
+      if (machine.status === 'DELETING') throw stateMachineDeleting(stateMachineArn)
+      updateMachine(machine, change, world, { fromTemplate: true })
     },
     async stop() {
       runner.stop()

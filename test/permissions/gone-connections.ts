@@ -1,6 +1,7 @@
 /** What time and chance do to the connections that the table holds. */
 import { AwsError } from '../../local/aws/error.ts'
 import type { Runtime } from '../../local/runtime.ts'
+import { signed } from '../support/signed.ts'
 
 type Attribute = { S?: string; N?: string; M?: Item; L?: Attribute[] }
 type Item = Record<string, Attribute>
@@ -82,6 +83,6 @@ export async function forgetReturn(
 
 async function isOpen({ endpoints }: Runtime, connectionId: string): Promise<boolean> {
   const management = `${endpoints.ws.replace(/^ws/, 'http')}/@connections`
-  const answer = await fetch(`${management}/${encodeURIComponent(connectionId)}`)
+  const answer = await fetch(`${management}/${encodeURIComponent(connectionId)}`, { headers: signed })
   return answer.ok
 }

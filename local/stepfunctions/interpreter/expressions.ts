@@ -61,10 +61,13 @@ export function evaluateTemplate(
   if (Array.isArray(template))
     return template.map((item, index) => evaluateTemplate(item, `${location}[${index}]`, bindings, site))
   if (template === null || typeof template !== 'object') return template
-  const value: { [key: string]: Json } = {}
-  for (const [key, member] of Object.entries(template))
-    value[key] = evaluateTemplate(member, `${location}/${key}`, bindings, site)
-  return value
+  // `__proto__` is a key like any other.
+  return Object.fromEntries(
+    Object.entries(template).map(([key, member]) => [
+      key,
+      evaluateTemplate(member, `${location}/${key}`, bindings, site),
+    ]),
+  )
 }
 
 export type JsonType = 'null' | 'boolean' | 'number' | 'string' | 'array' | 'object'

@@ -5,6 +5,7 @@ import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { DynamoDBClient, ListTablesCommand } from '@aws-sdk/client-dynamodb'
+import { signed } from '../../support/signed.ts'
 
 const START = resolve(__dirname, '../../../local/start.mjs')
 
@@ -192,7 +193,7 @@ describe('stops in time, and leaves no process, while a function', () => {
     await ready
     const { aws } = JSON.parse(readFileSync(endpointsFile(), 'utf8'))
     const url = `${aws}/2015-03-31/functions/F/invocations`
-    const invoked = fetch(url, { method: 'POST', body: '{}' }).catch(() => {})
+    const invoked = fetch(url, { method: 'POST', body: '{}', headers: signed }).catch(() => {})
     while (!output().includes('F: here')) await new Promise((next) => setImmediate(next))
     const exited = once(child, 'exit')
     child.kill('SIGTERM')
@@ -212,6 +213,7 @@ test('writes down what AWS would bill, with --telemetry', async () => {
   const answer = await fetch(aws, {
     method: 'POST',
     headers: {
+      ...signed,
       'content-type': 'application/x-amz-json-1.0',
       'x-amz-target': 'DynamoDB_20120810.PutItem',
       'x-amzn-trace-id': 'Root=1-a-b',
@@ -248,7 +250,7 @@ test('survives a fault of its own and says so in a line', async () => {
   while (!output().includes('by chance')) await new Promise((next) => setImmediate(next))
   expect(output()).toMatch(/error: something failed and the rest goes on: Error: by chance/)
   const { aws } = JSON.parse(readFileSync(endpointsFile(), 'utf8'))
-  expect((await fetch(aws)).status).toBe(400)
+  expect((await fetch(aws, { headers: signed })).status).toBe(400)
 })
 
 const lastLine = (output: string) => output.trim().split('\n').at(-1)
@@ -321,10 +323,11 @@ describe('a start that cannot be says why and ends with 1', () => {
   test.each([
     [
       ['--wach'],
-      'The argument --wach is not known. There are: -c key=value, --watch, --telemetry, --faults FILE, --latency aws.',
+      'The argument --wach is not known. There are: -c key=value, --host name, --watch, --telemetry, --faults FILE, --latency aws.',
     ],
     [['--faults'], '--faults needs the path of a rules file, not nothing.'],
     [['--latency', 'gcp'], '--latency must be one of aws, not gcp.'],
+    [['--host', 'http://a.example'], '--host needs the name of a host, not http://a.example.'],
     [['-c', 'turnSeconds'], '-c needs key=value, not turnSeconds.'],
   ])('with the arguments %j', async (args, sentence) => {
     expect(await failure(start(args))).toBe(`${sentence}\n`)
