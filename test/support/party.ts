@@ -6,6 +6,7 @@ import { watch } from '../../functions/audience/watch.ts'
 import { handler as connect } from '../../functions/connect.ts'
 import { handler as disconnect } from '../../functions/disconnect.ts'
 import type { Sender, SocketEvent } from '../../functions/edge/socket.ts'
+import { ENVIRONMENT } from '../../functions/environment.ts'
 import { isIn } from '../../functions/game/game-state.ts'
 import { hello } from '../../functions/game/hello.ts'
 import { rematch } from '../../functions/game/rematch.ts'
@@ -53,6 +54,7 @@ export async function startParty(): Promise<Party> {
   let lifetimes: Lifetimes | undefined
   const live = <T>(name: string, work: () => Promise<T>) => lifetimes?.live(name, work) ?? work()
   const world = await startWorld({ clock, turnSeconds: TURN_SECONDS, aroundFunction: live })
+  process.env[ENVIRONMENT.publishFunction] = 'publish'
   const pushes = recordPushes()
   interceptCalls(async ({ operation, input }, next) => {
     if (operation !== 'Invoke') return next()
@@ -125,7 +127,7 @@ export class Guest {
   /** The room this guest is in, as far as it was told. */
   room: string | undefined
   playing: string | undefined
-  /** The code of the last reply, where it was an error. */
+  /** The code of the last reply to the wish, where it was an error. */
   lastError: string | undefined
   /** Games whose end this guest has heard. */
   readonly ended = new Map<string, string>()
@@ -163,7 +165,6 @@ export class Guest {
     const sender: Sender = { ...senderAt(this, clock.now()), clock: () => clock.now() }
     const reply = await this.#live(request.action, () => handle(request, sender))
     this.#note(`${JSON.stringify(request)} -> ${JSON.stringify(reply ?? 'died')}`)
-    this.lastError = reply?.type === 'error' ? reply.code : undefined
     if (reply?.type === 'room') this.room = reply.code
     return reply
   }
@@ -197,6 +198,7 @@ export class Guest {
 
   async #ask(wish: Wish): Promise<void> {
     const reply = await this.send(wish)
+    this.lastError = reply?.type === 'error' ? reply.code : undefined
     // A room that starts by itself, or whose game is being played already: `hello` tells.
     if (reply?.type === 'error' && ['already_playing', 'room_not_found', 'room_full'].includes(reply.code))
       await this.#lookAround()
