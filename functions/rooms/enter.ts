@@ -8,18 +8,21 @@ import { type PlayerItem, type RoomPlace, readPlayer } from '../store/players.ts
 import { goIntoRoom, leaveRoom } from '../store/room-places.ts'
 import { changeRoom, type RoomItem } from '../store/rooms.ts'
 import { leaveForGood, MAX_TRIES, takeOffList } from './exit.ts'
-import { isFull, isListed, lookInto, newPlace, type RoomNow, tellRoom, viewOf } from './room.ts'
+import { lookInto, type RoomNow } from './look-into.ts'
+import { isFull, isListed, newPlace, tellRoom, viewOf } from './room.ts'
 import { startRoom } from './start.ts'
 
 type EnterReply = ReplyTo<'enter'> | ErrorReply
 
 export async function enter({ code }: RequestOf<'enter'>, sender: Sender): Promise<EnterReply> {
   const { playerId, now } = sender
+  // Before the player is read: a room whose game never came to be takes back whoever was seated in that game.
+  const found = await lookInto(code, now)
   const player = await readPlayer(playerId)
   const place = await placeOf(player, now)
   if (place.is !== 'free') return whyBound(place)
 
-  const closed = whyClosed(await lookInto(code, now), player.room)
+  const closed = whyClosed(found, player.room)
   if (closed) return refusal(closed)
   if (player.room && player.room.code !== code) await leaveForGood(player.room, sender)
   // The player's own item first: a list that names somebody who is elsewhere would keep a place for nobody.

@@ -7,7 +7,8 @@ import { placeOf } from '../matchmaking/place.ts'
 import { type RoomPlace, readPlayer } from '../store/players.ts'
 import { leaveRoom } from '../store/room-places.ts'
 import { changeRoom, closeRoom } from '../store/rooms.ts'
-import { isListed, lookInto, tellRoom } from './room.ts'
+import { isBackInRoom, lookInto } from './look-into.ts'
+import { isListed, tellRoom } from './room.ts'
 
 /** Each further try means that somebody else has just changed the room, which six players do only so often. */
 export const MAX_TRIES = 50
@@ -23,7 +24,11 @@ export async function exit(
     const player = await readPlayer(sender.playerId)
     if (player.room) {
       if (await leaveForGood(player.room, sender)) return { type: 'exited' }
-    } else if ((await placeOf(player, sender.now)).is !== 'forming') return { type: 'exited' }
+    } else {
+      const place = await placeOf(player, sender.now)
+      if (place.is === 'playing') return { type: 'exited' }
+      if (place.is === 'free' && !(await isBackInRoom(player, sender.now))) return { type: 'exited' }
+    }
   }
   return refusal('busy')
 }

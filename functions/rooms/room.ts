@@ -3,9 +3,6 @@ import { randomBytes } from 'node:crypto'
 import { makePush } from '../../protocol/frames.ts'
 import type { PushOf } from '../../protocol/messages.ts'
 import { log } from '../edge/log.ts'
-import { isForming } from '../game/game-state.ts'
-import { ensureStarted } from '../matchmaking/start-game.ts'
-import { giveUpGame, readGame } from '../store/games.ts'
 import { type RoomPlace, readPlayers } from '../store/players.ts'
 import { type RoomItem, readRoom } from '../store/rooms.ts'
 import { pushFrame } from '../topics/push.ts'
@@ -29,33 +26,6 @@ export function isListed(room: RoomItem, place: RoomPlace | undefined): boolean 
 }
 
 export const isFull = (room: RoomItem) => room.players.length >= room.size
-
-/** A room, and whether its game has begun, or is just being begun. */
-export interface RoomNow {
-  room: RoomItem
-  started: boolean
-}
-
-/**
- * The room with this code. One whose game never came to be (a function died half way) is open again, with
- * nobody in it: who was in it may be seated in that game.
- */
-export async function lookInto(code: string, now: number): Promise<RoomNow | undefined> {
-  const room = await readRoom(code, now)
-  if (!room?.game) return room && { room, started: false }
-  const started = isForming(room.game, now) || (await hasBegun(room.game.gameId, now))
-  return started ? { room, started } : { room: { ...room, players: [] }, started }
-}
-
-/**
- * A game that was given up before its first round has not. One that was created and not started is started; one
- * that was not even created never will be, from here on.
- */
-async function hasBegun(gameId: string, now: number): Promise<boolean> {
-  const game = await readGame(gameId)
-  if (!game) return !(await giveUpGame(gameId, undefined, now))
-  return game.round > 0 || (await ensureStarted(game, now))
-}
 
 /**
  * Tells the others in the room how it is now, and again when it has changed meanwhile: two who tell at the

@@ -4,11 +4,13 @@ import type { ErrorReply, ReplyTo, RequestOf } from '../../protocol/messages.ts'
 import type { Sender } from '../edge/socket.ts'
 import { placeOf } from '../matchmaking/place.ts'
 import { newGameId, startGame } from '../matchmaking/start-game.ts'
-import { type PlayerItem, readPlayer, readPlayers } from '../store/players.ts'
-import { seatFromRoom, unseatIntoRoom } from '../store/room-places.ts'
-import { changeRoom, closeRoom, type RoomItem } from '../store/rooms.ts'
-import { MAX_LOOKS, takeOffList } from './exit.ts'
-import { isListed, lookInto, tellRoom, viewOf } from './room.ts'
+import { type PlayerItem, readPlayer } from '../store/players.ts'
+import { seatFromRoom } from '../store/room-places.ts'
+import { changeRoom, type RoomItem } from '../store/rooms.ts'
+import { MAX_LOOKS } from './exit.ts'
+import { isBackInRoom, lookInto } from './look-into.ts'
+import { reopenRoom } from './reopen.ts'
+import { isListed, viewOf } from './room.ts'
 
 type StartReply = ReplyTo<'start'> | ErrorReply
 
@@ -33,12 +35,13 @@ export async function start(_request: RequestOf<'start'>, { playerId, now }: Sen
 
 /**
  * The room may have started by itself a moment ago, or by an earlier `start` whose answer was lost. Undefined
- * while it is just starting: in a moment there is a game, or the room again.
+ * while it is just starting: in a moment there is a game, or the room again. Undefined too when the room is open
+ * again, since its game never came to be.
  */
 async function whatBecameOf(player: PlayerItem, now: number): Promise<StartReply | undefined> {
   const place = await placeOf(player, now)
   if (place.is === 'forming') return undefined
-  if (place.is === 'free') return refusal('room_not_found')
+  if (place.is === 'free') return (await isBackInRoom(player, now)) ? undefined : refusal('room_not_found')
   const { gameId, round } = place.game
   return round <= 1 ? { type: 'matched', gameId } : refusal('already_playing')
 }
@@ -59,25 +62,6 @@ export async function startRoom(room: RoomItem, now: number): Promise<StartReply
   const isEnough = humans.length >= 2
   if (isEnough && (await startGame(seat.gameId, { humans, bots: [], lives: room.lives }, now)))
     return { type: 'matched', gameId: seat.gameId }
-  await reopen(starting, humans, now)
+  await reopenRoom(starting, now)
   return refusal(isEnough ? 'busy' : 'not_enough_players')
-}
-
-/** Brings back into the room whoever was seated for a game that is not to be. */
-async function reopen(starting: RoomItem, seated: PlayerItem[], now: number): Promise<void> {
-  const { code, game } = starting
-  const players = starting.players.filter(({ playerId }) => seated.some((one) => one.playerId === playerId))
-  await Promise.all(
-    players.map(({ playerId, entry }) => unseatIntoRoom(playerId, game?.gameId ?? '', { code, entry })),
-  )
-  const reopened = players.length > 0 ? await changeRoom(starting, { players }, now) : undefined
-  if (!reopened) {
-    await closeRoom(starting)
-    return
-  }
-  // Who exited before the list was open again could not take the place off it.
-  const known = await readPlayers(players.map(({ playerId }) => playerId))
-  const gone = players.filter(({ playerId, entry }) => known.get(playerId)?.room?.entry !== entry)
-  for (const { playerId, entry } of gone) await takeOffList({ code, entry }, { playerId, now })
-  await tellRoom(reopened, now)
 }

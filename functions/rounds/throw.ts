@@ -2,6 +2,7 @@
 import type { ErrorCode } from '../../protocol/errors.ts'
 import { refusal } from '../../protocol/frames.ts'
 import type { ErrorReply, ReplyTo, RequestOf } from '../../protocol/messages.ts'
+import type { Hand } from '../../protocol/words.ts'
 import type { Sender } from '../edge/socket.ts'
 import { tellGame } from '../game/tell.ts'
 import type { GameItem } from '../store/games.ts'
@@ -14,7 +15,9 @@ export async function throwHand(
   { playerId, requestId, now }: Sender,
 ): Promise<ReplyTo<'throw'> | ErrorReply> {
   const { gameId, round, hand } = request
-  const { written, game } = await putHand(gameId, round, playerId, hand, requestId)
+  const { written, game, repeated } = await putHand(gameId, round, playerId, hand, requestId)
+  // Sent again after the round was judged, for the answer to the first attempt was lost: that hand has counted.
+  if (repeated && game && handIn(game, playerId, round) === hand) return { type: 'thrown', gameId, round }
   if (!written || !game) return refusal(whyRefused(game, playerId, round))
   await Promise.all([
     isComplete(game) ? completeRound(game) : undefined,
@@ -32,9 +35,13 @@ function whyRefused(game: GameItem | undefined, playerId: string, round: number)
 }
 
 /** A hand for the round just judged that was not thrown then is late. */
-function hasMissed({ past, round: open, players }: GameItem, playerId: string, round: number): boolean {
-  if (round !== open - 1) return false
+function hasMissed(game: GameItem, playerId: string, round: number): boolean {
+  return round === game.round - 1 && handIn(game, playerId, round) === null
+}
+
+/** The player's hand in a judged round: null where none was thrown, undefined where the player was not in it. */
+function handIn({ past, players }: GameItem, playerId: string, round: number): Hand | null | undefined {
   const playerIds = players.map((player) => player.playerId)
   const judged = decodeRounds(past, playerIds).find((one) => one.round === round)
-  return judged?.hands.some((hand) => hand.playerId === playerId && hand.hand === null) ?? false
+  return judged?.hands.find((hand) => hand.playerId === playerId)?.hand
 }

@@ -112,6 +112,8 @@ function gameOf(stored: Stored | undefined): GameItem | undefined {
 export interface GameWrite {
   written: boolean
   game: GameItem | undefined
+  /** Sent more than once and not written: perhaps refused by its own first success. */
+  repeated?: boolean
 }
 
 export async function readGame(gameId: string): Promise<GameItem | undefined> {
@@ -126,8 +128,9 @@ export async function readGames(gameIds: string[]): Promise<GameItem[]> {
 
 /** Like `update`, of a game. */
 export async function updateGame(gameId: string, request: Omit<Update, 'key'>): Promise<GameWrite> {
-  const { written, item }: Written<Stored> = await update<Stored>({ ...request, key: keyOf(gameId) })
-  return { written, game: gameOf(item) }
+  const result: Written<Stored> = await update<Stored>({ ...request, key: keyOf(gameId) })
+  const game = gameOf(result.item)
+  return result.written ? { written: true, game } : { written: false, game, repeated: result.repeated }
 }
 
 export type NewGame = Pick<

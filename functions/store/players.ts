@@ -14,6 +14,8 @@ export interface Waiting {
 export interface SeatPointer {
   gameId: string
   since: number
+  /** Where the player was seated out of a room, and goes back to if the game never comes to be. */
+  room?: RoomPlace
 }
 
 /**

@@ -50,7 +50,8 @@ export function seatFromRoom(
   seat: SeatPointer,
   place: RoomPlace,
 ): Promise<PlayerItem | undefined> {
-  return writeSeat(playerId, seat, {
+  const seatWithRoom = { ...seat, room: place }
+  return writeSeat(playerId, seatWithRoom, {
     change: 'SET #seat = :seat REMOVE #room',
     condition: IN_THIS_ROOM,
     values: { ':entry': place.entry },

@@ -82,7 +82,7 @@ export async function putHand(
   hand: Hand,
   by: string,
 ): Promise<GameWrite> {
-  const { written, game } = await updateGame(gameId, {
+  const { written, game, repeated } = await updateGame(gameId, {
     change: 'SET #hands.#player = :hand',
     condition: allOf(
       ...[IS_MEMBER, NOT_OVER, THIS_ROUND, STILL_OPEN],
@@ -92,16 +92,20 @@ export async function putHand(
     values: { ':round': round, ':playerId': playerId, ':hand': { hand, by } satisfies ThrownHand },
   })
   const isOwn = game?.round === round && game.hands[playerId]?.by === by
-  return { written: written || isOwn, game }
+  return { written: written || isOwn, game, repeated: !isOwn && repeated }
 }
 
-/** Notes that a player has left; not written when there is no such game, or it is over, or not the player's. */
-export function markLeft(gameId: string, playerId: string): Promise<GameWrite> {
-  return updateGame(gameId, {
+/**
+ * Notes that a player has left. Written as well when the player had left before; not written when there is no such
+ * game, or it is over, or not the player's.
+ */
+export async function markLeft(gameId: string, playerId: string): Promise<GameWrite> {
+  const { written, game } = await updateGame(gameId, {
     change: 'ADD #left :player',
     condition: allOf(IS_MEMBER, NOT_OVER),
     values: { ':player': new Set([playerId]), ':playerId': playerId },
   })
+  return { written: written || (game?.left?.has(playerId) ?? false), game }
 }
 
 /** Closes a round early: from here on no hand is taken. Written as well when it was closed before. */

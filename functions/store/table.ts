@@ -54,8 +54,13 @@ export async function readMany<Item>(keys: Key[]): Promise<Item[]> {
   return items
 }
 
-/** What became of a write. Refused: its condition did not hold, and `item` is what stood there instead. */
-export type Written<Item> = { written: true; item: Item } | { written: false; item: Item | undefined }
+/**
+ * What became of a write. Refused: its condition did not hold, and `item` is what stood there instead. `repeated`:
+ * it was sent more than once, so that it may have been refused by its own first success.
+ */
+export type Written<Item> =
+  | { written: true; item: Item }
+  | { written: false; item: Item | undefined; repeated: boolean }
 
 /** Puts a whole item. */
 export function put<Item extends Key>(item: Item, condition: Condition = {}): Promise<Written<Item>> {
@@ -124,7 +129,8 @@ async function unlessRefused<Item>(write: () => Promise<Item>): Promise<Written<
   } catch (error) {
     if (!(error instanceof ConditionalCheckFailedException)) throw error
     // The document client unmarshalls results, not errors.
-    return { written: false, item: error.Item && (unmarshall(error.Item) as Item) }
+    const repeated = (error.$metadata.attempts ?? 1) > 1
+    return { written: false, item: error.Item && (unmarshall(error.Item) as Item), repeated }
   }
 }
 

@@ -66,6 +66,8 @@ function plain(value: unknown, ids: Ids): unknown {
       .replace(/^(SLOT|RANKING)#.*/, '$1')
   const text = JSON.stringify(value ?? null, (key, part) => {
     if (key === 'stamp') return 'stamp'
+    // Whether it was sent again is the one difference.
+    if (key === 'repeated') return undefined
     if (typeof part === 'string') return named(part)
     return part instanceof Set ? [...part].map(named).sort() : part
   })

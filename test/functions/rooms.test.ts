@@ -122,20 +122,48 @@ test.each([
   await cancel({ action: 'cancel' }, host)
 })
 
-test('a room whose game never came to be takes players again', async () => {
+test('a room whose game never came to be is open again, with everybody who was in it', async () => {
   const [host, guest, third] = (await newSenders(3)) as [Sender, Sender, Sender]
-  const { code } = await open(host, 2)
+  const { code } = await open(host, 3)
   granted(await enterRoom(code, guest))
+  granted(await startGame(host))
   // As if the function had died between the room's item and the game's.
   const gameId = (await readRoom(code, host.now))?.game?.gameId ?? ''
   await world.forget('GAME', gameId)
-  expect(await enterRoom(code, third)).toMatchObject({ code: 'room_full' })
+  expect(await enterRoom(code, third)).toMatchObject({ code: 'room_not_found' })
   const after = 11_000
-  expect(granted(await enterRoom(code, later(third, after)))).toMatchObject({ host: third.playerId })
-  granted(await enterRoom(code, later(host, after)))
+  expect(granted(await enterRoom(code, later(third, after)))).toMatchObject({ host: host.playerId })
   const begun = (await readPlayer(third.playerId)).seat?.gameId
   expect(begun).not.toBe(gameId)
-  expect((await readPlayer(host.playerId)).seat?.gameId).toBe(begun)
+  for (const { playerId } of [host, guest]) expect((await readPlayer(playerId)).seat?.gameId).toBe(begun)
+})
+
+test('who has gone elsewhere from a game that never came to be is not brought back into its room', async () => {
+  const [host, guest, third] = (await newSenders(3)) as [Sender, Sender, Sender]
+  const { code } = await open(host, 3)
+  granted(await enterRoom(code, guest))
+  granted(await startGame(host))
+  await world.forget('GAME', (await readRoom(code, host.now))?.game?.gameId ?? '')
+  const after = 11_000
+  const joined = await join({ action: 'join', lives: 5, opponent: 'human' }, later(host, after))
+  expect(joined).toMatchObject({ type: 'waiting' })
+  const room = granted(await enterRoom(code, later(third, after)))
+  expect(room.players.map(({ playerId }) => playerId)).toEqual([guest.playerId, third.playerId])
+  await expectOrder([host, guest, third], [code])
+  await cancel({ action: 'cancel' }, host)
+})
+
+test('who exits from a game that never came to be is not brought back into its room', async () => {
+  const [host, guest, third] = (await newSenders(3)) as [Sender, Sender, Sender]
+  const { code } = await open(host, 3)
+  granted(await enterRoom(code, guest))
+  granted(await startGame(host))
+  await world.forget('GAME', (await readRoom(code, host.now))?.game?.gameId ?? '')
+  const after = 11_000
+  expect(await exitRoom(later(host, after))).toEqual({ type: 'exited' })
+  const room = granted(await enterRoom(code, later(third, after)))
+  expect(room.players.map(({ playerId }) => playerId)).toEqual([guest.playerId, third.playerId])
+  await expectOrder([host, guest, third], [code])
 })
 
 test('six enter a room of four at once: four are in, two are told that it is full, one game starts', async () => {

@@ -1,0 +1,44 @@
+/** Opens a room again whose game is not to be. */
+import { readPlayers } from '../store/players.ts'
+import { unseatIntoRoom } from '../store/room-places.ts'
+import { changeRoom, closeRoom, type Listed, type RoomItem, readRoom } from '../store/rooms.ts'
+import { tellRoom } from './room.ts'
+
+/** Each further try means that somebody has just changed the room, or left it. */
+const MAX_TRIES = 20
+
+/**
+ * Brings back whoever was seated for that game, and opens the room with everybody who is in it by then. The game
+ * must have been given up before. Returns the room as it is then, whoever opened it; undefined: it is gone.
+ */
+export async function reopenRoom(starting: RoomItem, now: number): Promise<RoomItem | undefined> {
+  const { code, game } = starting
+  const places = starting.players.map(({ playerId, entry }) => ({ playerId, place: { code, entry } }))
+  await Promise.all(places.map(({ playerId, place }) => unseatIntoRoom(playerId, game?.gameId ?? '', place)))
+  let room: RoomItem | undefined = starting
+  // Who exits while the list is closed cannot be taken off it, so the list is held against the players until they agree.
+  for (let tries = 0; tries < MAX_TRIES; tries++) {
+    const players = await stillIn(room)
+    if (!room.game && players.length === room.players.length) break
+    const changed: RoomItem | undefined = await withPlayers(room, players, now)
+    room = changed ?? (await readRoom(code, now))
+    const isStartedAnew = room?.game && room.game.gameId !== game?.gameId
+    if (!room || isStartedAnew) return room
+  }
+  return tellRoom(room, now)
+}
+
+/** Undefined when somebody else changed the room first, or nobody is left and it is closed. */
+async function withPlayers(room: RoomItem, players: Listed[], now: number): Promise<RoomItem | undefined> {
+  if (players.length > 0) return changeRoom(room, { players }, now)
+  await closeRoom(room)
+  return undefined
+}
+
+async function stillIn({ code, players }: RoomItem): Promise<Listed[]> {
+  const known = await readPlayers(players.map(({ playerId }) => playerId))
+  return players.filter(({ playerId, entry }) => {
+    const place = known.get(playerId)?.room
+    return place?.code === code && place.entry === entry
+  })
+}

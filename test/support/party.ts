@@ -1,0 +1,273 @@
+/**
+ * Players who do what a client does, in a world whose time is a test's to move: they play when they are asked, and
+ * repeat themselves when nobody answers.
+ */
+import { watch } from '../../functions/audience/watch.ts'
+import { handler as connect } from '../../functions/connect.ts'
+import { handler as disconnect } from '../../functions/disconnect.ts'
+import type { Sender, SocketEvent } from '../../functions/edge/socket.ts'
+import { ENVIRONMENT } from '../../functions/environment.ts'
+import { isIn } from '../../functions/game/game-state.ts'
+import { hello } from '../../functions/game/hello.ts'
+import { rematch } from '../../functions/game/rematch.ts'
+import { cancel } from '../../functions/matchmaking/cancel.ts'
+import { join } from '../../functions/matchmaking/join.ts'
+import { handler as publish } from '../../functions/publish.ts'
+import { create } from '../../functions/rooms/create.ts'
+import { enter } from '../../functions/rooms/enter.ts'
+import { exit } from '../../functions/rooms/exit.ts'
+import { start } from '../../functions/rooms/start.ts'
+import { leave } from '../../functions/rounds/leave.ts'
+import { throwHand } from '../../functions/rounds/throw.ts'
+import { readGame } from '../../functions/store/games.ts'
+import { VirtualClock } from '../../local/virtual-clock.ts'
+import type { Action, Push, Reply, RequestOf, Seat } from '../../protocol/messages.ts'
+import type { Hand } from '../../protocol/words.ts'
+import { interceptCalls } from './aws-middleware.ts'
+import { FunctionDied, Lifetimes } from './lifetimes.ts'
+import { newSecret, playerIdOf } from './player.ts'
+import { type Pushes, recordPushes } from './recorders.ts'
+import { senderAt, startWorld, type World } from './world.ts'
+
+/** What protocol.md has clients repeat, and how often. */
+const REPEATS_MS = 10_000
+const REMATCH_REPEATS_MS = 4_000
+/** A client that has heard nothing of its game for longer than a turn asks how it stands. */
+const SILENCE_MS = 20_000
+export const TURN_SECONDS = 15
+
+export interface Party {
+  world: World
+  clock: VirtualClock
+  lifetimes: Lifetimes
+  pushes: Pushes
+  newGuest(): Promise<Guest>
+  /** Lets time pass for everybody, second by second, until `isDone`. Throws after so many seconds. */
+  goOn(guests: Guest[], seconds: number, isDone: () => boolean | Promise<boolean>): Promise<void>
+  stop(): Promise<void>
+}
+
+/** Replaces `Date.now`, too. */
+export async function startParty(): Promise<Party> {
+  const clock = new VirtualClock()
+  const now = jest.spyOn(Date, 'now').mockImplementation(() => clock.now())
+  let lifetimes: Lifetimes | undefined
+  const live = <T>(name: string, work: () => Promise<T>) => lifetimes?.live(name, work) ?? work()
+  const world = await startWorld({ clock, turnSeconds: TURN_SECONDS, aroundFunction: live })
+  process.env[ENVIRONMENT.publishFunction] = 'publish'
+  const pushes = recordPushes()
+  interceptCalls(async ({ operation, input }, next) => {
+    if (operation !== 'Invoke') return next()
+    const publication = JSON.parse(String((input as { Payload: string }).Payload))
+    // Invoked as an event: nobody waits for it.
+    void live('Publish', () => publish(publication)).catch(() => {})
+    return {}
+  })
+  // Installed last: a function dies after what was recorded.
+  lifetimes = new Lifetimes()
+  const functions = lifetimes
+
+  const party: Party = {
+    ...{ world, clock, lifetimes, pushes },
+    async newGuest() {
+      const guest = new Guest(party)
+      await guest.connect()
+      return guest
+    },
+    async goOn(guests, seconds, isDone) {
+      for (let second = 0; second < seconds; second++) {
+        await functions.idle()
+        if (await isDone()) return
+        for (const guest of guests) await guest.tick()
+        await functions.idle()
+        await expectOneGameEach(world)
+        await clock.advance(1_000)
+      }
+      await functions.idle()
+      if (!(await isDone())) throw new Error(`Not done after ${seconds} s:\n${await report(party, guests)}`)
+    },
+    async stop() {
+      now.mockRestore()
+      await world.stop()
+    },
+  }
+  return party
+}
+
+/** Nobody plays in two games that go on. */
+async function expectOneGameEach(world: World): Promise<void> {
+  const games = await Promise.all((await world.running()).map(readGame))
+  const players = games.flatMap((game) =>
+    game && !game.over ? game.players.filter(({ playerId, bot }) => !bot && isIn(game, playerId)) : [],
+  )
+  const ids = players.map(({ playerId }) => playerId)
+  expect(ids).toHaveLength(new Set(ids).size)
+}
+
+async function report({ world, clock }: Party, guests: Guest[]): Promise<string> {
+  const items = JSON.stringify(await world.items())
+  return [`now ${clock.now()}`, ...guests.map(({ diary }) => diary.join('\n')), items].join('\n\n')
+}
+
+/** What a guest wants until it plays. */
+export type Wish =
+  | { action: 'join'; opponent: 'human' | 'bot'; lives: number }
+  | { action: 'enter'; code: string }
+  | { action: 'create'; size: number; lives: number }
+  | { action: 'start' }
+  | { action: 'rematch'; gameId: string }
+
+type Request = { [A in Action]: RequestOf<A> }[Action]
+
+export class Guest {
+  readonly playerId = playerIdOf(newSecret())
+  connectionId = ''
+  connectedAt = 0
+  wish: Wish | undefined
+  /** The room this guest is in, as far as it was told. */
+  room: string | undefined
+  playing: string | undefined
+  /** The code of the last reply to the wish, where it was an error. */
+  lastError: string | undefined
+  /** Games whose end this guest has heard. */
+  readonly ended = new Map<string, string>()
+  /** For whoever reads a failure. */
+  readonly diary: string[] = []
+  readonly #party: Party
+  #read = 0
+  #actsAt = 0
+  #heardAt = 0
+  #connections = 0
+
+  constructor(party: Party) {
+    this.#party = party
+  }
+
+  async connect(): Promise<unknown> {
+    this.connectionId = `${this.playerId.slice(0, 14)}${this.#connections++}=`
+    this.connectedAt = this.#party.clock.now()
+    this.#read = 0
+    return this.#live('connect', () => connect(this.#event()))
+  }
+
+  disconnect(): Promise<unknown> {
+    return this.#live('disconnect', () => disconnect(this.#event()))
+  }
+
+  #event(): SocketEvent {
+    const { playerId, connectionId, connectedAt } = this
+    return { requestContext: { authorizer: { playerId }, connectionId, connectedAt } } as SocketEvent
+  }
+
+  /** Sends a request; undefined where the function died, as a client sees an internal error. */
+  async send(request: Request): Promise<Reply | undefined> {
+    const { clock } = this.#party
+    const sender: Sender = { ...senderAt(this, clock.now()), clock: () => clock.now() }
+    const reply = await this.#live(request.action, () => handle(request, sender))
+    this.#note(`${JSON.stringify(request)} -> ${JSON.stringify(reply ?? 'died')}`)
+    if (reply?.type === 'room') this.room = reply.code
+    return reply
+  }
+
+  async #live<T>(name: string, work: () => Promise<T>): Promise<T | undefined> {
+    try {
+      return await this.#party.lifetimes.live(name, work)
+    } catch (error) {
+      if (!(error instanceof FunctionDied)) throw error
+      this.#note(`${name} died`)
+      return undefined
+    }
+  }
+
+  /** From now on this guest wants this; `first`: and has just asked for it. */
+  wants(wish: Wish, { isAsked = false } = {}): void {
+    this.wish = wish
+    this.#actsAt = this.#party.clock.now() + (isAsked ? repeatsAfter(wish) : 0)
+  }
+
+  async tick(): Promise<void> {
+    const now = this.#party.clock.now()
+    const told = this.#party.pushes.to(this.connectionId)
+    for (const push of told.slice(this.#read)) await this.#hear(push)
+    this.#read = told.length
+    if (this.playing && now - this.#heardAt >= SILENCE_MS) await this.#lookAround()
+    if (!this.wish || this.playing || now < this.#actsAt) return
+    this.#actsAt = now + repeatsAfter(this.wish)
+    await this.#ask(this.wish)
+  }
+
+  async #ask(wish: Wish): Promise<void> {
+    const reply = await this.send(wish)
+    this.lastError = reply?.type === 'error' ? reply.code : undefined
+    // A room that starts by itself, or whose game is being played already: `hello` tells.
+    if (reply?.type === 'error' && ['already_playing', 'room_not_found', 'room_full'].includes(reply.code))
+      await this.#lookAround()
+    if (reply?.type === 'error' && reply.code === 'rematch_closed') this.wish = undefined
+  }
+
+  async #lookAround(): Promise<void> {
+    this.#heardAt = this.#party.clock.now()
+    const reply = await this.send({ action: 'hello' })
+    if (reply?.type !== 'welcome') return
+    this.playing = reply.seat?.gameId
+    if (reply.seat && !reply.seat.thrown) await this.#throw(reply.seat)
+  }
+
+  async #hear(push: Push): Promise<void> {
+    this.#note(JSON.stringify(push))
+    this.#heardAt = this.#party.clock.now()
+    if (push.type === 'round') {
+      this.playing = push.gameId
+      await this.#throw(push)
+    }
+    if (push.type === 'result' && push.over) {
+      this.ended.set(push.gameId, push.over.reason)
+      if (this.playing === push.gameId) {
+        this.playing = undefined
+        this.wish = undefined
+      }
+    }
+  }
+
+  /** The first of those with a life loses each round, so that every game ends. */
+  async #throw({ gameId, round, players }: Pick<Seat, 'gameId' | 'round' | 'players'>): Promise<void> {
+    const [first] = players.filter(({ lives, bot }) => lives > 0 && !bot)
+    const hand: Hand = first?.playerId === this.playerId ? 'rock' : 'paper'
+    await this.send({ action: 'throw', gameId, round, hand })
+  }
+
+  #note(line: string): void {
+    this.diary.push(`${this.#party.clock.now()} ${this.playerId.slice(0, 4)} ${line}`)
+  }
+}
+
+const repeatsAfter = ({ action }: Wish) => (action === 'rematch' ? REMATCH_REPEATS_MS : REPEATS_MS)
+
+function handle(request: Request, sender: Sender): Promise<Reply> {
+  switch (request.action) {
+    case 'join':
+      return join(request, sender)
+    case 'cancel':
+      return cancel(request, sender)
+    case 'create':
+      return create(request, sender)
+    case 'enter':
+      return enter(request, sender)
+    case 'start':
+      return start(request, sender)
+    case 'exit':
+      return exit(request, sender)
+    case 'rematch':
+      return rematch(request, sender)
+    case 'throw':
+      return throwHand(request, sender)
+    case 'leave':
+      return leave(request, sender)
+    case 'watch':
+      return watch(request, sender)
+    case 'hello':
+      return hello(request, sender)
+    default:
+      throw new Error(`Nobody here answers ${request.action}.`)
+  }
+}
