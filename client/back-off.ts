@@ -2,10 +2,22 @@ import type { Clock, Timer } from './clock.ts'
 import { isRefused } from './errors.ts'
 
 const FIRST_DELAY_MS = 500
-/** Half a second, one, two, four, eight: who is still refused after that is told. */
+/** Waits of 0.5, 1, 2, 4 and 8 s. */
 const MAX_REPEATS = 5
 
-/** Asks again, later and later, what the server or the gateway was too busy for. */
+export interface Repeats {
+  /** Whether the reply is still of use. Asked after each wait. */
+  isWanted?: () => boolean
+  /** Which failures are worth another try. Default: the refusal `busy`. */
+  mayRepeat?: (error: unknown) => boolean
+  max?: number
+  /** Upper limit of one wait, in milliseconds. */
+  longestMs?: number
+}
+
+const isBusy = (error: unknown) => isRefused(error, 'busy')
+
+/** Repeats what failed for now, with a wait that doubles each time. */
 export class BackOff {
   readonly #clock: Clock
   readonly #random: () => number
@@ -17,14 +29,15 @@ export class BackOff {
     this.#random = random
   }
 
-  /** Repeats `ask` while it is refused as `busy` and still wanted; ends with its reply or its last refusal. */
-  async repeat<Reply>(ask: () => Promise<Reply>, isWanted: () => boolean = () => true): Promise<Reply> {
-    for (let repeats = 0; ; repeats++) {
+  /** Repeats `ask` while its failure is worth it and it is still wanted. Ends with its reply or its last failure. */
+  async repeat<Reply>(ask: () => Promise<Reply>, repeats: Repeats = {}): Promise<Reply> {
+    const { isWanted = () => true, mayRepeat = isBusy, max = MAX_REPEATS, longestMs = Infinity } = repeats
+    for (let count = 0; ; count++) {
       try {
         return await ask()
       } catch (error) {
-        if (!isRefused(error, 'busy') || repeats === MAX_REPEATS) throw error
-        await this.#wait(FIRST_DELAY_MS * 2 ** repeats)
+        if (!mayRepeat(error) || count === max) throw error
+        await this.wait(Math.min(FIRST_DELAY_MS * 2 ** count, longestMs))
         if (this.#isOver || !isWanted()) throw error
       }
     }
@@ -45,7 +58,7 @@ export class BackOff {
   }
 
   /** Half of the wait is chance, so that all who were refused together do not come back together. */
-  #wait(longest: number): Promise<void> {
+  wait(longest: number): Promise<void> {
     return new Promise((resolve) => {
       const delay = longest * (0.5 + this.#random() / 2)
       const wait = { timer: this.#clock.after(delay, () => this.#end(wait)), end: resolve }

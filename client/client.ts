@@ -1,9 +1,10 @@
 import type { RequestFields } from '../protocol/frames.ts'
-import type { Action, Push, PushOf, ReplyOf, ReplyTo } from '../protocol/messages.ts'
+import type { Action, PastRound, Player, Push, PushOf, ReplyOf, ReplyTo } from '../protocol/messages.ts'
 import { type Clock, systemClock } from './clock.ts'
 import { Emitter } from './emitter.ts'
 import { ConnectionLostError } from './errors.ts'
 import type { ClientEvents, ConnectionState } from './events.ts'
+import { Hello } from './hello.ts'
 import { Line } from './line.ts'
 import type { ClientOptions } from './options.ts'
 import { Overdue } from './overdue.ts'
@@ -29,6 +30,7 @@ export class Client {
   readonly #clock: Clock
   readonly #emitter = new Emitter<ClientEvents>()
   readonly #line: Line
+  readonly #hello: Hello
   readonly #pursuits: Pursuits
   readonly #throws: Throws
   readonly #overdue: Overdue
@@ -38,6 +40,7 @@ export class Client {
   readonly #handlers: Handlers
   #state: ConnectionState = 'offline'
   #name: string | undefined
+  #playerId: string | undefined
 
   constructor(options: ClientOptions) {
     const { url, secret, name, clock = systemClock, random = Math.random } = options
@@ -48,16 +51,41 @@ export class Client {
     this.#line = new Line(
       { url, secret, WebSocket, clock, random },
       {
-        opened: () => void this.#open(),
+        opened: () => this.#open(),
         pushed: (push) => this.#push(push),
         unreadable: (frame) => this.#emitter.emit('unreadable', frame),
         lost: () => this.#lose(),
       },
     )
-    const resume = () => void this.request('hello', {}).catch(() => {})
-    this.#overdue = new Overdue(clock, resume)
-    this.#throws = new Throws({ ask: (action, fields) => this.#line.now(action, fields), resume })
-    this.#pursuits = new Pursuits(this.#line, clock, this.#emitter, resume)
+    this.#hello = new Hello(
+      {
+        ask: (action, fields, ms) => this.#line.attempt(action, fields, ms),
+        patiently: (ask, repeats) => this.#line.patiently(ask, repeats),
+        drop: () => this.#line.drop(),
+      },
+      (welcome) => this.#answered(welcome),
+    )
+    const resume = () => void this.#hello.say({}).catch(() => {})
+    this.#overdue = new Overdue(
+      { ask: resume, matchGone: (gameId) => this.#emitter.emit('matchGone', { gameId }) },
+      clock,
+    )
+    this.#throws = new Throws(
+      {
+        ask: (action, fields, ms) => this.#line.attempt(action, fields, ms),
+        resume,
+        pause: (ms) => this.#line.pause(ms),
+      },
+      clock,
+    )
+    this.#pursuits = new Pursuits(this.#line, clock, this.#emitter, {
+      made: (gameId) => this.#overdue.matched(gameId),
+      dropped: () => this.#overdue.unmatched(),
+      resume: () => {
+        this.#overdue.matched(undefined)
+        resume()
+      },
+    })
     this.#handlers = { ...this.#pursuits.handlers, ...this.#ownHandlers }
   }
 
@@ -73,6 +101,7 @@ export class Client {
   /** Connects; when offline, at once instead of after the backoff; after `replaced`, takes the seat back. */
   connect(): void {
     if (this.#state !== 'online') this.#become('connecting')
+    this.#throws.resume()
     this.#line.connect()
   }
 
@@ -119,62 +148,81 @@ export class Client {
     throw: (fields) => this.#throws.throw(fields),
     leave: async (fields) => {
       const left = await this.#line.askPatiently('leave', fields)
-      this.#overdue.stop()
+      this.#overdue.ended(fields.gameId)
       this.#end(fields.gameId)
       return left
     },
     ping: (fields) => this.#line.now('ping', fields),
   }
 
-  async #open(): Promise<void> {
-    const name = this.#name === undefined ? {} : { name: this.#name }
-    try {
-      const welcome = await this.#line.now('hello', name)
-      // The frame right behind the `welcome` may have been `replaced`.
-      if (!this.#line.isOpen) return
-      this.#become('online')
-      this.#welcome(welcome)
+  #open(): void {
+    this.#hello.say(this.#name === undefined ? {} : { name: this.#name }).catch((error) => {
+      // Without a `welcome` the connection is of no use. A lost one is dropped already.
+      if (!(error instanceof ConnectionLostError)) this.#line.drop()
+    })
+  }
+
+  /** The server has answered a `hello` that the client sent by itself. */
+  #answered(welcome: ReplyOf<'welcome'>): void {
+    // The frame right behind the `welcome` may have been `replaced`.
+    if (!this.#line.isOpen) return
+    const isFirst = this.#state !== 'online'
+    this.#become('online')
+    this.#welcome(welcome)
+    this.#overdue.resume()
+    if (isFirst) {
       this.#pursuits.welcomed(welcome)
       this.#line.welcomed()
-    } catch (error) {
-      // Without a `welcome` the connection is of no use. If it is the connection that went, it is dropped.
-      if (!(error instanceof ConnectionLostError)) this.#line.drop()
-    }
+    } else this.#pursuits.told(welcome)
   }
 
   #welcome(welcome: ReplyOf<'welcome'>): void {
+    this.#playerId = welcome.playerId
     this.#emitter.emit('welcome', welcome)
+    this.#throws.learn(welcome.seat, welcome.playerId)
     if (!welcome.seat) return
-    const { thrown, ...round } = welcome.seat
-    this.#round({ type: 'round', ...round }, this.#throws.learn(round.gameId, round.round, thrown))
+    const { thrown: _, past, ...round } = welcome.seat
+    this.#round({ type: 'round', ...round }, past)
   }
 
   #push(push: Push): void {
-    if (push.type === 'round') {
-      this.#round(push, this.#throws.has(push.gameId, push.round))
-      return
-    }
-    if (push.type === 'room') {
-      this.#pursuits.roomPushed(push)
-      return
-    }
-    if (push.type === 'result') {
-      this.#overdue.told(push)
-      if (push.over) this.#end(push.gameId)
-    }
-    if (push.type === 'replaced') {
-      this.#stop()
-      this.#become('replaced')
+    switch (push.type) {
+      case 'round':
+        this.#round(push)
+        return
+      case 'room':
+        this.#pursuits.roomPushed(push)
+        return
+      case 'replaced':
+        this.#stop()
+        this.#become('replaced')
+        break
+      case 'result':
+        this.#judged(push)
+        break
+      default:
+        this.#pursuits.gameHeard(push.gameId)
     }
     this.#emitter.emit(push.type, push)
   }
 
-  #round(push: PushOf<'round'>, thrown: boolean): void {
+  #judged(result: PushOf<'result'>): void {
+    const { gameId, players, over } = result
+    if (this.#endedGames.has(gameId)) return
+    this.#throws.judged(result, this.#playerId)
+    this.#overdue.told(result, hasLife(players, this.#playerId))
+    this.#pursuits.gameHeard(gameId)
+    if (over) this.#end(gameId)
+  }
+
+  #round(push: PushOf<'round'>, past: PastRound[] = []): void {
     if (!this.#endedGames.has(push.gameId)) {
       this.#pursuits.gameBegan(push.gameId)
       this.#overdue.asked(push)
     }
-    this.#emitter.emit('round', { ...push, thrown, endsAt: this.#clock.now() + push.msLeft })
+    const thrown = this.#throws.has(push.gameId, push.round)
+    const endsAt = this.#clock.now() + push.msLeft
+    this.#emitter.emit('round', { ...push, thrown, endsAt, ...(past.length > 0 ? { past } : {}) })
   }
 
   #end(gameId: string): void {
@@ -184,13 +232,16 @@ export class Client {
   }
 
   #lose(): void {
-    this.#overdue.stop()
+    this.#hello.stop()
+    this.#overdue.pause()
     this.#pursuits.pause()
     this.#become('offline')
   }
 
   #stop(): void {
+    this.#hello.stop()
     this.#line.stop()
+    this.#throws.stop()
     this.#overdue.stop()
     this.#pursuits.giveUp()
   }
@@ -200,4 +251,8 @@ export class Client {
     this.#state = state
     this.#emitter.emit('state', state)
   }
+}
+
+function hasLife(players: Player[], playerId: string | undefined): boolean {
+  return players.some((player) => player.playerId === playerId && player.lives > 0)
 }

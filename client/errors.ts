@@ -44,6 +44,11 @@ export class StrangeReplyError extends Error {
   }
 }
 
+/** There was no reply in time, on a connection that may still live. The client handles it itself: no caller gets it. */
+export class NoReplyError extends Error {
+  override readonly name = 'NoReplyError'
+}
+
 export function isRefused(error: unknown, code: ErrorCode): boolean {
   return error instanceof RefusedError && error.code === code
 }

@@ -1,5 +1,5 @@
 import type { ErrorCode } from '../protocol/errors.ts'
-import type { PushOf, PushType, ReplyOf } from '../protocol/messages.ts'
+import type { PastRound, PushOf, PushType, ReplyOf } from '../protocol/messages.ts'
 
 /**
  * - `connecting`: the first attempt, or one that was asked for;
@@ -15,6 +15,8 @@ export type RoundEvent = PushOf<'round'> & {
   thrown: boolean
   /** When the turn is over, on the client's own clock: counted from `msLeft`, so a wrong clock does no harm. */
   endsAt: number
+  /** The judged rounds before it, oldest first, the last 20 at most: where the seat tells of the round. */
+  past?: PastRound[]
 }
 
 type Pushes = Omit<{ [T in PushType]: PushOf<T> }, 'round' | 'room'>
@@ -33,6 +35,11 @@ export interface ClientEvents extends Pushes {
   roomGone: { code: string }
   /** An opponent was found, or the host has started the room's game; the `round` that begins the game follows. */
   matched: ReplyOf<'matched'>
+  /**
+   * Nothing was heard of a game that was matched: it never began, or ended unheard. The client has stopped asking.
+   * `gameId` is undefined where the server only said that there is a game.
+   */
+  matchGone: { gameId: string | undefined }
   /** A game is watched, for the first time or again after a lost connection. */
   watching: ReplyOf<'watching'>
   /** A game that was watched has ended while the connection was away. */

@@ -3,8 +3,9 @@
  * other, so nothing here depends on their order: every message is filed under its round, and what the player
  * sees is read off the latest round.
  */
-import type { GameOver, Player, PushOf, ReplyOf } from '../protocol/messages.ts'
+import type { GameOver, PastRound, Player, PushOf, ReplyOf } from '../protocol/messages.ts'
 import type { RoundEvent } from './events.ts'
+import { livesBefore, resultOfPast } from './past.ts'
 
 export type Result = PushOf<'result'>
 
@@ -15,6 +16,8 @@ export interface Round {
   /** Who else has thrown. */
   thrown: readonly string[]
   result?: Result
+  /** How the round came out, as the seat told it later. */
+  past?: PastRound
 }
 
 export interface Game {
@@ -66,7 +69,7 @@ export function updateGames(message: GameMessage, games: Games): Games {
 function updateGame(message: Exclude<GameMessage, { type: 'forget' }>, game: Game): Game {
   switch (message.type) {
     case 'round':
-      return fileRound(game, message.round, (round) => ({ ...round, asked: laterTurn(round.asked, message) }))
+      return fileTurn(game, message)
     case 'thrown':
       return fileRound(game, message.round, (round) => ({
         ...round,
@@ -83,17 +86,26 @@ function updateGame(message: Exclude<GameMessage, { type: 'forget' }>, game: Gam
   }
 }
 
+function fileTurn(game: Game, { past = [], ...turn }: RoundEvent): Game {
+  const filed = fileRound(game, turn.round, (round) => ({ ...round, asked: laterTurn(round.asked, turn) }))
+  return past.reduce((known, one) => fileRound(known, one.round, (round) => ({ ...round, past: one })), filed)
+}
+
 function fileRound(game: Game, number: number, change: (round: Round) => Round): Game {
   const known = game.rounds.find((round) => round.number === number) ?? { number, thrown: [] }
   const others = game.rounds.filter((round) => round.number !== number)
   return { ...game, rounds: [...others, change(known)].sort((a, b) => a.number - b.number) }
 }
 
-/** The same turn may be told twice, by a push and by `hello`: the later deadline holds, the earlier sight of it. */
+/**
+ * The same turn may be told twice, by a push and by `hello`. The later deadline holds; of two sights of it, the end on
+ * this clock is the earlier one, and `msLeft` the larger one, as when the turn was told first.
+ */
 function laterTurn(known: RoundEvent | undefined, told: RoundEvent): RoundEvent {
   if (!known || told.deadline > known.deadline) return told
   if (told.deadline < known.deadline) return { ...known, thrown: told.thrown }
-  return { ...told, endsAt: Math.min(told.endsAt, known.endsAt) }
+  const msLeft = Math.max(told.msLeft, known.msLeft)
+  return { ...told, msLeft, endsAt: Math.min(told.endsAt, known.endsAt) }
 }
 
 function laterSight(known: Game['watched'], told: ReplyOf<'watching'>): ReplyOf<'watching'> {
@@ -107,16 +119,24 @@ function withMember(members: readonly string[], member: string): readonly string
 /** The turn that is being played, if there is one. */
 export function turnOf(game: Game): RoundEvent | undefined {
   const last = game.rounds.at(-1)
-  return last?.result || overOf(game) ? undefined : last?.asked
+  return last?.result || last?.past || overOf(game) ? undefined : last?.asked
 }
 
-/** The results that have arrived, oldest first. */
+/** The results that have arrived, and those that the seat told, oldest first. */
 export function resultsOf(game: Game): Result[] {
-  return game.rounds.flatMap(({ result }) => (result ? [result] : []))
+  const results: Result[] = []
+  let players = playersOf(game)
+  for (const { asked, past, result } of [...game.rounds].reverse()) {
+    if (result) results.push(result)
+    else if (past) results.push(resultOfPast(game.gameId, past, players))
+    const losers = result?.losers ?? past?.losers ?? []
+    players = asked?.players ?? livesBefore(result?.players ?? players, losers)
+  }
+  return results.reverse()
 }
 
 export function overOf(game: Game): GameOver | undefined {
-  return resultsOf(game).findLast(({ over }) => over)?.over ?? undefined
+  return game.rounds.findLast(({ result }) => result?.over)?.result?.over ?? undefined
 }
 
 /** The players with their lives as of the latest round that told. */
@@ -130,12 +150,12 @@ export function playersOf(game: Game): Player[] {
 /** The number of the round being played, as far as is known to whoever is not asked for a hand. */
 export function roundOf(game: Game): number {
   const last = game.rounds.at(-1)
-  const next = last?.result ? last.number + 1 : (last?.number ?? 1)
+  const next = last?.result || last?.past ? last.number + 1 : (last?.number ?? 1)
   return Math.max(next, game.watched?.round ?? 1)
 }
 
 /** Who else has thrown in the round being played. */
 export function thrownIn(game: Game): readonly string[] {
   const last = game.rounds.at(-1)
-  return last && !last.result && !overOf(game) ? last.thrown : []
+  return last && !last.result && !last.past && !overOf(game) ? last.thrown : []
 }

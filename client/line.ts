@@ -1,10 +1,10 @@
 import { makeRequest, parseServerMessage, type RequestFields } from '../protocol/frames.ts'
 import type { Action, Push, ReplyTo } from '../protocol/messages.ts'
 import { PING_INTERVAL_MS } from '../protocol/words.ts'
-import { BackOff } from './back-off.ts'
+import { BackOff, type Repeats } from './back-off.ts'
 import type { Timer } from './clock.ts'
 import { Connection, type ConnectionOptions } from './connection.ts'
-import { ConnectionLostError } from './errors.ts'
+import { ConnectionLostError, NoReplyError } from './errors.ts'
 import { readGatewayError } from './gateway-error.ts'
 import { mayBeKept, Outbox } from './outbox.ts'
 import { Pending } from './pending.ts'
@@ -82,8 +82,15 @@ export class Line {
   /** Sends a request at once, or not at all. */
   now<A extends Action>(action: A, fields: RequestFields<A>, within = REPLY_TIMEOUT_MS): Promise<ReplyTo<A>> {
     const { id, reply } = this.#pending.add(action, within, () => this.drop())
-    if (this.#connection.send(makeRequest(action, fields, id))) this.#keepAlive()
-    else this.#pending.fail(id, new ConnectionLostError(action, false))
+    this.#send(action, fields, id)
+    return reply
+  }
+
+  /** As `now`, but silence does not cost the connection: it rejects with `NoReplyError`. */
+  attempt<A extends Action>(action: A, fields: RequestFields<A>, within: number): Promise<ReplyTo<A>> {
+    const giveUp = () => this.#pending.fail(id, new NoReplyError(`No reply to "${action}".`))
+    const { id, reply } = this.#pending.add(action, within, giveUp)
+    this.#send(action, fields, id)
     return reply
   }
 
@@ -98,8 +105,18 @@ export class Line {
     return this.patiently(() => this.ask(action, fields))
   }
 
-  patiently<Reply>(ask: () => Promise<Reply>, isWanted?: () => boolean): Promise<Reply> {
-    return this.#backOff.repeat(ask, isWanted)
+  patiently<Reply>(ask: () => Promise<Reply>, repeats?: Repeats): Promise<Reply> {
+    return this.#backOff.repeat(ask, repeats)
+  }
+
+  /** Waits for `ms` at most, half of it by chance. Ends at once when the client is closed. */
+  pause(ms: number): Promise<void> {
+    return this.#backOff.wait(ms)
+  }
+
+  #send<A extends Action>(action: A, fields: RequestFields<A>, id: string): void {
+    if (this.#connection.send(makeRequest(action, fields, id))) this.#keepAlive()
+    else this.#pending.fail(id, new ConnectionLostError(action, false))
   }
 
   #read(frame: string): void {

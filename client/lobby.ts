@@ -15,8 +15,17 @@ export interface LobbyLine {
   resume(): void
 }
 
+/**
+ * Consecutive `matched` without a `round`, after which the client joins no more. Whoever hears no round would spoil
+ * one opponent's game after another.
+ */
+export const MAX_UNHEARD_MATCHES = 3
+
 interface Place {
   fields: RequestFields<'join'>
+  /** The game that the place has become, as far as the server has said. */
+  gameId?: string
+  unheardMatches: number
   /** The server has said so. */
   isHeld: boolean
   isRenewing?: boolean
@@ -25,7 +34,7 @@ interface Place {
 
 /**
  * Keeps a place in the waiting line: `join` again every 10 s until a round begins or the player cancels.
- * `matched` does not end it: where a game was matched but never started, the next `join` heals that.
+ * `matched` does not end it at once: where a game was matched but never started, the next `join` heals that.
  */
 export class Lobby {
   readonly #line: LobbyLine
@@ -63,6 +72,17 @@ export class Lobby {
     return reply
   }
 
+  /** A push of this game has arrived: it has begun. */
+  heard(gameId: string): void {
+    if (this.#place?.gameId === gameId) this.giveUp()
+  }
+
+  /** The seat was asked for on a connection that held: the match may have become a wait again. */
+  told(waiting: ReplyOf<'welcome'>['waiting']): void {
+    const place = this.#place
+    if (waiting && place?.gameId !== undefined) this.#hold(place, { type: 'waiting', ...waiting })
+  }
+
   /** After a new connection: takes up again what the old one was doing. */
   welcomed(waiting: ReplyOf<'welcome'>['waiting']): void {
     if (this.#place?.isHeld) void this.#renew(this.#place)
@@ -85,7 +105,7 @@ export class Lobby {
   }
 
   #newPlace(fields: RequestFields<'join'>, isHeld: boolean): Place {
-    const place: Place = { fields, isHeld }
+    const place: Place = { fields, isHeld, unheardMatches: 0 }
     this.#place = place
     return place
   }
@@ -99,9 +119,12 @@ export class Lobby {
       this.#hold(place, reply)
     } catch (error) {
       if (!isWanted()) return
-      if (isRefused(error, 'already_playing')) this.#line.resume()
+      if (isRefused(error, 'already_playing')) {
+        this.#leavePlace()
+        this.#line.resume()
+      }
       // A lost connection renews when it is back; whatever else went wrong may pass, so it is tried again.
-      if (!(error instanceof ConnectionLostError)) this.#schedule(place)
+      else if (!(error instanceof ConnectionLostError)) this.#schedule(place)
     } finally {
       place.isRenewing = false
     }
@@ -119,7 +142,12 @@ export class Lobby {
   #hold(place: Place, reply: ReplyTo<'join'>): void {
     if (this.#place !== place) return
     place.isHeld = true
-    this.#schedule(place)
+    if (reply.type === 'matched') {
+      place.gameId = reply.gameId
+      place.unheardMatches += 1
+    } else delete place.gameId
+    if (place.unheardMatches < MAX_UNHEARD_MATCHES) this.#schedule(place)
+    else this.#leavePlace()
     this.#line.joined(reply)
   }
 

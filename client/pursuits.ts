@@ -11,6 +11,15 @@ import { Watches } from './watches.ts'
 
 export type Handlers = { [A in Action]?: (fields: RequestFields<A>) => Promise<ReplyTo<A>> }
 
+/** Sees to it that a game that was matched is heard of. */
+export interface Matches {
+  made(gameId: string): void
+  /** The player goes elsewhere, or waits again. */
+  dropped(): void
+  /** The server says that a game is being played: asks for the seat. */
+  resume(): void
+}
+
 /**
  * What a player without a seat may be after, and what the client keeps up for it: a place in the waiting line,
  * a private room, a rematch; and games that are watched. Of the first three it is one at a time.
@@ -20,16 +29,19 @@ export class Pursuits {
   readonly #rooms: Rooms
   readonly #rematches: Rematches
   readonly #watches: Watches
+  readonly #matches: Matches
   readonly #emitter: Emitter<ClientEvents>
 
-  constructor(line: Line, clock: Clock, emitter: Emitter<ClientEvents>, resume: () => void) {
+  constructor(line: Line, clock: Clock, emitter: Emitter<ClientEvents>, matches: Matches) {
     this.#emitter = emitter
+    this.#matches = matches
+    const resume = () => matches.resume()
     const ask = line.askPatiently.bind(line)
     this.#lobby = new Lobby(
       {
         ask: line.ask.bind(line),
-        patiently: line.patiently.bind(line),
-        joined: (reply) => emitter.emit(reply.type, reply),
+        patiently: (ask, isWanted) => line.patiently(ask, { isWanted }),
+        joined: (reply) => this.#joined(reply),
         resume,
       },
       clock,
@@ -61,19 +73,27 @@ export class Pursuits {
 
   readonly handlers: Handlers = {
     join: (fields) => {
+      this.#matches.dropped()
       this.#rooms.giveUp()
       this.#rematches.giveUp()
       return this.#lobby.join(fields)
     },
-    cancel: () => this.#lobby.cancel(),
+    cancel: () => {
+      this.#matches.dropped()
+      return this.#lobby.cancel()
+    },
     create: (fields) => this.#enter('create', fields),
     enter: (fields) => this.#enter('enter', fields),
     start: async () => {
       const matched = await this.#rooms.start()
+      this.#matches.made(matched.gameId)
       this.#emitter.emit('matched', matched)
       return matched
     },
-    exit: () => this.#rooms.exit(),
+    exit: () => {
+      this.#matches.dropped()
+      return this.#rooms.exit()
+    },
     rematch: (fields) => this.#rematches.ask(fields),
     watch: (fields) => this.#watches.watch(fields),
     unwatch: (fields) => this.#watches.unwatch(fields),
@@ -88,6 +108,16 @@ export class Pursuits {
     this.#rematches.welcomed()
   }
 
+  /** What the server says of the player on a connection that held. */
+  told({ seat, waiting }: ReplyOf<'welcome'>): void {
+    if (!seat) this.#lobby.told(waiting)
+  }
+
+  /** A push of a game that has no round yet here. */
+  gameHeard(gameId: string): void {
+    this.#lobby.heard(gameId)
+  }
+
   /** The rooms tell of it, or not: they know whether the player is still in it. */
   roomPushed(room: PushOf<'room'>): void {
     this.#rooms.pushed(room)
@@ -100,6 +130,7 @@ export class Pursuits {
   }
 
   gameEnded(gameId: string): void {
+    this.#lobby.heard(gameId)
     this.#watches.ended(gameId)
   }
 
@@ -117,7 +148,14 @@ export class Pursuits {
     this.#rematches.giveUp()
   }
 
+  #joined(reply: ReplyTo<'join'>): void {
+    if (reply.type === 'matched') this.#matches.made(reply.gameId)
+    else this.#matches.dropped()
+    this.#emitter.emit(reply.type, reply)
+  }
+
   #enter<A extends 'create' | 'enter'>(action: A, fields: RequestFields<A>): Promise<ReplyTo<A>> {
+    this.#matches.dropped()
     this.#lobby.giveUp()
     this.#rematches.giveUp()
     return this.#rooms.enter(action, fields)

@@ -1,77 +1,170 @@
 import type { RequestFields } from '../protocol/frames.ts'
-import type { ReplyTo } from '../protocol/messages.ts'
-import { ConnectionLostError, RefusedError } from './errors.ts'
+import type { PushOf, ReplyTo, Seat } from '../protocol/messages.ts'
+import type { Clock } from './clock.ts'
+import { ConnectionLostError, isRefused, RefusedError } from './errors.ts'
+import { ThrownHand } from './thrown-hand.ts'
 
-/** A hand that was sent is `unknown` when its reply was lost: it may count, or it may never have arrived. */
-type Sent = 'out' | 'thrown' | 'unknown'
+/** A turn is short: after this long without a reply the server is asked whether the hand counts. */
+export const THROW_TIMEOUT_MS = 4_000
+/** Wait before the second question about a hand. Doubles with each further one. */
+const FIRST_PAUSE_MS = 500
+const LONGEST_PAUSE_MS = 4_000
+
+type ThrowFields = RequestFields<'throw'>
 
 export interface ThrowsLine {
-  ask(action: 'throw', fields: RequestFields<'throw'>): Promise<ReplyTo<'throw'>>
-  /** A hand's fate is unknown although the connection holds: ask the server for the seat. */
+  /** Rejects with `NoReplyError` when there is no reply within `ms`. The connection stays. */
+  ask(action: 'throw', fields: ThrowFields, ms: number): Promise<ReplyTo<'throw'>>
+  /** Asks the server for the seat. The answer comes by `learn`. */
   resume(): void
+  /** Waits for `ms` at most, half of it by chance. */
+  pause(ms: number): Promise<void>
 }
 
 /**
- * Throws each hand once. The server refuses a second one anyway; a client that does not try is one that never
- * shows a hand that does not count.
+ * Throws one hand per round. A hand that may have reached the server (refused as `busy` or `internal`, or without a
+ * reply) is asked about by `hello`. If the seat says that no hand is out and the turn still lasts, the same hand is
+ * sent again. Should the first try arrive after the second, the server has the same hand all the same.
  */
 export class Throws {
   readonly #line: ThrowsLine
-  readonly #games = new Map<string, Map<number, Sent>>()
+  readonly #clock: Clock
+  readonly #games = new Map<string, Map<number, ThrownHand>>()
+  /** The last round in which the server said that a hand is out which this client did not send. */
+  #thrownElsewhere: { gameId: string; round: number } | undefined
+  #isStopped = false
 
-  constructor(line: ThrowsLine) {
+  constructor(line: ThrowsLine, clock: Clock) {
     this.#line = line
+    this.#clock = clock
   }
 
-  async throw(fields: RequestFields<'throw'>): Promise<ReplyTo<'throw'>> {
+  throw(fields: ThrowFields): Promise<ReplyTo<'throw'>> {
     const { gameId, round } = fields
     if (this.has(gameId, round)) {
-      throw new RefusedError('throw', 'already_thrown', 'This client has sent a hand for this round already.')
+      const message = 'This client has sent a hand for this round already.'
+      return Promise.reject(new RefusedError('throw', 'already_thrown', message))
     }
-    this.#set(gameId, round, 'out')
-    try {
-      const reply = await this.#line.ask('throw', fields)
-      this.#set(gameId, round, 'thrown')
-      return reply
-    } catch (error) {
-      this.#settle(gameId, round, error)
-      throw error
-    }
+    const hand = new ThrownHand(fields)
+    const rounds = this.#games.get(gameId) ?? new Map<number, ThrownHand>()
+    this.#games.set(gameId, rounds.set(round, hand))
+    void this.#send(hand)
+    return hand.reply
   }
 
   /** Whether a hand for this round was sent, and not refused. */
   has(gameId: string, round: number): boolean {
-    return this.#games.get(gameId)?.has(round) ?? false
+    const elsewhere = this.#thrownElsewhere
+    const isElsewhere = elsewhere?.gameId === gameId && elsewhere.round === round
+    return isElsewhere || this.#games.get(gameId)?.has(round) === true
   }
 
-  /** What the server says of the seat settles a hand whose fate is unknown. Says whether the hand is out. */
-  learn(gameId: string, round: number, thrown: boolean): boolean {
-    if (thrown) this.#set(gameId, round, 'thrown')
-    else if (this.#games.get(gameId)?.get(round) === 'unknown') this.#clear(gameId, round)
-    return this.has(gameId, round)
-  }
-
-  forget(gameId: string): void {
-    this.#games.delete(gameId)
-  }
-
-  #settle(gameId: string, round: number, error: unknown): void {
-    const neverLeft = error instanceof ConnectionLostError && !error.sent
-    if (error instanceof RefusedError && error.code === 'already_thrown') this.#set(gameId, round, 'thrown')
-    else if (error instanceof RefusedError || neverLeft) this.#clear(gameId, round)
-    else {
-      this.#set(gameId, round, 'unknown')
-      // After a lost connection the next `hello` tells; while it holds, somebody has to ask.
-      if (!(error instanceof ConnectionLostError)) this.#line.resume()
+  /** What the server says of the seat settles a hand in doubt, or shows that it never arrived. */
+  learn(seat: Seat | null, me: string): void {
+    // Without a seat the round may be about to be judged: its result tells.
+    if (!seat) return
+    if (seat.thrown && !this.has(seat.gameId, seat.round)) this.#thrownElsewhere = seat
+    for (const hand of this.#hands()) {
+      if (hand.state !== 'doubtful' && hand.state !== 'unknown') continue
+      const { gameId, round } = hand.fields
+      const past = seat.past.find((one) => one.round === round)
+      if (seat.gameId !== gameId) hand.giveUp()
+      else if (seat.round === round) this.#learnTurn(hand, seat)
+      else if (seat.round > round) this.#compare(hand, past?.hands ?? [], me)
     }
   }
 
-  #clear(gameId: string, round: number): void {
+  /** The round's result shows which hand counted. */
+  judged({ gameId, round, hands }: PushOf<'result'>, me: string | undefined): void {
+    const hand = this.#games.get(gameId)?.get(round)
+    if (hand && me !== undefined) this.#compare(hand, hands, me)
+  }
+
+  /** The game is over. */
+  forget(gameId: string): void {
+    for (const hand of this.#games.get(gameId)?.values() ?? []) this.#close(hand)
+    this.#games.delete(gameId)
+  }
+
+  /** Sends nothing more until `resume`. */
+  stop(): void {
+    this.#isStopped = true
+    for (const hand of this.#hands()) hand.giveUp()
+  }
+
+  resume(): void {
+    this.#isStopped = false
+  }
+
+  async #send(hand: ThrownHand): Promise<void> {
+    hand.state = 'sent'
+    hand.tries += 1
+    try {
+      await this.#line.ask('throw', hand.fields, THROW_TIMEOUT_MS)
+      hand.succeed()
+    } catch (error) {
+      // The result may have settled it meanwhile.
+      if (hand.state === 'sent') this.#failed(hand, error)
+    }
+  }
+
+  #failed(hand: ThrownHand, error: unknown): void {
+    const isFirst = hand.tries === 1
+    if (isRefused(error, 'already_thrown')) {
+      // An earlier try was taken. Where there was none, it is not this client's hand that is out.
+      if (!isFirst) hand.succeed()
+      else hand.fail(error, 'thrown')
+    } else if (isFirst && (isFinal(error) || isUnsent(error))) {
+      this.#drop(hand)
+      hand.fail(error, 'unknown')
+    } else {
+      hand.doubt(error, this.#clock)
+      if (hand.isClosed || this.#isStopped) hand.giveUp()
+      hand.isClosed ||= isFinal(error)
+      // After a lost connection the `hello` of the next one tells.
+      if (!hand.isClosed && !(error instanceof ConnectionLostError)) void this.#ask(hand)
+    }
+  }
+
+  async #ask(hand: ThrownHand): Promise<void> {
+    const pause = FIRST_PAUSE_MS * 2 ** (hand.tries - 2)
+    if (hand.tries > 1) await this.#line.pause(Math.min(pause, LONGEST_PAUSE_MS))
+    if (hand.state === 'doubtful') this.#line.resume()
+  }
+
+  /** The seat in the hand's own turn. */
+  #learnTurn(hand: ThrownHand, { thrown, msLeft }: Seat): void {
+    if (thrown) hand.succeed()
+    else if (hand.state === 'unknown') this.#drop(hand)
+    else if (msLeft > 0 && !hand.isClosed) void this.#send(hand)
+  }
+
+  #compare(hand: ThrownHand, hands: PushOf<'result'>['hands'], me: string): void {
+    const mine = hands.find(({ playerId }) => playerId === me)
+    if (mine?.hand === hand.fields.hand) hand.succeed()
+    else this.#close(hand)
+  }
+
+  /** The round is over without this hand, as far as is known. A reply may still be on its way. */
+  #close(hand: ThrownHand): void {
+    hand.isClosed = true
+    hand.giveUp()
+  }
+
+  #drop({ fields: { gameId, round } }: ThrownHand): void {
     this.#games.get(gameId)?.delete(round)
   }
 
-  #set(gameId: string, round: number, sent: Sent): void {
-    const rounds = this.#games.get(gameId) ?? new Map<number, Sent>()
-    this.#games.set(gameId, rounds.set(round, sent))
+  #hands(): ThrownHand[] {
+    return [...this.#games.values()].flatMap((rounds) => [...rounds.values()])
   }
+}
+
+/** A refusal that does not pass. */
+function isFinal(error: unknown): boolean {
+  return error instanceof RefusedError && error.code !== 'busy' && error.code !== 'internal'
+}
+
+function isUnsent(error: unknown): boolean {
+  return error instanceof ConnectionLostError && !error.sent
 }

@@ -5,7 +5,6 @@
  */
 import { ApiGatewayManagementApiClient } from '@aws-sdk/client-apigatewaymanagementapi'
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb'
-import { LambdaClient } from '@aws-sdk/client-lambda'
 import { SFNClient } from '@aws-sdk/client-sfn'
 import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb'
 import { environment } from './edge/environment.ts'
@@ -13,9 +12,11 @@ import { ENVIRONMENT } from './environment.ts'
 
 /** One attempt. Longer than any answer takes, and short enough for another attempt within a function's timeout. */
 const REQUEST_TIMEOUT_MS = 3_000
-const CONNECTION_TIMEOUT_MS = 1_000
 const MAX_ATTEMPTS = 4
 const MAX_SOCKETS = 128
+
+const APP_ID = 'janken'
+const USER_AGENT = `aws-sdk-js/3 app/${APP_ID}`
 
 /** The names after `AWS_ENDPOINT_URL_` in the environment, as the SDKs spell them. */
 type Service = 'DYNAMODB' | 'SFN' | 'LAMBDA' | 'APIGATEWAYMANAGEMENTAPI'
@@ -23,41 +24,42 @@ type Service = 'DYNAMODB' | 'SFN' | 'LAMBDA' | 'APIGATEWAYMANAGEMENTAPI'
 let dynamoDb: DynamoDBDocumentClient | undefined
 let machines: SFNClient | undefined
 let connections: ApiGatewayManagementApiClient | undefined
-let functions: LambdaClient | undefined
 
 /** DynamoDB with plain JavaScript values: undefined attributes are left out, a Set is DynamoDB's set. */
 export function documents(): DynamoDBDocumentClient {
   dynamoDb ??= DynamoDBDocumentClient.from(
-    new DynamoDBClient({
-      ...settings('DYNAMODB'),
-      accountIdEndpointMode: 'disabled',
-      endpointDiscoveryEnabled: false,
-    }),
+    lean(
+      new DynamoDBClient({
+        ...settings('DYNAMODB'),
+        // The document client cannot keep resolved middleware.
+        cacheMiddleware: false,
+        accountIdEndpointMode: 'disabled',
+        endpointDiscoveryEnabled: false,
+      }),
+    ),
     { marshallOptions: { removeUndefinedValues: true } },
   )
   return dynamoDb
 }
 
 export function stepFunctions(): SFNClient {
-  machines ??= new SFNClient(settings('SFN'))
+  machines ??= lean(new SFNClient(settings('SFN')))
   return machines
 }
 
 /** The `@connections` of the WebSocket API's stage. */
 export function connectionsApi(): ApiGatewayManagementApiClient {
-  connections ??= new ApiGatewayManagementApiClient({
-    ...settings('APIGATEWAYMANAGEMENTAPI'),
-    endpoint: environment(ENVIRONMENT.connectionsEndpoint),
-  })
+  connections ??= lean(
+    new ApiGatewayManagementApiClient({
+      ...settings('APIGATEWAYMANAGEMENTAPI'),
+      endpoint: environment(ENVIRONMENT.connectionsEndpoint),
+    }),
+  )
   return connections
 }
 
-export function lambda(): LambdaClient {
-  functions ??= new LambdaClient(settings('LAMBDA'))
-  return functions
-}
-
-function settings(service: Service) {
+/** The configuration that all clients share. */
+export function settings(service: Service) {
   const endpoint = process.env[`AWS_ENDPOINT_URL_${service}`] ?? process.env.AWS_ENDPOINT_URL
   return {
     region: process.env.AWS_REGION ?? '',
@@ -70,16 +72,32 @@ function settings(service: Service) {
     maxAttempts: MAX_ATTEMPTS,
     defaultsMode: 'standard' as const,
     authSchemePreference: [],
-    userAgentAppId: 'janken',
+    userAgentAppId: APP_ID,
+    cacheMiddleware: true,
     requestHandler: {
       requestTimeout: REQUEST_TIMEOUT_MS,
       throwOnRequestTimeout: true,
-      connectionTimeout: CONNECTION_TIMEOUT_MS,
       socketTimeout: REQUEST_TIMEOUT_MS,
       httpAgent: { keepAlive: true, maxSockets: MAX_SOCKETS },
       httpsAgent: { keepAlive: true, maxSockets: MAX_SOCKETS },
     },
   }
+}
+
+/** Takes out of a client what costs time on every call and serves nobody here: its logger and its user agent. */
+export function lean<Client extends { middlewareStack: object }>(client: Client): Client {
+  // All clients' stacks are alike but for the types of their commands.
+  const middlewareStack = client.middlewareStack as SFNClient['middlewareStack']
+  middlewareStack.remove('loggerMiddleware')
+  middlewareStack.remove('getUserAgentMiddleware')
+  middlewareStack.add(
+    (next) => (args) => {
+      Object.assign((args.request as { headers: object }).headers, { 'user-agent': USER_AGENT })
+      return next(args)
+    },
+    { step: 'build', name: 'fixedUserAgent' },
+  )
+  return client
 }
 
 /** Lambda puts the role's credentials into the environment, valid for the environment's whole life. */

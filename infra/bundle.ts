@@ -1,22 +1,35 @@
-import { readdirSync, writeFileSync } from 'node:fs'
+import { existsSync, writeFileSync } from 'node:fs'
 import { basename, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { AssetHashType, DockerImage } from 'aws-cdk-lib'
 import { type AssetCode, Code } from 'aws-cdk-lib/aws-lambda'
 import { buildSync, type OutputFile } from 'esbuild'
+import { buildOrKeep } from './kept-build.ts'
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url))
 const FUNCTIONS = join(ROOT, 'functions')
 
-/** Files directly in functions/ that are no function. */
-const SHARED = new Set(['clients.ts', 'environment.ts'])
+/** Packages that the SDK's clients import and our configuration of them never reaches. */
+const UNREACHABLE = [
+  '@aws-sdk/credential-provider-node',
+  '@aws-sdk/endpoint-cache',
+  '@smithy/core/event-streams',
+  '@stdlib/math-base-special-erf',
+  '@stdlib/stats-base-dists-normal-quantile',
+  'bowser',
+]
+const STUBS = 'infra/bundle-stubs.mjs'
+
+/** What a bundle is made of, besides the installed packages. */
+const SOURCES = ['functions', 'protocol', 'infra/bundle.ts', STUBS]
 
 /** CommonJS packages inside the bundle still ask for `require`. */
 const REQUIRE_IN_ES_MODULE =
   "import{createRequire as janken_cr}from'node:module';const require=janken_cr(import.meta.url);"
 
 /**
- * A file of functions/ as one minified ES module with everything in it, so that what is tested is what runs.
+ * A file of functions/ as minified ES modules with everything in them, so that what is tested is what runs:
+ * `index.mjs`, what it shares with parts that are loaded when they are first needed, and these parts.
  * NodejsFunction would start a package runner for each of them, which takes ten times as long as esbuild.
  */
 export function bundled(entry: string): AssetCode {
@@ -29,8 +42,10 @@ export function bundled(entry: string): AssetCode {
       command: [entry],
       local: {
         tryBundle(outputDirectory) {
-          for (const { path, contents } of bundleOf(entry))
-            writeFileSync(join(outputDirectory, basename(path)), contents)
+          buildOrKeep(`function-${entry}`, SOURCES, outputDirectory, () => {
+            for (const { path, contents } of bundleOf(entry))
+              writeFileSync(join(outputDirectory, basename(path)), contents)
+          })
           return true
         },
       },
@@ -38,36 +53,30 @@ export function bundled(entry: string): AssetCode {
   })
 }
 
-let bundles: readonly OutputFile[] | undefined
-
-/** The first that is asked for brings all of them: together they take esbuild a third of the time. */
-function bundleOf(entry: string): OutputFile[] {
-  bundles ??= bundleAll()
-  const files = bundles.filter(({ path }) => path.startsWith(join(ROOT, entry, '/')))
-  if (files.length === 0) throw new Error(`There is no functions/${entry}.ts to bundle.`)
-  return files
-}
-
 /** Each is whole by itself: functions share no chunks. Kept in memory, so that no path of a folder gets in. */
-function bundleAll(): OutputFile[] {
-  const entries = readdirSync(FUNCTIONS, { withFileTypes: true })
-    .filter((file) => file.isFile() && file.name.endsWith('.ts') && !SHARED.has(file.name))
-    .map(({ name }) => basename(name, '.ts'))
+function bundleOf(entry: string): OutputFile[] {
+  const file = join(FUNCTIONS, `${entry}.ts`)
+  if (!existsSync(file)) throw new Error(`There is no functions/${entry}.ts to bundle.`)
   const { outputFiles } = buildSync({
     absWorkingDir: ROOT,
-    entryPoints: entries.map((entry) => ({ in: join(FUNCTIONS, `${entry}.ts`), out: join(entry, 'index') })),
+    entryPoints: [{ in: file, out: 'index' }],
     outdir: ROOT,
     outExtension: { '.js': '.mjs' },
     write: false,
     bundle: true,
+    splitting: true,
     minify: true,
     sourcemap: true,
     sourcesContent: false,
+    legalComments: 'none',
     platform: 'node',
     format: 'esm',
     // Lambda runs Node 24, one machine may run 20.
     target: 'node20',
     mainFields: ['module', 'main'],
+    alias: Object.fromEntries(UNREACHABLE.map((name) => [name, join(ROOT, STUBS)])),
+    // The SDK's clients read their version in their package.json, for a user agent that they do not send.
+    loader: { '.json': 'empty' },
     banner: { js: REQUIRE_IN_ES_MODULE },
     logLevel: 'warning',
   })

@@ -45,7 +45,12 @@ export class NodeFunction extends NodejsFunction {
       ...(props.retryAttempts !== undefined && { retryAttempts: props.retryAttempts }),
       role,
       logGroup,
-      environment: { NODE_OPTIONS: '--enable-source-maps', ...props.environment },
+      environment: {
+        NODE_OPTIONS: '--enable-source-maps',
+        // On one machine the functions may run on a Node that the AWS SDK is about to leave behind.
+        AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: 'true',
+        ...props.environment,
+      },
     })
     logGroup.grantWrite(role)
     this.executionRole = role

@@ -3,6 +3,7 @@ import { CalmLog } from './calm-log.ts'
 import { systemClock } from './clock.ts'
 import { endDescendants } from './descendants.ts'
 import { type Endpoints, removeEndpoints, writeEndpoints } from './endpoints-file.ts'
+import { readFaultsFile, summaryOf } from './faults-file.ts'
 import { whenLeftAlone } from './left-alone.ts'
 import { checkPorts } from './listen.ts'
 import { readOptions } from './options.ts'
@@ -28,7 +29,9 @@ export async function main(args: readonly string[], env: NodeJS.ProcessEnv): Pro
   // Only as a script of npm's: whoever starts it in another way may mean it to stay.
   if (env.npm_lifecycle_event) whenLeftAlone(() => void session.stop('SIGTERM'))
   try {
-    const { ports, elsewhere, credentials, context, watch, telemetry } = readOptions(args, env)
+    const { ports, hosts, elsewhere, credentials, context, watch, telemetry, faultsFile, latency } =
+      readOptions(args, env)
+    const faults = faultsFile === undefined ? undefined : readFaultsFile(faultsFile)
     await checkPorts(ports)
     const appOptions = { projectDirectory, stateDirectory, context }
     const app = watch ? new AppWatch({ ...appOptions, log: terminal }) : new Synthesis(appOptions)
@@ -40,16 +43,21 @@ export async function main(args: readonly string[], env: NodeJS.ProcessEnv): Pro
     const runtime = await startRuntime({
       assembly,
       ports,
+      hosts,
       elsewhere,
       credentials,
       logDirectory,
       workDirectory: session.workDirectory,
       ...(telemetry && { telemetryFile: join(stateDirectory, 'telemetry.jsonl') }),
       log: session.log,
+      ...(faults && { faults }),
+      ...(latency && { latency }),
     })
     session.runtime = runtime
     surviveFaults(session.log)
     writeEndpoints(endpointsFile, runtime.endpoints)
+    if (faults) terminal.info(`Injecting faults by ${faultsFile}, seed ${faults.seed ?? 0}`)
+    if (latency) terminal.info('Calls take as long as on AWS: docs/faults.md')
     terminal.info(readyLine(runtime.endpoints))
     if (app instanceof AppWatch)
       app.begin(async (next) => {
@@ -92,6 +100,7 @@ class Session {
       endDescendants()
       setInterval(endDescendants, AGAIN_MS).unref()
       await this.runtime?.stop()
+      if (this.runtime?.faults) terminal.info(summaryOf(this.runtime.faults.counts()))
     } catch (error) {
       terminal.error(`while stopping: ${String(error)}`)
     }

@@ -1,27 +1,18 @@
-import { join } from 'node:path'
 import type { InvokeLambda, RuntimeLog } from './aws/ports.ts'
 import { type Clock, systemClock } from './clock.ts'
-import { apisOf } from './deploy/apis.ts'
-import { codeInstaller } from './deploy/code.ts'
-import { functionsOf, permissionsOf } from './deploy/functions.ts'
-import { publicEndpointsOf } from './deploy/public-endpoints.ts'
-import { rolesOf } from './deploy/roles.ts'
-import { bucketDeploymentsOf, distributionOf } from './deploy/site.ts'
-import { activitiesOf, stateMachinesOf } from './deploy/state-machines.ts'
-import { deployTables, tablesOf } from './deploy/tables.ts'
+import { deployApp } from './deploy/deploy-app.ts'
 import type { Endpoints } from './endpoints-file.ts'
+import { FaultPlan, type FaultsFile, Latency, type LatencyPreset } from './faults/index.ts'
 import type { Gateway } from './gateway/index.ts'
 import type { Audit } from './iam/audit.ts'
 import type { LambdaService } from './lambda/service.ts'
 import { createServices, type Services } from './services.ts'
-import { fillSite } from './site/fill.ts'
 import type { StepFunctions } from './stepfunctions/index.ts'
 import { collect } from './telemetry/collect.ts'
 import type { Telemetry } from './telemetry/events.ts'
-import { resolveApp } from './template/app.ts'
+import { resolveAppPartly } from './template/app.ts'
 import { type Assembly, readAssembly } from './template/assembly.ts'
-import { type Environment, localEnvironment, type ResolvedStack, type Value } from './template/model.ts'
-import { pointHere, rewriter } from './template/public-endpoints.ts'
+import { type Environment, localEnvironment, type Value } from './template/model.ts'
 import { newWorkDirectory, removeWorkDirectory } from './work-directory.ts'
 
 export interface RuntimeOptions {
@@ -29,6 +20,8 @@ export interface RuntimeOptions {
   assembly: string | Assembly
   /** 0, and absent, picks a free one. */
   ports?: { web?: number; ws?: number; aws?: number }
+  /** Hosts that its ports answer at besides the loopback ones: `name` or `name:port`. */
+  hosts?: readonly string[]
   clock?: Clock
   /** Uniform in [0, 1). */
   random?(): number
@@ -41,12 +34,18 @@ export interface RuntimeOptions {
   telemetryFile?: string
   /** Where each function's log becomes a file; absent, logs are not kept. */
   logDirectory?: string
+  /** Whose `node_modules` the AWS SDK of the functions comes from, unless they bundle it; absent, the current one. */
+  appDirectory?: string
   /** Where its files are until it stops; absent, a new directory. */
   workDirectory?: string
   environment?: Environment
   /** Other DynamoDB and Lambda endpoints, and what calls of them are signed with. */
   elsewhere?: { dynamoDb?: string; lambda?: string }
   credentials?: { accessKeyId: string; secretAccessKey: string; sessionToken?: string }
+  /** Faults by rules, as a rules file has them (docs/faults.md). Without any rules they can be set later. */
+  faults?: FaultsFile
+  /** Published latencies of AWS. */
+  latency?: LatencyPreset
 }
 
 export interface Runtime {
@@ -59,6 +58,8 @@ export interface Runtime {
   readonly lambda: LambdaService
   readonly stepFunctions: StepFunctions
   readonly gateway: Gateway
+  /** Replaces the rules and counts the faults; undefined unless it was started with `faults`. */
+  readonly faults: FaultPlan | undefined
   /** Calls DynamoDB as a person would, without restrictions. */
   dynamoDb(action: string, input: object): Promise<unknown>
   /** Runs another template from now on: what is the same stays, connections and tables too. */
@@ -66,20 +67,26 @@ export interface Runtime {
   stop(): Promise<void>
 }
 
-/** Stands a synthesized app up on this machine. Throws TemplateError for what the template may not ask for. */
+/**
+ * Stands a synthesized app up on this machine. Throws TemplateError for what the template may not ask for, and
+ * FaultsError for rules that are wrong.
+ */
 export async function startRuntime(options: RuntimeOptions): Promise<Runtime> {
   const { log, clock = systemClock, ports } = options
   const assembly = load(options.assembly)
   const environment = options.environment ?? { ...localEnvironment, ...assembly.place }
-  // Before any port is opened: most mistakes show here.
-  const stacks = resolveApp(assembly.stacks, environment)
+  const faults = options.faults && new FaultPlan(clock, options.faults)
+  const template = resolveAppPartly(assembly.stacks, environment)
+  // A template that is refused needs no port of its own: it is deployed only to find what else is wrong with it.
+  const wanted = template.problems.any ? {} : ports
   const workDirectory = options.workDirectory ?? newWorkDirectory()
   const removeFiles = () => removeWorkDirectory(workDirectory)
   const telemetry = collect(options)
   let services: Services | undefined
   try {
     services = await createServices({
-      ports: { web: 0, ws: 0, aws: 0, ...ports },
+      ports: { web: 0, ws: 0, aws: 0, ...wanted },
+      hosts: (options.hosts ?? []).map((host) => host.toLowerCase()),
       clock,
       log,
       audit: options.audit,
@@ -90,9 +97,17 @@ export async function startRuntime(options: RuntimeOptions): Promise<Runtime> {
       logDirectory: options.logDirectory,
       elsewhere: options.elsewhere ?? {},
       credentials: options.credentials ?? { accessKeyId: 'local', secretAccessKey: 'local' },
+      faults,
+      latency: options.latency && new Latency(options.faults?.seed),
     })
     const running = services
-    let deployed = await deploy(running, stacks, assembly, { environment, workDirectory })
+    const surroundings = {
+      environment,
+      workDirectory,
+      log,
+      appDirectory: options.appDirectory ?? process.cwd(),
+    }
+    let deployed = await deployApp(running, template, assembly, surroundings)
     return {
       get endpoints() {
         return deployed.endpoints
@@ -105,11 +120,13 @@ export async function startRuntime(options: RuntimeOptions): Promise<Runtime> {
       lambda: running.lambda,
       stepFunctions: running.stepFunctions,
       gateway: running.gateway,
+      faults,
       dynamoDb: (action, input) => running.dynamoDb.call(action, input, {}),
       async deploy(source) {
         const next = load(source)
-        const resolved = resolveApp(next.stacks, environment)
-        deployed = await deploy(running, resolved, next, { environment, workDirectory })
+        const changed = resolveAppPartly(next.stacks, environment)
+        changed.problems.throwAny()
+        deployed = await deployApp(running, changed, next, { ...surroundings, isRunning: true })
       },
       async stop() {
         await running.stop()
@@ -127,50 +144,3 @@ export async function startRuntime(options: RuntimeOptions): Promise<Runtime> {
 
 const load = (assembly: string | Assembly): Assembly =>
   typeof assembly === 'string' ? readAssembly(assembly) : assembly
-
-interface Deployed {
-  endpoints: Endpoints
-  outputs: Record<string, Record<string, Value>>
-}
-
-/** Hands every service its part of the template. Everything is translated before anything is changed. */
-async function deploy(
-  services: Services,
-  resolved: readonly ResolvedStack[],
-  { assets }: Assembly,
-  { environment, workDirectory }: { environment: Environment; workDirectory: string },
-): Promise<Deployed> {
-  const { access, policies, backend, lambda, machines, gateway, site, endpoint } = services
-  const publicEndpoints = publicEndpointsOf(resolved, environment, { web: site.port, ws: gateway.port })
-  const rewrite = rewriter(publicEndpoints)
-  const stacks = resolved.map((stack) => pointHere(stack, rewrite))
-  const roles = rolesOf(stacks)
-  const functions = functionsOf(stacks, codeInstaller(join(workDirectory, 'code'), assets))
-  const permissions = permissionsOf(stacks)
-  const tables = tablesOf(stacks)
-  const apis = apisOf(stacks)
-  const stateMachines = stateMachinesOf(stacks, assets)
-  const deployments = bucketDeploymentsOf(stacks, assets, rewrite)
-  const distribution = distributionOf(stacks)
-
-  access.deploy(roles)
-  policies.deploy(permissions)
-  await deployTables(backend, tables)
-  await lambda.deploy(functions)
-  await machines.deploy(stateMachines, activitiesOf(stacks))
-  gateway.update(apis)
-  site.show(fillSite(join(workDirectory, 'site'), deployments, distribution))
-
-  const [api] = apis
-  const [stage] = api?.stages ?? []
-  return {
-    endpoints: {
-      web: site.url,
-      ws: api && stage ? gateway.url(api.apiId, stage.stageName) : `ws://127.0.0.1:${gateway.port}`,
-      aws: endpoint.url,
-      stateMachineArns: stateMachines.map(({ arn }) => arn),
-      tableNames: tables.map(({ tableName }) => tableName),
-    },
-    outputs: Object.fromEntries(stacks.map(({ stackName, outputs }) => [stackName, outputs])),
-  }
-}

@@ -1,14 +1,16 @@
 import { type AwsEndpoint, createEndpoint } from './aws/endpoint.ts'
-import type { AwsJsonService, RuntimeLog } from './aws/ports.ts'
+import type { AwsJsonService, InvokeLambda, InvokeRequest, RuntimeLog } from './aws/ports.ts'
 import type { Clock } from './clock.ts'
 import { MachineDeployment } from './deploy/machine-deployment.ts'
 import { createForeignBackend } from './dynamodb/foreign-backend.ts'
 import { type Backend, createLocalBackend } from './dynamodb/local-backend.ts'
 import { createDynamoDb } from './dynamodb/service.ts'
+import { type FaultPlan, Interference, type Latency } from './faults/index.ts'
 import { createGateway, type Gateway } from './gateway/index.ts'
 import { AccessControl, assumedRoleArn } from './iam/access.ts'
 import type { Audit } from './iam/audit.ts'
 import { CredentialIssuer } from './iam/credentials.ts'
+import { forwardOwnCalls, forwardOwnInvocations } from './iam/forwarding.ts'
 import { forwardTo } from './lambda/forward.ts'
 import { ResourcePolicies } from './lambda/resource-policies.ts'
 import { answerLambda } from './lambda/rest.ts'
@@ -20,8 +22,12 @@ import { createStepFunctions, type StepFunctions } from './stepfunctions/index.t
 import type { Telemetry } from './telemetry/events.ts'
 import type { Environment } from './template/model.ts'
 
+type ServicePrincipal = NonNullable<InvokeRequest['servicePrincipal']>
+
 export interface ServiceOptions {
   ports: { web: number; ws: number; aws: number }
+  /** Hosts that they answer at besides the loopback ones, in lower case. */
+  hosts: readonly string[]
   clock: Clock
   log: RuntimeLog
   /** Is told of every call that is held against the policies. */
@@ -36,6 +42,9 @@ export interface ServiceOptions {
   logDirectory: string | undefined
   elsewhere: { dynamoDb?: string; lambda?: string }
   credentials: { accessKeyId: string; secretAccessKey: string; sessionToken?: string }
+  /** What is injected between the services. With neither there is nothing between them. */
+  faults: FaultPlan | undefined
+  latency: Latency | undefined
 }
 
 /** Every service of the runtime, listening, with nothing deployed yet. */
@@ -54,8 +63,10 @@ export interface Services {
 }
 
 export async function createServices(options: ServiceOptions): Promise<Services> {
-  const { clock, log, environment, ports, elsewhere, credentials, audit, telemetry } = options
+  const { clock, log, environment, ports, hosts, elsewhere, credentials, audit, telemetry } = options
   const { account, region } = environment
+  const { faults: plan, latency } = options
+  const interference = plan || latency ? new Interference({ clock, plan, latency }) : undefined
   const started: { stop(): Promise<void> }[] = []
   const keep = <T extends { stop(): Promise<void> }>(part: T): T => {
     started.push(part)
@@ -74,6 +85,7 @@ export async function createServices(options: ServiceOptions): Promise<Services>
       await onPort('AWS_PORT', ports.aws, (port) =>
         createEndpoint({
           port,
+          hosts,
           log,
           account,
           callerOf: issuer.callerOf,
@@ -83,14 +95,17 @@ export async function createServices(options: ServiceOptions): Promise<Services>
         }),
       ),
     )
-    const site = keep(await onPort('WEB_PORT', ports.web, (port) => createSiteServer({ port, log })))
+    const site = keep(await onPort('WEB_PORT', ports.web, (port) => createSiteServer({ port, hosts, log })))
     const backend = elsewhere.dynamoDb
       ? createForeignBackend({ endpoint: elsewhere.dynamoDb, region, credentials, clock })
       : createLocalBackend({ account, region, clock, log, weighed: telemetry !== undefined })
     keep({ stop: () => backend.close() })
     const dynamoDb = createDynamoDb({ account, region, authorize, backend, telemetry })
+    const ownDynamoDb = interference?.around('dynamodb', dynamoDb) ?? dynamoDb
+    const dynamoDbPort = elsewhere.dynamoDb ? forwardOwnCalls(ownDynamoDb, elsewhere.dynamoDb) : ownDynamoDb
     // Asked for whenever a function's thread starts: by then all of them are here.
-    const reachable = new Map([[endpoint.url, endpoint.answer]])
+    const answers = new Map([[endpoint.url, endpoint.answer]])
+    const reachable: { answers: typeof answers; gateway?: string } = { answers }
     const lambda = new LambdaService({
       clock,
       log,
@@ -103,10 +118,16 @@ export async function createServices(options: ServiceOptions): Promise<Services>
       authorize,
       policies,
       telemetry,
+      interference,
       credentialsOf: issuer.issue,
-      ...(elsewhere.lambda && { elsewhere: forwardTo(elsewhere.lambda, region, credentials) }),
+      ...(elsewhere.lambda && {
+        elsewhere: forwardOwnInvocations(forwardTo(elsewhere.lambda, region, credentials), elsewhere.lambda),
+      }),
     })
     keep({ stop: () => lambda.close() })
+    /** Rules may name the service that invokes; a role's permission is what counts, as ever. */
+    const invokedBy = (servicePrincipal: ServicePrincipal): InvokeLambda =>
+      interference ? (request) => lambda.invoke({ servicePrincipal, ...request }) : lambda.invoke
     const stepFunctions = keep(
       createStepFunctions({
         clock,
@@ -114,10 +135,11 @@ export async function createServices(options: ServiceOptions): Promise<Services>
         region,
         accountId: account,
         random: options.random,
-        invokeLambda: lambda.invoke,
-        dynamodb: dynamoDb,
+        invokeLambda: invokedBy('states.amazonaws.com'),
+        dynamodb: dynamoDbPort,
         authorize,
         telemetry,
+        interference,
       }),
     )
     const machines = new MachineDeployment(stepFunctions, authorize)
@@ -126,20 +148,23 @@ export async function createServices(options: ServiceOptions): Promise<Services>
         createGateway({
           apis: [],
           port,
+          hosts,
           clock,
           region,
           accountId: account,
-          invokeLambda: lambda.invoke,
+          invokeLambda: invokedBy('apigateway.amazonaws.com'),
           authorize,
           callerOf: issuer.callerOf,
           log,
           telemetry,
+          interference,
         }),
       ),
     )
-    reachable.set(gateway.origin, gateway.answer)
+    answers.set(gateway.origin, gateway.answer)
+    reachable.gateway = gateway.origin
     endpoint.serve({
-      json: [stepFunctions.service, dynamoDb],
+      json: [interference?.around('states', stepFunctions.service) ?? stepFunctions.service, dynamoDbPort],
       lambda: (request, caller) => answerLambda(lambda, request, caller),
     })
     return {

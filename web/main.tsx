@@ -10,6 +10,7 @@ import { firstState, type Message, type State, update } from './state.ts'
 import { openStorage, type Storage } from './storage.ts'
 import { App, titleOf } from './view/app.tsx'
 import { Unreachable } from './view/unreachable.tsx'
+import { MATCH_GONE } from './words.ts'
 
 const TICK_MS = 200
 
@@ -78,6 +79,7 @@ function listenToClient(client: Client, dispatch: (message: Message) => void): v
   client.on('welcome', dispatch)
   client.on('waiting', dispatch)
   client.on('matched', dispatch)
+  client.on('matchGone', () => dispatch({ type: 'stop waiting', notice: MATCH_GONE }))
   client.on('round', dispatch)
   client.on('thrown', dispatch)
   client.on('result', dispatch)

@@ -1,5 +1,13 @@
 /** What the page reads off the state: which screen there is, and what the player may do on it. */
-import { type Game, overOf, playersOf, turnOf } from '../client/index.ts'
+import {
+  type Game,
+  overOf,
+  playersOf,
+  type Result,
+  type RoundEvent,
+  resultsOf,
+  turnOf,
+} from '../client/index.ts'
 import { type Hand, REMATCH_WITHIN_MS } from '../protocol/words.ts'
 import { HOME, type Route } from './route.ts'
 import type { State } from './state.ts'
@@ -75,6 +83,16 @@ export function isOver(state: State): boolean {
 
 export function isAdrift({ adriftSince, now }: State): boolean {
   return adriftSince !== undefined && now - adriftSince >= ADRIFT_MS
+}
+
+/** The rounds that were judged. The result that calls a game off judges none. */
+export function judgedIn(game: Game): Result[] {
+  return resultsOf(game).filter(({ over }) => over?.reason !== 'aborted')
+}
+
+/** How long the whole turn is, in milliseconds: from the second round on it may be longer than `turnSeconds`. */
+export function lengthOf({ msLeft, turnSeconds }: RoundEvent): number {
+  return Math.max(msLeft, turnSeconds * 1000)
 }
 
 /** Whether the player may throw now, and in which round. */

@@ -173,7 +173,9 @@ function connectionBecame(connection: ConnectionState, state: State): State {
 function welcomed(player: ReplyOf<'welcome'>, state: State): State {
   const { current } = state.games
   const isIn = current && !overOf(current) && livesOf(current, player.playerId) > 0
-  return { ...state, player, adriftSince: isIn && !player.seat ? state.now : undefined }
+  // The client asks again and again: the first answer without a seat counts.
+  const adriftSince = isIn && !player.seat ? (state.adriftSince ?? state.now) : undefined
+  return { ...state, player, adriftSince }
 }
 
 function gameTold(message: GameMessage, state: State): State {

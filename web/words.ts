@@ -21,6 +21,8 @@ const REFUSALS: Partial<Record<ErrorCode, string>> = {
   rematch_closed: 'There will be no rematch: the time is over, or somebody plays elsewhere.',
   busy: 'A lot is going on right now. Try again in a moment.',
 }
+/** Nothing was heard of a game that was matched. */
+export const MATCH_GONE = 'That game did not start. Play again to find another opponent.'
 const FAILED = 'That did not work. Try again in a moment.'
 const LOST = 'The connection was lost. Try again when it is back.'
 
@@ -83,7 +85,7 @@ const WHY_WON: Record<Reason, string> = {
   forfeit: 'Your opponent stopped playing.',
   abandoned: 'Nobody threw a hand.',
   exhausted: 'A hundred rounds, and nobody won.',
-  aborted: 'Something went wrong on our side. The game does not count.',
+  aborted: 'Something went wrong on our side, sorry. This game does not count, and nobody lost.',
 }
 const WHY_LOST: Record<Reason, string> = {
   ...WHY_WON,
@@ -95,7 +97,10 @@ const WHY_LOST: Record<Reason, string> = {
 export function sayEnd(game: Game, me: string | undefined): { title: string; why: string } {
   const over = overOf(game)
   if (!over) return { title: 'The game went on without you', why: 'It ended while you were away.' }
-  if (over.winner === null) return { title: 'Nobody wins', why: WHY_WON[over.reason] }
+  if (over.winner === null) {
+    const title = over.reason === 'aborted' ? 'The game was called off' : 'Nobody wins'
+    return { title, why: WHY_WON[over.reason] }
+  }
   const isGroup = playersOf(game).length > 2
   if (over.winner === me)
     return { title: 'You win!', why: isGroup ? 'You are the last one in.' : WHY_WON[over.reason] }
@@ -113,11 +118,13 @@ function sayOut(game: Game, me: string | undefined): string {
   return last ? `You were out in round ${last.round}.` : ''
 }
 
+const NOBODY_WON: Partial<Record<Reason, string>> = { abandoned: 'Nobody threw', aborted: 'Called off' }
+
 type PastGame = ReplyOf<'history'>['games'][number]
 
 /** "You won", or who did; with whom it was played is said beside it. */
 export function sayPastGame({ winner, players, reason }: PastGame, me: string | undefined): string {
-  if (winner === null) return reason === 'abandoned' ? 'Nobody threw' : 'Nobody won'
+  if (winner === null) return NOBODY_WON[reason] ?? 'Nobody won'
   if (winner === me) return 'You won'
   return `${players.find(({ playerId }) => playerId === winner)?.name ?? 'Somebody'} won`
 }

@@ -16,3 +16,13 @@ const THROTTLED = /Throttl|LimitExceeded|TooManyRequests|ProvisionedThroughputEx
 export function isThrottled(error: unknown): boolean {
   return error instanceof Error && THROTTLED.test(error.name)
 }
+
+/** What a log line says about a failure. AWS's support finds the failed call by its request id. */
+export function failureFacts(error: unknown): { error: Error; awsRequestId?: string; awsAttempts?: number } {
+  const { $metadata } = Object(error) as { $metadata?: { requestId?: string; attempts?: number } }
+  return {
+    error: error as Error,
+    ...($metadata?.requestId ? { awsRequestId: $metadata.requestId } : {}),
+    ...($metadata?.attempts ? { awsAttempts: $metadata.attempts } : {}),
+  }
+}

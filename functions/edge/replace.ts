@@ -1,6 +1,7 @@
 /** One connection of a player plays at a time, the newest. */
 import { makePush } from '../../protocol/frames.ts'
 import { hangUp, pushToOpening } from '../topics/push.ts'
+import { failureFacts } from './aws-error.ts'
 import { log } from './log.ts'
 
 /** Sends an older connection away. It may be long gone; nobody is to suffer from that. */
@@ -8,6 +9,6 @@ export async function replace(older: { id: string; since: number }, now: number)
   try {
     if (await pushToOpening(older, makePush({ type: 'replaced' }), now)) await hangUp(older.id)
   } catch (error) {
-    log.warn('the older connection could not be closed', { error: error as Error })
+    log.warn('the older connection could not be closed', failureFacts(error))
   }
 }

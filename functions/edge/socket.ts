@@ -7,7 +7,7 @@ import type {
 } from 'aws-lambda'
 import { makeReply, parseRequest, refusal } from '../../protocol/frames.ts'
 import type { Action, ErrorReply, ReplyTo, Request, RequestOf } from '../../protocol/messages.ts'
-import { isThrottled } from './aws-error.ts'
+import { failureFacts, isThrottled } from './aws-error.ts'
 import { type LogFacts, log } from './log.ts'
 
 /** What the authorizer found out about the sender; API Gateway hands it to every later event. */
@@ -72,6 +72,6 @@ function answer(reply: Parameters<typeof makeReply>[0], re: string | undefined):
 }
 
 function failure(error: unknown, facts: LogFacts): ErrorReply {
-  log.error('failed', { ...facts, error: error as Error })
+  log.error('failed', { ...facts, ...failureFacts(error) })
   return isThrottled(error) ? refusal('busy') : refusal('internal', `Request id ${facts.requestId}.`)
 }

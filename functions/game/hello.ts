@@ -6,11 +6,17 @@ import { nameOf } from '../matchmaking/start-game.ts'
 import { isListed, viewOf } from '../rooms/room.ts'
 import { decodeRounds } from '../rounds/past.ts'
 import { type GameItem, readGame } from '../store/games.ts'
-import { type PlayerItem, type RoomPlace, readPlayer, renamePlayer } from '../store/players.ts'
+import {
+  adoptConnection,
+  type PlayerItem,
+  type RoomPlace,
+  readPlayer,
+  renamePlayer,
+} from '../store/players.ts'
 import { readRoom } from '../store/rooms.ts'
 import { push } from '../topics/push.ts'
 import { isIn, isRunning } from './game-state.ts'
-import { tellReturn } from './presence.ts'
+import { comeBack, tellReturn } from './presence.ts'
 import { shownRating } from './rating.ts'
 
 export async function hello(request: RequestOf<'hello'>, sender: Sender): Promise<ReplyTo<'hello'>> {
@@ -19,9 +25,7 @@ export async function hello(request: RequestOf<'hello'>, sender: Sender): Promis
   const known = await readPlayer(playerId)
   // Clients greet with their name each time they come back: only a new one is written.
   const player = name === undefined || name === known.name ? known : await renamePlayer(playerId, name)
-  // A newer one that came at the same moment could not send it away: it was still connecting then.
-  if (player.connectionId && player.connectionId !== connectionId)
-    await replace({ id: connectionId, since: 0 }, now)
+  await checkConnection(player, sender)
   if (player.room) await showRoom(player.room, connectionId, now)
   return {
     type: 'welcome',
@@ -33,6 +37,18 @@ export async function hello(request: RequestOf<'hello'>, sender: Sender): Promis
     seat: await findSeat(player, sender),
     waiting: findWaiting(player, now),
   }
+}
+
+/**
+ * A newer connection that came at the same moment could not send this one away: it was still connecting then. One
+ * that came and went has left the player without a connection that anybody knows of.
+ */
+async function checkConnection(player: PlayerItem, sender: Sender): Promise<void> {
+  const { playerId, connectionId, now } = sender
+  if (player.connectionId === connectionId) return
+  const adopted = player.connectionId ? undefined : await adoptConnection(playerId, connectionId)
+  if (!adopted) await replace({ id: connectionId, since: 0 }, now)
+  else if (player.seat) await comeBack(player.seat.gameId, sender)
 }
 
 /** `welcome` has no place for a room, so a player who comes back to one is shown it as everybody in it is. */

@@ -1,4 +1,5 @@
 /** Ends a round early, once everybody who is in has thrown or left: answers the task token with the hands. */
+import { backOff } from '../edge/backoff.ts'
 import { log } from '../edge/log.ts'
 import { sendTaskSuccess } from '../game/executions.ts'
 import { staying } from '../game/game-state.ts'
@@ -18,23 +19,34 @@ export function isComplete(game: GameItem): boolean {
  */
 const MAX_TOKENS = 3
 
+/** Step Functions may be throttled or down for a second or two. The thrower waits for the reply meanwhile. */
+const MAX_FAILURES = 6
+
 /**
  * `game`: as the write returned it that completed the round. Never fails: where the token cannot be answered the
  * state machine closes the round when the turn is over, and the hands count all the same.
  */
 export async function completeRound(game: GameItem): Promise<void> {
-  try {
-    let standing: GameItem | undefined = game
-    for (let tokens = 0; standing && tokens < MAX_TOKENS; tokens++) {
-      const answered: GameItem | undefined = await closedToHands(standing)
-      if (!answered?.token || (await answer(answered, answered.token))) return
-      const newer: GameItem | undefined = await readGame(game.gameId)
-      const isRetried = newer?.round === game.round && newer.token !== answered.token
-      standing = isRetried ? newer : undefined
+  for (let failures = 1; ; failures++) {
+    try {
+      return await answerNewest(game)
+    } catch (error) {
+      const { gameId, round } = game
+      log.warn('the round could not be completed', { gameId, round, error: error as Error })
+      if (failures === MAX_FAILURES) return
+      await backOff(failures)
     }
-  } catch (error) {
-    const { gameId, round } = game
-    log.error('the round could not be completed', { gameId, round, error: error as Error })
+  }
+}
+
+async function answerNewest(game: GameItem): Promise<void> {
+  let standing: GameItem | undefined = game
+  for (let tokens = 0; standing && tokens < MAX_TOKENS; tokens++) {
+    const answered: GameItem | undefined = await withFinalHands(standing)
+    if (!answered?.token || (await answer(answered, answered.token))) return
+    const newer: GameItem | undefined = await readGame(game.gameId)
+    const isRetried = newer?.round === game.round && newer.token !== answered.token
+    standing = isRetried ? newer : undefined
   }
 }
 
@@ -42,7 +54,7 @@ export async function completeRound(game: GameItem): Promise<void> {
  * Where a single player is left, that player may throw still, and a hand that is acknowledged counts. So the
  * round is closed before its hands are sent. Undefined: the round is over otherwise.
  */
-async function closedToHands(game: GameItem): Promise<GameItem | undefined> {
+async function withFinalHands(game: GameItem): Promise<GameItem | undefined> {
   if (staying(game).every((playerId) => playerId in game.hands)) return game
   const closed = await closeRound(game.gameId, game.round)
   return closed.written ? closed.game : undefined

@@ -31,9 +31,9 @@ export class AskedTooLate extends Error {
 }
 
 /** A turn may begin this late. */
-const LATEST_MS = 1_000
+const LATEST_MS = 2_500
 /** Or, for long turns, after this part of the turn. */
-const LATEST_PART = 1 / 3
+const LATEST_PART = 1 / 2
 
 /** What an opening takes from outside. */
 export interface Outside {

@@ -29,7 +29,7 @@ export async function throwHand(
 /** Why the hand was not taken, by the game as it stood then. */
 function whyRefused(game: GameItem | undefined, playerId: string, round: number): ErrorCode {
   if (!game?.members.has(playerId) || game.left?.has(playerId)) return 'not_in_game'
-  if (game.in && !game.in.has(playerId)) return 'not_in_game'
+  if (game.out?.has(playerId)) return 'not_in_game'
   if (round !== game.round) return hasMissed(game, playerId, round) ? 'too_late' : 'wrong_round'
   return playerId in game.hands ? 'already_thrown' : 'too_late'
 }

@@ -40,7 +40,7 @@ export interface GameItem {
   players: Player[]
   /** Their ids. */
   members: Set<string>
-  /** Its humans when it began; absent once it is over. */
+  /** Its humans when it began, for its execution's input; absent from the first round on. */
   before?: PlayerBefore[]
   /** The round that was opened last; 0 until the first one is. */
   round: number
@@ -52,8 +52,8 @@ export interface GameItem {
   token?: string
   /** When the turn ends, in epoch milliseconds. */
   deadline: number
-  /** The players with a life in this round. */
-  in?: Set<string>
+  /** Players without a life in this round; absent where there are none. */
+  out?: Set<string>
   /** The hands of this round, by player. */
   hands: Record<string, ThrownHand>
   /** Who has left the game. */
@@ -229,7 +229,7 @@ export async function closeGame(
   players: Player[],
 ): Promise<GameItem | undefined> {
   const { game } = await updateGame(gameId, {
-    change: 'SET #over = :over, #players = :players REMOVE #token, #before',
+    change: 'SET #over = :over, #players = :players REMOVE #token',
     condition: allOf(EXISTS, NOT_OVER),
     values: { ':over': record, ':players': players },
   })

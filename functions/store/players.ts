@@ -126,6 +126,23 @@ export async function connectPlayer(
   }
 }
 
+/**
+ * Makes a connection current for a player who has none: the one that replaced it is gone. Undefined when there is
+ * another one.
+ */
+export async function adoptConnection(
+  playerId: string,
+  connectionId: string,
+): Promise<PlayerItem | undefined> {
+  const { written, item } = await update<PlayerItem>({
+    key: keyOf(playerId),
+    change: 'SET #playerId = :playerId, #connectionId = :connectionId',
+    condition: 'attribute_not_exists(#connectionId) OR #connectionId = :connectionId',
+    values: { ':playerId': playerId, ':connectionId': connectionId },
+  })
+  return written ? item : undefined
+}
+
 /** Forgets a connection; undefined when a newer one has taken over already. */
 export async function disconnectPlayer(
   playerId: string,

@@ -8,7 +8,7 @@ const THIS_ROUND = '#round = :round'
 const STILL_OPEN = '#closed < :round'
 const EARLIER_ROUND = '#round < :round'
 const NO_LATER_ATTEMPT = '#attempt <= :attempt'
-const IS_IN = 'contains(#in, :playerId)'
+const IS_NOT_OUT = 'NOT contains(#out, :playerId)'
 const HAS_NOT_LEFT = 'NOT contains(#left, :playerId)'
 const HAS_NOT_THROWN = 'attribute_not_exists(#hands.#player)'
 
@@ -31,17 +31,23 @@ export interface Opening {
  * Opens a round. Not written: it was opened before, or the game is over or does not exist.
  */
 export function openRound({ gameId, players, past, ...opening }: Opening): Promise<GameWrite> {
+  const out = players.filter(({ lives }) => lives === 0).map(({ playerId }) => playerId)
+  const change = [
+    'SET #round = :round, #attempt = :attempt, #token = :token, #deadline = :deadline',
+    ', #players = :players, #hands = :hands',
+    out.length > 0 ? ', #out = :out' : '',
+    past === undefined ? '' : ', #past = list_append(if_not_exists(#past, :none), :past)',
+    // It may be started no more.
+    ' REMOVE #before',
+  ]
   return updateGame(gameId, {
-    change:
-      'SET #round = :round, #attempt = :attempt, #token = :token, #deadline = :deadline, ' +
-      '#players = :players, #in = :in, #hands = :hands' +
-      (past === undefined ? '' : ', #past = list_append(if_not_exists(#past, :none), :past)'),
+    change: change.join(''),
     condition: allOf(EXISTS, NOT_OVER, EARLIER_ROUND),
     values: {
       ...valuesOf(opening),
       ':players': players,
-      ':in': new Set(players.filter(({ lives }) => lives > 0).map(({ playerId }) => playerId)),
       ':hands': opening.hands,
+      ...(out.length > 0 ? { ':out': new Set(out) } : {}),
       ...(past === undefined ? {} : { ':none': [], ':past': [past] }),
     },
   })
@@ -78,7 +84,10 @@ export async function putHand(
 ): Promise<GameWrite> {
   const { written, game, repeated } = await updateGame(gameId, {
     change: 'SET #hands.#player = :hand',
-    condition: allOf(NOT_OVER, THIS_ROUND, STILL_OPEN, IS_IN, HAS_NOT_LEFT, HAS_NOT_THROWN),
+    condition: allOf(
+      ...[IS_MEMBER, NOT_OVER, THIS_ROUND, STILL_OPEN],
+      ...[IS_NOT_OUT, HAS_NOT_LEFT, HAS_NOT_THROWN],
+    ),
     names: { '#player': playerId },
     values: { ':round': round, ':playerId': playerId, ':hand': { hand, by } satisfies ThrownHand },
   })

@@ -1,9 +1,8 @@
 /** Publish/subscribe, which WebSocket APIs lack: a message to everybody who subscribed to a topic. */
 import { performance } from 'node:perf_hooks'
-import { InvokeCommand } from '@aws-sdk/client-lambda'
 import { makePush } from '../../protocol/frames.ts'
 import type { Push } from '../../protocol/messages.ts'
-import { lambda } from '../clients.ts'
+import { failureFacts } from '../edge/aws-error.ts'
 import { environment } from '../edge/environment.ts'
 import { log } from '../edge/log.ts'
 import { ENVIRONMENT } from '../environment.ts'
@@ -28,6 +27,7 @@ export interface Publication {
 /** Has a function of its own publish the message, soon, at least once. */
 export async function publishLater(topic: string, message: Push): Promise<void> {
   const publication: Publication = { topic, message }
+  const { InvokeCommand, lambda } = await import('../lambda-client.ts')
   await lambda().send(
     new InvokeCommand({
       FunctionName: environment(ENVIRONMENT.publishFunction),
@@ -49,7 +49,7 @@ export async function publish({ topic, message }: Publication, now: number): Pro
       if (await pushFrame(connectionId, frame)) return
       if (isStale(subscriber, now)) await unsubscribe(topic, id, connectionId)
     } catch (error) {
-      log.warn('push failed', { playerId: id, error: error as Error })
+      log.warn('push failed', { playerId: id, ...failureFacts(error) })
     }
   }
   for await (const page of subscribersOf(topic)) await inParallel(page, deliver)

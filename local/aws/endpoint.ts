@@ -1,5 +1,7 @@
 import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
+import { callProblem, isSigned } from '../trusted-requests.ts'
+import { ConnectionLost } from './connection-lost.ts'
 import { AwsError } from './error.ts'
 import { type AnswerHttp, type ApiRequest, type ApiResponse, callOf, type HttpCall, send } from './http.ts'
 import { callJsonService, jsonAnswer, jsonError } from './json-protocol.ts'
@@ -19,6 +21,8 @@ export interface EndpointServices {
 export interface EndpointOptions extends RoleIdentity {
   /** 0 picks a free one. */
   port: number
+  /** Hosts that it answers at besides the loopback ones. */
+  hosts?: readonly string[]
   log: RuntimeLog
   account: string
   callerOf(authorizationHeader?: string): Caller
@@ -46,12 +50,23 @@ export async function createEndpoint(options: EndpointOptions): Promise<AwsEndpo
       mistakes.look(call, answered)
       return answered
     } catch (error) {
+      if (error instanceof ConnectionLost) throw error
       options.log.error(`the AWS endpoint could not answer ${call.method} ${call.url}: ${String(error)}`)
       return jsonError(fault(), DEFAULT_JSON)
     }
   }
   const server = createServer({ keepAlive: true }, (request, response) => {
-    void answer(callOf(request)).then((answered) => send(response, answered))
+    const problem = callProblem(request.headers, { port, hosts: options.hosts ?? [] })
+    if (problem === undefined) {
+      answer(callOf(request)).then(
+        (answered) => send(response, answered),
+        () => response.destroy(),
+      )
+    } else {
+      mistakes.tell(problem)
+      send(response, jsonError(new AwsError('AccessDeniedException', problem, 403), DEFAULT_JSON))
+      request.resume()
+    }
   })
   // An SDK keeps its connections and must not meet one that is just being closed.
   server.keepAliveTimeout = 120_000
@@ -82,12 +97,18 @@ export function listen(server: Server, port: number): Promise<void> {
   })
 }
 
+const unsigned = () =>
+  new AwsError(
+    'MissingAuthenticationTokenException',
+    'The request is not signed. Sign it with AWS Signature Version 4; any access key will do.',
+    403,
+  )
 const fault = () => new AwsError('InternalFailure', 'The local runtime failed; its log says why.', 500)
 
 async function answerCall(
   services: EndpointServices | undefined,
   options: EndpointOptions,
-  { method, url, headers, body: read }: HttpCall,
+  { method, url, headers, body: read, crash }: HttpCall,
 ): Promise<ApiResponse> {
   const contentType = headers['content-type'] ?? DEFAULT_JSON
   const body = await read()
@@ -95,10 +116,12 @@ async function answerCall(
     return jsonError(new AwsError('RequestEntityTooLargeException', 'Too large.', 413), contentType)
   if (services === undefined)
     return jsonError(new AwsError('ServiceUnavailable', 'Still starting.', 503), contentType)
+  if (!isSigned(headers.authorization)) return jsonError(unsigned(), contentType)
   const [path = '/', query = ''] = url.split('?')
   const request: ApiRequest = { method, path, query: new URLSearchParams(query), headers, body }
   const known = options.callerOf(headers.authorization)
-  const caller = options.traced ? tracedCaller(known, headers['x-amzn-trace-id']) : known
+  const identified = crash ? { ...known, crash } : known
+  const caller = options.traced ? tracedCaller(identified, headers['x-amzn-trace-id']) : identified
 
   const target = headers['x-amz-target']
   if (typeof target === 'string') return answerJson(services, target, request, caller, options)
@@ -127,6 +150,7 @@ async function answerJson(
     return jsonAnswer(200, await callJsonService(service, action, request.body, caller), contentType)
   } catch (error) {
     if (error instanceof AwsError) return jsonError(error, contentType)
+    if (error instanceof ConnectionLost) throw error
     log.error(`${target} failed: ${error instanceof Error ? error.stack : String(error)}`)
     return jsonError(fault(), contentType)
   }

@@ -23,9 +23,11 @@ export interface HttpCall {
   headers: IncomingMessage['headers']
   /** The whole body, read when it is asked for; undefined when it is larger than that. */
   body(largest?: number): Promise<Buffer | undefined>
+  /** Ends the execution environment that calls; present only where faults may be injected. */
+  crash?(): void
 }
 
-/** Answers every call: what goes wrong is an answer, too. */
+/** Answers every call: what goes wrong is an answer, too. Rejects with ConnectionLost for an injected fault only. */
 export type AnswerHttp = (call: HttpCall) => Promise<ApiResponse>
 
 /** A request that came over a socket. */

@@ -7,6 +7,7 @@ const MISTAKES = new Set([
   ...['InvalidAction', 'SerializationException', 'UnknownOperationException', 'ValidationException'],
   ...['MissingParameter', 'InvalidArn', 'InvalidDefinition', 'InvalidName'],
   ...['InvalidParameterValueException', 'InvalidRequestContentException', 'RequestEntityTooLargeException'],
+  'MissingAuthenticationTokenException',
   ...['ResourceNotFoundException', 'StateMachineDoesNotExist', 'ActivityDoesNotExist'],
 ])
 
@@ -21,6 +22,11 @@ export class MistakeLog {
   constructor(log: RuntimeLog) {
     this.#log = log
     this.#budget = new LineBudget((count) => log.warn(`AWS calls refused: ${count} more`))
+  }
+
+  /** Of a request that is refused before anybody looks at what it asks for. */
+  tell(problem: string) {
+    if (this.#budget.allows()) this.#log.warn(short(`AWS call refused: ${problem}`))
   }
 
   look({ method, url, headers }: HttpCall, answer: ApiResponse) {

@@ -6,10 +6,14 @@
 /** Who makes a call: the ARN of a role that the template holds, or nobody in particular (a person's CLI). */
 export interface Caller {
   roleArn?: string
+  /** Whether the template itself gave the role this work. Anybody may make a state machine with a role's name. */
+  fromTemplate?: true
   /** How the role's session is called in errors and in `sts:GetCallerIdentity`. */
   sessionName?: string
   /** The trace that the call belongs to, by its `X-Amzn-Trace-Id` header. */
   trace?: string
+  /** Ends the execution environment that calls; present only where faults may be injected. */
+  crash?(): void
 }
 
 /**

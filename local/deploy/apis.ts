@@ -7,6 +7,7 @@ import type {
   ThrottlingModel,
 } from '../gateway/model.ts'
 import { type ResolvedStack, TemplateError } from '../template/model.ts'
+import { mapAll } from '../template/problems.ts'
 import { type Reader, readersOf } from './reader.ts'
 
 /** `arn:aws:apigateway:<region>:lambda:path/2015-03-31/functions/<arn>/invocations` */
@@ -18,7 +19,7 @@ export function apisOf(stacks: readonly ResolvedStack[]): ApiModel[] {
   const [stages, routes, responses] = [parts('Stage'), parts('Route'), parts('RouteResponse')]
   const [integrations, authorizers] = [parts('Integration'), parts('Authorizer')]
 
-  const apis = parts('Api').map((api) => {
+  const apis = mapAll(parts('Api'), (api) => {
     const apiId = api.resource.ref
     const ofApi = (reader: Reader) => reader.text('ApiId') === apiId
     if (api.text('ProtocolType') !== 'WEBSOCKET')
@@ -27,8 +28,8 @@ export function apisOf(stacks: readonly ResolvedStack[]): ApiModel[] {
       apiId,
       name: api.text('Name'),
       routeSelectionExpression: api.text('RouteSelectionExpression'),
-      stages: stages.filter(ofApi).map(stageOf),
-      routes: routes.filter(ofApi).map((route) => ({
+      stages: mapAll(stages.filter(ofApi), stageOf),
+      routes: mapAll(routes.filter(ofApi), (route) => ({
         routeKey: route.text('RouteKey'),
         integrationId: route.optionalText('Target')?.replace(/^integrations\//, ''),
         routeResponseKeys: responses
@@ -38,8 +39,8 @@ export function apisOf(stacks: readonly ResolvedStack[]): ApiModel[] {
         authorizerId: route.optionalText('AuthorizerId'),
         apiKeyRequired: route.flag('ApiKeyRequired', false),
       })),
-      integrations: integrations.filter(ofApi).map(integrationOf),
-      authorizers: authorizers.filter(ofApi).map(authorizerOf),
+      integrations: mapAll(integrations.filter(ofApi), integrationOf),
+      authorizers: mapAll(authorizers.filter(ofApi), authorizerOf),
     }
   })
   refuseUnsupported(apis)
@@ -50,7 +51,7 @@ function refuseUnsupported(apis: readonly ApiModel[]): void {
   try {
     checkApis(apis)
   } catch (error) {
-    throw error instanceof UnsupportedApi ? new TemplateError([error.message]) : error
+    throw error instanceof UnsupportedApi ? new TemplateError(error.reasons) : error
   }
 }
 

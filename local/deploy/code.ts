@@ -2,16 +2,25 @@ import { createHash } from 'node:crypto'
 import { cpSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { basename, dirname, join, resolve, sep } from 'node:path'
 import { unzipSync } from 'fflate'
+import { hasSdk } from '../lambda/model.ts'
 import type { Asset } from '../template/assembly.ts'
 import type { InstallCode } from './functions.ts'
+import { linkSdk } from './provided-sdk.ts'
 import type { Reader } from './reader.ts'
 
 /**
- * Puts functions' code under `directory`, which lies outside of any project: a module that was not bundled
- * must not be found in a `node_modules` further up, and no package.json there may change what `.js` means.
+ * Puts functions' code under `root`, which lies outside of any project: a module that was not bundled must not be
+ * found in a `node_modules` further up, and no package.json there may change what `.js` means. Only the AWS SDK is
+ * there for the runtimes that bring it, from the `node_modules` of the app in `appDirectory`.
  */
-export function codeInstaller(directory: string, assets: ReadonlyMap<string, Asset>): InstallCode {
+export function codeInstaller(
+  root: string,
+  assets: ReadonlyMap<string, Asset>,
+  appDirectory: string,
+): InstallCode {
   return (reader) => {
+    const directory = join(root, hasSdk(reader.text('Runtime')) ? 'with-sdk' : 'without-sdk')
+    if (hasSdk(reader.text('Runtime'))) linkSdk(directory, appDirectory)
     const code = reader.nested('Code')
     const inline = code.optionalText('ZipFile')
     if (inline !== undefined) return installInline(directory, inline)

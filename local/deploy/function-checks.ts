@@ -1,21 +1,31 @@
+import { mapAll, runAll } from '../template/problems.ts'
 import type { Reader } from './reader.ts'
 
 /** What Lambda refuses in a function's properties, each with the range or the form that its API reference gives. */
 export function checkFunction(reader: Reader) {
-  withForm(reader, 'FunctionName', /^[\w-]{1,64}$/)
-  withForm(reader, 'Handler', /^\S{1,128}$/)
-  within(reader, 'MemorySize', 128, 10_240)
-  within(reader, 'Timeout', 1, 900)
-  within(reader, 'ReservedConcurrentExecutions', 0, Number.POSITIVE_INFINITY)
-  checkLogging(reader.nested('LoggingConfig'))
-  for (const name of Object.keys(reader.nested('Environment').textsByName('Variables')))
+  runAll([
+    () => withForm(reader, 'FunctionName', /^[\w-]{1,64}$/),
+    () => withForm(reader, 'Handler', /^\S{1,128}$/),
+    () => within(reader, 'MemorySize', 128, 10_240),
+    () => within(reader, 'Timeout', 1, 900),
+    () => within(reader, 'ReservedConcurrentExecutions', 0, Number.POSITIVE_INFINITY),
+    () => checkLogging(reader.nested('LoggingConfig')),
+    () => checkVariableNames(reader),
+  ])
+}
+
+function checkVariableNames(reader: Reader) {
+  mapAll(Object.keys(reader.nested('Environment').textsByName('Variables')), (name) => {
     if (!/^[a-zA-Z]\w+$/.test(name)) throw reader.problem(`${name} cannot be the name of a variable`)
+  })
 }
 
 /** AWS::Lambda::EventInvokeConfig */
 export function checkEvents(reader: Reader) {
-  within(reader, 'MaximumRetryAttempts', 0, 2)
-  within(reader, 'MaximumEventAgeInSeconds', 60, 21_600)
+  runAll([
+    () => within(reader, 'MaximumRetryAttempts', 0, 2),
+    () => within(reader, 'MaximumEventAgeInSeconds', 60, 21_600),
+  ])
 }
 
 function checkLogging(logging: Reader) {

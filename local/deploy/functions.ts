@@ -4,6 +4,7 @@ import { majorVersion } from '../lambda/model.ts'
 import type { Permission } from '../lambda/resource-policies.ts'
 import { RESERVED_VARIABLES, VARIABLES_LIMIT } from '../lambda/variables.ts'
 import type { ResolvedStack } from '../template/model.ts'
+import { mapAll, runAll } from '../template/problems.ts'
 import { checkEvents, checkFunction } from './function-checks.ts'
 import { type Reader, readersOf } from './reader.ts'
 import { checkTrust } from './roles.ts'
@@ -18,10 +19,8 @@ const DEFAULT_EVENT_AGE_SECONDS = 6 * 60 * 60
 export function functionsOf(stacks: readonly ResolvedStack[], install: InstallCode): FunctionConfig[] {
   const asynchronous = readersOf(stacks, 'AWS::Lambda::EventInvokeConfig')
   const readers = readersOf(stacks, 'AWS::Lambda::Function')
-  asynchronous.forEach(checkEvents)
-  readers.forEach(checkFunction)
-  checkReserved(readers)
-  return readers.map((reader) => {
+  const configs: FunctionConfig[] = []
+  const functionOf = (reader: Reader): FunctionConfig => {
     if ((reader.optionalText('PackageType') ?? 'Zip') !== 'Zip')
       throw reader.problem('container images are not run on one machine')
     const runtime = reader.text('Runtime')
@@ -50,7 +49,14 @@ export function functionsOf(stacks: readonly ResolvedStack[], install: InstallCo
       maximumEventAgeSeconds: events?.optionalNumber('MaximumEventAgeInSeconds') ?? DEFAULT_EVENT_AGE_SECONDS,
       displayName: resource.displayName,
     }
-  })
+  }
+  runAll([
+    () => mapAll(asynchronous, checkEvents),
+    () => mapAll(readers, checkFunction),
+    () => checkReserved(readers),
+    () => configs.push(...mapAll(readers, functionOf)),
+  ])
+  return configs
 }
 
 /** Lambda refuses variables of its own, and too many. */
@@ -87,7 +93,7 @@ const refersTo = (reader: Reader, { attribute }: Reader['resource']): boolean =>
 /** What the functions' resource policies allow. */
 export function permissionsOf(stacks: readonly ResolvedStack[]): Permission[] {
   const functions = readersOf(stacks, 'AWS::Lambda::Function').map(({ resource }) => resource)
-  return readersOf(stacks, 'AWS::Lambda::Permission').map((reader) => {
+  return mapAll(readersOf(stacks, 'AWS::Lambda::Permission'), (reader) => {
     const target = functions.find((resource) => refersTo(reader, resource))
     return {
       functionArn: String(target?.attribute('Arn') ?? reader.text('FunctionName')),

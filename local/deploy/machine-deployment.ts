@@ -58,11 +58,7 @@ export class MachineDeployment {
       else if (present.type !== type)
         return [`${who}: a ${present.type} machine becomes ${type} by a new start only`]
       else if (present.definition !== definition || present.roleArn !== roleArn)
-        await this.#stepFunctions.service.call(
-          'UpdateStateMachine',
-          { stateMachineArn: arn, definition, roleArn },
-          {},
-        )
+        this.#stepFunctions.updateFromTemplate(arn, { definition, roleArn })
     } catch (error) {
       return [problemWith(who, error)]
     }

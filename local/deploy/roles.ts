@@ -3,6 +3,7 @@ import { managedPolicy } from '../iam/managed-policies.ts'
 import type { PolicyDocument } from '../iam/policy.ts'
 import { policyProblems } from '../iam/policy-problems.ts'
 import type { ResolvedStack, Value } from '../template/model.ts'
+import { mapAll } from '../template/problems.ts'
 import { type Reader, readersOf } from './reader.ts'
 
 /** The roles of all stacks with every policy that is attached to them. */
@@ -12,14 +13,17 @@ export function rolesOf(stacks: readonly ResolvedStack[]): RoleConfig[] {
     readersOf(stacks, 'AWS::IAM::ManagedPolicy').map((policy) => [policy.resource.ref, policy]),
   )
 
+  const used = usedRoles(stacks)
   const byArn = (role: Reader, arn: string): PolicyDocument => {
     const own = managed.get(arn)
     const document = own ? documentOf(own, own.raw('PolicyDocument')) : managedPolicy(arn)
     if (document) return document
+    // No service here assumes the role, so its permissions have no effect.
+    if (!used.has(String(role.resource.attribute('Arn')))) return { Statement: [] }
     throw role.problem(`what the managed policy ${arn} allows is not known here`)
   }
 
-  return readersOf(stacks, 'AWS::IAM::Role').map((role) => {
+  return mapAll(readersOf(stacks, 'AWS::IAM::Role'), (role) => {
     const { ref: roleName } = role.resource
     const boundary = role.optionalText('PermissionsBoundary')
     return {
@@ -27,8 +31,8 @@ export function rolesOf(stacks: readonly ResolvedStack[]): RoleConfig[] {
       roleArn: String(role.resource.attribute('Arn')),
       roleId: String(role.resource.attribute('RoleId')),
       policies: [
-        ...role.nestedList('Policies').map((policy) => documentOf(role, policy.raw('PolicyDocument'))),
-        ...role.texts('ManagedPolicyArns').map((arn) => byArn(role, arn)),
+        ...mapAll(role.nestedList('Policies'), (policy) => documentOf(role, policy.raw('PolicyDocument'))),
+        ...mapAll(role.texts('ManagedPolicyArns'), (arn) => byArn(role, arn)),
         ...attached
           .filter((policy) => policy.texts('Roles').includes(roleName))
           .map((policy) => documentOf(policy, policy.raw('PolicyDocument'))),
@@ -38,11 +42,25 @@ export function rolesOf(stacks: readonly ResolvedStack[]): RoleConfig[] {
   })
 }
 
+/** The properties that name the role in which something here makes its calls. */
+const ROLE_PROPERTIES = [
+  ['AWS::Lambda::Function', 'Role'],
+  ['AWS::StepFunctions::StateMachine', 'RoleArn'],
+  ['AWS::ApiGatewayV2::Integration', 'CredentialsArn'],
+  ['AWS::ApiGatewayV2::Authorizer', 'AuthorizerCredentialsArn'],
+] as const
+
+const usedRoles = (stacks: readonly ResolvedStack[]): Set<unknown> =>
+  new Set(
+    ROLE_PROPERTIES.flatMap(([type, property]) => readersOf(stacks, type).map((user) => user.raw(property))),
+  )
+
 function documentOf(reader: Reader, value: Value | undefined): PolicyDocument {
   const document = value as PolicyDocument | undefined
   if (typeof document !== 'object' || document === null) throw reader.problem('a policy has no document')
-  const [problem] = policyProblems(document)
-  if (problem !== undefined) throw reader.problem(problem)
+  mapAll(policyProblems(document), (problem) => {
+    throw reader.problem(problem)
+  })
   return document
 }
 

@@ -1,6 +1,7 @@
 import type { BucketDeployment, DeploymentSource, Distribution } from '../site/model.ts'
 import type { Asset } from '../template/assembly.ts'
 import { isObject, type ResolvedStack, type Value } from '../template/model.ts'
+import { mapAll } from '../template/problems.ts'
 import { type Reader, readersOf } from './reader.ts'
 import { responseHeadersOf } from './response-headers.ts'
 
@@ -12,7 +13,7 @@ export function bucketDeploymentsOf(
   assets: ReadonlyMap<string, Asset>,
   rewrite: Rewrite,
 ): BucketDeployment[] {
-  return readersOf(stacks, 'Custom::CDKBucketDeployment').map((deployment) => {
+  return mapAll(readersOf(stacks, 'Custom::CDKBucketDeployment'), (deployment) => {
     const markers = deployment.list('SourceMarkers')
     const configs = deployment.list('SourceMarkersConfig')
     return {

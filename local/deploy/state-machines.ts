@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs'
 import { parse } from 'yaml'
 import type { Asset } from '../template/assembly.ts'
 import type { ResolvedStack } from '../template/model.ts'
+import { mapAll } from '../template/problems.ts'
 import { type Reader, readersOf } from './reader.ts'
 import { checkTrust } from './roles.ts'
 
@@ -32,7 +33,7 @@ export function stateMachinesOf(
   stacks: readonly ResolvedStack[],
   assets: ReadonlyMap<string, Asset>,
 ): StateMachineConfig[] {
-  return readersOf(stacks, 'AWS::StepFunctions::StateMachine').map((machine) => {
+  return mapAll(readersOf(stacks, 'AWS::StepFunctions::StateMachine'), (machine) => {
     const { ref, attribute, displayName } = machine.resource
     const type = machine.optionalText('StateMachineType') ?? 'STANDARD'
     if (type !== 'STANDARD' && type !== 'EXPRESS')

@@ -2,6 +2,7 @@ import { AwsError } from '../aws/error.ts'
 import type { Backend } from '../dynamodb/local-backend.ts'
 import type { KeySchema, SecondaryIndex, TableConfig } from '../dynamodb/model.ts'
 import { type ResolvedStack, TemplateError } from '../template/model.ts'
+import { mapAll, Problems } from '../template/problems.ts'
 import { type Reader, readersOf } from './reader.ts'
 
 /** The tables of all stacks. */
@@ -9,7 +10,7 @@ export function tablesOf(stacks: readonly ResolvedStack[]): TableConfig[] {
   const readers = ['AWS::DynamoDB::Table', 'AWS::DynamoDB::GlobalTable'].flatMap((type) =>
     readersOf(stacks, type),
   )
-  return readers.map((reader) => {
+  return mapAll(readers, (reader) => {
     const timeToLive = reader.nested('TimeToLiveSpecification')
     return {
       tableName: reader.resource.ref,
@@ -28,8 +29,14 @@ export function tablesOf(stacks: readonly ResolvedStack[]): TableConfig[] {
 
 /** Makes the tables that are not there yet; throws TemplateError for one that DynamoDB would refuse. */
 export async function deployTables(backend: Backend, tables: readonly TableConfig[]): Promise<void> {
+  const problems = new Problems()
+  for (const table of tables) await problems.attemptAsync(() => deployTable(backend, table))
+  problems.throwAny()
+}
+
+async function deployTable(backend: Backend, table: TableConfig): Promise<void> {
   try {
-    await backend.ensureTables(tables)
+    await backend.ensureTables([table])
   } catch (error) {
     const isRefused = error instanceof AwsError && error.code === 'ValidationException'
     throw isRefused ? new TemplateError([error.message]) : error

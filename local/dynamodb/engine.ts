@@ -2,12 +2,18 @@
  * dynalite below its HTTP server: the same store, validations and actions, called directly. A second HTTP hop
  * a call would cost more than the call itself, and an unexpected error there would end the process.
  */
-import { createRequire } from 'node:module'
 import { AwsError } from '../aws/error.ts'
-import { compareDeeply } from './deep-equality.ts'
-import { type Database, endIterators } from './iterators.ts'
-import { type Parser, rememberParsed } from './parsed-expressions.ts'
-import { keepText } from './text-store.ts'
+import {
+  type Failure,
+  type GetTable,
+  loadDynalite,
+  type Store,
+  type Table,
+  type TableCallback,
+} from './dynalite.ts'
+import { type CheckedRequest, prepareRequest, withoutEmptyAttributes } from './engine-rules.ts'
+import { emptyKeyMessage } from './index-keys.ts'
+import { endIterators } from './iterators.ts'
 
 const ACTIONS = [
   'BatchGetItem',
@@ -28,6 +34,9 @@ const ACTIONS = [
   'UpdateTable',
 ] as const
 
+/** Actions whose requests are also checked against their table. */
+const PREPARED = new Set(['Query', 'Scan', 'UpdateItem'])
+
 /** Those that only look at their tables. */
 const ITEM_ACTIONS = new Set([
   'BatchGetItem',
@@ -40,46 +49,6 @@ const ITEM_ACTIONS = new Set([
   'UpdateItem',
 ])
 
-type GetTable = (name: string, checkStatus: unknown, callback?: TableCallback) => void
-type TableCallback = (error: unknown, table?: { TableStatus: string }) => void
-
-interface Store {
-  getTable: GetTable
-  tableDb: { awsAccountId: string; awsRegion: string }
-  db: Database & { close(callback: (error?: Error | null) => void): void }
-}
-
-interface Failure {
-  statusCode?: number
-  body?: { __type?: string; message?: string; Message?: string }
-}
-
-type Action = (
-  store: Store,
-  input: unknown,
-  callback: (error: (Error & Failure) | null, answer?: unknown) => void,
-) => void
-
-interface Validation {
-  types: unknown
-  custom?: unknown
-}
-
-interface Validations {
-  checkTypes(input: unknown, types: unknown): unknown
-  checkValidations(input: unknown, types: unknown, custom: unknown, store: Store): void
-}
-
-const PARSERS = ['conditionParser', 'updateParser', 'projectionParser']
-
-/** The parsers are dynalite's modules, which every engine of a process shares. */
-const remembering = new WeakSet<Parser>()
-function remember(parser: Parser) {
-  if (remembering.has(parser)) return
-  remembering.add(parser)
-  rememberParsed(parser)
-}
-
 export interface Engine {
   /** Runs one action on dynalite; rejects with AwsError. */
   call(action: string, input: unknown): Promise<unknown>
@@ -87,28 +56,14 @@ export interface Engine {
 }
 
 export function createEngine({ account, region }: { account: string; region: string }): Engine {
-  const load = createRequire(import.meta.url)
-  // dynalite's own, wherever npm has put it.
-  keepText(createRequire(load.resolve('dynalite/db'))('memory-level'))
-  const { create }: { create(options: object): Store } = load('dynalite/db')
-  const validations: Validations = load('dynalite/validations')
-  for (const name of PARSERS) remember(load(`dynalite/db/${name}`))
-  compareDeeply(load('dynalite/db/conditionParser'))
-  const actions = new Map(
-    ACTIONS.map((name) => {
-      const file = name[0]?.toLowerCase() + name.slice(1)
-      const run: Action = load(`dynalite/actions/${file}`)
-      const validation: Validation = load(`dynalite/validations/${file}`)
-      return [name as string, { run, validation }] as const
-    }),
-  )
+  const { database, validations, actions } = loadDynalite(ACTIONS)
   // Tables are there at once: nothing is gained by waiting for them.
-  const store = create({ createTableMs: 0, deleteTableMs: 0, updateTableMs: 0 })
+  const store = database.create({ createTableMs: 0, deleteTableMs: 0, updateTableMs: 0 })
   endIterators(store.db)
   store.tableDb.awsAccountId = account
   store.tableDb.awsRegion = region
 
-  const tables = new Map<string, { TableStatus: string }>()
+  const tables = new Map<string, Table>()
   /** dynalite reads a table's description, and parses it, in every action. */
   const getKnownTable: GetTable = (name, checkStatus, given) => {
     const callback = (given ?? checkStatus) as TableCallback
@@ -120,6 +75,16 @@ export function createEngine({ account, region }: { account: string; region: str
     })
   }
   const itemStore: Store = Object.assign(Object.create(store), { getTable: getKnownTable })
+
+  /** Calls `then`, with an error if DynamoDB refuses the request. */
+  const prepared = (name: string, checked: CheckedRequest, then: (problem?: Error & Failure) => void) => {
+    if (!PREPARED.has(name)) return then()
+    getKnownTable(checked.TableName ?? '', true, (error, table) => {
+      // The action finds out itself that there is no such table.
+      const problem = error || !table ? undefined : prepareRequest(name, checked, table)
+      then(problem === undefined ? undefined : database.validationError(problem))
+    })
+  }
 
   return {
     call(name, input) {
@@ -136,10 +101,13 @@ export function createEngine({ account, region }: { account: string; region: str
           // dynalite deletes what it does not know from what it is given.
           const checked = validations.checkTypes({ ...Object(input) }, validation.types)
           validations.checkValidations(checked, validation.types, validation.custom, store)
-          run(isOfItems ? itemStore : store, checked, (error, answer) => {
-            if (!isOfItems) tables.clear()
-            if (error) reject(asAwsError(error))
-            else resolve(answer)
+          prepared(name, checked, (problem) => {
+            if (problem) return reject(asAwsError(problem))
+            run(isOfItems ? itemStore : store, checked, (error, answer) => {
+              if (!isOfItems) tables.clear()
+              if (error) reject(asAwsError(error))
+              else resolve(name === 'UpdateItem' ? withoutEmptyAttributes(answer) : answer)
+            })
           })
         } catch (error) {
           reject(asAwsError(error as Error & Failure))
@@ -156,7 +124,6 @@ function asAwsError(error: Error & Failure): Error {
   const { statusCode, body } = error
   if (statusCode === undefined || body === undefined) return error
   const type = body.__type ?? 'InternalServerError'
-  return new AwsError(type.slice(type.indexOf('#') + 1), body.message ?? body.Message ?? '', statusCode, {
-    __type: type,
-  })
+  const message = emptyKeyMessage(body.message ?? body.Message ?? '')
+  return new AwsError(type.slice(type.indexOf('#') + 1), message, statusCode, { __type: type })
 }

@@ -8,6 +8,7 @@ import { withConditionalWrites } from './conditional-writes.ts'
 import { createEngine } from './engine.ts'
 import { refuseDeepLegacy } from './legacy-conditions.ts'
 import { createTableInput, type TableConfig } from './model.ts'
+import { checkRequestLimits } from './request-limits.ts'
 import { TimeToLive } from './time-to-live.ts'
 
 /** A DynamoDB: this machine's own, or another one. */
@@ -87,6 +88,7 @@ export function createLocalBackend(options: LocalBackendOptions): Backend {
     async call(action, input, consumption) {
       if (action === 'DescribeTimeToLive') return describeTimeToLive(input as TimeToLiveInput)
       if (action === 'UpdateTimeToLive') return updateTimeToLive(input as TimeToLiveInput)
+      checkRequestLimits(action, input)
       refuseDeepLegacy(input)
       if (action === 'DeleteTable' || action === 'CreateTable') keys.clear()
       return write(action, input, consumption)

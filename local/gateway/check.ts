@@ -12,23 +12,51 @@ import { parseSelectionExpression } from './route-selection.ts'
 /** An API asks for something that the local gateway does not run. */
 export class UnsupportedApi extends Error {
   override readonly name = 'UnsupportedApi'
+  /** One sentence each. */
+  readonly reasons: readonly string[]
+
+  constructor(reasons: readonly string[]) {
+    super(reasons.join('\n'))
+    this.reasons = reasons
+  }
 }
 
 /** Refuses, by name, whatever the gateway would otherwise have to leave out in silence. */
 export function checkApis(apis: readonly ApiModel[]): void {
   const twice = repeated(apis.map(({ apiId }) => apiId))
-  if (twice !== undefined) throw new UnsupportedApi(`Two WebSocket APIs have the id ${twice}.`)
-  for (const api of apis) checkApi(api)
+  if (twice !== undefined) throw new UnsupportedApi([`Two WebSocket APIs have the id ${twice}.`])
+  const reasons = apis.flatMap(reasonsAgainst)
+  if (reasons.length > 0) throw new UnsupportedApi(reasons)
 }
 
 /** The first name that comes a second time. */
 const repeated = (names: readonly string[]): string | undefined =>
   names.find((name, index) => names.indexOf(name) < index)
 
-function checkApi(api: ApiModel): void {
+/** What each part of an API asks for that is not run, the first reason of a part. */
+function reasonsAgainst(api: ApiModel): string[] {
   const refuse = (reason: string): never => {
-    throw new UnsupportedApi(`WebSocket API ${api.name} (${api.apiId}): ${reason}`)
+    throw new UnsupportedApi([`WebSocket API ${api.name} (${api.apiId}): ${reason}`])
   }
+  const checks = [
+    () => checkNames(api, refuse),
+    ...api.stages.map((stage) => () => checkStage(api, stage, refuse)),
+    ...api.integrations.map((integration) => () => checkIntegration(integration, refuse)),
+    ...api.authorizers.map((authorizer) => () => checkAuthorizer(authorizer, refuse)),
+    ...api.routes.map((route) => () => checkRoute(api, route, refuse)),
+  ]
+  return checks.flatMap((check) => {
+    try {
+      check()
+      return []
+    } catch (error) {
+      if (error instanceof UnsupportedApi) return error.reasons
+      throw error
+    }
+  })
+}
+
+function checkNames(api: ApiModel, refuse: Refuse): void {
   if (!parseSelectionExpression(api.routeSelectionExpression)) {
     refuse(
       `the route selection expression ${api.routeSelectionExpression} is not supported; ` +
@@ -39,10 +67,6 @@ function checkApi(api: ApiModel): void {
   if (stageTwice !== undefined) refuse(`two stages have the name ${stageTwice}.`)
   const routeTwice = repeated(api.routes.map(({ routeKey }) => routeKey))
   if (routeTwice !== undefined) refuse(`two routes have the key ${routeTwice}.`)
-  for (const stage of api.stages) checkStage(api, stage, refuse)
-  for (const integration of api.integrations) checkIntegration(integration, refuse)
-  for (const authorizer of api.authorizers) checkAuthorizer(authorizer, refuse)
-  for (const route of api.routes) checkRoute(api, route, refuse)
 }
 
 type Refuse = (reason: string) => never

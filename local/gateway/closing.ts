@@ -1,6 +1,7 @@
 import type { Connection, Peer } from './connections.ts'
 import type { GatewayContext } from './context.ts'
 import { disconnectEvent } from './events.ts'
+import { disconnectThrough } from './injected.ts'
 import { integrate } from './integration.ts'
 
 export interface Close {
@@ -55,5 +56,6 @@ export async function runDisconnect(context: GatewayContext, peer: Peer, close: 
   if (!address || !route) return
   const at = { requestId: context.identifiers.next(), now: context.clock.now() }
   const event = disconnectEvent(peer, close, address.stage.stageVariables, at)
-  await integrate(context, { ...address, route }, event)
+  const deliver = () => integrate(context, { ...address, route }, event)
+  await (context.interference ? disconnectThrough(context.interference, deliver) : deliver())
 }

@@ -1,5 +1,6 @@
 import type { Authorize, Caller, InvokeLambda, RuntimeLog } from '../aws/ports.ts'
 import type { Clock } from '../clock.ts'
+import type { Interference } from '../faults/index.ts'
 import type { Telemetry } from '../telemetry/events.ts'
 import type { Addresses } from './addresses.ts'
 import type { Account } from './arns.ts'
@@ -16,8 +17,11 @@ export interface GatewayContext {
   callerOf: (authorizationHeader?: string) => Caller
   log: RuntimeLog
   telemetry: Telemetry | undefined
+  interference: Interference | undefined
   identifiers: Identifiers
   throttle: Throttle
   addresses: Addresses
   connections: Connections
+  /** Hosts that it answers at besides the loopback ones. */
+  hosts: readonly string[]
 }

@@ -59,7 +59,7 @@ async function invoke(
       payload: JSON.stringify(call.event),
       // A role of its own makes the call that role's; otherwise the gateway calls as itself.
       ...(call.credentialsArn
-        ? { caller: { roleArn: call.credentialsArn } }
+        ? { caller: { roleArn: call.credentialsArn, fromTemplate: true as const } }
         : { caller: {}, servicePrincipal: 'apigateway.amazonaws.com' as const, sourceArn: call.sourceArn }),
     })
     answeredAs?.(result.requestId)

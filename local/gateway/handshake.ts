@@ -29,6 +29,8 @@ export function readHandshake(request: IncomingMessage, traceId: string): Handsh
   const sourceIp = request.socket.remoteAddress ?? '127.0.0.1'
   const forwarded = request.headers['x-forwarded-for']
   const added: [string, string][] = [
+    // API Gateway states the length of every request that it asks an authorizer about.
+    ['content-length', '0'],
     ['X-Amzn-Trace-Id', traceId],
     ['X-Forwarded-For', forwarded ? `${String(forwarded)}, ${sourceIp}` : sourceIp],
     ['X-Forwarded-Port', String(request.socket.localPort ?? '')],

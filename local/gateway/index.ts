@@ -1,9 +1,12 @@
 import { createServer } from 'node:http'
 import type { AddressInfo, Socket } from 'node:net'
-import { type AnswerHttp, callOf, send } from '../aws/http.ts'
+import { ConnectionLost } from '../aws/connection-lost.ts'
+import { type AnswerHttp, type ApiResponse, callOf, send } from '../aws/http.ts'
 import type { Authorize, Caller, InvokeLambda, RuntimeLog } from '../aws/ports.ts'
 import type { Clock } from '../clock.ts'
+import type { Interference } from '../faults/index.ts'
 import type { Telemetry } from '../telemetry/events.ts'
+import { callProblem } from '../trusted-requests.ts'
 import { Addresses, pathSegments } from './addresses.ts'
 import { httpAnswer } from './answers.ts'
 import { checkApis } from './check.ts'
@@ -22,6 +25,8 @@ export interface GatewayOptions {
   apis: readonly ApiModel[]
   /** 0 picks a free one. */
   port: number
+  /** Hosts that it answers at besides the loopback ones. */
+  hosts?: readonly string[]
   clock: Clock
   region: string
   accountId: string
@@ -31,6 +36,7 @@ export interface GatewayOptions {
   callerOf: (authorizationHeader?: string) => Caller
   log: RuntimeLog
   telemetry?: Telemetry
+  interference?: Interference
   random?: RandomBytes
   /** Account quotas that were raised, as AWS does on request. */
   quotas?: Partial<AccountQuotas>
@@ -67,6 +73,7 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
     try {
       return httpAnswer(await answerRequest(context, call))
     } catch (error) {
+      if (error instanceof ConnectionLost) throw error
       // A caller that broke off is nobody to answer, and no fault.
       if ((error as NodeJS.ErrnoException).code !== 'ECONNRESET')
         log.error(`API Gateway could not answer ${call.method} ${call.url}: ${String(error)}`)
@@ -76,11 +83,17 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
   }
   const server = createServer((request, response) => {
     upgrades.waitFor(response)
-    void answer(callOf(request)).then((answered) => {
-      send(response, answered)
-      // What nobody wanted to read.
-      request.resume()
-    })
+    const problem = callProblem(request.headers, { port, hosts: context.hosts })
+    const answered =
+      problem === undefined ? answer(callOf(request)) : Promise.resolve(forbidden(context, problem))
+    answered.then(
+      (ready) => {
+        send(response, ready)
+        // What nobody wanted to read.
+        request.resume()
+      },
+      () => response.destroy(),
+    )
   })
   // Callers of `@connections` keep their sockets; one that is reused must not be closing at that moment.
   server.keepAliveTimeout = KEEP_ALIVE_MS
@@ -123,8 +136,15 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
   }
 }
 
+function forbidden({ identifiers }: GatewayContext, problem: string): ApiResponse {
+  const requestId = identifiers.next()
+  const body = JSON.stringify({ message: problem })
+  return httpAnswer({ status: 403, requestId, errorType: 'ForbiddenException', body })
+}
+
 function createContext(options: GatewayOptions): GatewayContext {
-  const { clock, region, accountId, invokeLambda, authorize, callerOf, log, telemetry } = options
+  const { clock, region, accountId, invokeLambda, authorize, callerOf, log, telemetry, interference } =
+    options
   const expire = (connection: Connection) => closeConnection(context, connection, CLOSES.expired)
   const context: GatewayContext = {
     clock,
@@ -134,9 +154,11 @@ function createContext(options: GatewayOptions): GatewayContext {
     callerOf,
     log,
     telemetry,
+    interference,
     identifiers: createIdentifiers(options.random),
     throttle: new Throttle(clock, { ...DEFAULT_QUOTAS, ...options.quotas }),
     addresses: new Addresses(options.apis),
+    hosts: options.hosts ?? [],
     connections: new Connections(clock, expire, telemetry),
   }
   return context

@@ -2,7 +2,7 @@ import { routeArn } from './arns.ts'
 import type { GatewayContext } from './context.ts'
 import { callFunction, type GatewayEvent } from './function-call.ts'
 import { LONGEST_INTEGRATION_MS } from './limits.ts'
-import type { ApiModel, RouteModel, StageModel } from './model.ts'
+import type { ApiModel, IntegrationModel, RouteModel, StageModel } from './model.ts'
 
 /** A function's answer in the form that a Lambda proxy integration asks for. */
 export interface ProxyResponse {
@@ -26,7 +26,7 @@ export async function integrate(
   const { api, stage, route } = target
   const integration = api.integrations.find(({ integrationId }) => integrationId === route.integrationId)
   if (!integration) throw new Error(`Route ${route.routeKey} of ${api.name} has no integration.`)
-  const timeoutMs = integration.timeoutInMillis ?? LONGEST_INTEGRATION_MS
+  const timeoutMs = timeoutOf(integration)
   const outcome = await callFunction(context, {
     functionArn: integration.functionArn,
     credentialsArn: integration.credentialsArn,
@@ -54,6 +54,10 @@ export async function integrate(
       return { kind: 'error', status: 500, message: 'Internal server error' }
   }
 }
+
+/** How long an integration may take, in milliseconds. */
+export const timeoutOf = (integration: IntegrationModel | undefined): number =>
+  integration?.timeoutInMillis ?? LONGEST_INTEGRATION_MS
 
 /** Reads `{statusCode, headers?, multiValueHeaders?, body?, isBase64Encoded?}`; undefined when it is not one. */
 export function readProxyResponse(value: unknown): ProxyResponse | undefined {

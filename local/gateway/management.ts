@@ -1,7 +1,9 @@
 import { AwsError } from '../aws/error.ts'
 import type { HttpCall } from '../aws/http.ts'
 import type { Caller } from '../aws/ports.ts'
+import { callerName } from '../faults/index.ts'
 import { monotonicNow } from '../telemetry/events.ts'
+import { isSigned } from '../trusted-requests.ts'
 import type { StageAddress } from './addresses.ts'
 import type { Answer } from './answers.ts'
 import { connectionArn } from './arns.ts'
@@ -9,6 +11,7 @@ import { CLOSES, closeConnection } from './closing.ts'
 import type { Connection } from './connections.ts'
 import type { GatewayContext } from './context.ts'
 import { isConnectionId } from './identifiers.ts'
+import { manageThrough } from './injected.ts'
 import { MESSAGE_BYTES } from './limits.ts'
 import { sendMessage } from './messages.ts'
 
@@ -21,6 +24,7 @@ const refusal = (status: number, errorType: string, message?: string): Outcome =
   ...(message !== undefined && { body: JSON.stringify({ message }) }),
 })
 
+const UNSIGNED = refusal(403, 'MissingAuthenticationTokenException', 'Missing Authentication Token')
 const GONE = refusal(410, 'GoneException')
 
 /** Answers a call of `<stage>/@connections/<id>`: POST sends, GET describes, DELETE closes. */
@@ -28,14 +32,27 @@ export async function manageConnection(
   context: GatewayContext,
   address: StageAddress,
   connectionId: string,
-  { method, headers, body: read }: HttpCall,
+  { method, headers, body: read, crash }: HttpCall,
 ): Promise<Answer> {
   const requestId = context.identifiers.next()
   const started = context.telemetry ? monotonicNow() : 0
   // Read in any case: a caller that is still writing would not see the answer.
   const body = (await read(MESSAGE_BYTES))?.toString()
   const caller = context.callerOf(headers.authorization)
-  const outcome = perform(context, { ...address, connectionId, caller, requestId }, method, body)
+  const perform = () =>
+    isSigned(headers.authorization)
+      ? answer(context, { ...address, connectionId, caller, requestId }, method, body)
+      : UNSIGNED
+  const { interference } = context
+  const outcome = interference
+    ? await manageThrough(interference, {
+        method,
+        caller: callerName(caller),
+        crash,
+        perform,
+        refuse: refusal,
+      })
+    : perform()
   context.telemetry?.({
     kind: 'management call',
     started,
@@ -57,7 +74,7 @@ interface Call extends StageAddress {
   requestId: string
 }
 
-function perform(
+function answer(
   context: GatewayContext,
   { api, stage, connectionId, caller, requestId }: Call,
   method: string,

@@ -4,7 +4,7 @@ import { CLOSES, clientClose, closeConnection, connectionClosed } from './closin
 import type { Connection } from './connections.ts'
 import type { GatewayContext } from './context.ts'
 import { messageEvent } from './events.ts'
-import { integrate } from './integration.ts'
+import { runRoute } from './injected.ts'
 import { FRAME_BYTES, MESSAGE_BYTES } from './limits.ts'
 import { parseSelectionExpression, selectRoute } from './route-selection.ts'
 import { TokenBucket } from './throttling.ts'
@@ -56,7 +56,9 @@ export async function takeMessage(
 
   const message = { routeKey: route.routeKey, messageId: identifiers.next(), body }
   const event = messageEvent(connection, message, stage.stageVariables, at)
-  const outcome = await integrate(context, { api, stage, route }, event)
+  const { outcome, copies, breaks } = await runRoute(context, { api, stage, route }, event)
+  if (breaks) connection.socket.terminate()
+  if (outcome === undefined) return
   if (outcome.kind === 'error') {
     fail(outcome.message)
     return
@@ -69,7 +71,7 @@ export async function takeMessage(
     fail('Internal server error')
     return
   }
-  sendMessage(context, connection, answer, at.requestId)
+  for (let copy = 0; copy < copies; copy++) sendMessage(context, connection, answer, at.requestId)
 }
 
 /** Sends a text message to a client, for a request of its own or of `@connections`; false when it is gone. */

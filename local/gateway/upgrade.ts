@@ -1,5 +1,6 @@
 import { type IncomingMessage, validateHeaderName, validateHeaderValue } from 'node:http'
 import type { Socket } from 'node:net'
+import { hostProblem } from '../trusted-requests.ts'
 import type { StageAddress } from './addresses.ts'
 import { pathSegments } from './addresses.ts'
 import { type Answer, errorText, refuseUpgrade } from './answers.ts'
@@ -8,7 +9,8 @@ import type { Peer } from './connections.ts'
 import type { GatewayContext } from './context.ts'
 import { connectEvent, type RequestStamp } from './events.ts'
 import { type Handshake, isWebSocketUpgrade, readHandshake } from './handshake.ts'
-import { integrate, type ProxyResponse } from './integration.ts'
+import { runRoute } from './injected.ts'
+import type { IntegrationOutcome, ProxyResponse } from './integration.ts'
 import { URL_CHARACTERS } from './limits.ts'
 import type { ApiModel } from './model.ts'
 
@@ -44,6 +46,10 @@ export async function admit(
   const target = context.addresses.resolve(pathSegments(request.url ?? ''))
   if (!target || target.rest.length > 0) return refuse(403, 'Forbidden')
   if (!isWebSocketUpgrade(request)) return refuse(400, 'Bad Request', VERSION_SPOKEN)
+  // Of any `Origin`, as on AWS: what a page may do there is for the API's authorizer to say.
+  const listener = { port: socket.localPort ?? 0, hosts: context.hosts }
+  const foreignHost = hostProblem(request.headers, listener)
+  if (foreignHost !== undefined) return refuse(403, foreignHost)
   const { api, stage } = target
   if (!context.throttle.admitsConnection(api.apiId, stage)) return refuse(429, 'Too Many Requests')
 
@@ -66,10 +72,15 @@ export async function admit(
   const route = connectRouteOf(deployed.api)
   if (!route) return { peer }
   const event = connectEvent(peer, handshake, deployed.stage.stageVariables, at)
-  const outcome = await integrate(context, { ...deployed, route }, event)
+  const { outcome, done } = await runRoute(context, { ...deployed, route }, event)
+  if (outcome === undefined) {
+    socket.destroy()
+    // The app has let it in, and is told that it has gone.
+    return lets(done) ? { peer } : undefined
+  }
   if (outcome.kind === 'error') return refuse(outcome.status, outcome.message)
   const { response } = outcome
-  if (response.statusCode >= 300) {
+  if (!lets(outcome)) {
     refuseUpgrade(request, socket, refusalOf(response, at.requestId))
     return undefined
   }
@@ -78,6 +89,9 @@ export async function admit(
     return refuse(502, 'Internal server error')
   return { peer, subprotocol }
 }
+
+const lets = (outcome: IntegrationOutcome | undefined) =>
+  outcome?.kind === 'response' && outcome.response.statusCode < 300
 
 const connectRouteOf = ({ routes }: ApiModel) => routes.find(({ routeKey }) => routeKey === '$connect')
 

@@ -21,7 +21,7 @@ export class CredentialIssuer {
     const known = [...this.#callers].find(
       ([, caller]) => caller.roleArn === roleArn && caller.sessionName === sessionName,
     )
-    const accessKeyId = known?.[0] ?? this.#newKey({ roleArn, sessionName })
+    const accessKeyId = known?.[0] ?? this.#newKey({ roleArn, sessionName, fromTemplate: true })
     return { accessKeyId, secretAccessKey: `local-${accessKeyId}`, sessionToken: `local-${accessKeyId}` }
   }
 

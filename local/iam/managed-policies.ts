@@ -8,6 +8,16 @@ const writeLogs = ['logs:CreateLogGroup', 'logs:CreateLogStream', 'logs:PutLogEv
 const trace = ['xray:PutTraceSegments', 'xray:PutTelemetryRecords']
 const sampling = ['xray:GetSamplingRules', 'xray:GetSamplingTargets', 'xray:GetSamplingStatisticSummaries']
 
+/** Of services that do not run here: such a policy changes nothing. */
+const elsewhere = {
+  AmazonSSMReadOnlyAccess: allow('ssm:Describe*', 'ssm:Get*', 'ssm:List*'),
+  AmazonS3ReadOnlyAccess: allow('s3:Get*', 's3:List*', 's3:Describe*'),
+  AmazonS3FullAccess: allow('s3:*', 's3-object-lambda:*'),
+  AmazonSQSFullAccess: allow('sqs:*'),
+  AmazonSNSFullAccess: allow('sns:*'),
+  AmazonSESFullAccess: allow('ses:*'),
+}
+
 /** The policies of AWS's own that roles of such a template carry, by the end of their ARN. */
 export const managedPolicies: Readonly<Record<string, PolicyDocument>> = {
   'service-role/AWSLambdaBasicExecutionRole': allow(...writeLogs),
@@ -30,6 +40,7 @@ export const managedPolicies: Readonly<Record<string, PolicyDocument>> = {
   AWSXRayDaemonWriteAccess: allow(...trace, ...sampling),
   AWSXrayWriteOnlyAccess: allow(...trace, ...sampling),
   CloudWatchLambdaInsightsExecutionRolePolicy: allow(...writeLogs),
+  ...elsewhere,
 }
 
 export const managedPolicy = (arn: string): PolicyDocument | undefined =>

@@ -1,7 +1,10 @@
 import type { RuntimeLog } from '../aws/ports.ts'
 import type { Clock } from '../clock.ts'
+import { type Fault, type Interference, sleep } from '../faults/index.ts'
 import { monotonicNow, type Telemetry } from '../telemetry/events.ts'
+import { bytesIn } from './code-size.ts'
 import { ExecutionEnvironment, type Invocation } from './execution-environment.ts'
+import { runFaulty } from './faulty-run.ts'
 import { FunctionLog, Tail } from './function-log.ts'
 import type { Services } from './http-by-message.ts'
 import type { MayLog } from './log-permission.ts'
@@ -24,6 +27,8 @@ export interface DeployedFunctionPorts {
   logFile: string | undefined
   mayLog: MayLog
   telemetry: Telemetry | undefined
+  /** Absent: nothing is injected. */
+  interference: Interference | undefined
 }
 
 export interface Completed {
@@ -42,6 +47,7 @@ export class DeployedFunction {
   /** Environments whose log stream is kept. */
   readonly #logged = new WeakSet<ExecutionEnvironment>()
   #closed = false
+  #codeBytes: number | undefined
   /** Invocations that have begun and not ended. */
   concurrency = 0
 
@@ -66,7 +72,8 @@ export class DeployedFunction {
     retired.retire()
   }
 
-  async run(invocation: Invocation): Promise<Completed> {
+  /** Runs an event; `fault` is one that ends the environment. */
+  async run(invocation: Invocation, fault?: Fault): Promise<Completed> {
     this.concurrency += 1
     const pool = this.#pool
     const config = this.#config
@@ -81,9 +88,12 @@ export class DeployedFunction {
       this.#tails.set(environment, tail)
       const coldStart = environment.initialised && !this.#used.has(environment)
       this.#used.add(environment)
+      if (coldStart) await this.#coldStart(config, environment)
       this.#write(environment, startLine(config, invocation.requestId))
       const began = performance.now()
-      const outcome = await environment.invoke(invocation)
+      const outcome = fault
+        ? await this.#runFaulty(environment, invocation, fault)
+        : await environment.invoke(invocation)
       const durationMs = performance.now() - began
       this.#write(
         environment,
@@ -119,6 +129,19 @@ export class DeployedFunction {
     await this.#log.close()
   }
 
+  #runFaulty(environment: ExecutionEnvironment, invocation: Invocation, fault: Fault): Promise<Outcome> {
+    const { clock } = this.#ports
+    return runFaulty({ environment, invocation, fault, clock, timeoutSeconds: this.#config.timeoutSeconds })
+  }
+
+  /** Waits for as long as loading the code takes elsewhere, less what it took here. */
+  async #coldStart({ codeDirectory }: FunctionConfig, { initMs }: ExecutionEnvironment): Promise<void> {
+    const { latency } = this.#ports.interference ?? {}
+    if (!latency) return
+    this.#codeBytes ??= bytesIn(codeDirectory)
+    await sleep(this.#ports.clock, latency.ofInit(this.#codeBytes) - initMs)
+  }
+
   #write(environment: ExecutionEnvironment, text: string) {
     if (this.#closed) return
     this.#tails.get(environment)?.add(text)
@@ -126,7 +149,8 @@ export class DeployedFunction {
   }
 
   #newPool(config: FunctionConfig): EnvironmentPool {
-    const { clock, threads, workerFile, surroundingsOf, services } = this.#ports
+    const { clock, threads, workerFile, surroundingsOf, services, interference } = this.#ports
+    const firstCall = interference && (() => sleep(clock, interference.latency?.firstCallMs ?? 0))
     const surroundings = surroundingsOf(config)
     const start = (): ExecutionEnvironment => {
       const stream = logStreamName(clock.now())
@@ -137,6 +161,7 @@ export class DeployedFunction {
         services,
         variables: processVariables(config, surroundings, stream),
         onLog: (text) => this.#write(environment, text),
+        ...(firstCall && { firstCall }),
       })
       if (this.#log.begin(stream)) this.#logged.add(environment)
       return environment

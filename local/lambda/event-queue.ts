@@ -5,9 +5,11 @@ import type { FunctionConfig } from './model.ts'
 
 /** An asynchronous invocation is tried again after one minute, then after two more. */
 const RETRY_DELAYS_MS = [60_000, 120_000]
-/** A throttled one waits from one second up to five minutes, for as long as the event's age allows. */
+/** One that is throttled, or meets an error of Lambda itself, waits from one second up to five minutes, for as long as the event's age allows. */
 const FIRST_THROTTLE_DELAY_MS = 1_000
 const LONGEST_THROTTLE_DELAY_MS = 300_000
+
+const isTemporary = ({ httpStatus }: AwsError) => httpStatus === 429 || httpStatus >= 500
 
 interface QueuedEvent {
   config: FunctionConfig
@@ -48,13 +50,17 @@ export class EventQueue {
       if (result.functionError === undefined || this.#closed) return
     } catch (error) {
       if (this.#closed) return
-      if (!(error instanceof AwsError && error.code === 'TooManyRequestsException'))
-        return this.#drop(event, String(error))
+      if (!(error instanceof AwsError && isTemporary(error))) return this.#drop(event, String(error))
       // AWS does not even try again what would never be let in.
       if (config.reservedConcurrency === 0)
         return this.#drop(event, 'the function has a reserved concurrency of 0')
       const longer = Math.min(throttleDelayMs * 2, LONGEST_THROTTLE_DELAY_MS)
-      return this.#again(event, throttleDelayMs, 'is throttled', () => this.#run(event, retries, longer))
+      return this.#again(
+        event,
+        throttleDelayMs,
+        error.httpStatus === 429 ? 'is throttled' : 'met an error of Lambda',
+        () => this.#run(event, retries, longer),
+      )
     }
     const delay = RETRY_DELAYS_MS[retries]
     if (retries >= config.maximumRetryAttempts || delay === undefined)

@@ -1,7 +1,8 @@
 import type { EventLoopUtilization } from 'node:perf_hooks'
 import { MessageChannel, type Worker } from 'node:worker_threads'
 import { type Clock, systemClock } from '../clock.ts'
-import { EXITED, type Failure, failureOf, OUT_OF_MEMORY, TIMED_OUT } from './failures.ts'
+import { CallWatch, type CrashPoint } from './call-watch.ts'
+import { EXITED, type Failure, failureOf, KILLED, OUT_OF_MEMORY, TIMED_OUT } from './failures.ts'
 import { mostHeapMb, resourceLimits } from './heap-limits.ts'
 import { answerByMessage, type Services } from './http-by-message.ts'
 import { type FunctionConfig, LAST_RUNTIME_WITH_CALLBACKS, majorVersion } from './model.ts'
@@ -27,6 +28,8 @@ export interface EnvironmentPorts {
   services: Services
   /** Of the first loading. */
   initLimitMs?: number
+  /** Present where faults or latencies are injected: runs before the environment's first call of a service. */
+  firstCall?(): Promise<void> | undefined
 }
 
 export interface Invocation {
@@ -54,6 +57,7 @@ export class ExecutionEnvironment {
   #gone = false
   #endedInBetween: Failure | undefined
   #heapMb = 0
+  readonly #watch: CallWatch | undefined
   /** Settles when it may be given an event; as on AWS, code that failed to load is then loaded once more. */
   readonly ready: Promise<void>
   initMs = 0
@@ -63,6 +67,8 @@ export class ExecutionEnvironment {
   constructor(config: FunctionConfig, ports: EnvironmentPorts) {
     this.#config = config
     this.#ports = ports
+    const { firstCall } = ports
+    this.#watch = firstCall && new CallWatch({ firstCall, crash: () => this.crash() })
     this.ready = this.#initialise()
   }
 
@@ -80,7 +86,9 @@ export class ExecutionEnvironment {
     return this.#worker?.performance.eventLoopUtilization(since) ?? NO_LOAD
   }
 
-  invoke(invocation: Invocation): Promise<Outcome> {
+  /** Rejects never. At the crash point, where there is one, the environment is killed. */
+  invoke(invocation: Invocation, crashPoint?: CrashPoint): Promise<Outcome> {
+    this.#watch?.begin(crashPoint)
     const { timeoutSeconds } = this.#config
     const { clock } = this.#ports
     const began = performance.now()
@@ -113,6 +121,12 @@ export class ExecutionEnvironment {
   /** Gives back memory that it does not need; not while it is at work. */
   tidy() {
     this.#worker?.postMessage('tidy' satisfies WorkerRequest)
+  }
+
+  /** Kills the environment; what it is at fails. */
+  crash() {
+    this.#ended(KILLED)
+    void this.stop()
   }
 
   async stop(): Promise<void> {
@@ -158,7 +172,7 @@ export class ExecutionEnvironment {
     const { runtime, handler, codeDirectory, memorySizeMb, functionName } = this.#config
     const { threads, workerFile, variables, onLog, services } = this.#ports
     const { port1: questions, port2: port } = new MessageChannel()
-    answerByMessage(questions, services)
+    answerByMessage(questions, services, this.#watch)
     const start: WorkerStart = {
       taskRoot: codeDirectory,
       handler,
@@ -166,7 +180,14 @@ export class ExecutionEnvironment {
       lastMajorWithCallbacks: LAST_RUNTIME_WITH_CALLBACKS,
       memorySizeMb,
       unreadLog: new Int32Array(new SharedArrayBuffer(4)),
-      http: { port, origins: [...services.keys()] },
+      http: {
+        port,
+        addresses: {
+          origins: [...services.answers.keys()],
+          gateway: services.gateway,
+          region: variables.AWS_REGION ?? '',
+        },
+      },
     }
     const worker = threads.start(workerFile, {
       env: variables,
@@ -218,9 +239,11 @@ export class ExecutionEnvironment {
         return this.#settleLoading?.(() => threw(message.error))
       case 'result':
         this.#heapMb = message.heapMb
+        if (message.ends) this.#gone = true
         return this.#finish?.(returned(message.payload))
       case 'error':
         this.#heapMb = message.heapMb
+        if (message.ends) this.#gone = true
         return this.#finish?.(threw(message.error))
       case 'crash':
         return this.#ended(() => crashed(message.error))

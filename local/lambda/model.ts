@@ -30,4 +30,9 @@ export interface FunctionConfig {
 /** The newest runtime that still calls handlers with a callback is Node.js 22. */
 export const LAST_RUNTIME_WITH_CALLBACKS = 22
 
+/** The first runtime that brings the AWS SDK v3 is Node.js 18. */
+export const FIRST_RUNTIME_WITH_SDK = 18
+
+export const hasSdk = (runtime: string): boolean => majorVersion(runtime) >= FIRST_RUNTIME_WITH_SDK
+
 export const majorVersion = (runtime: string): number => Number(/^nodejs(\d+)\.x$/.exec(runtime)?.[1])

@@ -10,10 +10,12 @@ import type {
   RuntimeLog,
 } from '../aws/ports.ts'
 import type { Clock } from '../clock.ts'
+import type { Fault, Interference } from '../faults/index.ts'
 import type { Telemetry } from '../telemetry/events.ts'
 import { DeployedFunction } from './deployed-function.ts'
 import { EventQueue } from './event-queue.ts'
 import type { Invocation } from './execution-environment.ts'
+import { invokeThrough } from './faulty-invocation.ts'
 import type { Services } from './http-by-message.ts'
 import {
   ACCOUNT_CONCURRENCY,
@@ -46,6 +48,7 @@ export interface LambdaOptions {
   policies: ResourcePolicies
   credentialsOf(roleArn: string, sessionName: string): Credentials
   telemetry?: Telemetry
+  interference?: Interference
   /** Answers for functions that the template does not hold, when there is anyone to ask. */
   elsewhere?: InvokeLambda
 }
@@ -94,12 +97,22 @@ export class LambdaService {
     const requestId = randomUUID()
     const answer = { executedVersion: '$LATEST', requestId, payload: '' }
     if (invocationType === 'DryRun') return { ...answer, statusCode: 204 }
-    const run = (rest: { clientContext?: string }) =>
-      this.#run(deployed, request, { requestId, functionArn: qualified, ...rest })
-    if (invocationType === 'RequestResponse') return run(clientContext ? { clientContext } : {})
-    // Nobody's context goes with an invocation that nobody waits for.
-    this.#events.add(deployed.config, requestId, () => run({}))
-    return { ...answer, statusCode: 202 }
+    const { interference } = this.#options
+    const { config } = deployed
+    const run = (rest: { clientContext?: string }, operation: 'Invoke' | 'Deliver') => {
+      const attempt = (fault?: Fault) =>
+        this.#run(deployed, request, { requestId, functionArn: qualified, ...rest }, fault)
+      if (!interference) return attempt()
+      return invokeThrough(interference, { operation, config, request, runs: true }, attempt)
+    }
+    if (invocationType === 'RequestResponse') return run(clientContext ? { clientContext } : {}, 'Invoke')
+    const queue = async () => {
+      // Nobody's context goes with an invocation that nobody waits for.
+      this.#events.add(config, requestId, () => run({}, 'Deliver'))
+      return { ...answer, statusCode: 202 }
+    }
+    if (!interference) return queue()
+    return invokeThrough(interference, { operation: 'Invoke', config, request, runs: false }, queue)
   }
 
   /** Settles when nothing of any function runs any more. */
@@ -129,6 +142,7 @@ export class LambdaService {
       workerFile,
       services,
       telemetry: this.#options.telemetry,
+      interference: this.#options.interference,
       logFile: logDirectory === undefined ? undefined : join(logDirectory, `${config.functionName}.log`),
       mayLog: logPermission(authorize, region, account),
       surroundingsOf: ({ roleArn, functionName }) => ({
@@ -191,13 +205,11 @@ export class LambdaService {
     deployed: DeployedFunction,
     { payload, logType }: InvokeRequest,
     rest: Pick<Invocation, 'requestId' | 'functionArn' | 'clientContext'>,
+    fault: Fault | undefined,
   ): Promise<InvokeResult> {
     this.#checkConcurrency(deployed)
-    const { outcome, tail } = await deployed.run({
-      payload,
-      traceId: traceId(this.#options.clock.now()),
-      ...rest,
-    })
+    const event = { payload, traceId: traceId(this.#options.clock.now()), ...rest }
+    const { outcome, tail } = await deployed.run(event, fault)
     return {
       statusCode: 200,
       payload: outcome.payload,

@@ -5,6 +5,7 @@ import { join } from 'node:path'
 import sirv from 'sirv'
 import { listen } from '../aws/endpoint.ts'
 import type { RuntimeLog } from '../aws/ports.ts'
+import { hostProblem } from '../trusted-requests.ts'
 import type { Bucket } from './bucket.ts'
 import type { Distribution } from './model.ts'
 
@@ -31,15 +32,20 @@ type Handler = (request: IncomingMessage, response: ServerResponse) => void
 /** Serves the template's site as CloudFront would. */
 export async function createSiteServer({
   port: wanted,
+  hosts = [],
   log,
 }: {
   port: number
+  /** Hosts that it answers at besides the loopback ones. */
+  hosts?: readonly string[]
   log: RuntimeLog
 }): Promise<SiteServer> {
   let handle: Handler = nothingToShow
   const server = createServer((request, response) => {
     try {
-      handle(request, response)
+      const problem = hostProblem(request.headers, { port, hosts })
+      if (problem === undefined) handle(request, response)
+      else refuse(problem, response)
     } catch (error) {
       log.error(`the site could not answer ${request.method} ${request.url}: ${String(error)}`)
       if (!response.headersSent) response.writeHead(500)
@@ -60,6 +66,11 @@ export async function createSiteServer({
       await closed
     },
   }
+}
+
+function refuse(problem: string, response: ServerResponse) {
+  response.writeHead(403, { 'content-type': 'text/plain;charset=utf-8' })
+  response.end(`${problem}\n`)
 }
 
 function nothingToShow(_: IncomingMessage, response: ServerResponse) {

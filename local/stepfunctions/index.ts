@@ -1,12 +1,15 @@
 import type { Authorize, AwsJsonService, InvokeLambda, RuntimeLog } from '../aws/ports.ts'
 import type { Clock } from '../clock.ts'
+import type { Interference } from '../faults/index.ts'
 import type { Telemetry } from '../telemetry/events.ts'
 import { ExecutionTelemetry } from '../telemetry/executions.ts'
+import { machineAt } from './api/actions/lookup.ts'
 import { Activities } from './api/activities.ts'
 import { describeExecution } from './api/describe-execution.ts'
+import { stateMachineDeleting } from './api/errors.ts'
 import { defaultRetention, Executions, type Retention } from './api/executions.ts'
 import { Machines } from './api/machines.ts'
-import { createMachine, type MachineRequest } from './api/make-machine.ts'
+import { createMachine, type MachineRequest, updateMachine } from './api/make-machine.ts'
 import { Runner } from './api/runner.ts'
 import { createApi } from './api/service.ts'
 import { Tags } from './api/tags.ts'
@@ -27,6 +30,8 @@ export interface StepFunctionsOptions {
   authorize: Authorize
   log: RuntimeLog
   telemetry?: Telemetry
+  /** Stands between the machines' Tasks and this API; `dynamodb` and `invokeLambda` bring their own. */
+  interference?: Interference
   /** How much of what has ended is kept. */
   retention?: Partial<Retention>
 }
@@ -35,6 +40,8 @@ export interface StepFunctions {
   readonly service: AwsJsonService
   /** Creates a machine of the template; InvalidDefinition says what is wrong with it. */
   createFromTemplate(machine: MachineRequest): { stateMachineArn: string }
+  /** Changes it as the template says now. */
+  updateFromTemplate(stateMachineArn: string, change: Pick<MachineRequest, 'definition' | 'roleArn'>): void
   /** Ends everything that runs, silently. */
   stop(): Promise<void>
 }
@@ -52,7 +59,7 @@ export function createStepFunctions(options: StepFunctionsOptions): StepFunction
 
   const connectors = createConnectors({
     dynamodb: options.dynamodb,
-    stepFunctions: () => service,
+    stepFunctions: () => tasksService,
     follow(arn) {
       const record = executions.find(arn)
       return (
@@ -95,13 +102,19 @@ export function createStepFunctions(options: StepFunctionsOptions): StepFunction
   }
   const api = createApi(world, authorize)
   const service = telemetry ? telemetry.measured(api) : api
+  const tasksService = options.interference?.around('states', service) ?? service
 
   return {
     service,
     createFromTemplate(request) {
-      const { machine } = createMachine(request, world)
+      const { machine } = createMachine(request, world, { fromTemplate: true })
       log.info(`state machine ${machine.name} is ready`)
       return { stateMachineArn: machine.arn }
+    },
+    updateFromTemplate(stateMachineArn, change) {
+      const machine = machineAt(stateMachineArn, world)
+      if (machine.status === 'DELETING') throw stateMachineDeleting(stateMachineArn)
+      updateMachine(machine, change, world, { fromTemplate: true })
     },
     async stop() {
       runner.stop()

@@ -25,6 +25,8 @@ export interface ExecutionSpec {
   stateMachineArn: string
   stateMachineName: string
   roleArn: string
+  /** Whether the template gave the machine its definition and its role. */
+  fromTemplate?: true
   type: 'STANDARD' | 'EXPRESS'
   /** A definition that the validator has accepted. */
   definition: { [key: string]: Json }

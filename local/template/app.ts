@@ -7,11 +7,24 @@ import {
   type Value,
 } from './model.ts'
 import { AlreadyNoted, Problems } from './problems.ts'
-import { resolveStack } from './stack.ts'
+import { resolveStackPartly } from './stack.ts'
 import { strayParts, takenNames } from './whole-app.ts'
 
-/** Resolves all stacks of an app, each after those that it imports from; all problems in one error. */
+/** What could be resolved of an app, and all that is wrong with it. */
+export interface PartlyResolved {
+  stacks: ResolvedStack[]
+  problems: Problems
+}
+
+/** Resolves all stacks of an app; all problems in one error. */
 export function resolveApp(stacks: readonly StackTemplate[], environment: Environment): ResolvedStack[] {
+  const { stacks: resolved, problems } = resolveAppPartly(stacks, environment)
+  problems.throwAny()
+  return resolved
+}
+
+/** Resolves the stacks of an app, each after those that it imports from. */
+export function resolveAppPartly(stacks: readonly StackTemplate[], environment: Environment): PartlyResolved {
   const problems = new Problems()
   const exporters = exportersOf(stacks, environment, problems)
   const values = new Map<string, Value>()
@@ -33,16 +46,15 @@ export function resolveApp(stacks: readonly StackTemplate[], environment: Enviro
     if (begun.has(stack)) return
     begun.add(stack)
     open.push(stack)
-    const done = problems.attempt(undefined, () => resolveStack(stack, environment, exports))
+    const done = problems.attempt(undefined, () => resolveStackPartly(stack, environment, exports))
     open.pop()
-    if (done) resolved.push(done)
+    if (!done) return
+    resolved.push(done.resolved)
+    problems.add(done.problems)
   }
   stacks.forEach(visit)
-  problems.throwAny()
-
   problems.note(...takenNames(resolved), ...strayParts(resolved))
-  problems.throwAny()
-  return resolved
+  return { stacks: resolved, problems }
 }
 
 const circle = (open: readonly StackTemplate[], again: StackTemplate): string => {

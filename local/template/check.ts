@@ -35,6 +35,16 @@ function hasDynamicReference(value: Value): boolean {
   return isObject(value) && Object.values(value).some(hasDynamicReference)
 }
 
+/** Whether a resource can be made all the same, so that what else is wrong with it shows in the same run. */
+const canBeMade = ({ Type, Properties = {} }: ResourceDeclaration): boolean =>
+  Object.hasOwn(resourceTypes, Type) &&
+  intrinsicProblems(Properties).length === 0 &&
+  !hasDynamicReference(Properties)
+
+/** The resources that cannot be made, whose problems `unsupported` tells. */
+export const unmakeable = (resources: Record<string, ResourceDeclaration>): string[] =>
+  Object.entries(resources).flatMap(([logicalId, declaration]) => (canBeMade(declaration) ? [] : [logicalId]))
+
 /**
  * Everything in a template that is not supported, so that a start refuses it all in one message instead of
  * one thing at a time.

@@ -1,4 +1,4 @@
-import { checkCondition, unsupported } from './check.ts'
+import { checkCondition, unmakeable, unsupported } from './check.ts'
 import { type Exports, exportNamesOf, noExports } from './exports.ts'
 import { resolve } from './intrinsics.ts'
 import {
@@ -22,15 +22,27 @@ import type { Scope } from './scope.ts'
 import { stackScope } from './stack-scope.ts'
 import { resourceTypes } from './types/index.ts'
 
-/**
- * Resolves one stack: conditions, then every resource after those that it depends on, then the outputs.
- * What it exports is added to `exports`. Throws one TemplateError with all that is wrong.
- */
+/** Resolves one stack. Throws one TemplateError with all that is wrong. */
 export function resolveStack(
   stack: StackTemplate,
   environment: Environment,
   exports: Exports = noExports,
 ): ResolvedStack {
+  const { resolved, problems } = resolveStackPartly(stack, environment, exports)
+  problems.throwAny()
+  return resolved
+}
+
+/**
+ * Resolves one stack: conditions, then every resource after those that it depends on, then the outputs.
+ * What it exports is added to `exports`. Answers with what could be resolved and all that is wrong; throws where
+ * nothing can be.
+ */
+export function resolveStackPartly(
+  stack: StackTemplate,
+  environment: Environment,
+  exports: Exports = noExports,
+): { resolved: ResolvedStack; problems: Problems } {
   const { stackName, template } = stack
   const problems = new Problems()
   const providers = problems.attempt(stackName, () => customResourceProviders(template)) ?? new Set()
@@ -46,9 +58,10 @@ export function resolveStack(
   ])
     problems.note(`${stackName}: ${problem}`)
   const exportNames = exportNamesOf(stack, environment, problems)
-  problems.throwAny()
+  for (const logicalId of unmakeable(declarations)) if (!providers.has(logicalId)) failed.add(logicalId)
 
-  for (const [logicalId, declaration] of inOrder(scope, declarations, problems)) {
+  for (const [logicalId, declaration] of inOrder(scope, declarations)) {
+    if (failed.has(logicalId)) continue
     const resource = problems.attempt(who(stackName, logicalId, declaration), () => {
       // What a provider is made of does not matter, and may be more than is supported.
       const properties = providers.has(logicalId) ? {} : resolve(declaration.Properties ?? {}, scope)
@@ -59,11 +72,10 @@ export function resolveStack(
     else failed.add(logicalId)
   }
   const outputs = presentOutputs(scope, problems)
-  problems.throwAny()
-
-  for (const [output, exportName] of exportNames) exports.add(exportName, outputs[output] ?? null)
+  for (const [output, exportName] of exportNames)
+    if (outputs[output] !== undefined) exports.add(exportName, outputs[output])
   const run = [...resources.values()].filter(({ logicalId }) => !providers.has(logicalId))
-  return { stackName, resources: run, outputs }
+  return { resolved: { stackName, resources: run, outputs }, problems }
 }
 
 const who = (stackName: string, logicalId: string, { Type }: ResourceDeclaration): string =>
@@ -96,8 +108,8 @@ function presentResources(
 function inOrder(
   { stackName }: Scope,
   declarations: Record<string, ResourceDeclaration>,
-  problems: Problems,
 ): [string, ResourceDeclaration][] {
+  const problems = new Problems()
   const isPresent = (name: string) => Object.hasOwn(declarations, name)
   const order = problems.attempt(stackName, () =>
     dependencyOrder(Object.keys(declarations), (logicalId) => {

@@ -134,6 +134,53 @@ test('presence is the last word on who is there', () => {
   expect(gameAfter(asked(1), presence(false), presence(true)).offline).toEqual([])
 })
 
+describe('the past that a seat tells of', () => {
+  const [rock, scissors] = resultPush(1).hands
+  const hands = rock && scissors ? [rock, scissors] : []
+  const livesOf = (mine: number, yours: number) =>
+    players.map((one) => ({ ...one, lives: one.playerId === 'me' ? mine : yours }))
+  const past = [
+    { round: 1, hands, losers: ['you'] },
+    { round: 2, hands: hands.map((one) => ({ ...one, hand: 'rock' as const })), losers: [] },
+    { round: 3, hands, losers: ['you'] },
+  ]
+  const seat = asked(4, { past, players: livesOf(3, 1) })
+
+  test('comes as results, with the lives after each round', () => {
+    const results = resultsOf(gameAfter(seat))
+    expect(results.map(({ round, outcome, winners, losers }) => [round, outcome, winners, losers])).toEqual([
+      [1, 'decided', ['me'], ['you']],
+      [2, 'draw', [], []],
+      [3, 'decided', ['me'], ['you']],
+    ])
+    expect(results.map((one) => one.players)).toEqual([livesOf(3, 2), livesOf(3, 2), livesOf(3, 1)])
+    expect(turnOf(gameAfter(seat))).toMatchObject({ round: 4 })
+  })
+
+  test('does not win from a result that was told, in whatever order they come', () => {
+    const messages = [asked(1), resultPush(1), resultPush(3, { players: livesOf(3, 1) }), seat]
+    const inOrder = gameAfter(...messages)
+    expect(resultsOf(inOrder)[0]).toEqual(resultPush(1))
+    fc.assert(
+      fc.property(fc.shuffledSubarray(messages, { minLength: messages.length }), (shuffled) =>
+        expect(gameAfter(...shuffled)).toEqual(inOrder),
+      ),
+    )
+  })
+
+  test('whoever threw nothing has not won', () => {
+    const missed = [
+      { round: 1, hands: [{ playerId: 'me', hand: null, missed: null }, ...hands.slice(1)], losers: ['you'] },
+    ]
+    expect(resultsOf(gameAfter(asked(2, { past: missed })))[0]?.winners).toEqual([])
+  })
+})
+
+test('a turn told twice keeps the longest msLeft that was heard, which is the whole turn', () => {
+  const twice = gameAfter(asked(2, { msLeft: 17_000 }), asked(2, { msLeft: 9_000 }))
+  expect(turnOf(twice)?.msLeft).toBe(17_000)
+})
+
 describe('from one game to the next', () => {
   const ended = played([asked(1), resultPush(1, { over: { ...over, rounds: 1, ratings: [] } })])
   const nextRound = asked(1, { gameId: 'g2' })

@@ -1,3 +1,5 @@
+import { MATCH_OVERDUE_MS } from '../../client/overdue.ts'
+import type { Push } from '../../protocol/messages.ts'
 import { WAITING_RENEWAL_MS } from '../../protocol/words.ts'
 import type { Peer } from './scripted-server.ts'
 import {
@@ -7,8 +9,10 @@ import {
   openStage,
   reconnect,
   refuse,
+  resultPush,
   roundPush,
   type Stage,
+  seatIn,
 } from './stage.ts'
 
 let stage: Stage
@@ -39,24 +43,129 @@ test('renews its place every 10 s with the same wish', async () => {
   }
 })
 
-test('goes on after matched until the round arrives, so a game that never starts heals', async () => {
-  const peer = await startWaiting()
-  await stage.clock.advance(WAITING_RENEWAL_MS)
-  const matched = next(stage.client, 'matched')
-  peer.reply(await peer.take('join'), { type: 'matched', gameId: 'g1' })
-  expect(await matched).toMatchObject({ gameId: 'g1' })
+describe('after matched', () => {
+  const matched = { type: 'matched', gameId: 'g1' } as const
 
-  await stage.clock.advance(WAITING_RENEWAL_MS)
-  const renewed = next(stage.client, 'waiting')
-  peer.reply(await peer.take('join'), waiting)
-  await renewed
+  /** Renews the place, and is told that it has become a game. */
+  async function match(peer: Peer, reply = matched): Promise<void> {
+    await stage.clock.advance(WAITING_RENEWAL_MS)
+    const told = next(stage.client, 'matched')
+    peer.reply(await peer.take('join'), reply)
+    await told
+  }
 
-  const round = next(stage.client, 'round')
-  peer.push(roundPush(1))
-  await round
-  await stage.clock.advance(WAITING_RENEWAL_MS)
-  await expectNothingElse(stage, peer)
+  /** The client asks for the seat, and is answered. */
+  async function answerHello(peer: Peer, after: number, fields: Parameters<Peer['welcome']>[0] = {}) {
+    await stage.clock.advance(after)
+    const welcomed = next(stage.client, 'welcome')
+    await peer.welcome(fields)
+    await welcomed
+  }
+
+  test('asks for the seat when no round comes, and the seat ends the wait', async () => {
+    const peer = await startWaiting()
+    await match(peer)
+    const round = next(stage.client, 'round')
+    await answerHello(peer, MATCH_OVERDUE_MS, { seat: seatIn(1) })
+    expect(await round).toMatchObject({ gameId: 'g1' })
+    await stage.clock.advance(WAITING_RENEWAL_MS)
+    await expectNothingElse(stage, peer)
+  })
+
+  test('a round ends the wait without a question', async () => {
+    const peer = await startWaiting()
+    await match(peer)
+    const round = next(stage.client, 'round')
+    peer.push(roundPush(1))
+    await round
+    await stage.clock.advance(WAITING_RENEWAL_MS)
+    await expectNothingElse(stage, peer)
+  })
+
+  test('joins again where the game never started', async () => {
+    const peer = await startWaiting()
+    await match(peer)
+    await answerHello(peer, MATCH_OVERDUE_MS)
+    await answerHello(peer, 2 * MATCH_OVERDUE_MS)
+    await stage.clock.advance(WAITING_RENEWAL_MS - 3 * MATCH_OVERDUE_MS)
+    const renewed = next(stage.client, 'waiting')
+    peer.reply(await peer.take('join'), waiting)
+    await renewed
+    await stage.clock.advance(WAITING_RENEWAL_MS - 1)
+    await expectNothingElse(stage, peer)
+  })
+
+  test('a waiting place that the seat is answered with goes on', async () => {
+    const peer = await startWaiting()
+    await match(peer)
+    const again = next(stage.client, 'waiting')
+    await answerHello(peer, MATCH_OVERDUE_MS, { waiting: { since: 1000, lives: 3 } })
+    await again
+    await stage.clock.advance(WAITING_RENEWAL_MS - 1)
+    await expectNothingElse(stage, peer)
+    await stage.clock.advance(1)
+    expect(await peer.take('join')).toMatchObject({ lives: 3 })
+  })
+
+  test.each<[string, Push]>([
+    [
+      'the end of the game',
+      resultPush(1, { over: { winner: null, reason: 'aborted', rounds: 1, ratings: [] } }),
+    ],
+    ['a result', resultPush(1)],
+    ['presence', { type: 'presence', gameId: 'g1', playerId: 'you', online: false }],
+  ])('%s ends the joining, heard before the first round', async (_, push) => {
+    const peer = await startWaiting()
+    await match(peer)
+    const heard = next(stage.client, push.type)
+    peer.push(push)
+    await heard
+    for (let second = 0; second < 60; second++) {
+      await stage.clock.advance(1000)
+      await expectNoJoin(peer)
+    }
+  })
+
+  test('already playing ends the joining; the seat is asked for, for about a minute', async () => {
+    const peer = await startWaiting()
+    await stage.clock.advance(WAITING_RENEWAL_MS)
+    peer.reply(await peer.take('join'), refuse('already_playing'))
+    await peer.welcome()
+    const gone = next(stage.client, 'matchGone')
+    for (const wait of [3000, 6000, 12_000, 15_000, 15_000, 15_000]) await answerHello(peer, wait)
+    await stage.clock.advance(15_000)
+    expect(await gone).toEqual({ gameId: undefined })
+    await stage.clock.advance(60_000)
+    await expectNothingElse(stage, peer)
+  })
+
+  test('joins no more after three matches in a row without a round', async () => {
+    const peer = await startWaiting()
+    const gone = next(stage.client, 'matchGone')
+    for (const gameId of ['g1', 'g2']) {
+      const told = next(stage.client, 'matched')
+      await stage.clock.advance(gameId === 'g1' ? WAITING_RENEWAL_MS : 1000)
+      peer.reply(await peer.take('join'), { type: 'matched', gameId })
+      await told
+      await answerHello(peer, MATCH_OVERDUE_MS)
+      await answerHello(peer, 2 * MATCH_OVERDUE_MS)
+    }
+    const told = next(stage.client, 'matched')
+    await stage.clock.advance(1000)
+    peer.reply(await peer.take('join'), { type: 'matched', gameId: 'g3' })
+    await told
+    for (const wait of [3000, 6000, 12_000, 15_000, 15_000, 15_000]) await answerHello(peer, wait)
+    await stage.clock.advance(15_000)
+    expect(await gone).toEqual({ gameId: 'g3' })
+    await expectNothingElse(stage, peer)
+  })
 })
+
+/** Answers whatever the client asks for the seat; a `join` fails. */
+async function expectNoJoin(peer: Peer): Promise<void> {
+  while (peer.waitingRequests > 0) await peer.welcome()
+  await expectNothingElse(stage, peer)
+}
 
 test('a round of a game that was left or is over does not end the wait', async () => {
   const peer = await stage.goOnline()
@@ -91,8 +200,7 @@ test('already playing: asks for the seat, and its round ends the wait', async ()
   await stage.clock.advance(WAITING_RENEWAL_MS)
   const round = next(stage.client, 'round')
   peer.reply(await peer.take('join'), { type: 'error', code: 'already_playing', message: 'You are.' })
-  const { type: _, ...body } = roundPush(3)
-  await peer.welcome({ seat: { ...body, thrown: false } })
+  await peer.welcome({ seat: seatIn(3) })
   expect(await round).toMatchObject({ round: 3 })
   await stage.clock.advance(WAITING_RENEWAL_MS)
   await expectNothingElse(stage, peer)
@@ -188,8 +296,7 @@ test('after a lost connection the place is renewed at once', async () => {
 
 test('after a lost connection a seat ends the wait', async () => {
   const again = await reconnect(stage, await startWaiting())
-  const { type: _, ...body } = roundPush(1)
-  await again.welcome({ seat: { ...body, thrown: false } })
+  await again.welcome({ seat: seatIn(1) })
   await becomes(stage.client, 'online')
   await stage.clock.advance(WAITING_RENEWAL_MS)
   await expectNothingElse(stage, again)

@@ -2,18 +2,13 @@ import { createServer } from 'node:net'
 import { WebSocket } from 'ws'
 import { Client, createSecret } from '../../client/index.ts'
 import { VirtualClock } from '../../local/virtual-clock.ts'
-import { becomes, next, openStage, resultPush, roundPush, type Stage } from './stage.ts'
+import { becomes, next, openStage, resultPush, roundPush, type Stage, seatIn } from './stage.ts'
 
 let stage: Stage
 beforeEach(async () => {
   stage = await openStage()
 })
 afterEach(() => stage.stop())
-
-const seat = (round: number, thrown: boolean) => {
-  const { type: _, ...body } = roundPush(round)
-  return { ...body, thrown }
-}
 
 /** Lets the backoff run out, and answers the new connection's `hello`. */
 async function comeBack(fields: Parameters<Stage['goOnline']>[0] = {}) {
@@ -107,14 +102,6 @@ test('keeps trying where nobody listens', async () => {
   expect(clock.pending).toBe(0)
 })
 
-test('a hello that is refused is tried again on a new connection', async () => {
-  stage.client.connect()
-  const peer = await stage.server.peer()
-  peer.reply(await peer.take('hello'), { type: 'error', code: 'internal', message: 'Oh.' })
-  await comeBack()
-  await peer.closed
-})
-
 test('gives up a connection attempt that takes too long', async () => {
   // It accepts the connection and never answers the upgrade.
   const silent = createServer().listen(0, '127.0.0.1')
@@ -136,13 +123,20 @@ test('the seat that hello gives back comes as the round that it is', async () =>
   const first = await stage.goOnline()
   first.cut()
   const round = next(stage.client, 'round')
-  await comeBack({ seat: { ...seat(2, true), msLeft: 4000 } })
+  await comeBack({ seat: seatIn(2, { thrown: true, msLeft: 4000 }) })
   expect(await round).toMatchObject({
     gameId: 'g1',
     round: 2,
     thrown: true,
     endsAt: stage.clock.now() + 4000,
   })
+})
+
+test('a round from the seat has the rounds before it', async () => {
+  const past = [{ round: 1, hands: resultPush(1).hands, losers: ['you'] }]
+  const round = next(stage.client, 'round')
+  await stage.goOnline({ seat: seatIn(2, { past }) })
+  expect(await round).toMatchObject({ round: 2, past })
 })
 
 test('counts the turn by what is left of it, however wrong the clocks are', async () => {
@@ -210,26 +204,4 @@ test('close() and connect() in one breath is one new connection', async () => {
   await first.closed
   await (await stage.server.peer()).welcome()
   await becomes(stage.client, 'online')
-})
-
-test('asks what has become of the game when the turn is long over and no result came', async () => {
-  const peer = await stage.goOnline()
-  const round = next(stage.client, 'round')
-  peer.push(roundPush(1))
-  await round
-  await stage.clock.advance(15_000 + 5_000)
-  const again = next(stage.client, 'round')
-  await peer.welcome({ seat: seat(2, false) })
-  expect(await again).toMatchObject({ round: 2 })
-})
-
-test('asks nothing once the result is there, also when it overtook its round', async () => {
-  const peer = await stage.goOnline()
-  for (const push of [roundPush(1), resultPush(1), resultPush(2), roundPush(2)]) {
-    const told = next(stage.client, push.type)
-    peer.push(push)
-    await told
-  }
-  await stage.clock.advance(60_000)
-  expect(peer.waitingRequests).toBe(0)
 })

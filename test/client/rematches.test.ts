@@ -9,6 +9,7 @@ import {
   refuse,
   roundPush,
   type Stage,
+  seatIn,
 } from './stage.ts'
 
 let stage: Stage
@@ -91,8 +92,7 @@ test('a wish whose reply was lost is said again', async () => {
 
 test('a seat after a lost connection is the rematch', async () => {
   const again = await reconnect(stage, await ask())
-  const { type: _, ...body } = roundPush(1, { gameId: 'g2' })
-  await again.welcome({ seat: { ...body, thrown: false } })
+  await again.welcome({ seat: seatIn(1, { gameId: 'g2' }) })
   await becomes(stage.client, 'online')
   await stage.clock.advance(REMATCH_RENEWAL_MS)
   await expectNothingElse(stage, again)

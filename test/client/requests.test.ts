@@ -14,6 +14,9 @@ beforeEach(async () => {
 })
 afterEach(() => stage.stop())
 
+/** A push that shows that everything before it was read. */
+const marker = { type: 'presence', gameId: 'g1', playerId: 'you', online: true } as const
+
 test('offers the key, says hello with its name, and is online once it is welcome', async () => {
   const { client, server } = stage
   const seen: string[] = []
@@ -84,9 +87,9 @@ test('a request that nobody answers shows that the connection is dead', async ()
 test('a check waits for less, and is over with the answer', async () => {
   const peer = await stage.goOnline()
   stage.client.check()
-  const alive = next(stage.client, 'result')
+  const alive = next(stage.client, 'presence')
   peer.reply(await peer.take('ping'), { type: 'pong', now: 1 })
-  peer.push(resultPush(1))
+  peer.push(marker)
   await alive
   await stage.clock.advance(CHECK_TIMEOUT_MS)
   expect(stage.client.state).toBe('online')
@@ -104,9 +107,9 @@ test('pings an idle connection, before the gateway closes it', async () => {
     await stage.clock.advance(PING_INTERVAL_MS)
     const ping = await peer.take('ping')
     expect(stage.clock.now() - before).toBeLessThanOrEqual(5 * 60_000)
-    const pinged = next(stage.client, 'result')
+    const pinged = next(stage.client, 'presence')
     peer.reply(ping, { type: 'pong', now: 1 })
-    peer.push(resultPush(1))
+    peer.push(marker)
     await pinged
   }
 })

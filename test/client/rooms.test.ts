@@ -1,3 +1,4 @@
+import { MATCH_OVERDUE_MS } from '../../client/overdue.ts'
 import { BEGINS_WITHIN_MS } from '../../client/rooms.ts'
 import type { PushOf } from '../../protocol/messages.ts'
 import { type Peer, welcome } from './scripted-server.ts'
@@ -10,6 +11,7 @@ import {
   refuse,
   roundPush,
   type Stage,
+  seatIn,
 } from './stage.ts'
 
 let stage: Stage
@@ -22,10 +24,6 @@ const me = { playerId: 'me', name: 'Mei' }
 const you = { playerId: 'you', name: 'Yuki' }
 const room: PushOf<'room'> = { type: 'room', code: 'K7M2P', host: 'me', size: 3, lives: 2, players: [me] }
 const fuller = { ...room, players: [me, you] }
-const seat = () => {
-  const { type: _, ...body } = roundPush(1)
-  return { ...body, thrown: false }
-}
 
 /** Everything that the client has told of rooms, in order. */
 function listen(): string[] {
@@ -94,7 +92,7 @@ test.each(['room_not_found', 'room_full'] as const)(
 test('a seat after a lost connection is what became of the room', async () => {
   const again = await reconnect(stage, await create())
   const round = next(stage.client, 'round')
-  await again.welcome({ seat: seat() })
+  await again.welcome({ seat: seatIn(1) })
   await round
   await expectNothingElse(stage, again)
 })
@@ -175,6 +173,17 @@ test('start is told as a match, and the first round ends it', async () => {
   await expectNothingElse(stage, peer)
 })
 
+test('a started game whose first round does not come is asked for', async () => {
+  const peer = await create()
+  const started = stage.client.request('start', {})
+  peer.reply(await peer.take('start'), { type: 'matched', gameId: 'g1' })
+  await started
+  await stage.clock.advance(MATCH_OVERDUE_MS)
+  const round = next(stage.client, 'round')
+  await peer.welcome({ seat: seatIn(1) })
+  expect(await round).toMatchObject({ gameId: 'g1' })
+})
+
 test('a full room whose first round does not come is looked after', async () => {
   const told = listen()
   const peer = await create()
@@ -188,7 +197,7 @@ test('a full room whose first round does not come is looked after', async () => 
   await stage.clock.advance(BEGINS_WITHIN_MS)
   const round = next(stage.client, 'round')
   peer.reply(await peer.take('enter'), refuse('already_playing'))
-  await peer.welcome({ seat: seat() })
+  await peer.welcome({ seat: seatIn(1) })
   expect(await round).toMatchObject({ gameId: 'g1' })
   await expectNothingElse(stage, peer)
 })

@@ -3,7 +3,7 @@ import { WebSocket } from 'ws'
 import { Client, type ClientEvents, type ClientOptions, createSecret } from '../../client/index.ts'
 import { VirtualClock } from '../../local/virtual-clock.ts'
 import type { ErrorCode } from '../../protocol/errors.ts'
-import type { ErrorReply, PushOf, ReplyOf } from '../../protocol/messages.ts'
+import type { ErrorReply, PushOf, ReplyOf, Seat } from '../../protocol/messages.ts'
 import { type Peer, ScriptedServer } from './scripted-server.ts'
 
 export interface Stage {
@@ -81,6 +81,12 @@ export const players = [
 export function roundPush(round: number, fields: Partial<PushOf<'round'>> = {}): PushOf<'round'> {
   const deadline = 1_000_000 + round * 20_000
   return { type: 'round', gameId: 'g1', round, players, turnSeconds: 15, deadline, msLeft: 15_000, ...fields }
+}
+
+/** The seat that `hello` gives back in this round. */
+export function seatIn(round: number, fields: Partial<Seat> = {}): Seat {
+  const { type: _, ...body } = roundPush(round)
+  return { ...body, thrown: false, past: [], ...fields }
 }
 
 export function resultPush(round: number, fields: Partial<PushOf<'result'>> = {}): PushOf<'result'> {

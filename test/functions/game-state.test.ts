@@ -13,7 +13,6 @@ const game = (change: Partial<GameItem> = {}): GameItem => ({
   ...{ round: 2, closed: 0, attempt: 0, deadline: DEADLINE, token: 'token' },
   players: [seated('ann', 2), seated('ben', 1)],
   members: new Set(['ann', 'ben']),
-  in: new Set(['ann', 'ben']),
   hands: {},
   connections: {},
   ...change,

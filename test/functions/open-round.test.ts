@@ -93,7 +93,7 @@ test('whoever is out hears the result, and is not asked for a hand', async () =>
   const out = seats[2]?.playerId ?? ''
   await open({ ...table.event, round: 2, last: judged(table) })
   expect(pushes.to(connectionOf(out)).map(({ type }) => type)).toEqual(['result'])
-  expect((await read(table.gameId)).in).toEqual(new Set([table.ann, table.ben]))
+  expect((await read(table.gameId)).out).toEqual(new Set([out]))
 })
 
 test("a bot's hand stands there at once, stays when the round is reopened, and is told", async () => {
@@ -209,7 +209,7 @@ test('a player who cannot be reached is asked all the same, and a connection lon
   const { ann, ben, gameId, event } = await newGame()
   pushes.gone.add(connectionOf(ben))
   await open(event)
-  expect((await read(gameId)).in).toEqual(new Set([ann, ben]))
+  expect(await read(gameId)).toMatchObject({ round: 1, hands: {} })
   expect(Object.keys((await read(gameId)).connections)).toEqual([ann])
 })
 

@@ -32,7 +32,6 @@ const game = (change: Partial<GameItem> = {}): GameItem => ({
   ...{ round: 2, closed: 0, attempt: 0, deadline: DEADLINE, token: 'token' },
   players: [seated('ann', 2), seated('ben', 1)],
   members: new Set(IDS),
-  in: new Set(IDS),
   hands: { ann: { hand: 'rock', by: 'request' } },
   past: [FIRST],
   connections: {},

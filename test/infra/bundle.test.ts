@@ -1,8 +1,9 @@
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { join, resolve } from 'node:path'
+import { basename, join, resolve } from 'node:path'
 import { App, Stack } from 'aws-cdk-lib'
 import { Function as LambdaFunction, Runtime } from 'aws-cdk-lib/aws-lambda'
+import { loadedWith } from '../../tools/cold-starts/bundles.ts'
 
 const ROOT = resolve(__dirname, '../..')
 
@@ -24,20 +25,38 @@ afterAll(() => {
   for (const directory of directories) rmSync(directory, { recursive: true, force: true })
 })
 
+const read = (asset: string, file: string) => readFileSync(join(one, asset, file), 'utf8')
+
 test('functions are bundled alike wherever the assembly is written, each whole by itself', () => {
   const entries = ['authorizer', 'default', 'play']
   const assets = stage(one, ...entries)
   expect(assets).toHaveLength(entries.length)
   for (const asset of assets) {
     expect(asset).toMatch(/^asset\.[0-9a-f]{64}$/)
-    expect(readdirSync(join(one, asset)).sort()).toEqual(['index.mjs', 'index.mjs.map'])
-    const [code = '', map = ''] = ['index.mjs', 'index.mjs.map'].map((file) =>
-      readFileSync(join(one, asset, file), 'utf8'),
-    )
-    expect(code).not.toMatch(/\b(from|import)\s*\(?["']\./)
-    expect(code + map).not.toContain(ROOT)
+    const files = readdirSync(join(one, asset))
+    expect(files).toEqual(expect.arrayContaining(['index.mjs', 'index.mjs.map']))
+    for (const file of files) {
+      const code = read(asset, file)
+      expect(code).not.toContain(ROOT)
+      for (const [, imported = ''] of code.matchAll(/\b(?:from|import)\s*\(?"(\.[^"]*)"/g))
+        expect(files).toContain(basename(imported))
+    }
   }
   expect(stage(two, ...entries)).toEqual(assets)
+})
+
+/** Files in functions/ that are no function. */
+const SHARED = ['clients.ts', 'environment.ts', 'lambda-client.ts']
+const functions = readdirSync(join(ROOT, 'functions'))
+  .filter((file) => file.endsWith('.ts') && !SHARED.includes(file))
+  .map((file) => basename(file, '.ts'))
+
+test.each(functions)('%s loads no more than it may, and no other source of credentials', (entry) => {
+  const outdir = join(one, entry)
+  const [asset = ''] = stage(outdir, entry)
+  const code = loadedWith(join(outdir, asset, 'index.mjs')).map((file) => readFileSync(file, 'utf8'))
+  expect(Buffer.byteLength(code.join(''))).toBeLessThanOrEqual(entry === 'authorizer' ? 40_000 : 300_000)
+  expect(code.join('')).not.toMatch(/AssumeRole|credential_process|sso_session/)
 })
 
 test('an entry that is not there is named', () => {

@@ -37,22 +37,21 @@ test('only the lobby starts executions', () => {
   expect(whoMay(/^states:StartExecution$/)).toEqual(['Lobby'])
 })
 
-test('only play and the asking for hands end turns, and a greeting may ask whether one is open', () => {
-  expect(whoMay(/^states:SendTask(Success|Failure)$/)).toEqual(['AskForHand', 'Play'])
-  expect(whoMay(/^states:SendTaskHeartbeat$/)).toEqual(['Profile'])
+test('only play and the opening of rounds complete rounds', () => {
+  expect(whoMay(/^states:SendTask/)).toEqual(['OpenRound', 'Play'])
 })
 
 test('only those that push use @connections', () => {
   expect(whoMay(/^execute-api:ManageConnections$/)).toEqual([
-    'Announce',
-    'AskForHand',
     'Connect',
     'Disconnect',
     'Lobby',
+    'OpenRound',
     'Play',
     'Profile',
     'Publish',
     'Settle',
+    'TellEnd',
   ])
 })
 

@@ -1,7 +1,7 @@
 /** What players and whoever looks after the game see when a grant is taken away from the running stack. */
 import { once } from 'node:events'
 import { WebSocket } from 'ws'
-import { startDuel, throwHand } from '../support/game.ts'
+import { nextResult, startDuel, throwHand } from '../support/game.ts'
 import { dropEverybody, newSecret, Player } from '../support/player.ts'
 import { type Stack, startStack } from '../support/stack.ts'
 import { type Grant, grantsOf } from './grants.ts'
@@ -55,32 +55,37 @@ const line = (part: string): Promise<string> =>
 const denied = ({ principal, action, resource }: Grant) =>
   `access denied: ${principal.split('/').at(-1)} may not ${action} on ${resource}: no policy of the role allows it`
 
-describe.each<[string, RegExp, (player: Player) => Promise<{ type: string }>]>([
+describe.each<[string, RegExp, (player: Player) => Promise<{ type: string }>, string]>([
   [
     'no game starts',
     /^Functions\/LobbyParts\/Role may states:StartExecution /,
     (ann) => ann.request('join', { opponent: 'bot' }),
+    // The seat is given back, and the player may try again.
+    'busy',
   ],
   [
     'nobody is greeted',
     /^Functions\/ProfileParts\/Role may dynamodb:GetItem /,
     (ann) => ann.request('hello'),
+    'internal',
   ],
   [
     'there is no leaderboard',
     /^Functions\/AudienceParts\/Role may dynamodb:Query /,
     (ann) => ann.request('leaderboard'),
+    'internal',
   ],
   [
     'there are no rooms',
     /^Functions\/LobbyParts\/Role may dynamodb:PutItem /,
     (ann) => ann.request('create', { size: 3 }),
+    'internal',
   ],
-])('where %s', (_what, name, ask) => {
+])('where %s', (_what, name, ask, code) => {
   test('the player is told of a fault, and the terminal names the role and the action', async () => {
     const ann = await Player.connect(url)
     const grant = await takeAway(name)
-    expect(await ask(ann)).toMatchObject({ type: 'error', code: 'internal' })
+    expect(await ask(ann)).toMatchObject({ type: 'error', code })
     expect(await line('access denied')).toBe(denied(grant))
     await stack.runtime.deploy(stack.app)
     expect(await ask(ann)).not.toMatchObject({ type: 'error' })
@@ -88,17 +93,20 @@ describe.each<[string, RegExp, (player: Player) => Promise<{ type: string }>]>([
   })
 })
 
-test('hands do not count where play may not answer turns, and count again when it may', async () => {
-  const { ann, gameId } = await startDuel(url)
+test('hands stand where play may not answer the token', async () => {
+  const { ann, ben, gameId } = await startDuel(url)
   const grant = await takeAway(/^Functions\/PlayParts\/Role may states:SendTaskSuccess /)
-  expect(await throwHand(ann, gameId, 1, 'rock')).toMatchObject({ type: 'error', code: 'internal' })
+  expect(await throwHand(ann, gameId, 1, 'rock')).toMatchObject({ type: 'thrown' })
+  expect(await throwHand(ben, gameId, 1, 'paper')).toMatchObject({ type: 'thrown' })
   expect(await line('access denied')).toBe(denied(grant))
   await stack.runtime.deploy(stack.app)
-  expect(await throwHand(ann, gameId, 1, 'rock')).toMatchObject({ type: 'thrown' })
+  // Whoever comes next and finds the round complete answers.
+  await ann.ask('leave', { gameId })
+  expect((await nextResult(ben, gameId, 1)).hands).toMatchObject([{ hand: 'rock' }, { hand: 'paper' }])
 })
 
-test('nobody is asked for a hand where the state machine may not call the function that asks', async () => {
-  const grant = await takeAway(/^Game\/StateMachine\/Role may lambda:InvokeFunction on \S*AskForHand/)
+test('nobody is asked for a hand where the state machine may not call the function that opens rounds', async () => {
+  const grant = await takeAway(/^Game\/StateMachine\/Role may lambda:InvokeFunction on \S*OpenRound/)
   const ann = await Player.connect(url)
   await ann.ask('join', { opponent: 'bot' })
   expect(await line('access denied')).toBe(denied(grant))

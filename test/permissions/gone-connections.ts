@@ -1,6 +1,7 @@
 /** What time and chance do to the connections that the table holds. */
 import { AwsError } from '../../local/aws/error.ts'
 import type { Runtime } from '../../local/runtime.ts'
+import { signed } from '../support/signed.ts'
 
 type Attribute = { S?: string; N?: string; M?: Item; L?: Attribute[] }
 type Item = Record<string, Attribute>
@@ -65,8 +66,23 @@ export async function connectElsewhere({ endpoints, dynamoDb }: Runtime, playerI
   })
 }
 
+/** The function that connected the player died before the others were told that the player is back. */
+export async function forgetReturn(
+  { endpoints, dynamoDb }: Runtime,
+  gameId: string,
+  playerId: string,
+): Promise<void> {
+  const [TableName] = endpoints.tableNames
+  await dynamoDb('UpdateItem', {
+    TableName,
+    Key: { pk: { S: `GAME#${gameId}` }, sk: { S: 'GAME' } },
+    UpdateExpression: 'ADD away :player',
+    ExpressionAttributeValues: { ':player': { SS: [playerId] } },
+  })
+}
+
 async function isOpen({ endpoints }: Runtime, connectionId: string): Promise<boolean> {
   const management = `${endpoints.ws.replace(/^ws/, 'http')}/@connections`
-  const answer = await fetch(`${management}/${encodeURIComponent(connectionId)}`)
+  const answer = await fetch(`${management}/${encodeURIComponent(connectionId)}`, { headers: signed })
   return answer.ok
 }

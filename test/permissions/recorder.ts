@@ -34,11 +34,11 @@ export class CallRecorder {
   }
 
   /** Resolves when a role whose name holds this text has done so. */
-  seen(role: string, action: string): Promise<void> {
+  seen(role: string, action: string, resource = ''): Promise<void> {
     return new Promise((resolve, reject) => {
       const timer = setTimeout(() => reject(new Error(`${role} never did ${action}`)), PATIENCE_MS).unref()
       const listen = () => {
-        if (!this.saw(role, action)) return
+        if (!this.saw(role, action, resource)) return
         this.#listeners.delete(listen)
         clearTimeout(timer)
         resolve()

@@ -6,7 +6,7 @@ import { nextResult, nextRound, startDuel, throwHand } from '../support/game.ts'
 import { abandon, begun, playOut, startGroup } from '../support/group.ts'
 import { Player } from '../support/player.ts'
 import { type Stack, withTurns } from '../support/stack.ts'
-import { age, connectElsewhere } from './gone-connections.ts'
+import { age, connectElsewhere, forgetReturn } from './gone-connections.ts'
 import { withoutRoute } from './grants.ts'
 import type { CallRecorder } from './recorder.ts'
 
@@ -32,6 +32,9 @@ export async function grandTour(stack: Stack, recorder: CallRecorder): Promise<v
   await runtime.deploy(stack.app)
   await botGame()
   await settledTwice()
+  await couldNotGoOn()
+  await neverCreated()
+  await backAmongTheGone()
   await rooms()
   await rematches()
   await crossings()
@@ -89,6 +92,9 @@ export async function grandTour(stack: Stack, recorder: CallRecorder): Promise<v
     await ben.closed
     ben = newer
     await ben.ask('hello')
+    await forgetReturn(runtime, gameId, ben.playerId)
+    await ben.ask('hello')
+    await ann.next('presence', ({ online }) => online)
 
     await watchAndGo()
     await throwHand(ann, gameId, 1, 'rock')
@@ -161,9 +167,9 @@ export async function grandTour(stack: Stack, recorder: CallRecorder): Promise<v
     await Promise.all([ben, dan].map((player) => player.drop()))
     await age(runtime)
     await runtime.deploy(hurried)
-    // Asked for a hand, dan is looked for on a newer connection.
+    // When the round opens, dan is looked for on a newer connection.
     await cat.ask('start')
-    await recorder.seen('AskForHand', 'dynamodb:GetItem')
+    await recorder.seen('OpenRound', 'dynamodb:GetItem')
     stack.endTurns()
     await nextRound(ann, gameId, 2)
     await ann.ask('leave', { gameId })
@@ -171,18 +177,72 @@ export async function grandTour(stack: Stack, recorder: CallRecorder): Promise<v
     await ann.close()
   }
 
-  /** A settling whose answer got lost is done again. */
+  /** A settling whose answer got lost is done again; by then a player and a watcher are gone without a goodbye. */
   async function settledTwice() {
     const { ann, ben, gameId } = await startDuel(url)
+    const eve = await newcomer()
+    await eve.ask('watch', { gameId })
     await Promise.all([throwHand(ann, gameId, 1, 'rock'), throwHand(ben, gameId, 1, 'paper')])
     await nextResult(ann, gameId, 1)
-    const { FunctionName, Payload } = await settlingOf(gameId)
+    await vanish(ben, eve)
+    const { FunctionName, Payload } = await callOf(gameId, 'Settle')
     await runtime.invoke({ functionName: FunctionName, payload: JSON.stringify(Payload), caller: {} })
-    await Promise.all([ann, ben].map((player) => player.close()))
+    await ann.close()
   }
 
-  /** What the state machine had the game settled with. */
-  async function settlingOf(gameId: string): Promise<{ FunctionName: string; Payload: object }> {
+  /** No `$disconnect` is ever sent for these. */
+  async function vanish(...players: Player[]) {
+    await runtime.deploy(withoutRoute(stack.app, '$disconnect'))
+    await Promise.all(players.map((player) => player.drop()))
+    await age(runtime)
+    await runtime.deploy(stack.app)
+  }
+
+  /** A game whose rounds cannot be opened, with a watcher and a player who is gone. */
+  async function couldNotGoOn() {
+    const { ann, ben, gameId } = await startDuel(url)
+    const eve = await newcomer()
+    await eve.ask('watch', { gameId })
+    await vanish(ben)
+    const { Payload } = await callOf(gameId, 'OpenRound')
+    const tellEnd = runtime.lambda.list({}).find(({ functionName }) => functionName.includes('TellEnd'))
+    const functionName = tellEnd?.functionName ?? ''
+    await runtime.invoke({ functionName, payload: JSON.stringify({ ...Payload, before: [] }), caller: {} })
+    await ann.next('result', ({ over }) => over !== null)
+    await ann.ask('leave', { gameId })
+    await Promise.all([ann, eve].map((player) => player.close()))
+  }
+
+  /** An execution that finds no game ends it, and tells nobody. */
+  async function neverCreated() {
+    const [stateMachineArn] = runtime.endpoints.stateMachineArns
+    const game = {
+      gameId: 'never-created',
+      turnSeconds: 1,
+      revealSeconds: 0,
+      round: 1,
+      attempt: 0,
+      last: null,
+    }
+    const input = JSON.stringify({ ...game, players: [], before: [] })
+    await runtime.stepFunctions.service.call('StartExecution', { stateMachineArn, input }, {})
+    await recorder.seen('StateMachine', 'lambda:InvokeFunction', 'TellEnd')
+  }
+
+  /** Who comes back is told to a player who has vanished meanwhile. */
+  async function backAmongTheGone() {
+    const { ann, ben, gameId } = await startDuel(url)
+    await ben.drop()
+    await ann.next('presence', ({ online }) => !online)
+    await vanish(ann)
+    const back = await comeBack(ben)
+    await recorder.seen('Connect', 'dynamodb:GetItem')
+    await back.ask('leave', { gameId })
+    await back.close()
+  }
+
+  /** What the state machine called this function with last. */
+  async function callOf(gameId: string, part: string): Promise<{ FunctionName: string; Payload: object }> {
     const [machine = ''] = runtime.endpoints.stateMachineArns
     const executionArn = `${machine.replace(':stateMachine:', ':execution:')}:${gameId}`
     const { events } = (await runtime.stepFunctions.service.call(
@@ -193,7 +253,7 @@ export async function grandTour(stack: Stack, recorder: CallRecorder): Promise<v
     const calls = events.flatMap(({ taskScheduledEventDetails: task }) =>
       task ? [JSON.parse(task.parameters)] : [],
     )
-    return calls.findLast(({ FunctionName = '' }) => FunctionName.includes('Settle'))
+    return calls.findLast(({ FunctionName = '' }) => FunctionName.includes(part))
   }
 
   async function rooms() {
@@ -226,7 +286,7 @@ export async function grandTour(stack: Stack, recorder: CallRecorder): Promise<v
 
   /** What happens only when two requests cross. */
   async function crossings() {
-    await until('AskForHand', 'states:SendTaskFailure', '', async () => {
+    await until('OpenRound', 'states:SendTaskSuccess', '', async () => {
       const { ann, ben, gameId } = await startDuel(url, { lives: 3 })
       await Promise.all([throwHand(ann, gameId, 1, 'rock'), throwHand(ben, gameId, 1, 'scissors')])
       await ben.ask('leave', { gameId })

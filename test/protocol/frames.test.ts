@@ -138,6 +138,9 @@ describe('a bad frame is refused', () => {
 })
 
 describe('what the server says', () => {
+  const hands = fc.array(
+    fc.record({ playerId, hand: fc.option(hand), missed: fc.option(fc.constantFrom(...MISSES)) }),
+  )
   const over = fc.record({
     winner: fc.option(playerId),
     reason: fc.constantFrom(...REASONS),
@@ -151,9 +154,7 @@ describe('what the server says', () => {
       type: fc.constant('result' as const),
       gameId,
       round,
-      hands: fc.array(
-        fc.record({ playerId, hand: fc.option(hand), missed: fc.option(fc.constantFrom(...MISSES)) }),
-      ),
+      hands,
       outcome: fc.constantFrom(...OUTCOMES),
       winners: fc.array(playerId),
       losers: fc.array(playerId),
@@ -163,6 +164,7 @@ describe('what the server says', () => {
     fc.record({ type: fc.constant('presence' as const), gameId, playerId, online: fc.boolean() }),
     fc.record({ type: fc.constant('replaced' as const) }),
   )
+  const past = fc.array(fc.record({ round, hands, losers: fc.array(playerId) }))
   const replies: fc.Arbitrary<Answer> = fc.oneof(
     fc.record({
       type: fc.constant('welcome' as const),
@@ -171,7 +173,7 @@ describe('what the server says', () => {
       rating: fc.integer(),
       wins: round,
       losses: round,
-      seat: fc.option(fc.record({ ...turn, thrown: fc.boolean() })),
+      seat: fc.option(fc.record({ ...turn, thrown: fc.boolean(), past })),
       waiting: fc.option(fc.record({ since: time, lives: fc.integer({ min: 1, max: 5 }) })),
       re: id,
     }),
@@ -200,6 +202,21 @@ describe('what the server says', () => {
         expect(parseServerMessage(makeReply(reply, re))).toEqual({ kind: 'reply', reply: answer })
       }),
     )
+  })
+
+  test('a seat without its past has none', () => {
+    const seat = {
+      gameId: 'g',
+      round: 1,
+      players: [],
+      turnSeconds: 15,
+      deadline: 1,
+      msLeft: 1,
+      thrown: false,
+    }
+    const stats = { playerId: 'p', name: 'Mei', rating: 1500, wins: 0, losses: 0 }
+    const frame = JSON.stringify({ type: 'welcome', ...stats, seat, waiting: null })
+    expect(parseServerMessage(frame)).toMatchObject({ reply: { seat: { ...seat, past: [] } } })
   })
 
   test.each(['', 'hello', '[]', '{}', '{"type":"dance"}', '{"type":"matched"}', '{"message":"Forbidden"}'])(

@@ -75,28 +75,49 @@ async function untilEnded() {
   }
 }
 
-test('the history shows who was asked, who threw, and who did not', async () => {
+test('the history is a story: who threw what in which round, by name, and who did not', async () => {
   const events = await history()
   const entered = events.flatMap(({ stateEnteredEventDetails: details }) => (details ? [details.name] : []))
-  const count = (name: string) => entered.filter((one) => one === name).length
-  expect(count('Throw hands')).toBe(3)
-  expect(count('Ask for a hand')).toBe(6)
-  expect(count('Missed the turn')).toBe(1)
-  expect(count('Announce')).toBe(2)
-  expect(entered.at(-1)).toBe('Settle')
+  expect(entered).toEqual([
+    ...['Throw hands', 'Judge'],
+    ...['Throw hands', 'Close the round', 'Judge'],
+    ...['Throw hands', 'Judge', 'Settle'],
+  ])
+  const outputs = events.flatMap(({ stateExitedEventDetails: details }) =>
+    details?.name === 'Throw hands' || details?.name === 'Close the round'
+      ? [JSON.parse(details.output ?? '')]
+      : [],
+  )
+  const judged = outputs.flatMap(({ result }) => (result ? [result] : []))
+  const [ann, ben] = judged[0].players.map(({ name }: { name: string }) => name)
+  const told = judged.map(({ round, hands, outcome }) => [round, hands, outcome])
+  expect(told).toMatchObject([
+    [
+      1,
+      [
+        { name: ann, hand: 'rock' },
+        { name: ben, hand: 'rock' },
+      ],
+      'draw',
+    ],
+    [
+      2,
+      [
+        { name: ann, hand: 'rock' },
+        { name: ben, hand: null, missed: 'timeout' },
+      ],
+      'decided',
+    ],
+    [
+      3,
+      [
+        { name: ann, hand: 'paper' },
+        { name: ben, hand: 'rock' },
+      ],
+      'decided',
+    ],
+  ])
   expect(events.filter(({ type }) => type === 'TaskTimedOut')).toHaveLength(1)
-
-  const asked = events.flatMap(({ stateEnteredEventDetails: details }) =>
-    details?.name === 'Ask for a hand' ? [JSON.parse(details.input ?? '').player.playerId] : [],
-  )
-  for (const { playerId } of [duel.ann, duel.ben])
-    expect(asked.filter((one) => one === playerId)).toHaveLength(3)
-
-  const hands = events.flatMap(({ stateExitedEventDetails: details }) =>
-    details?.name === 'Ask for a hand' ? [JSON.parse(details.output ?? '')] : [],
-  )
-  const thrown = hands.filter(({ hand }) => hand !== null)
-  expect(thrown.map(({ hand }) => hand).sort()).toEqual(['paper', 'rock', 'rock', 'rock', 'rock'])
   expect(events.at(-1)?.type).toBe('ExecutionSucceeded')
 })
 

@@ -66,7 +66,7 @@ test("a throw is followed from the frame to the function, its calls, and the exe
   const read = one('dynamodb call', ({ trace }) => trace === ran.trace)
   expect(read).toMatchObject({ caller: ran.functionName, partitions: [expect.stringMatching(/^GAME#/)] })
 
-  expect(answered.state).toBe('Ask for a hand')
+  expect(answered.state).toBe('Throw hands')
   const judged = one('state entered', ({ execution, state }) => {
     return execution === answered.execution && state === 'Judge'
   })

@@ -4,7 +4,8 @@
  * Install it once the environment that the clients are built from is set.
  */
 import type { HandlerExecutionContext, MetadataBearer, MiddlewareStack } from '@smithy/types'
-import { connectionsApi, documents, lambda, stepFunctions } from '../../functions/clients.ts'
+import { connectionsApi, documents, stepFunctions } from '../../functions/clients.ts'
+import { lambda } from '../../functions/lambda-client.ts'
 
 export interface AwsCall {
   /** `DynamoDB`, `SFN`, `ApiGatewayManagementApi` or `Lambda`. */
@@ -45,13 +46,20 @@ export function lostAnswer(): Error {
   return Object.assign(new Error('socket hang up'), { name: 'TimeoutError', code: 'ECONNRESET' })
 }
 
-type Client = { middlewareStack: Pick<MiddlewareStack<object, MetadataBearer>, 'add'> }
+interface Client {
+  config: { cacheMiddleware?: boolean | undefined }
+  middlewareStack: Pick<MiddlewareStack<object, MetadataBearer>, 'add'>
+}
 
 function install(): void {
   if (isInstalled) return
   isInstalled = true
   const clients = [documents(), stepFunctions(), connectionsApi(), lambda()] as Client[]
-  for (const { middlewareStack } of clients) addTo(middlewareStack)
+  for (const { config, middlewareStack } of clients) {
+    // Calls that were made before now would go on without this middleware.
+    config.cacheMiddleware = false
+    addTo(middlewareStack)
+  }
 }
 
 function addTo(stack: Client['middlewareStack']): void {

@@ -1,7 +1,7 @@
 import { type Clock, systemClock, type Timer } from '../../local/clock.ts'
 
 /** Shorter waits are no limits, and pass as they come. */
-const SHORT_MS = 500
+const SHORT_MS = 1_000
 
 interface HeldTimer extends Timer {
   letPass(): void

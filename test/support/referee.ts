@@ -170,7 +170,7 @@ class Table {
       playerId,
       { M: { hand: { S: hand }, by: { S: 'request' } } },
     ])
-    const left = this.#left.size > 0 ? { left: { SS: [...this.#left] } } : {}
-    return { hands: { M: Object.fromEntries(hands) }, ...left }
+    const item = { hands: { M: Object.fromEntries(hands) } }
+    return this.#left.size > 0 ? { ...item, left: { SS: [...this.#left] } } : item
   }
 }

@@ -6,6 +6,8 @@ import {
   hasThrown,
   isBack,
   isTicking,
+  judgedIn,
+  lengthOf,
   openTurn,
   plays,
   rematchIn,
@@ -13,8 +15,9 @@ import {
 } from '../../web/reading.ts'
 import { hashOf } from '../../web/route.ts'
 import { firstState, type Message, type State, update } from '../../web/state.ts'
+import { announce } from '../../web/view/announce.ts'
 import { welcome } from '../client/scripted-server.ts'
-import { resultPush, roundPush } from '../client/stage.ts'
+import { resultPush, roundPush, seatIn } from '../client/stage.ts'
 
 const wish = { lives: 3, opponent: 'human' } as const
 const online: Message[] = [{ type: 'state', state: 'online' }, welcome]
@@ -65,6 +68,16 @@ test('a hand may be thrown once, in time, and while there is a connection', () =
   expect(openTurn(played(...game, threw, resultPush(1), asked(2)))).toMatchObject({ round: 2 })
 })
 
+test('a later turn is longer than turnSeconds, and may be played to its end', () => {
+  const later = played(...online, asked(2, { msLeft: 17_000, endsAt: 17_000 }))
+  expect(openTurn(update(at(16_999), later))).toMatchObject({ round: 2 })
+  expect(openTurn(update(at(17_000), later))).toBeUndefined()
+  const turn = openTurn(later)
+  expect(turn && lengthOf(turn)).toBe(17_000)
+  const cameBack = openTurn(played(...online, asked(2, { msLeft: 4_000 })))
+  expect(cameBack && lengthOf(cameBack)).toBe(15_000)
+})
+
 test('a refused hand is taken back and says why, unless the round has moved on', () => {
   const refused: Message = { type: 'take hand back', gameId: 'g1', round: 1, notice: 'No.' }
   expect(played(...online, asked(1), threw, refused)).toMatchObject({ hand: undefined, notice: 'No.' })
@@ -81,6 +94,18 @@ test('what the seat says of the hand holds after a lost connection', () => {
   expect(openTurn(neverArrived)).toBeDefined()
 })
 
+test('after a reload the list of rounds has those that the seat tells of', () => {
+  const past = [1, 2].map((round) => ({ round, hands: resultPush(round).hands, losers: ['you'] }))
+  const players = resultPush(2).players.map((one) => ({ ...one, lives: one.playerId === 'you' ? 1 : 3 }))
+  const { current } = played(...online, asked(3, { past, players })).games
+  const told =
+    current && resultsOf(current).map(({ round, winners, players }) => [round, winners, players[1]])
+  expect(told).toEqual([
+    [1, ['me'], { playerId: 'you', name: 'Yuki', lives: 2, bot: false }],
+    [2, ['me'], { playerId: 'you', name: 'Yuki', lives: 1, bot: false }],
+  ])
+})
+
 test('says that the connection is back for a while, and only when it was lost', () => {
   expect(isBack(played(...online))).toBe(false)
   const back = played(...online, { type: 'state', state: 'offline' }, at(1000), ...online)
@@ -92,8 +117,9 @@ test('a game whose seat is gone and of which nothing more comes is over for this
   const adrift = played(...online, asked(1), { type: 'state', state: 'offline' }, ...online)
   expect(screenOf(adrift)).toBe('game')
   expect(screenOf(update(at(6000), adrift))).toBe('end')
+  expect(screenOf(update(at(6000), update(welcome, update(at(4000), adrift))))).toBe('end')
   expect(screenOf(update(at(6000), update(asked(2), adrift)))).toBe('game')
-  const seated = { ...welcome, seat: { ...roundPush(1), thrown: false } }
+  const seated = { ...welcome, seat: seatIn(1) }
   expect(screenOf(played(...online, asked(1), seated, at(6000)))).toBe('game')
 })
 
@@ -103,6 +129,22 @@ test('who is out of the game and watches the rest is not adrift', () => {
     { playerId: 'you', name: 'Yuki', lives: 1, bot: false },
   ]
   expect(screenOf(played(...online, resultPush(1, { players }), welcome, at(6000)))).toBe('game')
+})
+
+test('a game that was called off is over, and its last result judges no round', () => {
+  const aborted: Message = resultPush(2, {
+    hands: [],
+    outcome: 'draw',
+    winners: [],
+    losers: [],
+    over: { winner: null, reason: 'aborted', rounds: 2, ratings: [] },
+  })
+  const state = played(...online, asked(1), resultPush(1), asked(2), aborted, asked(2))
+  expect(screenOf(state)).toBe('end')
+  expect(state.games.current && judgedIn(state.games.current).map(({ round }) => round)).toEqual([1])
+  const said = announce(state)
+  expect(said).toContain('The game was called off')
+  expect(said).not.toContain('Round 2')
 })
 
 test('the clock runs only while something on the page depends on it', () => {

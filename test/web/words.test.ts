@@ -77,6 +77,7 @@ test.each<[string, Game, string, RegExp]>([
   ['lost by forfeit', gameEnding('you', 'forfeit'), 'You lose', /in time/],
   ['abandoned', gameEnding(null, 'abandoned'), 'Nobody wins', /Nobody threw/],
   ['exhausted', gameEnding(null, 'exhausted'), 'Nobody wins', /hundred rounds/],
+  ['aborted', gameEnding(null, 'aborted'), 'The game was called off', /does not count, and nobody lost/],
 ])('an end says how and why: %s', (_, game, title, why) => {
   expect(sayEnd(game, 'me')).toEqual({ title, why: expect.stringMatching(why) })
 })
@@ -138,6 +139,7 @@ test.each<[string | null, (typeof REASONS)[number], string]>([
   ['you', 'won', 'Yuki won'],
   [null, 'abandoned', 'Nobody threw'],
   [null, 'exhausted', 'Nobody won'],
+  [null, 'aborted', 'Called off'],
 ])('a past game is told by its winner: %s, %s', (winner, reason, said) => {
   const two = [
     { playerId: 'me', name: 'Mei' },

@@ -5,7 +5,7 @@ import { type DuelBook, errorsOf, latenciesOf, matchTimesOf } from './duel-book.
 import { measureRelay } from './floor.ts'
 import { playBesideIdle } from './idle.ts'
 import { listenerOf } from './listener.ts'
-import type { BenchOptions } from './options.ts'
+import { type BenchOptions, startArguments } from './options.ts'
 import { playInParallel } from './parallel.ts'
 import type { Progress } from './progress.ts'
 import type { IdlePhase, ParallelPhase, Report, SinglePhase } from './report.ts'
@@ -47,6 +47,7 @@ export class Bench {
         at: new Date().toISOString(),
         machine: { node: process.versions.node, cores: availableParallelism(), platform: process.platform },
         url,
+        latency: this.#options.latency,
         errors: [],
       }
       if (this.#runtime)
@@ -76,7 +77,7 @@ export class Bench {
     this.#progress.begin('start')
     this.#runtime = await RuntimeProcess.start({
       directory: join(this.#directory, 'runtime'),
-      args: this.#options.context.flatMap((pair) => ['-c', pair]),
+      args: startArguments(this.#options),
     })
   }
 

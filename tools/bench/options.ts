@@ -1,5 +1,6 @@
 /** What the command line of the bench asks for. */
 import { parseArgs } from 'node:util'
+import { LATENCY_PRESETS, type LatencyPreset } from '../../local/faults/latency.ts'
 
 export const PHASES = ['start', 'relay', 'single', 'parallel', 'idle', 'waterfall'] as const
 export type Phase = (typeof PHASES)[number]
@@ -9,6 +10,8 @@ export interface BenchOptions {
   url: string | undefined
   /** CDK context for the stack that it starts: `key=value`. */
   context: readonly string[]
+  /** Published latencies for that stack, as npm start takes them. */
+  latency: LatencyPreset | undefined
   phases: readonly Phase[]
   /** Players who are connected in the parallel phase; so many of them play at a time. */
   connections: number
@@ -36,6 +39,7 @@ export const USAGE = `npm run bench -- [options]
 
   --url URL          a running stack's WebSocket, local or deployed; without it the bench starts its own
   -c key=value       CDK context for that stack, as npm start takes it: -c matchmakingShards=4
+  --latency aws      that stack takes as long as others measured on AWS; by default start and single only
   --phases a,b       of ${PHASES.join(',')} (default: all)
   --concurrent N     duels in parallel (100)
   --connections N    players connected for them (two for each duel)
@@ -60,11 +64,18 @@ const NUMBERS = {
   idle: 5_000,
 } as const
 
+/** With latencies a duel takes seconds, and warm functions are no faster. */
+const SLOW = { phases: ['start', 'single'], singles: 50, 'single-warm-up': 5 } as const
+
 type NumberName = keyof typeof NUMBERS
 
 export function readOptions(args: string[]): BenchOptions {
   const values = parse(args)
-  const given = (name: NumberName): number | undefined => wholeNumber(name, values[name]) ?? NUMBERS[name]
+  const latency = latencyOf(values.latency)
+  if (latency !== undefined && values.url !== undefined)
+    throw new UsageError('--latency is for the stack that the bench starts; a running one has its own.')
+  const defaults = latency === undefined ? NUMBERS : { ...NUMBERS, ...SLOW }
+  const given = (name: NumberName): number | undefined => wholeNumber(name, values[name]) ?? defaults[name]
   const count = (name: Exclude<NumberName, 'connections'>) => given(name) ?? NUMBERS[name]
   const concurrent = count('concurrent')
   const connections = given('connections') ?? 2 * concurrent
@@ -76,7 +87,8 @@ export function readOptions(args: string[]): BenchOptions {
   return {
     url: values.url,
     context: values.context ?? [],
-    phases: phasesOf(values.phases),
+    latency,
+    phases: phasesOf(values.phases) ?? (latency === undefined ? PHASES : SLOW.phases),
     connections,
     concurrent,
     seconds: count('seconds'),
@@ -93,7 +105,7 @@ export function readOptions(args: string[]): BenchOptions {
 function parse(args: string[]) {
   const text = { type: 'string' } as const
   const context = { type: 'string', short: 'c', multiple: true } as const
-  const options = { url: text, context, phases: text, out: text, ...numbers() }
+  const options = { url: text, context, latency: text, phases: text, out: text, ...numbers() }
   try {
     return parseArgs({ args, options }).values
   } catch (error) {
@@ -113,8 +125,20 @@ function wholeNumber(name: string, text: string | undefined): number | undefined
   return Number(text)
 }
 
-function phasesOf(list: string | undefined): readonly Phase[] {
-  if (list === undefined) return PHASES
+function latencyOf(name: string | undefined): LatencyPreset | undefined {
+  const found = LATENCY_PRESETS.find((preset) => preset === name)
+  if (name === undefined || found) return found
+  throw new UsageError(`--latency must be one of ${LATENCY_PRESETS.join(', ')}, not ${name}.`)
+}
+
+/** How npm start is told what stack to run. */
+export const startArguments = ({ context, latency }: Pick<BenchOptions, 'context' | 'latency'>): string[] => [
+  ...context.flatMap((pair) => ['-c', pair]),
+  ...(latency === undefined ? [] : ['--latency', latency]),
+]
+
+function phasesOf(list: string | undefined): readonly Phase[] | undefined {
+  if (list === undefined) return undefined
   const asked = list.split(',').map((name) => name.trim())
   const unknown = asked.find((name) => !(PHASES as readonly string[]).includes(name))
   if (unknown !== undefined)

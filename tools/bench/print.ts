@@ -8,16 +8,17 @@ import type { UsageOverTime } from './usage.ts'
 import { printWaterfall } from './waterfall.ts'
 
 export function printReport(report: Report, targets: readonly Target[]): string {
-  const { machine, at, url } = report
+  const { machine, at, url, latency } = report
   return [
     [`${at}`, `Node ${machine.node} on ${machine.platform}`, `${machine.cores} cores`, url]
       .filter(Boolean)
       .join(', '),
+    latency && `With the published latencies of ${latency} (docs/faults.md): what a throw would take there.`,
     times(report),
     phases(report),
     report.waterfall && printWaterfall(report.waterfall),
     errors(report.errors),
-    verdicts(targets),
+    targets.length > 0 ? verdicts(targets) : undefined,
   ]
     .filter((part) => part !== undefined)
     .join('\n\n')

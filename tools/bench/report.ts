@@ -9,6 +9,8 @@ export interface Report {
   at: string
   machine: { node: string; cores: number; platform: string }
   url: string
+  /** Whose published latencies were added; absent, none. */
+  latency?: string | undefined
   /** Absent where the phase was not run, or there was nothing to measure. */
   start?: { readyMs: number; rss: number | undefined }
   relay?: Summary

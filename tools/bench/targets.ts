@@ -26,10 +26,9 @@ interface Row {
 const ROWS: readonly Row[] = [
   { name: 'npm start to ready', most: 10, unit: 's', of: ({ start }) => start && start.readyMs / 1000 },
   { name: 'one duel: p50', most: 15, unit: 'ms', of: ({ single }) => single?.latency.p50 },
-  { name: 'one duel: p50 by the relay', most: 25, unit: 'times', of: ({ single }) => single?.timesRelay },
   {
     name: `${DUELS} duels: rate`,
-    least: 50,
+    least: 40,
     unit: 'a second',
     of: (report) => parallel(report)?.duelsPerSecond,
   },
@@ -40,7 +39,7 @@ const ROWS: readonly Row[] = [
     unit: '',
     of: (report) => parallel(report)?.errors.reduce((sum, { count }) => sum + count, 0),
   },
-  { name: `${DUELS} duels: memory`, most: 700, unit: 'MB', of: (report) => megabytes(parallel(report)) },
+  { name: `${DUELS} duels: memory`, most: 600, unit: 'MB', of: (report) => megabytes(parallel(report)) },
   { name: `${IDLE} idle: memory`, most: 1_000, unit: 'MB', of: (report) => megabytes(idle(report)) },
   { name: `${IDLE} idle: a duel beside`, most: 1.5, unit: 'times', of: (report) => idle(report)?.slower },
 ]
@@ -50,7 +49,9 @@ const idle = ({ idle }: Report) => (idle && idle.connections >= IDLE ? idle : un
 const megabytes = (phase: { usage: { highestRss: number } | undefined } | undefined) =>
   phase?.usage && phase.usage.highestRss / MB
 
+/** None of a run with added latencies: it says nothing of this machine. */
 export function judge(report: Report): Target[] {
+  if (report.latency !== undefined) return []
   return ROWS.map((row) => {
     const measured = row.of(report)
     const bound = row.least ?? row.most ?? 0

@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { TelemetryEvent } from '../../local/telemetry/events.ts'
 import type { DuelBook } from './duel-book.ts'
-import type { BenchOptions } from './options.ts'
+import { type BenchOptions, startArguments } from './options.ts'
 import type { Progress } from './progress.ts'
 import { RuntimeProcess } from './runtime-process.ts'
 import { connectPair, playInTurn } from './single.ts'
@@ -20,12 +20,13 @@ export interface TraceRun {
 
 export async function traceDuels(
   directory: string,
-  { singles, singleWarmUp, context }: Pick<BenchOptions, 'singles' | 'singleWarmUp' | 'context'>,
+  options: Pick<BenchOptions, 'singles' | 'singleWarmUp' | 'context' | 'latency'>,
   progress: Progress,
 ): Promise<TraceRun> {
+  const { singles, singleWarmUp } = options
   const runtime = await RuntimeProcess.start({
     directory,
-    args: ['--telemetry', ...context.flatMap((pair) => ['-c', pair])],
+    args: ['--telemetry', ...startArguments(options)],
   })
   let books: DuelBook[]
   try {

@@ -1,6 +1,6 @@
 /** The functions of a synthesized app that are bundled here, as they are in the template. */
 import { existsSync, readFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import { gzipSync } from 'node:zlib'
 import { readAssembly } from '../../local/template/assembly.ts'
 
@@ -9,6 +9,7 @@ export interface Bundle {
   name: string
   /** The module that Lambda loads. */
   file: string
+  /** With the chunks that it imports; not those that are loaded when they are first needed. */
   bytes: number
   gzippedBytes: number
   /** What is set in the template; what is known only after the deployment is made up. */
@@ -32,7 +33,7 @@ export function bundlesOf(assemblyDirectory: string): Bundle[] {
       const file = directory && join(directory, Handler.replace(/\.[^.]*$/, '.mjs'))
       // CDK's own functions, which work while deploying, are none of ours.
       if (!file || !existsSync(file)) return []
-      const code = readFileSync(file)
+      const code = Buffer.concat(loadedWith(file).map((one) => readFileSync(one)))
       const path = String(Metadata?.['aws:cdk:path'])
       return [
         {
@@ -45,6 +46,15 @@ export function bundlesOf(assemblyDirectory: string): Bundle[] {
       ]
     })
     .sort((a, b) => b.bytes - a.bytes)
+}
+
+/** A module with the chunks that its import statements name, directly or through others. */
+export function loadedWith(module: string): string[] {
+  const found = new Set([module])
+  for (const file of found)
+    for (const [, chunk = ''] of readFileSync(file, 'utf8').matchAll(/\b(?:from|import)"(\.\/[^"]+\.mjs)"/g))
+      found.add(join(dirname(file), chunk))
+  return [...found]
 }
 
 const settled = (variables: Record<string, unknown>): Record<string, string> =>

@@ -8,12 +8,12 @@ export type Budget = Partial<Record<Counter, number>>
 
 /** Of two players who are there, from their first join to the result of the only round. */
 export const DUEL_BUDGET: Budget = {
-  transitions: 5,
+  transitions: 3,
   executionsStarted: 1,
-  taskAnswers: 2,
-  lambdaRequests: 7,
-  writes: 14,
-  reads: 8,
+  taskAnswers: 1,
+  lambdaRequests: 6,
+  writes: 13,
+  reads: 6,
   messages: 14,
   managementCalls: 6,
 }

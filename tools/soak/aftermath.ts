@@ -11,10 +11,13 @@ interface Execution {
   status: string
 }
 
+/** The runtime wants a signature, by any key. */
+const SIGNED = { authorization: 'AWS4-HMAC-SHA256 Credential=soak/20260101/us-east-1/service/aws4_request' }
+
 async function call<T>({ aws }: Endpoints, target: string, input: object): Promise<T> {
   const response = await fetch(aws, {
     method: 'POST',
-    headers: { 'x-amz-target': target, 'content-type': 'application/x-amz-json-1.0' },
+    headers: { ...SIGNED, 'x-amz-target': target, 'content-type': 'application/x-amz-json-1.0' },
     body: JSON.stringify(input),
   })
   if (!response.ok)

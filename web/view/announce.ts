@@ -1,5 +1,5 @@
-import { overOf, resultsOf, turnOf } from '../../client/index.ts'
-import { isOver, openTurn, plays, tookPart } from '../reading.ts'
+import { overOf, turnOf } from '../../client/index.ts'
+import { isOver, judgedIn, openTurn, plays, tookPart } from '../reading.ts'
 import type { State } from '../state.ts'
 import { count, sayEnd, sayResult, sayRoom } from '../words.ts'
 
@@ -10,7 +10,7 @@ export function announce(state: State): string {
   const game = state.games.current
   if (!game) return state.room ? sayRoom(state.room) : state.waiting ? 'Looking for an opponent.' : ''
   const me = state.player?.playerId
-  const last = resultsOf(game).at(-1)
+  const last = judgedIn(game).at(-1)
   const said = last ? [sayResult(last, me)] : []
   if (isOver(state)) {
     const { title, why } = sayEnd(game, me)

@@ -2,10 +2,10 @@ const RADIUS = 26
 const LENGTH = 2 * Math.PI * RADIUS
 export const LAST_MS = 5_000
 
-/** What is left of the turn: a number, and a ring that empties. */
-export function Countdown({ msLeft, turnSeconds }: { msLeft: number; turnSeconds: number }) {
+/** What is left of the turn: a number, and a ring that empties. `fullMs` is how long the whole turn is. */
+export function Countdown({ msLeft, fullMs }: { msLeft: number; fullMs: number }) {
   const left = Math.max(0, msLeft)
-  const part = Math.min(1, left / (turnSeconds * 1000))
+  const part = Math.min(1, left / fullMs)
   return (
     <div class={left <= LAST_MS ? 'countdown last' : 'countdown'} role="timer">
       <svg viewBox="0 0 64 64" aria-hidden="true">

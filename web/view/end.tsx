@@ -1,5 +1,5 @@
-import { overOf, resultsOf } from '../../client/index.ts'
-import { rematchIn, tookPart } from '../reading.ts'
+import { overOf } from '../../client/index.ts'
+import { judgedIn, rematchIn, tookPart } from '../reading.ts'
 import { sayEnd } from '../words.ts'
 import type { ViewProps } from './props.ts'
 import { Rematch } from './rematch.tsx'
@@ -12,7 +12,7 @@ export function End({ state, events }: ViewProps) {
   const me = state.player?.playerId
   const over = overOf(game)
   const { title, why } = sayEnd(game, me)
-  const results = resultsOf(game)
+  const results = judgedIn(game)
   const last = results.at(-1)
   const isWon = over?.winner !== undefined && over.winner === me
   const took = tookPart(state, game)

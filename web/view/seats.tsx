@@ -1,4 +1,4 @@
-import { type Game, overOf, playersOf, thrownIn, turnOf } from '../../client/index.ts'
+import { type Game, overOf, playersOf, resultsOf, thrownIn, turnOf } from '../../client/index.ts'
 import type { Player } from '../../protocol/messages.ts'
 import { hasThrown, plays } from '../reading.ts'
 import type { State } from '../state.ts'
@@ -20,8 +20,9 @@ export function Seats({ state, game }: { state: State; game: Game }) {
   ]
   const livesAtFirst = Math.max(
     0,
-    ...game.rounds.flatMap(livesToldIn),
-    ...(game.watched?.players ?? []).map(({ lives }) => lives),
+    ...[...game.rounds.map(({ asked }) => asked), ...resultsOf(game), game.watched]
+      .flatMap((told) => told?.players ?? [])
+      .map(({ lives }) => lives),
   )
   return (
     <ul class={players.length > 2 ? 'players group' : 'players'}>
@@ -61,10 +62,6 @@ function Lives({ lives, of }: { lives: number; of: number }) {
       ))}
     </span>
   )
-}
-
-function livesToldIn({ asked, result }: Game['rounds'][number]): number[] {
-  return [...(asked?.players ?? []), ...(result?.players ?? [])].map(({ lives }) => lives)
 }
 
 function standingOf({ playerId, lives }: Player, isMe: boolean, state: State, game: Game): Standing {

@@ -1,5 +1,5 @@
 import { type Game, playersOf, resultsOf, thrownIn, turnOf } from '../../client/index.ts'
-import { handIn, plays, tookPart } from '../reading.ts'
+import { handIn, lengthOf, plays, tookPart } from '../reading.ts'
 import type { State } from '../state.ts'
 import { HAND_NAMES } from '../words.ts'
 import { Countdown, LAST_MS } from './countdown.tsx'
@@ -13,7 +13,7 @@ export function Turn({ state, game }: { state: State; game: Game }) {
   const { prompt, more } = ask(state, game, msLeft, turn.thrown)
   return (
     <div class="turn">
-      <Countdown msLeft={msLeft} turnSeconds={turn.turnSeconds} />
+      <Countdown msLeft={msLeft} fullMs={lengthOf(turn)} />
       <div>
         <p class="prompt">{prompt}</p>
         <p class="more">{more}</p>

@@ -2,10 +2,12 @@
  * An execution environment's thread: loads the function once, then runs one event at a time. It is bundled
  * by itself and knows nothing of the rest of the runtime.
  */
+import { setImmediate as nextTurn } from 'node:timers/promises'
 import { type MessagePort, parentPort, workerData } from 'node:worker_threads'
 import { current, logError, redirectOutput } from './console.ts'
 import { redirectDirectWrites } from './direct-writes.ts'
 import { errorPayload, LambdaRuntimeError, textOf } from './errors.ts'
+import { redirectFetch } from './fetch-by-address.ts'
 import { redirectHttp } from './http-by-message.ts'
 import { type Handler, loadHandler } from './load.ts'
 import { logSender } from './log-sender.ts'
@@ -25,8 +27,16 @@ function serve(port: MessagePort, start: WorkerStart) {
   const withCallbacks = start.runtimeMajor <= start.lastMajorWithCallbacks
   let onLoopEmpty: (() => void) | undefined
 
+  /** The answer is on its way: what fails now ends the environment, and no longer the invocation. */
+  let isAnswered = false
+  let endsAfterAnswer = false
+
   const crash = (label: string, error: unknown) => {
     logError(label, error)
+    if (isAnswered) {
+      endsAfterAnswer = true
+      return
+    }
     send({ kind: 'crash', error: errorPayload(error) })
     process.exit(129)
   }
@@ -40,7 +50,8 @@ function serve(port: MessagePort, start: WorkerStart) {
   redirectOutput(log, withCallbacks ? undefined : '-')
   redirectDirectWrites(log)
   redirectSignals(killed)
-  redirectHttp(start.http.port, start.http.origins)
+  redirectHttp(start.http.port, start.http.addresses)
+  redirectFetch(start.http.addresses)
   refuseStreaming()
   process.on('uncaughtException', (error) => crash('Uncaught Exception', error))
   process.on('unhandledRejection', (reason) => {
@@ -63,6 +74,17 @@ function serve(port: MessagePort, start: WorkerStart) {
   /** Garbage that has not been collected yet may lie beyond the function's size. */
   const heapMb = () => Math.min(heldMb(), start.memorySizeMb)
 
+  /**
+   * Up to Node.js 22, Lambda's runtime client answers before Node.js looks for rejections that nobody awaited; they
+   * end the process afterwards, and the next event gets a new environment.
+   */
+  const lookForRejections = async () => {
+    if (!withCallbacks) return
+    isAnswered = true
+    await nextTurn()
+    isAnswered = false
+  }
+
   const invoke = async (handler: Handler, message: InvokeMessage) => {
     current.requestId = message.requestId
     process.env._X_AMZN_TRACE_ID = message.traceId
@@ -71,11 +93,14 @@ function serve(port: MessagePort, start: WorkerStart) {
     port.unref()
     try {
       const payload = await runHandler(handler, message, withCallbacks ? loopEmpty : undefined)
-      send({ kind: 'result', payload, heapMb: heapMb() })
+      await lookForRejections()
+      send({ kind: 'result', payload, heapMb: heapMb(), ends: endsAfterAnswer })
     } catch (error) {
       logError('Invoke Error', error)
-      send({ kind: 'error', error: errorPayload(error), heapMb: heapMb() })
+      await lookForRejections()
+      send({ kind: 'error', error: errorPayload(error), heapMb: heapMb(), ends: endsAfterAnswer })
     } finally {
+      if (endsAfterAnswer) process.exit(128)
       endWatch()
       onLoopEmpty = undefined
       current.requestId = undefined

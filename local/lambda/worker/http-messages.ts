@@ -12,6 +12,12 @@ export interface HttpQuestion {
   body: string | Uint8Array
 }
 
+/** The connection broke before there was an answer. */
+export interface HttpLoss {
+  id: number
+  lost: true
+}
+
 export interface HttpAnswer {
   id: number
   status: number

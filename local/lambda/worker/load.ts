@@ -68,6 +68,15 @@ async function requireOrImport(file: string): Promise<unknown> {
   }
 }
 
+/** What to do about a package that AWS's runtimes bring, and this machine does not have. */
+function missingSdk(error: unknown): string {
+  if (!(error instanceof Error) || !String(codeOf(error)).endsWith('MODULE_NOT_FOUND')) return ''
+  const [, name] = /Cannot find (?:module|package) '(@(?:aws-sdk|smithy)\/[^'/]+)/.exec(error.message) ?? []
+  return name === undefined
+    ? ''
+    : `\nLambda's Node.js runtimes bring ${name} from nodejs18.x on; here it comes from the app's node_modules. Install it there: npm install --save-dev ${name}`
+}
+
 const codeOf = (error: unknown) => (error instanceof Error && 'code' in error ? error.code : undefined)
 
 function asLoadError(error: unknown): unknown {
@@ -76,8 +85,10 @@ function asLoadError(error: unknown): unknown {
     wrapped.stack = error.stack
     return wrapped
   }
+  const missing = missingSdk(error)
   // What an ES module does not find keeps its own error, on AWS too.
   if (codeOf(error) === 'MODULE_NOT_FOUND')
-    return new LambdaRuntimeError('Runtime.ImportModuleError', String(error))
+    return new LambdaRuntimeError('Runtime.ImportModuleError', `${String(error)}${missing}`)
+  if (missing && error instanceof Error) error.message += missing
   return error
 }

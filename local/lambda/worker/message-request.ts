@@ -1,6 +1,6 @@
 import http, { type ClientRequest, type IncomingMessage } from 'node:http'
 import { addAbortSignal, Readable, Writable } from 'node:stream'
-import type { HttpAnswer, HttpQuestion } from './http-messages.ts'
+import type { HttpAnswer, HttpLoss, HttpQuestion } from './http-messages.ts'
 
 export interface RequestTarget {
   origin: string
@@ -9,7 +9,10 @@ export interface RequestTarget {
 }
 
 /** Hands a request over; `answered` is called once, unless the returned function was called before. */
-export type Ask = (question: Omit<HttpQuestion, 'id'>, answered: (answer: HttpAnswer) => void) => () => void
+export type Ask = (
+  question: Omit<HttpQuestion, 'id'>,
+  answered: (answer: HttpAnswer | HttpLoss) => void,
+) => () => void
 
 /**
  * Node's ClientRequest towards the code that made it, without a socket below: the whole request is handed over
@@ -114,8 +117,9 @@ export class MessageRequest extends Writable {
     done(error ?? early)
   }
 
-  #answered(answer: HttpAnswer) {
+  #answered(answer: HttpAnswer | HttpLoss) {
     this.#withdraw = undefined
+    if ('lost' in answer) return void this.destroy()
     clearTimeout(this.#silence)
     const response = new MessageResponse(answer, this)
     this.#response = response

@@ -1,6 +1,7 @@
 /** What the runtime and an execution environment's thread say to each other. */
 
 import type { MessagePort } from 'node:worker_threads'
+import type { Addresses } from './destinations.ts'
 
 /** Handed to the thread when it is started. */
 export interface WorkerStart {
@@ -12,8 +13,8 @@ export interface WorkerStart {
   memorySizeMb: number
   /** Of its log, what the runtime has not read yet: one number, shared. */
   unreadLog: Int32Array
-  /** What goes to these origins goes over the port. */
-  http: { port: MessagePort; origins: string[] }
+  /** What goes to these addresses goes over the port. */
+  http: { port: MessagePort; addresses: Addresses }
 }
 
 export interface InvokeMessage {
@@ -42,9 +43,9 @@ export type WorkerMessage =
   | { kind: 'ready' }
   /** The code could not be loaded. */
   | { kind: 'initError'; error: ErrorPayload }
-  /** JSON text. */
-  | { kind: 'result'; payload: string; heapMb: number }
-  | { kind: 'error'; error: ErrorPayload; heapMb: number }
+  /** JSON text. `ends`: the environment ends after this answer. */
+  | { kind: 'result'; payload: string; heapMb: number; ends: boolean }
+  | { kind: 'error'; error: ErrorPayload; heapMb: number; ends: boolean }
   /** Nobody caught it: the environment ends. */
   | { kind: 'crash'; error: ErrorPayload }
   /** It ended itself by a signal, or takes more memory than it has. */

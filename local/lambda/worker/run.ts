@@ -18,8 +18,8 @@ export async function runHandler(
   const result = callbacks
     ? await withCallback(handler, event, context, callbacks)
     : await handler(event, context)
-  // Rejections that nobody caught are reported first.
-  await nextTurn()
+  // From Node.js 24 on, rejections that nobody caught are reported first.
+  if (!callbacks) await nextTurn()
   try {
     return JSON.stringify(result === undefined ? null : result) ?? 'null'
   } catch {

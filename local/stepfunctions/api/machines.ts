@@ -9,6 +9,8 @@ export interface Revision {
   /** The variables that each state reads. */
   readonly variableReferences: Readonly<Record<string, readonly string[]>>
   readonly roleArn: string
+  /** Whether the template says so, and nobody through the API. */
+  readonly fromTemplate?: true
   readonly loggingConfiguration: object
   readonly tracingConfiguration: object
   readonly updatedAt: number

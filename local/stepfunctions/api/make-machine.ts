@@ -14,14 +14,22 @@ export interface MachineRequest {
   tracingConfiguration?: object
 }
 
+/** Who says what a machine is: the template, or somebody through the API. */
+type Origin = Pick<Revision, 'fromTemplate'>
+
 /** Creating the same machine twice is harmless; another role or other tags do not make it another one. */
-export function createMachine(request: MachineRequest, world: World): { machine: Machine; isNew: boolean } {
+export function createMachine(
+  request: MachineRequest,
+  world: World,
+  origin: Origin = {},
+): { machine: Machine; isNew: boolean } {
   const { name, roleArn, type = 'STANDARD' } = request
   const accepted = acceptDefinition(request.definition, type)
   const now = world.clock.now()
   const revision: Revision = {
     ...accepted,
     roleArn,
+    ...origin,
     loggingConfiguration: { ...loggingOff, ...request.loggingConfiguration },
     tracingConfiguration: { ...tracingOff, ...request.tracingConfiguration },
     updatedAt: now,
@@ -52,12 +60,18 @@ function isSameMachine(a: Machine, b: Machine): boolean {
 }
 
 /** Executions that run go on with what they began with. */
-export function updateMachine(machine: Machine, change: Partial<MachineRequest>, world: World): void {
+export function updateMachine(
+  machine: Machine,
+  change: Partial<MachineRequest>,
+  world: World,
+  origin: Origin = {},
+): void {
   const { revision } = machine
   const { definition: text, roleArn, loggingConfiguration, tracingConfiguration } = change
   const content: Omit<Revision, 'updatedAt' | 'revisionId'> = {
     ...(text === undefined ? definitionOf(revision) : acceptDefinition(text, machine.type)),
     roleArn: roleArn ?? revision.roleArn,
+    ...origin,
     loggingConfiguration: loggingConfiguration
       ? { ...loggingOff, ...loggingConfiguration }
       : revision.loggingConfiguration,

@@ -98,13 +98,14 @@ export class Runner {
   }
 
   private run(machine: Machine, arn: string, name: string, input: string): ExecutionHandle {
-    const { definition, roleArn } = machine.revision
+    const { definition, roleArn, fromTemplate } = machine.revision
     const spec: ExecutionSpec = {
       executionArn: arn,
       name,
       stateMachineArn: machine.arn,
       stateMachineName: machine.name,
       roleArn,
+      ...(fromTemplate && { fromTemplate }),
       type: machine.type,
       definition,
       input,

@@ -1,3 +1,4 @@
+import { ConnectionLost } from '../../aws/connection-lost.ts'
 import { AwsError } from '../../aws/error.ts'
 import { StatesError } from '../ports.ts'
 
@@ -9,7 +10,7 @@ export interface ErrorNaming {
   /** In front of the dot: `DynamoDB`, `Sfn`. */
   prefix: string
   general: string
-  known: ReadonlySet<string>
+  known: Pick<ReadonlySet<string>, 'has'>
   cause(message: string, code: string, status: number, requestId: string): string
 }
 
@@ -83,6 +84,13 @@ export const sdkStepFunctions: ErrorNaming = {
   cause: second('Sfn'),
 }
 
+/** A service that only tests call: every exception is known, and the service is called as its Resource names it. */
+export function otherService(resource: string): ErrorNaming {
+  const service = resource.split(':').at(-2) ?? ''
+  const prefix = service.charAt(0).toUpperCase() + service.slice(1)
+  return { prefix, general: '', known: { has: () => true }, cause: second(prefix) }
+}
+
 /** Runs a call of a service and gives its refusal the name that Retry and Catch match on. */
 export async function naming<T>(
   { prefix, general, known, cause }: ErrorNaming,
@@ -92,9 +100,18 @@ export async function naming<T>(
   try {
     return await call()
   } catch (error) {
+    if (error instanceof ConnectionLost)
+      throw new StatesError(
+        `${prefix}.SdkClientException`,
+        `Unable to execute HTTP request: ${error.message}`,
+      )
     if (!(error instanceof AwsError)) throw error
     const { code, message, httpStatus } = error
     const name = known.has(code) ? className(code) : general
-    throw new StatesError(`${prefix}.${name}`, cause(message, code, httpStatus, requestId))
+    // A name with a dot is whole already.
+    throw new StatesError(
+      code.includes('.') ? code : `${prefix}.${name}`,
+      cause(message, code, httpStatus, requestId),
+    )
   }
 }

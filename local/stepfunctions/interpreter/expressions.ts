@@ -2,6 +2,7 @@ import type { Json } from '../ports.ts'
 import { EvaluationFailure } from './failures.ts'
 import { writeJson } from './json-text.ts'
 import { evaluateJsonata, JsonataFailure, type Surroundings } from './jsonata/engine.ts'
+import { INTERNAL_ERROR } from './jsonata/error.ts'
 import { NotJson, toJson } from './jsonata/to-json.ts'
 
 /** The data an expression sees: `$states` and the variables. */
@@ -36,6 +37,11 @@ export function evaluateExpression(
     if (thrown instanceof NotJson)
       throw new EvaluationFailure(`${subject} returned an unsupported result type.`, location)
     if (!(thrown instanceof JsonataFailure)) throw thrown
+    if (thrown.code === INTERNAL_ERROR)
+      throw new EvaluationFailure(
+        `${subject} threw an internal error during evaluation. ${thrown.message}`,
+        location,
+      )
     const reason = thrown.code === undefined ? `: ${thrown.message}` : `. ${thrown.code}: ${thrown.message}`
     throw new EvaluationFailure(`${subject} threw an error during evaluation${reason}`, location)
   }
@@ -55,10 +61,13 @@ export function evaluateTemplate(
   if (Array.isArray(template))
     return template.map((item, index) => evaluateTemplate(item, `${location}[${index}]`, bindings, site))
   if (template === null || typeof template !== 'object') return template
-  const value: { [key: string]: Json } = {}
-  for (const [key, member] of Object.entries(template))
-    value[key] = evaluateTemplate(member, `${location}/${key}`, bindings, site)
-  return value
+  // `__proto__` is a key like any other.
+  return Object.fromEntries(
+    Object.entries(template).map(([key, member]) => [
+      key,
+      evaluateTemplate(member, `${location}/${key}`, bindings, site),
+    ]),
+  )
 }
 
 export type JsonType = 'null' | 'boolean' | 'number' | 'string' | 'array' | 'object'

@@ -11,7 +11,7 @@ const shortOf = (resource: string) =>
   resource.replace(/^arn:aws:states:::/, '').replace(/\.(waitForTaskToken|sync(:2)?)$/, '')
 
 /** `arn:…:function:ask:live` and `arn:…:activity:count` are called `ask` and `count`. */
-const plainName = (name: string) => /:(?:function|activity):([^:]+)/.exec(name)?.[1] ?? name
+export const plainName = (name: string) => /:(?:function|activity):([^:]+)/.exec(name)?.[1] ?? name
 
 /** All the names that a call goes by, the closest first. */
 export function keysOf({ state, resource, functionName }: Called): string[] {

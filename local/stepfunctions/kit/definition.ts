@@ -1,5 +1,6 @@
 import { parse } from 'yaml'
 import type { Json } from '../ports.ts'
+import type { Diagnostic } from '../validation/diagnostics.ts'
 import { validateDefinition } from '../validation/index.ts'
 import { TestMistake } from './mistake.ts'
 
@@ -21,13 +22,27 @@ export function readDefinition(
       )
     return JSON.stringify(value).slice(1, -1)
   })
-  const { definition, diagnostics } = validateDefinition(text, type)
+  const { definition, diagnostics, onlyHere } = validateDefinition(text, type, { anyService: true })
   if (definition) return definition
-  const problems = diagnostics
-    .filter(({ severity }) => severity === 'ERROR')
-    .map(({ code, message, location }) => `  ${code}${location ? ` at ${location}` : ''}: ${message}`)
-  throw new TestMistake(`AWS would refuse the definition:\n${problems.join('\n')}`)
+  const errors = diagnostics.filter(({ severity }) => severity === 'ERROR')
+  const refused = (heading: string, found: readonly Diagnostic[]) =>
+    found.length === 0 ? [] : [heading, ...found.map(described)]
+  throw new TestMistake(
+    [
+      ...refused(
+        'AWS would refuse the definition:',
+        errors.filter((error) => !onlyHere.has(error)),
+      ),
+      ...refused(
+        'AWS would accept this, but this runtime does not run it:',
+        errors.filter((error) => onlyHere.has(error)),
+      ),
+    ].join('\n'),
+  )
 }
+
+const described = ({ code, message, location }: Diagnostic): string =>
+  `  ${code}${location ? ` at ${location}` : ''}: ${message}`
 
 /** The Tasks of a definition, those inside Maps and Parallels included, with their names. */
 export function tasksOf(definition: Json): [name: string, task: Definition][] {

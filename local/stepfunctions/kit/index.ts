@@ -3,6 +3,7 @@ import { type MachineType, readDefinition } from './definition.ts'
 import { Run, type RunOptions } from './run.ts'
 import { machineIn } from './template.ts'
 
+export type { FaultCount, FaultsFile } from '../../faults/index.ts'
 export type { Json } from '../ports.ts'
 export {
   Behaviour,

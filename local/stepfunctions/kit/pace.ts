@@ -1,3 +1,4 @@
+import { ConnectionLost } from '../../aws/connection-lost.ts'
 import { AwsError } from '../../aws/error.ts'
 import { VirtualClock } from '../../virtual-clock.ts'
 import { StatesError } from '../ports.ts'
@@ -56,7 +57,8 @@ export class Pace {
     try {
       return await work
     } catch (thrown) {
-      if (!(thrown instanceof AwsError || thrown instanceof StatesError)) this.mistake ??= thrown
+      const isOfTask = [AwsError, ConnectionLost, StatesError].some((kind) => thrown instanceof kind)
+      if (!isOfTask) this.mistake ??= thrown
       throw thrown
     }
   }

@@ -5,6 +5,7 @@ import {
   naming,
   optimisedDynamoDb,
   optimisedStepFunctions,
+  otherService,
   sdkDynamoDb,
   sdkStepFunctions,
 } from '../connectors/failures.ts'
@@ -28,7 +29,7 @@ export interface Stage {
   later(ms: number, call: TaskCall, work: () => void | Promise<void>): void
 }
 
-const REQUEST_ID = '00000000-0000-4000-8000-000000000000'
+export const REQUEST_ID = '00000000-0000-4000-8000-000000000000'
 
 /** Stands where Lambda, the services and the workers are, and does what the test says. */
 export class Performer {
@@ -149,10 +150,11 @@ async function answerOf(outcome: Outcome, call: TaskCall, resource: string): Pro
   }
 }
 
-function namingOf(resource: string): ErrorNaming {
+export function namingOf(resource: string): ErrorNaming {
   if (resource.includes(':aws-sdk:dynamodb:')) return sdkDynamoDb
   if (resource.includes(':aws-sdk:sfn:')) return sdkStepFunctions
-  return resource.includes(':dynamodb:') ? optimisedDynamoDb : optimisedStepFunctions
+  if (resource.includes(':::dynamodb:')) return optimisedDynamoDb
+  return resource.includes(':::states:') ? optimisedStepFunctions : otherService(resource)
 }
 
 const misfit = ({ state, resource }: TaskCall, word: string, why: string) =>

@@ -1,8 +1,10 @@
+import type { FaultCount, FaultsFile } from '../../faults/index.ts'
 import { runExecution, TaskTokens } from '../interpreter/index.ts'
 import type { ExecutionHandle, ExecutionStatus, HistoryEvent, Json, StateVisit } from '../ports.ts'
 import { Behaviours, keysOf, type Tasks } from './behaviours.ts'
 import { TaskCall } from './call.ts'
 import { type Definition, type MachineType, tasksOf } from './definition.ts'
+import { FaultyServices } from './faulty-services.ts'
 import { TestMistake } from './mistake.ts'
 import { Pace } from './pace.ts'
 import { Performer } from './performer.ts'
@@ -18,6 +20,8 @@ export interface RunOptions {
   startsAt?: Date
   /** Uniform in [0, 1), for `$random()`, `$uuid()` and jitter: always 0.5 without it. */
   random?: () => number
+  /** Faults of what the Tasks call, by the rules of docs/faults.md. */
+  faults?: FaultsFile
 }
 
 const ACCOUNT = 'us-east-1:123456789012'
@@ -31,12 +35,15 @@ export class Run {
   private readonly seen: Visits
   private readonly execution: ExecutionHandle
   private readonly made: TaskCall[] = []
+  private readonly faulty: FaultyServices | undefined
   private readonly handed = new Map<string, number>()
 
   constructor(definition: Definition, type: MachineType, options: RunOptions) {
     const { input = {}, tasks = {}, name = 'run', startsAt, random = () => 0.5 } = options
     this.pace = new Pace(startsAt)
     const { clock } = this.pace
+    this.faulty = options.faults && new FaultyServices(clock, options.faults)
+    const { faulty } = this
     const startedAt = clock.now()
     this.seen = new Visits(() => clock.now() - startedAt)
     this.resources = new Map(tasksOf(definition).map(([state, { Resource }]) => [state, String(Resource)]))
@@ -62,8 +69,14 @@ export class Run {
         random,
         tokens: this.tokens,
         observer: this.seen,
-        invokeLambda: (request, visit) => this.pace.guard(performer.invoke(request, visit)),
-        connector: () => (call, visit) => this.pace.guard(performer.connect(call, visit)),
+        invokeLambda: (request, visit) => {
+          const work = () => performer.invoke(request, visit)
+          return this.pace.guard(faulty ? faulty.invoke(request, work) : work())
+        },
+        connector: () => (call, visit) => {
+          const work = () => performer.connect(call, visit)
+          return this.pace.guard(faulty ? faulty.connect(call, work) : work())
+        },
         scheduleActivity: (task, visit) => {
           this.pace.guard(performer.work(task, visit)).catch(() => {})
         },
@@ -142,6 +155,11 @@ export class Run {
       )
     this.handed.set(key, nth + 1)
     return found
+  }
+
+  /** How often each kind of fault has struck. */
+  get faults(): readonly FaultCount[] {
+    return this.faulty?.counts ?? []
   }
 
   /** Lets so much virtual time pass. */

@@ -22,6 +22,8 @@ export type DiagnosticCode =
 /** Where the checks of one definition put what they find. */
 export class Findings {
   readonly diagnostics: Diagnostic[] = []
+  /** Those that AWS would accept. */
+  readonly onlyHere = new Set<Diagnostic>()
 
   error(code: DiagnosticCode, message: string, location?: string): void {
     this.diagnostics.push({ severity: 'ERROR', code, message, ...(location !== undefined && { location }) })
@@ -30,6 +32,13 @@ export class Findings {
   /** Nearly everything that the service refuses bears this code. */
   schema(message: string, location: string): void {
     this.error('SCHEMA_VALIDATION_FAILED', message, location)
+  }
+
+  /** What AWS accepts and this runtime does not run. */
+  notHere(message: string, location: string): void {
+    const diagnostic = { severity: 'ERROR', code: 'SCHEMA_VALIDATION_FAILED', message, location } as const
+    this.diagnostics.push(diagnostic)
+    this.onlyHere.add(diagnostic)
   }
 
   warning(code: DiagnosticCode, message: string, location: string): void {

@@ -14,10 +14,12 @@ export class MachineCheck {
   readonly variableReferences = new Map<string, Set<string>>()
   private readonly findings: Findings
   private readonly machineType: MachineType
+  private readonly anyService: boolean
   private readonly names = new Set<string>()
 
-  constructor(findings: Findings, machineType: MachineType) {
+  constructor(findings: Findings, machineType: MachineType, anyService = false) {
     this.findings = findings
+    this.anyService = anyService
     this.machineType = machineType
   }
 
@@ -67,7 +69,8 @@ export class MachineCheck {
       this.findings.schema('Value cannot be empty', `${location}/States`)
       return
     }
-    for (const state of Object.values(states)) for (const name of assignedNames(state)) scope.names.add(name)
+    for (const [state, written] of Object.entries(states))
+      for (const variable of assignedNames(written)) scope.add(variable, state)
     for (const [name, state] of Object.entries(states)) {
       this.checkStateAt(name, state, `${location}/States/${name}`, scope)
     }
@@ -97,9 +100,10 @@ export class MachineCheck {
   }
 
   private contextOf(name: string, state: JsonObject, location: string, scope: VariableScope): StateContext {
-    const { findings, machineType } = this
+    const { findings, machineType, anyService } = this
     return {
       findings,
+      anyService,
       machineType,
       name,
       state,
@@ -111,7 +115,11 @@ export class MachineCheck {
       },
       checkInner: (container, at, fields) => {
         if (isObject(container)) {
-          this.checkList(container, { location: at, fields, scope: new VariableScope(scope) })
+          this.checkList(container, {
+            location: at,
+            fields,
+            scope: new VariableScope({ scope, state: name }),
+          })
         } else findings.schema('Expected value of type Object', at)
       },
     }

@@ -9,7 +9,10 @@ import { isObject, type StateContext } from './state-context.ts'
 
 const functionArn = /^arn:[^:]+:lambda:[^:]*:[^:]*:function:.+$/
 const activityArn = /^arn:[^:]+:states:[^:]+:[^:]+:activity:.+$/
-const serviceArn = /^arn:[^:]+:states:::(?:aws-sdk:)?[^:]+:.+$/
+/** A service's action, optimised or by the AWS SDK, without its pattern. */
+const serviceArn = /^arn:[^:]+:states:::(?:aws-sdk:[a-z0-9]+|[a-z0-9-]+):[a-zA-Z][a-zA-Z0-9]*$/
+/** Services whose optimised actions are all in the catalogue. */
+const allKnown = /^arn:[^:]+:states:::(?:lambda|dynamodb|states):/
 
 /** What a Task calls: a function, an activity, or an action of a service that this runtime can call. */
 export function checkResource(context: StateContext): void {
@@ -35,7 +38,13 @@ export function checkResource(context: StateContext): void {
   const { resource, pattern } = splitResource(text)
   const integration = integrationOf(resource)
   if (!integration) {
-    findings.schema(serviceArn.test(text) ? notRunHere(text) : notRecognised(text), at)
+    const isWellFormed = serviceArn.test(resource) && !allKnown.test(resource)
+    // The AWS SDK integrations call an API as it is, and wait for no job.
+    const waitsForNoJob = resource.includes(':aws-sdk:') && pattern.startsWith('SYNC')
+    if (!isWellFormed || waitsForNoJob) findings.schema(notRecognised(text), at)
+    else if (!context.anyService) findings.notHere(notRunHere(text), at)
+    else if (machineType === 'EXPRESS' && pattern !== 'REQUEST_RESPONSE')
+      findings.schema(expressSentence(pattern), at)
     return
   }
   if (machineType === 'EXPRESS' && pattern !== 'REQUEST_RESPONSE') {

@@ -1,21 +1,33 @@
 /**
  * The variables of one list of states. The states of a Map or of a branch may read those around them, and may
- * not assign them.
+ * not assign them. What the Map or Parallel around them assigns itself, in its `Assign` or a Catcher's, is no
+ * conflict: it assigns when the inner scope has ended. AWS ran such a definition in 2024, and nothing that it has
+ * published since refuses one.
  */
 export class VariableScope {
-  readonly names = new Set<string>()
-  private readonly around: VariableScope | undefined
+  /** By the variable's name: the states of the list that assign it. */
+  private readonly assigners = new Map<string, Set<string>>()
+  private readonly around: { scope: VariableScope; state: string } | undefined
 
-  constructor(around?: VariableScope) {
+  /** `around` is the state that holds the list, and that state's own scope. */
+  constructor(around?: { scope: VariableScope; state: string }) {
     this.around = around
   }
 
-  sees(name: string): boolean {
-    return this.names.has(name) || this.isOuter(name)
+  add(name: string, state: string): void {
+    this.assigners.set(name, (this.assigners.get(name) ?? new Set()).add(state))
   }
 
+  sees(name: string): boolean {
+    return this.assigners.has(name) || (this.around?.scope.sees(name) ?? false)
+  }
+
+  /** Whether a state outside of the list assigns it, other than the ones that hold the list. */
   isOuter(name: string): boolean {
-    return this.around?.sees(name) ?? false
+    if (!this.around) return false
+    const { scope, state } = this.around
+    const others = [...(scope.assigners.get(name) ?? [])].filter((assigner) => assigner !== state)
+    return others.length > 0 || scope.isOuter(name)
   }
 }
 

@@ -9,6 +9,8 @@ export type JsonObject = { [key: string]: Json }
 export interface StateContext {
   readonly findings: Findings
   readonly machineType: MachineType
+  /** Every well-formed service integration will do. */
+  readonly anyService: boolean
   readonly name: string
   readonly state: JsonObject
   /** The state's own path, for example `/States/Ask`. */

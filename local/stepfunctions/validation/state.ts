@@ -49,7 +49,7 @@ function checkStateFields({ state, location, findings }: StateContext, rules: St
   for (const field of Object.keys(state)) {
     if (rules.fields.includes(field) || everyState.includes(field)) continue
     if (rules.notHere?.includes(field)) {
-      findings.schema(`Field '${field}' is not supported by this runtime`, location)
+      findings.notHere(`Field '${field}' is not supported by this runtime`, location)
     } else if (!jsonPathFields.includes(field)) {
       findings.schema(`Field '${field}' is not supported`, location)
     } else if (!downgraded) findings.schema(otherLanguage(field), location)

@@ -4,6 +4,9 @@ import { arn, named, type ResourceTypes } from '../resource-type.ts'
 const tableName = named('TableName')
 const tableArn = arn('dynamodb', (identity) => `table/${tableName(identity)}`)
 
+/** Nobody writes to a stream here; what refers to one may name it all the same. */
+const streamArn = arn('dynamodb', (identity) => `table/${tableName(identity)}/stream/2026-01-01T00:00:00.000`)
+
 const keys = ['AttributeDefinitions', 'BillingMode', 'GlobalSecondaryIndexes', 'KeySchema']
 const run = [...keys, 'LocalSecondaryIndexes', 'TableName', 'TimeToLiveSpecification']
 const inert = [
@@ -11,6 +14,7 @@ const inert = [
   'DeletionProtectionEnabled',
   'PointInTimeRecoverySpecification',
   'SSESpecification',
+  'StreamSpecification',
   'TableClass',
   'Tags',
   'WarmThroughput',
@@ -20,7 +24,7 @@ export const dynamoDbTypes: ResourceTypes = {
   'AWS::DynamoDB::Table': {
     properties: { run, inert: [...inert, 'OnDemandThroughput', 'ProvisionedThroughput'] },
     ref: tableName,
-    attributes: { Arn: tableArn },
+    attributes: { Arn: tableArn, StreamArn: streamArn },
   },
   'AWS::DynamoDB::GlobalTable': {
     properties: {
@@ -37,6 +41,7 @@ export const dynamoDbTypes: ResourceTypes = {
     ref: tableName,
     attributes: {
       Arn: tableArn,
+      StreamArn: streamArn,
       TableId: ({ stackName, logicalId }) => stableId(`${stackName}/${logicalId}/id`, 32).toLowerCase(),
     },
   },

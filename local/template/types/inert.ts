@@ -33,6 +33,14 @@ export const inertTypes: ResourceTypes = {
   },
   'AWS::SNS::TopicPolicy': { inert: 'nobody publishes here' },
   'AWS::SNS::Subscription': { inert: 'nobody publishes here' },
+  'AWS::SSM::Parameter': {
+    inert: 'no function here reads parameters: there is no Systems Manager',
+    ref: named('Name'),
+    attributes: {
+      Type: ({ properties }) => properties.Type ?? 'String',
+      Value: ({ properties }) => properties.Value ?? '',
+    },
+  },
   'AWS::XRay::Group': { inert: 'nothing is traced here' },
   'AWS::XRay::ResourcePolicy': { inert: 'nothing is traced here' },
   'AWS::XRay::SamplingRule': { inert: 'nothing is traced here' },

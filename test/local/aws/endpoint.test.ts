@@ -1,5 +1,6 @@
 import { CreateTableCommand, DynamoDBClient, GetItemCommand, PutItemCommand } from '@aws-sdk/client-dynamodb'
 import { ListStateMachinesCommand, SFNClient } from '@aws-sdk/client-sfn'
+import { signed } from '../../support/signed.ts'
 import { HandMadeApp, type Running, role, run } from '../runtime/fixture.ts'
 
 /** Calls AWS as an SDK would, with the function's own credentials, and answers what it was told. */
@@ -147,7 +148,7 @@ test('a function may not invoke one that its role does not name', async () => {
 })
 
 const post = (path: string, body: string, headers: Record<string, string> = {}) =>
-  fetch(running.runtime.endpoints.aws + path, { method: 'POST', body, headers })
+  fetch(running.runtime.endpoints.aws + path, { method: 'POST', body, headers: { ...signed, ...headers } })
 
 test.each<[string, Record<string, string>, number, string, Record<string, string | null>]>([
   [

@@ -1,3 +1,4 @@
+import { signed } from '../../support/signed.ts'
 import { connect } from './client.ts'
 import {
   BINARY,
@@ -68,7 +69,7 @@ describe('a connection that is closed by its client', () => {
     client.send(...[...bytes].map((byte) => Buffer.from([byte])))
     await client.next()
     const address = `${world.managementUrl}/@connections/${encodeURIComponent(connectionId)}`
-    expect((await fetch(address, { method: 'POST', body: 'anyone?' })).status).toBe(410)
+    expect((await fetch(address, { method: 'POST', body: 'anyone?', headers: signed })).status).toBe(410)
     expect(await reasonOf(world)).toEqual({ code, reason })
     expect(client.socket.destroyed).toBe(false)
   })
@@ -143,6 +144,7 @@ describe('a connection that is idle', () => {
     await fetch(`${managementUrl}/@connections/${encodeURIComponent(connectionId)}`, {
       method: 'POST',
       body: 'hi',
+      headers: signed,
     })
     await client.next()
     await clock.advance(9 * MINUTE)

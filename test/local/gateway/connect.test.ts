@@ -1,4 +1,5 @@
 import { AwsError } from '../../../local/aws/error.ts'
+import { signed } from '../../support/signed.ts'
 import { attempt, connect, refused } from './client.ts'
 import { RawClient } from './raw-client.ts'
 import { apiWith, functionArn, latch, ok, startWorld } from './world.ts'
@@ -181,7 +182,7 @@ describe('$connect', () => {
     const integrations = api.integrations.map((integration) => ({ ...integration, credentialsArn }))
     const { url, calls } = await startWorld({ ...api, integrations })
     await connect(url)
-    expect(calls[0]?.request.caller).toEqual({ roleArn: credentialsArn })
+    expect(calls[0]?.request.caller).toEqual({ roleArn: credentialsArn, fromTemplate: true })
     expect(calls[0]?.request.servicePrincipal).toBeUndefined()
   })
 
@@ -320,7 +321,8 @@ describe('the address', () => {
     const { url } = await startWorld(apiWith(['$connect']))
     const client = new RawClient(url)
     client.socket.write(
-      'POST /live/@connections/JC1dgf9yoAMCK-g= HTTP/1.1\r\nHost: h\r\nContent-Length: 0\r\n\r\n',
+      `POST /live/@connections/JC1dgf9yoAMCK-g= HTTP/1.1\r\nHost: ${new URL(url).host}\r\n` +
+        `Authorization: ${signed.authorization}\r\nContent-Length: 0\r\n\r\n`,
     )
     client.request(url, {}, `GET ${path} HTTP/1.1`)
     expect(await client.answer()).toMatch(/^HTTP\/1.1 410 /)

@@ -6,6 +6,7 @@ import {
 } from '@aws-sdk/client-apigatewaymanagementapi'
 import { AwsError } from '../../../local/aws/error.ts'
 import type { GatewayOptions } from '../../../local/gateway/index.ts'
+import { signed } from '../../support/signed.ts'
 import { type Client, connect } from './client.ts'
 import { CONTINUATION, connectRaw, RawClient, TEXT } from './raw-client.ts'
 import { apiWith, latch, ok, startWorld, type World } from './world.ts'
@@ -32,7 +33,10 @@ const post = (ConnectionId: string, text: string) =>
 
 /** A call without an SDK in between. */
 const call = (world: World, method: string, id: string, init: RequestInit = {}) =>
-  fetch(`${world.managementUrl}/@connections/${encodeURIComponent(id)}`, { method, ...init })
+  fetch(`${world.managementUrl}/@connections/${encodeURIComponent(id)}`, { method, headers: signed, ...init })
+
+/** Those that a call needs, as lines. */
+const ownHeaders = (url: string) => `Host: ${new URL(url).host}\r\nAuthorization: ${signed.authorization}\r\n`
 
 const GONE = { name: 'GoneException', $metadata: { httpStatusCode: 410 } }
 
@@ -145,7 +149,10 @@ describe('POST @connections', () => {
 
   test('an id that cannot even be decoded is a bad request', async () => {
     const { managementUrl } = await connected()
-    expect((await fetch(`${managementUrl}/@connections/%zz`, { method: 'POST', body: 'x' })).status).toBe(400)
+    expect(
+      (await fetch(`${managementUrl}/@connections/%zz`, { method: 'POST', body: 'x', headers: signed }))
+        .status,
+    ).toBe(400)
   })
 
   test('a connection of another API or stage is gone', async () => {
@@ -259,7 +266,7 @@ describe('a call of @connections', () => {
       `@connections/${ConnectionId}`,
       `%40connections/${encodeURIComponent(ConnectionId)}`,
     ]) {
-      const answer = await fetch(`${managementUrl}/${path}`, { method: 'POST', body: path })
+      const answer = await fetch(`${managementUrl}/${path}`, { method: 'POST', body: path, headers: signed })
       expect(answer.status).toBe(200)
       expect(await answer.text()).toBe('')
       expect(await client.next()).toBe(path)
@@ -281,7 +288,11 @@ describe('a call of @connections', () => {
     ['another stage', 'POST', '/dead/@connections/JC1dgf9yoAMCK-g='],
   ])('%s is forbidden', async (_name, method, path) => {
     const { gateway } = await connected()
-    const answer = await fetch(`http://127.0.0.1:${gateway.port}${path}`, { method, body: 'x' })
+    const answer = await fetch(`http://127.0.0.1:${gateway.port}${path}`, {
+      method,
+      body: 'x',
+      headers: signed,
+    })
     expect(answer.status).toBe(403)
     expect(answer.headers.get('x-amzn-errortype')).toBe('ForbiddenException')
   })
@@ -291,7 +302,7 @@ describe('a call of @connections', () => {
     const caller = new RawClient(url)
     const offer = 'Connection: Upgrade, HTTP2-Settings\r\nUpgrade: h2c\r\nHTTP2-Settings: AAMAAABkAAQ\r\n'
     for (const [body, rest] of ['one', 'two', 'six'].map((text) => [text.slice(0, 1), text.slice(1)])) {
-      const head = `POST /live/@connections/${ConnectionId} HTTP/1.1\r\nHost: h\r\nContent-Length: 3\r\n`
+      const head = `POST /live/@connections/${ConnectionId} HTTP/1.1\r\n${ownHeaders(url)}Content-Length: 3\r\n`
       caller.socket.write(`${head}${offer}\r\n${body}`)
       setImmediate(() => caller.socket.write(rest ?? ''))
       expect(await caller.answer()).toMatch(/^HTTP\/1.1 200 /)
@@ -302,7 +313,7 @@ describe('a call of @connections', () => {
   test('that breaks off is no error of anybody here', async () => {
     const { url, managementUrl, log } = await connected()
     const caller = new RawClient(url)
-    const head = 'POST /live/@connections/JC1dgf9yoAMCK-g= HTTP/1.1\r\nHost: h\r\nContent-Length: 9\r\n'
+    const head = `POST /live/@connections/JC1dgf9yoAMCK-g= HTTP/1.1\r\n${ownHeaders(url)}Content-Length: 9\r\n`
     caller.socket.write(`${head}Expect: 100-continue\r\n\r\n`)
     await caller.answer()
     caller.socket.resetAndDestroy()

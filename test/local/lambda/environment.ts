@@ -65,7 +65,7 @@ export function environmentOf(
       clock,
       threads: new Threads(),
       workerFile,
-      services: new Map(),
+      services: { answers: new Map() },
       variables: {},
       initLimitMs,
       onLog(text) {

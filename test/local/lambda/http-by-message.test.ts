@@ -1,12 +1,14 @@
 import { readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { pathToFileURL } from 'node:url'
+import { signed } from '../../support/signed.ts'
 import { type RunningFunctions, runFunctions } from './fixture.ts'
 
 const PROBE = readFileSync(new URL('./http-probe.mjs', import.meta.url), 'utf8')
 const SDK = pathToFileURL(createRequire(import.meta.url).resolve('@aws-sdk/client-sfn'))
 const HANGS = '/2015-03-31/functions/Hangs/invocations'
 const LISTS_STATE_MACHINES = {
+  ...signed,
   'content-type': 'application/x-amz-json-1.0',
   'x-amz-target': 'AWSStepFunctions.ListStateMachines',
 }
@@ -31,7 +33,7 @@ beforeAll(async () => {
       const { hostname, port } = new URL(process.env.AWS_ENDPOINT_URL)
       const path = '/2015-03-31/functions/Echo/invocations'
       const echo = (n) => new Promise((resolve, reject) => {
-        http.request({ hostname, port, path, method: 'POST' }, (response) => {
+        http.request({ hostname, port, path, method: 'POST', headers: ${JSON.stringify(signed)} }, (response) => {
           let text = ''
           response.setEncoding('utf8').on('data', (piece) => { text += piece }).on('end', () => resolve(JSON.parse(text)))
         }).on('error', reject).end(JSON.stringify({ n, text: 'じゃんけん ✊ é' }))
@@ -85,7 +87,7 @@ describe("a function's request to a service of this machine looks as by a socket
   })
 
   test.each(unanswered)('%s', async (name) => {
-    const [byMessage, bySocket] = await bothWays({ name, path: HANGS })
+    const [byMessage, bySocket] = await bothWays({ name, path: HANGS, headers: signed })
     expect([byMessage?.made, bySocket?.made]).toEqual(['MessageRequest', 'ClientRequest'])
     expect(byMessage?.seen).toEqual(bySocket?.seen)
     expect(byMessage?.seen).toContainEqual(expect.arrayContaining(['error']))

@@ -3,6 +3,49 @@ import { environmentOf, invocation, removeEnvironments } from './environment.ts'
 
 afterAll(removeEnvironments)
 
+describe('a rejection that nobody awaits', () => {
+  const source = `let count = 0
+    export const handler = async ({ fail }) => {
+      Promise.reject(new Error('nobody waits'))
+      count++
+      if (fail) throw new TypeError('no hand')
+      return count
+    }`
+
+  test.each(['nodejs20.x', 'nodejs22.x'])(
+    '%s: the answer comes first, then the environment ends',
+    async (runtime) => {
+      const { environment, logged } = environmentOf(`unawaited-${runtime}`, source, { runtime })
+      await environment.ready
+      expect(await environment.invoke(invocation)).toMatchObject({ payload: '1', failed: false })
+      expect(environment.gone).toBe(true)
+      await logged('nobody waits')
+    },
+  )
+
+  test('nodejs22.x: so it does after an error', async () => {
+    const { environment } = environmentOf('unawaited-error', source, { runtime: 'nodejs22.x' })
+    await environment.ready
+    const { payload } = await environment.invoke({ ...invocation, payload: '{"fail":true}' })
+    expect([JSON.parse(payload).errorType, environment.gone]).toEqual(['TypeError', true])
+  })
+
+  test('nodejs22.x: while the handler still works, it fails the invocation', async () => {
+    const slow = `export const handler = async () => { Promise.reject(new Error('early')); await new Promise((r) => setTimeout(r, 1e6)) }`
+    const { environment } = environmentOf('unawaited-early', slow, { runtime: 'nodejs22.x' })
+    await environment.ready
+    const { payload } = await environment.invoke(invocation)
+    expect(JSON.parse(payload).errorType).toBe('Runtime.UnhandledPromiseRejection')
+  })
+
+  test('nodejs24.x: it fails the invocation', async () => {
+    const { environment } = environmentOf('unawaited-24', source)
+    await environment.ready
+    const { payload } = await environment.invoke(invocation)
+    expect(JSON.parse(payload).errorType).toBe('Runtime.UnhandledPromiseRejection')
+  })
+})
+
 test.each([
   ['throws', "throw new Error('late')", { errorType: 'Error', errorMessage: 'late' }],
   [

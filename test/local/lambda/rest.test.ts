@@ -1,3 +1,4 @@
+import { signed } from '../../support/signed.ts'
 import { type RunningFunctions, runFunctions } from './fixture.ts'
 
 /** Calls the API of functions with the credentials of its own role. */
@@ -49,7 +50,7 @@ test.each([
 /** As somebody with credentials of their own. */
 async function call(method: string, path: string) {
   const url = `${functions.runtime.endpoints.aws}/2015-03-31/functions${path}`
-  const answer = await fetch(url, { method, ...(method === 'POST' && { body: '{}' }) })
+  const answer = await fetch(url, { method, headers: signed, ...(method === 'POST' && { body: '{}' }) })
   const { Message } = (await answer.json()) as { Message?: string }
   return [answer.status, answer.headers.get('x-amzn-errortype'), Message]
 }
@@ -106,6 +107,6 @@ test.each<[string, string, number, object]>([
 ])('of the client context %s, %s', async (context, _what, status, expected) => {
   const url = `${functions.runtime.endpoints.aws}/2015-03-31/functions/Context/invocations`
   const headers = { 'x-amz-client-context': Buffer.from(context).toString('base64') }
-  const answer = await fetch(url, { method: 'POST', body: '{}', headers })
+  const answer = await fetch(url, { method: 'POST', body: '{}', headers: { ...signed, ...headers } })
   expect([answer.status, await answer.json()]).toMatchObject([status, expected])
 })

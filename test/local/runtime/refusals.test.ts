@@ -23,6 +23,13 @@ const machine = (properties: Properties): Record<string, ResourceDeclaration> =>
   },
 })
 
+/** A function whose role has these policies. */
+function withPolicies(...arns: string[]): Record<string, ResourceDeclaration> {
+  const resources = app.lambda('Manages', '')
+  const { Properties = {}, ...rest } = role('lambda.amazonaws.com')
+  return { ...resources, ManagesRole: { ...rest, Properties: { ...Properties, ManagedPolicyArns: arns } } }
+}
+
 type Refused = [string, () => Record<string, ResourceDeclaration>, string]
 
 test.each<Refused>([
@@ -107,12 +114,7 @@ test.each<Refused>([
   ],
   [
     'a managed policy that nobody knows',
-    () => ({
-      R: {
-        Type: 'AWS::IAM::Role',
-        Properties: { ManagedPolicyArns: ['arn:aws:iam::aws:policy/AdministratorAccess'] },
-      },
-    }),
+    () => withPolicies('arn:aws:iam::aws:policy/AdministratorAccess'),
     'what the managed policy arn:aws:iam::aws:policy/AdministratorAccess allows is not known here',
   ],
   [
@@ -193,6 +195,78 @@ test.each<Refused>([
   const starting = run(app.assembly(resources()))
   await expect(starting).rejects.toThrow(TemplateError)
   await expect(starting).rejects.toThrow(sentence)
+})
+
+test('takes what changes nothing here: parameters, streams, policies of other services and of unused roles', async () => {
+  const { Properties = {}, ...rest } = role('ec2.amazonaws.com')
+  const { runtime } = await run(
+    app.assembly(
+      {
+        Parameter: { Type: 'AWS::SSM::Parameter', Properties: { Name: '/a', Type: 'String', Value: 'v' } },
+        Unused: {
+          ...rest,
+          Properties: { ...Properties, ManagedPolicyArns: ['arn:aws:iam::aws:policy/AdministratorAccess'] },
+        },
+        ...withPolicies('arn:aws:iam::aws:policy/AmazonSSMReadOnlyAccess'),
+        Table: {
+          Type: 'AWS::DynamoDB::Table',
+          Properties: {
+            TableName: 'streamed',
+            AttributeDefinitions: [{ AttributeName: 'id', AttributeType: 'S' }],
+            KeySchema: [{ AttributeName: 'id', KeyType: 'HASH' }],
+            StreamSpecification: { StreamViewType: 'NEW_IMAGE' },
+          },
+        },
+      },
+      {
+        Outputs: {
+          Stream: { Value: { 'Fn::GetAtt': ['Table', 'StreamArn'] } },
+          Parameter: { Value: { Ref: 'Parameter' } },
+        },
+      },
+    ),
+  )
+  expect(runtime.outputs.App).toEqual({
+    Stream: expect.stringContaining(':table/streamed/stream/'),
+    Parameter: '/a',
+  })
+  await runtime.stop()
+})
+
+test('tells all that is refused in one run, whichever service refuses it', async () => {
+  const table = { AttributeDefinitions: [], KeySchema: [{ AttributeName: 'id', KeyType: 'HASH' }] }
+  const resources: Record<string, ResourceDeclaration> = {
+    Queue: { Type: 'AWS::SQS::Queue' },
+    ...app.lambda('Reads', '', { Environment: { Variables: { QUEUE: { Ref: 'Queue' } } } }),
+    ...app.lambda('Twice', '', { MemorySize: 64, Timeout: 901, Layers: [] }),
+    ...app.lambda('Python', '', { Runtime: 'python3.13' }),
+    ...withPolicies('arn:aws:iam::aws:policy/A', 'arn:aws:iam::aws:policy/B'),
+    One: { Type: 'AWS::DynamoDB::Table', Properties: { TableName: 'o1', ...table } },
+    Two: { Type: 'AWS::DynamoDB::Table', Properties: { TableName: 't2', ...table } },
+    Http: { Type: 'AWS::ApiGatewayV2::Api', Properties: { Name: 'a', ProtocolType: 'HTTP' } },
+    Hand: { Type: 'AWS::StepFunctions::Activity', Properties: { Name: 'a b' } },
+    ...machine({ DefinitionString: '{"StartAt":"Nowhere","States":{}}' }),
+  }
+  const refused = await run(app.assembly(resources)).catch((error: unknown) => error)
+  const problems = refused instanceof TemplateError ? refused.problems : []
+  for (const sentence of [
+    'Queue (AWS::SQS::Queue): this type of resource is not supported',
+    'Twice (AWS::Lambda::Function): the property Layers is not supported',
+    'MemorySize must be a whole number',
+    'Timeout must be a whole number',
+    'the runtime python3.13 is not run',
+    'what the managed policy arn:aws:iam::aws:policy/A allows',
+    'what the managed policy arn:aws:iam::aws:policy/B allows',
+    'table o1: ',
+    'table t2: ',
+    'the protocol HTTP is not run',
+    'Hand (AWS::StepFunctions::Activity): Invalid Name',
+    'M (AWS::StepFunctions::StateMachine): Invalid State Machine Definition',
+  ])
+    expect(problems.filter((problem) => problem.includes(sentence))).toHaveLength(1)
+  // What only follows from another problem is none of its own.
+  expect(problems.filter((problem) => problem.includes('Reads'))).toEqual([])
+  expect(problems).toHaveLength(12)
 })
 
 test('a taken port is named, with the variable that chooses another', async () => {

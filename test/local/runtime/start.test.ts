@@ -4,6 +4,8 @@ import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSy
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
+import { DynamoDBClient, ListTablesCommand } from '@aws-sdk/client-dynamodb'
+import { signed } from '../../support/signed.ts'
 
 const START = resolve(__dirname, '../../../local/start.mjs')
 
@@ -88,6 +90,22 @@ test.each(['SIGINT', 'SIGTERM'] as const)(
     expect(existsSync(endpointsFile())).toBe(false)
   },
 )
+
+test('injects faults by the rules of a file, and tells their number at the end', async () => {
+  const rules = [{ service: 'dynamodb', operation: 'ListTables', error: 'ThrottlingException', times: 1 }]
+  writeFileSync(join(directory, 'faults.json'), JSON.stringify({ seed: 7, rules }))
+  const { child, ready, ended, output } = start(['--faults', 'faults.json'])
+  await ready
+  const { aws } = JSON.parse(readFileSync(endpointsFile(), 'utf8'))
+  const credentials = { accessKeyId: 'any', secretAccessKey: 'any' }
+  const client = new DynamoDBClient({ endpoint: aws, region: 'us-east-1', credentials, maxAttempts: 1 })
+  await expect(client.send(new ListTablesCommand({}))).rejects.toMatchObject({ name: 'ThrottlingException' })
+  expect((await client.send(new ListTablesCommand({}))).TableNames).toEqual(['from-cdk-json'])
+  child.kill('SIGINT')
+  await ended
+  expect(output()).toContain('Injecting faults by faults.json, seed 7')
+  expect(output()).toContain('Faults injected: 1 dynamodb ListTables ThrottlingException (before)')
+})
 
 test('stops as a script of npm when the shell that npm runs it in is gone', async () => {
   const shell = spawn('sh', ['-c', '"$0" "$1"; true', process.execPath, START], {
@@ -175,7 +193,7 @@ describe('stops in time, and leaves no process, while a function', () => {
     await ready
     const { aws } = JSON.parse(readFileSync(endpointsFile(), 'utf8'))
     const url = `${aws}/2015-03-31/functions/F/invocations`
-    const invoked = fetch(url, { method: 'POST', body: '{}' }).catch(() => {})
+    const invoked = fetch(url, { method: 'POST', body: '{}', headers: signed }).catch(() => {})
     while (!output().includes('F: here')) await new Promise((next) => setImmediate(next))
     const exited = once(child, 'exit')
     child.kill('SIGTERM')
@@ -195,6 +213,7 @@ test('writes down what AWS would bill, with --telemetry', async () => {
   const answer = await fetch(aws, {
     method: 'POST',
     headers: {
+      ...signed,
       'content-type': 'application/x-amz-json-1.0',
       'x-amz-target': 'DynamoDB_20120810.PutItem',
       'x-amzn-trace-id': 'Root=1-a-b',
@@ -231,7 +250,7 @@ test('survives a fault of its own and says so in a line', async () => {
   while (!output().includes('by chance')) await new Promise((next) => setImmediate(next))
   expect(output()).toMatch(/error: something failed and the rest goes on: Error: by chance/)
   const { aws } = JSON.parse(readFileSync(endpointsFile(), 'utf8'))
-  expect((await fetch(aws)).status).toBe(400)
+  expect((await fetch(aws, { headers: signed })).status).toBe(400)
 })
 
 const lastLine = (output: string) => output.trim().split('\n').at(-1)
@@ -302,10 +321,31 @@ describe('a start that cannot be says why and ends with 1', () => {
   })
 
   test.each([
-    [['--wach'], 'The argument --wach is not known. There are: -c key=value, --watch, --telemetry.'],
+    [
+      ['--wach'],
+      'The argument --wach is not known. There are: -c key=value, --host name, --watch, --telemetry, --faults FILE, --latency aws.',
+    ],
+    [['--faults'], '--faults needs the path of a rules file, not nothing.'],
+    [['--latency', 'gcp'], '--latency must be one of aws, not gcp.'],
+    [['--host', 'http://a.example'], '--host needs the name of a host, not http://a.example.'],
     [['-c', 'turnSeconds'], '-c needs key=value, not turnSeconds.'],
   ])('with the arguments %j', async (args, sentence) => {
     expect(await failure(start(args))).toBe(`${sentence}\n`)
+  })
+
+  test.each([
+    ['{"rules": [{"service": "dynamodb"}', /^faults\.json is not JSON: /],
+    [
+      '{"rules": [{"service": "dynamodb", "error": "lost"}, {"service": "lambda", "error": "lost", "probability": 2}]}',
+      /^faults\.json: rules\[1\]\.probability: must be a number from 0 to 1, not 2\n$/,
+    ],
+  ])('with the rules file %s', async (text, sentence) => {
+    writeFileSync(join(directory, 'faults.json'), text)
+    expect(await failure(start(['--faults', 'faults.json']))).toMatch(sentence)
+  })
+
+  test('without the rules file', async () => {
+    expect(await failure(start(['--faults', 'none.json']))).toMatch(/^none\.json cannot be read: ENOENT/)
   })
 
   test('with --telemetry of a DynamoDB elsewhere', async () => {

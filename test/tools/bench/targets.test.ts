@@ -22,7 +22,7 @@ const parallel: ParallelPhase = {
   match: summarize([10]),
   connect: summarize([10]),
   errors: [],
-  usage: { highestRss: 650_000_000, cores: 1.4 },
+  usage: { highestRss: 550_000_000, cores: 1.4 },
   overTime: [60],
   distribution: [],
 }

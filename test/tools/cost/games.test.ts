@@ -42,10 +42,11 @@ test.each(Object.entries(DUEL_BUDGET) as [Counter, number][])(
   },
 )
 
-test('every further round of a duel takes five more state transitions', () => {
+test('every further round takes two more state transitions, a turn that runs out one, for any number of players', () => {
   const transitions = (name: string) => kinds.find(({ kind }) => kind.name === name)?.units.transitions
-  expect(transitions('firstToThree')).toBe(5 * 5)
-  expect(transitions('bot')).toBe(5)
+  expect(transitions('firstToThree')).toBe(2 * 5 + 1)
+  expect(transitions('bot')).toBe(2 + 1)
+  expect(transitions('knockout')).toBe(2 * 2 + 1)
 })
 
 test('nothing is billed that is not metered', () => {

@@ -1,10 +1,15 @@
+import { copyInto, copyOnRead } from './data.ts'
 import type { JsonataError } from './error.ts'
 import { guardFormatNumber } from './format-number.ts'
+import { checkResult } from './function-values.ts'
 import { registerFunctions } from './functions.ts'
 import { guardedRegex } from './guarded-regex.ts'
 import { Limits, MAX_EVALUATION_MS, timeExceeded } from './limits.ts'
+import type { Environment } from './nesting.ts'
+import { ownLookup } from './own-members.ts'
 import { type ParsedExpression, Realm } from './realm.ts'
-import { ASK_JSONATA, findShortcut, type Shortcut, takeShortcut } from './shortcut.ts'
+import type { Step } from './step.ts'
+import { guardTree, variablesIn } from './syntax-tree.ts'
 
 /** Where an expression gets time and chance from. */
 export interface Surroundings {
@@ -25,33 +30,71 @@ export class JsonataFailure extends Error {
 
 interface Compiled {
   expression: ParsedExpression
-  shortcut: Shortcut | undefined
+  variables: ReadonlySet<string>
 }
 
 /** Enough for every expression of many definitions; a runtime that makes up new ones without end forgets. */
 const MAX_COMPILED = 10_000
 
-const compiled = new Map<string, Compiled>()
-const limits = new Limits()
-let realm: Realm | undefined
-let surroundings: Surroundings = { now: Date.now, random: Math.random }
+/** Compiles expressions for one realm, and evaluates them one at a time. */
+class Engine {
+  readonly #realm = new Realm(guardedRegex(MAX_EVALUATION_MS, timeExceeded))
+  readonly #limits = new Limits(() => this.#realm.defer())
+  readonly #formatNumber = this.#realm.builtIn('formatNumber')
+  readonly #lookup = ownLookup(this.#realm.builtIn('lookup'), this.#realm.inheritedNames)
+  readonly #compiled = new Map<string, Compiled>()
+  #surroundings: Surroundings = { now: Date.now, random: Math.random }
 
-function compile(source: string): Compiled {
-  const known = compiled.get(source)
-  if (known) return known
-  realm ??= new Realm(guardedRegex(MAX_EVALUATION_MS, timeExceeded))
-  const expression = realm.parse(source)
-  registerFunctions(expression, () => surroundings.random())
-  guardFormatNumber(expression, realm.builtIn('formatNumber'))
-  limits.attach(expression)
-  if (compiled.size >= MAX_COMPILED) compiled.clear()
-  const entry: Compiled = {
-    expression,
-    shortcut: findShortcut(expression.ast()),
+  evaluate(source: string, bindings: Record<string, unknown>, within: Surroundings): unknown {
+    this.#surroundings = within
+    const { expression, variables } = this.#compile(source)
+    const visible: Record<string, unknown> = {}
+    for (const name of variables)
+      if (Object.hasOwn(bindings, name)) visible[name] = copyOnRead(this.#realm, bindings[name])
+    this.#limits.start()
+    return this.#realm.evaluate(expression, visible, () => within.now())
   }
-  compiled.set(source, entry)
-  return entry
+
+  #compile(source: string): Compiled {
+    const known = this.#compiled.get(source)
+    if (known) return known
+    const expression = this.#realm.parse(source)
+    const tree = expression.ast()
+    const entry = { expression, variables: variablesIn(tree) }
+    guardTree(tree, this.#realm.inheritedNames, this.#lookup)
+    this.#register(expression)
+    this.#attachHooks(expression)
+    if (this.#compiled.size >= MAX_COMPILED) this.#compiled.clear()
+    this.#compiled.set(source, entry)
+    return entry
+  }
+
+  #register(expression: ParsedExpression): void {
+    registerFunctions(expression, {
+      random: () => this.#surroundings.random(),
+      data: (value) => copyInto(this.#realm, value),
+    })
+    guardFormatNumber(expression, this.#formatNumber)
+    expression.registerFunction('lookup', this.#lookup, '<x-s:x>')
+  }
+
+  /** jsonata calls these at every step of an evaluation, and awaits what they return. */
+  #attachHooks(expression: ParsedExpression): void {
+    expression.assign(
+      Symbol.for('jsonata.__evaluate_entry'),
+      (_step: Step, _input: unknown, environment: Environment) => this.#limits.enter(environment),
+    )
+    expression.assign(
+      Symbol.for('jsonata.__evaluate_exit'),
+      (step: Step, _input: unknown, _environment: Environment, result: unknown) => {
+        checkResult(step, result)
+        this.#limits.leave(result)
+      },
+    )
+  }
 }
+
+let engine: Engine | undefined
 
 /** Evaluates in one synchronous step. Throws JsonataFailure. */
 export function evaluateJsonata(
@@ -59,20 +102,15 @@ export function evaluateJsonata(
   bindings: Record<string, unknown>,
   within: Surroundings,
 ): unknown {
-  surroundings = within
+  engine ??= new Engine()
   try {
-    const { expression, shortcut } = compile(source)
-    const answer = shortcut ? takeShortcut(shortcut, bindings) : ASK_JSONATA
-    if (answer !== ASK_JSONATA) return answer
-    limits.start()
-    return (realm as Realm).evaluate(expression, bindings, () => within.now())
+    return engine.evaluate(source, bindings, within)
   } catch (thrown) {
     throw asFailure(thrown)
   }
 }
 
 function asFailure(thrown: unknown): JsonataFailure {
-  if (thrown instanceof JsonataFailure) return thrown
   const { code, message } = thrown as Partial<JsonataError>
   return new JsonataFailure(typeof code === 'string' ? code : undefined, String(message ?? thrown))
 }

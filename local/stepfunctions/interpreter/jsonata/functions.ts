@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto'
+import { base64decode } from './base64.ts'
 import type { JsonataError } from './error.ts'
 import { javaRandom } from './java-random.ts'
 import { memoryExceeded } from './limits.ts'
@@ -63,12 +64,24 @@ function uuid(random: () => number): string {
   return bytes.toString('hex').replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-$3-$4-$5')
 }
 
+export interface FunctionNeeds {
+  /** Uniform in [0, 1). */
+  random(): number
+  /** A copy that an expression may hold. */
+  data(value: unknown): unknown
+}
+
 /** Adds what Step Functions adds to JSONata, and takes away what it takes away. */
-export function registerFunctions(expression: ParsedExpression, random: () => number): void {
+export function registerFunctions(expression: ParsedExpression, { random, data }: FunctionNeeds): void {
   expression.registerFunction('partition', partition, '<xn?:a>')
   expression.registerFunction('range', range, '<nnn?:a>')
   expression.registerFunction('hash', hash, '<ss?:s>')
-  expression.registerFunction('parse', parse, '<s?:x>')
+  expression.registerFunction('parse', (text?: string) => data(parse(text)), '<s?:x>')
+  expression.registerFunction(
+    'base64decode',
+    (text?: string) => base64decode(text, () => uuid(random)),
+    '<s-:s>',
+  )
   expression.registerFunction('uuid', () => uuid(random), '<:s>')
   expression.registerFunction(
     'random',

@@ -1,5 +1,6 @@
 import type { JsonataError } from './error.ts'
-import type { ParsedExpression } from './realm.ts'
+import { type Environment, Nesting } from './nesting.ts'
+import type { Deferred } from './realm.ts'
 
 /** AWS refuses an expression that nests deeper. */
 const MAX_DEPTH = 100
@@ -7,10 +8,10 @@ const MAX_DEPTH = 100
 const MAX_SEQUENCE_LENGTH = 873_782
 /** Between the 2^22 characters that AWS accepts and the 2^23 that it refuses. */
 const MAX_STRING_LENGTH = 6_990_256
-/** How long one expression may run, and one search with a regular expression. */
+/** Time limit of one expression, and of one search with a regular expression. */
 export const MAX_EVALUATION_MS = 1000
-/** A fraction of a second's; the clock is looked at each time so many have been done. */
-const STEPS_BEFORE_THE_CLOCK = 65_536
+/** Steps between two looks at the clock. Takes a fraction of a second. */
+const STEPS_PER_CLOCK_CHECK = 65_536
 
 export function memoryExceeded(): never {
   throw {
@@ -29,47 +30,36 @@ function depthExceeded(): never {
   } satisfies JsonataError
 }
 
-interface Environment {
-  isParallelCall: boolean
-}
-
-/** The state of one expression's evaluation; expressions never interleave, since each is one step. */
+/** Limits of one evaluation. Evaluations never interleave: each is one synchronous step. */
 export class Limits {
-  private depth = 0
-  private steps = 0
-  private deadline = 0
+  readonly #nesting: Nesting
+  #steps = 0
+  #deadline = 0
 
-  /** jsonata calls these at every step of an evaluation. */
-  attach(expression: ParsedExpression): void {
-    expression.assign(
-      Symbol.for('jsonata.__evaluate_entry'),
-      (_expr: unknown, _input: unknown, environment: Environment) => this.enter(environment),
-    )
-    expression.assign(
-      Symbol.for('jsonata.__evaluate_exit'),
-      (_expr: unknown, _input: unknown, environment: Environment, result: unknown) =>
-        this.leave(environment, result),
-    )
+  constructor(defer: () => Deferred) {
+    this.#nesting = new Nesting(defer)
   }
 
   start(): void {
-    this.depth = 0
-    this.steps = 0
-    this.deadline = performance.now() + MAX_EVALUATION_MS
+    this.#nesting.reset()
+    this.#steps = 0
+    this.#deadline = performance.now() + MAX_EVALUATION_MS
   }
 
-  private enter(environment: Environment): void {
-    if (environment.isParallelCall) return
-    this.depth++
-    if (this.depth > MAX_DEPTH) depthExceeded()
-    // The real time: it guards this process, whatever time it is for the execution. An expression of fewer
-    // steps is in no loop, however long a busy machine takes over them.
-    if (++this.steps % STEPS_BEFORE_THE_CLOCK === 0 && performance.now() > this.deadline) timeExceeded()
+  /** Called before each step. Throws when the expression nests too deeply or takes too long. */
+  enter(environment: Environment): Promise<void> | undefined {
+    const turn = this.#nesting.enter(environment)
+    if (this.#nesting.depth > MAX_DEPTH) depthExceeded()
+    // Real time: it protects this process, whatever time it is for the execution. A machine that is busy must not
+    // end a short expression, so the clock counts only after many steps.
+    if (++this.#steps % STEPS_PER_CLOCK_CHECK === 0 && performance.now() > this.#deadline) timeExceeded()
+    return turn
   }
 
-  private leave(environment: Environment, result: unknown): void {
+  /** Called after each step. Throws when its result is too large. */
+  leave(result: unknown): void {
     if (Array.isArray(result) && result.length > MAX_SEQUENCE_LENGTH) memoryExceeded()
     if (typeof result === 'string' && result.length > MAX_STRING_LENGTH) memoryExceeded()
-    if (!environment.isParallelCall) this.depth--
+    this.#nesting.leave()
   }
 }

@@ -1,4 +1,5 @@
 import type { CallService } from './call.ts'
+import { callerOf } from './caller.ts'
 
 /** Every other service: the runtime around the interpreter knows how to call it. */
 export const callConnector: CallService = async (run, resource, parameters, attempt) => {
@@ -9,7 +10,7 @@ export const callConnector: CallService = async (run, resource, parameters, atte
     resource: resource.arn,
     pattern: resource.pattern,
     arguments: parameters,
-    caller: { roleArn: spec.roleArn },
+    caller: callerOf(spec),
     execution: spec,
     signal: attempt.signal,
   }

@@ -1,3 +1,4 @@
+import { ConnectionLost } from '../../../aws/connection-lost.ts'
 import { AwsError } from '../../../aws/error.ts'
 import { StateFailure } from '../failures.ts'
 import { requestId } from './request-id.ts'
@@ -24,12 +25,14 @@ function errorTypeOf(payload: string): string | undefined {
 
 /** Errors of the Invoke API that the SDK has classes for; all others have the class of the service. */
 const CLASSES = [
+  'ClientExecutionTimeoutException',
   'InvalidParameterValueException',
   'InvalidRequestContentException',
   'RecursiveInvocationException',
   'ResourceConflictException',
   'ResourceNotFoundException',
   'ResourceNotReadyException',
+  'SdkClientException',
   'ServiceException',
   'TooManyRequestsException',
   'UnsupportedMediaTypeException',
@@ -37,6 +40,8 @@ const CLASSES = [
 
 /** The Lambda API refused the call; a mistake of this program is none of the state's business. */
 export function lambdaServiceFailure(thrown: unknown, random: () => number): unknown {
+  if (thrown instanceof ConnectionLost)
+    return new StateFailure('Lambda.SdkClientException', `Unable to execute HTTP request: ${thrown.message}`)
   if (!(thrown instanceof AwsError)) return thrown
   const { code, message } = thrown
   const httpStatus = code === 'AccessDeniedException' ? 403 : thrown.httpStatus

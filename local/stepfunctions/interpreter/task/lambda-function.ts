@@ -5,6 +5,7 @@ import { Payload } from '../payload.ts'
 import type { StateRun } from '../state-run.ts'
 import { onward, type Transition } from '../states/state.ts'
 import { Attempt } from './attempt.ts'
+import { callerOf } from './caller.ts'
 import { failureDetails, isTold } from './failed.ts'
 import { functionFailure, lambdaServiceFailure } from './lambda-failure.ts'
 import { taskTimes, timeDetails } from './times.ts'
@@ -33,7 +34,7 @@ export async function lambdaFunction(run: StateRun, arn: string): Promise<Transi
 async function invoke(run: StateRun, arn: string, input: Payload, attempt: Attempt): Promise<void> {
   const { ports, spec } = run.line.execution
   try {
-    const request = { functionName: arn, payload: input.text, caller: { roleArn: spec.roleArn } }
+    const request = { functionName: arn, payload: input.text, caller: callerOf(spec) }
     const answer = await ports.invokeLambda(request, run)
     if (answer.functionError) return attempt.failWith(functionFailure(answer.payload))
     const tooLarge = resultTooLarge(arn, answer.payload)

@@ -1,14 +1,15 @@
-import type { InvokeRequest, InvokeResult } from '../../../aws/ports.ts'
+import type { Caller, InvokeRequest, InvokeResult } from '../../../aws/ports.ts'
 import type { Json } from '../../ports.ts'
 import { writeJson } from '../json-text.ts'
 import type { StateRun } from '../state-run.ts'
 import type { CallService } from './call.ts'
+import { callerOf } from './caller.ts'
 import { functionFailure, lambdaServiceFailure } from './lambda-failure.ts'
 
 /** The optimised integration `arn:aws:states:::lambda:invoke`. */
 export const invokeFunction: CallService = async (run, _resource, parameters, _attempt) => {
   const { ports, spec } = run.line.execution
-  const request = invokeRequest(parameters, spec.roleArn)
+  const request = invokeRequest(parameters, callerOf(spec))
   const answer = await ports.invokeLambda(request, run).catch((thrown: unknown) => {
     throw lambdaServiceFailure(thrown, ports.random)
   })
@@ -33,7 +34,7 @@ function isObject(value: Json): value is { [key: string]: Json } {
   return value !== null && typeof value === 'object' && !Array.isArray(value)
 }
 
-function invokeRequest(parameters: Json, roleArn: string): InvokeRequest {
+function invokeRequest(parameters: Json, caller: Caller): InvokeRequest {
   const { FunctionName, Payload, InvocationType, LogType, ClientContext, Qualifier } = parameters as {
     [key: string]: Json
   }
@@ -41,7 +42,7 @@ function invokeRequest(parameters: Json, roleArn: string): InvokeRequest {
   return {
     functionName: Qualifier === undefined ? name : `${name}:${Qualifier}`,
     payload: writeJson(Payload === undefined ? {} : Payload),
-    caller: { roleArn },
+    caller,
     ...(ClientContext === undefined ? {} : { clientContext: String(ClientContext) }),
     ...(InvocationType === undefined
       ? {}

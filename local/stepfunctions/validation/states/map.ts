@@ -53,7 +53,7 @@ function checkItemProcessor(context: StateContext): void {
   }
   const { Mode: mode = 'INLINE' } = config
   if (mode === 'DISTRIBUTED') {
-    findings.schema(
+    findings.notHere(
       "The field 'Mode' with value 'DISTRIBUTED' is not supported by this runtime, which runs inline Maps",
       `${at}/ProcessorConfig/Mode`,
     )

@@ -34,10 +34,22 @@ const values: [source: string, value: Json][] = [
   ['$now()', '2026-01-01T00:00:00.000Z'],
   ['$millis()', Date.UTC(2026, 0, 1)],
   ['$base64decode($base64encode("hi"))', 'hi'],
+  ['$base64decode("aGk")', 'hi'],
+  ['$base64decode("")', ''],
   ['$parseInteger("abc", "0")', 'NaN'],
 ]
 test.each(values)('%s', async (source, value) => {
   expect(outputOf(await run(source))).toEqual(value)
+})
+
+describe('$base64decode of what is no base64 (floci-io/floci#2736)', () => {
+  test.each(['!!!', 'a', 'aGk==', 'aGk=a', 'aG k', 'a-_a'])('%s', async (text) => {
+    const { error, cause } = await run(`$base64decode("${text}")`)
+    expect(error).toBe('States.QueryEvaluationError')
+    expect(cause).toMatch(
+      / threw an internal error during evaluation\. [0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/,
+    )
+  })
 })
 
 const nothing = [

@@ -128,6 +128,16 @@ test('the second parcel cannot be labelled', async () => {
   expect(run.error).toBe('DynamoDB.ConditionalCheckFailedException')
 })
 
+test('a function that has charged the card times out', async () => {
+  const rule = { service: 'lambda', function: 'charge', error: 'timeout', when: 'after' } as const
+  const run = await order.run({ tasks, faults: { seed: 7, rules: [rule] } })
+  expect(run.callsTo('charge')).toHaveLength(1)
+  expect(run.error).toBe('Sandbox.Timedout')
+  expect(run.faults).toEqual([
+    { service: 'lambda', operation: 'Invoke', error: 'timeout', when: 'after', count: 1 },
+  ])
+})
+
 test('the machine of a template', async () => {
   const template = {
     Resources: {

@@ -291,6 +291,35 @@ describe('a mistake of the test is told, whatever the definition would catch', (
     expect(() => stateMachine(`Comment: of \${Nobody}`)).toThrow(/substitutions: \{ Nobody: '…' \}/)
   })
 
+  test('a definition that only this runtime refuses, and one of both kinds', () => {
+    const distributed = {
+      Type: 'Map',
+      ItemProcessor: {
+        ProcessorConfig: { Mode: 'DISTRIBUTED', ExecutionType: 'STANDARD' },
+        StartAt: 'P',
+        States: { P: { Type: 'Pass', End: true } },
+      },
+      End: true,
+    }
+    const of = (A: object) => () => stateMachine({ QueryLanguage: 'JSONata', StartAt: 'A', States: { A } })
+    expect(of(distributed)).toThrow(
+      /^AWS would accept this, but this runtime does not run it:\n {2}SCHEMA_VALIDATION_FAILED at [^\n]*DISTRIBUTED[^\n]*$/,
+    )
+    expect(of({ ...distributed, Nonsense: 1 })).toThrow(
+      /^AWS would refuse the definition:\n {2}[^\n]*Nonsense[^\n]*\nAWS would accept this, but this runtime does not run it:\n {2}[^\n]*DISTRIBUTED/,
+    )
+    expect(() => stateMachine({ StartAt: 'A', States: { A: { Type: 'Pass', End: true } } })).toThrow(
+      /^AWS would accept this, but/,
+    )
+  })
+
+  test.each(['dynamodb:frobnicate', 'lambda:list', 'aws-sdk:s3:getObject.sync', 'no action:x', 'sqs'])(
+    'a Resource that is none of a service: %s',
+    (resource) => {
+      expect(() => oneTask(`arn:aws:states:::${resource}`)).toThrow(/^AWS would refuse the definition:/)
+    },
+  )
+
   test('a template without the machine', () => {
     const machine = (definition: object) => ({
       Type: 'AWS::StepFunctions::StateMachine',
@@ -299,6 +328,28 @@ describe('a mistake of the test is told, whatever the definition would catch', (
     expect(() => stateMachineIn({ Resources: {} })).toThrow('it has: none')
     const two = { Resources: { A: machine({}), B: machine({}) } }
     expect(() => stateMachineIn(two)).toThrow("A and B: say which of them, { logicalId: '…' }")
+  })
+})
+
+describe('services that only the test knows', () => {
+  test.each([
+    ['sqs:sendMessage', { MessageId: 'm1' }],
+    ['aws-sdk:s3:getObject', { Body: 'text' }],
+    ['ecs:runTask.sync', { Tasks: [] }],
+    ['sns:publish.waitForTaskToken', 'by the token'],
+    ['http:invoke', { StatusCode: 200 }],
+  ])('%s comes to what the test says', async (resource, answer) => {
+    const run = await oneTask(`arn:aws:states:::${resource}`).run({ tasks: { Work: succeeds(answer) } })
+    expect([run.status, run.output]).toEqual(['SUCCEEDED', answer])
+  })
+
+  test('their errors have the name that Retry and Catch match on', async () => {
+    const run = (resource: string, code: string) =>
+      oneTask(`arn:aws:states:::${resource}`).run({ tasks: { Work: refuses(code, 'no') } })
+    expect((await run('aws-sdk:s3:getObject', 'NoSuchKey')).error).toBe('S3.NoSuchKeyException')
+    expect(
+      (await run('aws-sdk:secretsmanager:getSecretValue', 'SecretsManager.ResourceNotFoundException')).error,
+    ).toBe('SecretsManager.ResourceNotFoundException')
   })
 })
 

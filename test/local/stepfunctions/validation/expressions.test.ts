@@ -164,6 +164,37 @@ describe('variables', () => {
     )
   })
 
+  test('a Parallel and its Catch may assign what a branch assigns, the other states around it may not', () => {
+    const branch = {
+      StartAt: 'I',
+      States: { I: { Type: 'Pass', Assign: { result: 1 }, End: true } },
+    }
+    const parallel = {
+      Type: 'Parallel',
+      Branches: [branch],
+      Assign: { result: '{% $states.result %}' },
+      Catch: [
+        { ErrorEquals: ['States.ALL'], Assign: { result: '{% $states.errorOutput.Error %}' }, Next: 'Z' },
+      ],
+      Next: 'Z',
+    }
+    const last = { Type: 'Pass', Output: '{% $result %}', End: true }
+    expect(errorsOf(machine({ A: parallel, Z: last }))).toBe('')
+    const refused =
+      "DUPLICATE_VARIABLE_NAME: The variable name 'result' was already defined in a parent scope. at "
+    expect(errorsOf(machine({ A: parallel, Z: { ...last, Assign: { result: 2 } } }))).toBe(
+      `${refused}/States/A/Branches[0]/States/I/Assign/result`,
+    )
+    const nested = {
+      Type: 'Map',
+      ItemProcessor: { StartAt: 'P', States: { P: { ...parallel, Next: 'Q' } } },
+      End: true,
+    }
+    expect(errorsOf(machine({ A: { Type: 'Pass', Assign: { result: 0 }, Next: 'M' }, M: nested }))).toContain(
+      refused,
+    )
+  })
+
   test('one that nothing assigns is worth a warning', () => {
     expect(diagnose(output('$ghost + ($own := 1; $own) + $sum([1])'))).toEqual([
       {

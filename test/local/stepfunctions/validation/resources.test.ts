@@ -30,12 +30,16 @@ test.each([
   'arn:aws:states:::sqs:sendMessage',
   'arn:aws:states:::sns:publish.waitForTaskToken',
   'arn:aws:states:::aws-sdk:s3:getObject',
-  'arn:aws:states:::dynamodb:query',
   'arn:aws:states:::http:invoke',
 ])('%s is refused by name', (resource) => {
   expect(errorsOf(task(resource))).toBe(
     `SCHEMA_VALIDATION_FAILED: The resource provided ${resource} is not supported by this runtime.${at}`,
   )
+})
+
+test('an action that no optimised integration has is refused as by AWS', () => {
+  const resource = 'arn:aws:states:::dynamodb:query'
+  expect(errorsOf(task(resource))).toBe(unknown(resource))
 })
 
 describe('patterns that the service does not have', () => {

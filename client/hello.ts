@@ -1,0 +1,74 @@
+import type { RequestFields } from '../protocol/frames.ts'
+import type { ReplyTo } from '../protocol/messages.ts'
+import type { Repeats } from './back-off.ts'
+import { ConnectionLostError, NoReplyError } from './errors.ts'
+
+/** How long one `hello` may stay unanswered before the client sends another one. */
+export const HELLO_TIMEOUT_MS = 5_000
+/** Consecutive unanswered `hello`s after which the connection counts as dead. */
+const MAX_SILENCES = 2
+/** Maximum repeats of a refused `hello`: after 0.5, 1 and 2 s, then every 4 s, some 20 s in all. */
+const MAX_REPEATS = 7
+const LONGEST_DELAY_MS = 4_000
+
+export interface HelloLine {
+  /** Rejects with `NoReplyError` when there is no reply within `ms`. The connection stays. */
+  ask(action: 'hello', fields: RequestFields<'hello'>, ms: number): Promise<ReplyTo<'hello'>>
+  patiently<Reply>(ask: () => Promise<Reply>, repeats: Repeats): Promise<Reply>
+  /** Gives the connection up and reconnects. */
+  drop(): void
+}
+
+/**
+ * Sends `hello` until the server answers it. A refusal or the gateway's own error frame shows that the connection
+ * lives, so the next try uses the same connection.
+ */
+export class Hello {
+  readonly #line: HelloLine
+  readonly #answered: (welcome: ReplyTo<'hello'>) => void
+  #running: Promise<void> | undefined
+  /** Tells the running `hello` from those of lost connections. */
+  #turn: symbol | undefined
+
+  constructor(line: HelloLine, answered: (welcome: ReplyTo<'hello'>) => void) {
+    this.#line = line
+    this.#answered = answered
+  }
+
+  /**
+   * Resolves once the server has answered. Shares a `hello` that is already running. Rejects with the last failure
+   * after `MAX_REPEATS`, and with `ConnectionLostError` when the connection is lost.
+   */
+  say(fields: RequestFields<'hello'>): Promise<void> {
+    if (this.#running) return this.#running
+    const turn = Symbol()
+    this.#turn = turn
+    const running = this.#repeat(fields, () => this.#turn === turn)
+    this.#running = running
+    return running
+  }
+
+  /** The connection is lost: the next `say` starts a new `hello`. */
+  stop(): void {
+    this.#turn = undefined
+    this.#running = undefined
+  }
+
+  async #repeat(fields: RequestFields<'hello'>, isWanted: () => boolean): Promise<void> {
+    let silences = 0
+    const mayRepeat = (error: unknown) => {
+      if (error instanceof ConnectionLostError || !isWanted()) return false
+      silences = error instanceof NoReplyError ? silences + 1 : 0
+      if (silences === MAX_SILENCES) this.#line.drop()
+      return silences < MAX_SILENCES
+    }
+    const repeats = { isWanted, mayRepeat, max: MAX_REPEATS, longestMs: LONGEST_DELAY_MS }
+    try {
+      const ask = () => this.#line.ask('hello', fields, HELLO_TIMEOUT_MS)
+      const welcome = await this.#line.patiently(ask, repeats)
+      if (isWanted()) this.#answered(welcome)
+    } finally {
+      if (isWanted()) this.stop()
+    }
+  }
+}
