@@ -99,10 +99,15 @@ export async function connectPlayer(
     change:
       'SET #playerId = :playerId, #connectionId = :connectionId, #connectedAt = :connectedAt, ' +
       '#replacedId = if_not_exists(#connectionId, :nobody), #replacedAt = if_not_exists(#connectedAt, :never)',
-    condition: allOf(
-      'attribute_not_exists(#connectedAt) OR #connectedAt <= :connectedAt',
-      'attribute_not_exists(#connectionId) OR #connectionId <> :connectionId',
-    ),
+    condition: [
+      'attribute_not_exists(#connectedAt)',
+      '#connectedAt < :connectedAt',
+      // Of two that open in the same millisecond the greater id wins, here as in the game's item.
+      allOf(
+        '#connectedAt = :connectedAt',
+        'attribute_not_exists(#connectionId) OR #connectionId < :connectionId',
+      ),
+    ].join(' OR '),
     values: {
       ':playerId': playerId,
       ':connectionId': connectionId,

@@ -1,6 +1,6 @@
 /** Where the players of a game hear of it, as they come and go: in the game's own item. */
 import { connectionOf, type GameItem, type GameWrite, type SeatConnection, updateGame } from './games.ts'
-import { expiresAt } from './table.ts'
+import { allOf, expiresAt } from './table.ts'
 
 /** For a game that never comes to be. */
 const CONNECTION_KEPT_MS = 60 * 60_000
@@ -16,11 +16,17 @@ export async function connectSeat(
 ): Promise<GameWrite> {
   const { written, game } = await updateGame(gameId, {
     change: 'SET #connection = :connection, #expires = if_not_exists(#expires, :expires)',
-    condition: 'attribute_not_exists(#connection) OR #connection.#since <= :since',
+    condition: [
+      'attribute_not_exists(#connection)',
+      '#connection.#since < :since',
+      // Of two that open in the same millisecond the greater id wins, as it does for the player's item.
+      allOf('#connection.#since = :since', '#connection.#id <= :id'),
+    ].join(' OR '),
     names: { '#connection': connectionOf(playerId) },
     values: {
       ':connection': connection,
       ':since': connection.since,
+      ':id': connection.id,
       ':expires': expiresAt(connection.since + CONNECTION_KEPT_MS),
     },
   })

@@ -1,11 +1,21 @@
+import { readPlayer } from '../../functions/store/players.ts'
 import { testDeaths } from '../support/deaths.ts'
-import type { Guest } from '../support/party.ts'
+import type { Guest, Party } from '../support/party.ts'
 
 const throws = (guest: Guest, gameId: string) =>
   guest.send({ action: 'throw', gameId, round: 1, hand: 'rock' })
 
 /** Everybody has heard the end of the game. */
 const heard = (gameId: string) => (guests: Guest[]) => guests.every(({ ended }) => ended.has(gameId))
+
+/** Everybody has heard that the game was given up; nobody's rating has changed. */
+const heardAborted = (party: Party, gameId: string) => async (guests: Guest[]) => {
+  if (!heard(gameId)(guests)) return false
+  expect(guests.map(({ ended }) => ended.get(gameId))).toEqual(guests.map(() => 'aborted'))
+  party.failing.clear()
+  for (const { playerId } of guests) expect(await readPlayer(playerId)).not.toHaveProperty('rating')
+  return true
+}
 
 testDeaths([
   {
@@ -78,6 +88,28 @@ testDeaths([
         return heard(gameId)(guests) && ratings.length > 0
       }
       return { guests, act: async () => {}, until }
+    },
+  },
+  {
+    function: 'TellEnd',
+    what: 'a game whose second round cannot be opened',
+    prepare: async ({ inGame, party }) => {
+      const { guests, gameId } = await inGame(3, 2)
+      const act = async () => {
+        party.failing.add('OpenRound')
+      }
+      return { guests, act, until: heardAborted(party, gameId) }
+    },
+  },
+  {
+    function: 'TellEnd',
+    what: 'a game that cannot be settled',
+    prepare: async ({ inGame, party }) => {
+      const { guests, gameId } = await inGame(2)
+      const act = async () => {
+        party.failing.add('Settle')
+      }
+      return { guests, act, until: heardAborted(party, gameId) }
     },
   },
   {

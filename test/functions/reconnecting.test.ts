@@ -50,6 +50,20 @@ test('who reconnects while being asked is left with the newest connection', asyn
   )
 })
 
+test('of connections that open in the same millisecond, one plays: it is the game’s and the player’s', async () => {
+  await fc.assert(
+    fc.asyncProperty(schedules, fc.integer({ min: 2, max: 3 }), async (schedule, times) => {
+      const [ann, ben] = [await newSender(), await newSender()]
+      await joining(ann)
+      await joining(ben)
+      const reconnects = Array.from({ length: times }, (_none, time) => () => reconnecting(ann, time, 0))
+      await interleaving.run<unknown>(schedule, reconnects)
+      await expectToHear(ann.playerId)
+    }),
+    { numRuns: 40 },
+  )
+})
+
 /** `ms`: between the moments at which API Gateway opens the connections; 0 where two tabs come at once. */
 function reconnecting({ playerId, connectionId, connectedAt }: Sender, time: number, ms = 1) {
   const requestContext = {

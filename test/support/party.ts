@@ -41,6 +41,8 @@ export interface Party {
   clock: VirtualClock
   lifetimes: Lifetimes
   pushes: Pushes
+  /** Functions of the state machine that fail, by the name of their construct. */
+  failing: Set<string>
   newGuest(): Promise<Guest>
   /** Lets time pass for everybody, second by second, until `isDone`. Throws after so many seconds. */
   goOn(guests: Guest[], seconds: number, isDone: () => boolean | Promise<boolean>): Promise<void>
@@ -53,7 +55,12 @@ export async function startParty(): Promise<Party> {
   const now = jest.spyOn(Date, 'now').mockImplementation(() => clock.now())
   let lifetimes: Lifetimes | undefined
   const live = <T>(name: string, work: () => Promise<T>) => lifetimes?.live(name, work) ?? work()
-  const world = await startWorld({ clock, turnSeconds: TURN_SECONDS, aroundFunction: live })
+  const failing = new Set<string>()
+  const aroundFunction = (name: string, call: () => Promise<unknown>) => {
+    if (failing.has(name)) throw new Error(`${name} fails.`)
+    return live(name, call)
+  }
+  const world = await startWorld({ clock, turnSeconds: TURN_SECONDS, aroundFunction })
   process.env[ENVIRONMENT.publishFunction] = 'publish'
   const pushes = recordPushes()
   interceptCalls(async ({ operation, input }, next) => {
@@ -68,7 +75,7 @@ export async function startParty(): Promise<Party> {
   const functions = lifetimes
 
   const party: Party = {
-    ...{ world, clock, lifetimes, pushes },
+    ...{ world, clock, lifetimes, pushes, failing },
     async newGuest() {
       const guest = new Guest(party)
       await guest.connect()
