@@ -8,25 +8,28 @@ import type { Sender } from '../edge/socket.ts'
 import { ENVIRONMENT } from '../environment.ts'
 import { leaveForGood } from '../rooms/exit.ts'
 import type { GameItem } from '../store/games.ts'
-import { giveUpSeat, type PlayerItem, readPlayer, takeSeat, type Waiting } from '../store/players.ts'
-import { takeFromSlot } from '../store/slots.ts'
+import { giveUpSeat, type PlayerItem, takeSeat, type Waiting } from '../store/players.ts'
+import { readWithSlot, type SlotKey, takeFromSlot } from '../store/slots.ts'
 import { type JoinReply, pair } from './pair.ts'
 import { placeOf } from './place.ts'
 import { ensureStarted, newBot, newGameId, startGame } from './start-game.ts'
 
 export async function join(request: RequestOf<'join'>, sender: Sender): Promise<JoinReply> {
   const { lives, opponent } = request
-  const player = await readPlayer(sender.playerId)
+  const slot = { lives, shard: randomInt(shards()) }
+  // Most players are free and new, and look into this slot next.
+  const { player, there } = await readWithSlot(sender.playerId, slot)
   const place = await placeOf(player, sender.now)
   if (place.is === 'forming') return { type: 'waiting', since: place.since, lives }
   if (place.is === 'playing') return matchedBefore(place.game, sender.now)
   if (player.room) await leaveForGood(player.room, sender)
   if (opponent === 'bot') return joinBot(lives, sender, place.finished)
-  const waiting = waitingOf(player, lives, sender.now)
+  const waiting = waitingOf(player, slot, sender.now)
   const before = player.waiting
   const moves = before && (before.lives !== lives || before.shard !== waiting.shard)
   if (moves) await takeFromSlot(before, sender.playerId)
-  return pair({ playerId: sender.playerId, waiting, finished: place.finished }, sender.now)
+  const joining = { playerId: sender.playerId, waiting, finished: place.finished, look: { slot, there } }
+  return pair(joining, sender.now)
 }
 
 /** Matched by an earlier join, whose answer may still be on its way, or lost; or in the middle of a game. */
@@ -54,10 +57,10 @@ const MEETING_SHARD = 0
  * its first renewal on it is in the shard where all renewed waits are, so that a lone player of one shard
  * meets a lone player of another.
  */
-function waitingOf({ waiting }: PlayerItem, lives: number, now: number): Waiting {
+function waitingOf({ waiting }: PlayerItem, { lives, shard }: SlotKey, now: number): Waiting {
   const until = now + WAITING_LEASE_MS
   const goesOn = waiting !== undefined && waiting.until > now && waiting.lives === lives
-  if (!goesOn) return { since: now, lives, shard: randomInt(shards()), until }
+  if (!goesOn) return { since: now, lives, shard, until }
   const isRenewal = now - waiting.since >= WAITING_RENEWAL_MS / 2
   return { ...waiting, shard: isRenewal ? MEETING_SHARD : waiting.shard, until }
 }

@@ -21,7 +21,7 @@ import {
   type Waiting,
   waitForOpponent,
 } from '../store/players.ts'
-import { putIntoSlot, type Slot, whoIsIn } from '../store/slots.ts'
+import { putIntoSlot, type SeenSlot, type Slot, type SlotKey, whoIsIn } from '../store/slots.ts'
 import { placeOf } from './place.ts'
 import { newGameId, startGame } from './start-game.ts'
 
@@ -32,6 +32,14 @@ export interface Joining {
   waiting: Waiting
   /** A game that the player's seat still points to though it is over for this player. */
   finished: string | undefined
+  /** The slot, if it was read already. */
+  look?: Look | undefined
+}
+
+/** What a slot held when it was read. */
+export interface Look {
+  slot: SlotKey
+  there: SeenSlot | undefined
 }
 
 /** A step fails only when another request made progress; a crowd on one slot needs a few dozen. */
@@ -43,6 +51,8 @@ export async function pair(joining: Joining, now: number): Promise<JoinReply> {
   const seat: SeatPointer = { gameId: newGameId(), since: now }
   let held: Slot = { playerId: joining.playerId, until }
   let joiningWaits = false
+  const { look } = joining
+  let there = look?.slot.shard === shard ? look.there : await whoIsIn(slot)
 
   /** The joining player need not wait before; anybody else has to be waiting still. */
   const seatHeld = () =>
@@ -51,9 +61,10 @@ export async function pair(joining: Joining, now: number): Promise<JoinReply> {
       : seatWaiting(held.playerId, seat, lives)
 
   for (let step = 0; step < MAX_STEPS; step++) {
-    const there = await whoIsIn(slot)
-    const other = there && there.playerId !== held.playerId ? there : undefined
-    if (!other || !(await isWaiting(other, lives, now))) {
+    if (step > 0) there = await whoIsIn(slot)
+    const other = there && there.playerId !== held.playerId && there.until > now ? there : undefined
+    const two = other && (await seatWaiting(other.playerId, seat, lives))
+    if (!two) {
       if (held.playerId === joining.playerId && !joiningWaits) {
         joiningWaits = await waitForOpponent(joining.playerId, joining.waiting, joining.finished)
         if (!joiningWaits) return whatBecameOf(joining, now)
@@ -64,8 +75,6 @@ export async function pair(joining: Joining, now: number): Promise<JoinReply> {
         : whatBecameOf(joining, now)
     }
 
-    const two = await seatWaiting(other.playerId, seat, lives)
-    if (!two) continue
     const one = await seatHeld()
     if (!one) {
       await giveUpSeat(other.playerId, seat.gameId)
@@ -80,12 +89,6 @@ export async function pair(joining: Joining, now: number): Promise<JoinReply> {
     return plays ? refusal('busy') : whatBecameOf(joining, now)
   }
   return refusal('busy')
-}
-
-async function isWaiting({ playerId, until }: Slot, lives: number, now: number): Promise<boolean> {
-  if (until <= now) return false
-  const { waiting, seat, connectionId } = await readPlayer(playerId)
-  return !seat && connectionId !== undefined && waiting?.lives === lives && waiting.until > now
 }
 
 function inOrderOfArrival(...players: PlayerItem[]): PlayerItem[] {

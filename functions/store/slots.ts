@@ -3,7 +3,8 @@
  * has one, or, for a crowd, several shards of it: DynamoDB takes 1,000 writes a second of one item.
  */
 import { randomBytes } from 'node:crypto'
-import { expiresAt, type Key, put, read, remove } from './table.ts'
+import { type PlayerItem, keyOf as playerKey } from './players.ts'
+import { expiresAt, type Key, put, read, readMany, remove } from './table.ts'
 
 export interface Slot {
   playerId: string
@@ -27,6 +28,18 @@ export interface SlotKey {
 }
 
 const keyOf = ({ lives, shard }: SlotKey): Key => ({ pk: `SLOT#${lives}#${shard}`, sk: 'SLOT' })
+
+/** Reads a player and a slot in one call. */
+export async function readWithSlot(
+  playerId: string,
+  slot: SlotKey,
+): Promise<{ player: PlayerItem; there: SeenSlot | undefined }> {
+  const items = await readMany<Key & (PlayerItem | SeenSlot)>([playerKey(playerId), keyOf(slot)])
+  const { pk } = keyOf(slot)
+  const player = items.find((item) => item.pk !== pk) as PlayerItem | undefined
+  const there = items.find((item) => item.pk === pk) as SeenSlot | undefined
+  return { player: player ?? { playerId }, there }
+}
 
 /** Whom a slot points to, whether or not that player waits still. */
 export function whoIsIn(key: SlotKey): Promise<SeenSlot | undefined> {
