@@ -12,7 +12,6 @@ import { ENVIRONMENT } from './environment.ts'
 
 /** One attempt. Longer than any answer takes, and short enough for another attempt within a function's timeout. */
 const REQUEST_TIMEOUT_MS = 3_000
-const CONNECTION_TIMEOUT_MS = 1_000
 const MAX_ATTEMPTS = 4
 const MAX_SOCKETS = 128
 
@@ -78,7 +77,6 @@ export function settings(service: Service) {
     requestHandler: {
       requestTimeout: REQUEST_TIMEOUT_MS,
       throwOnRequestTimeout: true,
-      connectionTimeout: CONNECTION_TIMEOUT_MS,
       socketTimeout: REQUEST_TIMEOUT_MS,
       httpAgent: { keepAlive: true, maxSockets: MAX_SOCKETS },
       httpsAgent: { keepAlive: true, maxSockets: MAX_SOCKETS },
