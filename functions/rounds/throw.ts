@@ -19,10 +19,9 @@ export async function throwHand(
   // Sent again after the round was judged, for the answer to the first attempt was lost: that hand has counted.
   if (repeated && game && handIn(game, playerId, round) === hand) return { type: 'thrown', gameId, round }
   if (!written || !game) return refusal(whyRefused(game, playerId, round))
-  await Promise.all([
-    isComplete(game) ? completeRound(game) : undefined,
-    tellGame(game, { type: 'thrown', gameId, round, playerId }, { now, except: playerId }),
-  ])
+  // Everybody waits for the result, so the token comes first.
+  if (isComplete(game)) await completeRound(game)
+  await tellGame(game, { type: 'thrown', gameId, round, playerId }, { now, except: playerId })
   return { type: 'thrown', gameId, round }
 }
 
