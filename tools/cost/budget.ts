@@ -12,8 +12,8 @@ export const DUEL_BUDGET: Budget = {
   executionsStarted: 1,
   taskAnswers: 1,
   lambdaRequests: 6,
-  writes: 13,
-  reads: 6,
+  writes: 14,
+  reads: 4,
   messages: 14,
   managementCalls: 6,
 }
