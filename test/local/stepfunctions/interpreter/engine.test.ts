@@ -140,13 +140,11 @@ test('time is the one that is handed in', () => {
 
 test('the judgement of any round of the game comes to what the package says', async () => {
   const file = join(__dirname, '../../../../statemachine/game.asl.yaml')
-  const { judged } = parse(readFileSync(file, 'utf8')).States['Throw hands'].Assign
-  const source = judged.trim().slice(2, -2)
+  const source: string = parse(readFileSync(file, 'utf8')).States['Throw hands'].Output.trim().slice(2, -2)
   const player = fc.record({
     lives: fc.nat(3),
     misses: fc.nat(1),
     hand: fc.constantFrom(...HANDS, null),
-    missed: fc.constantFrom('timeout', 'left', null),
     left: fc.boolean(),
   })
   await fc.assert(
@@ -156,11 +154,11 @@ test('the judgement of any round of the game comes to what the package says', as
       async (given, round) => {
         const named = given.map((one, index) => ({ ...one, playerId: `p${index}`, name: 'P', bot: false }))
         const left = named.filter((one) => one.left).map(({ playerId }) => playerId)
-        const players = named.map(({ hand: _hand, missed: _missed, left: _left, ...one }) => one)
-        const result = named
-          .filter(({ lives }) => lives > 0)
-          .map(({ playerId, hand, missed }) => ({ playerId, hand, missed, left }))
-        const states = { input: { gameId: 'g', turnSeconds: 15, round, players }, result }
+        const players = named.map(({ hand: _hand, left: _left, ...one }) => one)
+        const thrown = named.flatMap(({ playerId, hand }) => (hand ? [[playerId, hand]] : []))
+        const result = { hands: Object.fromEntries(thrown), left }
+        const input = { gameId: 'g', turnSeconds: 15, revealSeconds: 2, round, players }
+        const states = { input, result }
         expect(here(source, { states })).toEqual(await byThePackage(source, { states }))
       },
     ),
