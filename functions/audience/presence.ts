@@ -2,7 +2,7 @@
 import type { PushOf } from '../../protocol/messages.ts'
 import { readGame } from '../store/games.ts'
 
-/** A player who comes and goes faster than this is told once more by the next publication. */
+/** Maximum number of changes that one publication follows. The next publication tells the rest. */
 const MAX_CHANGES = 10
 
 /** What to tell, and again whenever that has changed while it was being told. */

@@ -27,7 +27,7 @@ export async function goAway(gameId: string, sender: Sender): Promise<void> {
   if (game) await tellWhatHolds(game, sender, { believed: true })
 }
 
-/** A player who comes and goes faster than this is told once more by whoever comes or goes next. */
+/** Maximum number of changes that one call follows. The next connect or disconnect tells the rest. */
 const MAX_CHANGES = 10
 
 /**

@@ -38,8 +38,8 @@ export interface Patience {
 const once = (now: number): Patience => ({ clock: () => now, until: now })
 
 /**
- * Tells everybody the last result and then, if the round is on, each human who is in that it may throw. Tries as
- * long as that helps somebody: a player who does not hear of a round cannot play it. Never fails.
+ * Pushes the last result to everybody and then, if the round is on, the round to each human who may throw. Retries
+ * until the turn ends: a player who does not hear of a round cannot play it. Never fails.
  */
 export async function tellRound(
   game: GameItem,
@@ -114,7 +114,7 @@ async function deliver(
   }
 }
 
-/** A player who comes back while being told is told there. */
+/** The player's newer connection, if the player has come back while the push was under way. */
 async function newerConnection(
   { gameId }: GameItem,
   playerId: string,

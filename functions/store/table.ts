@@ -97,17 +97,10 @@ export interface Update extends Condition {
   key: Key
   /** `SET #a = :a REMOVE #b`. */
   change: string
-  /** The item after the write (the default) or before it, which is undefined where there was none. */
-  returns?: 'ALL_NEW' | 'ALL_OLD'
 }
 
-/** Changes one item, or creates it. */
-export function update<Item>({
-  key,
-  change,
-  returns = 'ALL_NEW',
-  ...condition
-}: Update): Promise<Written<Item>> {
+/** Changes one item, or creates it. Returns the item after the write. */
+export function update<Item>({ key, change, ...condition }: Update): Promise<Written<Item>> {
   return unlessRefused(async () => {
     const { Attributes } = await documents().send(
       new UpdateCommand({
@@ -115,7 +108,7 @@ export function update<Item>({
         Key: { ...key },
         UpdateExpression: change,
         ...expressions(condition, change),
-        ReturnValues: returns,
+        ReturnValues: 'ALL_NEW',
         ReturnValuesOnConditionCheckFailure: 'ALL_OLD',
       }),
     )
