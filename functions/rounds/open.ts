@@ -53,8 +53,11 @@ export async function open(event: OpenRoundEvent, outside: Outside): Promise<voi
   const { written, game } = await write(openingOf(event, askedAt + turnMs, outside.botHand))
   if (!game || game.over) throw new GameOver(gameId)
   if (written) {
-    await tell(game, last && { type: 'result', ...resultOf(last) }, outside)
-    if (isComplete(game)) await completeRound(game)
+    // Side by side: nobody waits for the token while a slow connection is pushed to.
+    await Promise.all([
+      tell(game, last && { type: 'result', ...resultOf(last) }, outside),
+      isComplete(game) ? completeRound(game) : undefined,
+    ])
   } else if (game.round === round && game.closed === round) await answerClosed(game, taskToken)
   // Else a later attempt, or a later round, came first, and nobody waits with this token.
 }
@@ -76,7 +79,7 @@ async function write(opening: Opening): Promise<GameWrite> {
   return isOpen ? reopenRound(opening) : opened
 }
 
-/** The result first, then the round to whoever is in, then that the bots have thrown. */
+/** Pushes the result, then the round to each player who may throw, then that the bots have thrown. */
 async function tell(game: GameItem, result: PushOf<'result'> | null, outside: Outside): Promise<void> {
   const { gameId, round } = game
   const isOn = !isComplete(game)
