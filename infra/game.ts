@@ -1,15 +1,16 @@
 import { readFileSync } from 'node:fs'
-import { Duration, RemovalPolicy, Stack } from 'aws-cdk-lib'
+import { Duration, Stack } from 'aws-cdk-lib'
 import { Policy, PolicyStatement } from 'aws-cdk-lib/aws-iam'
-import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs'
 import { DefinitionBody, LogLevel, StateMachine, StateMachineType } from 'aws-cdk-lib/aws-stepfunctions'
 import { Construct } from 'constructs'
 import { parse } from 'yaml'
 import { ENVIRONMENT } from '../functions/environment.ts'
 import { acknowledge } from './acknowledge.ts'
 import type { GameTable } from './game-table.ts'
+import { newLogGroup } from './log-group.ts'
 import { NodeFunction } from './node-function.ts'
 import type { Publisher } from './publisher.ts'
+import { settingsOf } from './settings.ts'
 import type { SocketApi } from './socket-api.ts'
 
 const DEFINITION = new URL('../statemachine/game.asl.yaml', import.meta.url)
@@ -33,6 +34,7 @@ export class Game extends Construct {
       description: 'Tells the last result, opens a round and asks the players for their hands',
       environment,
       timeout: Duration.seconds(25),
+      inGame: true,
     })
     table.allow(openRound, 'read', 'update')
     api.allowPushes(openRound)
@@ -43,6 +45,7 @@ export class Game extends Construct {
       description: 'Writes ratings and history, and tells the last result',
       environment,
       timeout: Duration.seconds(25),
+      inGame: true,
     })
     table.allow(settle, 'read', 'update')
     api.allowPushes(settle)
@@ -53,6 +56,7 @@ export class Game extends Construct {
       description: 'Tells the end of a game that could not go on',
       environment,
       timeout: Duration.seconds(25),
+      inGame: true,
     })
     table.allow(tellEnd, 'read', 'update')
     api.allowPushes(tellEnd)
@@ -89,11 +93,9 @@ export class Game extends Construct {
 
   /** The definition stands in the template, whole: what runs on one machine is what is deployed. */
   private createStateMachine(substitutions: Record<string, string>): StateMachine {
-    const logs = new LogGroup(this, 'Logs', {
+    const logs = newLogGroup(this, 'Logs', {
       // Under this prefix, log delivery does not count against the account's resource policy size.
       logGroupName: `/aws/vendedlogs/states/${Stack.of(this).stackName}-game`,
-      retention: RetentionDays.ONE_MONTH,
-      removalPolicy: RemovalPolicy.DESTROY,
     })
     const definition = parse(readFileSync(DEFINITION, 'utf8'))
     const stateMachine = new StateMachine(this, 'StateMachine', {
@@ -102,7 +104,7 @@ export class Game extends Construct {
       definitionSubstitutions: substitutions,
       // Hands and names are in the execution data: only errors are logged, and those without it.
       logs: { destination: logs, level: LogLevel.ERROR, includeExecutionData: false },
-      tracingEnabled: true,
+      tracingEnabled: settingsOf(this).tracing !== 'off',
     })
     acknowledge(stateMachine.role, {
       'AwsSolutions-IAM5[Resource::*]': 'Log delivery and X-Ray know no narrower resource than *.',

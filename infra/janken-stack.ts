@@ -4,7 +4,7 @@ import { Game } from './game.ts'
 import { GameTable } from './game-table.ts'
 import { Publisher } from './publisher.ts'
 import { RequestFunctions } from './request-functions.ts'
-import type { Settings } from './settings.ts'
+import { giveSettings, type Settings } from './settings.ts'
 import { Site } from './site.ts'
 import { SocketApi } from './socket-api.ts'
 
@@ -15,7 +15,14 @@ export interface JankenStackProps extends StackProps {
 /** Only wires: each line makes a part and hands it the parts before it. */
 export class JankenStack extends Stack {
   constructor(scope: Construct, id: string, { settings, ...props }: JankenStackProps) {
-    super(scope, id, { description: 'Janken, a multiplayer game without servers', ...props })
+    super(scope, id, {
+      description: 'Janken, a multiplayer game without servers',
+      terminationProtection: settings.keepsData,
+      // CloudFormation hands them on to every resource.
+      tags: { application: 'janken', stage: settings.stage },
+      ...props,
+    })
+    giveSettings(this, settings)
 
     const table = new GameTable(this, 'Table')
     const api = new SocketApi(this, 'Api')

@@ -1,11 +1,13 @@
-import { Duration, RemovalPolicy } from 'aws-cdk-lib'
+import { Duration } from 'aws-cdk-lib'
 import { Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam'
-import { Architecture, Runtime } from 'aws-cdk-lib/aws-lambda'
+import { Architecture, Runtime, Tracing } from 'aws-cdk-lib/aws-lambda'
 import { NodejsFunction } from 'aws-cdk-lib/aws-lambda-nodejs'
-import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs'
 import { Construct } from 'constructs'
 import type { EnvironmentName } from '../functions/environment.ts'
+import { acknowledge } from './acknowledge.ts'
 import { bundled } from './bundle.ts'
+import { newLogGroup } from './log-group.ts'
+import { type Settings, settingsOf } from './settings.ts'
 
 export interface NodeFunctionProps {
   /** The file in functions/ without its ending. */
@@ -17,6 +19,10 @@ export interface NodeFunctionProps {
   /** For events that nobody waits for: how long they may wait, and how often one that failed is tried again. */
   maxEventAge?: Duration
   retryAttempts?: number
+  /** Maximum number of events at a time; taken out of the account's. */
+  reservedConcurrency?: number
+  /** The state machine calls it: it is in the traces of executions. */
+  inGame?: boolean
 }
 
 /**
@@ -28,10 +34,8 @@ export class NodeFunction extends NodejsFunction {
 
   constructor(scope: Construct, id: string, props: NodeFunctionProps) {
     const parts = new Construct(scope, `${id}Parts`)
-    const logGroup = new LogGroup(parts, 'Logs', {
-      retention: RetentionDays.ONE_MONTH,
-      removalPolicy: RemovalPolicy.DESTROY,
-    })
+    const tracing = tracingOf(settingsOf(scope).tracing, props.inGame ?? false)
+    const logGroup = newLogGroup(parts, 'Logs')
     const role = new Role(parts, 'Role', { assumedBy: new ServicePrincipal('lambda.amazonaws.com') })
     super(scope, id, {
       code: bundled(props.entry),
@@ -43,6 +47,10 @@ export class NodeFunction extends NodejsFunction {
       timeout: props.timeout ?? Duration.seconds(10),
       ...(props.maxEventAge && { maxEventAge: props.maxEventAge }),
       ...(props.retryAttempts !== undefined && { retryAttempts: props.retryAttempts }),
+      ...(props.reservedConcurrency !== undefined && {
+        reservedConcurrentExecutions: props.reservedConcurrency,
+      }),
+      ...(tracing && { tracing }),
       role,
       logGroup,
       environment: {
@@ -54,5 +62,13 @@ export class NodeFunction extends NodejsFunction {
     })
     logGroup.grantWrite(role)
     this.executionRole = role
+    if (tracing)
+      acknowledge(role, { 'AwsSolutions-IAM5[Resource::*]': 'X-Ray knows no narrower resource than *.' })
   }
+}
+
+/** PASS_THROUGH: traced where the execution that calls it is. */
+function tracingOf(traced: Settings['tracing'], inGame: boolean): Tracing | undefined {
+  if (traced === 'all') return Tracing.ACTIVE
+  return traced === 'games' && inGame ? Tracing.PASS_THROUGH : undefined
 }

@@ -4,6 +4,7 @@ import { Construct } from 'constructs'
 import { ENVIRONMENT } from '../functions/environment.ts'
 import type { GameTable } from './game-table.ts'
 import { NodeFunction } from './node-function.ts'
+import { settingsOf } from './settings.ts'
 import type { SocketApi } from './socket-api.ts'
 
 export interface PublisherProps {
@@ -17,6 +18,7 @@ export class Publisher extends Construct {
 
   constructor(scope: Construct, id: string, { table, api }: PublisherProps) {
     super(scope, id)
+    const { publishConcurrency } = settingsOf(this)
     this.publish = new NodeFunction(this, 'Publish', {
       entry: 'publish',
       description: "Tells a topic's subscribers",
@@ -25,6 +27,8 @@ export class Publisher extends Construct {
       // News that is older than a turn is none; nobody is to hear it twice for a slow function's sake.
       maxEventAge: Duration.minutes(1),
       retryAttempts: 0,
+      // Watchers never take the players' share of the account's concurrency.
+      ...(publishConcurrency !== undefined && { reservedConcurrency: publishConcurrency }),
     })
     table.allow(this.publish, 'publish', 'read')
     api.allowPushes(this.publish)

@@ -2,22 +2,23 @@ import { execFileSync } from 'node:child_process'
 import { createRequire } from 'node:module'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { AssetHashType, DockerImage, Duration, RemovalPolicy, Stack } from 'aws-cdk-lib'
+import { AssetHashType, Aws, DockerImage, Duration, RemovalPolicy, Stack } from 'aws-cdk-lib'
 import {
   Distribution,
   HeadersFrameOption,
   HeadersReferrerPolicy,
   ResponseHeadersPolicy,
+  S3OriginAccessControl,
   ViewerProtocolPolicy,
 } from 'aws-cdk-lib/aws-cloudfront'
 import { S3BucketOrigin } from 'aws-cdk-lib/aws-cloudfront-origins'
 import type { IRole } from 'aws-cdk-lib/aws-iam'
-import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs'
 import { BlockPublicAccess, Bucket, BucketEncryption, type CfnBucket } from 'aws-cdk-lib/aws-s3'
 import { BucketDeployment, Source } from 'aws-cdk-lib/aws-s3-deployment'
 import { Construct } from 'constructs'
 import { acknowledge } from './acknowledge.ts'
 import { buildOrKeep } from './kept-build.ts'
+import { newLogGroup } from './log-group.ts'
 
 const WEB = fileURLToPath(new URL('../web', import.meta.url))
 
@@ -38,10 +39,13 @@ export class Site extends Construct {
       removalPolicy: RemovalPolicy.DESTROY,
       autoDeleteObjects: true,
     })
+    const originAccessControl = new S3OriginAccessControl(this, 'OriginAccess', {
+      originAccessControlName: this.globalName,
+    })
     const distribution = new Distribution(this, 'Distribution', {
       defaultRootObject: 'index.html',
       defaultBehavior: {
-        origin: S3BucketOrigin.withOriginAccessControl(bucket),
+        origin: S3BucketOrigin.withOriginAccessControl(bucket, { originAccessControl }),
         viewerProtocolPolicy: ViewerProtocolPolicy.REDIRECT_TO_HTTPS,
         responseHeadersPolicy: this.headers(webSocketUrl),
       },
@@ -51,10 +55,7 @@ export class Site extends Construct {
       destinationBucket: bucket,
       distribution,
       memoryLimit: 512,
-      logGroup: new LogGroup(this, 'DeploymentLogs', {
-        retention: RetentionDays.ONE_MONTH,
-        removalPolicy: RemovalPolicy.DESTROY,
-      }),
+      logGroup: newLogGroup(this, 'DeploymentLogs'),
     })
     this.url = `https://${distribution.distributionDomainName}`
     acknowledge(bucket, { 'AwsSolutions-S1': 'The bucket holds a public page; only CloudFront reads it.' })
@@ -92,6 +93,11 @@ export class Site extends Construct {
     acknowledge(stack, { 'AwsSolutions-L1': "CDK chooses its own functions' runtimes; ours is the newest." })
   }
 
+  /** CloudFront's names are the account's, not a region's. */
+  private get globalName(): string {
+    return `${Stack.of(this).stackName}-${Aws.REGION}`
+  }
+
   /** The page loads nothing from elsewhere and talks to nobody but the game. */
   private headers(webSocketUrl: string): ResponseHeadersPolicy {
     const contentSecurityPolicy = [
@@ -102,6 +108,7 @@ export class Site extends Construct {
       "base-uri 'none'",
     ].join('; ')
     return new ResponseHeadersPolicy(this, 'Headers', {
+      responseHeadersPolicyName: this.globalName,
       securityHeadersBehavior: {
         contentSecurityPolicy: { contentSecurityPolicy, override: true },
         contentTypeOptions: { override: true },

@@ -8,20 +8,21 @@ import { Construct } from 'constructs'
 import { ENVIRONMENT } from '../functions/environment.ts'
 import { acknowledge } from './acknowledge.ts'
 import type { NodeFunction } from './node-function.ts'
+import { settingsOf } from './settings.ts'
 
 /**
- * Messages a second, and at once, by route; the stage's own limits, half of an account's, hold for the rest.
- * What may start a game is kept below StartExecution's quota (150 a second in most regions, two joins a game);
+ * Messages a second by route, as parts of the stage's throttle, which holds for the rest. At once: twice as many.
+ * In production (5,000 a second) what may start a game is kept below StartExecution's quota (150 a second in most regions, two joins a game);
  * lists, which people look at now and then, cannot crowd out throws.
  */
-const ROUTE_LIMITS: Record<string, [rate: number, burst: number]> = {
-  join: [600, 1_200],
-  create: [150, 300],
-  enter: [600, 1_200],
-  start: [150, 300],
-  rematch: [300, 600],
-  leaderboard: [100, 200],
-  history: [100, 200],
+const ROUTE_SHARES: Record<string, number> = {
+  join: 0.12,
+  create: 0.03,
+  enter: 0.12,
+  start: 0.03,
+  rematch: 0.06,
+  leaderboard: 0.02,
+  history: 0.02,
 }
 
 /** The functions behind the API. */
@@ -40,7 +41,9 @@ export class SocketApi extends Construct {
 
   constructor(scope: Construct, id: string) {
     super(scope, id)
+    const { throttle } = settingsOf(this)
     this.api = new WebSocketApi(this, 'Api', {
+      apiName: Stack.of(this).stackName,
       description: 'Janken: browsers talk to the game',
       routeSelectionExpression: '$request.body.action',
     })
@@ -48,7 +51,7 @@ export class SocketApi extends Construct {
       webSocketApi: this.api,
       stageName: 'live',
       autoDeploy: true,
-      throttle: { rateLimit: 5_000, burstLimit: 2_500 },
+      throttle: { rateLimit: throttle.rate, burstLimit: throttle.burst },
     })
     acknowledge(this.stage, {
       'AwsSolutions-APIG1':
@@ -100,11 +103,12 @@ export class SocketApi extends Construct {
     })
     for (const [key, handler] of Object.entries(functions.routes)) this.twoWay(key, handler)
     const stage = this.stage.node.defaultChild as CfnStage
+    const { rate } = settingsOf(this).throttle
     stage.routeSettings = Object.fromEntries(
-      Object.entries(ROUTE_LIMITS).map(([key, [ThrottlingRateLimit, ThrottlingBurstLimit]]) => [
-        key,
-        { ThrottlingRateLimit, ThrottlingBurstLimit },
-      ]),
+      Object.entries(ROUTE_SHARES).map(([key, share]) => {
+        const ThrottlingRateLimit = Math.round(rate * share)
+        return [key, { ThrottlingRateLimit, ThrottlingBurstLimit: 2 * ThrottlingRateLimit }]
+      }),
     )
     acknowledge(this.api, {
       'AwsSolutions-APIG4': 'API Gateway authorizes a WebSocket at $connect; no other route can have it.',

@@ -63,15 +63,20 @@ test('the authorizer and the fallback may do nothing but log', () => {
   }
 })
 
+test('only what the state machine calls is traced', () => {
+  expect(whoMay(/^xray:/)).toEqual(['OpenRound', 'Settle', 'TellEnd'])
+})
+
 test('no action of ours is a wildcard', () => {
   for (const [, statements] of ours) {
     for (const action of actionsOf(statements)) expect(action).not.toContain('*')
   }
 })
 
-test('nothing of ours reaches every resource, but for log delivery and tracing of the state machine', () => {
+test('nothing of ours reaches every resource, but for log delivery and tracing', () => {
   for (const [, statements] of ours) {
-    for (const { Resource } of statements) expect(Resource).not.toBe('*')
+    const everywhere = statements.filter(({ Resource }) => Resource === '*')
+    for (const action of actionsOf(everywhere)) expect(action).toMatch(/^xray:/)
   }
   const policies = template.findResources('AWS::IAM::Policy')
   const machine = Object.entries(policies).filter(([id]) => id.startsWith('GameStateMachine'))

@@ -55,6 +55,7 @@ const REDUNDANT: [RegExp, string][] = [
     /for arn:aws:execute-api:\S+\/\*unwatch$/,
     'CDK writes one permission a route with the stage as a wildcard, and /*watch covers live/unwatch too',
   ],
+  [/ may xray:Put(TraceSegments|TelemetryRecords) on \*$/, 'nothing is traced on one machine'],
 ]
 
 test('no grant is unneeded: without any one of them, some call of the grand tour is denied', () => {

@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { App } from 'aws-cdk-lib'
 import { Template } from 'aws-cdk-lib/assertions'
 import { JankenStack } from '../../infra/janken-stack.ts'
-import { readSettings } from '../../infra/settings.ts'
+import { readSettings, stackNameOf } from '../../infra/settings.ts'
 
 const cdkJson = new URL('../../cdk.json', import.meta.url)
 
@@ -18,7 +18,8 @@ export function synthesizeTemplate(context: Record<string, unknown> = {}): Templ
   const outdir = mkdtempSync(join(tmpdir(), 'janken-template-'))
   try {
     const app = new App({ outdir, context: { ...defaults, ...context, 'aws:cdk:bundling-stacks': [] } })
-    return Template.fromStack(new JankenStack(app, 'Janken', { settings: readSettings(app.node) }))
+    const settings = readSettings(app.node)
+    return Template.fromStack(new JankenStack(app, stackNameOf(settings), { settings }))
   } finally {
     rmSync(outdir, { recursive: true, force: true })
   }
