@@ -4,6 +4,7 @@
  */
 import type { Context } from 'aws-lambda'
 import { log } from './edge/log.ts'
+import { type Measured, measured } from './edge/metrics.ts'
 import { GameOver } from './game/game-over.ts'
 import { reckoningsOf } from './game/rating-changes.ts'
 import { tellEnd } from './game/tell.ts'
@@ -35,5 +36,15 @@ export async function handler(
   const until = now + Math.min(PATIENCE_MS, context.getRemainingTimeInMillis() - SPARE_MS)
   const end = resultOf(result, { ...over, ratings })
   await tellEnd(game, [{ type: 'result', ...end }], { clock: Date.now, until })
-  log.info('settled', { gameId, round, reason: over.reason })
+  log.info('settled', { gameId, round, reason: over.reason, ...measured(metricsOf(result, Date.now())) })
+}
+
+function metricsOf({ round, over, decidedAt }: SettleEvent['result'], now: number): Measured {
+  return {
+    GamesSettled: 1,
+    Rounds: round,
+    ...(over.reason === 'abandoned' ? { GamesAbandoned: 1 } : {}),
+    // Of clocks of two machines.
+    ...(decidedAt === undefined ? {} : { ResultDelay: Math.max(0, now - decidedAt) }),
+  }
 }

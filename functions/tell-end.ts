@@ -5,6 +5,7 @@
 import type { Context } from 'aws-lambda'
 import type { Player } from '../protocol/messages.ts'
 import { log } from './edge/log.ts'
+import { measured } from './edge/metrics.ts'
 import { unchangedRatings } from './game/rating-changes.ts'
 import { tellEnd } from './game/tell.ts'
 import { type Judged, type ResultBody, resultOf } from './rounds/result.ts'
@@ -30,7 +31,7 @@ export async function handler(
   context: Pick<Context, 'getRemainingTimeInMillis'>,
 ): Promise<void> {
   const { gameId, round, last } = event
-  log.error('a game could not go on', { gameId, round })
+  log.error('a game could not go on', { gameId, round, ...measured({ GamesAborted: 1 }) })
   const game = await readGame(gameId)
   // Without a record players may still be free: the next one who asks for a game gives this one up.
   if (!game) return

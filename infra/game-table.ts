@@ -22,7 +22,7 @@ export type TableUse = keyof typeof ACTIONS
 
 /** The one table: players, waiting slots, games and topics. In production it outlives the stack. */
 export class GameTable extends Construct {
-  private readonly table: Table
+  readonly table: Table
 
   constructor(scope: Construct, id: string) {
     super(scope, id)

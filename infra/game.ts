@@ -15,6 +15,9 @@ import type { SocketApi } from './socket-api.ts'
 
 const DEFINITION = new URL('../statemachine/game.asl.yaml', import.meta.url)
 
+/** After as many a game is over, exhausted (statemachine/game.asl.yaml). */
+const MAX_ROUNDS = 100
+
 export interface GameProps {
   table: GameTable
   api: SocketApi
@@ -24,6 +27,8 @@ export interface GameProps {
 /** The state machine that is the game, and the functions that it calls. */
 export class Game extends Construct {
   readonly stateMachine: StateMachine
+  /** Those that the state machine calls. */
+  readonly functions: NodeFunction[]
 
   constructor(scope: Construct, id: string, { table, api, publisher }: GameProps) {
     super(scope, id)
@@ -62,6 +67,7 @@ export class Game extends Construct {
     api.allowPushes(tellEnd)
     publisher.allow(tellEnd)
 
+    this.functions = [openRound, settle, tellEnd]
     this.stateMachine = this.createStateMachine({
       OpenRoundFunctionArn: openRound.functionArn,
       SettleFunctionArn: settle.functionArn,
@@ -91,6 +97,12 @@ export class Game extends Construct {
     policy.attachToRole(grantee.executionRole)
   }
 
+  /** Of a game, in seconds: every round's turn runs out, with a minute of retries in each, and ten at the end. */
+  private longestLife(): number {
+    const { turnSeconds, revealSeconds } = settingsOf(this)
+    return MAX_ROUNDS * (turnSeconds + revealSeconds + 60) + 600
+  }
+
   /** The definition stands in the template, whole: what runs on one machine is what is deployed. */
   private createStateMachine(substitutions: Record<string, string>): StateMachine {
     const logs = newLogGroup(this, 'Logs', {
@@ -100,7 +112,9 @@ export class Game extends Construct {
     const definition = parse(readFileSync(DEFINITION, 'utf8'))
     const stateMachine = new StateMachine(this, 'StateMachine', {
       stateMachineType: StateMachineType.STANDARD,
-      definitionBody: DefinitionBody.fromString(JSON.stringify(definition)),
+      definitionBody: DefinitionBody.fromString(
+        JSON.stringify({ ...definition, TimeoutSeconds: this.longestLife() }),
+      ),
       definitionSubstitutions: substitutions,
       // Hands and names are in the execution data: only errors are logged, and those without it.
       logs: { destination: logs, level: LogLevel.ERROR, includeExecutionData: false },

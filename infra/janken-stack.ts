@@ -1,7 +1,9 @@
 import { CfnOutput, Stack, type StackProps } from 'aws-cdk-lib'
 import type { Construct } from 'constructs'
+import { Canary } from './canary.ts'
 import { Game } from './game.ts'
 import { GameTable } from './game-table.ts'
+import { Operations } from './operations/operations.ts'
 import { Publisher } from './publisher.ts'
 import { RequestFunctions } from './request-functions.ts'
 import { giveSettings, type Settings } from './settings.ts'
@@ -30,6 +32,8 @@ export class JankenStack extends Stack {
     const game = new Game(this, 'Game', { table, api, publisher })
     const functions = new RequestFunctions(this, 'Functions', { table, api, publisher, game, settings })
     api.route(functions)
+    if (settings.canary) new Canary(this, 'Canary', api.url)
+    new Operations(this, 'Operations', { table, api, publisher, game, functions })
     const site = new Site(this, 'Site', { webSocketUrl: api.url })
 
     new CfnOutput(this, 'WebSocketUrl', { value: api.url })

@@ -1,9 +1,9 @@
 import { Duration } from 'aws-cdk-lib'
 import { Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam'
-import { Architecture, Runtime, Tracing } from 'aws-cdk-lib/aws-lambda'
+import { Architecture, type IDestination, Runtime, Tracing } from 'aws-cdk-lib/aws-lambda'
 import { NodejsFunction } from 'aws-cdk-lib/aws-lambda-nodejs'
 import { Construct } from 'constructs'
-import type { EnvironmentName } from '../functions/environment.ts'
+import { ENVIRONMENT, type EnvironmentName } from '../functions/environment.ts'
 import { acknowledge } from './acknowledge.ts'
 import { bundled } from './bundle.ts'
 import { newLogGroup } from './log-group.ts'
@@ -19,6 +19,8 @@ export interface NodeFunctionProps {
   /** For events that nobody waits for: how long they may wait, and how often one that failed is tried again. */
   maxEventAge?: Duration
   retryAttempts?: number
+  /** Where events go that were given up. */
+  onFailure?: IDestination
   /** Maximum number of events at a time; taken out of the account's. */
   reservedConcurrency?: number
   /** The state machine calls it: it is in the traces of executions. */
@@ -34,7 +36,8 @@ export class NodeFunction extends NodejsFunction {
 
   constructor(scope: Construct, id: string, props: NodeFunctionProps) {
     const parts = new Construct(scope, `${id}Parts`)
-    const tracing = tracingOf(settingsOf(scope).tracing, props.inGame ?? false)
+    const settings = settingsOf(scope)
+    const tracing = tracingOf(settings.tracing, props.inGame ?? false)
     const logGroup = newLogGroup(parts, 'Logs')
     const role = new Role(parts, 'Role', { assumedBy: new ServicePrincipal('lambda.amazonaws.com') })
     super(scope, id, {
@@ -47,6 +50,7 @@ export class NodeFunction extends NodejsFunction {
       timeout: props.timeout ?? Duration.seconds(10),
       ...(props.maxEventAge && { maxEventAge: props.maxEventAge }),
       ...(props.retryAttempts !== undefined && { retryAttempts: props.retryAttempts }),
+      ...(props.onFailure && { onFailure: props.onFailure }),
       ...(props.reservedConcurrency !== undefined && {
         reservedConcurrentExecutions: props.reservedConcurrency,
       }),
@@ -57,6 +61,7 @@ export class NodeFunction extends NodejsFunction {
         NODE_OPTIONS: '--enable-source-maps',
         // On one machine the functions may run on a Node that the AWS SDK is about to leave behind.
         AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: 'true',
+        [ENVIRONMENT.stage]: settings.stage,
         ...props.environment,
       },
     })

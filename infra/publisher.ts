@@ -1,7 +1,10 @@
 import { Duration } from 'aws-cdk-lib'
 import { PolicyStatement } from 'aws-cdk-lib/aws-iam'
+import { SqsDestination } from 'aws-cdk-lib/aws-lambda-destinations'
+import { Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs'
 import { Construct } from 'constructs'
 import { ENVIRONMENT } from '../functions/environment.ts'
+import { acknowledge } from './acknowledge.ts'
 import type { GameTable } from './game-table.ts'
 import { NodeFunction } from './node-function.ts'
 import { settingsOf } from './settings.ts'
@@ -14,11 +17,19 @@ export interface PublisherProps {
 
 /** Tells a topic's subscribers, behind the back of whoever has news for them. */
 export class Publisher extends Construct {
-  private readonly publish: NodeFunction
+  readonly publish: NodeFunction
+  /** Publications that failed, for whoever looks into it. Nobody is told them later: they are no news by then. */
+  readonly deadLetters: Queue
 
   constructor(scope: Construct, id: string, { table, api }: PublisherProps) {
     super(scope, id)
     const { publishConcurrency } = settingsOf(this)
+    this.deadLetters = new Queue(this, 'DeadLetters', {
+      encryption: QueueEncryption.SQS_MANAGED,
+      enforceSSL: true,
+      retentionPeriod: Duration.days(14),
+    })
+    acknowledge(this.deadLetters, { 'AwsSolutions-SQS3': 'It is a dead letter queue itself.' })
     this.publish = new NodeFunction(this, 'Publish', {
       entry: 'publish',
       description: "Tells a topic's subscribers",
@@ -27,6 +38,7 @@ export class Publisher extends Construct {
       // News that is older than a turn is none; nobody is to hear it twice for a slow function's sake.
       maxEventAge: Duration.minutes(1),
       retryAttempts: 0,
+      onFailure: new SqsDestination(this.deadLetters),
       // Watchers never take the players' share of the account's concurrency.
       ...(publishConcurrency !== undefined && { reservedConcurrency: publishConcurrency }),
     })

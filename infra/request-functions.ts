@@ -1,5 +1,4 @@
 import { Duration } from 'aws-cdk-lib'
-import type { IFunction } from 'aws-cdk-lib/aws-lambda'
 import { Construct } from 'constructs'
 import { ENVIRONMENT } from '../functions/environment.ts'
 import type { Game } from './game.ts'
@@ -22,7 +21,9 @@ export class RequestFunctions extends Construct implements Handlers {
   readonly authorizer: NodeFunction
   readonly connect: NodeFunction
   readonly disconnect: NodeFunction
-  readonly routes: Record<string, IFunction>
+  /** Refuses what is no request. */
+  readonly fallback: NodeFunction
+  readonly routes: Record<string, NodeFunction>
 
   constructor(scope: Construct, id: string, props: RequestFunctionsProps) {
     super(scope, id)
@@ -96,7 +97,7 @@ export class RequestFunctions extends Construct implements Handlers {
     })
     table.allow(audience, 'read', 'readMany', 'update', 'put', 'remove', 'rank')
 
-    const fallback = new NodeFunction(this, 'Fallback', {
+    this.fallback = new NodeFunction(this, 'Fallback', {
       entry: 'default',
       description: 'Refuses what is not a request',
       memorySize: 256,
@@ -118,7 +119,7 @@ export class RequestFunctions extends Construct implements Handlers {
       unwatch: audience,
       leaderboard: audience,
       history: audience,
-      $default: fallback,
+      $default: this.fallback,
     }
   }
 }

@@ -59,6 +59,14 @@ export class SocketApi extends Construct {
     })
   }
 
+  get apiId(): string {
+    return this.api.apiId
+  }
+
+  get stageName(): string {
+    return this.stage.stageName
+  }
+
   get url(): string {
     return this.stage.url
   }

@@ -8,12 +8,13 @@ const ROOT = fileURLToPath(new URL('..', import.meta.url))
 const ROOMS: Record<string, { rooms: string[]; packages: RegExp }> = {
   protocol: { rooms: [], packages: /^zod/ },
   functions: {
-    rooms: ['protocol'],
+    // The client is the canary's alone.
+    rooms: ['protocol', 'client/index.ts'],
     packages:
-      /^(node:|@aws-sdk\/(client-|lib-dynamodb$|util-dynamodb$)|@aws-lambda-powertools\/|aws-lambda$|openskill$)/,
+      /^(node:|@aws-sdk\/(client-|lib-dynamodb$|util-dynamodb$)|@aws-lambda-powertools\/|aws-lambda$|openskill$|ws$)/,
   },
   infra: {
-    rooms: ['functions/environment.ts'],
+    rooms: ['functions/environment.ts', 'functions/metric-names.ts'],
     packages: /^(node:|aws-cdk-lib|constructs|cdk-nag|yaml$|esbuild$)/,
   },
   local: { rooms: [], packages: /^(?!aws-cdk|constructs|cdk-nag|preact|zod|openskill)/ },
@@ -64,6 +65,11 @@ test('a room imports only the packages that it may', () => {
     (one) => !isRelative(one) && !ROOMS[roomOf(one.from)]?.packages.test(one.to),
   )
   expect(trespasses).toEqual([])
+})
+
+test('of the functions only the canary is a client', () => {
+  const clients = imports.filter(({ from, to }) => roomOf(from) === 'functions' && /^ws$|\/client\//.test(to))
+  for (const { from } of clients) expect(from).toMatch(/^functions\/canary/)
 })
 
 test('nobody imports tests', () => {

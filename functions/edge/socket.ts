@@ -9,6 +9,7 @@ import { makeReply, parseRequest, refusal } from '../../protocol/frames.ts'
 import type { Action, ErrorReply, ReplyTo, Request, RequestOf } from '../../protocol/messages.ts'
 import { failureFacts, isThrottled } from './aws-error.ts'
 import { type LogFacts, log } from './log.ts'
+import { measured } from './metrics.ts'
 
 /** What the authorizer found out about the sender; API Gateway hands it to every later event. */
 interface AuthorizerContext {
@@ -46,7 +47,7 @@ export function onMessage(handlers: RequestHandlers) {
   return async (event: SocketEvent, context: Context): Promise<APIGatewayProxyResultV2> => {
     const sender = senderOf(event)
     const parsed = parseRequest(event.body)
-    if (!parsed.ok) return answer(parsed.error, parsed.re)
+    if (!parsed.ok) return refuse(parsed.error, parsed.re, sender)
     const request = parsed.value
     const facts: LogFacts = {
       requestId: context.awsRequestId,
@@ -56,10 +57,10 @@ export function onMessage(handlers: RequestHandlers) {
       ...('round' in request ? { round: request.round } : {}),
     }
     const handler = handlers[request.action] as RequestHandler<Request['action']> | undefined
-    if (!handler) return answer(refusal('unknown_action'), request.id)
+    if (!handler) return refuse(refusal('unknown_action'), request.id, sender)
     try {
       const reply = await handler(request, sender)
-      log.info('answered', { ...facts, ...(reply.type === 'error' ? { code: reply.code } : {}) })
+      log.info('answered', { ...facts, ...(reply.type === 'error' ? codeFacts(reply) : {}) })
       return answer(reply, request.id)
     } catch (error) {
       return answer(failure(error, facts), request.id)
@@ -71,7 +72,18 @@ function answer(reply: Parameters<typeof makeReply>[0], re: string | undefined):
   return { statusCode: 200, body: makeReply(reply, re) }
 }
 
+function refuse(error: ErrorReply, re: string | undefined, { playerId }: Sender): APIGatewayProxyResultV2 {
+  log.info('refused', { playerId, code: error.code, ...measured({ RefusedFrames: 1 }) })
+  return answer(error, re)
+}
+
+function codeFacts({ code }: ErrorReply): object {
+  if (code === 'busy') return { code, ...measured({ Busy: 1 }) }
+  return code === 'internal' ? { code, ...measured({ Internal: 1 }) } : { code }
+}
+
 function failure(error: unknown, facts: LogFacts): ErrorReply {
-  log.error('failed', { ...facts, ...failureFacts(error) })
-  return isThrottled(error) ? refusal('busy') : refusal('internal', `Request id ${facts.requestId}.`)
+  const reply = isThrottled(error) ? refusal('busy') : refusal('internal', `Request id ${facts.requestId}.`)
+  log.error('failed', { ...facts, ...codeFacts(reply), ...failureFacts(error) })
+  return reply
 }

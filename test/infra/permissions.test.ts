@@ -55,9 +55,9 @@ test('only those that push use @connections', () => {
   ])
 })
 
-test('the authorizer and the fallback may do nothing but log', () => {
-  const quiet = ours.filter(([id]) => /Authorizer|Fallback/.test(id))
-  expect(quiet).toHaveLength(2)
+test('the authorizer, the fallback and the canary may do nothing but log', () => {
+  const quiet = ours.filter(([id]) => /Authorizer|Fallback|CanaryPlay/.test(id))
+  expect(quiet).toHaveLength(3)
   for (const [, statements] of quiet) {
     expect(actionsOf(statements).sort()).toEqual(['logs:CreateLogStream', 'logs:PutLogEvents'])
   }

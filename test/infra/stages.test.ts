@@ -20,10 +20,13 @@ const NAMES: Record<string, { path: string; within: 'account' | 'region' } | nul
   'AWS::ApiGatewayV2::RouteResponse': null,
   'AWS::ApiGatewayV2::Stage': null,
   'AWS::CDK::Metadata': null,
+  'AWS::CloudWatch::Alarm': { path: 'AlarmName', within: 'region' },
+  'AWS::CloudWatch::Dashboard': { path: 'DashboardName', within: 'account' },
   'AWS::CloudFront::Distribution': null,
   'AWS::CloudFront::OriginAccessControl': { path: 'OriginAccessControlConfig.Name', within: 'account' },
   'AWS::CloudFront::ResponseHeadersPolicy': { path: 'ResponseHeadersPolicyConfig.Name', within: 'account' },
   'AWS::DynamoDB::Table': { path: 'TableName', within: 'region' },
+  'AWS::Events::Rule': { path: 'Name', within: 'region' },
   'AWS::IAM::Policy': null,
   'AWS::IAM::Role': { path: 'RoleName', within: 'account' },
   'AWS::Lambda::EventInvokeConfig': null,
@@ -31,8 +34,15 @@ const NAMES: Record<string, { path: string; within: 'account' | 'region' } | nul
   'AWS::Lambda::LayerVersion': { path: 'LayerName', within: 'region' },
   'AWS::Lambda::Permission': null,
   'AWS::Logs::LogGroup': { path: 'LogGroupName', within: 'region' },
+  'AWS::Logs::QueryDefinition': { path: 'Name', within: 'region' },
   'AWS::S3::Bucket': { path: 'BucketName', within: 'account' },
   'AWS::S3::BucketPolicy': null,
+  'AWS::Budgets::Budget': { path: 'Budget.BudgetName', within: 'account' },
+  'AWS::SNS::Subscription': null,
+  'AWS::SNS::Topic': { path: 'TopicName', within: 'region' },
+  'AWS::SNS::TopicPolicy': null,
+  'AWS::SQS::Queue': { path: 'QueueName', within: 'region' },
+  'AWS::SQS::QueuePolicy': null,
   'AWS::StepFunctions::StateMachine': { path: 'StateMachineName', within: 'region' },
   'Custom::CDKBucketDeployment': null,
   'Custom::S3AutoDeleteObjects': null,
@@ -56,7 +66,9 @@ const read = (context: Record<string, unknown>) => readSettings(new App({ contex
 
 test('two stages in two regions share no name', () => {
   const names = ['prod', 'dev'].flatMap((stage) =>
-    ['us-east-1', 'eu-west-1'].flatMap((region) => namesIn(synthesizeTemplate({ stage }), region)),
+    ['us-east-1', 'eu-west-1'].flatMap((region) =>
+      namesIn(synthesizeTemplate({ stage, alarmEmail: 'ann@example.com' }), region),
+    ),
   )
   expect(names.filter((name) => name.startsWith('AWS::Logs::LogGroup'))).toHaveLength(4)
   expect(names.filter((name) => name.startsWith('AWS::CloudFront::'))).toHaveLength(8)
@@ -132,7 +144,7 @@ test("CDK's own keys are none of ours", () => {
 test.each([
   ['off', false, 0],
   ['games', true, 3],
-  ['all', true, 12],
+  ['all', true, 13],
 ])('tracing %s', (tracing, traced, functions) => {
   const template = synthesizeTemplate({ tracing })
   const [machine] = Object.values(template.findResources('AWS::StepFunctions::StateMachine'))

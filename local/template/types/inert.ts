@@ -1,6 +1,9 @@
-import { arn, named, type ResourceTypes } from '../resource-type.ts'
+import { arn, type Identity, named, type ResourceTypes } from '../resource-type.ts'
 
 const topic = arn('sns', named('TopicName'))
+const queueName = named('QueueName', 80)
+const queueUrl = (queue: Identity) =>
+  `https://sqs.${queue.environment.region}.${queue.environment.urlSuffix}/${queue.environment.account}/${queueName(queue)}`
 
 /** Types of resource that leave everything as it is on one machine, and why. */
 export const inertTypes: ResourceTypes = {
@@ -33,6 +36,17 @@ export const inertTypes: ResourceTypes = {
   },
   'AWS::SNS::TopicPolicy': { inert: 'nobody publishes here' },
   'AWS::SNS::Subscription': { inert: 'nobody publishes here' },
+  'AWS::SQS::Queue': {
+    inert: 'only events that were given up go there, and those are a line of the log here',
+    ref: queueUrl,
+    attributes: { Arn: arn('sqs', queueName), QueueName: queueName, QueueUrl: queueUrl },
+  },
+  'AWS::SQS::QueuePolicy': { inert: 'nobody sends to a queue here' },
+  'AWS::Events::Rule': {
+    inert: 'no schedule runs here: invoke its function by hand',
+    ref: named('Name', 64),
+    attributes: { Arn: arn('events', (rule) => `rule/${named('Name', 64)(rule)}`) },
+  },
   'AWS::SSM::Parameter': {
     inert: 'no function here reads parameters: there is no Systems Manager',
     ref: named('Name'),
