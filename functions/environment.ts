@@ -14,6 +14,8 @@ export const ENVIRONMENT = {
   matchmakingShards: 'MATCHMAKING_SHARDS',
   /** The function that tells a topic's subscribers. */
   publishFunction: 'PUBLISH_FUNCTION',
+  /** What CloudFront adds to each upgrade, where the site has a domain of its own. */
+  originSecret: 'ORIGIN_SECRET',
   /** Where players connect; the canary does too. */
   webSocketUrl: 'WEBSOCKET_URL',
   /** By the name that AWS's SDKs read, too: where @connections of this stage is. */

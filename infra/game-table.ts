@@ -3,6 +3,7 @@ import { AttributeType, BillingMode, ProjectionType, Table } from 'aws-cdk-lib/a
 import { type IGrantable, PolicyStatement } from 'aws-cdk-lib/aws-iam'
 import { Construct } from 'constructs'
 import { RANKING_INDEX } from '../functions/environment.ts'
+import { acknowledge } from './acknowledge.ts'
 import { settingsOf } from './settings.ts'
 
 /** What the store does to the table, in groups that a function needs together. */
@@ -36,6 +37,8 @@ export class GameTable extends Construct {
       removalPolicy: keepsData ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY,
       deletionProtection: keepsData,
     })
+    if (!pointInTimeRecovery)
+      acknowledge(this.table, { 'AwsSolutions-DDB3': 'What this stage holds may be lost.' })
     this.table.addGlobalSecondaryIndex({
       indexName: RANKING_INDEX,
       partitionKey: { name: 'ranking', type: AttributeType.STRING },

@@ -4,6 +4,7 @@ import { Canary } from './canary.ts'
 import { Game } from './game.ts'
 import { GameTable } from './game-table.ts'
 import { Operations } from './operations/operations.ts'
+import { OriginSecret } from './origin-secret.ts'
 import { Publisher } from './publisher.ts'
 import { RequestFunctions } from './request-functions.ts'
 import { giveSettings, type Settings } from './settings.ts'
@@ -26,17 +27,18 @@ export class JankenStack extends Stack {
     })
     giveSettings(this, settings)
 
+    const originSecret = settings.domain && new OriginSecret(this, 'Origin')
     const table = new GameTable(this, 'Table')
     const api = new SocketApi(this, 'Api')
     const publisher = new Publisher(this, 'Publisher', { table, api })
     const game = new Game(this, 'Game', { table, api, publisher })
-    const functions = new RequestFunctions(this, 'Functions', { table, api, publisher, game, settings })
+    const functions = new RequestFunctions(this, 'Functions', { table, api, publisher, game, originSecret })
     api.route(functions)
-    if (settings.canary) new Canary(this, 'Canary', api.url)
+    const site = new Site(this, 'Site', { api, originSecret })
+    if (settings.canary) new Canary(this, 'Canary', site.webSocketUrl)
     new Operations(this, 'Operations', { table, api, publisher, game, functions })
-    const site = new Site(this, 'Site', { webSocketUrl: api.url })
 
-    new CfnOutput(this, 'WebSocketUrl', { value: api.url })
+    new CfnOutput(this, 'WebSocketUrl', { value: site.webSocketUrl })
     new CfnOutput(this, 'SiteUrl', { value: site.url })
     new CfnOutput(this, 'StateMachineArn', { value: game.stateMachine.stateMachineArn })
   }

@@ -4,8 +4,9 @@ import { ENVIRONMENT } from '../functions/environment.ts'
 import type { Game } from './game.ts'
 import type { GameTable } from './game-table.ts'
 import { NodeFunction } from './node-function.ts'
+import type { OriginSecret } from './origin-secret.ts'
 import type { Publisher } from './publisher.ts'
-import type { Settings } from './settings.ts'
+import { settingsOf } from './settings.ts'
 import type { Handlers, SocketApi } from './socket-api.ts'
 
 export interface RequestFunctionsProps {
@@ -13,7 +14,8 @@ export interface RequestFunctionsProps {
   api: SocketApi
   publisher: Publisher
   game: Game
-  settings: Settings
+  /** What the authorizer demands of every upgrade; undefined: nothing. */
+  originSecret: OriginSecret | undefined
 }
 
 /** The functions behind the WebSocket's routes, each with what it may do. */
@@ -27,12 +29,14 @@ export class RequestFunctions extends Construct implements Handlers {
 
   constructor(scope: Construct, id: string, props: RequestFunctionsProps) {
     super(scope, id)
-    const { table, api, publisher, game, settings } = props
+    const { table, api, publisher, game, originSecret } = props
+    const settings = settingsOf(this)
     const environment = { [ENVIRONMENT.tableName]: table.tableName }
 
     this.authorizer = new NodeFunction(this, 'Authorizer', {
       entry: 'authorizer',
       description: "Checks the player's key",
+      environment: originSecret ? { [ENVIRONMENT.originSecret]: originSecret.value } : {},
       memorySize: 256,
       timeout: Duration.seconds(3),
     })

@@ -20,6 +20,8 @@ export interface Settings extends Stage {
   lambdaConcurrency: number
   /** The site's own host name and what it needs; undefined: CloudFront's and API Gateway's. */
   domain: Domain | undefined
+  /** `owner/name` on GitHub, whose deploy workflow gets roles; undefined: none. */
+  githubRepository: string | undefined
 }
 
 export interface Domain {
@@ -53,6 +55,7 @@ export function readSettings(node: Node): Settings {
       context.optionalWholeNumber('publishConcurrency', 1, 100_000) ?? defaults.publishConcurrency,
     monthlyBudget: context.wholeNumber('monthlyBudget', defaults.monthlyBudget, 1, 1_000_000),
     domain: domainIn(context),
+    githubRepository: context.text('githubRepository', /^[\w.-]+\/[\w.-]+$/, 'owner/name'),
   }
   context.refuseOthers()
   return settings

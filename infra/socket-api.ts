@@ -67,6 +67,11 @@ export class SocketApi extends Construct {
     return this.stage.stageName
   }
 
+  get host(): string {
+    const { region, urlSuffix } = Stack.of(this)
+    return `${this.api.apiId}.execute-api.${region}.${urlSuffix}`
+  }
+
   get url(): string {
     return this.stage.url
   }

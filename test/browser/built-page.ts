@@ -8,6 +8,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
 import sirv from 'sirv'
+import { contentSecurityPolicy } from '../../infra/content-security-policy.ts'
 
 const ROOT = join(__dirname, '../..')
 
@@ -22,13 +23,7 @@ export async function buildPage(webSocketUrl: string): Promise<BuiltPage> {
   const options = ['--outDir', directory, '--emptyOutDir', '--logLevel', 'warn']
   await promisify(execFile)(process.execPath, [vite, 'build', join(ROOT, 'web'), ...options])
 
-  const policy = [
-    "default-src 'self'",
-    `connect-src 'self' ${webSocketUrl}`,
-    "style-src 'self'",
-    "img-src 'self' data:",
-    "base-uri 'none'",
-  ].join('; ')
+  const policy = contentSecurityPolicy(webSocketUrl)
   const files = sirv(directory, {
     setHeaders: (response) => response.setHeader('content-security-policy', policy),
   })
