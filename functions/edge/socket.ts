@@ -60,7 +60,8 @@ export function onMessage(handlers: RequestHandlers) {
     if (!handler) return refuse(refusal('unknown_action'), request.id, sender)
     try {
       const reply = await handler(request, sender)
-      log.info('answered', { ...facts, ...(reply.type === 'error' ? codeFacts(reply) : {}) })
+      const { gameId = facts.gameId } = reply as { gameId?: string }
+      log.info('answered', { ...facts, gameId, ...(reply.type === 'error' ? codeFacts(reply) : {}) })
       return answer(reply, request.id)
     } catch (error) {
       return answer(failure(error, facts), request.id)

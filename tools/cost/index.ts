@@ -8,6 +8,7 @@ import { fileURLToPath } from 'node:url'
 import { startRuntime } from '../../local/runtime.ts'
 import { synthesize } from '../../local/synth.ts'
 import { Activity } from '../../local/telemetry/activity.ts'
+import { readAssembly } from '../../local/template/assembly.ts'
 import { blocksOf, DOCUMENTS } from './blocks.ts'
 import { Calls } from './calls.ts'
 import { fill } from './documents.ts'
@@ -73,8 +74,9 @@ async function measure(): Promise<void> {
   console.log(`Playing ${options.games} games of each kind ...`)
   const kinds = await measureKinds(stand, options.games, (title) => console.log(`  ${title}`))
   const ping = await stand.measurePing()
-  const blocks = blocksOf({ kinds, ping, mix: options.mix ?? ownMix(kinds) })
-  console.log(`\nPrices of ${REGION}, ${PRICES_AS_OF}. What the tables mean: docs/cost.md, docs/scale.md.`)
+  const templates = readAssembly(assembly).stacks.map(({ template }) => template)
+  const blocks = blocksOf({ kinds, ping, mix: options.mix ?? ownMix(kinds), templates })
+  console.log(`\nPrices of ${REGION}, ${PRICES_AS_OF}. What the tables mean: ${DOCUMENTS.join(', ')}.`)
   for (const { title, text } of blocks) console.log(`\n${title}\n\n${text}`)
   if (!options.write) return
   for (const path of DOCUMENTS) {
