@@ -1,4 +1,4 @@
-import { arn, type Identity, named, type ResourceTypes } from '../resource-type.ts'
+import { arn, globalArn, type Identity, named, type ResourceTypes } from '../resource-type.ts'
 
 const topic = arn('sns', named('TopicName'))
 const queueName = named('QueueName', 80)
@@ -54,6 +54,21 @@ export const inertTypes: ResourceTypes = {
       Type: ({ properties }) => properties.Type ?? 'String',
       Value: ({ properties }) => properties.Value ?? '',
     },
+  },
+  'AWS::SecretsManager::Secret': {
+    inert: 'no secret is made here, and a reference to one is refused',
+    ref: arn('secretsmanager', (secret) => `secret:${named('Name')(secret)}`),
+    attributes: { Id: arn('secretsmanager', (secret) => `secret:${named('Name')(secret)}`) },
+  },
+  'AWS::WAFv2::WebACL': {
+    inert: 'nobody has to be kept out here',
+    ref: named('Name'),
+    attributes: { Arn: arn('wafv2', (acl) => `global/webacl/${named('Name')(acl)}`) },
+  },
+  'AWS::IAM::OIDCProvider': {
+    inert: 'nobody signs in from elsewhere here',
+    ref: globalArn('iam', ({ logicalId }) => `oidc-provider/${logicalId}`),
+    attributes: { Arn: globalArn('iam', ({ logicalId }) => `oidc-provider/${logicalId}`) },
   },
   'AWS::XRay::Group': { inert: 'nothing is traced here' },
   'AWS::XRay::ResourcePolicy': { inert: 'nothing is traced here' },
