@@ -1,6 +1,5 @@
 import { Duration } from 'aws-cdk-lib'
 import { PolicyStatement } from 'aws-cdk-lib/aws-iam'
-import { SqsDestination } from 'aws-cdk-lib/aws-lambda-destinations'
 import { Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs'
 import { Construct } from 'constructs'
 import { ENVIRONMENT } from '../functions/environment.ts'
@@ -38,10 +37,14 @@ export class Publisher extends Construct {
       // News that is older than a turn is none; nobody is to hear it twice for a slow function's sake.
       maxEventAge: Duration.minutes(1),
       retryAttempts: 0,
-      onFailure: new SqsDestination(this.deadLetters),
+      // CDK's own destination would grant more than is needed.
+      onFailure: { bind: () => ({ destination: this.deadLetters.queueArn }) },
       // Watchers never take the players' share of the account's concurrency.
       ...(publishConcurrency !== undefined && { reservedConcurrency: publishConcurrency }),
     })
+    this.publish.addToRolePolicy(
+      new PolicyStatement({ actions: ['sqs:SendMessage'], resources: [this.deadLetters.queueArn] }),
+    )
     table.allow(this.publish, 'publish', 'read')
     api.allowPushes(this.publish)
   }

@@ -20,6 +20,7 @@ export async function grandTour(stack: Stack, recorder: CallRecorder): Promise<v
   const comeBack = ({ secret }: Player) => Player.connect(url, { secret })
 
   await greetings()
+  await canary()
   await twins()
   await waitingRoom()
   await watchedDuel()
@@ -47,6 +48,14 @@ export async function grandTour(stack: Stack, recorder: CallRecorder): Promise<v
     ann.send('rubbish')
     await ann.reply()
     await ann.close()
+  }
+
+  /** No schedule runs here. */
+  async function canary() {
+    const canary = runtime.lambda.list({}).find(({ functionName }) => functionName.includes('Canary'))
+    const functionName = canary?.functionName ?? ''
+    const played = await runtime.invoke({ functionName, payload: '{}', caller: {} })
+    if (!played.payload.includes('true')) throw new Error(`The canary could not play: ${played.payload}`)
   }
 
   /** Of two connections that come at once the newer cannot send the older away; its own hello does. */
