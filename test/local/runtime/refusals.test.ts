@@ -236,7 +236,7 @@ test('takes what changes nothing here: parameters, streams, policies of other se
 test('tells all that is refused in one run, whichever service refuses it', async () => {
   const table = { AttributeDefinitions: [], KeySchema: [{ AttributeName: 'id', KeyType: 'HASH' }] }
   const resources: Record<string, ResourceDeclaration> = {
-    Queue: { Type: 'AWS::SQS::Queue' },
+    Queue: { Type: 'AWS::Kinesis::Stream' },
     ...app.lambda('Reads', '', { Environment: { Variables: { QUEUE: { Ref: 'Queue' } } } }),
     ...app.lambda('Twice', '', { MemorySize: 64, Timeout: 901, Layers: [] }),
     ...app.lambda('Python', '', { Runtime: 'python3.13' }),
@@ -250,7 +250,7 @@ test('tells all that is refused in one run, whichever service refuses it', async
   const refused = await run(app.assembly(resources)).catch((error: unknown) => error)
   const problems = refused instanceof TemplateError ? refused.problems : []
   for (const sentence of [
-    'Queue (AWS::SQS::Queue): this type of resource is not supported',
+    'Queue (AWS::Kinesis::Stream): this type of resource is not supported',
     'Twice (AWS::Lambda::Function): the property Layers is not supported',
     'MemorySize must be a whole number',
     'Timeout must be a whole number',

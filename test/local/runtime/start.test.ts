@@ -291,12 +291,12 @@ describe('a start that cannot be says why and ends with 1', () => {
   test('with a template that asks for what cannot be run', async () => {
     writeFileSync(
       join(directory, 'app.mjs'),
-      app('{ Queue: { Type: "AWS::SQS::Queue" }, Bus: { Type: "AWS::Events::EventBus" } }'),
+      app('{ Queue: { Type: "AWS::Kinesis::Stream" }, Bus: { Type: "AWS::Events::EventBus" } }'),
     )
     expect(await failure(start())).toContain(
       [
         'The template cannot be run on one machine:',
-        '  App: Queue (AWS::SQS::Queue): this type of resource is not supported on one machine',
+        '  App: Queue (AWS::Kinesis::Stream): this type of resource is not supported on one machine',
         '  App: Bus (AWS::Events::EventBus): this type of resource is not supported on one machine',
       ].join('\n'),
     )

@@ -148,7 +148,7 @@ test.each<[string, Partial<Template>, string]>([
 test('names every problem of a template at once', () => {
   const template: Template = {
     Resources: {
-      Queue: { Type: 'AWS::SQS::Queue' },
+      Queue: { Type: 'AWS::Kinesis::Stream' },
       Role: role({ Colour: 'red' }),
       Other: role({ RoleName: { 'Fn::Cidr': [] } }),
       Secret: role({ RoleName: '{{resolve:ssm:/name}}' }),
@@ -158,7 +158,7 @@ test('names every problem of a template at once', () => {
   expect(resolve).toThrow(TemplateError)
   expect(resolve).toThrow(
     [
-      'App: Queue (AWS::SQS::Queue): this type of resource is not supported on one machine',
+      'App: Queue (AWS::Kinesis::Stream): this type of resource is not supported on one machine',
       'App: Role (AWS::IAM::Role): the property Colour is not supported',
       'App: Other (AWS::IAM::Role): the intrinsic function Fn::Cidr is not supported',
       'App: Secret (AWS::IAM::Role): dynamic references ({{resolve:...}}) are not supported',
