@@ -68,7 +68,10 @@ test.each(WORKSPACES)('%s loads the packages that its package.json lists, and no
     .filter((one) => folderOf(one.from) === workspace && !/(^|\/)test\/|\.config\.\w+$/.test(one.from))
     .map(({ to }) => /^(@[^/]+\/)?[a-z][^/]*/.exec(to)?.[0] ?? '')
     // Types alone are not loaded.
-    .filter((name) => name && !name.startsWith('node:') && (name in dependencies || !(`@types/${name}` in devDependencies)))
+    .filter(
+      (name) =>
+        name && !name.startsWith('node:') && (name in dependencies || !(`@types/${name}` in devDependencies)),
+    )
   const loaded = new Set(names)
   for (const name of loaded) expect(Object.keys(dependencies)).toContain(name)
   const byOthers = (FOLDERS[workspace] ?? []).flatMap((folder) =>
@@ -84,15 +87,27 @@ test('nobody imports tests', () => {
   expect(imports.filter((one) => !/(^|\/)test\//.test(one.from) && /(^|\/)test\//.test(one.to))).toEqual([])
 })
 
-test('no imports go round in a circle', () => {
-  const graph = new Map<string, string[]>()
-  for (const one of imports.filter(isRelative)) {
-    graph.set(one.from, [...(graph.get(one.from) ?? []), targetOf(one)])
-  }
-  expect(findCycle(graph)).toBeUndefined()
+test('no files import each other in a circle', () => {
+  expect(findCycle(imports.filter(isRelative).map((one) => [one.from, targetOf(one)]))).toBeUndefined()
 })
 
-function findCycle(graph: Map<string, string[]>): string[] | undefined {
+test('no folders import each other in a circle, each taken as a whole', () => {
+  // In every folder, what lies beside each other: its files, and its folders with all that is in them.
+  const levels = new Map<string, [string, string][]>()
+  for (const one of imports.filter(isRelative)) {
+    const [from, to] = [one.from.split(sep), targetOf(one).split(sep)]
+    const depth = from.findIndex((part, index) => part !== to[index])
+    const level = from.slice(0, depth).join(sep)
+    const edges = levels.get(level) ?? []
+    levels.set(level, edges)
+    edges.push([from.slice(0, depth + 1).join(sep), to.slice(0, depth + 1).join(sep)])
+  }
+  expect([...levels.values()].map(findCycle).filter((cycle) => cycle !== undefined)).toEqual([])
+})
+
+function findCycle(edges: [from: string, to: string][]): string[] | undefined {
+  const graph = new Map<string, string[]>()
+  for (const [from, to] of edges) graph.set(from, [...(graph.get(from) ?? []), to])
   const done = new Set<string>()
   const visit = (file: string, path: string[]): string[] | undefined => {
     if (path.includes(file)) return [...path.slice(path.indexOf(file)), file]

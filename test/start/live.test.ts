@@ -57,8 +57,8 @@ async function winnerOfRockAgainstPaper(begin = startDuel(started.endpoints.ws, 
 
 test('a change to a function is live on a connection that was there before', async () => {
   expect(await ann.ask('ping')).toMatchObject({ type: 'pong' })
-  edit('functions/profile.ts', "type: 'pong', now", "type: 'pong', now: 1")
-  expect(await started.line('Deployed: ')).toContain('what changed in functions/profile.ts is live')
+  edit('functions/handlers/profile.ts', "type: 'pong', now", "type: 'pong', now: 1")
+  expect(await started.line('Deployed: ')).toContain('what changed in functions/handlers/profile.ts is live')
   expect(await ann.ask('ping')).toMatchObject({ type: 'pong', now: 1 })
 })
 
@@ -76,14 +76,14 @@ test('a change to the state machine rules the next game; the one that is played 
 })
 
 test('what cannot be bundled is told with its place, and the game goes on', async () => {
-  edit('functions/profile.ts', 'now: 1', 'now: ]')
+  edit('functions/handlers/profile.ts', 'now: 1', 'now: ]')
   const line = await started.line('Not deployed, and all goes on as before: ')
   expect(line).toMatch(/functions\/profile\.ts:\d+:\d+: ERROR: /)
   expect(await ann.ask('ping')).toMatchObject({ type: 'pong', now: 1 })
 })
 
 test('Ctrl-C during a synthesis ends everything that was started', async () => {
-  edit('functions/profile.ts', 'now: ]', 'now: 2')
+  edit('functions/handlers/profile.ts', 'now: ]', 'now: 2')
   await started.line('Changed: ')
   expect(await started.stop()).toBe(0)
 })

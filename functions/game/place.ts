@@ -1,9 +1,9 @@
 /** Where a player is, for everything that would bring the player somewhere else. */
 import { refusal } from '../../protocol/frames.ts'
 import type { ErrorReply } from '../../protocol/messages.ts'
-import { isForming, isIn, isRunning } from '../game/game-state.ts'
 import { type GameItem, giveUpGame, readGame } from '../store/games.ts'
 import type { PlayerItem } from '../store/players.ts'
+import { isForming, isIn, isRunning } from './game-state.ts'
 
 export type Place =
   /** `finished`: a game that the seat still points to though it is over, was never started, or goes on without. */

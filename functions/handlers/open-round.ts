@@ -1,9 +1,9 @@
 /** Called by the state machine for each round, with the task token that it then waits with. */
 import { randomInt } from 'node:crypto'
 import type { Context } from 'aws-lambda'
-import { HANDS } from '../protocol/words.ts'
-import { log } from './edge/log.ts'
-import { type OpenRoundEvent, open } from './rounds/open.ts'
+import { HANDS } from '../../protocol/words.ts'
+import { log } from '../edge/log.ts'
+import { type OpenRoundEvent, open } from '../rounds/open.ts'
 
 /** Left of the function's time when the last push is given up. */
 const SPARE_MS = 1_000

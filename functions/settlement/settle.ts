@@ -3,13 +3,13 @@
  * histories, and then tells the last result. May be called again after it did its work, or half of it.
  */
 import type { Context } from 'aws-lambda'
-import { log } from './edge/log.ts'
-import { GameOver } from './game/game-over.ts'
-import { reckoningsOf } from './game/rating-changes.ts'
-import { tellEnd } from './game/tell.ts'
-import { type Judged, resultOf } from './rounds/result.ts'
-import { closeGame, type PlayerBefore } from './store/games.ts'
-import { reckonOnce } from './store/reckonings.ts'
+import { log } from '../edge/log.ts'
+import { GameOver } from '../game/game-over.ts'
+import { tellEnd } from '../game/tell.ts'
+import { type Judged, resultOf } from '../rounds/result.ts'
+import { closeGame, type PlayerBefore } from '../store/games.ts'
+import { reckonOnce } from '../store/reckonings.ts'
+import { reckoningsOf } from './rating-changes.ts'
 
 export interface SettleEvent {
   result: Judged & { over: NonNullable<Judged['over']> }
@@ -22,7 +22,7 @@ const PATIENCE_MS = 10_000
 /** Left of the function's time when the last push is given up. */
 const SPARE_MS = 1_000
 
-export async function handler(
+export async function settle(
   { result, before }: SettleEvent,
   context: Pick<Context, 'getRemainingTimeInMillis'>,
 ): Promise<void> {

@@ -1,10 +1,14 @@
 /** `hello`: who the player is, and the seat or the waiting place to come back to. */
 import type { ReplyTo, RequestOf, Seat } from '../../protocol/messages.ts'
-import { replace } from '../edge/replace.ts'
 import type { Sender } from '../edge/socket.ts'
-import { nameOf } from '../matchmaking/start-game.ts'
+import { isIn, isRunning } from '../game/game-state.ts'
+import { nameOf } from '../game/names.ts'
+import { comeBack, tellReturn } from '../game/presence.ts'
+import { push } from '../push/push.ts'
+import { replace } from '../push/replace.ts'
 import { isListed, viewOf } from '../rooms/room.ts'
 import { decodeRounds } from '../rounds/past.ts'
+import { shownRating } from '../settlement/rating.ts'
 import { type GameItem, readGame } from '../store/games.ts'
 import {
   adoptConnection,
@@ -14,10 +18,6 @@ import {
   renamePlayer,
 } from '../store/players.ts'
 import { readRoom } from '../store/rooms.ts'
-import { push } from '../topics/push.ts'
-import { isIn, isRunning } from './game-state.ts'
-import { comeBack, tellReturn } from './presence.ts'
-import { shownRating } from './rating.ts'
 
 export async function hello(request: RequestOf<'hello'>, sender: Sender): Promise<ReplyTo<'hello'>> {
   const { playerId, connectionId, now } = sender

@@ -3,12 +3,12 @@
  * in the item is told, whoever wrote it.
  */
 import type { Context } from 'aws-lambda'
-import type { Player } from '../protocol/messages.ts'
-import { log } from './edge/log.ts'
-import { unchangedRatings } from './game/rating-changes.ts'
-import { tellEnd } from './game/tell.ts'
-import { type Judged, type ResultBody, resultOf } from './rounds/result.ts'
-import { type GameRecord, type PlayerBefore, readGame } from './store/games.ts'
+import type { Player } from '../../protocol/messages.ts'
+import { log } from '../edge/log.ts'
+import { tellEnd } from '../game/tell.ts'
+import { type Judged, type ResultBody, resultOf } from '../rounds/result.ts'
+import { type GameRecord, type PlayerBefore, readGame } from '../store/games.ts'
+import { unchangedRatings } from './rating-changes.ts'
 
 export interface TellEndEvent {
   gameId: string
@@ -25,7 +25,7 @@ const PATIENCE_MS = 10_000
 /** Left of the function's time when the last push is given up. */
 const SPARE_MS = 1_000
 
-export async function handler(
+export async function tellAborted(
   event: TellEndEvent,
   context: Pick<Context, 'getRemainingTimeInMillis'>,
 ): Promise<void> {

@@ -1,9 +1,17 @@
 /** The protocol as an AsyncAPI 3 document, made from the schemas: nothing is written down twice. */
 import * as z from 'zod/mini'
-import { ERROR_CODES, ERRORS, type ErrorCode } from './errors.ts'
-import { KEY_PREFIX, SUBPROTOCOL } from './identity.ts'
-import { ACTIONS, type Action, pushes, replies, repliesOf, requestId, requests } from './messages.ts'
-import { MAX_FRAME_BYTES } from './words.ts'
+import { ERROR_CODES, ERRORS, type ErrorCode } from '../../protocol/errors.ts'
+import { KEY_PREFIX, SUBPROTOCOL } from '../../protocol/identity.ts'
+import {
+  ACTIONS,
+  type Action,
+  pushes,
+  replies,
+  repliesOf,
+  requestId,
+  requests,
+} from '../../protocol/messages.ts'
+import { MAX_FRAME_BYTES } from '../../protocol/words.ts'
 
 type Json = { [key: string]: unknown }
 

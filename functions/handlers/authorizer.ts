@@ -4,7 +4,7 @@
  */
 import { createHash } from 'node:crypto'
 import type { APIGatewayAuthorizerResult, APIGatewayRequestAuthorizerEvent } from 'aws-lambda'
-import { PLAYER_ID_LENGTH, readSecret } from '../protocol/identity.ts'
+import { PLAYER_ID_LENGTH, readSecret } from '../../protocol/identity.ts'
 
 type Event = Pick<APIGatewayRequestAuthorizerEvent, 'headers' | 'multiValueHeaders' | 'methodArn'>
 

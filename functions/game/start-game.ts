@@ -4,18 +4,14 @@ import type { Player } from '../../protocol/messages.ts'
 import { environment } from '../edge/environment.ts'
 import { log } from '../edge/log.ts'
 import { ENVIRONMENT } from '../environment.ts'
-import { startExecution } from '../game/executions.ts'
 import { createGame, type GameItem, giveUpGame, type NewGame, type PlayerBefore } from '../store/games.ts'
 import type { PlayerItem } from '../store/players.ts'
+import { startExecution } from './executions.ts'
+import { nameOf } from './names.ts'
 
 /** 16 random bytes: also a valid execution name, and the same length as a player's id. */
 export function newGameId(): string {
   return randomBytes(16).toString('base64url')
-}
-
-/** What players see of somebody who never gave a name. */
-export function nameOf(player: Pick<PlayerItem, 'playerId' | 'name'>): string {
-  return player.name ?? `Player ${player.playerId.slice(0, 4)}`
 }
 
 const BOT_NAMES = ['Botan', 'Kibo', 'Robin', 'Tetsu'] as const

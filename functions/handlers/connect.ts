@@ -1,10 +1,10 @@
 /** `$connect`: the newest connection of a player is the one that plays. */
-import { SUBPROTOCOL } from '../protocol/identity.ts'
-import { log } from './edge/log.ts'
-import { replace } from './edge/replace.ts'
-import { type SocketEvent, senderOf } from './edge/socket.ts'
-import { comeBack } from './game/presence.ts'
-import { connectPlayer } from './store/players.ts'
+import { SUBPROTOCOL } from '../../protocol/identity.ts'
+import { log } from '../edge/log.ts'
+import { type SocketEvent, senderOf } from '../edge/socket.ts'
+import { comeBack } from '../game/presence.ts'
+import { replace } from '../push/replace.ts'
+import { connectPlayer } from '../store/players.ts'
 
 export async function handler(event: SocketEvent) {
   const sender = senderOf(event)

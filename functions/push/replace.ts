@@ -1,8 +1,8 @@
 /** One connection of a player plays at a time, the newest. */
 import { makePush } from '../../protocol/frames.ts'
-import { hangUp, pushToOpening } from '../topics/push.ts'
-import { failureFacts } from './aws-error.ts'
-import { log } from './log.ts'
+import { failureFacts } from '../edge/aws-error.ts'
+import { log } from '../edge/log.ts'
+import { hangUp, pushToOpening } from './push.ts'
 
 /** Sends an older connection away. It may be long gone; nobody is to suffer from that. */
 export async function replace(older: { id: string; since: number }, now: number): Promise<void> {

@@ -1,6 +1,6 @@
 /** The routes about the player alone. */
-import { onMessage } from './edge/socket.ts'
-import { hello } from './game/hello.ts'
+import { onMessage } from '../edge/socket.ts'
+import { hello } from '../profile/hello.ts'
 
 export const handler = onMessage({
   hello,

@@ -1,9 +1,9 @@
 import { readFileSync } from 'node:fs'
 import { Parser } from '@asyncapi/parser'
 import { parse } from 'yaml'
-import { asyncApi } from '../../protocol/asyncapi.ts'
 import { ERROR_CODES } from '../../protocol/errors.ts'
 import { ACTIONS } from '../../protocol/messages.ts'
+import { asyncApi } from '../../tools/asyncapi/document.ts'
 
 const written = readFileSync(new URL('../../docs/asyncapi.yaml', import.meta.url), 'utf8')
 

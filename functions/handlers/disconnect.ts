@@ -1,8 +1,8 @@
 /** `$disconnect`: best effort, and after the fact. The seat stays; only the connection is forgotten. */
-import { log } from './edge/log.ts'
-import { type SocketEvent, senderOf } from './edge/socket.ts'
-import { goAway } from './game/presence.ts'
-import { disconnectPlayer } from './store/players.ts'
+import { log } from '../edge/log.ts'
+import { type SocketEvent, senderOf } from '../edge/socket.ts'
+import { goAway } from '../game/presence.ts'
+import { disconnectPlayer } from '../store/players.ts'
 
 export async function handler(event: SocketEvent) {
   const sender = senderOf(event)
