@@ -26,6 +26,7 @@ const common = {
 
 export default {
   ...whole,
+  reporters: ['default', '<rootDir>/test/support/slowest-files.mjs'],
   projects: [
     {
       ...common,
