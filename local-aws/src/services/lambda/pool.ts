@@ -11,8 +11,12 @@ import { whenMeasured } from './load.ts'
  * for each event.
  */
 const MOST_ENVIRONMENTS = 32
-/** So many work at the same time; more are started only where nothing goes on any more without. */
-const MOST_FOR_WORK = availableParallelism()
+/**
+ * So many work at the same time; more are started only where nothing goes on any more without. Half of the
+ * processors: the others are taken by the thread that serves them and by whoever calls. A thread compiles
+ * for itself what it runs often, so the fewer there are, the sooner each is fast.
+ */
+const MOST_FOR_WORK = Math.ceil(availableParallelism() / 2)
 const GROWTH_MS = 100
 /** Starting takes a processor for a while. */
 const MOST_STARTED_AT_ONCE = 8
