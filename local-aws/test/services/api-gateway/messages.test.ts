@@ -55,10 +55,10 @@ describe('a message', () => {
     const { url, event } = await startWorld(apiWith(['$default']))
     const client = await connectRaw(url)
     client.send(
-      frame(TEXT, 'ja', false),
+      frame(TEXT, 'ma', false),
       frame(PING, 'x'),
-      frame(CONTINUATION, 'n', false),
-      frame(CONTINUATION, 'ken'),
+      frame(CONTINUATION, 'r', false),
+      frame(CONTINUATION, 'ket'),
     )
     expect((await event('$default')).body).toBe('market')
     expect(await client.next()).toMatchObject({ opcode: PONG, payload: Buffer.from('x') })
