@@ -10,7 +10,7 @@ import { newLogGroup } from './log-group.ts'
 import { type Settings, settingsOf } from './settings.ts'
 
 export interface NodeFunctionProps {
-  /** The file in functions/ without its ending. */
+  /** The file in functions/handlers/ without its ending. */
   entry: string
   description: string
   environment?: Partial<Record<EnvironmentName, string>>

@@ -1,6 +1,6 @@
 import { Match } from 'aws-cdk-lib/assertions'
-import { handler } from '../../functions/authorizer.ts'
 import { ENVIRONMENT } from '../../functions/environment.ts'
+import { handler } from '../../functions/handlers/authorizer.ts'
 import { newSecret } from '../support/player.ts'
 import { synthesizeTemplate } from '../support/template.ts'
 

@@ -1,9 +1,9 @@
 /** CloudWatch's metrics, as the services would write them, from what the runtime tells of itself and its logs. */
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import type { FaultCount } from '../../local/faults/fault-plan.ts'
-import type { TelemetryEvent } from '../../local/telemetry/events.ts'
-import type { ResolvedStack } from '../../local/template/model.ts'
+import type { FaultCount } from '../../local-aws/src/faults/fault-plan.ts'
+import type { TelemetryEvent } from '../../local-aws/src/telemetry/events.ts'
+import type { ResolvedStack } from '../../local-aws/src/template/model.ts'
 
 export interface Datapoint {
   namespace: string

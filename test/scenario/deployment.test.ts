@@ -1,6 +1,6 @@
 /** A game that goes on while everything around it is deployed anew. */
 import { ENVIRONMENT } from '../../functions/environment.ts'
-import type { Assembly } from '../../local/template/assembly.ts'
+import type { Assembly } from '../../local-aws/src/template/assembly.ts'
 import { nextResult, nextRound, startDuel, throwHand } from '../support/game.ts'
 import { useStack } from '../support/stack.ts'
 

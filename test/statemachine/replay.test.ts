@@ -1,7 +1,7 @@
 /** Games that were played before, against the definition as it is now: the same hands, the same results. */
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { type Json, stateMachineIn, type TestMachine, waits } from '../../local/stepfunctions/kit/index.ts'
+import { type Json, stateMachineIn, type TestMachine, waits } from '../../local-aws/src/kit/index.ts'
 import type { RecordedGame } from '../../tools/record-game/recorded-game.ts'
 import { synthesizeTemplate } from '../support/template.ts'
 

@@ -1,5 +1,5 @@
-import type { Units } from '../../local/telemetry/meter.ts'
-import type { Template } from '../../local/template/model.ts'
+import type { Units } from '../../local-aws/src/telemetry/meter.ts'
+import type { Template } from '../../local-aws/src/template/model.ts'
 import type { MeasuredKind } from './measure-kinds.ts'
 import type { Mix } from './mix.ts'
 import { operationsTable } from './operations.ts'

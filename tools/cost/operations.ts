@@ -1,6 +1,6 @@
 /** What watching the game costs a month, besides the games themselves: docs/operations.md. */
 import { METRICS } from '../../functions/metric-names.ts'
-import type { Template, Value } from '../../local/template/model.ts'
+import type { Template, Value } from '../../local-aws/src/template/model.ts'
 import { dollars, number, table } from './format.ts'
 import { type MeasuredKind, VARYING } from './measure-kinds.ts'
 import { withVisits } from './mix.ts'

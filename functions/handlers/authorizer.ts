@@ -1,0 +1,49 @@
+/**
+ * Decides who may connect: whoever offers `janken.v1` and a well-formed key. The key's hash is the player.
+ * Nothing of the AWS SDK is in here, so that it starts fast.
+ */
+import { createHash, timingSafeEqual } from 'node:crypto'
+import type { APIGatewayAuthorizerResult, APIGatewayRequestAuthorizerEvent } from 'aws-lambda'
+import { PLAYER_ID_LENGTH, readSecret } from '../../protocol/identity.ts'
+import { ENVIRONMENT } from '../environment.ts'
+
+type Event = Pick<APIGatewayRequestAuthorizerEvent, 'headers' | 'multiValueHeaders' | 'methodArn'>
+
+export async function handler(event: Event): Promise<APIGatewayAuthorizerResult> {
+  const playerId = cameThroughSite(event)
+    ? playerIdOf(readSecret(linesOf(event, 'sec-websocket-protocol')))
+    : undefined
+  // API Gateway answers the upgrade with 401 for exactly this message.
+  if (!playerId) throw new Error('Unauthorized')
+  return {
+    principalId: playerId,
+    policyDocument: {
+      Version: '2012-10-17',
+      Statement: [{ Action: 'execute-api:Invoke', Effect: 'Allow', Resource: event.methodArn }],
+    },
+    context: { playerId },
+  }
+}
+
+/** Undefined also for a spelling that base64url allows but that is not the 32 bytes' own. */
+function playerIdOf(secret: string | undefined): string | undefined {
+  const bytes = Buffer.from(secret ?? '', 'base64url')
+  if (bytes.length !== 32 || bytes.toString('base64url') !== secret) return undefined
+  return createHash('sha256').update(bytes).digest('base64url').slice(0, PLAYER_ID_LENGTH)
+}
+
+/** With a domain of its own the API takes only upgrades that CloudFront has handed on. */
+function cameThroughSite(event: Event): boolean {
+  const secret = process.env[ENVIRONMENT.originSecret]
+  if (!secret) return true
+  const digest = (text: string) => createHash('sha256').update(text).digest()
+  return timingSafeEqual(digest(linesOf(event, 'x-origin-secret') ?? ''), digest(secret))
+}
+
+/** A client may offer subprotocols on several lines; the plain headers have only the last. */
+function linesOf({ headers, multiValueHeaders }: Event, name: string): string | undefined {
+  return (headerOf(multiValueHeaders, name) ?? headerOf(headers, name))?.toString()
+}
+
+const headerOf = <T>(headers: Record<string, T> | null | undefined, wanted: string): T | undefined =>
+  Object.entries(headers ?? {}).find(([name]) => name.toLowerCase() === wanted)?.[1]
