@@ -78,7 +78,7 @@ test('a change to the state machine rules the next game; the one that is played 
 test('what cannot be bundled is told with its place, and the game goes on', async () => {
   edit('functions/handlers/profile.ts', 'now: 1', 'now: ]')
   const line = await started.line('Not deployed, and all goes on as before: ')
-  expect(line).toMatch(/functions\/profile\.ts:\d+:\d+: ERROR: /)
+  expect(line).toMatch(/functions\/handlers\/profile\.ts:\d+:\d+: ERROR: /)
   expect(await ann.ask('ping')).toMatchObject({ type: 'pong', now: 1 })
 })
 
