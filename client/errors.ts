@@ -34,8 +34,8 @@ export class ConnectionLostError extends Error {
  * What answered was not the protocol: the gateway's own error frame in place of a reply, or a reply that
  * belongs to another action. Whether the server acted on the request is not known.
  */
-export class StrangeReplyError extends Error {
-  override readonly name = 'StrangeReplyError'
+export class UnexpectedReplyError extends Error {
+  override readonly name = 'UnexpectedReplyError'
   readonly action: Action
 
   constructor(action: Action, answer: string) {

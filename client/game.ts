@@ -5,7 +5,7 @@
  */
 import type { GameOver, PastRound, Player, PushOf, ReplyOf } from '../protocol/messages.ts'
 import type { RoundEvent } from './events.ts'
-import { livesBefore, resultOfPast } from './past.ts'
+import { livesBefore, resultOfPast } from './past-rounds.ts'
 
 export type Result = PushOf<'result'>
 

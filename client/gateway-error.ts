@@ -1,5 +1,5 @@
 import type { Action } from '../protocol/messages.ts'
-import { RefusedError, StrangeReplyError } from './errors.ts'
+import { RefusedError, UnexpectedReplyError } from './errors.ts'
 
 /** What the gateway says when it is throttled. Nothing behind it has seen the request. */
 const THROTTLED = 'Too Many Requests'
@@ -20,8 +20,8 @@ export function readGatewayError(frame: string): string | undefined {
 }
 
 /** What a request has come to that the gateway answered: throttled is as good as the server's own `busy`. */
-export function gatewayFailure(action: Action, message: string): RefusedError | StrangeReplyError {
+export function gatewayFailure(action: Action, message: string): RefusedError | UnexpectedReplyError {
   return message === THROTTLED
     ? new RefusedError(action, 'busy', `The gateway says: ${message}.`)
-    : new StrangeReplyError(action, message)
+    : new UnexpectedReplyError(action, message)
 }

@@ -1,14 +1,14 @@
+import { WAITING_RENEWAL_MS } from '../protocol/constants.ts'
 import type { RequestFields } from '../protocol/frames.ts'
 import type { ReplyOf, ReplyTo } from '../protocol/messages.ts'
-import { WAITING_RENEWAL_MS } from '../protocol/words.ts'
 import type { Clock, Timer } from './clock.ts'
 import { ConnectionLostError, isRefused } from './errors.ts'
-import { InTurn } from './in-turn.ts'
+import { SerialQueue } from './serial-queue.ts'
 
-export interface LobbyLine {
+export interface LobbyPort {
   ask<A extends 'join' | 'cancel'>(action: A, fields: RequestFields<A>): Promise<ReplyTo<A>>
   /** Asks again while the server is busy and it `isWanted`. */
-  patiently<Reply>(ask: () => Promise<Reply>, isWanted: () => boolean): Promise<Reply>
+  withRetry<Reply>(ask: () => Promise<Reply>, isWanted: () => boolean): Promise<Reply>
   /** The place was taken or renewed, or has become a game. */
   joined(reply: ReplyTo<'join'>): void
   /** The server says that a game is being played: ask it for the seat. */
@@ -37,15 +37,15 @@ interface Place {
  * `matched` does not end it at once: where a game was matched but never started, the next `join` heals that.
  */
 export class Lobby {
-  readonly #line: LobbyLine
+  readonly #port: LobbyPort
   readonly #clock: Clock
-  readonly #turns = new InTurn()
+  readonly #queue = new SerialQueue()
   #place: Place | undefined
   /** A `cancel` whose reply is still missing, perhaps lost: the server may think that the player waits. */
   #cancelling = false
 
-  constructor(line: LobbyLine, clock: Clock) {
-    this.#line = line
+  constructor(port: LobbyPort, clock: Clock) {
+    this.#port = port
     this.#clock = clock
   }
 
@@ -58,7 +58,7 @@ export class Lobby {
       return reply
     } catch (error) {
       if (this.#place === place) this.#leavePlace()
-      if (isRefused(error, 'already_playing')) this.#line.resume()
+      if (isRefused(error, 'already_playing')) this.#port.resume()
       throw error
     }
   }
@@ -121,7 +121,7 @@ export class Lobby {
       if (!isWanted()) return
       if (isRefused(error, 'already_playing')) {
         this.#leavePlace()
-        this.#line.resume()
+        this.#port.resume()
       }
       // A lost connection renews when it is back; whatever else went wrong may pass, so it is tried again.
       else if (!(error instanceof ConnectionLostError)) this.#schedule(place)
@@ -136,7 +136,7 @@ export class Lobby {
     isWanted: () => boolean,
   ): Promise<ReplyTo<A>> {
     // Its turn ends with each reply, so that a `cancel` does not wait until a busy server has taken the `join`.
-    return this.#line.patiently(() => this.#turns.run(() => this.#line.ask(action, fields)), isWanted)
+    return this.#port.withRetry(() => this.#queue.run(() => this.#port.ask(action, fields)), isWanted)
   }
 
   #hold(place: Place, reply: ReplyTo<'join'>): void {
@@ -148,7 +148,7 @@ export class Lobby {
     } else delete place.gameId
     if (place.unheardMatches < MAX_UNHEARD_MATCHES) this.#schedule(place)
     else this.#leavePlace()
-    this.#line.joined(reply)
+    this.#port.joined(reply)
   }
 
   #schedule(place: Place): void {

@@ -7,7 +7,7 @@ import { ConnectionLostError, isRefused, RefusedError } from './errors.ts'
 /** Who else has asked is told in the reply alone, so the client asks again from time to time. */
 export const REMATCH_RENEWAL_MS = 4_000
 
-export interface RematchesLine {
+export interface RematchesPort {
   /** Asks again while the server is busy. */
   ask(fields: RequestFields<'rematch'>): Promise<ReplyTo<'rematch'>>
   rematching(reply: ReplyTo<'rematch'>): void
@@ -19,14 +19,14 @@ export interface RematchesLine {
 
 /** Keeps a wish for a rematch until its first round begins or the server says that there will be none. */
 export class Rematches {
-  readonly #line: RematchesLine
+  readonly #port: RematchesPort
   readonly #clock: Clock
   #gameId: string | undefined
   #isAsking = false
   #timer: Timer | undefined
 
-  constructor(line: RematchesLine, clock: Clock) {
-    this.#line = line
+  constructor(port: RematchesPort, clock: Clock) {
+    this.#port = port
     this.#clock = clock
   }
 
@@ -35,7 +35,7 @@ export class Rematches {
     this.#timer?.cancel()
     this.#gameId = gameId
     try {
-      const reply = await this.#line.ask(fields)
+      const reply = await this.#port.ask(fields)
       this.#hold(reply)
       return reply
     } catch (error) {
@@ -70,7 +70,7 @@ export class Rematches {
   #hold(reply: ReplyTo<'rematch'>): void {
     if (this.#gameId !== reply.gameId) return
     this.#askLater(reply.gameId)
-    this.#line.rematching(reply)
+    this.#port.rematching(reply)
   }
 
   #askLater(gameId: string): void {
@@ -82,13 +82,13 @@ export class Rematches {
     if (this.#isAsking) return
     this.#isAsking = true
     try {
-      this.#hold(await this.#line.ask({ gameId }))
+      this.#hold(await this.#port.ask({ gameId }))
     } catch (error) {
       if (this.#gameId !== gameId || error instanceof ConnectionLostError) return
       if (!(error instanceof RefusedError) || error.code === 'busy') return this.#askLater(gameId)
       this.giveUp()
-      if (isRefused(error, 'already_playing')) this.#line.resume()
-      else this.#line.closed(gameId, error.code)
+      if (isRefused(error, 'already_playing')) this.#port.resume()
+      else this.#port.closed(gameId, error.code)
     } finally {
       this.#isAsking = false
     }

@@ -2,7 +2,7 @@ import type { RequestFields } from '../protocol/frames.ts'
 import type { PushOf, ReplyTo } from '../protocol/messages.ts'
 import type { Clock, Timer } from './clock.ts'
 import { ConnectionLostError, isRefused, RefusedError } from './errors.ts'
-import { InTurn } from './in-turn.ts'
+import { SerialQueue } from './serial-queue.ts'
 
 /** How long the first round of a full room may take, before the client asks what has become of it. */
 export const BEGINS_WITHIN_MS = 10_000
@@ -11,7 +11,7 @@ type RoomAction = 'create' | 'enter' | 'exit' | 'start'
 
 type Room = PushOf<'room'>
 
-export interface RoomsLine {
+export interface RoomsPort {
   /** Asks again while the server is busy. */
   ask<A extends RoomAction>(action: A, fields: RequestFields<A>): Promise<ReplyTo<A>>
   /** The room as it stands now. */
@@ -24,9 +24,9 @@ export interface RoomsLine {
 
 /** Knows the private room that the player is in, and finds it again after a lost connection. */
 export class Rooms {
-  readonly #line: RoomsLine
+  readonly #port: RoomsPort
   readonly #clock: Clock
-  readonly #turns = new InTurn()
+  readonly #queue = new SerialQueue()
   #code: string | undefined
   /** The room that is behind the player: what is still told of it is late. */
   #left: string | undefined
@@ -36,26 +36,26 @@ export class Rooms {
   #isTold = false
   #timer: Timer | undefined
 
-  constructor(line: RoomsLine, clock: Clock) {
-    this.#line = line
+  constructor(port: RoomsPort, clock: Clock) {
+    this.#port = port
     this.#clock = clock
   }
 
   async enter<A extends 'create' | 'enter'>(action: A, fields: RequestFields<A>): Promise<ReplyTo<A>> {
     this.#exiting = false
     try {
-      const reply = await this.#turns.run(() => this.#line.ask(action, fields))
+      const reply = await this.#queue.run(() => this.#port.ask(action, fields))
       this.#left = undefined
       this.#hold(reply)
       return reply
     } catch (error) {
-      if (isRefused(error, 'already_playing')) this.#line.resume()
+      if (isRefused(error, 'already_playing')) this.#port.resume()
       throw error
     }
   }
 
   async start(): Promise<ReplyTo<'start'>> {
-    const reply = await this.#line.ask('start', {})
+    const reply = await this.#port.ask('start', {})
     this.#lookLater()
     return reply
   }
@@ -64,7 +64,7 @@ export class Rooms {
     this.giveUp()
     this.#exiting = true
     try {
-      const reply = await this.#turns.run(() => this.#line.ask('exit', {}))
+      const reply = await this.#queue.run(() => this.#port.ask('exit', {}))
       this.#exiting = false
       return reply
     } catch (error) {
@@ -106,7 +106,7 @@ export class Rooms {
     this.#isTold = true
     this.#timer?.cancel()
     if (room.players.length >= room.size) this.#lookLater()
-    this.#line.told(room)
+    this.#port.told(room)
   }
 
   /** The first round may be lost on its way: whoever enters a room again is told how it stands. */
@@ -120,14 +120,14 @@ export class Rooms {
   async #look(code: string): Promise<void> {
     const isIn = () => this.#code === code
     try {
-      const room = await this.#turns.run(() => this.#line.ask('enter', { code }))
+      const room = await this.#queue.run(() => this.#port.ask('enter', { code }))
       if (isIn()) this.#hold(room)
     } catch (error) {
       if (!isIn() || error instanceof ConnectionLostError) return
-      if (isRefused(error, 'already_playing')) this.#line.resume()
+      if (isRefused(error, 'already_playing')) this.#port.resume()
       else if (error instanceof RefusedError && error.code !== 'busy') {
         this.giveUp()
-        this.#line.gone(code)
+        this.#port.gone(code)
       } else this.#lookLater()
     }
   }

@@ -12,7 +12,7 @@ const LONGEST_PAUSE_MS = 4_000
 
 type ThrowFields = RequestFields<'throw'>
 
-export interface ThrowsLine {
+export interface ThrowsPort {
   /** Rejects with `NoReplyError` when there is no reply within `ms`. The connection stays. */
   ask(action: 'throw', fields: ThrowFields, ms: number): Promise<ReplyTo<'throw'>>
   /** Asks the server for the seat. The answer comes by `learn`. */
@@ -27,15 +27,15 @@ export interface ThrowsLine {
  * sent again. Should the first try arrive after the second, the server has the same hand all the same.
  */
 export class Throws {
-  readonly #line: ThrowsLine
+  readonly #port: ThrowsPort
   readonly #clock: Clock
   readonly #games = new Map<string, Map<number, ThrownHand>>()
   /** The last round in which the server said that a hand is out which this client did not send. */
   #thrownElsewhere: { gameId: string; round: number } | undefined
   #isStopped = false
 
-  constructor(line: ThrowsLine, clock: Clock) {
-    this.#line = line
+  constructor(port: ThrowsPort, clock: Clock) {
+    this.#port = port
     this.#clock = clock
   }
 
@@ -100,7 +100,7 @@ export class Throws {
     hand.state = 'sent'
     hand.tries += 1
     try {
-      await this.#line.ask('throw', hand.fields, THROW_TIMEOUT_MS)
+      await this.#port.ask('throw', hand.fields, THROW_TIMEOUT_MS)
       hand.succeed()
     } catch (error) {
       // The result may have settled it meanwhile.
@@ -128,8 +128,8 @@ export class Throws {
 
   async #ask(hand: ThrownHand): Promise<void> {
     const pause = FIRST_PAUSE_MS * 2 ** (hand.tries - 2)
-    if (hand.tries > 1) await this.#line.pause(Math.min(pause, LONGEST_PAUSE_MS))
-    if (hand.state === 'doubtful') this.#line.resume()
+    if (hand.tries > 1) await this.#port.pause(Math.min(pause, LONGEST_PAUSE_MS))
+    if (hand.state === 'doubtful') this.#port.resume()
   }
 
   /** The seat in the hand's own turn. */

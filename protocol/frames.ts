@@ -5,6 +5,7 @@
 
 import { en } from 'zod/locales'
 import * as z from 'zod/mini'
+import { MAX_FRAME_BYTES } from './constants.ts'
 import { ERRORS, type ErrorCode } from './errors.ts'
 import {
   type Action,
@@ -19,7 +20,6 @@ import {
   requestId,
   requests,
 } from './messages.ts'
-import { MAX_FRAME_BYTES } from './words.ts'
 
 // zod/mini ships without words; a refusal should say what was wrong.
 z.config(en())

@@ -3,7 +3,6 @@
  * sends requests, each gets exactly one reply with the same `id` as `re`, and everything else is a push.
  */
 import * as z from 'zod/mini'
-import { ERROR_CODES } from './errors.ts'
 import {
   HANDS,
   MAX_ID_LENGTH,
@@ -16,7 +15,8 @@ import {
   OPPONENTS,
   OUTCOMES,
   REASONS,
-} from './words.ts'
+} from './constants.ts'
+import { ERROR_CODES } from './errors.ts'
 
 /** Control characters, line separators, lone surrogates, and what turns the reading direction around. */
 const UNPRINTABLE = /[\p{Cc}\p{Zl}\p{Zp}\p{Cs}\u202A-\u202E\u2066-\u2069]/u

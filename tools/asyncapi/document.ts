@@ -1,5 +1,6 @@
 /** The protocol as an AsyncAPI 3 document, made from the schemas: nothing is written down twice. */
 import * as z from 'zod/mini'
+import { MAX_FRAME_BYTES } from '../../protocol/constants.ts'
 import { ERROR_CODES, ERRORS, type ErrorCode } from '../../protocol/errors.ts'
 import { KEY_PREFIX, SUBPROTOCOL } from '../../protocol/identity.ts'
 import {
@@ -11,7 +12,6 @@ import {
   requestId,
   requests,
 } from '../../protocol/messages.ts'
-import { MAX_FRAME_BYTES } from '../../protocol/words.ts'
 
 type Json = { [key: string]: unknown }
 

@@ -1,18 +1,18 @@
 /** Runs the phases one after the other, and gathers what they found. */
 import { availableParallelism } from 'node:os'
 import { join } from 'node:path'
-import { type DuelBook, errorsOf, latenciesOf, matchTimesOf } from './duel-book.ts'
-import { measureRelay } from './floor.ts'
-import { playBesideIdle } from './idle.ts'
-import { listenerOf } from './listener.ts'
+import { type DuelLog, errorsOf, latenciesOf, matchTimesOf } from './duel-log.ts'
+import { playBesideIdle } from './idle-phase.ts'
+import { listenerOf } from './listening-process.ts'
 import { type BenchOptions, startArguments } from './options.ts'
-import { playInParallel } from './parallel.ts'
+import { playInParallel } from './parallel-phase.ts'
 import type { Progress } from './progress.ts'
+import { measureRelay } from './relay-baseline.ts'
 import type { IdlePhase, ParallelPhase, Report, SinglePhase } from './report.ts'
 import { RuntimeProcess } from './runtime-process.ts'
-import { connectPair, playInTurn } from './single.ts'
+import { connectPair, playInTurn } from './single-phase.ts'
 import { ascending, quantile, summarize } from './statistics.ts'
-import { traceDuels } from './trace.ts'
+import { traceDuels } from './trace-phase.ts'
 import { usageOf, watchUsage } from './usage.ts'
 import type { Waterfall } from './waterfall.ts'
 
@@ -27,7 +27,7 @@ export class Bench {
   readonly #options: BenchOptions
   readonly #progress: Progress
   readonly #directory: string
-  readonly #books: DuelBook[] = []
+  readonly #books: DuelLog[] = []
   #runtime: RuntimeProcess | undefined
 
   constructor({ options, progress, directory }: BenchParts) {

@@ -1,5 +1,5 @@
 /** Everything that a run of the bench found out: what the JSON holds, and what table and plot are made from. */
-import type { ErrorCount } from './duel-book.ts'
+import type { ErrorCount } from './duel-log.ts'
 import type { Summary } from './statistics.ts'
 import type { UsageOverTime } from './usage.ts'
 import type { Waterfall } from './waterfall.ts'

@@ -1,16 +1,16 @@
 import { join } from 'node:path'
 import { systemClock } from '../common/clock.ts'
 import { type Endpoints, removeEndpoints, writeEndpoints } from '../runtime/endpoints-file.ts'
+import { describeError } from '../runtime/error-message.ts'
 import { checkPorts } from '../runtime/listen.ts'
-import { problemOf } from '../runtime/problem.ts'
 import type { Runtime } from '../runtime/runtime.ts'
 import { newWorkDirectory, removeWorkDirectory } from '../runtime/work-directory.ts'
 import { Synthesis } from '../synth/synth.ts'
 import { AppWatch } from '../watch/index.ts'
-import { CalmLog } from './calm-log.ts'
-import { endDescendants } from './descendants.ts'
+import { DeduplicatingLog } from './deduplicating-log.ts'
+import { onParentExit } from './exit-with-parent.ts'
 import { readFaultsFile, summaryOf } from './faults-file.ts'
-import { whenLeftAlone } from './left-alone.ts'
+import { killDescendants } from './kill-descendants.ts'
 import { readOptions } from './options.ts'
 import { terminal } from './terminal.ts'
 
@@ -27,9 +27,9 @@ export async function main(args: readonly string[], env: NodeJS.ProcessEnv): Pro
   const session = new Session(endpointsFile)
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => void session.stop(signal))
   // Only as a script of npm's: whoever starts it in another way may mean it to stay.
-  if (env.npm_lifecycle_event) whenLeftAlone(() => void session.stop('SIGTERM'))
+  if (env.npm_lifecycle_event) onParentExit(() => void session.stop('SIGTERM'))
   try {
-    const { ports, hosts, elsewhere, credentials, context, watch, telemetry, faultsFile, latency } =
+    const { ports, hosts, externalEndpoints, credentials, context, watch, telemetry, faultsFile, latency } =
       readOptions(args, env)
     const faults = faultsFile === undefined ? undefined : readFaultsFile(faultsFile)
     await checkPorts(ports)
@@ -44,7 +44,7 @@ export async function main(args: readonly string[], env: NodeJS.ProcessEnv): Pro
       assembly,
       ports,
       hosts,
-      elsewhere,
+      externalEndpoints,
       credentials,
       logDirectory,
       workDirectory: session.workDirectory,
@@ -66,7 +66,7 @@ export async function main(args: readonly string[], env: NodeJS.ProcessEnv): Pro
       })
   } catch (error) {
     if (session.stopping) return
-    console.error(problemOf(error))
+    console.error(describeError(error))
     process.exit(1)
   }
 }
@@ -75,7 +75,7 @@ export async function main(args: readonly string[], env: NodeJS.ProcessEnv): Pro
 class Session {
   readonly #endpointsFile: string
   /** Of what runs, until it is stopped. */
-  readonly log = new CalmLog(terminal, systemClock)
+  readonly log = new DeduplicatingLog(terminal, systemClock)
   app: Synthesis | AppWatch | undefined
   runtime: Runtime | undefined
   /** The session's, since it may end before there is a runtime. */
@@ -97,8 +97,8 @@ class Session {
     try {
       await this.app?.stop()
       // A function that waits for what it has started cannot be ended before that, and may have more to start.
-      endDescendants()
-      setInterval(endDescendants, AGAIN_MS).unref()
+      killDescendants()
+      setInterval(killDescendants, AGAIN_MS).unref()
       await this.runtime?.stop()
       if (this.runtime?.faults) terminal.info(summaryOf(this.runtime.faults.counts()))
     } catch (error) {
@@ -112,7 +112,7 @@ class Session {
    * does, and `process.exit` would wait for it: then this process ends as if it had never handled the signal.
    */
   #cutShort(signal: NodeJS.Signals) {
-    endDescendants()
+    killDescendants()
     this.#removeFiles()
     process.removeAllListeners(signal)
     process.kill(process.pid, signal)
@@ -132,7 +132,7 @@ const readyLine = ({ web, ws, aws }: Endpoints): string =>
   `Ready: open ${web} (WebSocket ${ws}, AWS endpoint ${aws}; Ctrl-C stops)`
 
 /** One part's fault must not end the others. */
-function surviveFaults(log: CalmLog) {
+function surviveFaults(log: DeduplicatingLog) {
   const survive = (error: unknown) =>
     log.error(`something failed and the rest goes on: ${whereItFailed(error)}`)
   process.on('uncaughtException', survive)

@@ -16,7 +16,7 @@ export interface StartOptions {
   /** Calls take as long as others measured on AWS. */
   latency: LatencyPreset | undefined
   /** Endpoints of AWS services that were set before the start, to be used instead of or besides our own. */
-  elsewhere: { dynamoDb?: string; lambda?: string }
+  externalEndpoints: { dynamoDb?: string; lambda?: string }
   /** What calls of those are signed with. */
   credentials: { accessKeyId: string; secretAccessKey: string; sessionToken?: string }
 }
@@ -60,7 +60,7 @@ export function readOptions(args: readonly string[], env: NodeJS.ProcessEnv): St
     telemetry,
     faultsFile,
     latency,
-    elsewhere: { dynamoDb: env.AWS_ENDPOINT_URL_DYNAMODB, lambda: env.AWS_ENDPOINT_URL_LAMBDA },
+    externalEndpoints: { dynamoDb: env.AWS_ENDPOINT_URL_DYNAMODB, lambda: env.AWS_ENDPOINT_URL_LAMBDA },
     credentials: {
       accessKeyId: env.AWS_ACCESS_KEY_ID ?? 'local',
       secretAccessKey: env.AWS_SECRET_ACCESS_KEY ?? 'local',

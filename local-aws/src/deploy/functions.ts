@@ -1,16 +1,16 @@
+import { RESERVED_VARIABLES, VARIABLES_LIMIT } from '../services/lambda/environment-variables.ts'
 import { ACCOUNT_CONCURRENCY, UNRESERVED_CONCURRENCY } from '../services/lambda/limits.ts'
 import type { FunctionConfig } from '../services/lambda/model.ts'
 import { majorVersion } from '../services/lambda/model.ts'
 import type { Permission } from '../services/lambda/resource-policies.ts'
-import { RESERVED_VARIABLES, VARIABLES_LIMIT } from '../services/lambda/variables.ts'
 import type { ResolvedStack } from '../template/model.ts'
-import { mapAll, runAll } from '../template/problems.ts'
+import { mapAll, runAll } from '../template/problem-collector.ts'
 import { checkEvents, checkFunction } from './function-checks.ts'
-import { type Reader, readersOf } from './reader.ts'
+import { type PropertyReader, readersOf } from './property-reader.ts'
 import { checkTrust } from './roles.ts'
 
 /** Puts a function's code into a directory and says which. */
-export type InstallCode = (reader: Reader) => string
+export type InstallCode = (reader: PropertyReader) => string
 
 const DEFAULT_RETRIES = 2
 const DEFAULT_EVENT_AGE_SECONDS = 6 * 60 * 60
@@ -20,7 +20,7 @@ export function functionsOf(stacks: readonly ResolvedStack[], install: InstallCo
   const asynchronous = readersOf(stacks, 'AWS::Lambda::EventInvokeConfig')
   const readers = readersOf(stacks, 'AWS::Lambda::Function')
   const configs: FunctionConfig[] = []
-  const functionOf = (reader: Reader): FunctionConfig => {
+  const functionOf = (reader: PropertyReader): FunctionConfig => {
     if ((reader.optionalText('PackageType') ?? 'Zip') !== 'Zip')
       throw reader.problem('container images are not run on one machine')
     const runtime = reader.text('Runtime')
@@ -60,7 +60,7 @@ export function functionsOf(stacks: readonly ResolvedStack[], install: InstallCo
 }
 
 /** Lambda refuses variables of its own, and too many. */
-function variablesOf(reader: Reader): Record<string, string> {
+function variablesOf(reader: PropertyReader): Record<string, string> {
   const variables = reader.nested('Environment').textsByName('Variables')
   const reserved = Object.keys(variables).filter((name) => RESERVED_VARIABLES.includes(name))
   if (reserved.length > 0)
@@ -74,7 +74,7 @@ function variablesOf(reader: Reader): Record<string, string> {
 }
 
 /** CloudFormation refuses to reserve so much that too little is left. */
-function checkReserved(readers: readonly Reader[]) {
+function checkReserved(readers: readonly PropertyReader[]) {
   let left = ACCOUNT_CONCURRENCY
   for (const reader of readers) {
     left -= reader.optionalNumber('ReservedConcurrentExecutions') ?? 0
@@ -87,7 +87,7 @@ function checkReserved(readers: readonly Reader[]) {
 }
 
 /** By the function's name, its ARN, or the end of that from any colon on. */
-const refersTo = (reader: Reader, { attribute }: Reader['resource']): boolean =>
+const refersTo = (reader: PropertyReader, { attribute }: PropertyReader['resource']): boolean =>
   `:${attribute('Arn')}`.endsWith(`:${reader.text('FunctionName')}`)
 
 /** What the functions' resource policies allow. */

@@ -2,7 +2,7 @@ import { AwsError } from '../common/aws/error.ts'
 import type { Authorize } from '../common/aws/ports.ts'
 import type { StepFunctions } from '../services/step-functions/index.ts'
 import { TemplateError } from '../template/model.ts'
-import { checkDelivery } from './machine-delivery.ts'
+import { checkLogDelivery } from './log-delivery-check.ts'
 import type { ActivityConfig, StateMachineConfig } from './state-machines.ts'
 
 /** Keeps Step Functions' machines and activities in step with the template's; others stay untouched. */
@@ -53,7 +53,7 @@ export class MachineDeployment {
     const who = `${displayName} (AWS::StepFunctions::StateMachine)`
     const present = this.#machines.get(arn)
     try {
-      checkDelivery(machine, this.#authorize)
+      checkLogDelivery(machine, this.#authorize)
       if (present === undefined) this.#stepFunctions.createFromTemplate({ name, definition, roleArn, type })
       else if (present.type !== type)
         return [`${who}: a ${present.type} machine becomes ${type} by a new start only`]

@@ -1,6 +1,6 @@
+import type { PublicEndpoint } from '../template/local-endpoints.ts'
 import type { Environment, ResolvedStack } from '../template/model.ts'
-import type { PublicEndpoint } from '../template/public-endpoints.ts'
-import { readersOf } from './reader.ts'
+import { readersOf } from './property-reader.ts'
 
 const HOST = '127.0.0.1'
 

@@ -1,5 +1,5 @@
 import type { ResolvedStack } from '../template/model.ts'
-import { type Reader, readersOf } from './reader.ts'
+import { type PropertyReader, readersOf } from './property-reader.ts'
 
 interface ResponseHeaders {
   headers: Record<string, string>
@@ -20,7 +20,10 @@ const managedPolicies: Record<string, Record<string, string>> = {
 }
 
 /** What a cache behavior's response headers policy adds and removes. */
-export function responseHeadersOf(stacks: readonly ResolvedStack[], behavior: Reader): ResponseHeaders {
+export function responseHeadersOf(
+  stacks: readonly ResolvedStack[],
+  behavior: PropertyReader,
+): ResponseHeaders {
   const id = behavior.optionalText('ResponseHeadersPolicyId')
   if (id === undefined) return { headers: {}, removedHeaders: [] }
   const managed = managedPolicies[id]
@@ -43,7 +46,7 @@ export function responseHeadersOf(stacks: readonly ResolvedStack[], behavior: Re
 }
 
 /** Strict-Transport-Security is left out: browsers must ignore it over plain http, and there is no TLS here. */
-function securityHeaders(config: Reader): Record<string, string> {
+function securityHeaders(config: PropertyReader): Record<string, string> {
   const headers: Record<string, string> = {}
   if (config.has('ContentSecurityPolicy')) {
     const policy = config.nested('ContentSecurityPolicy').text('ContentSecurityPolicy')

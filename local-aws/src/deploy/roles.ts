@@ -3,8 +3,8 @@ import { managedPolicy } from '../services/iam/managed-policies.ts'
 import type { PolicyDocument } from '../services/iam/policy.ts'
 import { policyProblems } from '../services/iam/policy-problems.ts'
 import type { ResolvedStack, Value } from '../template/model.ts'
-import { mapAll } from '../template/problems.ts'
-import { type Reader, readersOf } from './reader.ts'
+import { mapAll } from '../template/problem-collector.ts'
+import { type PropertyReader, readersOf } from './property-reader.ts'
 
 /** The roles of all stacks with every policy that is attached to them. */
 export function rolesOf(stacks: readonly ResolvedStack[]): RoleConfig[] {
@@ -14,7 +14,7 @@ export function rolesOf(stacks: readonly ResolvedStack[]): RoleConfig[] {
   )
 
   const used = usedRoles(stacks)
-  const byArn = (role: Reader, arn: string): PolicyDocument => {
+  const byArn = (role: PropertyReader, arn: string): PolicyDocument => {
     const own = managed.get(arn)
     const document = own ? documentOf(own, own.raw('PolicyDocument')) : managedPolicy(arn)
     if (document) return document
@@ -55,7 +55,7 @@ const usedRoles = (stacks: readonly ResolvedStack[]): Set<unknown> =>
     ROLE_PROPERTIES.flatMap(([type, property]) => readersOf(stacks, type).map((user) => user.raw(property))),
   )
 
-function documentOf(reader: Reader, value: Value | undefined): PolicyDocument {
+function documentOf(reader: PropertyReader, value: Value | undefined): PolicyDocument {
   const document = value as PolicyDocument | undefined
   if (typeof document !== 'object' || document === null) throw reader.problem('a policy has no document')
   mapAll(policyProblems(document), (problem) => {
@@ -70,7 +70,12 @@ interface TrustStatement {
 }
 
 /** Whether a service may take the role on; CloudFormation refuses a function or a machine whose it may not. */
-export function checkTrust(stacks: readonly ResolvedStack[], user: Reader, roleArn: string, service: string) {
+export function checkTrust(
+  stacks: readonly ResolvedStack[],
+  user: PropertyReader,
+  roleArn: string,
+  service: string,
+) {
   const role = readersOf(stacks, 'AWS::IAM::Role').find(
     ({ resource }) => resource.attribute('Arn') === roleArn,
   )

@@ -1,8 +1,8 @@
 import type { BucketDeployment, DeploymentSource, Distribution } from '../services/site/model.ts'
 import type { Asset } from '../template/assembly.ts'
 import { isObject, type ResolvedStack, type Value } from '../template/model.ts'
-import { mapAll } from '../template/problems.ts'
-import { type Reader, readersOf } from './reader.ts'
+import { mapAll } from '../template/problem-collector.ts'
+import { type PropertyReader, readersOf } from './property-reader.ts'
 import { responseHeadersOf } from './response-headers.ts'
 
 type Rewrite = (text: string) => string
@@ -36,7 +36,7 @@ export function bucketDeploymentsOf(
 
 /** A marker stands for a value that is known when the stack is deployed; inside JSON it is escaped. */
 function markerTexts(
-  reader: Reader,
+  reader: PropertyReader,
   markers: Value | undefined,
   config: Value | undefined,
 ): Record<string, string> {
@@ -80,7 +80,7 @@ export function distributionOf(stacks: readonly ResolvedStack[]): Distribution |
   }
 }
 
-function originBucket(stacks: readonly ResolvedStack[], config: Reader, originId: string): string {
+function originBucket(stacks: readonly ResolvedStack[], config: PropertyReader, originId: string): string {
   const origin = config.nestedList('Origins').find((candidate) => candidate.text('Id') === originId)
   if (origin?.optionalText('OriginPath')) throw config.problem('OriginPath is not supported')
   const domain = origin?.text('DomainName')

@@ -2,8 +2,8 @@ import { readFileSync } from 'node:fs'
 import { parse } from 'yaml'
 import type { Asset } from '../template/assembly.ts'
 import type { ResolvedStack } from '../template/model.ts'
-import { mapAll } from '../template/problems.ts'
-import { type Reader, readersOf } from './reader.ts'
+import { mapAll } from '../template/problem-collector.ts'
+import { type PropertyReader, readersOf } from './property-reader.ts'
 import { checkTrust } from './roles.ts'
 
 /** A state machine as the template describes it. */
@@ -53,12 +53,12 @@ export function stateMachinesOf(
   })
 }
 
-const isLogged = (logging: Reader): boolean =>
+const isLogged = (logging: PropertyReader): boolean =>
   (logging.optionalText('Level') ?? 'OFF') !== 'OFF' && logging.list('Destinations').length > 0
 
 const DEFINITIONS = ['Definition', 'DefinitionString', 'DefinitionS3Location']
 
-function definitionText(machine: Reader, assets: ReadonlyMap<string, Asset>): string {
+function definitionText(machine: PropertyReader, assets: ReadonlyMap<string, Asset>): string {
   const given = DEFINITIONS.filter((name) => machine.has(name))
   if (given.length !== 1)
     throw machine.problem(
@@ -73,7 +73,7 @@ function definitionText(machine: Reader, assets: ReadonlyMap<string, Asset>): st
 }
 
 /** A file may be JSON or YAML, and is read as such before anything is substituted in it. */
-function jsonOf(machine: Reader, file: string, text: string): string {
+function jsonOf(machine: PropertyReader, file: string, text: string): string {
   try {
     JSON.parse(text)
     return text
@@ -90,7 +90,7 @@ function jsonOf(machine: Reader, file: string, text: string): string {
  * `${Name}` by its substitution, as plain text, and so on in what that brings; a name without one stays, and the
  * definition's own check refuses it.
  */
-function substituted(machine: Reader, definition: string): string {
+function substituted(machine: PropertyReader, definition: string): string {
   const substitutions = machine.textsByName('DefinitionSubstitutions')
   let text = definition
   for (let made = 0; made <= Object.keys(substitutions).length; made++) {

@@ -5,11 +5,11 @@ import type { Gateway } from '../services/api-gateway/index.ts'
 import type { Audit } from '../services/iam/audit.ts'
 import type { LambdaService } from '../services/lambda/service.ts'
 import type { StepFunctions } from '../services/step-functions/index.ts'
-import { collect } from '../telemetry/collect.ts'
 import type { Telemetry } from '../telemetry/events.ts'
-import { resolveAppPartly } from '../template/app.ts'
+import { collect } from '../telemetry/telemetry-targets.ts'
 import { type Assembly, readAssembly } from '../template/assembly.ts'
 import { type Environment, localEnvironment, type Value } from '../template/model.ts'
+import { resolveAppPartly } from '../template/resolve-app.ts'
 import { deployApp } from './deploy-app.ts'
 import type { Endpoints } from './endpoints-file.ts'
 import { createServices, type Services } from './services.ts'
@@ -40,7 +40,7 @@ export interface RuntimeOptions {
   workDirectory?: string
   environment?: Environment
   /** Other DynamoDB and Lambda endpoints, and what calls of them are signed with. */
-  elsewhere?: { dynamoDb?: string; lambda?: string }
+  externalEndpoints?: { dynamoDb?: string; lambda?: string }
   credentials?: { accessKeyId: string; secretAccessKey: string; sessionToken?: string }
   /** Faults by rules, as a rules file has them (docs/faults.md). Without any rules they can be set later. */
   faults?: FaultsFile
@@ -95,7 +95,7 @@ export async function startRuntime(options: RuntimeOptions): Promise<Runtime> {
       environment,
       workDirectory,
       logDirectory: options.logDirectory,
-      elsewhere: options.elsewhere ?? {},
+      externalEndpoints: options.externalEndpoints ?? {},
       credentials: options.credentials ?? { accessKeyId: 'local', secretAccessKey: 'local' },
       faults,
       latency: options.latency && new Latency(options.faults?.seed),

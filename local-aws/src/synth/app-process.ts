@@ -6,7 +6,7 @@ import { fileURLToPath } from 'node:url'
 
 /** Who was asked to end and has not by then is ended. */
 const PATIENCE_MS = 500
-const HOLD = fileURLToPath(new URL('./hold.cjs', import.meta.url))
+const HOLD = fileURLToPath(new URL('./preload-and-wait.cjs', import.meta.url))
 /** Only a Node.js process can be held before it has read anything of the app. */
 const NODE = /^("([^"]*[/\\])?node(\.exe)?"|([^\s"]*[/\\])?node(\.exe)?)\s/
 
@@ -106,7 +106,7 @@ export class AppProcess {
     }
     return {
       ...env,
-      LOCAL_HOLD: JSON.stringify(hold),
+      LOCAL_AWS_PRELOAD: JSON.stringify(hold),
       NODE_OPTIONS: [`--require ${JSON.stringify(HOLD)}`, nodeOptions].filter(Boolean).join(' '),
     }
   }

@@ -1,5 +1,5 @@
 import { type Environment, type StackTemplate, TemplateError, type Value } from './model.ts'
-import type { Problems } from './problems.ts'
+import type { ProblemCollector } from './problem-collector.ts'
 import { stackScope } from './stack-scope.ts'
 
 /** What the stacks of an app hand to each other. */
@@ -20,7 +20,7 @@ export const noExports: Exports = {
 export function exportNamesOf(
   stack: StackTemplate,
   environment: Environment,
-  problems: Problems,
+  problems: ProblemCollector,
 ): Map<string, string> {
   const scope = stackScope(stack, environment, noExports)
   const names = new Map<string, string>()

@@ -1,8 +1,8 @@
 import { conditionFunctions } from './conditions.ts'
+import { substitute } from './fn-sub.ts'
+import { stableUuid } from './generated-names.ts'
 import { isObject, TemplateError, type Value } from './model.ts'
-import { stableUuid } from './names.ts'
 import type { Intrinsic, Scope } from './scope.ts'
-import { substitute } from './sub.ts'
 
 /** `AWS::NoValue`: the property that resolves to it is left out. */
 const NO_VALUE: Value = { 'AWS::NoValue': true }

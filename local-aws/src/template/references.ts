@@ -1,6 +1,6 @@
+import { substitutedNames } from './fn-sub.ts'
 import { intrinsicName, intrinsics, isIntrinsicKey } from './intrinsics.ts'
 import { isObject, type ResourceDeclaration, type Value } from './model.ts'
-import { substitutedNames } from './sub.ts'
 
 /** Every intrinsic in a value, from the outside in, whichever branch of `Fn::If` it stands in. */
 function* intrinsicsIn(value: Value): Generator<{ name: string; argument: Value }> {
@@ -32,12 +32,12 @@ export function unknownIntrinsicsOf(value: Value): Set<string> {
 }
 
 /** The keys of each object that holds an intrinsic and something else, which makes it neither. */
-export function crowdedIntrinsicsOf(value: Value): Set<string> {
-  if (Array.isArray(value)) return new Set(value.flatMap((item) => [...crowdedIntrinsicsOf(item)]))
+export function intrinsicsWithSiblingKeys(value: Value): Set<string> {
+  if (Array.isArray(value)) return new Set(value.flatMap((item) => [...intrinsicsWithSiblingKeys(item)]))
   if (!isObject(value)) return new Set()
   const keys = Object.keys(value)
   const crowded = keys.length > 1 && keys.some(isIntrinsicKey) ? [keys.join(', ')] : []
-  return new Set([...crowded, ...crowdedIntrinsicsOf(Object.values(value))])
+  return new Set([...crowded, ...intrinsicsWithSiblingKeys(Object.values(value))])
 }
 
 /** The resources that one must wait for, by reference or by DependsOn. */

@@ -1,5 +1,5 @@
+import { generatedName } from './generated-names.ts'
 import type { Environment, Properties, Value } from './model.ts'
-import { generatedName } from './names.ts'
 
 /** A resource whose properties are resolved, when its physical name and attributes are asked for. */
 export interface Identity {

@@ -2,7 +2,7 @@ import { holds } from './conditions.ts'
 import { resolve } from './intrinsics.ts'
 import { type Environment, type ResolvedResource, type StackTemplate, TemplateError } from './model.ts'
 import { parameterValue } from './parameters.ts'
-import { AlreadyNoted } from './problems.ts'
+import { CausedByReportedProblem } from './problem-collector.ts'
 import type { Scope } from './scope.ts'
 
 /** What has become of a stack's resources so far. */
@@ -25,7 +25,7 @@ export function stackScope(
   const find = (logicalId: string): ResolvedResource => {
     const resource = made.resources.get(logicalId)
     if (resource) return resource
-    if (made.failed.has(logicalId)) throw new AlreadyNoted(logicalId)
+    if (made.failed.has(logicalId)) throw new CausedByReportedProblem(logicalId)
     if (!Object.hasOwn(template.Resources, logicalId))
       throw new TemplateError([`there is no resource ${logicalId}`])
     const condition = template.Resources[logicalId]?.Condition

@@ -1,5 +1,7 @@
-import { checkCondition, unmakeable, unsupported } from './check.ts'
+import { customResourceProviders } from './custom-resource-providers.ts'
+import { dependencyOrder } from './dependency-order.ts'
 import { type Exports, exportNamesOf, noExports } from './exports.ts'
+import { generatedName } from './generated-names.ts'
 import { resolve } from './intrinsics.ts'
 import {
   type Environment,
@@ -12,15 +14,13 @@ import {
   type Template,
   TemplateError,
 } from './model.ts'
-import { generatedName } from './names.ts'
-import { dependencyOrder } from './order.ts'
-import { Problems } from './problems.ts'
-import { customResourceProviders } from './providers.ts'
+import { ProblemCollector } from './problem-collector.ts'
 import { dependenciesOf } from './references.ts'
 import type { Identity } from './resource-type.ts'
 import type { Scope } from './scope.ts'
 import { stackScope } from './stack-scope.ts'
 import { resourceTypes } from './types/index.ts'
+import { checkCondition, unresolvableResources, unsupportedFeatures } from './unsupported-features.ts'
 
 /** Resolves one stack. Throws one TemplateError with all that is wrong. */
 export function resolveStack(
@@ -42,9 +42,9 @@ export function resolveStackPartly(
   stack: StackTemplate,
   environment: Environment,
   exports: Exports = noExports,
-): { resolved: ResolvedStack; problems: Problems } {
+): { resolved: ResolvedStack; problems: ProblemCollector } {
   const { stackName, template } = stack
-  const problems = new Problems()
+  const problems = new ProblemCollector()
   const providers = problems.attempt(stackName, () => customResourceProviders(template)) ?? new Set()
   const resources = new Map<string, ResolvedResource>()
   const failed = new Set<string>()
@@ -53,12 +53,13 @@ export function resolveStackPartly(
 
   const declarations = presentResources(scope, problems)
   for (const problem of [
-    ...unsupported({ ...template, Resources: declarations }, (id) => providers.has(id)),
+    ...unsupportedFeatures({ ...template, Resources: declarations }, (id) => providers.has(id)),
     ...missingDependencies(template, declarations),
   ])
     problems.note(`${stackName}: ${problem}`)
   const exportNames = exportNamesOf(stack, environment, problems)
-  for (const logicalId of unmakeable(declarations)) if (!providers.has(logicalId)) failed.add(logicalId)
+  for (const logicalId of unresolvableResources(declarations))
+    if (!providers.has(logicalId)) failed.add(logicalId)
 
   for (const [logicalId, declaration] of inOrder(scope, declarations)) {
     if (failed.has(logicalId)) continue
@@ -82,7 +83,7 @@ const who = (stackName: string, logicalId: string, { Type }: ResourceDeclaration
   `${stackName}: ${logicalId} (${Type})`
 
 /** Decides every condition, used or not; throws when one cannot be. */
-function decideConditions({ stackName, template, condition }: Scope, problems: Problems): void {
+function decideConditions({ stackName, template, condition }: Scope, problems: ProblemCollector): void {
   const conditions = Object.entries(template.Conditions ?? {})
   for (const [name, written] of conditions)
     problems.attempt(`${stackName}: condition ${name}`, () => checkCondition(written, template))
@@ -94,7 +95,7 @@ function decideConditions({ stackName, template, condition }: Scope, problems: P
 /** The resources whose condition holds. */
 function presentResources(
   { stackName, template, condition }: Scope,
-  problems: Problems,
+  problems: ProblemCollector,
 ): Record<string, ResourceDeclaration> {
   const present = Object.entries(template.Resources).filter(([logicalId, declaration]) => {
     const { Condition } = declaration
@@ -109,7 +110,7 @@ function inOrder(
   { stackName }: Scope,
   declarations: Record<string, ResourceDeclaration>,
 ): [string, ResourceDeclaration][] {
-  const problems = new Problems()
+  const problems = new ProblemCollector()
   const isPresent = (name: string) => Object.hasOwn(declarations, name)
   const order = problems.attempt(stackName, () =>
     dependencyOrder(Object.keys(declarations), (logicalId) => {
@@ -125,7 +126,7 @@ function inOrder(
 }
 
 /** The values of the outputs whose condition holds. */
-function presentOutputs(scope: Scope, problems: Problems): Properties {
+function presentOutputs(scope: Scope, problems: ProblemCollector): Properties {
   const outputs: Properties = {}
   for (const [name, { Value: value, Condition }] of Object.entries(scope.template.Outputs ?? {}))
     problems.attempt(`${scope.stackName}: output ${name}`, () => {

@@ -1,7 +1,7 @@
 import { renameSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import type { RuntimeLog } from '../common/aws/ports.ts'
-import { problemOf } from '../runtime/problem.ts'
+import { describeError } from '../runtime/error-message.ts'
 import { Synthesis, type SynthOptions } from '../synth/synth.ts'
 import { FileChanges } from './file-changes.ts'
 import { SETTINGS, WatchPatterns } from './patterns.ts'
@@ -49,7 +49,7 @@ export class AppWatch {
     const { log } = this.#options
     this.#redeployment = new Redeployment({
       log,
-      problemOf,
+      describeError,
       synthesize: (signal) => this.#synthesize(signal),
       deploy: (assembly) => this.#swap(assembly, deploy),
     })

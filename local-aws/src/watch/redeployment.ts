@@ -1,6 +1,6 @@
 import type { RuntimeLog } from '../common/aws/ports.ts'
 import { systemClock, type Timer } from '../common/clock.ts'
-import { Overtaking } from './overtaking.ts'
+import { SupersedableTask } from './supersedable-task.ts'
 
 /** Editors and version control write several files in one go. */
 const BURST_MS = 50
@@ -16,7 +16,7 @@ export interface RedeploymentPorts {
   /** Swaps what runs for the assembly; when it throws, what ran before goes on. */
   deploy(assembly: string): Promise<void>
   /** One sentence on what went wrong, for whoever changed the files. */
-  problemOf(error: unknown): string
+  describeError(error: unknown): string
 }
 
 /**
@@ -26,7 +26,7 @@ export interface RedeploymentPorts {
 export class Redeployment {
   readonly #ports: RedeploymentPorts
   readonly #changed = new Set<string>()
-  readonly #synthesis = new Overtaking(systemClock)
+  readonly #synthesis = new SupersedableTask(systemClock)
   /** The first of these changes. */
   #since = 0
   #burst: Timer | undefined
@@ -56,7 +56,7 @@ export class Redeployment {
     const longest = this.#since + LONGEST_BURST_MS - performance.now()
     this.#burst = systemClock.after(Math.max(0, Math.min(BURST_MS, longest)), () => {
       this.#burst = undefined
-      if (this.#running) this.#synthesis.overtake()
+      if (this.#running) this.#synthesis.supersede()
       else this.#begin()
     })
   }
@@ -70,7 +70,7 @@ export class Redeployment {
   }
 
   async #deployChanges(): Promise<void> {
-    const { log, synthesize, deploy, problemOf } = this.#ports
+    const { log, synthesize, deploy, describeError } = this.#ports
     const files = [...this.#changed].sort()
     const began = this.#since
     this.#changed.clear()
@@ -86,7 +86,7 @@ export class Redeployment {
       const seconds = (performance.now() - began) / 1000
       log.info(`Deployed: what changed in ${named(files)} is live after ${seconds.toFixed(1)} s`)
     } catch (error) {
-      if (!this.#stopped) log.error(`Not deployed, and all goes on as before: ${problemOf(error)}`)
+      if (!this.#stopped) log.error(`Not deployed, and all goes on as before: ${describeError(error)}`)
     }
   }
 }

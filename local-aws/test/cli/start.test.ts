@@ -5,7 +5,7 @@ import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { DynamoDBClient, ListTablesCommand } from '@aws-sdk/client-dynamodb'
-import { signed } from '../support/signed.ts'
+import { signed } from '../support/signed-headers.ts'
 
 const START = resolve(__dirname, '../../src/cli/start.mjs')
 

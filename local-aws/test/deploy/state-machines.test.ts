@@ -2,8 +2,8 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { stateMachinesOf } from '../../src/deploy/state-machines.ts'
-import { resolveApp } from '../../src/template/app.ts'
 import { localEnvironment, type Properties } from '../../src/template/model.ts'
+import { resolveApp } from '../../src/template/resolve-app.ts'
 import { role } from '../runtime/fixture.ts'
 
 let directory: string

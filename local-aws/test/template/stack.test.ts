@@ -1,5 +1,5 @@
-import { resolveApp } from '../../src/template/app.ts'
 import { localEnvironment, type Template, TemplateError, type Value } from '../../src/template/model.ts'
+import { resolveApp } from '../../src/template/resolve-app.ts'
 import { resolveStack } from '../../src/template/stack.ts'
 
 const resolve = (template: Template) => resolveStack({ stackName: 'App', template }, localEnvironment)

@@ -10,7 +10,7 @@ class Deployments {
 
   readonly redeployment = new Redeployment({
     log: this.log,
-    problemOf: (error) => (error instanceof Error ? error.message : String(error)),
+    describeError: (error) => (error instanceof Error ? error.message : String(error)),
     synthesize: async (signal) => {
       signal.addEventListener('abort', () => this.end(new Error('it was ended')))
       await this.#step('synthesize')
@@ -48,13 +48,13 @@ class Deployments {
   }
 }
 
-/** A change elsewhere that comes now has begun to be deployed: so would have one that came before. */
+/** A change other that comes now has begun to be deployed: so would have one that came before. */
 async function laterThanABurst() {
-  const elsewhere = new Deployments()
-  elsewhere.redeployment.changed('elsewhere')
-  await elsewhere.begun('synthesize')
-  elsewhere.end()
-  await elsewhere.redeployment.stop()
+  const other = new Deployments()
+  other.redeployment.changed('other')
+  await other.begun('synthesize')
+  other.end()
+  await other.redeployment.stop()
 }
 
 test('changes that come at once are deployed as one', async () => {

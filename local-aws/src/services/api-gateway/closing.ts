@@ -1,7 +1,7 @@
 import type { Connection, Peer } from './connections.ts'
-import type { GatewayContext } from './context.ts'
 import { disconnectEvent } from './events.ts'
-import { disconnectThrough } from './injected.ts'
+import { disconnectThrough } from './fault-injection.ts'
+import type { GatewayContext } from './gateway-context.ts'
 import { integrate } from './integration.ts'
 
 export interface Close {

@@ -1,6 +1,6 @@
 import type { Clock } from '../../common/clock.ts'
 import { monotonicNow } from '../../telemetry/events.ts'
-import type { GatewayContext } from './context.ts'
+import type { GatewayContext } from './gateway-context.ts'
 
 /** How a call of a function ended, as far as API Gateway tells the cases apart. */
 export type CallOutcome =

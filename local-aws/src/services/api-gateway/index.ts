@@ -7,18 +7,18 @@ import type { Clock } from '../../common/clock.ts'
 import { callProblem } from '../../common/trusted-requests.ts'
 import type { Interference } from '../../faults/index.ts'
 import type { Telemetry } from '../../telemetry/events.ts'
-import { Addresses, pathSegments } from './addresses.ts'
-import { httpAnswer } from './answers.ts'
-import { checkApis } from './check.ts'
+import { checkApis } from './check-apis.ts'
 import { CLOSES, closeConnection, closeUnserved } from './closing.ts'
 import { type Connection, Connections } from './connections.ts'
-import type { GatewayContext } from './context.ts'
+import type { GatewayContext } from './gateway-context.ts'
+import { httpAnswer } from './http-responses.ts'
 import { createIdentifiers, type RandomBytes } from './identifiers.ts'
+import { ignoreUpgradeOffer } from './ignore-upgrade-offer.ts'
 import { type AccountQuotas, DEFAULT_QUOTAS } from './limits.ts'
 import type { ApiModel } from './model.ts'
 import { answerRequest, Upgrades } from './requests.ts'
+import { pathSegments, StagePaths } from './stage-paths.ts'
 import { Throttle } from './throttling.ts'
-import { ignoreOffer } from './upgrade-offers.ts'
 import { createWebSockets } from './websockets.ts'
 
 export interface GatewayOptions {
@@ -100,7 +100,7 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
   server.on('upgrade', (request, socket: Socket, head) => {
     const isForClients = request.headers.upgrade?.toLowerCase() === 'websocket'
     const isManagement = addresses.resolve(pathSegments(request.url ?? ''))?.rest[0] === '@connections'
-    if (isManagement && !isForClients) ignoreOffer(server, request, socket, head)
+    if (isManagement && !isForClients) ignoreUpgradeOffer(server, request, socket, head)
     else void upgrades.take(request, socket, head)
   })
   await new Promise<void>((resolve, reject) => {
@@ -157,7 +157,7 @@ function createContext(options: GatewayOptions): GatewayContext {
     interference,
     identifiers: createIdentifiers(options.random),
     throttle: new Throttle(clock, { ...DEFAULT_QUOTAS, ...options.quotas }),
-    addresses: new Addresses(options.apis),
+    addresses: new StagePaths(options.apis),
     hosts: options.hosts ?? [],
     connections: new Connections(clock, expire, telemetry),
   }

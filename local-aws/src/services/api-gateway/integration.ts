@@ -1,6 +1,6 @@
 import { routeArn } from './arns.ts'
-import type { GatewayContext } from './context.ts'
 import { callFunction, type GatewayEvent } from './function-call.ts'
+import type { GatewayContext } from './gateway-context.ts'
 import { LONGEST_INTEGRATION_MS } from './limits.ts'
 import type { ApiModel, IntegrationModel, RouteModel, StageModel } from './model.ts'
 

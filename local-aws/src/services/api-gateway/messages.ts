@@ -1,10 +1,10 @@
 import { monotonicNow } from '../../telemetry/events.ts'
-import { errorText } from './answers.ts'
 import { CLOSES, clientClose, closeConnection, connectionClosed } from './closing.ts'
 import type { Connection } from './connections.ts'
-import type { GatewayContext } from './context.ts'
 import { messageEvent } from './events.ts'
-import { runRoute } from './injected.ts'
+import { runRoute } from './fault-injection.ts'
+import type { GatewayContext } from './gateway-context.ts'
+import { errorText } from './http-responses.ts'
 import { FRAME_BYTES, MESSAGE_BYTES } from './limits.ts'
 import { parseSelectionExpression, selectRoute } from './route-selection.ts'
 import { TokenBucket } from './throttling.ts'
@@ -18,7 +18,7 @@ const BACKLOG_BYTES = 4 * 1024 * 1024
  * Takes one text message: selects its route, calls the function, and sends its answer when the route is a
  * two-way one. Messages of one connection are not queued behind each other, here as on AWS.
  */
-export async function takeMessage(
+export async function receiveMessage(
   context: GatewayContext,
   connection: Connection,
   body: string,

@@ -9,9 +9,9 @@ import {
   connectionClosed,
 } from './closing.ts'
 import type { Connection, Peer } from './connections.ts'
-import type { GatewayContext } from './context.ts'
-import { type FrameFault, FrameWatch } from './frame-watch.ts'
-import { givesUp, takeMessage } from './messages.ts'
+import { type FrameFault, FrameInspector } from './frame-inspector.ts'
+import type { GatewayContext } from './gateway-context.ts'
+import { givesUp, receiveMessage } from './messages.ts'
 
 const FAULT_CLOSES: Record<FrameFault, Close> = {
   binary: CLOSES.binary,
@@ -29,7 +29,7 @@ export function beginSession(
   const connection: Connection = { ...peer, socket: websocket, lastActiveAt: context.clock.now() }
   context.connections.add(connection)
 
-  const watch = new FrameWatch()
+  const watch = new FrameInspector()
   let fault: FrameFault | undefined
   let delivered = 0
   // Before the library's own listener, so that it never delivers a message that is over a limit.
@@ -55,7 +55,7 @@ export function beginSession(
   websocket.on('message', (message: RawData) => {
     delivered += 1
     if (delivered > watch.messages) return
-    takeMessage(context, connection, message.toString()).catch((error: unknown) => {
+    receiveMessage(context, connection, message.toString()).catch((error: unknown) => {
       context.log.error(`API Gateway could not take a message: ${String(error)}`)
     })
   })

@@ -1,18 +1,18 @@
 import { type IncomingMessage, validateHeaderName, validateHeaderValue } from 'node:http'
 import type { Socket } from 'node:net'
 import { hostProblem } from '../../common/trusted-requests.ts'
-import type { StageAddress } from './addresses.ts'
-import { pathSegments } from './addresses.ts'
-import { type Answer, errorText, refuseUpgrade } from './answers.ts'
 import { askAuthorizer } from './authorizer.ts'
 import type { Peer } from './connections.ts'
-import type { GatewayContext } from './context.ts'
 import { connectEvent, type RequestStamp } from './events.ts'
+import { runRoute } from './fault-injection.ts'
+import type { GatewayContext } from './gateway-context.ts'
 import { type Handshake, isWebSocketUpgrade, readHandshake } from './handshake.ts'
-import { runRoute } from './injected.ts'
+import { type Answer, errorText, refuseUpgrade } from './http-responses.ts'
 import type { IntegrationOutcome, ProxyResponse } from './integration.ts'
 import { URL_CHARACTERS } from './limits.ts'
 import type { ApiModel } from './model.ts'
+import type { StageAddress } from './stage-paths.ts'
+import { pathSegments } from './stage-paths.ts'
 
 /** A client that may come in, with the subprotocol that its `$connect` chose, if it chose one. */
 export interface Admission {

@@ -2,9 +2,9 @@
 import { createRequire } from 'node:module'
 import { compareDeeply } from './deep-equality.ts'
 import { type ActionModule, addRules } from './engine-rules.ts'
+import { cacheParsedExpressions, type Parser } from './expression-cache.ts'
 import type { IndexedTable } from './index-keys.ts'
 import type { Database } from './iterators.ts'
-import { type Parser, rememberParsed } from './parsed-expressions.ts'
 import { keepText } from './text-store.ts'
 
 export type GetTable = (name: string, checkStatus: unknown, callback?: TableCallback) => void
@@ -45,7 +45,7 @@ const remembering = new WeakSet<Parser>()
 function remember(parser: Parser) {
   if (remembering.has(parser)) return
   remembering.add(parser)
-  rememberParsed(parser)
+  cacheParsedExpressions(parser)
 }
 
 export interface Dynalite {

@@ -2,8 +2,8 @@ import { setImmediate } from 'node:timers/promises'
 import { AwsError } from '../../common/aws/error.ts'
 import type { RuntimeLog } from '../../common/aws/ports.ts'
 import type { Clock } from '../../common/clock.ts'
+import { CapacityMeter } from './capacity/capacity-meter.ts'
 import type { Call } from './capacity/consumption.ts'
-import { Scales } from './capacity/scales.ts'
 import { withConditionalWrites } from './conditional-writes.ts'
 import { createEngine } from './engine.ts'
 import { refuseDeepLegacy } from './legacy-conditions.ts'
@@ -52,7 +52,7 @@ export function createLocalBackend(options: LocalBackendOptions): Backend {
     if (names) keys.set(tableName, names)
     return names
   }
-  const write = withConditionalWrites(options.weighed ? new Scales(engine) : engine, keyAttributes)
+  const write = withConditionalWrites(options.weighed ? new CapacityMeter(engine) : engine, keyAttributes)
   const timeToLive = new TimeToLive(write, keyAttributes, options.clock, options.log)
   timeToLive.start()
 

@@ -13,7 +13,7 @@ import {
 import { callJsonService, jsonAnswer, jsonError } from '../../common/aws/json-protocol.ts'
 import type { AwsJsonService, Caller, RuntimeLog } from '../../common/aws/ports.ts'
 import { callProblem, isSigned } from '../../common/trusted-requests.ts'
-import { MistakeLog } from './mistakes.ts'
+import { ClientErrorLog } from './client-error-log.ts'
 import { answerQuery, type RoleIdentity } from './sts.ts'
 
 const HOST = '127.0.0.1'
@@ -50,7 +50,7 @@ export interface AwsEndpoint {
 /** One HTTP endpoint for every AWS API, told apart by `X-Amz-Target` and path, like `--endpoint-url` wants. */
 export async function createEndpoint(options: EndpointOptions): Promise<AwsEndpoint> {
   let services: EndpointServices | undefined
-  const mistakes = new MistakeLog(options.log)
+  const mistakes = new ClientErrorLog(options.log)
   const answer: AnswerHttp = async (call) => {
     try {
       const answered = await answerCall(services, options, call)

@@ -9,7 +9,7 @@ const trace = ['xray:PutTraceSegments', 'xray:PutTelemetryRecords']
 const sampling = ['xray:GetSamplingRules', 'xray:GetSamplingTargets', 'xray:GetSamplingStatisticSummaries']
 
 /** Of services that do not run here: such a policy changes nothing. */
-const elsewhere = {
+const otherServices = {
   AmazonSSMReadOnlyAccess: allow('ssm:Describe*', 'ssm:Get*', 'ssm:List*'),
   AmazonS3ReadOnlyAccess: allow('s3:Get*', 's3:List*', 's3:Describe*'),
   AmazonS3FullAccess: allow('s3:*', 's3-object-lambda:*'),
@@ -40,7 +40,7 @@ export const managedPolicies: Readonly<Record<string, PolicyDocument>> = {
   AWSXRayDaemonWriteAccess: allow(...trace, ...sampling),
   AWSXrayWriteOnlyAccess: allow(...trace, ...sampling),
   CloudWatchLambdaInsightsExecutionRolePolicy: allow(...writeLogs),
-  ...elsewhere,
+  ...otherServices,
 }
 
 export const managedPolicy = (arn: string): PolicyDocument | undefined =>

@@ -2,7 +2,8 @@ import type { RuntimeLog } from '../../common/aws/ports.ts'
 import type { Clock } from '../../common/clock.ts'
 import { type Fault, type Interference, sleep } from '../../faults/index.ts'
 import { monotonicNow, type Telemetry } from '../../telemetry/events.ts'
-import { bytesIn } from './code-size.ts'
+import { directoryBytes } from './directory-size.ts'
+import { logStreamName, processVariables, type Surroundings } from './environment-variables.ts'
 import { ExecutionEnvironment, type Invocation } from './execution-environment.ts'
 import { runFaulty } from './faulty-run.ts'
 import { FunctionLog, Tail } from './function-log.ts'
@@ -11,9 +12,8 @@ import type { MayLog } from './log-permission.ts'
 import type { FunctionConfig } from './model.ts'
 import type { Outcome } from './outcome.ts'
 import { EnvironmentPool } from './pool.ts'
-import { endLines, startLine } from './report.ts'
+import { endLines, startLine } from './report-lines.ts'
 import type { Threads } from './threads.ts'
-import { logStreamName, processVariables, type Surroundings } from './variables.ts'
 
 export interface DeployedFunctionPorts {
   clock: Clock
@@ -138,7 +138,7 @@ export class DeployedFunction {
   async #coldStart({ codeDirectory }: FunctionConfig, { initMs }: ExecutionEnvironment): Promise<void> {
     const { latency } = this.#ports.interference ?? {}
     if (!latency) return
-    this.#codeBytes ??= bytesIn(codeDirectory)
+    this.#codeBytes ??= directoryBytes(codeDirectory)
     await sleep(this.#ports.clock, latency.ofInit(this.#codeBytes) - initMs)
   }
 

@@ -1,13 +1,13 @@
 import type { EventLoopUtilization } from 'node:perf_hooks'
 import { MessageChannel, type Worker } from 'node:worker_threads'
 import { type Clock, systemClock } from '../../common/clock.ts'
-import { CallWatch, type CrashPoint } from './call-watch.ts'
+import { CallCounter, type CrashPoint } from './call-counter.ts'
 import { EXITED, type Failure, failureOf, KILLED, OUT_OF_MEMORY, TIMED_OUT } from './failures.ts'
 import { mostHeapMb, resourceLimits } from './heap-limits.ts'
 import { answerByMessage, type Services } from './http-by-message.ts'
 import { type FunctionConfig, LAST_RUNTIME_WITH_CALLBACKS, majorVersion } from './model.ts'
 import { crashed, exited, exitReason, killed, type Outcome, returned, threw, timedOut } from './outcome.ts'
-import { initLine } from './report.ts'
+import { initLine } from './report-lines.ts'
 import type { Threads } from './threads.ts'
 import { logRead } from './worker/log-sender.ts'
 import type { WorkerMessage, WorkerRequest, WorkerStart } from './worker/messages.ts'
@@ -57,7 +57,7 @@ export class ExecutionEnvironment {
   #gone = false
   #endedInBetween: Failure | undefined
   #heapMb = 0
-  readonly #watch: CallWatch | undefined
+  readonly #watch: CallCounter | undefined
   /** Settles when it may be given an event; as on AWS, code that failed to load is then loaded once more. */
   readonly ready: Promise<void>
   initMs = 0
@@ -68,7 +68,7 @@ export class ExecutionEnvironment {
     this.#config = config
     this.#ports = ports
     const { firstCall } = ports
-    this.#watch = firstCall && new CallWatch({ firstCall, crash: () => this.crash() })
+    this.#watch = firstCall && new CallCounter({ firstCall, crash: () => this.crash() })
     this.ready = this.#initialise()
   }
 

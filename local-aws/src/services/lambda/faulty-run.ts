@@ -1,6 +1,6 @@
 import type { Clock } from '../../common/clock.ts'
 import type { Fault } from '../../faults/index.ts'
-import type { CrashPoint } from './call-watch.ts'
+import type { CrashPoint } from './call-counter.ts'
 import type { ExecutionEnvironment, Invocation } from './execution-environment.ts'
 import { KILLED } from './failures.ts'
 import { type Outcome, timedOut } from './outcome.ts'

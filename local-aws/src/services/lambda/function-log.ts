@@ -2,7 +2,7 @@ import { createWriteStream, mkdirSync, type WriteStream } from 'node:fs'
 import { join } from 'node:path'
 import type { RuntimeLog } from '../../common/aws/ports.ts'
 import { systemClock, type Timer } from '../../common/clock.ts'
-import { LineBudget } from '../../common/line-budget.ts'
+import { LogRateLimit } from '../../common/log-rate-limit.ts'
 import type { LogAction } from './log-permission.ts'
 import { terminalLine } from './terminal-line.ts'
 
@@ -21,7 +21,7 @@ export class FunctionLog {
   readonly #may: (action: LogAction, stream: string) => boolean
   /** The one that was begun last; what is written is put there. */
   #stream = ''
-  readonly #budget = new LineBudget((count) =>
+  readonly #budget = new LogRateLimit((count) =>
     this.#terminal.warn(`${this.#displayName}: and ${count} lines more that are not as they should be`),
   )
   #pending = ''

@@ -1,9 +1,9 @@
 import { availableParallelism } from 'node:os'
 import { AwsError } from '../../common/aws/error.ts'
 import type { Clock, Timer } from '../../common/clock.ts'
+import { measureLoad } from './event-loop-load.ts'
 import type { ExecutionEnvironment } from './execution-environment.ts'
 import { IdleEnvironments } from './idle-environments.ts'
-import { whenMeasured } from './load.ts'
 
 /**
  * AWS starts an environment for every concurrent event. Threads of one machine gain nothing from that many where
@@ -106,12 +106,12 @@ export class EnvironmentPool {
   #planGrowth() {
     if (this.#growth) return
     const running = [...this.#all].filter((environment) => !this.#starting.has(environment))
-    this.#growth = whenMeasured(running, GROWTH_MS, (use) => {
+    this.#growth = measureLoad(running, GROWTH_MS, (headroom) => {
       this.#growth = undefined
       this.#measuredWithoutProgress += 1
-      const worksFaster = use !== 'nothing' && this.#all.size < MOST_FOR_WORK
+      const worksFaster = headroom !== 'none' && this.#all.size < MOST_FOR_WORK
       const isStuck = this.#measuredWithoutProgress % STUCK_AFTER === 0
-      if (use === 'all') this.#grow(MOST_STARTED_AT_ONCE)
+      if (headroom === 'full') this.#grow(MOST_STARTED_AT_ONCE)
       else if (worksFaster || isStuck) this.#grow(1)
       this.#provision()
     })

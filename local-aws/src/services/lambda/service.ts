@@ -13,9 +13,11 @@ import type { Clock } from '../../common/clock.ts'
 import type { Fault, Interference } from '../../faults/index.ts'
 import type { Telemetry } from '../../telemetry/events.ts'
 import { DeployedFunction } from './deployed-function.ts'
+import type { Credentials } from './environment-variables.ts'
 import { EventQueue } from './event-queue.ts'
 import type { Invocation } from './execution-environment.ts'
 import { invokeThrough } from './faulty-invocation.ts'
+import { type FunctionReference, parseReference } from './function-reference.ts'
 import type { Services } from './http-by-message.ts'
 import {
   ACCOUNT_CONCURRENCY,
@@ -26,11 +28,9 @@ import {
 } from './limits.ts'
 import { logPermission } from './log-permission.ts'
 import type { FunctionConfig } from './model.ts'
-import { type FunctionReference, parseReference } from './names.ts'
 import type { ResourcePolicies } from './resource-policies.ts'
 import { Threads } from './threads.ts'
-import { traceId } from './trace.ts'
-import type { Credentials } from './variables.ts'
+import { traceId } from './trace-id.ts'
 
 export interface LambdaOptions {
   clock: Clock
@@ -50,7 +50,7 @@ export interface LambdaOptions {
   telemetry?: Telemetry
   interference?: Interference
   /** Answers for functions that the template does not hold, when there is anyone to ask. */
-  elsewhere?: InvokeLambda
+  invokeExternal?: InvokeLambda
 }
 
 /** The Lambda service: the functions of the template, invoked by their names. */
@@ -86,7 +86,7 @@ export class LambdaService {
     const invocationType = invocationTypeOf(request.invocationType)
     const reference = parseReference(request.functionName)
     const deployed = this.#deployed(reference)
-    if (deployed === undefined && this.#options.elsewhere) return this.#options.elsewhere(request)
+    if (deployed === undefined && this.#options.invokeExternal) return this.#options.invokeExternal(request)
     this.#checkRegion(reference)
     const qualified = this.#arnOf(reference)
     this.#authorize(request, qualified)

@@ -1,4 +1,4 @@
-import { stableId } from '../names.ts'
+import { stableId } from '../generated-names.ts'
 import type { Identity, ResourceTypes } from '../resource-type.ts'
 
 /** Ids of API Gateway are short and lower case: `k2x9d1m4qa`. */

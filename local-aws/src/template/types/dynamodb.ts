@@ -1,4 +1,4 @@
-import { stableId } from '../names.ts'
+import { stableId } from '../generated-names.ts'
 import { arn, named, type ResourceTypes } from '../resource-type.ts'
 
 const tableName = named('TableName')

@@ -1,7 +1,7 @@
 /** Decides where a function's request goes: to a service of this machine, nowhere, or through Node's own client. */
 
 /** The addresses of this machine's services, as a function's thread knows them. */
-export interface Addresses {
+export interface StagePaths {
   /** Of this machine's services: `http://127.0.0.1:4566`. */
   origins: readonly string[]
   /** The one among them that answers `@connections`. */
@@ -22,7 +22,7 @@ const AWS_HOST = /(^|\.)(amazonaws\.com(\.cn)?|api\.aws)$/
  * region, `https://${apiId}.execute-api.<region>.amazonaws.com/<stage>`, is the local gateway. No other call of AWS
  * leaves the machine: the function's credentials are made up, so AWS could only refuse it.
  */
-export function destinationOf(url: URL, { origins, gateway, region }: Addresses): Destination | undefined {
+export function destinationOf(url: URL, { origins, gateway, region }: StagePaths): Destination | undefined {
   const { protocol, hostname, host, pathname, search } = url
   if (protocol !== 'http:' && protocol !== 'https:') return undefined
   const path = pathname + search

@@ -1,7 +1,7 @@
 /** What the runtime and an execution environment's thread say to each other. */
 
 import type { MessagePort } from 'node:worker_threads'
-import type { Addresses } from './destinations.ts'
+import type { StagePaths } from './destinations.ts'
 
 /** Handed to the thread when it is started. */
 export interface WorkerStart {
@@ -14,7 +14,7 @@ export interface WorkerStart {
   /** Of its log, what the runtime has not read yet: one number, shared. */
   unreadLog: Int32Array
   /** What goes to these addresses goes over the port. */
-  http: { port: MessagePort; addresses: Addresses }
+  http: { port: MessagePort; addresses: StagePaths }
 }
 
 export interface InvokeMessage {

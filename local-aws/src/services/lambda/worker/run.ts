@@ -1,7 +1,7 @@
 import { setImmediate as nextTurn } from 'node:timers/promises'
 import { contextOf } from './context.ts'
 import { LambdaRuntimeError } from './errors.ts'
-import type { Callback, Handler } from './load.ts'
+import type { Callback, Handler } from './load-handler.ts'
 import type { InvokeMessage } from './messages.ts'
 
 /** Settles when the event loop has nothing left to do. */
