@@ -1,13 +1,13 @@
 import type { RuntimeLog } from '../common/aws/ports.ts'
 import type { Clock } from '../common/clock.ts'
 
-/** So often is the same line shown in a second; then it is counted. */
-const SHOWN = 5
+/** Maximum repeats of one line per second; further ones are counted. */
+const MAX_REPEATS = 5
 const SECOND_MS = 1_000
 
 type Level = keyof RuntimeLog
 
-/** Shows a line that comes over and over a few times only, and how often it came besides; and can fall silent. */
+/** Writes each line at most 5 times per second, then one line with the number of further repeats. Can be silenced. */
 export class DeduplicatingLog implements RuntimeLog {
   readonly #log: RuntimeLog
   readonly #clock: Clock
@@ -23,7 +23,7 @@ export class DeduplicatingLog implements RuntimeLog {
   readonly warn = (line: string) => this.#tell('warn', line)
   readonly error = (line: string) => this.#tell('error', line)
 
-  /** What is ended from now on is no news. */
+  /** Drops all further lines (the runtime is shutting down). */
   silence() {
     this.#silent = true
   }
@@ -33,12 +33,12 @@ export class DeduplicatingLog implements RuntimeLog {
     const before = this.#seen.get(line) ?? 0
     this.#seen.set(line, before + 1)
     if (before === 0) this.#clock.after(SECOND_MS, () => this.#settle(level, line))
-    if (before < SHOWN) this.#log[level](line)
+    if (before < MAX_REPEATS) this.#log[level](line)
   }
 
   #settle(level: Level, line: string) {
-    const rest = (this.#seen.get(line) ?? 0) - SHOWN
+    const rest = (this.#seen.get(line) ?? 0) - MAX_REPEATS
     this.#seen.delete(line)
-    if (rest > 0 && !this.#silent) this.#log[level](`${line} (${rest} times more)`)
+    if (rest > 0 && !this.#silent) this.#log[level](`${line} (repeated ${rest} more times)`)
   }
 }

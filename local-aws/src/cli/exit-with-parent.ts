@@ -1,8 +1,8 @@
-const LOOK_EVERY_MS = 300
+const POLL_INTERVAL_MS = 300
 
 /**
- * Calls back once the process that started this one is gone. npm runs a script in a shell, and some shells hand no
- * signal on: who ends npm would leave the runtime behind, and its ports taken.
+ * Calls `callback` when the parent process has ended. npm runs a script in a shell, and some shells do not forward
+ * signals. If npm is killed, the runtime would otherwise keep running and keep its ports.
  */
 export function onParentExit(callback: () => void) {
   const parent = process.ppid
@@ -10,6 +10,6 @@ export function onParentExit(callback: () => void) {
     if (process.ppid === parent) return
     clearInterval(look)
     callback()
-  }, LOOK_EVERY_MS)
+  }, POLL_INTERVAL_MS)
   look.unref()
 }

@@ -7,12 +7,13 @@ interface Listed {
 }
 
 /**
- * Ends every process that this one has started, and those that they have: functions may start some, and on AWS
- * these end with the function's environment.
+ * Kills every descendant of this process. Functions may start child processes; on AWS those end with the
+ * function's environment.
  */
 export function killDescendants() {
   const found = new Set<number>()
-  // All are halted before any is ended: what one starts meanwhile would be nobody's descendant then.
+  // Suspends all of them before it kills any. Otherwise a process could start a child while its parents die, and
+  // that child would no longer be our descendant.
   for (let before = -1; before < found.size; ) {
     before = found.size
     for (const pid of descendantsOf(process.pid, processes())) {
@@ -27,7 +28,7 @@ function signal(pid: number, name: NodeJS.Signals) {
   try {
     process.kill(pid, name)
   } catch {
-    // It has ended by itself.
+    // The process has already ended.
   }
 }
 
@@ -36,7 +37,7 @@ const descendantsOf = (pid: number, listed: readonly Listed[]): number[] =>
     .filter(({ parent }) => parent === pid)
     .flatMap((child) => [child.pid, ...descendantsOf(child.pid, listed)])
 
-/** Linux tells by files, so that nothing has to be installed; any other Unix by `ps`; Windows not at all. */
+/** Reads `/proc` on Linux, where `ps` may be missing, and calls `ps` on other Unix systems. Empty on Windows. */
 function processes(): Listed[] {
   try {
     return existsSync('/proc/self/stat') ? fromFiles() : fromPs()
@@ -50,7 +51,7 @@ function fromFiles(): Listed[] {
     .filter((name) => /^\d+$/.test(name))
     .flatMap((name) => {
       try {
-        // `<pid> (<name>) <state> <parent> ...`, where the name may hold anything.
+        // `<pid> (<name>) <state> <parent> ...`. The name may contain any character, also `)` and spaces.
         const [, parent] = /.*\) \S+ (\d+)/s.exec(readFileSync(`/proc/${name}/stat`, 'utf8')) ?? []
         return [{ pid: Number(name), parent: Number(parent) }]
       } catch {

@@ -1,28 +1,29 @@
 import { systemClock } from './clock.ts'
 
-/** Lines of one source on the terminal, in a second. */
-const LINES = 20
+/** Maximum number of lines per second. */
+const MAX_LINES = 20
 const SECOND_MS = 1_000
 
-/** Lets so many lines through in a second, and tells how many there were more: a flood is a line, too. */
+/** Limits the log lines of one source to 20 per second. Reports the number of dropped lines after each second. */
 export class LogRateLimit {
-  readonly #tellRest: (count: number) => void
+  readonly #reportDropped: (count: number) => void
   #used = 0
 
-  constructor(tellRest: (count: number) => void) {
-    this.#tellRest = tellRest
+  constructor(reportDropped: (count: number) => void) {
+    this.#reportDropped = reportDropped
   }
 
+  /** Counts one line, and returns whether it may be written. */
   allows(): boolean {
     if (this.#used === 0) systemClock.after(SECOND_MS, () => this.settle())
     this.#used += 1
-    return this.#used <= LINES
+    return this.#used <= MAX_LINES
   }
 
-  /** The second is over. */
+  /** Ends the current second, and reports what was dropped in it. */
   settle() {
-    const rest = this.#used - LINES
+    const dropped = this.#used - MAX_LINES
     this.#used = 0
-    if (rest > 0) this.#tellRest(rest)
+    if (dropped > 0) this.#reportDropped(dropped)
   }
 }

@@ -13,7 +13,7 @@ import { type PropertyReader, readersOf } from './property-reader.ts'
 /** `arn:aws:apigateway:<region>:lambda:path/2015-03-31/functions/<arn>/invocations` */
 const INVOCATION_URI = /^arn:[\w-]+:apigateway:[\w-]+:lambda:path\/2015-03-31\/functions\/(.+)\/invocations$/
 
-/** The WebSocket APIs of all stacks, for the gateway; throws TemplateError for what it does not run. */
+/** Reads the WebSocket APIs of all stacks. Throws TemplateError for features that the gateway does not support. */
 export function apisOf(stacks: readonly ResolvedStack[]): ApiModel[] {
   const parts = (type: string) => readersOf(stacks, `AWS::ApiGatewayV2::${type}`)
   const [stages, routes, responses] = [parts('Stage'), parts('Route'), parts('RouteResponse')]
@@ -23,7 +23,7 @@ export function apisOf(stacks: readonly ResolvedStack[]): ApiModel[] {
     const apiId = api.resource.ref
     const ofApi = (reader: PropertyReader) => reader.text('ApiId') === apiId
     if (api.text('ProtocolType') !== 'WEBSOCKET')
-      throw api.problem(`the protocol ${api.text('ProtocolType')} is not run on one machine; WEBSOCKET is`)
+      throw api.problem(`the protocol ${api.text('ProtocolType')} is not supported; use WEBSOCKET`)
     return {
       apiId,
       name: api.text('Name'),
@@ -67,7 +67,7 @@ const stageOf = (stage: PropertyReader): StageModel => ({
 const routeSettingsOf = (settings: PropertyReader): Record<string, ThrottlingModel> =>
   Object.fromEntries(settings.names.map((routeKey) => [routeKey, throttlingOf(settings.nested(routeKey))]))
 
-/** The rest of a route's settings is about metrics and access logs. */
+/** Reads the throttling limits. The other route settings concern metrics and access logs. */
 const throttlingOf = (settings: PropertyReader): ThrottlingModel => ({
   throttlingBurstLimit: settings.optionalNumber('ThrottlingBurstLimit'),
   throttlingRateLimit: settings.optionalNumber('ThrottlingRateLimit'),
@@ -93,5 +93,7 @@ const authorizerOf = (authorizer: PropertyReader): AuthorizerModel => ({
 function functionArnIn(reader: PropertyReader, property: string): string {
   const [, functionArn] = INVOCATION_URI.exec(reader.text(property)) ?? []
   if (functionArn !== undefined) return functionArn
-  throw reader.problem(`${property} must be the invocation of a Lambda function; others are not supported`)
+  throw reader.problem(
+    `${property} must be the invocation URI of a Lambda function; other targets are not supported`,
+  )
 }

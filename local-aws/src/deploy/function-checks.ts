@@ -1,7 +1,7 @@
 import { mapAll, runAll } from '../template/problem-collector.ts'
 import type { PropertyReader } from './property-reader.ts'
 
-/** What Lambda refuses in a function's properties, each with the range or the form that its API reference gives. */
+/** Refuses the property values that Lambda refuses. Ranges and patterns are those of Lambda's API reference. */
 export function checkFunction(reader: PropertyReader) {
   runAll([
     () => withForm(reader, 'FunctionName', /^[\w-]{1,64}$/),
@@ -16,7 +16,8 @@ export function checkFunction(reader: PropertyReader) {
 
 function checkVariableNames(reader: PropertyReader) {
   mapAll(Object.keys(reader.nested('Environment').textsByName('Variables')), (name) => {
-    if (!/^[a-zA-Z]\w+$/.test(name)) throw reader.problem(`${name} cannot be the name of a variable`)
+    if (!/^[a-zA-Z]\w+$/.test(name))
+      throw reader.problem(`${name} is not a valid name of an environment variable`)
   })
 }
 
@@ -34,7 +35,7 @@ function checkLogging(logging: PropertyReader) {
   oneOf(logging, 'SystemLogLevel', ['DEBUG', 'INFO', 'WARN'])
   for (const level of ['ApplicationLogLevel', 'SystemLogLevel'])
     if (logging.has(level) && logging.optionalText('LogFormat') !== 'JSON')
-      throw logging.problem(`${level} goes with the LogFormat JSON only`)
+      throw logging.problem(`${level} requires LogFormat JSON`)
 }
 
 function within(reader: PropertyReader, name: string, least: number, most: number) {
@@ -53,5 +54,5 @@ function oneOf(reader: PropertyReader, name: string, values: readonly string[]) 
 function withForm(reader: PropertyReader, name: string, form: RegExp) {
   const text = reader.optionalText(name)
   if (text !== undefined && !form.test(text))
-    throw reader.problem(`${name} must have the form ${form.source}, not ${text}`)
+    throw reader.problem(`${name} must match ${form.source}, not ${text}`)
 }

@@ -9,23 +9,23 @@ import { checkEvents, checkFunction } from './function-checks.ts'
 import { type PropertyReader, readersOf } from './property-reader.ts'
 import { checkTrust } from './roles.ts'
 
-/** Puts a function's code into a directory and says which. */
+/** Copies a function's code into a directory, and returns the directory. */
 export type InstallCode = (reader: PropertyReader) => string
 
 const DEFAULT_RETRIES = 2
 const DEFAULT_EVENT_AGE_SECONDS = 6 * 60 * 60
 
-/** The functions of all stacks, for the Lambda service. */
+/** Reads the functions of all stacks. Throws TemplateError for properties that are not supported. */
 export function functionsOf(stacks: readonly ResolvedStack[], install: InstallCode): FunctionConfig[] {
   const asynchronous = readersOf(stacks, 'AWS::Lambda::EventInvokeConfig')
   const readers = readersOf(stacks, 'AWS::Lambda::Function')
   const configs: FunctionConfig[] = []
   const functionOf = (reader: PropertyReader): FunctionConfig => {
     if ((reader.optionalText('PackageType') ?? 'Zip') !== 'Zip')
-      throw reader.problem('container images are not run on one machine')
+      throw reader.problem('container images are not supported')
     const runtime = reader.text('Runtime')
     if (Number.isNaN(majorVersion(runtime)))
-      throw reader.problem(`the runtime ${runtime} is not run on one machine; nodejs runtimes are`)
+      throw reader.problem(`the runtime ${runtime} is not supported; use a nodejs runtime`)
     const { resource } = reader
     checkTrust(stacks, reader, reader.text('Role'), 'lambda.amazonaws.com')
     const logging = reader.nested('LoggingConfig')
@@ -59,7 +59,7 @@ export function functionsOf(stacks: readonly ResolvedStack[], install: InstallCo
   return configs
 }
 
-/** Lambda refuses variables of its own, and too many. */
+/** Reads the environment variables. Lambda refuses reserved names and more than 4 KB. */
 function variablesOf(reader: PropertyReader): Record<string, string> {
   const variables = reader.nested('Environment').textsByName('Variables')
   const reserved = Object.keys(variables).filter((name) => RESERVED_VARIABLES.includes(name))
@@ -73,7 +73,7 @@ function variablesOf(reader: PropertyReader): Record<string, string> {
   return variables
 }
 
-/** CloudFormation refuses to reserve so much that too little is left. */
+/** Refuses reserved concurrency that leaves the account less than its minimum, as CloudFormation does. */
 function checkReserved(readers: readonly PropertyReader[]) {
   let left = ACCOUNT_CONCURRENCY
   for (const reader of readers) {
@@ -86,11 +86,11 @@ function checkReserved(readers: readonly PropertyReader[]) {
   }
 }
 
-/** By the function's name, its ARN, or the end of that from any colon on. */
+/** Finds a function by its name, its ARN, or the end of the ARN after any colon. */
 const refersTo = (reader: PropertyReader, { attribute }: PropertyReader['resource']): boolean =>
   `:${attribute('Arn')}`.endsWith(`:${reader.text('FunctionName')}`)
 
-/** What the functions' resource policies allow. */
+/** Reads the statements of the functions' resource policies. */
 export function permissionsOf(stacks: readonly ResolvedStack[]): Permission[] {
   const functions = readersOf(stacks, 'AWS::Lambda::Function').map(({ resource }) => resource)
   return mapAll(readersOf(stacks, 'AWS::Lambda::Permission'), (reader) => {

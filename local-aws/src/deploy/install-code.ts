@@ -9,9 +9,9 @@ import type { PropertyReader } from './property-reader.ts'
 import { linkSdk } from './provided-sdk.ts'
 
 /**
- * Puts functions' code under `root`, which lies outside of any project: a module that was not bundled must not be
- * found in a `node_modules` further up, and no package.json there may change what `.js` means. Only the AWS SDK is
- * there for the runtimes that bring it, from the `node_modules` of the app in `appDirectory`.
+ * Returns a function that copies code below `root`. `root` must lie outside of any project. Otherwise a module that
+ * was not bundled would be found in a `node_modules` further up, and a package.json there could change the meaning of
+ * `.js`. Runtimes that include the AWS SDK find it there, linked from the `node_modules` of `appDirectory`.
  */
 export function codeInstaller(
   root: string,
@@ -25,7 +25,7 @@ export function codeInstaller(
     const inline = code.optionalText('ZipFile')
     if (inline !== undefined) return installInline(directory, inline)
     const asset = assets.get(code.text('S3Key'))
-    if (asset === undefined) throw reader.problem(`its code ${code.text('S3Key')} is no asset of the app`)
+    if (asset === undefined) throw reader.problem(`its code ${code.text('S3Key')} is not an asset of the app`)
     const target = join(directory, basename(asset.path).replace(/\.zip$/, ''))
     if (existsSync(target)) return target
     if (asset.packaging === 'zip') cpSync(asset.path, target, { recursive: true })
@@ -46,7 +46,8 @@ function unzip(reader: PropertyReader, file: string, target: string) {
   if (!file.endsWith('.zip')) throw reader.problem(`its code ${basename(file)} is not a zip file`)
   for (const [name, content] of Object.entries(unzipSync(readFileSync(file)))) {
     const path = resolve(target, name)
-    if (!path.startsWith(target + sep)) throw reader.problem(`its code holds a file outside of it: ${name}`)
+    if (!path.startsWith(target + sep))
+      throw reader.problem(`its code contains a path outside of the archive: ${name}`)
     if (name.endsWith('/')) continue
     mkdirSync(dirname(path), { recursive: true })
     writeFileSync(path, content)

@@ -2,7 +2,7 @@ import { AwsError } from '../common/aws/error.ts'
 import type { Authorize } from '../common/aws/ports.ts'
 import type { StateMachineConfig } from './state-machines.ts'
 
-/** What Step Functions does in the machine's name to have its log delivered; none of it knows a resource. */
+/** Actions that Step Functions performs in the machine's role to deliver its log. None supports a resource. */
 const DELIVERS_LOGS = [
   'CreateLogDelivery',
   'GetLogDelivery',
@@ -19,9 +19,9 @@ const TRACES = ['PutTraceSegments', 'PutTelemetryRecords', 'GetSamplingRules', '
 )
 
 /**
- * Whether the machine's role lets Step Functions do what its logging and tracing need. There are no logs and
- * no traces of machines here, and yet AWS would refuse a machine whose log it may not deliver. Traces it would
- * only lose: the log line of the denied call is all that tells.
+ * Checks that the machine's role permits what logging and tracing need. Machines have no logs or traces here, but AWS
+ * refuses a machine whose log it may not deliver, so this throws AwsError. AWS would only lose denied traces, so the
+ * denied call is logged and nothing is thrown.
  */
 export function checkLogDelivery({ roleArn, logged, traced }: StateMachineConfig, authorize: Authorize) {
   const caller = { roleArn, sessionName: 'states' }

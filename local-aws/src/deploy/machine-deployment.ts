@@ -5,7 +5,7 @@ import { TemplateError } from '../template/model.ts'
 import { checkLogDelivery } from './log-delivery-check.ts'
 import type { ActivityConfig, StateMachineConfig } from './state-machines.ts'
 
-/** Keeps Step Functions' machines and activities in step with the template's; others stay untouched. */
+/** Updates the state machines and activities of the template. Those created through the API stay untouched. */
 export class MachineDeployment {
   readonly #stepFunctions: StepFunctions
   readonly #authorize: Authorize
@@ -17,7 +17,7 @@ export class MachineDeployment {
     this.#authorize = authorize
   }
 
-  /** Throws TemplateError, saying what is wrong with which definition. */
+  /** Throws TemplateError with the problems of each definition. */
   async deploy(
     machines: readonly StateMachineConfig[],
     activities: readonly ActivityConfig[],
@@ -67,7 +67,7 @@ export class MachineDeployment {
   }
 }
 
-/** What Step Functions refuses; anything else is a fault of this machine's. */
+/** Describes a refusal of Step Functions. Throws any other error again: it is a bug. */
 function problemWith(who: string, error: unknown): string {
   if (error instanceof AwsError) return `${who}: ${error.message}`
   throw error

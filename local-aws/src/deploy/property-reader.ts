@@ -7,7 +7,7 @@ import {
   type Value,
 } from '../template/model.ts'
 
-/** Reads a resource's properties as what they have to be; throws TemplateError, naming it, when they are not. */
+/** Reads the properties of a resource by type. Throws TemplateError with the resource and the property for others. */
 export class PropertyReader {
   readonly resource: ResolvedResource
   readonly #properties: Properties
@@ -17,7 +17,7 @@ export class PropertyReader {
     this.#properties = properties
   }
 
-  /** `Stack: LogicalId (Type): <problem>` */
+  /** Returns an error with the message `Stack: LogicalId (Type): <problem>`. */
   problem(problem: string): TemplateError {
     const { stackName, logicalId, type } = this.resource
     return new TemplateError([`${stackName}: ${logicalId} (${type}): ${problem}`])
@@ -40,7 +40,7 @@ export class PropertyReader {
     return this.optionalText(name) ?? this.#missing(name)
   }
 
-  /** A number may be written as text. */
+  /** Also accepts a number written as text. */
   optionalNumber(name: string): number | undefined {
     const value = this.#properties[name]
     if (value === undefined) return undefined
@@ -69,15 +69,15 @@ export class PropertyReader {
     return Object.fromEntries(entries.map(([key, value]) => [key, this.#asText(`${name}.${key}`, value)]))
   }
 
-  /** A property that is an object, to be read in its turn; an absent one reads as an empty one. */
+  /** A reader of a property that is an object. An absent property reads as an empty object. */
   nested(name: string): PropertyReader {
     return new PropertyReader(this.resource, this.#object(name))
   }
 
-  /** A property that is a list of objects. */
+  /** Readers of a property that is a list of objects. */
   nestedList(name: string): PropertyReader[] {
     return this.list(name).map((value) => {
-      if (!isObject(value)) throw this.problem(`${name} must hold objects`)
+      if (!isObject(value)) throw this.problem(`${name} must be a list of objects`)
       return new PropertyReader(this.resource, value)
     })
   }
@@ -86,7 +86,7 @@ export class PropertyReader {
     return this.#properties[name]
   }
 
-  /** Numbers and booleans are taken for text, as everywhere in a template. */
+  /** Also accepts numbers and booleans, as CloudFormation does. */
   #asText(name: string, value: Value): string {
     if (typeof value === 'string') return value
     if (typeof value === 'number' || typeof value === 'boolean') return String(value)

@@ -6,10 +6,10 @@ interface ResponseHeaders {
   removedHeaders: string[]
 }
 
-/** Directives that would turn this machine's plain http and ws into something that does not exist here. */
+/** Directives that make browsers use https and wss, which this machine does not serve. */
 const ONLY_WITH_TLS = /(?:upgrade-insecure-requests|block-all-mixed-content)\s*;?\s*/g
 
-/** AWS's own policy "SecurityHeadersPolicy", by its id; Strict-Transport-Security aside. */
+/** AWS's managed policy "SecurityHeadersPolicy" by id, without Strict-Transport-Security. */
 const managedPolicies: Record<string, Record<string, string>> = {
   '67f7725c-6f97-4210-82d7-5512b31e9d03': {
     'X-Content-Type-Options': 'nosniff',
@@ -19,7 +19,7 @@ const managedPolicies: Record<string, Record<string, string>> = {
   },
 }
 
-/** What a cache behavior's response headers policy adds and removes. */
+/** The headers that the response headers policy of a cache behavior adds and removes. */
 export function responseHeadersOf(
   stacks: readonly ResolvedStack[],
   behavior: PropertyReader,
@@ -31,7 +31,8 @@ export function responseHeadersOf(
   const policy = readersOf(stacks, 'AWS::CloudFront::ResponseHeadersPolicy').find(
     ({ resource }) => resource.ref === id,
   )
-  if (policy === undefined) throw behavior.problem(`the response headers policy ${id} is not known here`)
+  if (policy === undefined)
+    throw behavior.problem(`the response headers policy ${id} is neither in the template nor supported`)
   const config = policy.nested('ResponseHeadersPolicyConfig')
   if (config.has('CorsConfig')) throw policy.problem('CorsConfig is not supported')
   const custom = config.nested('CustomHeadersConfig').nestedList('Items')
@@ -45,7 +46,7 @@ export function responseHeadersOf(
   }
 }
 
-/** Strict-Transport-Security is left out: browsers must ignore it over plain http, and there is no TLS here. */
+/** Leaves out Strict-Transport-Security. There is no TLS here, and browsers must ignore the header over http. */
 function securityHeaders(config: PropertyReader): Record<string, string> {
   const headers: Record<string, string> = {}
   if (config.has('ContentSecurityPolicy')) {

@@ -6,7 +6,7 @@ import type { ResolvedStack, Value } from '../template/model.ts'
 import { mapAll } from '../template/problem-collector.ts'
 import { type PropertyReader, readersOf } from './property-reader.ts'
 
-/** The roles of all stacks with every policy that is attached to them. */
+/** Reads the roles of all stacks with every attached policy. */
 export function rolesOf(stacks: readonly ResolvedStack[]): RoleConfig[] {
   const attached = ['AWS::IAM::Policy', 'AWS::IAM::ManagedPolicy'].flatMap((type) => readersOf(stacks, type))
   const managed = new Map(
@@ -20,7 +20,7 @@ export function rolesOf(stacks: readonly ResolvedStack[]): RoleConfig[] {
     if (document) return document
     // No service here assumes the role, so its permissions have no effect.
     if (!used.has(String(role.resource.attribute('Arn')))) return { Statement: [] }
-    throw role.problem(`what the managed policy ${arn} allows is not known here`)
+    throw role.problem(`the managed policy ${arn} is not supported`)
   }
 
   return mapAll(readersOf(stacks, 'AWS::IAM::Role'), (role) => {
@@ -42,7 +42,7 @@ export function rolesOf(stacks: readonly ResolvedStack[]): RoleConfig[] {
   })
 }
 
-/** The properties that name the role in which something here makes its calls. */
+/** For each type, the properties that name a role whose calls are made here. */
 const ROLE_PROPERTIES = [
   ['AWS::Lambda::Function', 'Role'],
   ['AWS::StepFunctions::StateMachine', 'RoleArn'],
@@ -69,7 +69,7 @@ interface TrustStatement {
   Principal?: { Service?: string | string[] }
 }
 
-/** Whether a service may take the role on; CloudFormation refuses a function or a machine whose it may not. */
+/** Checks that a service may assume the role. CloudFormation refuses a function or a machine otherwise. */
 export function checkTrust(
   stacks: readonly ResolvedStack[],
   user: PropertyReader,
@@ -86,5 +86,6 @@ export function checkTrust(
     .some(
       ({ Effect, Principal }) => Effect === 'Allow' && [Principal?.Service ?? []].flat().includes(service),
     )
-  if (!trusted) throw user.problem(`its role does not let ${service} assume it`)
+  if (!trusted)
+    throw user.problem(`its role does not trust ${service}. Allow sts:AssumeRole in AssumeRolePolicyDocument`)
 }

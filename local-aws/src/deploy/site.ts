@@ -7,7 +7,7 @@ import { responseHeadersOf } from './response-headers.ts'
 
 type Rewrite = (text: string) => string
 
-/** What the buckets are filled with, in the order of the template's dependencies. */
+/** Reads the bucket deployments, in the order of the template's dependencies. */
 export function bucketDeploymentsOf(
   stacks: readonly ResolvedStack[],
   assets: ReadonlyMap<string, Asset>,
@@ -21,7 +21,7 @@ export function bucketDeploymentsOf(
       prefix: deployment.optionalText('DestinationBucketKeyPrefix') ?? '',
       sources: deployment.texts('SourceObjectKeys').map((key, index): DeploymentSource => {
         const asset = assets.get(key)
-        if (asset === undefined) throw deployment.problem(`its source ${key} is no asset of the app`)
+        if (asset === undefined) throw deployment.problem(`its source ${key} is not an asset of the app`)
         return { ...asset, markers: markerTexts(deployment, markers[index], configs[index]) }
       }),
       extract: deployment.flag('Extract', true),
@@ -34,7 +34,7 @@ export function bucketDeploymentsOf(
   })
 }
 
-/** A marker stands for a value that is known when the stack is deployed; inside JSON it is escaped. */
+/** A marker is replaced by a value that is known when the stack is deployed. In JSON the value is escaped. */
 function markerTexts(
   reader: PropertyReader,
   markers: Value | undefined,
@@ -56,7 +56,7 @@ function markerTexts(
   )
 }
 
-/** The distribution in front of the site's bucket. There is one site on one machine. */
+/** Reads the distribution in front of the site's bucket. Throws TemplateError for a second one. */
 export function distributionOf(stacks: readonly ResolvedStack[]): Distribution | undefined {
   const [distribution, another] = readersOf(stacks, 'AWS::CloudFront::Distribution')
   if (another) throw another.problem('a second distribution is not supported')
@@ -87,6 +87,6 @@ function originBucket(stacks: readonly ResolvedStack[], config: PropertyReader, 
   const bucket = readersOf(stacks, 'AWS::S3::Bucket').find(({ resource }) =>
     ['RegionalDomainName', 'DomainName'].some((name) => resource.attribute(name) === domain),
   )
-  if (bucket === undefined) throw config.problem('an origin that is no bucket of the app is not supported')
+  if (bucket === undefined) throw config.problem('only a bucket of the app is supported as an origin')
   return bucket.resource.ref
 }

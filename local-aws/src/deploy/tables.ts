@@ -5,7 +5,7 @@ import { type ResolvedStack, TemplateError } from '../template/model.ts'
 import { mapAll, ProblemCollector } from '../template/problem-collector.ts'
 import { type PropertyReader, readersOf } from './property-reader.ts'
 
-/** The tables of all stacks. */
+/** Reads the tables of all stacks. */
 export function tablesOf(stacks: readonly ResolvedStack[]): TableConfig[] {
   const readers = ['AWS::DynamoDB::Table', 'AWS::DynamoDB::GlobalTable'].flatMap((type) =>
     readersOf(stacks, type),
@@ -27,7 +27,7 @@ export function tablesOf(stacks: readonly ResolvedStack[]): TableConfig[] {
   })
 }
 
-/** Makes the tables that are not there yet; throws TemplateError for one that DynamoDB would refuse. */
+/** Creates the tables that do not exist yet. Throws TemplateError for a table that DynamoDB refuses. */
 export async function deployTables(backend: Backend, tables: readonly TableConfig[]): Promise<void> {
   const problems = new ProblemCollector()
   for (const table of tables) await problems.attemptAsync(() => deployTable(backend, table))

@@ -22,7 +22,7 @@ export interface Surroundings {
   workDirectory: string
   appDirectory: string
   log: RuntimeLog
-  /** Something is deployed already: nothing of it is changed before all of the new template is translated. */
+  /** An app is deployed already. It stays unchanged until the whole new template is translated. */
   isRunning?: boolean
 }
 
@@ -31,7 +31,7 @@ export interface Deployed {
   outputs: Record<string, Record<string, Value>>
 }
 
-/** Hands every service its part of the template. Throws one TemplateError with all that is refused. */
+/** Deploys the template's resources to the services. Throws one TemplateError with everything they refuse. */
 export async function deployApp(
   services: Services,
   { stacks: resolved, problems }: PartlyResolved,
@@ -58,7 +58,7 @@ export async function deployApp(
   access.deploy(roles ?? [])
   policies.deploy(permissions)
   await problems.attemptAsync(() => deployTables(backend, tables))
-  // Without roles nobody knows whose log may be delivered.
+  // If the roles could not be read, the permission to deliver logs cannot be checked.
   const delivered = roles ? stateMachines : stateMachines.map((machine) => ({ ...machine, logged: false }))
   await problems.attemptAsync(() => machines.deploy(delivered, activities))
   problems.throwAny()

@@ -26,28 +26,28 @@ type ServicePrincipal = NonNullable<InvokeRequest['servicePrincipal']>
 
 export interface ServiceOptions {
   ports: { web: number; ws: number; aws: number }
-  /** Hosts that they answer at besides the loopback ones, in lower case. */
+  /** Host names that the ports accept besides the loopback names, in lower case. */
   hosts: readonly string[]
   clock: Clock
   log: RuntimeLog
-  /** Is told of every call that is held against the policies. */
+  /** Receives every call that is checked against policies. */
   audit: Audit | undefined
-  /** Is told of everything that AWS would bill. */
+  /** Receives everything that AWS would bill. */
   telemetry: Telemetry | undefined
   /** Uniform in [0, 1). */
   random(): number
   environment: Environment
-  /** Code, the site and whatever else the services need as files; deleted with them. */
+  /** Holds function code, the site and other files of the services. Deleted on stop. */
   workDirectory: string
   logDirectory: string | undefined
   externalEndpoints: { dynamoDb?: string; lambda?: string }
   credentials: { accessKeyId: string; secretAccessKey: string; sessionToken?: string }
-  /** What is injected between the services. With neither there is nothing between them. */
+  /** Faults and latencies between the services. With neither, the services call each other directly. */
   faults: FaultPlan | undefined
   latency: Latency | undefined
 }
 
-/** Every service of the runtime, listening, with nothing deployed yet. */
+/** The services of the runtime. They listen, and nothing is deployed yet. */
 export interface Services {
   access: AccessControl
   policies: ResourcePolicies
@@ -73,7 +73,7 @@ export async function createServices(options: ServiceOptions): Promise<Services>
     return part
   }
   const stop = async () => {
-    // The last that was started depends on those before it.
+    // In reverse order, because each part depends on those started before it.
     for (const part of started.splice(0).reverse()) await part.stop()
   }
   try {
@@ -105,7 +105,7 @@ export async function createServices(options: ServiceOptions): Promise<Services>
     const dynamoDbPort = externalEndpoints.dynamoDb
       ? forwardOwnCalls(ownDynamoDb, externalEndpoints.dynamoDb)
       : ownDynamoDb
-    // Asked for whenever a function's thread starts: by then all of them are here.
+    // Read whenever a function's thread starts. By then every service is registered.
     const answers = new Map([[endpoint.url, endpoint.answer]])
     const reachable: { answers: typeof answers; gateway?: string } = { answers }
     const lambda = new LambdaService({
@@ -130,7 +130,7 @@ export async function createServices(options: ServiceOptions): Promise<Services>
       }),
     })
     keep({ stop: () => lambda.close() })
-    /** Rules may name the service that invokes; a role's permission is what counts, as ever. */
+    /** Names the invoking service for fault rules. Permissions still depend on the caller's role. */
     const invokedBy = (servicePrincipal: ServicePrincipal): InvokeLambda =>
       interference ? (request) => lambda.invoke({ servicePrincipal, ...request }) : lambda.invoke
     const stepFunctions = keep(

@@ -1,30 +1,30 @@
-// Required into the app's process before its own first line. Loads the libraries that the last run of the app
-// loaded, and waits until the app may go on; so a synthesis takes no longer than what is particular to it.
+// Runs in the app's process before its first line (`--require`). Loads the libraries that the last run of the app
+// loaded, then waits for the start signal. A synthesis then takes only as long as the app's own code.
 const { existsSync, readFileSync, readSync, writeFileSync } = require('node:fs')
 const { isMainThread } = require('node:worker_threads')
 
 const PACKAGE = /\/node_modules\/((?:@[^/]+\/)?[^/]+)\//
 
-if (isMainThread && process.env.LOCAL_AWS_PRELOAD) hold(JSON.parse(process.env.LOCAL_AWS_PRELOAD))
+if (isMainThread && process.env.LOCAL_AWS_PRELOAD) preloadAndWait(JSON.parse(process.env.LOCAL_AWS_PRELOAD))
 
-function hold({ goFile, librariesFile, nodeOptions }) {
-  // What the app starts itself is none of this.
+function preloadAndWait({ goFile, librariesFile, nodeOptions }) {
+  // Processes that the app starts must not wait.
   delete process.env.LOCAL_AWS_PRELOAD
   if (nodeOptions === undefined) delete process.env.NODE_OPTIONS
   else process.env.NODE_OPTIONS = nodeOptions
 
   process.on('exit', (code) => {
-    // A run that failed may not have come to all of them.
+    // A run that failed may not have loaded all of its libraries.
     if (code === 0) writeFileSync(librariesFile, JSON.stringify(loadedLibraries()))
   })
   if (existsSync(goFile)) return
   for (const library of knownLibraries(librariesFile)) load(library)
   untilInputEnds()
-  // Nobody said go: whoever would have is gone.
+  // stdin closed without the start signal: the process that started this one has ended.
   if (!existsSync(goFile)) process.exit(1)
 }
 
-/** Libraries only: the app's own files are read when it runs, and loaders load themselves. */
+/** Files of libraries. Leaves out the app's own files, which may change, and loaders such as tsx. */
 function loadedLibraries() {
   const loaders = process.execArgv.map((given) => `/node_modules/${PACKAGE.exec(given)?.[1] ?? given}/`)
   return Object.keys(require.cache)
@@ -45,15 +45,15 @@ function load(library) {
   try {
     require(library)
   } catch {
-    // The app will say so, if it still needs it.
+    // If the app still needs the library, its own `require` reports the error.
   }
 }
 
-/** Nothing else may run meanwhile. */
+/** Blocks this thread until stdin closes, so that no timer or promise of a library runs. */
 function untilInputEnds() {
   try {
     while (readSync(0, Buffer.alloc(1)) > 0);
   } catch {
-    // Then there is nothing to wait for.
+    // There is no readable stdin, so there is nothing to wait for.
   }
 }

@@ -3,7 +3,7 @@ import { dirname } from 'node:path'
 import { systemClock, type Timer } from '../common/clock.ts'
 import type { Telemetry } from './events.ts'
 
-/** Events are written together: one write an event would slow down what is measured. */
+/** Events are written in batches, because one write per event would slow down what is measured. */
 const FLUSH_MS = 100
 
 export interface TelemetryFile {
@@ -11,7 +11,7 @@ export interface TelemetryFile {
   close(): Promise<void>
 }
 
-/** Writes events as lines of JSON, for other processes to read while they are written. */
+/** Writes events as JSON lines. Other processes may read the file while it grows. */
 export function telemetryFile(path: string, onError: (error: Error) => void): TelemetryFile {
   mkdirSync(dirname(path), { recursive: true })
   const stream = createWriteStream(path)

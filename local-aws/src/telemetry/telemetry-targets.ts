@@ -4,19 +4,21 @@ import { telemetryFile } from './telemetry-file.ts'
 
 export interface TelemetryOptions {
   telemetry?: Telemetry
-  /** The same as lines of JSON, for other processes. */
+  /** Path of a file that receives the events as JSON lines. */
   telemetryFile?: string
   externalEndpoints?: { dynamoDb?: string }
   log: RuntimeLog
 }
 
-/** Whoever is to be told of events: nobody, somebody, a file, or both. */
+/** Combines the receivers of telemetry: a callback, a file, both or none. `tell` is undefined for none. */
 export function collect(options: TelemetryOptions): { tell: Telemetry | undefined; close(): Promise<void> } {
   const { telemetry, telemetryFile: path, externalEndpoints, log } = options
   if (externalEndpoints?.dynamoDb && (telemetry || path))
-    throw new Error('What calls take of another DynamoDB than the one on this machine is not known here.')
+    throw new Error(
+      'Telemetry cannot measure an external DynamoDB. Leave out telemetry, or the external DynamoDB endpoint.',
+    )
   if (path === undefined) return { tell: telemetry, close: async () => {} }
-  const file = telemetryFile(path, (error) => log.warn(`telemetry is not written: ${error.message}`))
+  const file = telemetryFile(path, (error) => log.warn(`Cannot write the telemetry file: ${error.message}`))
   const both: Telemetry = (event) => {
     telemetry?.(event)
     file.tell(event)

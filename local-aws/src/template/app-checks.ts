@@ -1,6 +1,6 @@
 import type { ResolvedResource, ResolvedStack, Value } from './model.ts'
 
-/** Types that share their names, of which an account and region has each once. */
+/** Groups of types in which a name must be unique per account and region. */
 const NAMESPACES = [
   ['AWS::Lambda::Function'],
   ['AWS::StepFunctions::StateMachine'],
@@ -19,24 +19,26 @@ const who = ({ stackName, logicalId, type }: ResolvedResource): string =>
 const resourcesOf = (stacks: readonly ResolvedStack[], types: readonly string[]): ResolvedResource[] =>
   stacks.flatMap(({ resources }) => resources).filter(({ type }) => types.includes(type))
 
-/** Resources whose name another one has, in the same stack or in another. */
+/** Problems of resources whose name another resource of the app has, in any stack. */
 export const duplicateNames = (stacks: readonly ResolvedStack[]): string[] =>
   NAMESPACES.flatMap((types) => {
     const owners = new Map<string, ResolvedResource>()
     return resourcesOf(stacks, types).flatMap((resource) => {
       const owner = owners.get(resource.ref)
-      if (owner) return [`${who(resource)}: ${resource.ref} already exists, it is ${who(owner)}`]
+      if (owner) return [`${who(resource)}: the name ${resource.ref} is already used by ${who(owner)}`]
       owners.set(resource.ref, resource)
       return []
     })
   })
 
-/** Parts of an API that no stack has. */
+/** Problems of routes, stages and other parts whose API is not in the app. */
 export function orphanedApiParts(stacks: readonly ResolvedStack[]): string[] {
   const apis = new Set<Value>(resourcesOf(stacks, ['AWS::ApiGatewayV2::Api']).map(({ ref }) => ref))
   return resourcesOf(stacks, PARTS).flatMap((part) => {
     const { ApiId } = part.properties
     if (ApiId === undefined) return [`${who(part)}: ApiId is missing`]
-    return apis.has(ApiId) ? [] : [`${who(part)}: its ApiId ${JSON.stringify(ApiId)} is no API of the app`]
+    return apis.has(ApiId)
+      ? []
+      : [`${who(part)}: its ApiId ${JSON.stringify(ApiId)} is not an API of the app`]
   })
 }

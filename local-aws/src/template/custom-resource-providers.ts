@@ -2,9 +2,8 @@ import type { Template } from './model.ts'
 import { referencesOf } from './references.ts'
 
 /**
- * The functions that stand behind custom resources (they are named by a `ServiceToken`). The custom resources
- * that a template may hold are done by the runtime itself or are inert, so these functions never run, whatever
- * they are written in.
+ * The functions behind custom resources (a `ServiceToken` names them). The runtime implements the supported custom
+ * resources itself, or they have no effect. These functions therefore never run, and may use any runtime.
  */
 export function customResourceProviders(template: Template): Set<string> {
   const providers = new Set<string>()

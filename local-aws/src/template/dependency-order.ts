@@ -1,6 +1,6 @@
 import { TemplateError } from './model.ts'
 
-/** Names in the order of their dependencies; a cycle is refused, named along its way. */
+/** Sorts names so that each comes after its dependencies. Throws TemplateError with the names of a cycle. */
 export function dependencyOrder(
   names: Iterable<string>,
   dependenciesOf: (name: string) => string[],

@@ -9,7 +9,7 @@ interface Lookups {
 /** `${Name}`, `${Resource.Attribute}`, and `${!Literal}`, which stays as `${Literal}`. */
 const PLACEHOLDER = /\$\{(!?)([^}]+)\}/g
 
-/** `Fn::Sub` in its two forms: a string, or a string and the values of some of its names. */
+/** Resolves `Fn::Sub` in both forms: a string, or a string with values of some of its names. */
 export function substitute(argument: Value, lookups: Lookups): string {
   const [template, variables] = parts(argument)
   return template.replace(PLACEHOLDER, (_, literal: string, name: string) => {
@@ -23,7 +23,7 @@ export function substitute(argument: Value, lookups: Lookups): string {
   })
 }
 
-/** The logical ids that a `Fn::Sub` refers to by itself, outside the values it is given. */
+/** The logical ids that the string of a `Fn::Sub` refers to, without the names that it has values for. */
 export function substitutedNames(argument: Value): string[] {
   const [template, variables] = parts(argument)
   return [...template.matchAll(PLACEHOLDER)]

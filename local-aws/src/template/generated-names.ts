@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto'
 
 const ALPHABET = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789'
 
-/** Letters and digits that look random and are the same at every start, so that ids can be bookmarked. */
+/** Random-looking letters and digits, the same at every start, so that URLs with ids can be bookmarked. */
 export function stableId(seed: string, length: number): string {
   const digest = createHash('sha256').update(seed).digest()
   return Array.from({ length }, (_, i) => ALPHABET[(digest[i % digest.length] ?? 0) % ALPHABET.length]).join(
@@ -10,7 +10,7 @@ export function stableId(seed: string, length: number): string {
   )
 }
 
-/** A UUID of version 8, whose digits are the maker's choice, the same at every start. */
+/** A UUID of version 8 (vendor-specific content), the same at every start. */
 export function stableUuid(seed: string): string {
   const hex = createHash('sha256').update(seed).digest('hex')
   return [
@@ -22,7 +22,7 @@ export function stableUuid(seed: string): string {
   ].join('-')
 }
 
-/** The name that CloudFormation gives to a resource without one: stack, logical id, twelve characters. */
+/** A name in the form that CloudFormation generates: stack, logical id, 12 characters. */
 export function generatedName(stackName: string, logicalId: string, longest = 255): string {
   const suffix = `-${stableId(`${stackName}/${logicalId}`, 12)}`
   return `${stackName}-${logicalId}`.slice(0, longest - suffix.length) + suffix

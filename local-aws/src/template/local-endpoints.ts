@@ -1,18 +1,18 @@
 import { isObject, type ResolvedStack, type Value } from './model.ts'
 
-/** A host name that stands in the template for something that runs on this machine. */
+/** A public host name of the template, and the local address that replaces it. */
 export interface PublicEndpoint {
   /** `k2x9d1m4qa.execute-api.us-east-1.amazonaws.com` */
   host: string
-  /** Without a scheme and a trailing slash: `127.0.0.1:3001`, or with a path. */
+  /** Host, port and optional path, without a scheme and a trailing slash: `127.0.0.1:3001`. */
   local: string
 }
 
 const INSECURE: Record<string, string> = { wss: 'ws', https: 'http' }
 
 /**
- * Points URLs of public hosts at this machine, where there is no TLS: `wss://<host>` becomes `ws://<local>`.
- * Only the origin changes, so a stage's path and a content security policy come out right too.
+ * Returns a function that replaces public hosts in URLs by local addresses. There is no TLS here, so `wss://<host>`
+ * becomes `ws://<local>`. Only the origin changes, so stage paths and content security policies stay correct.
  */
 export function endpointRewriter(endpoints: readonly PublicEndpoint[]): (text: string) => string {
   const patterns = endpoints.map(({ host, local }) => ({
@@ -27,7 +27,7 @@ export function endpointRewriter(endpoints: readonly PublicEndpoint[]): (text: s
   }
 }
 
-/** Every string of a value, keys excepted, through `rewrite`. */
+/** Applies `rewrite` to every string of a value, except keys. */
 export function mapStrings(value: Value, rewrite: (text: string) => string): Value {
   if (typeof value === 'string') return rewrite(value)
   if (Array.isArray(value)) return value.map((item) => mapStrings(item, rewrite))
@@ -36,7 +36,7 @@ export function mapStrings(value: Value, rewrite: (text: string) => string): Val
   return value
 }
 
-/** The stack with its properties and outputs pointed at this machine. */
+/** Returns the stack with the URLs of its properties and outputs rewritten. */
 export function pointToThisMachine(stack: ResolvedStack, rewrite: (text: string) => string): ResolvedStack {
   const properties = (value: Value) => {
     const mapped = mapStrings(value, rewrite)

@@ -1,11 +1,11 @@
 import { TemplateError } from './model.ts'
 
-/** A failure that only follows from another, whose problem has been noted. */
+/** A failure that follows from another one, whose problem is already reported. */
 export class CausedByReportedProblem extends Error {
   override readonly name = 'CausedByReportedProblem'
 }
 
-/** Collects what is wrong, so that all of it is told at once; the same sentence is told once. */
+/** Collects problems, so that they are reported together. Drops duplicates. */
 export class ProblemCollector {
   readonly #sentences = new Set<string>()
   #consequence: CausedByReportedProblem | undefined
@@ -14,18 +14,18 @@ export class ProblemCollector {
     for (const sentence of sentences) this.#sentences.add(sentence)
   }
 
-  /** Takes over what others have noted. */
+  /** Adds the problems of another collector. */
   add(others: ProblemCollector): void {
     this.note(...others.#sentences)
     this.#consequence ??= others.#consequence
   }
 
-  /** Whether there is anything to tell. */
+  /** Whether any step has failed. */
   get any(): boolean {
     return this.#sentences.size > 0 || this.#consequence !== undefined
   }
 
-  /** Runs a step and notes what is wrong with it, under the name of whom it concerns; undefined if it failed. */
+  /** Runs a step and collects its problems, prefixed with `who`. Returns undefined if the step failed. */
   attempt<T>(who: string | undefined, step: () => T): T | undefined {
     try {
       return step()
@@ -35,7 +35,7 @@ export class ProblemCollector {
     }
   }
 
-  /** The same for a step that takes its time. */
+  /** The same for an asynchronous step. */
   async attemptAsync<T>(step: () => Promise<T>): Promise<T | undefined> {
     try {
       return await step()
@@ -52,14 +52,14 @@ export class ProblemCollector {
     else throw error
   }
 
-  /** Whatever failed makes it throw, so that nothing is left out silently. */
+  /** Throws if any step has failed: a TemplateError with all problems. */
   throwAny(): void {
     if (this.#sentences.size > 0) throw new TemplateError([...this.#sentences])
     if (this.#consequence) throw this.#consequence
   }
 }
 
-/** Makes something of each; throws one TemplateError with what is wrong with any of them. */
+/** Maps all items. Throws one TemplateError with the problems of all of them. */
 export function mapAll<T, U>(items: readonly T[], make: (item: T) => U): U[] {
   const problems = new ProblemCollector()
   const made = items.flatMap((item) => {
@@ -70,5 +70,5 @@ export function mapAll<T, U>(items: readonly T[], make: (item: T) => U): U[] {
   return made
 }
 
-/** Runs all checks; throws one TemplateError with what any of them found. */
+/** Runs all checks. Throws one TemplateError with the problems of all of them. */
 export const runAll = (checks: readonly (() => void)[]): void => void mapAll(checks, (check) => check())

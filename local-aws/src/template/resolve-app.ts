@@ -10,20 +10,20 @@ import {
 import { CausedByReportedProblem, ProblemCollector } from './problem-collector.ts'
 import { resolveStackPartly } from './stack.ts'
 
-/** What could be resolved of an app, and all that is wrong with it. */
+/** The resolved part of an app, and all of its problems. */
 export interface PartlyResolved {
   stacks: ResolvedStack[]
   problems: ProblemCollector
 }
 
-/** Resolves all stacks of an app; all problems in one error. */
+/** Resolves all stacks of an app. Throws one TemplateError with all problems. */
 export function resolveApp(stacks: readonly StackTemplate[], environment: Environment): ResolvedStack[] {
   const { stacks: resolved, problems } = resolveAppPartly(stacks, environment)
   problems.throwAny()
   return resolved
 }
 
-/** Resolves the stacks of an app, each after those that it imports from. */
+/** Resolves the stacks of an app, each after the stacks that it imports from. */
 export function resolveAppPartly(stacks: readonly StackTemplate[], environment: Environment): PartlyResolved {
   const problems = new ProblemCollector()
   const exporters = exportersOf(stacks, environment, problems)
@@ -59,10 +59,10 @@ export function resolveAppPartly(stacks: readonly StackTemplate[], environment: 
 
 const circle = (open: readonly StackTemplate[], again: StackTemplate): string => {
   const names = [...open.slice(open.indexOf(again)), again].map(({ stackName }) => stackName)
-  return `circular dependency: ${names.join(' -> ')}, each of which imports from the next`
+  return `circular dependency: ${names.join(' -> ')} (each stack imports from the next)`
 }
 
-/** Which stack exports a name. */
+/** Maps each export name to the stack that exports it. */
 function exportersOf(
   stacks: readonly StackTemplate[],
   environment: Environment,
@@ -70,7 +70,7 @@ function exportersOf(
 ): Map<string, StackTemplate> {
   const exporters = new Map<string, StackTemplate>()
   for (const stack of stacks) {
-    // What is wrong with the names is told when the stack itself is resolved.
+    // Problems of the names are reported when the stack itself is resolved.
     for (const [output, name] of exportNamesOf(stack, environment, new ProblemCollector())) {
       const other = exporters.get(name)
       if (other)

@@ -22,7 +22,7 @@ import { stackScope } from './stack-scope.ts'
 import { resourceTypes } from './types/index.ts'
 import { checkCondition, unresolvableResources, unsupportedFeatures } from './unsupported-features.ts'
 
-/** Resolves one stack. Throws one TemplateError with all that is wrong. */
+/** Resolves one stack. Throws one TemplateError with all problems. */
 export function resolveStack(
   stack: StackTemplate,
   environment: Environment,
@@ -34,9 +34,8 @@ export function resolveStack(
 }
 
 /**
- * Resolves one stack: conditions, then every resource after those that it depends on, then the outputs.
- * What it exports is added to `exports`. Answers with what could be resolved and all that is wrong; throws where
- * nothing can be.
+ * Resolves one stack: conditions, then resources in the order of their dependencies, then outputs. Adds its exports to
+ * `exports`. Returns the resolved part and all problems. Throws if nothing can be resolved.
  */
 export function resolveStackPartly(
   stack: StackTemplate,
@@ -64,7 +63,7 @@ export function resolveStackPartly(
   for (const [logicalId, declaration] of inOrder(scope, declarations)) {
     if (failed.has(logicalId)) continue
     const resource = problems.attempt(who(stackName, logicalId, declaration), () => {
-      // What a provider is made of does not matter, and may be more than is supported.
+      // A provider never runs, so its unsupported properties do not matter.
       const properties = providers.has(logicalId) ? {} : resolve(declaration.Properties ?? {}, scope)
       const origin = { stackName, logicalId, environment, declaration }
       return resolvedResource(origin, isObject(properties) ? properties : {})
@@ -82,7 +81,7 @@ export function resolveStackPartly(
 const who = (stackName: string, logicalId: string, { Type }: ResourceDeclaration): string =>
   `${stackName}: ${logicalId} (${Type})`
 
-/** Decides every condition, used or not; throws when one cannot be. */
+/** Evaluates every condition, also unused ones. Throws TemplateError if one cannot be evaluated. */
 function decideConditions({ stackName, template, condition }: Scope, problems: ProblemCollector): void {
   const conditions = Object.entries(template.Conditions ?? {})
   for (const [name, written] of conditions)
@@ -92,7 +91,7 @@ function decideConditions({ stackName, template, condition }: Scope, problems: P
   problems.throwAny()
 }
 
-/** The resources whose condition holds. */
+/** The resources whose condition is true. */
 function presentResources(
   { stackName, template, condition }: Scope,
   problems: ProblemCollector,
@@ -105,7 +104,7 @@ function presentResources(
   return Object.fromEntries(present)
 }
 
-/** The resources, each after those that it depends on; throws when they depend on each other. */
+/** Sorts the resources so that each comes after its dependencies. Throws TemplateError for a cycle. */
 function inOrder(
   { stackName }: Scope,
   declarations: Record<string, ResourceDeclaration>,
@@ -125,7 +124,7 @@ function inOrder(
   })
 }
 
-/** The values of the outputs whose condition holds. */
+/** The values of the outputs whose condition is true. */
 function presentOutputs(scope: Scope, problems: ProblemCollector): Properties {
   const outputs: Properties = {}
   for (const [name, { Value: value, Condition }] of Object.entries(scope.template.Outputs ?? {}))
@@ -135,7 +134,7 @@ function presentOutputs(scope: Scope, problems: ProblemCollector): Properties {
   return outputs
 }
 
-/** What resources depend on, and nobody declares. */
+/** Dependencies of resources that the template does not declare. */
 const missingDependencies = (
   template: Template,
   declarations: Record<string, ResourceDeclaration>,
@@ -165,7 +164,7 @@ function resolvedResource(
     attribute(name) {
       const value = treatment.attributes?.[name]?.(identity)
       if (value === undefined)
-        throw new TemplateError([`the attribute ${name} of ${logicalId} (${type}) is not known here`])
+        throw new TemplateError([`the attribute ${name} of ${logicalId} (${type}) is not supported`])
       return value
     },
   }

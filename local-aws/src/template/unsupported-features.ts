@@ -2,14 +2,14 @@ import { isObject, type ResourceDeclaration, type Template, TemplateError, type 
 import { intrinsicsWithSiblingKeys, referencesOf, unknownIntrinsicsOf } from './references.ts'
 import { resourceTypes } from './types/index.ts'
 
-/** A secret or parameter that CloudFormation would look up while it deploys. */
+/** A secret or parameter that CloudFormation looks up during the deployment. */
 const DYNAMIC_REFERENCE = /\{\{resolve:[a-z-]+:/
 
-/** What one resource asks for that this machine cannot do, a sentence each. */
+/** The unsupported features of one resource, one sentence each. */
 function problemsOf(logicalId: string, declaration: ResourceDeclaration): string[] {
   const who = `${logicalId} (${declaration.Type})`
   const type = Object.hasOwn(resourceTypes, declaration.Type) ? resourceTypes[declaration.Type] : undefined
-  if (type === undefined) return [`${who}: this type of resource is not supported on one machine`]
+  if (type === undefined) return [`${who}: this resource type is not supported`]
   const problems: string[] = []
   const accepted = type.properties && new Set([...type.properties.run, ...type.properties.inert])
   for (const property of Object.keys(declaration.Properties ?? {}))
@@ -21,11 +21,11 @@ function problemsOf(logicalId: string, declaration: ResourceDeclaration): string
   return problems
 }
 
-/** Intrinsics that nobody knows, and those that share their object with another key. */
+/** Problems of unsupported intrinsics, and of intrinsics with other keys in their object. */
 const intrinsicProblems = (value: Value): string[] => [
   ...[...unknownIntrinsicsOf(value)].map((name) => `the intrinsic function ${name} is not supported`),
   ...[...intrinsicsWithSiblingKeys(value)].map(
-    (keys) => `an intrinsic function must be the only key of its object, and here are ${keys}`,
+    (keys) => `an intrinsic function must be the only key of its object, not one of ${keys}`,
   ),
 ]
 
@@ -35,19 +35,18 @@ function hasDynamicReference(value: Value): boolean {
   return isObject(value) && Object.values(value).some(hasDynamicReference)
 }
 
-/** Whether a resource can be made all the same, so that what else is wrong with it shows in the same run. */
+/** Whether a resource can still be resolved, so that the same run reports its other problems. */
 const canBeMade = ({ Type, Properties = {} }: ResourceDeclaration): boolean =>
   Object.hasOwn(resourceTypes, Type) &&
   intrinsicProblems(Properties).length === 0 &&
   !hasDynamicReference(Properties)
 
-/** The resources that cannot be made, whose problems `unsupportedFeatures` reports. */
+/** The resources that cannot be resolved. Their problems are those that `unsupportedFeatures` reports. */
 export const unresolvableResources = (resources: Record<string, ResourceDeclaration>): string[] =>
   Object.entries(resources).flatMap(([logicalId, declaration]) => (canBeMade(declaration) ? [] : [logicalId]))
 
 /**
- * Everything in a template that is not supported, so that a start refuses it all in one message instead of
- * one thing at a time.
+ * All unsupported features of a template, so that a start reports them in one message instead of one at a time.
  */
 export function unsupportedFeatures(
   template: Template,
@@ -64,7 +63,7 @@ export function unsupportedFeatures(
   return problems
 }
 
-/** Throws TemplateError for a condition that cannot be decided before there is any resource. */
+/** Throws TemplateError for a condition that depends on resources. */
 export function checkCondition(condition: Value, { Parameters = {} }: Template): void {
   const problems = intrinsicProblems(condition)
   const unresolved = [...referencesOf(condition)].filter(

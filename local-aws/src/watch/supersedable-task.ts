@@ -1,29 +1,31 @@
 import type { Clock, Timer } from '../common/clock.ts'
 
-/** How long the first of a row is let run; each one that is overtaken doubles it for the next. */
-const FIRST_MS = 10
+/** Grace period before the first abort. Doubles with each consecutive abort. */
+const FIRST_GRACE_MS = 10
 
 type Work<T> = (signal: AbortSignal) => Promise<T>
 
 /**
- * Runs work that may be out of date before it is done: then it is aborted, to be begun anew. What makes it so may
- * come faster than the work is ever done, so the longer the row of what was aborted, the longer the next is let run.
+ * Runs work that may become outdated before it is done. `supersede` then aborts it, so that the caller can start it
+ * again. Changes may come faster than the work can finish. Therefore each consecutive abort doubles the grace period
+ * of the next run, until one run finishes.
  */
 export class SupersedableTask {
   readonly #clock: Clock
-  #inARow = 0
-  #running: { controller: AbortController; until: number } | undefined
-  #end: Timer | undefined
+  #abortsInARow = 0
+  #running: { controller: AbortController; graceEndsAt: number } | undefined
+  #abortTimer: Timer | undefined
 
   constructor(clock: Clock) {
     this.#clock = clock
   }
 
-  /** What the work came to; undefined when it was overtaken, whatever it came to then. */
+  /** Returns the result of the work, or undefined if the work was aborted. Throws its error unless it was aborted. */
   async run<T>(work: Work<T>): Promise<T | undefined> {
     const controller = new AbortController()
     const { signal } = controller
-    this.#running = { controller, until: this.#clock.now() + FIRST_MS * 2 ** this.#inARow }
+    const graceMs = FIRST_GRACE_MS * 2 ** this.#abortsInARow
+    this.#running = { controller, graceEndsAt: this.#clock.now() + graceMs }
     try {
       const result = await work(signal)
       return signal.aborted ? undefined : result
@@ -32,16 +34,17 @@ export class SupersedableTask {
       throw error
     } finally {
       this.#running = undefined
-      this.#end?.cancel()
-      this.#inARow = signal.aborted ? this.#inARow + 1 : 0
+      this.#abortTimer?.cancel()
+      this.#abortsInARow = signal.aborted ? this.#abortsInARow + 1 : 0
     }
   }
 
-  /** What runs is out of date. Work that is done before it may be aborted counts all the same. */
+  /** Aborts the running work when its grace period is over. Work that finishes earlier still counts. */
   supersede() {
     if (this.#running === undefined) return
-    const { controller, until } = this.#running
-    this.#end?.cancel()
-    this.#end = this.#clock.after(Math.max(0, until - this.#clock.now()), () => controller.abort())
+    const { controller, graceEndsAt } = this.#running
+    this.#abortTimer?.cancel()
+    const graceLeft = Math.max(0, graceEndsAt - this.#clock.now())
+    this.#abortTimer = this.#clock.after(graceLeft, () => controller.abort())
   }
 }

@@ -13,7 +13,7 @@ test('shows a line that floods five times a second, and counts the rest', async 
   shown.lines.length = 0
   await clock.advance(1_000)
   log.warn('refused')
-  expect(shown.lines).toEqual(['warn refused (995 times more)', 'warn refused'])
+  expect(shown.lines).toEqual(['warn refused (repeated 995 more times)', 'warn refused'])
   await clock.advance(1_000)
   expect(shown.lines).toHaveLength(2)
 })

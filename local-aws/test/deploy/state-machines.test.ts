@@ -99,7 +99,7 @@ test.each<[string, Properties, string, string]>([
     'substitutions that never end',
     { DefinitionString: placeholders('<A>'), DefinitionSubstitutions: { A: placeholders('x<A>') } },
     '',
-    'its DefinitionSubstitutions lead to each other in a circle',
+    'its DefinitionSubstitutions refer to each other in a cycle',
   ],
   [
     'a substitution that is no text',

@@ -33,10 +33,10 @@ test.each(named)('refuses a second %s of one %s (%s)', (first, property, second,
   const One = resource(first, { [property]: 'shop' })
   const Two = resource(second, { [property]: 'shop' })
   expect(() => resolve({ One, Two })).toThrow(
-    `Stack0: Two (${second}): ${name} already exists, it is Stack0: One (${first})`,
+    `Stack0: Two (${second}): the name ${name} is already used by Stack0: One (${first})`,
   )
   expect(() => resolve({ One }, { Two })).toThrow(
-    `Stack1: Two (${second}): ${name} already exists, it is Stack0: One (${first})`,
+    `Stack1: Two (${second}): the name ${name} is already used by Stack0: One (${first})`,
   )
 })
 
@@ -57,7 +57,7 @@ test.each(['Stage', 'Route', 'RouteResponse', 'Integration', 'Authorizer', 'Depl
     const Api = resource('AWS::ApiGatewayV2::Api')
     const of = (properties: Properties) => ({ Part: resource(type, properties) })
     expect(() => resolve({ Api, ...of({ ApiId: 'k2x9d1m4qa' }) })).toThrow(
-      `Stack0: Part (${type}): its ApiId "k2x9d1m4qa" is no API of the app`,
+      `Stack0: Part (${type}): its ApiId "k2x9d1m4qa" is not an API of the app`,
     )
     expect(() => resolve({ Api, ...of({}) })).toThrow(`Stack0: Part (${type}): ApiId is missing`)
     expect(resolve({ Api, ...of({ ApiId: { Ref: 'Api' } }) })).toHaveLength(1)

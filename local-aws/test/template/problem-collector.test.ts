@@ -19,7 +19,7 @@ test('nothing that failed passes silently', () => {
   problems.throwAny()
   problems.attempt('Table', failing(new CausedByReportedProblem('Role')))
   expect(() => problems.throwAny()).toThrow(CausedByReportedProblem)
-  expect(() => new TemplateError([])).toThrow('a TemplateError tells at least one problem')
+  expect(() => new TemplateError([])).toThrow('A TemplateError needs at least one problem.')
 })
 
 test('a mistake of our own is no problem of the template', () => {
