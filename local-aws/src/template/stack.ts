@@ -134,7 +134,7 @@ function presentOutputs(scope: Scope, problems: ProblemCollector): Properties {
   return outputs
 }
 
-/** Dependencies of resources that the template does not declare. */
+/** Problems of resources whose `DependsOn` names a resource that the template does not declare. */
 const missingDependencies = (
   template: Template,
   declarations: Record<string, ResourceDeclaration>,

@@ -227,6 +227,6 @@ test('an endpoint where nobody answers is named', async () => {
   running = await run(app.assembly(callers('own')), { externalEndpoints: { lambda: 'http://127.0.0.1:9' } })
   expect(await asFunction({ path: INVOCATIONS, body: {} })).toMatchObject({
     status: 500,
-    text: expect.stringContaining('the Lambda endpoint http://127.0.0.1:9 did not answer'),
+    text: expect.stringContaining('the Lambda endpoint http://127.0.0.1:9 is not reachable'),
   })
 })

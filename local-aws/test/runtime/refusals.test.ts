@@ -250,16 +250,16 @@ test('tells all that is refused in one run, whichever service refuses it', async
   const refused = await run(app.assembly(resources)).catch((error: unknown) => error)
   const problems = refused instanceof TemplateError ? refused.problems : []
   for (const sentence of [
-    'Queue (AWS::SQS::Queue): this type of resource is not supported',
+    'Queue (AWS::SQS::Queue): this resource type is not supported',
     'Twice (AWS::Lambda::Function): the property Layers is not supported',
     'MemorySize must be a whole number',
     'Timeout must be a whole number',
-    'the runtime python3.13 is not run',
-    'what the managed policy arn:aws:iam::aws:policy/A allows',
-    'what the managed policy arn:aws:iam::aws:policy/B allows',
+    'the runtime python3.13 is not supported',
+    'the managed policy arn:aws:iam::aws:policy/A is not supported',
+    'the managed policy arn:aws:iam::aws:policy/B is not supported',
     'table o1: ',
     'table t2: ',
-    'the protocol HTTP is not run',
+    'the protocol HTTP is not supported',
     'Kind (AWS::StepFunctions::Activity): Invalid Name',
     'M (AWS::StepFunctions::StateMachine): Invalid State Machine Definition',
   ])

@@ -9,7 +9,7 @@ import type {
 } from './model.ts'
 import { parseSelectionExpression } from './route-selection.ts'
 
-/** An API asks for something that the local gateway does not run. */
+/** An API uses features that the gateway does not support. */
 export class UnsupportedApi extends Error {
   override readonly name = 'UnsupportedApi'
   /** One sentence each. */
@@ -21,7 +21,7 @@ export class UnsupportedApi extends Error {
   }
 }
 
-/** Refuses, by name, whatever the gateway would otherwise have to leave out in silence. */
+/** Throws UnsupportedApi with every feature that the gateway would otherwise ignore silently. */
 export function checkApis(apis: readonly ApiModel[]): void {
   const twice = repeated(apis.map(({ apiId }) => apiId))
   if (twice !== undefined) throw new UnsupportedApi([`Two WebSocket APIs have the id ${twice}.`])
@@ -29,11 +29,11 @@ export function checkApis(apis: readonly ApiModel[]): void {
   if (reasons.length > 0) throw new UnsupportedApi(reasons)
 }
 
-/** The first name that comes a second time. */
+/** The first duplicate name. */
 const repeated = (names: readonly string[]): string | undefined =>
   names.find((name, index) => names.indexOf(name) < index)
 
-/** What each part of an API asks for that is not run, the first reason of a part. */
+/** The unsupported features of an API: the first one of each part. */
 function reasonsAgainst(api: ApiModel): string[] {
   const refuse = (reason: string): never => {
     throw new UnsupportedApi([`WebSocket API ${api.name} (${api.apiId}): ${reason}`])

@@ -5,15 +5,15 @@ import type { GatewayContext } from './gateway-context.ts'
 import { type IntegrationOutcome, integrate, timeoutOf } from './integration.ts'
 import type { ApiModel, RouteModel, StageModel } from './model.ts'
 
-/** How a route's run ends for the client. */
+/** The result of a route for the client. */
 export interface RouteOutcome {
-  /** Undefined: the client hears nothing. */
+  /** Undefined if the client gets no response. */
   outcome: IntegrationOutcome | undefined
-  /** What the function came to, if it ran, whatever the client hears. */
+  /** The outcome of the function, if it ran. Independent of what the client gets. */
   done: IntegrationOutcome | undefined
-  /** How often a reply is sent. */
+  /** How many times the reply is sent. */
   copies: number
-  /** The connection breaks. */
+  /** Whether the connection breaks. */
   breaks: boolean
 }
 
@@ -23,7 +23,7 @@ interface RouteTarget {
   route: RouteModel
 }
 
-/** Runs a route's integration, with its latency and its fault where there are any. */
+/** Runs the integration of a route, with injected latency and faults if there are any. */
 export async function runRoute(
   context: GatewayContext,
   target: RouteTarget,
@@ -35,7 +35,7 @@ export async function runRoute(
   return { outcome, done: outcome, copies: 1, breaks: false }
 }
 
-/** There is no second upgrade of one connection. */
+/** Faults that `$connect` cannot have: a connection is upgraded only once. */
 const NOT_OF_CONNECT: ReadonlySet<string> = new Set(['twice'])
 const OF_DISCONNECT: ReadonlySet<string> = new Set(['lost', 'twice'])
 
@@ -67,7 +67,7 @@ async function integrateThrough(
   }
 }
 
-/** What the gateway itself says; undefined where it says nothing. */
+/** The gateway's own error for an injected fault. Undefined if the client gets no response. */
 function errorOutcome(error: string): IntegrationOutcome | undefined {
   if (error === 'lost' || error === 'crash') return undefined
   if (error === 'timeout') return { kind: 'error', status: 504, message: 'Endpoint request timed out' }
@@ -75,7 +75,7 @@ function errorOutcome(error: string): IntegrationOutcome | undefined {
   return { kind: 'error', status: httpStatus, message }
 }
 
-/** Delivers a `$disconnect` late, twice or never. */
+/** Runs `$disconnect` late, twice or never, if a fault says so. */
 export async function disconnectThrough(
   interference: Interference,
   deliver: () => Promise<unknown>,
@@ -103,7 +103,7 @@ interface ManagementCall<T> {
   refuse(status: number, errorType: string, message?: string): T
 }
 
-/** Makes a call of `@connections` with its latency and its fault. Rejects with ConnectionLost. */
+/** Runs a call of `@connections` with injected latency and faults. May reject with ConnectionLost. */
 export async function manageThrough<T>(
   interference: Interference,
   { method, caller, crash, perform, refuse }: ManagementCall<T>,

@@ -1,6 +1,6 @@
 import { FRAME_BYTES, MESSAGE_BYTES } from './limits.ts'
 
-/** What a client may not send. */
+/** Frames that a client may not send. */
 export type FrameFault = 'binary' | 'frame-too-large' | 'message-too-large'
 
 const CONTINUATION = 0x0
@@ -12,38 +12,38 @@ const FIN_BIT = 0x80
 const CONTROL_BIT = 0x8
 const MASK_BIT = 0x80
 const MASK_BYTES = 4
-/** Shared, as thousands of idle connections have no header half read. */
+/** Shared empty buffer. Thousands of idle connections have no incomplete header. */
 const NOTHING = Buffer.alloc(0)
 
 /**
- * Reads the headers of the frames that pass by on a client's socket and tells of the first that API Gateway
- * closes the connection for. The WebSocket library assembles messages and knows no limit for one frame; this
- * looks at headers only, as soon as they are there, and leaves every other fault to the library.
+ * Reads the frame headers on a client's socket, and reports the first frame for which API Gateway closes the
+ * connection. The WebSocket library assembles messages and has no limit per frame. This class only looks at headers,
+ * as soon as they arrive, and leaves all other protocol errors to the library.
  */
 export class FrameInspector {
-  /** The header bytes of a frame whose header is cut by the end of a chunk. */
+  /** The first bytes of a header that continues in the next chunk. */
   #header = NOTHING
-  /** Bytes of the current frame, mask and payload, that are still to pass. */
+  /** Remaining bytes of the current frame, mask and payload. */
   #bytesLeft = 0
   #messageBytes = 0
   #messages = 0
   #faultAt = 0
-  /** After a close frame, or a control frame that the library closes for, nothing counts any more. */
+  /** Set after a close frame, or after a control frame for which the library closes. Later bytes are ignored. */
   #isOver = false
-  /** Mask and payload of the close frame, once one has begun. */
+  /** Mask and payload of the close frame, once it has started. */
   #close: Buffer | undefined
 
-  /** How many messages came to their last frame, before any fault: so many should have been delivered. */
+  /** Number of complete messages before any fault. The library should have delivered as many. */
   get messages(): number {
     return this.#messages
   }
 
-  /** Where in the chunk that it was seen in the frame at fault begins; 0 also when it began before. */
+  /** Offset of the faulty frame in its chunk. 0 if it started in an earlier chunk. */
   get faultAt(): number {
     return this.#faultAt
   }
 
-  /** What the client's close frame says. Whether it may say so is for the library to judge. */
+  /** The unmasked payload of the client's close frame. The library checks its validity. */
   get close(): Buffer | undefined {
     if (!this.#close) return undefined
     const mask = this.#close.subarray(0, MASK_BYTES)
@@ -52,7 +52,7 @@ export class FrameInspector {
     )
   }
 
-  /** Looks at the next bytes of the stream. */
+  /** Inspects the next bytes of the stream. Returns the first fault. */
   see(chunk: Buffer): FrameFault | undefined {
     let at = 0
     while (at < chunk.length) {
@@ -99,7 +99,7 @@ export class FrameInspector {
 
 const LONGEST_HEADER = 2 + 8
 
-/** The length of the header, up to the mask, that begins with these bytes; 2 while even that is unknown. */
+/** Length in bytes of the header that starts with `header`, without the mask. 2 while the length is unknown. */
 function headerLength(header: Buffer): number {
   if (header.length < 2) return 2
   const short = header.readUInt8(1) & 0x7f

@@ -8,7 +8,7 @@ import type { Identifiers } from './identifiers.ts'
 import type { StagePaths } from './stage-paths.ts'
 import type { Throttle } from './throttling.ts'
 
-/** What the parts of one gateway share. */
+/** Settings and services that all parts of a gateway share. */
 export interface GatewayContext {
   clock: Clock
   account: Account
@@ -22,6 +22,6 @@ export interface GatewayContext {
   throttle: Throttle
   addresses: StagePaths
   connections: Connections
-  /** Hosts that it answers at besides the loopback ones. */
+  /** Host names that the port accepts besides the loopback names. */
   hosts: readonly string[]
 }

@@ -3,21 +3,21 @@ import type { Socket } from 'node:net'
 import { type ApiResponse, lengthOf } from '../../common/aws/http.ts'
 
 /**
- * An HTTP answer of the gateway: to a call of `@connections`, or to a refused upgrade, whose headers may have
- * several values, each on a line of its own.
+ * An HTTP response of the gateway, to a call of `@connections` or to a refused upgrade. Headers of a refused upgrade
+ * may have several values, each on its own line.
  */
 export interface Answer<HeaderValue = string> {
   status: number
   requestId: string
-  /** The exception's name; the SDKs read it from a header. */
+  /** Name of the exception. The SDKs read it from a header. */
   errorType?: string
-  /** By lower-case name. */
+  /** Names in lower case. */
   headers?: Record<string, HeaderValue>
   /** JSON text, unless `headers` say otherwise. */
   body?: string
 }
 
-/** What a client is told of an error, as a frame or as the body of a refused upgrade; spaced as AWS spaces it. */
+/** The error text for a client: a frame, or the body of a refused upgrade. Spaces are those of AWS. */
 export const errorText = (message: string, connectionId: string, requestId: string): string =>
   `{"message": ${JSON.stringify(message)}, "connectionId":"${connectionId}", "requestId":"${requestId}"}`
 
@@ -33,10 +33,10 @@ const headersOf = <Value>({ requestId, errorType, headers, body }: Answer<Value>
   ...(errorType && { 'x-amzn-ErrorType': errorType }),
 })
 
-/** Real time, not the clock's: how long a client that was refused may take to hang up, too. */
+/** How long a refused client may take to close its side. Real time, independent of the runtime's clock. */
 const HANG_UP_MS = 1000
 
-/** Answers an upgrade request without upgrading, and hangs up. */
+/** Sends a response to an upgrade request instead of upgrading, then closes the socket. */
 export function refuseUpgrade(
   request: IncomingMessage,
   socket: Socket,
@@ -50,7 +50,7 @@ export function refuseUpgrade(
   response.once('finish', () => {
     response.detachSocket(socket)
     socket.end()
-    // Unread, what a client still sends would hide that it hangs up.
+    // Reads on, because unread data would hide that the client closes.
     socket.resume()
     const cut = setTimeout(() => socket.destroy(), HANG_UP_MS).unref()
     socket.once('close', () => clearTimeout(cut))

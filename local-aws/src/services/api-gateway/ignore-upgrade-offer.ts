@@ -2,8 +2,8 @@ import type { IncomingMessage, Server } from 'node:http'
 import type { Socket } from 'node:net'
 
 /**
- * Reads a request again as one that asks for no upgrade. Clients of `@connections` that know HTTP/2 offer it
- * with their first call, and HTTP lets a server ignore an offer; Node.js 20 has let go of the socket by then.
+ * Parses a request again without its upgrade header. HTTP/2 clients of `@connections` offer an upgrade with their
+ * first call, and a server may ignore it. Node.js 20 has already detached the socket at this point.
  */
 export function ignoreUpgradeOffer(
   server: Server,

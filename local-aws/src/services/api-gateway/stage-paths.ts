@@ -6,9 +6,8 @@ export interface StageAddress {
 }
 
 /**
- * Which API and stage a URL's path means. On AWS every API has a host of its own; here they share one, so a
- * path is `/<stage>`, which the first API with a stage of that name owns, or `/<apiId>/<stage>`, which is
- * always unambiguous.
+ * Maps URL paths to APIs and stages. On AWS every API has its own host; here all share one. `/<stage>` means the first
+ * API with a stage of that name. `/<apiId>/<stage>` always works.
  */
 export class StagePaths {
   #apis: readonly ApiModel[]
@@ -27,7 +26,7 @@ export class StagePaths {
     return api && stage && { api, stage }
   }
 
-  /** The stage that a path begins with, and the segments after it. */
+  /** The stage at the start of a path, and the remaining segments. */
   resolve(segments: readonly string[]): (StageAddress & { rest: readonly string[] }) | undefined {
     const [first = '', second = ''] = segments
     const full = this.find(first, second)
@@ -36,9 +35,9 @@ export class StagePaths {
     return owner && { ...owner, rest: segments.slice(1) }
   }
 
-  /** The shortest path to a stage; throws for one that does not exist. */
+  /** The shortest path to a stage. Throws an Error if the stage does not exist. */
   pathOf(apiId: string, stageName: string): string {
-    if (!this.find(apiId, stageName)) throw new Error(`There is no stage ${stageName} of an API ${apiId}.`)
+    if (!this.find(apiId, stageName)) throw new Error(`The API ${apiId} has no stage ${stageName}.`)
     return this.#owner(stageName)?.api.apiId === apiId ? `/${stageName}` : `/${apiId}/${stageName}`
   }
 
@@ -52,8 +51,8 @@ export class StagePaths {
 }
 
 /**
- * A request target's path as decoded segments, a trailing slash aside. A target may be a whole URL, as proxies
- * write it; a segment that cannot be decoded stays as it is, and is the name of nothing.
+ * Splits the path of a request target into decoded segments, without a trailing slash. The target may be a whole URL,
+ * as proxies send it. A segment that cannot be decoded stays unchanged, and matches no name.
  */
 export function pathSegments(requestTarget: string): string[] {
   const path = requestTarget.replace(/^https?:\/\/[^/?]*/i, '').split('?', 1)[0] ?? ''

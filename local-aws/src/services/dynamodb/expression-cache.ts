@@ -1,10 +1,10 @@
 /**
- * dynalite parses every expression anew, by a grammar that tries each nested parenthesis in several ways: a
- * condition of two lines takes it longer than the write itself. Programs send the same few expressions over
- * and over, with other values, so what was parsed once is kept with holes where the values go.
+ * Caches parsed expressions. dynalite parses every expression again, with a grammar that tries each nested parenthesis
+ * in several ways; a condition of two lines takes longer than the write itself. Programs send the same few expressions
+ * with different values, so the cache keeps each parsed expression with placeholders for the values.
  */
 
-/** What dynalite hands its parsers: what is used up is deleted from the unused ones. */
+/** The context that dynalite passes to its parsers. A parser deletes the names and values that it uses from `unused`. */
 interface Context {
   attrNames?: Record<string, string>
   attrVals?: Record<string, object>
@@ -17,7 +17,7 @@ export interface Parser {
   parse(text: string, options: { context: Context }): unknown
 }
 
-/** A place in a parsed expression for the value of this name. */
+/** A placeholder in a parsed expression for the value of this name. */
 class Hole {
   readonly name: string
   constructor(name: string) {
@@ -31,13 +31,13 @@ interface Kept {
   usedValues: string[]
 }
 
-/** Of these, the values themselves decide whether the expression is valid. */
+/** Functions whose validity depends on the values themselves. */
 const VALUES_MATTER = /attribute_type|between/i
 
-/** Far more than a program has; one that puts values into its expressions does not fill the memory. */
+/** Maximum number of cached expressions. Protects the memory from programs that write values into expressions. */
 const MOST_KEPT = 2_000
 
-/** Makes a parser of dynalite remember. */
+/** Wraps a parser of dynalite with the cache. */
 export function cacheParsedExpressions(parser: Parser): void {
   const parse = parser.parse.bind(parser)
   const kept = new Map<string, Kept>()
@@ -48,11 +48,11 @@ export function cacheParsedExpressions(parser: Parser): void {
     const key = keyOf(text, context)
     const known = kept.get(key)
     if (known) return filled(known, context)
-    // Another expression of the request may have used some of them before.
+    // Another expression of the request may have used some of them already.
     const unusedAttrNames = all(context.attrNames)
     const unusedAttrVals = all(context.attrVals)
     const parsed = parse(text, { ...options, context: { ...context, unusedAttrNames, unusedAttrVals } })
-    // A string is a complaint, which may quote anything.
+    // A string is an error message, which may quote values.
     if (typeof parsed === 'string') return parsed
     const keeping = {
       parsed: withHoles(parsed, namesOf(context.attrVals ?? {})),
@@ -65,7 +65,7 @@ export function cacheParsedExpressions(parser: Parser): void {
   }
 }
 
-/** Everything that a parser looks at, of values only the type. */
+/** The cache key: everything that a parser reads, but only the types of values. */
 function keyOf(text: string, { attrNames, attrVals = {}, isKeyCondition }: Context): string {
   const types = Object.keys(attrVals).map((name) => `${name} ${Object.keys(attrVals[name] ?? {})}`)
   return JSON.stringify([text, attrNames, types, isKeyCondition])
@@ -84,7 +84,7 @@ function filled({ parsed, usedNames, usedValues }: Kept, context: Context): unkn
   return fill(parsed, context.attrVals ?? {})
 }
 
-/** A copy: dynalite writes into what its parsers return. */
+/** Fills the placeholders in a copy, because dynalite modifies the results of its parsers. */
 function fill(part: unknown, values: Record<string, object>): unknown {
   if (typeof part !== 'object' || part === null) return part
   if (part instanceof Hole) return values[part.name]
@@ -94,7 +94,7 @@ function fill(part: unknown, values: Record<string, object>): unknown {
   return copy
 }
 
-/** The values are told by identity: a parser puts the very objects that it was given into what it returns. */
+/** Finds values by identity, because a parser returns the same objects that it was given. */
 function withHoles(part: unknown, names: ReadonlyMap<object, string>): unknown {
   if (typeof part !== 'object' || part === null) return part
   const name = names.get(part)

@@ -13,7 +13,7 @@ export interface ExternalBackendOptions {
   clock: Clock
 }
 
-/** Another DynamoDB, at an endpoint that was set before the start. */
+/** A DynamoDB at an external endpoint, which the environment set before the start. */
 export function createExternalBackend(options: ExternalBackendOptions): Backend {
   const { endpoint, region, credentials, clock } = options
   const client = new AwsClient({ ...credentials, region, service: 'dynamodb', retries: 0 })

@@ -2,7 +2,7 @@ import type { ApiResponse, HttpCall } from '../../common/aws/http.ts'
 import type { RuntimeLog } from '../../common/aws/ports.ts'
 import { LogRateLimit } from '../../common/log-rate-limit.ts'
 
-/** What is wrong with a call as it was written, whatever the state of things: whoever wrote it will want to know. */
+/** Error codes of calls that are wrong as written, independent of the state. Their developer should see them. */
 const MISTAKES = new Set([
   ...['InvalidAction', 'SerializationException', 'UnknownOperationException', 'ValidationException'],
   ...['MissingParameter', 'InvalidArn', 'InvalidDefinition', 'InvalidName'],
@@ -14,7 +14,7 @@ const MISTAKES = new Set([
 const LONGEST = 400
 const short = (text: string) => (text.length > LONGEST ? `${text.slice(0, LONGEST)}...` : text)
 
-/** Tells the terminal of calls that were a mistake, a line each, and of a flood of them how many there were. */
+/** Logs mistaken calls on the terminal, one line each, limited per second. */
 export class ClientErrorLog {
   readonly #log: RuntimeLog
   readonly #budget: LogRateLimit
@@ -24,7 +24,7 @@ export class ClientErrorLog {
     this.#budget = new LogRateLimit((count) => log.warn(`AWS calls refused: ${count} more`))
   }
 
-  /** Of a request that is refused before anybody looks at what it asks for. */
+  /** Logs a request that was refused before its action was read. */
   tell(problem: string) {
     if (this.#budget.allows()) this.#log.warn(short(`AWS call refused: ${problem}`))
   }
@@ -38,7 +38,7 @@ export class ClientErrorLog {
   }
 }
 
-/** As the JSON protocols, Lambda's and the old query protocol tell it. */
+/** Reads the error from a response of the JSON protocols, of Lambda or of the query protocol. */
 function errorIn({ headers = {}, body }: ApiResponse): { code: string; message: string } {
   if (body.startsWith('<')) {
     const [, code = '', message = ''] = /<Code>(.*?)<\/Code><Message>(.*?)<\/Message>/s.exec(body) ?? []

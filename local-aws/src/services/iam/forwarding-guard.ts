@@ -2,7 +2,7 @@ import { AwsError } from '../../common/aws/error.ts'
 import type { AwsJsonService, Caller, InvokeLambda } from '../../common/aws/ports.ts'
 
 /**
- * Throws for a call that the template's own roles did not make. A forwarded call is signed with the developer's
+ * Throws AwsError for a call that no role of the template made. A forwarded call is signed with the developer's
  * credentials, which nobody else may use.
  */
 function assertOfTemplate({ roleArn, fromTemplate }: Caller, endpoint: string): void {

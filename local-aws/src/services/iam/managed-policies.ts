@@ -8,7 +8,7 @@ const writeLogs = ['logs:CreateLogGroup', 'logs:CreateLogStream', 'logs:PutLogEv
 const trace = ['xray:PutTraceSegments', 'xray:PutTelemetryRecords']
 const sampling = ['xray:GetSamplingRules', 'xray:GetSamplingTargets', 'xray:GetSamplingStatisticSummaries']
 
-/** Of services that do not run here: such a policy changes nothing. */
+/** Policies of services that do not run here. They have no effect. */
 const otherServices = {
   AmazonSSMReadOnlyAccess: allow('ssm:Describe*', 'ssm:Get*', 'ssm:List*'),
   AmazonS3ReadOnlyAccess: allow('s3:Get*', 's3:List*', 's3:Describe*'),
@@ -18,7 +18,7 @@ const otherServices = {
   AmazonSESFullAccess: allow('ses:*'),
 }
 
-/** The policies of AWS's own that roles of such a template carry, by the end of their ARN. */
+/** The supported managed policies of AWS, by the end of their ARN. */
 export const managedPolicies: Readonly<Record<string, PolicyDocument>> = {
   'service-role/AWSLambdaBasicExecutionRole': allow(...writeLogs),
   'service-role/AWSLambdaVPCAccessExecutionRole': allow(

@@ -1,4 +1,4 @@
-/** At which call of an event its environment ends, and whether that call is still done. */
+/** The service call at which an environment crashes, and whether that call is still made. */
 export interface CrashPoint {
   /** Counted from 1. */
   nthCall: number
@@ -12,7 +12,7 @@ export interface CallCounterPorts {
   firstCall(): Promise<void> | undefined
 }
 
-/** Looks at the calls that the code of one environment makes of the services. */
+/** Counts the service calls of one environment, and crashes it at an injected crash point. */
 export class CallCounter {
   readonly crash: () => void
   readonly #firstCall: () => Promise<void> | undefined
@@ -25,13 +25,13 @@ export class CallCounter {
     this.#firstCall = firstCall
   }
 
-  /** Another event begins; at the given point the environment is to end. */
+  /** Starts a new event. If there is a `point`, the environment crashes there. */
   begin(point?: CrashPoint) {
     this.#calls = 0
     this.#point = point
   }
 
-  /** Makes a call; undefined where the environment has ended and nobody waits for the answer. */
+  /** Makes a call. Resolves to undefined if the environment has crashed, so that nobody waits for the response. */
   async during<T>(call: () => Promise<T>): Promise<T | undefined> {
     this.#calls += 1
     const when = this.#calls === this.#point?.nthCall ? this.#point.when : undefined

@@ -1,7 +1,7 @@
 import { readdirSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 
-/** The size of all files in a directory and the directories below it. */
+/** Total size in bytes of all files in a directory and its subdirectories. */
 export const directoryBytes = (directory: string): number =>
   readdirSync(directory, { recursive: true, withFileTypes: true })
     .filter((entry) => entry.isFile())

@@ -9,7 +9,7 @@ export interface Credentials {
 
 export interface Surroundings {
   region: string
-  /** Where the SDKs find every AWS service. */
+  /** The AWS endpoint of the runtime, for the SDKs. */
   awsEndpoint: string
   credentials: Credentials
 }
@@ -18,7 +18,7 @@ export interface Surroundings {
 export const logStreamName = (now: number): string =>
   `${new Date(now).toISOString().slice(0, 10).replaceAll('-', '/')}/[$LATEST]${randomBytes(16).toString('hex')}`
 
-/** What a template may not set, since Lambda does. */
+/** Reserved variables: Lambda sets them, so a template may not. */
 export const RESERVED_VARIABLES: readonly string[] = [
   '_HANDLER',
   '_X_AMZN_TRACE_ID',
@@ -40,10 +40,10 @@ export const RESERVED_VARIABLES: readonly string[] = [
   'LAMBDA_TASK_ROOT',
 ]
 
-/** Names and values of a template's variables together, in bytes. */
+/** Maximum total size of the names and values of a template's variables, in bytes. */
 export const VARIABLES_LIMIT = 4_096
 
-/** The whole environment of a function's process: what Lambda sets, over what the template sets. */
+/** All environment variables of a function: those of the template, then those that Lambda sets. */
 export function processVariables(
   config: FunctionConfig,
   { region, awsEndpoint, credentials }: Surroundings,

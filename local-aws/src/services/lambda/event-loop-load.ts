@@ -6,7 +6,7 @@ const BUSY = 0.7
 /** Utilization below which a loop counts as waiting for something else. */
 const WAITING = 0.25
 
-/** Something with an event loop: this thread, or an environment's. */
+/** An event loop: that of this thread, or of an environment's thread. */
 export interface Loop {
   eventLoopUtilization(since?: EventLoopUtilization): EventLoopUtilization
 }

@@ -8,7 +8,7 @@ export interface ExternalCredentials {
   sessionToken?: string
 }
 
-/** Invokes functions that the template does not hold, at another Lambda endpoint, signed as its callers would. */
+/** Returns a function that invokes Lambda functions at an external endpoint, with signed requests. */
 export function invokeAt(endpoint: string, region: string, credentials: ExternalCredentials): InvokeLambda {
   const client = new AwsClient({ ...credentials, region, service: 'lambda', retries: 0 })
   return async (request) => {
@@ -33,7 +33,7 @@ export function invokeAt(endpoint: string, region: string, credentials: External
         const reason = error instanceof Error ? error.message : String(error)
         throw new AwsError(
           'ServiceException',
-          `the Lambda endpoint ${endpoint} did not answer: ${reason}`,
+          `the Lambda endpoint ${endpoint} is not reachable: ${reason}`,
           500,
         )
       })
@@ -58,7 +58,7 @@ function errorOf(response: Response, body: string): AwsError {
     const { Message, message: lower } = JSON.parse(body)
     message = String(Message ?? lower ?? body)
   } catch {
-    // Not JSON: the body itself is the message.
+    // The body is not JSON, so it is the message.
   }
   return new AwsError(code, message, response.status)
 }

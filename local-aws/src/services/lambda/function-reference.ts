@@ -2,13 +2,13 @@ import { AwsError } from '../../common/aws/error.ts'
 
 export interface FunctionReference {
   functionName: string
-  /** Where the reference says that it is, when it does. */
+  /** From a full ARN. Otherwise undefined. */
   region: string | undefined
   account: string | undefined
   qualifier: string | undefined
 }
 
-/** A name, `account:function:name`, or a full ARN; each with or without `:qualifier`. */
+/** Matches a name, `account:function:name` or a full ARN, each with an optional `:qualifier`. */
 const REFERENCE =
   /^(?:(?:arn:[\w-]+:lambda:([\w-]+):)?(?:(\d{12}):)?function:)?([\w-]{1,64})(?::(\$LATEST|[\w-]{1,128}))?$/
 

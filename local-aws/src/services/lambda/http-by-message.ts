@@ -5,9 +5,9 @@ import type { CallCounter } from './call-counter.ts'
 import type { HttpAnswer, HttpLoss, HttpQuestion } from './worker/http-messages.ts'
 
 export interface Services {
-  /** By the origin of their URLs. */
+  /** Handlers by the origin of their URLs. */
   readonly answers: ReadonlyMap<string, AnswerHttp>
-  /** The origin of API Gateway, once it is there. */
+  /** The origin of API Gateway, once it listens. */
   readonly gateway?: string
 }
 

@@ -1,19 +1,19 @@
 import type { FunctionConfig } from './model.ts'
 import type { Outcome } from './outcome.ts'
 
-/** What an environment measured of itself. */
+/** Measurements of an environment. */
 interface Measures {
   initMs: number
   heapMb: number
 }
 
-/** The lines that Lambda itself writes around what a function writes. */
+/** The log lines of Lambda itself: START, END, REPORT and the init report. */
 
 const platformEvent = (type: string, record: object): string =>
   `${JSON.stringify({ time: new Date().toISOString(), type, record })}\n`
 
 /**
- * Of an invocation that went well; a failed one is told at any level.
+ * Whether the lines about a successful invocation are left out. Those about a failed one are written at any level.
  * https://docs.aws.amazon.com/lambda/latest/dg/monitoring-cloudwatchlogs-log-level-filtering.html
  */
 const isHidden = ({ systemLogLevel }: FunctionConfig) => systemLogLevel === 'WARN'
@@ -25,7 +25,7 @@ export function startLine(config: FunctionConfig, requestId: string): string {
     : `START RequestId: ${requestId} Version: $LATEST\n`
 }
 
-/** Of code that failed to load: before the first event (`init`), or in that event's own time (`invoke`). */
+/** The line about code that failed to load: before the first event (`init`) or during that event (`invoke`). */
 export function initLine(
   { logFormat }: FunctionConfig,
   phase: 'init' | 'invoke',

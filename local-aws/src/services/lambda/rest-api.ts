@@ -9,7 +9,7 @@ import type { LambdaService } from './service.ts'
 
 const PATH = /^\/2015-03-31\/functions(?:\/([^/]+))?(?:\/(invocations|configuration))?\/?$/
 
-/** Lambda's REST API, as far as it is run here: Invoke, and reading what functions there are. */
+/** The supported part of Lambda's REST API: Invoke, and reading functions. */
 export async function answerLambda(
   service: LambdaService,
   request: ApiRequest,
@@ -29,7 +29,7 @@ export async function answerLambda(
         return json(200, describe(service.describe(caller, 'lambda:GetFunctionConfiguration', reference)))
       return json(200, { Configuration: describe(service.describe(caller, 'lambda:GetFunction', reference)) })
     }
-    throw new AwsError('UnknownOperationException', `${method} ${path} is not run on this machine`, 404)
+    throw new AwsError('UnknownOperationException', `${method} ${path} is not supported by this runtime`, 404)
   } catch (error) {
     if (error instanceof AwsError) return errorAnswer(error)
     throw error
@@ -56,7 +56,7 @@ async function invoke(
     headers: {
       'content-type': 'application/json',
       'x-amzn-requestid': result.requestId,
-      // Only of what was really executed.
+      // Only if the function was executed.
       ...(result.statusCode === 200 && { 'x-amz-executed-version': result.executedVersion }),
       ...(result.functionError && { 'x-amz-function-error': result.functionError }),
       ...(result.logResult !== undefined && { 'x-amz-log-result': result.logResult }),
@@ -65,7 +65,7 @@ async function invoke(
   }
 }
 
-/** What is no proper encoding is no function's name either, and is refused as one. */
+/** Decodes a function name. A malformed encoding stays unchanged, and is refused as an invalid name. */
 function decoded(name: string): string {
   try {
     return decodeURIComponent(name)
@@ -99,7 +99,7 @@ const describe = (config: FunctionConfig) => ({
 function errorAnswer({ code, message, httpStatus, fields }: AwsError): ApiResponse {
   const status = code === 'AccessDeniedException' ? 403 : httpStatus
   const type = status >= 500 ? 'Service' : 'User'
-  // Throttling answers in lower case; SDKs read either.
+  // Lambda writes the member of a throttling error in lower case. SDKs read both forms.
   const text = code === 'TooManyRequestsException' ? { message } : { Message: message }
   return {
     status,

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto'
 
-/** `Root=1-<seconds>-<24 hex digits>;Parent=<16 hex digits>;Sampled=0`, as X-Ray names a request. */
+/** A new X-Ray trace header: `Root=1-<seconds>-<24 hex digits>;Parent=<16 hex digits>;Sampled=0`. */
 export function traceId(now: number): string {
   const seconds = Math.floor(now / 1000).toString(16)
   const id = randomBytes(20).toString('hex')

@@ -5,8 +5,8 @@ import type { BucketDeployment, Distribution } from './model.ts'
 import type { Site } from './server.ts'
 
 /**
- * Fills the bucket that the site is shown from: the distribution's, or the only one when there is no
- * distribution. Undefined when the template has no site.
+ * Fills the bucket of the site: the origin of the distribution, or the only bucket without a distribution. Returns
+ * undefined if the template has no site.
  */
 export function fillBucket(
   directory: string,

@@ -1,6 +1,6 @@
 /**
- * Weighs what calls of DynamoDB consume. dynalite's own `ReturnConsumedCapacity` knows neither failed
- * conditions nor indexes, so the items are looked at: before a write, after it, and as they are read.
+ * Measures the capacity units of DynamoDB calls. dynalite's `ReturnConsumedCapacity` ignores failed conditions and
+ * indexes. This class therefore compares the items before and after a write, and inspects the items of a read.
  */
 import { AwsError } from '../../../common/aws/error.ts'
 import type { Item } from '../model.ts'
@@ -19,7 +19,7 @@ export class CapacityMeter {
     this.#known = new ItemCache(engine.call)
   }
 
-  /** Nobody else may write the call's items meanwhile. */
+  /** Makes a call. The caller must lock the items of a write. */
   readonly call: Call = async (action, input, consumption = new Consumption()) => {
     const request: Request = Object(input)
     switch (action) {
@@ -50,7 +50,7 @@ export class CapacityMeter {
     if (key === undefined) return this.#engine(action, request)
     await this.#notePartition(table, key, consumption)
     const before = await this.#known.current(table, key)
-    // Where nobody minds, the update itself tells what it made of the item.
+    // If the caller does not need other values, the update itself returns the new item.
     const tells = action === 'UpdateItem' && (asked === 'NONE' || asked === 'ALL_NEW')
     try {
       const given = tells ? { ...request, ReturnValues: 'ALL_NEW' } : request
@@ -62,7 +62,7 @@ export class CapacityMeter {
       await this.#weigh(table, { before, after }, consumption)
       return Attributes === undefined || (tells && asked === 'NONE') ? rest : { Attributes, ...rest }
     } catch (error) {
-      // Billed all the same, by the item that is there or was to be put, whichever is larger.
+      // A failed condition is billed too, by the larger of the existing and the new item.
       if (error instanceof AwsError && error.code === 'ConditionalCheckFailedException')
         consumption.write(changeBytes({ before, after: request.Item }))
       throw error
@@ -100,14 +100,14 @@ export class CapacityMeter {
   async #get(request: Request, consumption: Consumption): Promise<unknown> {
     const { TableName: table = '', Key: key = {}, ConsistentRead: strong = false } = request
     const answer: Answer = Object(await this.#engine('GetItem', request))
-    // The whole item is read, however little of it is asked for.
+    // AWS bills the whole item, even if a projection returns less.
     const item = isNarrowed(request) ? await this.#known.current(table, key) : answer.Item
     await this.#notePartition(table, key, consumption)
     consumption.read(item ? itemSize(item) : 0, strong)
     return answer
   }
 
-  /** Every item is rounded up for itself. */
+  /** Rounds up each item separately. */
   async #getMany(request: Request, consumption: Consumption): Promise<unknown> {
     const answer: Answer = Object(await this.#engine('BatchGetItem', request))
     for (const [table, wanted] of Object.entries(request.RequestItems ?? {})) {
@@ -123,7 +123,7 @@ export class CapacityMeter {
     return answer
   }
 
-  /** All items together are rounded up once. What was looked at and is not in the answer only dynalite knows. */
+  /** Rounds up the sum of all items. Only dynalite knows the size of items that a filter left out. */
   async #find(action: string, request: Request, consumption: Consumption): Promise<unknown> {
     const { TableName: name = '', ConsistentRead: strong = false, ReturnConsumedCapacity: asked } = request
     const narrowed = isNarrowed(request)

@@ -3,11 +3,11 @@ import type { Answer, Table } from './request-types.ts'
 
 type Engine = (action: string, input: unknown) => Promise<unknown>
 
-/** The members of a key may stand in any order. */
+/** A canonical name of a key, independent of the order of its members. */
 const nameOf = (table: string, key: Item): string =>
   `${table} ${JSON.stringify(Object.entries(key).sort(([a], [b]) => (a < b ? -1 : 1)))}`
 
-/** The tables' descriptions, and their items as they were written last, so that few have to be read for it. */
+/** Caches table descriptions and the last written state of items, so that the meter rarely reads an item. */
 export class ItemCache {
   readonly #engine: Engine
   readonly #tables = new Map<string, Table>()
@@ -31,7 +31,7 @@ export class ItemCache {
     return table
   }
 
-  /** The members of a table's key; undefined when there is no such table, or they are not all there. */
+  /** The key members of an item. Undefined if there is no such table, or if a member is missing. */
   async keyOf(table: string, item: Item | undefined): Promise<Item | undefined> {
     const described = await this.table(table)
     if (described === undefined || item === undefined) return undefined
@@ -41,7 +41,7 @@ export class ItemCache {
     return members.length === described.KeySchema.length ? Object.fromEntries(members) : undefined
   }
 
-  /** As it is now. */
+  /** The current item, from the cache or the table. */
   async current(table: string, key: Item): Promise<Item | undefined> {
     return this.#items.get(nameOf(table, key)) ?? this.read(table, key)
   }
@@ -52,13 +52,13 @@ export class ItemCache {
     return answer.Item
   }
 
-  /** It was written like this. What is gone is not remembered: most keys are never used again. */
+  /** Stores a written item. Deleted items are not kept, because most keys are never used again. */
   remember(table: string, key: Item, item: Item | undefined): void {
     if (item === undefined) this.#items.delete(nameOf(table, key))
     else this.#items.set(nameOf(table, key), item)
   }
 
-  /** Whether a key is among some others. */
+  /** Whether `keys` contains `key`. */
   static isAmong(keys: readonly Item[], key: Item): boolean {
     const name = nameOf('', key)
     return keys.some((other) => nameOf('', other) === name)

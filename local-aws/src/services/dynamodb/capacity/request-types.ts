@@ -1,4 +1,4 @@
-/** The members of DynamoDB's requests and answers that decide what they cost. */
+/** The members of DynamoDB's requests and responses that determine the consumed capacity. */
 import type { Item, KeySchema, SecondaryIndex } from '../model.ts'
 
 export interface Request {
@@ -41,7 +41,7 @@ export interface Table {
   LocalSecondaryIndexes?: SecondaryIndex[]
 }
 
-/** The members by which a read answers with less than it looks at. */
+/** Request members that make a read return less than it reads. */
 const NARROWING = [
   'ProjectionExpression',
   'AttributesToGet',
@@ -54,7 +54,7 @@ const NARROWING = [
 export const isNarrowed = (request: object): boolean =>
   NARROWING.some((name) => name in request && (request as Request)[name] !== undefined)
 
-/** The value that a query's key condition has for an attribute: `pk = :topic`. */
+/** The value of an attribute in the key condition of a query, such as `pk = :topic`. */
 export function valueOfKey(request: Request, attribute: string): Record<string, unknown> | undefined {
   const { KeyConditionExpression: expression = '', ExpressionAttributeNames: names = {} } = request
   for (const [, name = '', value = ''] of expression.matchAll(/([#\w]+)\s*=\s*(:\w+)/g))

@@ -1,6 +1,6 @@
 import { destinationOf, type StagePaths } from './destinations.ts'
 
-/** Lets `fetch` reach the services of this machine by the same addresses as `http` and `https`. */
+/** Makes `fetch` reach the services of the runtime at the same addresses as `http` and `https`. */
 export function redirectFetch(addresses: StagePaths) {
   const own = globalThis.fetch
   globalThis.fetch = async (input, init) => {

@@ -13,7 +13,7 @@ const NO_CALLBACKS =
   'You need to modify this function to use a supported handler signature to use Node.js 24 or later. ' +
   'For more information see https://docs.aws.amazon.com/lambda/latest/dg/nodejs-handler.html.'
 
-/** `folder/index.handler`: the module under the task root, and the (nested) name that it exports. */
+/** Loads a handler such as `folder/index.handler`: a module below the task root, and its (nested) export. */
 export async function loadHandler(start: WorkerStart): Promise<Handler> {
   const { taskRoot, handler } = start
   const [, moduleName, exported] = /^([^.]+)\.(.+)$/.exec(basename(handler)) ?? []
@@ -23,7 +23,7 @@ export async function loadHandler(start: WorkerStart): Promise<Handler> {
   const hasCallbacks = start.runtimeMajor <= start.lastMajorWithCallbacks
   const loaded = await loadModule(resolve(taskRoot, dirname(handler), moduleName))
   const find = (module: unknown) => exported.split('.').reduce<unknown>(member, module)
-  // From Node.js 24 on, the runtime looks into the default export as well.
+  // From Node.js 24 on, the runtime also searches the default export.
   const found = find(loaded) || (hasCallbacks ? undefined : find(member(loaded, 'default')))
   if (!found)
     throw new LambdaRuntimeError('Runtime.HandlerNotFound', `${handler} is undefined or not exported`)
@@ -57,7 +57,7 @@ async function loadModule(path: string): Promise<unknown> {
   }
 }
 
-/** A `.js` file is CommonJS unless a package.json beside it says otherwise. */
+/** Loads a `.js` file as CommonJS, unless its package.json makes it an ES module. */
 async function requireOrImport(file: string): Promise<unknown> {
   try {
     return createRequire(file)(file)
@@ -68,7 +68,7 @@ async function requireOrImport(file: string): Promise<unknown> {
   }
 }
 
-/** What to do about a package that AWS's runtimes bring, and this machine does not have. */
+/** Advice for a missing package that AWS's runtimes include. */
 function missingSdk(error: unknown): string {
   if (!(error instanceof Error) || !String(codeOf(error)).endsWith('MODULE_NOT_FOUND')) return ''
   const [, name] = /Cannot find (?:module|package) '(@(?:aws-sdk|smithy)\/[^'/]+)/.exec(error.message) ?? []
@@ -86,7 +86,7 @@ function asLoadError(error: unknown): unknown {
     return wrapped
   }
   const missing = missingSdk(error)
-  // What an ES module does not find keeps its own error, on AWS too.
+  // A failed import inside an ES module keeps its own error, as on AWS.
   if (codeOf(error) === 'MODULE_NOT_FOUND')
     return new LambdaRuntimeError('Runtime.ImportModuleError', `${String(error)}${missing}`)
   if (missing && error instanceof Error) error.message += missing
