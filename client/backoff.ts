@@ -2,22 +2,22 @@ import type { Clock, Timer } from './clock.ts'
 import { isRefused } from './errors.ts'
 
 const FIRST_DELAY_MS = 500
-/** Waits of 0.5, 1, 2, 4 and 8 s. */
+/** Maximum number of retries, with delays of 0.5, 1, 2, 4 and 8 s. */
 const MAX_RETRIES = 5
 
 export interface RetryOptions {
-  /** Whether the reply is still of use. Asked after each wait. */
+  /** Whether the reply is still needed. Checked after each delay. */
   isWanted?: () => boolean
-  /** Which failures are worth another try. Default: the refusal `busy`. */
+  /** Whether to retry after this failure. Default: only after the refusal `busy`. */
   shouldRetry?: (error: unknown) => boolean
   max?: number
-  /** Upper limit of one wait, in milliseconds. */
+  /** Upper limit of one delay, in milliseconds. */
   maxDelayMs?: number
 }
 
 const isBusy = (error: unknown) => isRefused(error, 'busy')
 
-/** RetryOptions what failed for now, with a wait that doubles each time. */
+/** Retries failed requests with exponential backoff and jitter. */
 export class Backoff {
   readonly #clock: Clock
   readonly #random: () => number
@@ -29,7 +29,7 @@ export class Backoff {
     this.#random = random
   }
 
-  /** RetryOptions `ask` while its failure is worth it and it is still wanted. Ends with its reply or its last failure. */
+  /** Retries `ask` as the options say. Resolves to its reply, or rejects with its last failure. */
   async retry<Reply>(ask: () => Promise<Reply>, retries: RetryOptions = {}): Promise<Reply> {
     const { isWanted = () => true, shouldRetry = isBusy, max = MAX_RETRIES, maxDelayMs = Infinity } = retries
     for (let count = 0; ; count++) {
@@ -43,7 +43,7 @@ export class Backoff {
     }
   }
 
-  /** Whatever waits to be repeated ends with the refusal that it has. */
+  /** Ends all delays. Requests that wait for a retry reject with their last failure. */
   stop(): void {
     this.#isOver = true
     for (const { timer, end } of this.#waits) {
@@ -57,7 +57,7 @@ export class Backoff {
     this.#isOver = false
   }
 
-  /** Half of the wait is chance, so that all who were refused together do not come back together. */
+  /** Waits between half of `longest` and `longest` milliseconds, at random, so that refused clients spread out. */
   wait(longest: number): Promise<void> {
     return new Promise((resolve) => {
       const delay = longest * (0.5 + this.#random() / 2)

@@ -11,12 +11,12 @@ import { RequestChannel } from './request-channel.ts'
 import { type Handlers, ResumableActions } from './resumable-actions.ts'
 import { Throws } from './throws.ts'
 
-/** A `check` is not as patient as other requests: there is a reason to doubt the connection. */
+/** Timeout of `check`. Shorter than for other requests, because there is a reason to doubt the connection. */
 export const CHECK_TIMEOUT_MS = 4_000
 
 /**
- * A player's end of the wire. It stays connected, keeps the connection alive, renews what has to be renewed,
- * and after a lost connection takes up again what the player was doing; what happens comes as events.
+ * A player's connection to the game. It reconnects, sends keep-alives, renews leases, and resumes what the player was
+ * doing after a lost connection. It reports everything as events.
  *
  * ```ts
  * const client = new Client({ url, secret: createSecret() })
@@ -34,9 +34,9 @@ export class Client {
   readonly #actions: ResumableActions
   readonly #throws: Throws
   readonly #missingPushes: MissingPushDetector
-  /** Games that this player has left or seen the end of: a late `round` of theirs begins nothing. */
+  /** Games that have ended for this player. A late `round` of one of them has no effect. */
   readonly #endedGames = new Set<string>()
-  /** The actions that are more to the client than a frame and its reply. */
+  /** Actions that need more than a frame and its reply. */
   readonly #handlers: Handlers
   #state: ConnectionState = 'offline'
   #name: string | undefined
@@ -45,7 +45,8 @@ export class Client {
   constructor(options: ClientOptions) {
     const { url, secret, name, clock = systemClock, random = Math.random } = options
     const WebSocket = options.WebSocket ?? globalThis.WebSocket
-    if (!WebSocket) throw new TypeError('There is no global WebSocket here: pass one in `options.WebSocket`.')
+    if (!WebSocket)
+      throw new TypeError('There is no global WebSocket. Pass a WebSocket class as `options.WebSocket`.')
     this.#clock = clock
     this.#name = name
     this.#channel = new RequestChannel(
@@ -98,14 +99,14 @@ export class Client {
     return this.#emitter.on(type, listener)
   }
 
-  /** Connects; when offline, at once instead of after the backoff; after `replaced`, takes the seat back. */
+  /** Connects. When offline, connects at once, without waiting for the backoff. After `replaced`, takes over again. */
   connect(): void {
     if (this.#state !== 'online') this.#become('connecting')
     this.#throws.resume()
     this.#channel.connect()
   }
 
-  /** Resolves when the server has said `welcome`; at once, if it has. */
+  /** Resolves when the client is online, that is after the server's `welcome`. */
   whenOnline(): Promise<void> {
     if (this.#state === 'online') return Promise.resolve()
     return new Promise((resolve) => {
@@ -116,22 +117,22 @@ export class Client {
     })
   }
 
-  /** Makes sure that the connection still lives: after a sleep, say, or when the network went. */
+  /** Checks that the connection still works, for example after a sleep or a network change. Reconnects if not. */
   check(): void {
     void this.#channel.now('ping', {}, CHECK_TIMEOUT_MS).catch(() => {})
   }
 
-  /** Closes the connection for good. What is still unanswered rejects. */
+  /** Closes the connection without reconnecting. Unanswered requests reject. */
   close(): void {
     this.#stop()
     this.#become('offline')
   }
 
   /**
-   * Sends one request and resolves to its reply. Rejects with `RefusedError` when the server refuses it, and
-   * with `ConnectionLostError` when the connection goes before the reply comes. What finds no connection waits
-   * for one (`MAX_KEPT`, `KEPT_FOR_MS`), and what finds the server busy is asked again; a hand never does
-   * either, nor is anything else sent a second time of which the server may have had the first.
+   * Sends a request and resolves to its reply. Rejects with `RefusedError` if the server refuses it, and with
+   * `ConnectionLostError` if the connection is lost before the reply. A request without a connection waits for one
+   * (`MAX_KEPT`, `KEPT_FOR_MS`), and a request to a busy server is retried. Neither applies to a hand. No request is
+   * sent again if the server may have received it, except a hand: see `Throws`.
    */
   request<A extends Action>(action: A, fields: RequestFields<A>): Promise<ReplyTo<A>> {
     const handler: Handlers[A] = this.#handlers[action]
@@ -157,14 +158,14 @@ export class Client {
 
   #open(): void {
     this.#hello.say(this.#name === undefined ? {} : { name: this.#name }).catch((error) => {
-      // Without a `welcome` the connection is of no use. A lost one is dropped already.
+      // Without a `welcome` the connection is useless. A lost one has already been dropped.
       if (!(error instanceof ConnectionLostError)) this.#channel.drop()
     })
   }
 
-  /** The server has answered a `hello` that the client sent by itself. */
+  /** Handles the reply to a `hello` that the client sent by itself. */
   #answered(welcome: ReplyOf<'welcome'>): void {
-    // The frame right behind the `welcome` may have been `replaced`.
+    // The next frame after the `welcome` may have been `replaced`.
     if (!this.#channel.isOpen) return
     const isFirst = this.#state !== 'online'
     this.#become('online')

@@ -3,11 +3,11 @@ import type { ReplyTo } from '../protocol/messages.ts'
 import type { RetryOptions } from './backoff.ts'
 import { ConnectionLostError, NoReplyError } from './errors.ts'
 
-/** How long one `hello` may stay unanswered before the client sends another one. */
+/** Timeout of a `hello`. After it the client sends another one. */
 export const HELLO_TIMEOUT_MS = 5_000
 /** Consecutive unanswered `hello`s after which the connection counts as dead. */
 const MAX_SILENCES = 2
-/** Maximum repeats of a refused `hello`: after 0.5, 1 and 2 s, then every 4 s, some 20 s in all. */
+/** Maximum retries of a refused `hello`: after 0.5, 1 and 2 s, then every 4 s, about 20 s in total. */
 const MAX_RETRIES = 7
 const LONGEST_DELAY_MS = 4_000
 
@@ -15,7 +15,7 @@ export interface HelloPort {
   /** Rejects with `NoReplyError` when there is no reply within `ms`. The connection stays. */
   ask(action: 'hello', fields: RequestFields<'hello'>, ms: number): Promise<ReplyTo<'hello'>>
   withRetry<Reply>(ask: () => Promise<Reply>, retries: RetryOptions): Promise<Reply>
-  /** Gives the connection up and reconnects. */
+  /** Drops the connection and reconnects. */
   drop(): void
 }
 
@@ -27,7 +27,7 @@ export class Hello {
   readonly #port: HelloPort
   readonly #answered: (welcome: ReplyTo<'hello'>) => void
   #running: Promise<void> | undefined
-  /** Tells the running `hello` from those of lost connections. */
+  /** Identifies the running `hello`, so that those of lost connections are ignored. */
   #turn: symbol | undefined
 
   constructor(port: HelloPort, answered: (welcome: ReplyTo<'hello'>) => void) {

@@ -1,27 +1,27 @@
 import type { PushOf } from '../protocol/messages.ts'
 import type { Clock, Timer } from './clock.ts'
 
-/** How long after a turn's end its result may take, before the client asks for the seat. */
+/** Time from the end of a turn to its result. After it the client asks for the seat. */
 export const RESULT_TIMEOUT_MS = 5_000
-/** How long after a result the next `round` may take. */
+/** Time from a result to the next `round`. */
 export const ROUND_TIMEOUT_MS = 4_000
-/** How long after `matched` the first `round` may take. */
+/** Time from `matched` to the first `round`. */
 export const MATCH_TIMEOUT_MS = 3_000
-/** Upper limit of the wait between two questions. */
+/** Upper limit of the delay between two questions. */
 const LONGEST_WAIT_MS = 15_000
-/** Maximum number of questions for one missing push: over about a minute. */
+/** Maximum number of questions about one missing push, over about a minute. */
 export const MAX_QUESTIONS = 6
 
 export interface MissingPushPort {
   /** Asks the server for the seat. */
   ask(): void
-  /** Nothing was heard of the game that was matched. `gameId` is undefined where the server did not name it. */
+  /** No push of a matched game arrived. `gameId` is undefined if the server did not name the game. */
   matchGone(gameId: string | undefined): void
 }
 
 interface Expected {
   push: 'first round' | 'round' | 'result'
-  /** Undefined: of whatever game the player sits in. */
+  /** Undefined means any game of the player. */
   gameId: string | undefined
   /** Milliseconds until the next question. Doubles with each. */
   wait: number
@@ -31,8 +31,8 @@ interface Expected {
 type Turn = Pick<PushOf<'round'>, 'gameId' | 'round' | 'deadline'>
 
 /**
- * Notices that a push is missing: the first `round` after `matched`, the `result` of a turn that is over, the
- * `round` after a result. A push may be lost, so the client asks for the seat until it hears how the game goes on.
+ * Detects missing pushes: the first `round` after `matched`, the `result` after a turn, and the `round` after a result.
+ * A push may be lost, so the client asks for the seat until it learns how the game continues.
  */
 export class MissingPushDetector {
   readonly #port: MissingPushPort
@@ -47,7 +47,7 @@ export class MissingPushDetector {
     this.#clock = clock
   }
 
-  /** A game was matched, or the server says that there is one: its round follows. */
+  /** A game was matched, or the server reported one. Expects its first `round`. */
   matched(gameId: string | undefined): void {
     this.#expect('first round', gameId, MATCH_TIMEOUT_MS)
   }
@@ -57,18 +57,18 @@ export class MissingPushDetector {
     if (this.#expected?.push === 'first round') this.stop()
   }
 
-  /** A turn to play was told: its result follows. */
+  /** A turn has started. Expects its `result`. */
   asked({ gameId, round, deadline, msLeft }: PushOf<'round'>): void {
     if (round <= this.#judgedIn(gameId)) return
     const known = this.#turn
     const isKnown = known?.gameId === gameId && known.round === round && known.deadline === deadline
-    // The same turn told again by `hello` is no answer: the questions go on as planned.
+    // The same turn again, from `hello`, does not answer the question. The next one stays scheduled.
     if (isKnown && this.#timer && this.#expected?.push === 'result') return
     this.#turn = { gameId, round, deadline }
     this.#expect('result', gameId, RESULT_TIMEOUT_MS, msLeft)
   }
 
-  /** A round was judged. `isIn`: this player still has a life, so that the next round asks for a hand. */
+  /** A round was judged. `isIn`: this player still has a life, so expects the next `round`. */
   told({ gameId, round, over }: PushOf<'result'>, isIn: boolean): void {
     if (round <= this.#judgedIn(gameId)) return
     this.#judged = { gameId, round }
@@ -77,12 +77,12 @@ export class MissingPushDetector {
     else if (!isOvertaken) this.#expect('round', gameId, ROUND_TIMEOUT_MS)
   }
 
-  /** Nothing more is expected of this game. */
+  /** The game has ended. Expects nothing more from it. */
   ended(gameId: string): void {
     if (this.#expected?.gameId === gameId) this.stop()
   }
 
-  /** Without a connection nobody can be asked; `resume` goes on. */
+  /** Stops the questions while offline, until `resume`. */
   pause(): void {
     this.#timer?.cancel()
     this.#timer = undefined

@@ -3,8 +3,8 @@ import type { PastRound, Player, PushOf } from '../protocol/messages.ts'
 type Result = PushOf<'result'>
 
 /**
- * The result of a round that only a seat's `past` tells of. `players` are those after the round, with their lives.
- * A draw is a round without a loser, and the winners are those who threw and did not lose.
+ * Builds the result of a round that is only known from a seat's `past`. `players` are the players after the round. A
+ * round without losers is a draw. The winners are the players who threw and did not lose.
  */
 export function resultOfPast(gameId: string, past: PastRound, players: Player[]): Result {
   const { round, hands, losers } = past
@@ -16,8 +16,8 @@ export function resultOfPast(gameId: string, past: PastRound, players: Player[])
 }
 
 /**
- * The players with their lives before a round with these losers. A player who left, or who missed twice, lost more
- * than one life: for those it is the least that they had.
+ * The players with their lives before a round with these losers. A player who left, or who missed twice, lost more than
+ * one life; the result is then a lower bound.
  */
 export function livesBefore(players: Player[], losers: string[]): Player[] {
   return players.map((player) => ({

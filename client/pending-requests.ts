@@ -11,11 +11,11 @@ interface Waiter {
   fail(error: Error): void
 }
 
-/** The requests that are out, by the id that their reply will carry as `re`. */
+/** The unanswered requests, by the id that their reply carries as `re`. */
 export class PendingRequests {
   readonly #clock: Clock
   readonly #waiters = new Map<string, Waiter>()
-  /** What the gateway said instead of a reply, and the requests of which each may have meant one. */
+  /** Error messages of the gateway without a request id, and the requests that they may belong to. */
   readonly #failures: string[] = []
   readonly #suspects = new Set<string>()
   #lastId = 0
@@ -24,7 +24,7 @@ export class PendingRequests {
     this.#clock = clock
   }
 
-  /** A new request's id, and the promise of its reply; `expired` is called if there is none within `ms`. */
+  /** Returns a new request's id, and the promise of its reply. Calls `expired` without a reply within `ms`. */
   add<A extends Action>(
     action: A,
     ms: number,
@@ -44,7 +44,7 @@ export class PendingRequests {
     return { id, reply }
   }
 
-  /** Hands a reply to the request that it answers; a reply to nothing is dropped. */
+  /** Settles the request that a reply answers. Drops a reply without a request. */
   settle(reply: Answer): void {
     if (reply.re !== undefined) this.#take(reply.re)?.answer(reply)
   }
@@ -54,8 +54,8 @@ export class PendingRequests {
   }
 
   /**
-   * The gateway's own error frame does not say which request it is about. It is one of those that are out: the
-   * one that is left when the others have their replies, or that nobody answers in time.
+   * Handles an error frame of the gateway, which does not name its request. It belongs to one of the unanswered
+   * requests: to the one that remains when the others have replies, or to the one that times out.
    */
   failOne(failure: string): void {
     for (const id of this.#waiters.keys()) this.#suspects.add(id)
@@ -63,7 +63,7 @@ export class PendingRequests {
     this.#convict()
   }
 
-  /** The connection is gone, and with it every reply. */
+  /** The connection is lost. Rejects all requests. */
   failAll(): void {
     this.#failures.length = 0
     this.#suspects.clear()
@@ -84,7 +84,7 @@ export class PendingRequests {
     else this.#failAs(id, failure)
   }
 
-  /** As many suspects as failures: it was each of them. */
+  /** If there are as many suspects as failures, each suspect has failed. */
   #convict(): void {
     if (this.#suspects.size > this.#failures.length) return
     const suspects = [...this.#suspects]

@@ -4,20 +4,20 @@ import type { ReplyTo } from '../protocol/messages.ts'
 import type { Clock, Timer } from './clock.ts'
 import { ConnectionLostError, isRefused, RefusedError } from './errors.ts'
 
-/** Who else has asked is told in the reply alone, so the client asks again from time to time. */
+/** Interval of `rematch` requests. Only their replies show which other players want the rematch. */
 export const REMATCH_RENEWAL_MS = 4_000
 
 export interface RematchesPort {
-  /** Asks again while the server is busy. */
+  /** Retries while the server is busy. */
   ask(fields: RequestFields<'rematch'>): Promise<ReplyTo<'rematch'>>
   rematching(reply: ReplyTo<'rematch'>): void
-  /** There will be no rematch: the time is over, or somebody plays elsewhere. */
+  /** There will be no rematch: the time is over, or a player is in another game. */
   closed(gameId: string, code: ErrorCode): void
-  /** The server says that a game is being played: ask it for the seat. */
+  /** The player is in a running game. Asks the server for the seat. */
   resume(): void
 }
 
-/** Keeps a wish for a rematch until its first round begins or the server says that there will be none. */
+/** Keeps asking for a rematch until its first round starts or the server refuses it. */
 export class Rematches {
   readonly #port: RematchesPort
   readonly #clock: Clock
@@ -39,29 +39,29 @@ export class Rematches {
       this.#hold(reply)
       return reply
     } catch (error) {
-      // Where the reply was lost the wish may be known: the next connection asks again.
+      // The server may know the wish even if the reply was lost. The next connection asks again.
       const isOpen = error instanceof ConnectionLostError && error.sent
       if (!isOpen && this.#gameId === gameId) this.giveUp()
       throw error
     }
   }
 
-  /** After a new connection without a seat. */
+  /** Handles a new connection without a seat. */
   welcomed(): void {
     if (this.#gameId !== undefined) void this.#again(this.#gameId)
   }
 
-  /** Without a connection nothing can be asked; `welcomed` goes on. */
+  /** Stops asking while offline, until `welcomed`. */
   pause(): void {
     this.#timer?.cancel()
   }
 
-  /** A round of this game was asked: of the rematch, if it is not the old game's last one, come late. */
+  /** A round of this game has started. It belongs to the rematch, unless it is a late one of the old game. */
   gameBegan(gameId: string): void {
     if (gameId !== this.#gameId) this.giveUp()
   }
 
-  /** The player goes elsewhere, or another connection plays for this player now. */
+  /** Gives up: the player does something else, or another connection has taken over. */
   giveUp(): void {
     this.#gameId = undefined
     this.#timer?.cancel()

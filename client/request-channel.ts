@@ -9,19 +9,19 @@ import { readGatewayError } from './gateway-error.ts'
 import { mayBeKept, Outbox } from './outbox.ts'
 import { PendingRequests } from './pending-requests.ts'
 
-/** A request without a reply for this long means that the connection is dead, whatever the socket says. */
+/** Timeout of a reply. After it the connection counts as dead, even if the socket is open. */
 export const REPLY_TIMEOUT_MS = 10_000
 
 export interface RequestChannelEvents {
-  /** There is a socket; nothing is `welcome` on it yet. */
+  /** The socket is open. The server has not sent `welcome` yet. */
   opened(): void
   pushed(push: Push): void
-  /** A frame that is not of this protocol. */
+  /** A frame that does not follow the protocol. */
   unreadable(frame: string): void
   lost(): void
 }
 
-/** Sends what the client is asked to send, asks again what may be asked again, and hands each reply back. */
+/** Sends requests and matches their replies. Keeps requests while offline, retries busy ones, and sends keep-alives. */
 export class RequestChannel {
   readonly #options: ConnectionOptions
   readonly #events: RequestChannelEvents
@@ -57,18 +57,18 @@ export class RequestChannel {
     this.#connection.connect()
   }
 
-  /** The server has said `welcome`: what was kept for this moment goes out. */
+  /** The server has sent `welcome`. Sends the kept requests. */
   welcomed(): void {
     this.#isWelcome = true
     this.#outbox.flush()
   }
 
-  /** Gives this connection up, and comes back with a new one. */
+  /** Drops the connection, and reconnects. */
   drop(): void {
     this.#connection.drop()
   }
 
-  /** Closes for good. What is still unanswered, or was never sent, rejects. */
+  /** Closes without reconnecting. Unanswered and unsent requests reject. */
   stop(): void {
     this.#isTrying = false
     this.#isWelcome = false
@@ -79,14 +79,14 @@ export class RequestChannel {
     this.#backoff.stop()
   }
 
-  /** Sends a request at once, or not at all. */
+  /** Sends a request at once, or rejects. Without a reply `within` milliseconds it drops the connection. */
   now<A extends Action>(action: A, fields: RequestFields<A>, within = REPLY_TIMEOUT_MS): Promise<ReplyTo<A>> {
     const { id, reply } = this.#pending.add(action, within, () => this.drop())
     this.#send(action, fields, id)
     return reply
   }
 
-  /** As `now`, but silence does not cost the connection: it rejects with `NoReplyError`. */
+  /** Like `now`, but without a reply it rejects with `NoReplyError` and keeps the connection. */
   attempt<A extends Action>(action: A, fields: RequestFields<A>, within: number): Promise<ReplyTo<A>> {
     const giveUp = () => this.#pending.fail(id, new NoReplyError(`No reply to "${action}".`))
     const { id, reply } = this.#pending.add(action, within, giveUp)
@@ -94,13 +94,13 @@ export class RequestChannel {
     return reply
   }
 
-  /** Sends a request, as soon as there is a connection where it may be kept for that. */
+  /** Sends a request. While offline, keeps it for the next connection if its action allows that. */
   ask<A extends Action>(action: A, fields: RequestFields<A>): Promise<ReplyTo<A>> {
     const isKept = this.#isTrying && !this.#isWelcome && mayBeKept(action)
     return isKept ? this.#outbox.keep(action, () => this.now(action, fields)) : this.now(action, fields)
   }
 
-  /** As `ask`, and again after a while what was refused as `busy`. */
+  /** Like `ask`, and retries a request that was refused with `busy`. */
   requestWithRetry<A extends Action>(action: A, fields: RequestFields<A>): Promise<ReplyTo<A>> {
     return this.withRetry(() => this.ask(action, fields))
   }
@@ -109,7 +109,7 @@ export class RequestChannel {
     return this.#backoff.retry(ask, retries)
   }
 
-  /** Waits for `ms` at most, half of it by chance. Ends at once when the client is closed. */
+  /** Waits between half of `ms` and `ms` milliseconds, at random. Ends at once when the client is closed. */
   pause(ms: number): Promise<void> {
     return this.#backoff.wait(ms)
   }

@@ -11,18 +11,18 @@ import { WatchedGames } from './watched-games.ts'
 
 export type Handlers = { [A in Action]?: (fields: RequestFields<A>) => Promise<ReplyTo<A>> }
 
-/** Sees to it that a game that was matched is heard of. */
+/** Watches over matched games until their first push arrives. */
 export interface Matches {
   made(gameId: string): void
-  /** The player goes elsewhere, or waits again. */
+  /** The player does something else, or waits again. */
   dropped(): void
-  /** The server says that a game is being played: asks for the seat. */
+  /** The player is in a running game. Asks for the seat. */
   resume(): void
 }
 
 /**
- * What a player without a seat may be after, and what the client keeps up for it: a place in the waiting line,
- * a private room, a rematch; and games that are watched. Of the first three it is one at a time.
+ * Actions that the client keeps alive and resumes after a lost connection: a place in the waiting queue, a private
+ * room, a rematch, and watched games. A player without a seat has at most one of the first three.
  */
 export class ResumableActions {
   readonly #lobby: Lobby
@@ -99,7 +99,7 @@ export class ResumableActions {
     unwatch: (fields) => this.#watches.unwatch(fields),
   }
 
-  /** Takes up again what the player was after when the last connection was lost. */
+  /** Handles the `welcome` of a new connection: resumes the player's actions. */
   welcomed({ seat, waiting }: ReplyOf<'welcome'>): void {
     this.#watches.welcomed()
     if (seat) return
@@ -108,17 +108,17 @@ export class ResumableActions {
     this.#rematches.welcomed()
   }
 
-  /** What the server says of the player on a connection that held. */
+  /** Handles a `welcome` on an existing connection. */
   told({ seat, waiting }: ReplyOf<'welcome'>): void {
     if (!seat) this.#lobby.told(waiting)
   }
 
-  /** A push of a game that has no round yet here. */
+  /** Handles a push of a game without a known round. */
   gameHeard(gameId: string): void {
     this.#lobby.heard(gameId)
   }
 
-  /** The rooms tell of it, or not: they know whether the player is still in it. */
+  /** Handles a `room` push. `Rooms` knows whether the player is still in the room. */
   roomPushed(room: PushOf<'room'>): void {
     this.#rooms.pushed(room)
   }
@@ -134,14 +134,14 @@ export class ResumableActions {
     this.#watches.ended(gameId)
   }
 
-  /** Without a connection nothing can be renewed; `welcomed` goes on. */
+  /** Stops renewals while offline, until `welcomed`. */
   pause(): void {
     this.#lobby.pause()
     this.#rooms.pause()
     this.#rematches.pause()
   }
 
-  /** Another connection plays for this player now, or none. */
+  /** Gives up everything: the client has closed, or another connection has taken over. */
   giveUp(): void {
     this.#lobby.giveUp()
     this.#rooms.giveUp()

@@ -1,4 +1,4 @@
-/** One request at a time: a `cancel` that overtook its `join` would leave the player waiting. */
+/** Sends one request at a time. Otherwise a `cancel` could overtake its `join`, and the player would keep waiting. */
 export class SerialQueue {
   #last: Promise<unknown> = Promise.resolve()
 

@@ -4,14 +4,14 @@ import { ConnectionLostError, RefusedError } from './errors.ts'
 import { SerialQueue } from './serial-queue.ts'
 
 export interface WatchedGamesPort {
-  /** Asks again while the server is busy. */
+  /** Retries while the server is busy. */
   ask<A extends 'watch' | 'unwatch'>(action: A, fields: RequestFields<A>): Promise<ReplyTo<A>>
   watching(reply: ReplyTo<'watch'>): void
-  /** The game has ended while the connection was away. */
+  /** The game ended while the client was offline. */
   gone(gameId: string): void
 }
 
-/** Knows the games that are watched, and watches them again after a lost connection. */
+/** Tracks the watched games, and watches them again after a lost connection. */
 export class WatchedGames {
   readonly #port: WatchedGamesPort
   readonly #queue = new SerialQueue()
@@ -36,12 +36,12 @@ export class WatchedGames {
     })
   }
 
-  /** The end was told. */
+  /** The game has ended. */
   ended(gameId: string): void {
     this.#games.delete(gameId)
   }
 
-  /** After a new connection, which the server tells nothing of what the old one watched. */
+  /** Handles a new connection. The server does not carry over what the old one watched. */
   welcomed(): void {
     for (const gameId of this.#games) void this.#again(gameId)
   }
