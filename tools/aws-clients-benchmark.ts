@@ -1,7 +1,7 @@
 /**
- * What a call of AWS costs its caller, by the client that makes it: CPU for an execution environment's first
- * calls, its first hundreds and its later ones (`npm run bench:clients`). Each client runs in a process of its
- * own, against a server that answers at once.
+ * `npm run bench:clients`: measures the CPU time of AWS calls for different clients: the first calls of an execution
+ * environment, its first hundreds and later ones. Each client runs in its own process, against a server that answers at
+ * once.
  */
 import { execFile } from 'node:child_process'
 import { createServer } from 'node:http'
@@ -11,7 +11,7 @@ import { fileURLToPath } from 'node:url'
 const LANES = 4
 const BATCHES = [20, 100, 500, 4_000]
 
-/** What is called: an item of a player's size. */
+/** The called item, of a player's size. */
 const ANSWER = JSON.stringify({ Item: { pk: { S: 'PLAYER#x' }, games: { L: [{ S: 'a' }, { S: 'b' }] } } })
 const KEY = { pk: 'PLAYER#x', sk: 'PLAYER' }
 

@@ -1,6 +1,6 @@
 /**
- * Times one expression, the judgement of a duel's round, in the runtime's engine and in the jsonata package alone.
- * `npm run bench:jsonata -- --against FOLDER` times the engine of another checkout in the same run.
+ * `npm run bench:jsonata`: measures one expression, the judgement of a duel's round, in the runtime's engine and in the
+ * jsonata package alone. `-- --against FOLDER` also measures the engine of another checkout.
  */
 import { readFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
@@ -46,7 +46,7 @@ async function engineOf(folder: string): Promise<() => unknown> {
   return () => evaluateJsonata(source, { states }, surroundings)
 }
 
-/** Milliseconds of CPU per evaluation: other processes do not count. */
+/** Milliseconds of CPU time per evaluation, which other processes do not affect. */
 async function repeat(way: () => unknown, times: number): Promise<number> {
   const start = process.cpuUsage()
   for (let count = 0; count < times; count++) {

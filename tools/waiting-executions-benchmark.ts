@@ -1,6 +1,6 @@
 /**
- * A thousand executions that wait for task tokens, all signalled at once: prints what time and memory it takes
- * (`npm run bench:waiting`, which lets Node collect garbage on request). Everything goes through the API.
+ * `npm run bench:waiting`: signals a thousand executions that wait for task tokens, all at once, and prints the time and
+ * memory that it takes. Uses only the API. Node.js runs with `--expose-gc`.
  */
 import { systemClock } from '../local-aws/src/common/clock.ts'
 import { createStepFunctions } from '../local-aws/src/services/step-functions/index.ts'
@@ -50,7 +50,7 @@ async function bench(): Promise<void> {
     roleArn: 'arn:aws:iam::123456789012:role/machine',
     definition: JSON.stringify(DEFINITION),
   })) as { stateMachineArn: string }
-  /** How many executions have that status, page by page. */
+  /** Number of executions with a status, read page by page. */
   const count = async (statusFilter: string) => {
     let sum = 0
     let nextToken: string | undefined
@@ -62,7 +62,7 @@ async function bench(): Promise<void> {
     return sum
   }
 
-  // What is loaded once, JSONata for one, is no part of the price of an execution.
+  // One-time costs, such as loading JSONata, are not part of the measurement.
   await call('StartExecution', { stateMachineArn })
   await until(() => tokens.length === 1)
   await call('SendTaskSuccess', { taskToken: tokens.shift(), output: '"warm"' })
@@ -98,7 +98,7 @@ async function bench(): Promise<void> {
   }
 }
 
-/** The heap in MB, without what is only garbage where Node was started with --expose-gc. */
+/** Heap in MB, without garbage if Node.js runs with `--expose-gc`. */
 function memory(): number {
   globalThis.gc?.()
   return process.memoryUsage().heapUsed / 1024 / 1024

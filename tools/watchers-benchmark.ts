@@ -1,7 +1,7 @@
 /**
- * How long the players of a duel wait for a result, without watchers and with a thousand: `npm run
- * bench:watchers`. The servers run in a process of their own, and so do the watchers; this one is the players'.
- * `JANKEN_WS_URL` measures a deployed game instead, `WATCHERS` another number of them.
+ * `npm run bench:watchers`: measures how long the players of a duel wait for a result, without watchers and with a
+ * thousand. Servers, watchers and players run in separate processes. `JANKEN_WS_URL` measures a deployed game;
+ * `WATCHERS` sets the number of watchers.
  */
 import { type ChildProcess, fork } from 'node:child_process'
 import { randomBytes } from 'node:crypto'
@@ -12,11 +12,11 @@ import { startRuntime } from '../local-aws/src/runtime/runtime.ts'
 import { synthesize } from '../local-aws/src/synth/synth.ts'
 
 const WATCHERS = Number(process.env.WATCHERS ?? 1_000)
-/** Rounds that are drawn, without watchers and with them. A game has a hundred at the most. */
+/** Number of drawn rounds, without and with watchers. A game has at most 100 rounds. */
 const ROUNDS = 30
-/** Two that somebody has thrown, and the result. */
+/** Pushes per round: two `thrown`, and the `result`. */
 const PUSHES_A_ROUND = 3
-/** The stage takes so many newcomers at a time. */
+/** Number of connections that are opened at the same time, below the stage's limit. */
 const AT_ONCE = 20
 const PROJECT = fileURLToPath(new URL('..', import.meta.url))
 
@@ -31,7 +31,7 @@ interface Message {
 class Client {
   #socket: WebSocket
   #expects = new Map<string, (message: Message) => void>()
-  /** How many pushes have come. */
+  /** Number of received pushes. */
   pushes = 0
 
   constructor(socket: WebSocket) {
@@ -70,7 +70,7 @@ class Client {
   }
 }
 
-/** Tries again what the stage asks to be patient with. */
+/** Retries a request that the stage has throttled. */
 async function patiently<T>(attempt: () => Promise<T>): Promise<T> {
   for (;;) {
     try {
@@ -94,7 +94,7 @@ async function serve(): Promise<void> {
   process.send?.(runtime.endpoints.ws)
 }
 
-/** A crowd that watches one game, and answers how many results it has heard whenever it is asked. */
+/** Watches one game with many connections. Reports the number of received results on request. */
 async function watch(url: string, gameId: string): Promise<void> {
   const crowd: Client[] = []
   const come = async () => {
@@ -122,13 +122,13 @@ function helper(...role: string[]): ChildProcess {
 const said = <T>(by: ChildProcess) =>
   new Promise<T>((resolve) => void by.once('message', (what) => resolve(what as T)))
 
-/** Longer than any function may run. */
+/** Longer than the timeout of any function. */
 const PATIENCE_MS = 60_000
 
 interface Round {
-  /** From both throws to the later of the two results, in milliseconds. */
+  /** Time from both throws to the later of the two results, in milliseconds. */
   players: number
-  /** To the last push of the last watcher. */
+  /** Time to the last push of the last watcher, in milliseconds. */
   watchers: number
 }
 
@@ -147,7 +147,7 @@ async function draws(
     const thrown = players.map((player) => player.request('throw', { gameId, round, hand: 'rock' }))
     await results
     const took = performance.now() - thrownAt
-    // The next round begins when everything is quiet again, as between people.
+    // Starts the next round only when all messages have arrived, as between human players.
     const isQuiet = Promise.all([...thrown, asked, heard]).then(() => true)
     if (!(await Promise.race([isQuiet, pause(PATIENCE_MS, false)]))) {
       console.log(`Round ${round}: not everybody had heard everything after ${PATIENCE_MS / 1000} s.`)

@@ -1,4 +1,4 @@
-/** Processes of the tools' own, each a file beside this one that is given arguments and says something back. */
+/** A child process of the bench. It runs a file of this folder with arguments, and sends messages back. */
 import { type ChildProcess, fork } from 'node:child_process'
 import { once } from 'node:events'
 import { fileURLToPath } from 'node:url'
@@ -14,12 +14,12 @@ export class BenchProcess {
     return this.#process.pid ?? 0
   }
 
-  /** Asks the process to say something again. */
+  /** Asks the process for another message. */
   ask(): void {
     this.#process.send('?')
   }
 
-  /** The next thing that the process says; fails when it ends instead. */
+  /** Resolves to the next message of the process. Rejects if the process ends. */
   async said<T>(): Promise<T> {
     const ending = new AbortController()
     const { signal } = ending
@@ -35,7 +35,7 @@ export class BenchProcess {
     }
   }
 
-  /** The process ends when it notices that nobody listens. */
+  /** Disconnects from the process, which then ends by itself. */
   async stop(): Promise<void> {
     if (this.#process.exitCode !== null || this.#process.signalCode !== null) return
     const ended = once(this.#process, 'exit')
@@ -45,12 +45,12 @@ export class BenchProcess {
   }
 }
 
-/** In a helper process: says something to whoever started it. */
+/** In the child process: sends a message to the parent. */
 export function say(what: unknown): void {
   process.send?.(what)
 }
 
-/** In a helper process: ends with whoever started it. */
+/** In the child process: exits together with the parent. */
 export function endWithParent(): void {
   process.once('disconnect', () => process.exit(0))
 }

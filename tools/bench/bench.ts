@@ -1,4 +1,4 @@
-/** Runs the phases one after the other, and gathers what they found. */
+/** Runs the phases one after another, and collects their results. */
 import { availableParallelism } from 'node:os'
 import { join } from 'node:path'
 import { type DuelLog, errorsOf, latenciesOf, matchTimesOf } from './duel-log.ts'
@@ -19,7 +19,7 @@ import type { Waterfall } from './waterfall.ts'
 interface BenchParts {
   options: BenchOptions
   progress: Progress
-  /** Where the runtime gets a directory of its own. */
+  /** Parent directory for the runtime's own directory. */
   directory: string
 }
 
@@ -59,7 +59,7 @@ export class Bench {
       if (phases.includes('single')) report.single = await this.#single(url, pid, report.relay?.p50)
       if (phases.includes('parallel')) report.parallel = await this.#parallel(url, pid)
       if (phases.includes('idle')) report.idle = await this.#idle(url, pid)
-      // It takes a runtime of its own, which has the machine for itself.
+      // Uses a separate runtime, which has the machine for itself.
       await this.stop()
       if (phases.includes('waterfall') && given === undefined) report.waterfall = await this.#trace()
       report.errors = this.#errors()

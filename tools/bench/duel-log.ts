@@ -1,23 +1,23 @@
-/** What the players of the bench write down: when each duel was asked for, thrown and heard. Times in ms. */
+/** Records when the players of each duel joined, threw and received the result. Times in milliseconds. */
 import type { Message } from './client.ts'
 
 export interface PlayedDuel {
   gameId: string
-  /** When the later of the two asked for an opponent. */
+  /** When the second player sent `join`. */
   joinedAt: number
-  /** When the last hand that was needed left the client. */
+  /** When the deciding hand was sent. */
   decidedAt: number
-  /** When each player was asked for a hand, and had the result. */
+  /** When each player received the `round`, and the `result`. */
   askedAt: number[]
   heardAt: number[]
 }
 
-/** The player who is listed second wins. */
+/** Hands of the first and the second player in the game's list. The second player wins. */
 export const HANDS = ['rock', 'paper'] as const
 
 export class DuelLog {
   readonly played: PlayedDuel[] = []
-  /** How many times each error came. */
+  /** Number of occurrences of each error. */
   readonly errors = new Map<string, number>()
   readonly #open = new Map<string, PlayedDuel>()
 
@@ -32,7 +32,7 @@ export class DuelLog {
     duel.decidedAt = Math.max(duel.decidedAt, performance.now())
   }
 
-  /** A duel is over when both have heard so. */
+  /** Records a result. A duel is over when both players have received it. */
   hears(gameId: string, { over, players }: Message): void {
     const duel = this.#duel(gameId)
     duel.heardAt.push(performance.now())
@@ -46,7 +46,7 @@ export class DuelLog {
     this.errors.set(code, (this.errors.get(code) ?? 0) + 1)
   }
 
-  /** Notes an answer that is an error, or no answer to our request at all, and says whether it was one. */
+  /** Records an error reply or an unexpected reply. Returns whether the reply was one. */
   refused(reply: Message): boolean {
     const code = reply.type === 'error' ? (reply.code ?? 'error') : reply.type ? undefined : reply.message
     if (code !== undefined) this.failed(code)
@@ -63,11 +63,11 @@ export class DuelLog {
   }
 }
 
-/** From the deciding throw to each player's result. */
+/** Latencies from the deciding throw to the result of each player. */
 export const latenciesOf = (duels: readonly PlayedDuel[]): number[] =>
   duels.flatMap(({ decidedAt, heardAt }) => heardAt.map((at) => at - decidedAt))
 
-/** From the second player's `join` to each player's first turn. */
+/** Times from the second player's `join` to the first turn of each player. */
 export const matchTimesOf = (duels: readonly PlayedDuel[]): number[] =>
   duels.flatMap(({ joinedAt, askedAt }) => askedAt.map((at) => at - joinedAt))
 

@@ -1,13 +1,13 @@
-/** Connections that do nothing, in a process of their own: `idle-crowd.ts URL COUNT`. Says how many there are. */
+/** Opens idle connections in a separate process (`idle-crowd.ts URL COUNT`), and reports their number. */
 import { setTimeout as pause } from 'node:timers/promises'
 import { endWithParent, say } from './bench-process.ts'
 import { Client } from './client.ts'
 
-/** Said by the crowd's process: now and then while it grows, and when it is complete. */
+/** A report of the process: sent regularly while connections open, and when all are open. */
 export interface CrowdReport {
   connected: number
   complete: boolean
-  /** How often somebody was turned away, and came again. */
+  /** Number of refused and retried connections. */
   turnedAway: number
   connectMs: number[]
   lost: number

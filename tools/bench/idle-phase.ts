@@ -1,4 +1,4 @@
-/** A duel alone, and then the same duel beside thousands of connections that do nothing. */
+/** Measures duels alone, then beside thousands of idle connections. */
 import { setTimeout as pause } from 'node:timers/promises'
 import { BenchProcess } from './bench-process.ts'
 import { type DuelLog, latenciesOf } from './duel-log.ts'
@@ -9,10 +9,10 @@ import { type Summary, summarize } from './statistics.ts'
 
 export interface IdleRun {
   connected: number
-  /** Connections that were closed while nobody wanted it. */
+  /** Connections that closed unexpectedly. */
   lost: number
   turnedAway: number
-  /** How long it took until all were there. */
+  /** Time until all connections were open. */
   gatherMs: number
   connect: Summary
   alone: Summary
@@ -22,7 +22,7 @@ export interface IdleRun {
 
 const WARM_UP = 50
 const DUELS = 150
-/** What opening them leaves behind is over by then. */
+/** Pause after opening the connections, until their aftermath (garbage collection, logs) is over. */
 const SETTLES_MS = 3_000
 
 export async function playBesideIdle(

@@ -1,4 +1,4 @@
-/** Which process of this machine listens at a URL, where the system tells (Linux). */
+/** Finds the process that listens at a local URL. Linux only; undefined elsewhere. */
 import { readdirSync, readFileSync, readlinkSync } from 'node:fs'
 
 const LISTENS = '0A'
@@ -12,7 +12,7 @@ export function listenerOf(url: string): number | undefined {
   return pids().find((pid) => opens(pid, inodes))
 }
 
-/** Of sockets that listen on the port: `sl local_address rem_address st ... inode`. */
+/** Inodes of the sockets that listen on a port. Line format: `sl local_address rem_address st ... inode`. */
 function inodesOf(table: string, port: number): string[] {
   const hex = port.toString(16).toUpperCase().padStart(4, '0')
   return lines(`/proc/net/${table}`).flatMap((line) => {
@@ -46,7 +46,7 @@ function opens(pid: number, inodes: ReadonlySet<string>): boolean {
       }
     })
   } catch {
-    // Somebody else's process, or one that has ended.
+    // The process belongs to another user, or has ended.
     return false
   }
 }

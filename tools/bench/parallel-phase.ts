@@ -1,4 +1,4 @@
-/** Many duels at the same time between players who keep their connection and meet whoever else is waiting. */
+/** Plays many duels at the same time. Players keep their connections and meet any other waiting player. */
 import { setTimeout as pause } from 'node:timers/promises'
 import { WAITING_RENEWAL_MS } from '../../protocol/constants.ts'
 import { Client, type Message, PATIENCE_MS, Unanswered } from './client.ts'
@@ -9,13 +9,13 @@ import { Semaphore } from './semaphore.ts'
 
 export interface ParallelRun {
   book: DuelLog
-  /** The duels whose deciding hand was thrown after the warm-up and before the end. */
+  /** Duels whose deciding hand was thrown between the warm-up and the end. */
   measured: PlayedDuel[]
   warmUpDuels: number
   seconds: number
-  /** How long each connection took to open. */
+  /** Time to open each connection. */
   connectMs: number[]
-  /** When the measured part began, on `performance.now()`. */
+  /** Start of the measurement, on the clock of `performance.now()`. */
   beganAt: number
 }
 
@@ -24,9 +24,9 @@ type Load = Pick<
   'connections' | 'concurrent' | 'seconds' | 'duels' | 'warmUpSeconds' | 'thinkMs'
 >
 
-/** A stage takes 500 newcomers a second; half of that leaves it air. */
+/** Connections opened per second: half of the stage's limit of 500. */
 const CONNECTS_AT_ONCE = 20
-/** After an error a player waits, as a client would. */
+/** Delay of a player after an error, as in the real client. */
 const BACK_OFF_MS = 200
 
 export async function playInParallel(
@@ -111,7 +111,7 @@ class Tournament {
     this.stopped = true
   }
 
-  /** One duel after the other, with whoever comes. */
+  /** Plays one duel after another against any opponent. */
   async play(client: Client): Promise<void> {
     while (!this.stopped) {
       const leave = await this.#places.enter()
@@ -143,12 +143,12 @@ class Tournament {
     if (this.book.played.length >= this.#stopAfter) this.stopped = true
   }
 
-  /** Asks for an opponent until there is one; undefined when there is no use in waiting. */
+  /** Joins until there is an opponent. Resolves to undefined if waiting is useless. */
   async #meet(client: Client): Promise<Message | undefined> {
     for (let isRenewal = false; ; ) {
       const round = client.next('round', WAITING_RENEWAL_MS)
       const reply = await client.request('join')
-      // Who asks again in the very moment of being matched is told so: the first turn is on its way.
+      // A `join` at the moment of the match is refused. The first turn is on its way.
       const isMatched = isRenewal && reply.code === 'already_playing'
       isRenewal = true
       if (!isMatched && this.book.refused(reply)) {
@@ -160,12 +160,12 @@ class Tournament {
       } catch (error) {
         if (!(error instanceof Unanswered)) throw error
         if (this.stopped) return undefined
-        // The lease is renewed by asking again.
+        // Another `join` renews the lease.
       }
     }
   }
 
-  /** When everybody else has stopped, whoever waits is met by nobody. */
+  /** Cancels the wait of the last player, because all others have stopped. */
   async #unlessStopped(client: Client, round: Promise<Message>): Promise<Message | undefined> {
     for (;;) {
       const met = await Promise.race([round, pause(LOOK_EVERY_MS, undefined, { ref: false })])
@@ -178,7 +178,7 @@ class Tournament {
     const met = await Promise.race([round, pause(BACK_OFF_MS)])
     if (met) return met
     await client.request('cancel')
-    // Matched in the same moment, perhaps.
+    // The player may have been matched at the same moment.
     return (await Promise.race([round, pause(BACK_OFF_MS)])) ?? undefined
   }
 }

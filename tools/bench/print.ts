@@ -1,4 +1,4 @@
-/** The report as a person reads it. */
+/** Prints the report as text. */
 import type { ErrorCount } from './duel-log.ts'
 import type { Report } from './report.ts'
 import type { Summary } from './statistics.ts'

@@ -1,4 +1,4 @@
-/** How fast a message gets from one socket of this machine to another at the very best: the bench's measure. */
+/** Measures the fastest possible relay of a message between two sockets on this machine, as a baseline. */
 import { once } from 'node:events'
 import { WebSocket } from 'ws'
 import { BenchProcess } from './bench-process.ts'
@@ -7,7 +7,7 @@ import { type Summary, summarize } from './statistics.ts'
 const WARM_UP = 500
 const MESSAGES = 2_000
 
-/** As long as a throw. */
+/** A frame as long as a throw. */
 const FRAME = JSON.stringify({ action: 'throw', id: '1', gameId: 'x'.repeat(22), round: 1, hand: 'rock' })
 
 export async function measureRelay(): Promise<Summary> {

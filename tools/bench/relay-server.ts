@@ -1,4 +1,4 @@
-/** The least that a server between two sockets can do: what one sends, the other is sent. A process of its own. */
+/** A minimal server in a separate process: sends each message to the other sockets. */
 import { type WebSocket, WebSocketServer } from 'ws'
 import { endWithParent, say } from './bench-process.ts'
 

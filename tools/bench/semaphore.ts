@@ -1,4 +1,4 @@
-/** Lets so many in at a time, in the order of their coming. */
+/** A counting semaphore. Waiters enter in the order of their calls. */
 export class Semaphore {
   #free: number
   readonly #queue: (() => void)[] = []
@@ -7,7 +7,7 @@ export class Semaphore {
     this.#free = places
   }
 
-  /** Resolves with what gives the place back. */
+  /** Resolves to a function that releases the place. */
   async enter(): Promise<() => void> {
     if (this.#free > 0) this.#free--
     else await new Promise<void>((resolve) => void this.#queue.push(resolve))

@@ -1,6 +1,6 @@
 /**
- * Duels one at a time between two players who behave as people do: the second throws when the first has. So
- * nothing else is under way when the deciding hand is thrown, and the latency is that of a throw alone.
+ * Plays duels one at a time. The second player throws after the first throw has arrived. Nothing else runs when the
+ * deciding hand is thrown, so the latency is that of the throw alone.
  */
 import { Client } from './client.ts'
 import { DuelLog, HANDS } from './duel-log.ts'
@@ -20,7 +20,7 @@ export async function playInTurn(pair: Pair, duels: number, progress: Progress):
       await playOne(pair, book)
     } catch (error) {
       book.failed(error instanceof Error ? error.message : String(error))
-      // Whoever is left waiting must not meet the next duel's opponent.
+      // A player who still waits must not be matched in the next duel.
       await Promise.all(pair.map((client) => client.request('cancel').catch(() => {})))
     }
     progress.show(`${count} of ${duels} duels`)
@@ -53,7 +53,7 @@ async function playOne(pair: Pair, book: DuelLog): Promise<void> {
   book.refused(await deciding)
 }
 
-/** As the game lists them: who is first throws first, and loses. */
+/** The players in the order of the game's list. The first one throws first, and loses. */
 function inOrderOf(pair: Pair, players: { playerId: string }[]): Pair {
   return players[0]?.playerId === pair[1].playerId ? [pair[1], pair[0]] : pair
 }

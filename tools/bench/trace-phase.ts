@@ -1,4 +1,4 @@
-/** The single duels once more, on a runtime that tells what it does, for the waterfall. Telling takes time itself. */
+/** Repeats the single duels on a runtime with telemetry, for the waterfall. Telemetry itself takes time. */
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { TelemetryEvent } from '../../local-aws/src/telemetry/events.ts'
@@ -35,7 +35,7 @@ export async function traceDuels(
     const traced = await playInTurn(pair, Math.min(singles, MOST_DUELS), progress)
     books = [warmUp, traced]
   } finally {
-    // The last events are written when it stops.
+    // The last events are written when the runtime stops.
     await runtime.stop()
   }
   const events = readEvents(join(directory, '.local/telemetry.jsonl'))
@@ -47,7 +47,7 @@ export async function traceDuels(
   return { waterfall: waterfallOf(duels), books }
 }
 
-/** As the telemetry's clock shows it. */
+/** The current time on the clock of the telemetry. */
 const epoch = (at: number) => performance.timeOrigin + at
 
 function readEvents(file: string): TelemetryEvent[] {
