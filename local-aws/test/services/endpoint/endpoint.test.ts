@@ -31,7 +31,7 @@ beforeAll(async () => {
   app = new HandMadeApp()
   running = await run(
     app.assembly({
-      ...app.lambda('PropertyReader', asSdk, {}, [
+      ...app.lambda('Reader', asSdk, {}, [
         allow('dynamodb:GetItem', tableArn),
         allow('lambda:InvokeFunction', `arn:aws:lambda:${ACCOUNT}:function:Echo`),
       ]),
@@ -108,7 +108,7 @@ test('Step Functions answers at the same endpoint', async () => {
 
 async function fromReader(event: object): Promise<{ status: number; text: string }> {
   const result = await running.runtime.invoke({
-    functionName: 'PropertyReader',
+    functionName: 'Reader',
     payload: JSON.stringify(event),
     caller: {},
   })
@@ -128,7 +128,7 @@ test('and nothing else: the answer names who, what and on which resource', async
   expect(JSON.parse(text)).toEqual({
     __type: 'AccessDeniedException',
     message: expect.stringMatching(
-      /^User: arn:aws:sts::000000000000:assumed-role\/App-ReaderRole-\w{12}\/PropertyReader is not authorized to perform: dynamodb:PutItem on resource: arn:aws:dynamodb:us-east-1:000000000000:table\/shops because no identity-based policy allows the dynamodb:PutItem action$/,
+      /^User: arn:aws:sts::000000000000:assumed-role\/App-ReaderRole-\w{12}\/Reader is not authorized to perform: dynamodb:PutItem on resource: arn:aws:dynamodb:us-east-1:000000000000:table\/shops because no identity-based policy allows the dynamodb:PutItem action$/,
     ),
   })
   expect(running.log.lines).toContainEqual(
@@ -137,7 +137,7 @@ test('and nothing else: the answer names who, what and on which resource', async
 })
 
 test('a function may not invoke one that its role does not name', async () => {
-  const path = '/2015-03-31/functions/PropertyReader/invocations'
+  const path = '/2015-03-31/functions/Reader/invocations'
   const { status, text } = await fromReader({ path, body: {} })
   expect(status).toBe(403)
   expect(JSON.parse(text).Message).toContain('is not authorized to perform: lambda:InvokeFunction')
@@ -247,7 +247,5 @@ test('says who is calling', async () => {
   const body = 'Action=GetCallerIdentity&Version=2011-06-15'
   expect(await (await post('/', body, headers)).text()).toContain('<Arn>arn:aws:iam::000000000000:root</Arn>')
   const { text } = await fromReader({ body, headers })
-  expect(text).toMatch(
-    /<Arn>arn:aws:sts::000000000000:assumed-role\/App-ReaderRole-\w+\/PropertyReader<\/Arn>/,
-  )
+  expect(text).toMatch(/<Arn>arn:aws:sts::000000000000:assumed-role\/App-ReaderRole-\w+\/Reader<\/Arn>/)
 })

@@ -1,4 +1,4 @@
-/** StagePaths that AWS's samples give the management client, and AWS hosts whose calls are stopped. */
+/** Addresses that AWS's samples give the management client, and AWS hosts whose calls are stopped. */
 import { createRequire } from 'node:module'
 import { pathToFileURL } from 'node:url'
 import { type RunningFunctions, runFunctions } from './fixture.ts'

@@ -1,7 +1,7 @@
 /** Decides where a function's request goes: to a service of the runtime, nowhere, or through Node's own client. */
 
 /** The addresses of the runtime's services, for the thread of a function. */
-export interface StagePaths {
+export interface ServiceAddresses {
   /** Origins of the services: `http://127.0.0.1:4566`. */
   origins: readonly string[]
   /** The origin that answers `@connections`. */
@@ -22,7 +22,10 @@ const AWS_HOST = /(^|\.)(amazonaws\.com(\.cn)?|api\.aws)$/
  * region, `https://${apiId}.execute-api.<region>.amazonaws.com/<stage>`, means the local gateway. No other AWS call
  * leaves the machine: the function's credentials are made up, so AWS would refuse it.
  */
-export function destinationOf(url: URL, { origins, gateway, region }: StagePaths): Destination | undefined {
+export function destinationOf(
+  url: URL,
+  { origins, gateway, region }: ServiceAddresses,
+): Destination | undefined {
   const { protocol, hostname, host, pathname, search } = url
   if (protocol !== 'http:' && protocol !== 'https:') return undefined
   const path = pathname + search

@@ -9,13 +9,13 @@ import { syncBuiltinESMExports } from 'node:module'
 import { isIPv6 } from 'node:net'
 import { urlToHttpOptions } from 'node:url'
 import type { MessagePort } from 'node:worker_threads'
-import { destinationOf, leavesTheMachine, type StagePaths } from './destinations.ts'
+import { destinationOf, leavesTheMachine, type ServiceAddresses } from './destinations.ts'
 import type { HttpAnswer, HttpLoss, HttpQuestion } from './http-messages.ts'
 import { type Ask, MessageRequest, type RequestTarget } from './message-request.ts'
 
 type OnResponse = (response: IncomingMessage) => void
 
-export function redirectHttp(port: MessagePort, addresses: StagePaths) {
+export function redirectHttp(port: MessagePort, addresses: ServiceAddresses) {
   const ask = asker(port)
   for (const [module, protocol] of [
     [http, 'http:'],
@@ -106,7 +106,7 @@ const isOrdinary = (agent: unknown): boolean =>
   !agent || [http.Agent.prototype, https.Agent.prototype].includes(Object.getPrototypeOf(agent))
 
 /** The target of a request, or the error that it fails with. Undefined if Node's own client handles it. */
-function targetOf(options: RequestOptions, addresses: StagePaths): RequestTarget | Error | undefined {
+function targetOf(options: RequestOptions, addresses: ServiceAddresses): RequestTarget | Error | undefined {
   const { protocol, headers = {}, agent, path } = options
   const host = options.hostname ?? options.host ?? 'localhost'
   const address = `${protocol}//${isIPv6(host) ? `[${host}]` : host}:${options.port ?? ''}`

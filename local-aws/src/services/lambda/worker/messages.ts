@@ -1,7 +1,7 @@
 /** Messages between the runtime and the thread of an execution environment. */
 
 import type { MessagePort } from 'node:worker_threads'
-import type { StagePaths } from './destinations.ts'
+import type { ServiceAddresses } from './destinations.ts'
 
 /** The data of a new thread. */
 export interface WorkerStart {
@@ -14,7 +14,7 @@ export interface WorkerStart {
   /** Shared counter of the log bytes that the runtime has not read yet. */
   unreadLog: Int32Array
   /** Requests to these addresses go over the port. */
-  http: { port: MessagePort; addresses: StagePaths }
+  http: { port: MessagePort; addresses: ServiceAddresses }
 }
 
 export interface InvokeMessage {
