@@ -2,6 +2,7 @@
 import { type MachineType, readDefinition } from './definition.ts'
 import { Run, type RunOptions } from './run.ts'
 import { machineIn } from './template.ts'
+import { type StateTestOptions, type TestedStateResult, testState } from './test-state.ts'
 
 export type { FaultCount, FaultsFile } from '../faults/index.ts'
 export type { Json } from '../services/step-functions/ports.ts'
@@ -25,6 +26,7 @@ export type { Tasks } from './behaviours.ts'
 export type { TaskCall } from './call.ts'
 export { TestMistake } from './mistake.ts'
 export type { Run, RunOptions } from './run.ts'
+export type { StateTestOptions, TestedStateResult } from './test-state.ts'
 export type { Visit } from './visits.ts'
 
 /** A definition that is ready to be run, as often as is wanted. */
@@ -34,6 +36,8 @@ export interface TestMachine {
   start(options?: RunOptions): Run
   /** Runs an execution to its end. */
   run(options?: RunOptions): Promise<Run>
+  /** Tests one state alone, as AWS's TestState does at the level DEBUG. */
+  testState(name: string, options?: StateTestOptions): Promise<TestedStateResult>
 }
 
 export interface MachineOptions {
@@ -47,7 +51,12 @@ export function stateMachine(source: object | string, options: MachineOptions = 
   const { substitutions = {}, type = 'STANDARD' } = options
   const definition = readDefinition(source, substitutions, type)
   const start = (options: RunOptions = {}) => new Run(definition, type, options)
-  return { definition, start, run: (options) => start(options).end() }
+  return {
+    definition,
+    start,
+    run: (options) => start(options).end(),
+    testState: (name, options = {}) => testState(definition, name, options),
+  }
 }
 
 export interface TemplateOptions {

@@ -160,6 +160,24 @@ test('the machine of a template', async () => {
   expect(run.output).toEqual({ receipt: 1 })
 })
 
+test('one state leads a declined card to Cancel', async () => {
+  const { status, nextState } = await order.testState('Charge the card', {
+    input: { card: '4711' },
+    mock: { errorOutput: { error: 'CardDeclined', cause: 'No money.' } },
+  })
+  expect({ status, nextState }).toEqual({ status: 'CAUGHT_ERROR', nextState: 'Cancel' })
+})
+
+test('a receipt is kept', async () => {
+  const { inspectionData, nextState } = await order.testState('Charge the card', {
+    input: { card: '4711' },
+    mock: { result: { Payload: { receipt: 17 } }, fieldValidationMode: 'NONE' },
+  })
+  expect(nextState).toBe('Ask for approval')
+  expect(inspectionData.afterArguments).toEqual({ FunctionName: 'charge', Payload: { card: '4711' } })
+  expect(inspectionData.variables).toEqual({ receipt: 17 })
+})
+
 test('every word', async () => {
   const words = {
     value: { any: 'JSON' },

@@ -22,6 +22,6 @@ export const stepFunctionsActions = [
   ...['DescribeExecution', 'DescribeStateMachine', 'DescribeStateMachineForExecution'],
   ...['GetExecutionHistory', 'ListActivities', 'ListExecutions', 'ListStateMachines'],
   ...['ListTagsForResource', 'RedriveExecution', 'SendTaskFailure', 'SendTaskHeartbeat', 'SendTaskSuccess'],
-  ...['StartExecution', 'StartSyncExecution', 'StopExecution', 'TagResource', 'UntagResource'],
-  ...['UpdateStateMachine', 'ValidateStateMachineDefinition'],
+  ...['StartExecution', 'StartSyncExecution', 'StopExecution', 'TagResource', 'TestState'],
+  ...['UntagResource', 'UpdateStateMachine', 'ValidateStateMachineDefinition'],
 ]

@@ -3,6 +3,7 @@ import {
   emptyIndexKeyUpdate,
   type IndexedTable,
   type IndexRead,
+  indexFilterProblem,
   indexReadProblem,
   needsTable,
 } from './index-keys.ts'
@@ -13,7 +14,7 @@ import { type FindPath, nestsTooDeeply, orderUpdates, type UpdateAction } from '
 /** A request after dynalite's validation. */
 export interface CheckedRequest extends IndexRead {
   TableName?: string
-  AttributeUpdates?: Record<string, { Value?: Record<string, unknown> }>
+  AttributeUpdates?: Record<string, { Action?: string; Value?: Record<string, unknown> }>
   _updates?: { sections: UpdateAction[] }
 }
 
@@ -23,7 +24,14 @@ export interface ActionModule {
   checkConditional(request: CheckedRequest, item: object | undefined): Error | null | undefined
   mapPath: FindPath
   validationError(message: string): Error
+  addConsumedCapacity(request: CheckedRequest, isRead: boolean): object | undefined
 }
+
+/**
+ * Ends an update that only takes attributes away, of an item that is not there: DynamoDB does not create one
+ * (scylladb's `test/alternator/test_item.py`, passed by AWS).
+ */
+export const NOTHING_TO_UPDATE = new Error('There is nothing to update.')
 
 const ruled = new WeakSet<ActionModule>()
 const tables = new WeakMap<object, IndexedTable>()
@@ -40,8 +48,10 @@ export function addRules(module: ActionModule): void {
   // This is the last call before an update is applied, and the only one that has both the update and the item.
   module.checkConditional = (request, item) => {
     const failed = checkConditional(request, item)
+    if (failed) return failed
+    if (!item && takesOnlyAway(request)) return NOTHING_TO_UPDATE
     const { _updates: updates } = request
-    if (failed || !updates) return failed
+    if (!updates) return failed
     updates.sections = orderUpdates(updates.sections, item ?? {}, mapPath)
     if (nestsTooDeeply(updates.sections)) return refuse(TOO_DEEP)
     const table = tables.get(request)
@@ -64,10 +74,20 @@ export function prepareRequest(
     )
   }
   if (action !== 'Query' && action !== 'Scan') return undefined
-  const problem = indexReadProblem(table, request)
+  const filterProblem = action === 'Query' ? indexFilterProblem(table, request) : undefined
+  const problem = filterProblem ?? indexReadProblem(table, request)
   // dynalite fetches missing attributes from the table only if all are requested. It projects them afterwards.
   if (problem === undefined && needsTable(table, request)) request.Select = 'ALL_ATTRIBUTES'
   return problem
+}
+
+/** Whether an update only removes attributes. DynamoDB refuses a nested path if there is no item. */
+function takesOnlyAway({ _updates: updates, AttributeUpdates = {} }: CheckedRequest): boolean {
+  const takesAway = ({ type, path }: UpdateAction) =>
+    (type === 'remove' || type === 'delete') && path.length === 1
+  if (updates) return updates.sections.every(takesAway)
+  const changes = Object.values(AttributeUpdates)
+  return changes.length > 0 && changes.every(({ Action }) => Action === 'DELETE')
 }
 
 /** The top-level attributes that an update sets to known values. */

@@ -11,7 +11,12 @@ import {
   type Table,
   type TableCallback,
 } from './dynalite.ts'
-import { type CheckedRequest, prepareRequest, withoutEmptyAttributes } from './engine-rules.ts'
+import {
+  type CheckedRequest,
+  NOTHING_TO_UPDATE,
+  prepareRequest,
+  withoutEmptyAttributes,
+} from './engine-rules.ts'
 import { emptyKeyMessage } from './index-keys.ts'
 import { endIterators } from './iterators.ts'
 
@@ -105,7 +110,9 @@ export function createEngine({ account, region }: { account: string; region: str
             if (problem) return reject(asAwsError(problem))
             run(isOfItems ? itemStore : store, checked, (error, answer) => {
               if (!isOfItems) tables.clear()
-              if (error) reject(asAwsError(error))
+              if (error === NOTHING_TO_UPDATE)
+                resolve({ ConsumedCapacity: database.addConsumedCapacity(checked, false) })
+              else if (error) reject(asAwsError(error))
               else resolve(name === 'UpdateItem' ? withoutEmptyAttributes(answer) : answer)
             })
           })

@@ -1,7 +1,7 @@
 /**
  * Rules for the keys and projections of indexes that DynamoDB enforces and dynalite does not. The messages were
  * recorded on AWS: architect/dynalite#184, praetorian-inc/chariot-ui#353 and getmoto/moto#7062 (empty keys),
- * localstack/localstack#478 (projections).
+ * localstack/localstack#478 (projections), sensedeep/dynamodb-onetable#377 (filters).
  */
 import type { Item, KeySchema, SecondaryIndex } from './model.ts'
 
@@ -18,9 +18,13 @@ export interface IndexRead {
   AttributesToGet?: string[]
   KeyConditions?: Record<string, { AttributeValueList?: Record<string, unknown>[] }>
   _projection?: { paths: (string | number)[][] }
+  QueryFilter?: object
+  /** The attributes that a FilterExpression names are the keys of `pathHeads`. */
+  _filter?: { pathHeads: object }
 }
 
 const NOT_VALID = 'One or more parameter values are not valid. '
+const INVALID = 'One or more parameter values were invalid: '
 const NOT_EMPTY = 'The AttributeValue for a key attribute cannot contain an empty'
 
 /** The type of an empty value, which no key may have: `string` or `binary`. Undefined for any other value. */
@@ -76,29 +80,41 @@ export function indexReadProblem(table: IndexedTable, read: IndexRead): string |
       return `${NOT_VALID}${NOT_EMPTY} ${kind} value. Key: ${name}`
     }
   if (!index || !table.GlobalSecondaryIndexes?.includes(index)) return undefined
-  const missing = notProjected(table, index, read)
+  const missing = notProjected(table, index, wantedBy(read))
   if (missing.length === 0) return undefined
-  return (
-    'One or more parameter values were invalid: ' +
-    `Global secondary index ${index.IndexName} does not project [${missing.join(', ')}]`
-  )
+  return `${INVALID}Global secondary index ${index.IndexName} does not project [${missing.join(', ')}]`
+}
+
+/**
+ * Why a Query is refused for its filter, if it is. A Scan is not: its filter finds such attributes in no item
+ * (paritysuite/dynamodb-conformance, executeStatementIndex).
+ */
+export function indexFilterProblem(table: IndexedTable, query: IndexRead): string | undefined {
+  const index = indexesOf(table).find(({ IndexName }) => IndexName === query.IndexName)
+  const filtered = Object.keys(query.QueryFilter ?? query._filter?.pathHeads ?? {})
+  const missing = index ? notProjected(table, index, filtered) : []
+  if (missing.length === 0) return undefined
+  const names = missing.sort().join(', ')
+  return `${INVALID}Secondary index ${query.IndexName} does not project one or more filter attributes: [${names}]`
 }
 
 /** Whether a read must fetch attributes from the table, because a local index does not project them. */
 export function needsTable(table: IndexedTable, read: IndexRead): boolean {
   const index = table.LocalSecondaryIndexes?.find(({ IndexName }) => IndexName === read.IndexName)
-  return index !== undefined && notProjected(table, index, read).length > 0
+  return index !== undefined && notProjected(table, index, wantedBy(read)).length > 0
 }
 
-function notProjected(table: IndexedTable, index: SecondaryIndex, read: IndexRead): string[] {
+const wantedBy = ({ _projection, AttributesToGet = [] }: IndexRead): string[] =>
+  _projection?.paths.map(([name]) => String(name)) ?? AttributesToGet
+
+function notProjected(table: IndexedTable, index: SecondaryIndex, names: readonly string[]): string[] {
   const { ProjectionType = 'ALL', NonKeyAttributes = [] } = index.Projection
   if (ProjectionType === 'ALL') return []
   const keys = [...table.KeySchema, ...index.KeySchema].map(({ AttributeName }) => AttributeName)
   const projected = new Set([...keys, ...NonKeyAttributes])
-  const wanted = read._projection?.paths.map(([name]) => String(name)) ?? read.AttributesToGet ?? []
-  return [...new Set(wanted)].filter((name) => !projected.has(name))
+  return [...new Set(names)].filter((name) => !projected.has(name))
 }
 
 /** Replaces dynalite's message for an empty key by AWS's. */
 export const emptyKeyMessage = (message: string): string =>
-  message.replace(`One or more parameter values were invalid: ${NOT_EMPTY}`, `${NOT_VALID}${NOT_EMPTY}`)
+  message.replace(`${INVALID}${NOT_EMPTY}`, `${NOT_VALID}${NOT_EMPTY}`)

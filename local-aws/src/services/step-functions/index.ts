@@ -16,7 +16,9 @@ import { uuids } from './api/uuid.ts'
 import type { World } from './api/world.ts'
 import { createConnectors } from './connectors/index.ts'
 import { TaskTokens } from './interpreter/index.ts'
+import type { InterpreterPorts } from './ports.ts'
 import { ExecutionTelemetry } from './telemetry.ts'
+import { StateTests } from './test-state/state-tests.ts'
 
 export interface StepFunctionsOptions {
   clock: Clock
@@ -72,23 +74,19 @@ export function createStepFunctions(options: StepFunctionsOptions): StepFunction
     clock,
     newId,
   })
-  const runner = new Runner(
-    place,
-    {
-      clock,
-      random: options.random,
-      invokeLambda: options.invokeLambda,
-      tokens,
-      connector: connectors,
-      scheduleActivity(task) {
-        if (activities.find(task.activityArn)) activities.schedule(task)
-        else tokens.fail(task.taskToken, 'States.Runtime', `The activity ${task.activityArn} does not exist.`)
-      },
+  const ports: InterpreterPorts = {
+    clock,
+    random: options.random,
+    invokeLambda: options.invokeLambda,
+    tokens,
+    connector: connectors,
+    scheduleActivity(task) {
+      if (activities.find(task.activityArn)) activities.schedule(task)
+      else tokens.fail(task.taskToken, 'States.Runtime', `The activity ${task.activityArn} does not exist.`)
     },
-    machines,
-    executions,
-    telemetry,
-  )
+  }
+  const runner = new Runner(place, ports, machines, executions, telemetry)
+  const stateTests = new StateTests(ports, { ...place, newId })
   const world: World = {
     place,
     clock,
@@ -98,6 +96,7 @@ export function createStepFunctions(options: StepFunctionsOptions): StepFunction
     tags: new Tags(),
     tokens,
     runner,
+    stateTests,
     newId,
   }
   const api = createApi(world, authorize)
@@ -118,6 +117,7 @@ export function createStepFunctions(options: StepFunctionsOptions): StepFunction
     },
     async stop() {
       runner.stop()
+      stateTests.stop()
       activities.stop()
     },
   }

@@ -96,6 +96,27 @@ describe('attributes that an index does not project', () => {
     await expect(table.call('Scan', scan)).rejects.toMatchObject(refusal)
   })
 
+  test('are no filter of a Query of any index (sensedeep/dynamodb-onetable#377)', async () => {
+    const refusal = (index: string, names: string) =>
+      refusedWith(
+        `One or more parameter values were invalid: Secondary index ${index} does not project one or more filter attributes: [${names}]`,
+      )
+    const filter = { FilterExpression: 'm.x = :o OR age = :o OR begins_with(#n, :o)' }
+    const named = { ...filter, ExpressionAttributeNames: { '#n': 'name' } }
+    await expect(readTeam(named)).rejects.toMatchObject(refusal('byTeam', 'age, m'))
+    const condition = (value: string) => ({ ComparisonOperator: 'EQ', AttributeValueList: [{ S: value }] })
+    const legacy = { KeyConditions: { pk: condition('p') }, QueryFilter: { age: condition('o') } }
+    await expect(table.call('Query', { IndexName: 'byScore', ...legacy })).rejects.toMatchObject(
+      refusal('byScore', 'age'),
+    )
+  })
+
+  test('are in no item that a Scan filters', async () => {
+    const scan = (FilterExpression: string) => table.call('Scan', { IndexName: 'byTeam', FilterExpression })
+    expect(await scan('attribute_exists(age)')).toMatchObject({ Count: 0, ScannedCount: 1 })
+    expect(await scan('attribute_not_exists(age)')).toMatchObject({ Count: 1, ScannedCount: 1 })
+  })
+
   test('what it does project is read, keys included', async () => {
     const ExpressionAttributeNames = { '#name': 'name' }
     const read = { ProjectionExpression: 'pk, sk, score, team, #name', ExpressionAttributeNames }

@@ -21,10 +21,11 @@ beforeAll(async () => {
     Echo: 'export const handler = async (event) => ({ got: event })',
     Hangs: 'export const handler = () => new Promise(() => setInterval(() => {}, 1e6))',
     Sdk: {
-      source: `import { DescribeExecutionCommand, ListStateMachinesCommand, SFNClient } from '${SDK}'
+      source: `import { DescribeExecutionCommand, ListStateMachinesCommand, SFNClient, TestStateCommand } from '${SDK}'
         const client = new SFNClient({})
-        export const handler = async ({ executionArn }) => ({
+        export const handler = async ({ executionArn, definition }) => ({
           listed: (await client.send(new ListStateMachinesCommand({ maxResults: 3 }))).stateMachines,
+          tested: (await client.send(new TestStateCommand({ definition }))).output,
           refused: await client.send(new DescribeExecutionCommand({ executionArn })).catch(({ name }) => name),
         })`,
       statements: [{ Effect: 'Allow', Action: 'states:*', Resource: '*' }],
@@ -117,8 +118,10 @@ describe("a function's request to a service of this machine looks as by a socket
 
   test("from AWS's own SDK", async () => {
     const executionArn = 'arn:aws:states:us-east-1:000000000000:execution:shop:none'
-    const { value } = await functions.call('Sdk', { executionArn })
-    expect(value).toEqual({ listed: [], refused: 'ExecutionDoesNotExist' })
+    const definition = '{"Type":"Pass","QueryLanguage":"JSONata","Output":7,"End":true}'
+    const { value } = await functions.call('Sdk', { executionArn, definition })
+    // TestState has a host of its own, which the SDK writes in front of the endpoint's.
+    expect(value).toEqual({ listed: [], tested: '7', refused: 'ExecutionDoesNotExist' })
   })
 })
 

@@ -14,6 +14,8 @@ export type Destination =
   | { kind: 'aws'; error: Error }
 
 const LOOPBACK = new Set(['localhost', '127.0.0.1', '[::1]', '::1'])
+/** The SDK writes it in front of the endpoint's host for StartSyncExecution and TestState, as AWS has it. */
+const HOST_PREFIX = /^sync-(?=localhost$|127\.)/
 const EXECUTE_API = /^([a-z0-9-]+)\.execute-api\.([a-z0-9-]+)\.amazonaws\.com$/
 const AWS_HOST = /(^|\.)(amazonaws\.com(\.cn)?|api\.aws)$/
 
@@ -39,6 +41,9 @@ export function destinationOf(
     return { kind: 'service', origin: gateway, path: `/${apiId}${path}`, isAwsHost: true }
   return AWS_HOST.test(hostname) ? { kind: 'aws', error: leavesTheMachine(host) } : undefined
 }
+
+/** The host of a service, without what an SDK writes in front of it. */
+export const withoutHostPrefix = (host: string): string => host.replace(HOST_PREFIX, '')
 
 /** The error of a call that would leave the machine. */
 export const leavesTheMachine = (host: string): Error =>

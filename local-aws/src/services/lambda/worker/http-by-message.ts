@@ -9,7 +9,7 @@ import { syncBuiltinESMExports } from 'node:module'
 import { isIPv6 } from 'node:net'
 import { urlToHttpOptions } from 'node:url'
 import type { MessagePort } from 'node:worker_threads'
-import { destinationOf, leavesTheMachine, type ServiceAddresses } from './destinations.ts'
+import { destinationOf, leavesTheMachine, type ServiceAddresses, withoutHostPrefix } from './destinations.ts'
 import type { HttpAnswer, HttpLoss, HttpQuestion } from './http-messages.ts'
 import { type Ask, MessageRequest, type RequestTarget } from './message-request.ts'
 
@@ -108,7 +108,7 @@ const isOrdinary = (agent: unknown): boolean =>
 /** The target of a request, or the error that it fails with. Undefined if Node's own client handles it. */
 function targetOf(options: RequestOptions, addresses: ServiceAddresses): RequestTarget | Error | undefined {
   const { protocol, headers = {}, agent, path } = options
-  const host = options.hostname ?? options.host ?? 'localhost'
+  const host = withoutHostPrefix(options.hostname ?? options.host ?? 'localhost')
   const address = `${protocol}//${isIPv6(host) ? `[${host}]` : host}:${options.port ?? ''}`
   if (UNESCAPED.test(path ?? '/') || options.socketPath || !URL.canParse(address)) return undefined
   const destination = destinationOf(new URL(address), addresses)

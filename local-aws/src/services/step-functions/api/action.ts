@@ -10,6 +10,8 @@ export interface Action<S extends Members> {
    * request names nothing that is known: then there is nothing to be permitted, and `run` refuses it.
    */
   resource(input: InputOf<S>, world: World): string | undefined
+  /** Permissions on the same resource besides the one of the operation's name. */
+  permissions?(input: InputOf<S>): readonly string[]
   run(input: InputOf<S>, world: World): unknown
 }
 
@@ -34,7 +36,8 @@ export function operation<S extends Members>(action: Action<S>): Operation {
     answer({ input, caller, authorize, permission }, world) {
       const read = readInput(action.members, input)
       const resource = action.resource(read, world)
-      if (resource !== undefined) authorize(caller, permission, resource)
+      const permissions = [permission, ...(action.permissions?.(read) ?? [])]
+      if (resource !== undefined) for (const one of permissions) authorize(caller, one, resource)
       return action.run(read, world)
     },
   }

@@ -31,6 +31,10 @@ export function checkArn(value: string, ...types: ResourceType[]): void {
   }
 }
 
+export function checkRoleArn(roleArn: string): void {
+  if (!/^arn:[^:]+:iam::\d*:role\/.+/.test(roleArn)) throw invalidArn(`Invalid Role Arn: ${roleArn}`)
+}
+
 /** White space, brackets, wildcards, special characters, control characters, all beyond the basic plane. */
 const forbiddenInNames = /[\s<>{}[\]?*"#%\\^|~`$&,;:/\p{Cc}\p{Cs}\ufffe\uffff\u{10000}-\u{10ffff}]/u
 

@@ -91,6 +91,14 @@ export function structure<T extends object>(): Member<T, false> {
   }
 }
 
+/** A structure whose own members have constraints. */
+export function structureOf<S extends Members>(members: S): Member<InputOf<S>, false> {
+  return {
+    required: false,
+    check: (value, at) => failuresOf(members, value, `${at}.`),
+  }
+}
+
 export function list<S extends Members>(item: S): Member<InputOf<S>[], false> {
   return {
     required: false,

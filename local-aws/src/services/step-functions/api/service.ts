@@ -8,6 +8,7 @@ import { GetExecutionHistory } from './actions/history.ts'
 import * as machines from './actions/machines.ts'
 import * as starts from './actions/start.ts'
 import * as tags from './actions/tags.ts'
+import { TestState } from './actions/test-state.ts'
 import * as tokens from './actions/tokens.ts'
 import { ValidateStateMachineDefinition } from './actions/validate.ts'
 import type { World } from './world.ts'
@@ -21,6 +22,7 @@ export const operations: Readonly<Record<string, Operation>> = {
   ListStateMachines: descriptions.ListStateMachines,
   DeleteStateMachine: descriptions.DeleteStateMachine,
   ValidateStateMachineDefinition,
+  TestState,
   StartExecution: starts.StartExecution,
   StartSyncExecution: starts.StartSyncExecution,
   StopExecution: executions.StopExecution,

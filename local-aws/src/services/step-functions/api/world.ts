@@ -1,5 +1,6 @@
 import type { Clock } from '../../../common/clock.ts'
 import type { TaskTokens } from '../interpreter/index.ts'
+import type { StateTests } from '../test-state/state-tests.ts'
 import type { Activities } from './activities.ts'
 import type { Place } from './arns.ts'
 import type { Executions } from './executions.ts'
@@ -17,6 +18,7 @@ export interface World {
   readonly tags: Tags
   readonly tokens: TaskTokens
   readonly runner: Runner
+  readonly stateTests: StateTests
   /** A new UUID. */
   newId(): string
 }

@@ -26,12 +26,20 @@ export function executionContext(
   }
 }
 
+/** The item that a Map's iteration works on; `key` and `source` are told by distributed Maps. */
+export interface MapItem {
+  index: number
+  value: Json
+  key?: string
+  source?: string
+}
+
 export interface StateContext {
   name: string
   enteredAt: number
   /** Only states that can be retried have it. */
   retryCount: number | undefined
-  mapItem: { index: number; value: Json } | undefined
+  mapItem: MapItem | undefined
   taskToken: string | undefined
 }
 
@@ -44,8 +52,15 @@ export function contextObject(execution: ExecutionContext, state: StateContext):
       ...(state.retryCount === undefined ? {} : { RetryCount: state.retryCount }),
     },
     ...(state.taskToken === undefined ? {} : { Task: { Token: state.taskToken } }),
-    ...(state.mapItem === undefined
-      ? {}
-      : { Map: { Item: { Index: state.mapItem.index, Value: state.mapItem.value } } }),
+    ...(state.mapItem === undefined ? {} : { Map: { Item: itemContext(state.mapItem) } }),
+  }
+}
+
+function itemContext({ index, key, value, source }: MapItem): Json {
+  return {
+    Index: index,
+    ...(key === undefined ? {} : { Key: key }),
+    Value: value,
+    ...(source === undefined ? {} : { Source: source }),
   }
 }

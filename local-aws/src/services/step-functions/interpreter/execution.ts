@@ -8,7 +8,12 @@ import type {
   Json,
 } from '../ports.ts'
 import { Cancellation } from './cancellation.ts'
-import { type ExecutionContext, executionContext } from './context-object.ts'
+import {
+  contextObject,
+  type ExecutionContext,
+  executionContext,
+  type StateContext,
+} from './context-object.ts'
 import type { StateMachine } from './definition.ts'
 import { Cancelled, ErrorName, StateFailure } from './failures.ts'
 import { type Details, HISTORY_FULL_CAUSE, History, MAX_HISTORY_EVENTS, NOT_TRUNCATED } from './history.ts'
@@ -37,7 +42,7 @@ export class Execution implements ExecutionHandle, RunningExecution {
   readonly history: History
   readonly surroundings: Surroundings
   readonly region: string
-  context: ExecutionContext
+  private context: ExecutionContext
   stoppedAt: number | undefined
   redriveCount = 0
   private readonly machine: StateMachine
@@ -123,6 +128,14 @@ export class Execution implements ExecutionHandle, RunningExecution {
   breathe(): Promise<void> | undefined {
     if (++this.steps % STEPS_IN_A_ROW !== 0) return undefined
     return new Promise((resolve) => setImmediate(resolve))
+  }
+
+  contextOf(state: StateContext): Json {
+    return contextObject(this.context, state)
+  }
+
+  causePrefix(stateName: string, enteredEventId: number): string {
+    return `An error occurred while executing the state '${stateName}' (entered at the event id #${enteredEventId}). `
   }
 
   runStates(line: Line, machine: StateMachine, input: Payload): Promise<Payload> {

@@ -32,9 +32,14 @@ export class StateFailure extends Error {
     return this.error === undefined ? [] : [this.error]
   }
 
-  /** Whether "States.ALL" and "States.TaskFailed" stand for it. */
+  /** Whether "States.ALL" and "States.TaskFailed" may stand for it. */
   get wildcard(): boolean {
     return true
+  }
+
+  /** Whether "States.TaskFailed" stands for it. */
+  get ofTask(): boolean {
+    return this.error !== ErrorName.timeout
   }
 }
 

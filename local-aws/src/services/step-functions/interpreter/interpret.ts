@@ -54,13 +54,17 @@ function resume(line: Line): StateRun | undefined {
   return run
 }
 
+/** One attempt at a state, without its Retriers and Catchers. */
+export function attempt(run: StateRun): Transition | Promise<Transition> {
+  return stateTypes[run.state.Type](run)
+}
+
 /** One state with its Retriers and Catchers. */
 async function runState(run: StateRun): Promise<Transition> {
-  const behave = stateTypes[run.state.Type]
   const retries = new Retries(run.state.Retry, run.line.execution.ports.random)
   for (;;) {
     try {
-      return await behave(run)
+      return await attempt(run)
     } catch (thrown) {
       const failure = asFailure(thrown)
       if (failure instanceof EvaluationFailure) run.recordEvaluationFailed(failure)

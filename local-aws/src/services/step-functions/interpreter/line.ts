@@ -1,6 +1,6 @@
 import type { ExecutionSpec, InterpreterPorts, Json, StateVisit } from '../ports.ts'
 import { Cancellation } from './cancellation.ts'
-import type { ExecutionContext } from './context-object.ts'
+import type { MapItem, StateContext } from './context-object.ts'
 import type { State, StateMachine } from './definition.ts'
 import type { Chain, Details, History } from './history.ts'
 import type { Surroundings } from './jsonata/engine.ts'
@@ -14,7 +14,10 @@ export interface RunningExecution {
   readonly history: History
   readonly surroundings: Surroundings
   readonly region: string
-  readonly context: ExecutionContext
+  /** The context object, as a state of it sees it. */
+  contextOf(state: StateContext): Json
+  /** What the cause of a state's own failure begins with; its history entered it at that event. */
+  causePrefix(stateName: string, enteredEventId: number): string
   /** Lets the rest of the process have its turn, once in a while. */
   breathe(): Promise<void> | undefined
   runStates(line: Line, machine: StateMachine, input: Payload): Promise<Payload>
@@ -25,7 +28,7 @@ export interface Line {
   readonly execution: RunningExecution
   readonly chain: Chain
   readonly scope: Scope
-  readonly mapItem: { index: number; value: Json } | undefined
+  readonly mapItem: MapItem | undefined
   /** The Map or Parallel that it is in, and as which of its lines. */
   readonly around: StateVisit['around']
   /** A redrive gives it a new one. */

@@ -8,6 +8,6 @@ export function matches(errorEquals: readonly string[], failure: StateFailure): 
   return errorEquals.some((name) => {
     if (failure.names.includes(name)) return true
     if (!failure.wildcard) return false
-    return name === ErrorName.all || (name === ErrorName.taskFailed && failure.error !== ErrorName.timeout)
+    return name === ErrorName.all || (name === ErrorName.taskFailed && failure.ofTask)
   })
 }

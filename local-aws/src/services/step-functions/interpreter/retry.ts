@@ -22,15 +22,22 @@ export class Retries {
 
   /** Milliseconds to wait before the next attempt; undefined when there is none. */
   next(failure: StateFailure): number | undefined {
-    const index = this.retriers.findIndex(({ ErrorEquals }) => matches(ErrorEquals, failure))
+    const index = retrierOf(this.retriers, failure)
     const retrier = this.retriers[index]
     if (!retrier) return undefined
     const attempt = this.attempts[index] ?? 0
-    if (attempt >= (retrier.MaxAttempts ?? DEFAULTS.MaxAttempts)) return undefined
+    if (attempt >= maxAttempts(retrier)) return undefined
     this.attempts[index] = attempt + 1
     return retryDelayMs(retrier, attempt, this.random)
   }
 }
+
+/** The index of the Retrier that decides: the first that names the failure, or -1. */
+export function retrierOf(retriers: readonly Retrier[], failure: StateFailure): number {
+  return retriers.findIndex(({ ErrorEquals }) => matches(ErrorEquals, failure))
+}
+
+export const maxAttempts = ({ MaxAttempts }: Retrier): number => MaxAttempts ?? DEFAULTS.MaxAttempts
 
 /** The wait before retry number `attempt`, counted from 0. Jitter is taken from the capped delay. */
 export function retryDelayMs(retrier: Retrier, attempt: number, random: () => number): number {

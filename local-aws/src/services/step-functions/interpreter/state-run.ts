@@ -1,5 +1,4 @@
 import type { Json, StateVisit } from '../ports.ts'
-import { contextObject } from './context-object.ts'
 import type { State } from './definition.ts'
 import {
   type Bindings,
@@ -71,7 +70,7 @@ export class StateRun implements CurrentState, StateVisit {
 
   /** What a cause of this state's own making begins with. */
   get prefix(): string {
-    return `An error occurred while executing the state '${this.name}' (entered at the event id #${this.enteredEventId}). `
+    return this.line.execution.causePrefix(this.name, this.enteredEventId)
   }
 
   /** After a redrive the state goes on where it stopped; its retries are counted anew. */
@@ -101,8 +100,8 @@ export class StateRun implements CurrentState, StateVisit {
   }
 
   /** As seen from an iteration of this Map: with its item in the context. */
-  evaluateFor(line: Line, template: Json, location: string): Json {
-    return evaluateTemplate(template, location, this.bindings({}, line.mapItem), this.site)
+  evaluateFor(item: Line['mapItem'], template: Json, location: string): Json {
+    return evaluateTemplate(template, location, this.bindings({}, item), this.site)
   }
 
   evaluateAs(type: JsonType, field: Json, location: string, answered: Answered = {}): Json {
@@ -181,7 +180,7 @@ export class StateRun implements CurrentState, StateVisit {
   }
 
   private context(mapItem: Line['mapItem']): Json {
-    return contextObject(this.line.execution.context, {
+    return this.line.execution.contextOf({
       name: this.name,
       enteredAt: this.enteredAt,
       retryCount: RETRIED.has(this.state.Type) ? this.retryCount : undefined,

@@ -50,7 +50,7 @@ export function validateDefinition(
     )
     return { diagnostics, onlyHere, variableReferences: {} }
   }
-  const check = new MachineCheck(findings, type, anyService)
+  const check = new MachineCheck(findings, type, { anyService })
   check.run(machine)
   const accepted = diagnostics.every(({ severity }) => severity !== 'ERROR')
   return {

@@ -2,28 +2,39 @@ import type { Json } from '../ports.ts'
 import { assignedNames } from './assign.ts'
 import type { Findings } from './diagnostics.ts'
 import { VariableScope } from './scope.ts'
-import { checkState, rulesOf } from './state.ts'
+import { checkJsonPathState, checkState, rulesOf } from './state.ts'
 import { isObject, type JsonObject, type MachineType, type StateContext } from './state-context.ts'
 import { checkTransitions } from './transitions.ts'
 
 const machineFields = ['StartAt', 'States', 'Comment', 'QueryLanguage', 'TimeoutSeconds', 'Version']
 const longestName = 80
 
+export interface MachineCheckOptions {
+  /** Accepts every well-formed service integration. */
+  anyService?: boolean
+  /** Which states this runtime is to run: all without it. The others may be in JSONPath, and are checked less. */
+  runs?: (state: string) => boolean
+  /** Whether the targets of transitions have to be there. */
+  transitions?: boolean
+}
+
 /** Goes through a whole machine: each list of states, each state in it, and the lists inside that. */
 export class MachineCheck {
   readonly variableReferences = new Map<string, Set<string>>()
   private readonly findings: Findings
   private readonly machineType: MachineType
-  private readonly anyService: boolean
+  private readonly options: Required<MachineCheckOptions>
   private readonly names = new Set<string>()
+  private language: Json | undefined
 
-  constructor(findings: Findings, machineType: MachineType, anyService = false) {
+  constructor(findings: Findings, machineType: MachineType, options: MachineCheckOptions = {}) {
     this.findings = findings
-    this.anyService = anyService
+    this.options = { anyService: false, runs: () => true, transitions: true, ...options }
     this.machineType = machineType
   }
 
   run(machine: JsonObject): void {
+    this.language = machine.QueryLanguage
     const { Version: version, TimeoutSeconds: timeout } = machine
     if (version !== undefined && version !== '1.0') {
       this.findings.schema('Value should be one of the following: [1.0]', '/Version')
@@ -74,7 +85,7 @@ export class MachineCheck {
     for (const [name, state] of Object.entries(states)) {
       this.checkStateAt(name, state, `${location}/States/${name}`, scope)
     }
-    if (typeof startAt !== 'string') return
+    if (typeof startAt !== 'string' || !this.options.transitions) return
     checkTransitions({ startAt, states, location, outermost: location === '' }, this.findings)
   }
 
@@ -96,14 +107,22 @@ export class MachineCheck {
       return
     }
     const rules = rulesOf(state, location, findings)
-    if (rules) checkState(this.contextOf(name, state, location, scope), rules)
+    if (!rules) return
+    const context = this.contextOf(name, state, location, scope)
+    if (!context.runs && this.isInJsonPath(state)) checkJsonPathState(context)
+    else checkState(context, rules)
+  }
+
+  private isInJsonPath({ QueryLanguage: own }: JsonObject): boolean {
+    return this.language !== 'JSONata' && (own ?? 'JSONPath') === 'JSONPath'
   }
 
   private contextOf(name: string, state: JsonObject, location: string, scope: VariableScope): StateContext {
-    const { findings, machineType, anyService } = this
+    const { findings, machineType, options } = this
     return {
       findings,
-      anyService,
+      anyService: options.anyService,
+      runs: options.runs(name),
       machineType,
       name,
       state,

@@ -42,7 +42,7 @@ export function checkResource(context: StateContext): void {
     // The AWS SDK integrations call an API as it is, and wait for no job.
     const waitsForNoJob = resource.includes(':aws-sdk:') && pattern.startsWith('SYNC')
     if (!isWellFormed || waitsForNoJob) findings.schema(notRecognised(text), at)
-    else if (!context.anyService) findings.notHere(notRunHere(text), at)
+    else if (context.runs && !context.anyService) findings.notHere(notRunHere(text), at)
     else if (machineType === 'EXPRESS' && pattern !== 'REQUEST_RESPONSE')
       findings.schema(expressSentence(pattern), at)
     return

@@ -11,6 +11,8 @@ export interface StateContext {
   readonly machineType: MachineType
   /** Every well-formed service integration will do. */
   readonly anyService: boolean
+  /** Whether this runtime is to run the state: only then has it to be able to. */
+  readonly runs: boolean
   readonly name: string
   readonly state: JsonObject
   /** The state's own path, for example `/States/Ask`. */

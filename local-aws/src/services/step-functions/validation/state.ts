@@ -3,8 +3,8 @@ import type { Findings } from './diagnostics.ts'
 import { otherLanguage } from './language.ts'
 import type { JsonObject, StateContext } from './state-context.ts'
 import { stateTypes } from './states/index.ts'
-import type { StateRules } from './states/rules.ts'
-import { checkExactlyOne, checkString } from './values.ts'
+import { listFields, type StateRules } from './states/rules.ts'
+import { checkExactlyOne, checkString, objectsOf } from './values.ts'
 
 const everyState = ['Type', 'Comment', 'QueryLanguage']
 
@@ -38,7 +38,21 @@ export function checkState(context: StateContext, rules: StateRules): void {
   rules.check(context)
 }
 
-function checkStateFields({ state, location, findings }: StateContext, rules: StateRules): void {
+/** A state in JSONPath that is not run: its inner states may be in JSONata. */
+export function checkJsonPathState(context: StateContext): void {
+  const { state, location } = context
+  for (const field of ['ItemProcessor', 'Iterator']) {
+    const inner = state[field]
+    if (inner !== undefined) {
+      context.checkInner(inner, `${location}/${field}`, ['ProcessorConfig', ...listFields])
+    }
+  }
+  for (const { entry, at } of objectsOf(state.Branches, `${location}/Branches`, context)) {
+    context.checkInner(entry, at, listFields)
+  }
+}
+
+function checkStateFields({ state, location, findings, runs }: StateContext, rules: StateRules): void {
   const downgraded = state.QueryLanguage === 'JSONPath'
   if (downgraded) {
     findings.schema(
@@ -49,7 +63,7 @@ function checkStateFields({ state, location, findings }: StateContext, rules: St
   for (const field of Object.keys(state)) {
     if (rules.fields.includes(field) || everyState.includes(field)) continue
     if (rules.notHere?.includes(field)) {
-      findings.notHere(`Field '${field}' is not supported by this runtime`, location)
+      if (runs) findings.notHere(`Field '${field}' is not supported by this runtime`, location)
     } else if (!jsonPathFields.includes(field)) {
       findings.schema(`Field '${field}' is not supported`, location)
     } else if (!downgraded) findings.schema(otherLanguage(field), location)

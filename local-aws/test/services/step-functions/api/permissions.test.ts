@@ -40,6 +40,7 @@ const rows: Record<string, [input: object, resource: string]> = {
   ListStateMachines: [{}, '*'],
   ListActivities: [{}, '*'],
   ValidateStateMachineDefinition: [{ definition: '{}' }, '*'],
+  TestState: [{ definition: '{}' }, '*'],
 }
 const ofTokens = ['SendTaskSuccess', 'SendTaskFailure', 'SendTaskHeartbeat']
 

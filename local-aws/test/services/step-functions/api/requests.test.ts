@@ -9,7 +9,7 @@ afterAll(() => world.stop())
 const call = (action: string, input: unknown) => world.service.call(action, input, {})
 
 test('an operation that is not served is refused by name', async () => {
-  for (const action of ['TestState', 'PublishStateMachineVersion', 'constructor', 'Nonsense']) {
+  for (const action of ['UpdateMapRun', 'PublishStateMachineVersion', 'constructor', 'Nonsense']) {
     await expect(call(action, {})).rejects.toMatchObject({
       code: 'UnknownOperationException',
       message: `The operation ${action} of Step Functions is not supported by this runtime.`,

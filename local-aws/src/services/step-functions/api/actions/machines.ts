@@ -1,7 +1,7 @@
 import { AwsError } from '../../../../common/aws/error.ts'
 import { operation, seconds } from '../action.ts'
-import { stateMachineArn as arnOfName, checkName } from '../arns.ts'
-import { invalidArn, notSupportedHere, stateMachineDeleting } from '../errors.ts'
+import { stateMachineArn as arnOfName, checkName, checkRoleArn } from '../arns.ts'
+import { notSupportedHere, stateMachineDeleting } from '../errors.ts'
 import { createMachine, updateMachine } from '../make-machine.ts'
 import { flag, required, structure, text } from '../members.ts'
 import { machineAt } from './lookup.ts'
@@ -26,10 +26,6 @@ function refuseUnsupported({ publish, versionDescription, encryptionConfiguratio
   if (encryptionConfiguration && encryptionConfiguration.type !== 'AWS_OWNED_KEY') {
     throw notSupportedHere('Encryption with a customer managed key')
   }
-}
-
-function checkRoleArn(roleArn: string): void {
-  if (!/^arn:[^:]+:iam::\d*:role\/.+/.test(roleArn)) throw invalidArn(`Invalid Role Arn: ${roleArn}`)
 }
 
 export const CreateStateMachine = operation({

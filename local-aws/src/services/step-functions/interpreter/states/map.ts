@@ -42,7 +42,7 @@ function evaluateSettings(run: StateRun): Settings {
 }
 
 /** "Items" is an array or comes to one; without it the input has to be one. */
-function itemsOf(run: StateRun): Json[] {
+export function itemsOf(run: StateRun): Json[] {
   const { Items } = run.state
   if (Items !== undefined) return run.evaluateAs('array', Items, 'Items') as Json[]
   const input = run.input.value
@@ -95,7 +95,7 @@ function itemInput(run: StateRun, line: Line): Payload {
   const { ItemSelector } = run.state
   if (ItemSelector === undefined) return Payload.of(line.mapItem?.value ?? null)
   try {
-    return Payload.of(run.evaluateFor(line, ItemSelector, 'ItemSelector'))
+    return Payload.of(run.evaluateFor(line.mapItem, ItemSelector, 'ItemSelector'))
   } catch (thrown) {
     if (thrown instanceof EvaluationFailure) run.recordEvaluationFailed(thrown, line)
     throw thrown

@@ -6,7 +6,9 @@ import type { CallService } from './call.ts'
 import { callerOf } from './caller.ts'
 import { functionFailure, lambdaServiceFailure } from './lambda-failure.ts'
 
-/** The optimised integration `arn:aws:states:::lambda:invoke`. */
+export const LAMBDA_INVOKE = 'arn:aws:states:::lambda:invoke'
+
+/** The optimised integration LAMBDA_INVOKE. */
 export const invokeFunction: CallService = async (run, _resource, parameters, _attempt) => {
   const { ports, spec } = run.line.execution
   const request = invokeRequest(parameters, callerOf(spec))

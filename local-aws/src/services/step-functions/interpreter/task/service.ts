@@ -10,11 +10,9 @@ import { Attempt } from './attempt.ts'
 import type { CallService, ServiceResource } from './call.ts'
 import { callConnector } from './connector.ts'
 import { failureDetails, isTold } from './failed.ts'
-import { assertInvokable, invokeFunction } from './lambda-invoke.ts'
+import { assertInvokable, invokeFunction, LAMBDA_INVOKE } from './lambda-invoke.ts'
 import { taskTimes, timeDetails } from './times.ts'
 import { nextTurn } from './turn.ts'
-
-const LAMBDA_INVOKE = 'arn:aws:states:::lambda:invoke'
 
 /** A Task that calls an action of a service and takes its answer, its job's end or a callback for the result. */
 export async function service(run: StateRun, resource: ServiceResource): Promise<Transition> {

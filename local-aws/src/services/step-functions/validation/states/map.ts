@@ -53,10 +53,13 @@ function checkItemProcessor(context: StateContext): void {
   }
   const { Mode: mode = 'INLINE' } = config
   if (mode === 'DISTRIBUTED') {
-    findings.notHere(
-      "The field 'Mode' with value 'DISTRIBUTED' is not supported by this runtime, which runs inline Maps",
-      `${at}/ProcessorConfig/Mode`,
-    )
+    checkFields(config, ['Mode', 'ExecutionType'], `${at}/ProcessorConfig`, context)
+    if (context.runs) {
+      findings.notHere(
+        "The field 'Mode' with value 'DISTRIBUTED' is not supported by this runtime, which runs inline Maps",
+        `${at}/ProcessorConfig/Mode`,
+      )
+    }
   } else if (mode !== 'INLINE') {
     findings.schema(
       'Value should be one of the following: [INLINE, DISTRIBUTED]',
