@@ -19,7 +19,7 @@ let app: HandMadeApp
 let other: Running
 let running: Running | undefined
 
-/** Another runtime stands for the other DynamoDB and the other Lambda: it speaks their APIs. */
+/** A second runtime serves as the external DynamoDB and Lambda, because it has the same APIs. */
 beforeEach(async () => {
   app = new HandMadeApp()
   other = await run(
@@ -61,7 +61,7 @@ test('another DynamoDB is used when its endpoint is set, and gets the tables tha
   expect(await running.runtime.dynamoDb('GetItem', { TableName: 'shops', Key: Item })).toEqual({ Item })
 })
 
-/** A function that calls AWS as its own role, and a machine that does; both name what the template does not hold. */
+/** A function and a machine that call AWS in their own roles. Both use resources that are not in the template. */
 function callers(machineName: string) {
   return {
     ...app.lambda(

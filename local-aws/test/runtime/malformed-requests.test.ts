@@ -41,7 +41,7 @@ const RUBBISH: [what: string, bytes: string | Buffer][] = [
   ['a path that cannot be read', 'GET /%E0%A4%A HTTP/1.1\r\nHost: h\r\n\r\n'],
 ]
 
-/** Writes it and hangs up, however the other side takes it. */
+/** Sends the bytes and closes, whatever the server does. */
 async function send(port: number, bytes: string | Buffer) {
   const socket = connect(port, '127.0.0.1')
   socket.on('error', () => {})

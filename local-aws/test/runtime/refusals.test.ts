@@ -264,7 +264,7 @@ test('tells all that is refused in one run, whichever service refuses it', async
     'M (AWS::StepFunctions::StateMachine): Invalid State Machine Definition',
   ])
     expect(problems.filter((problem) => problem.includes(sentence))).toHaveLength(1)
-  // What only follows from another problem is none of its own.
+  // A consequence of another problem is not reported.
   expect(problems.filter((problem) => problem.includes('Reads'))).toEqual([])
   expect(problems).toHaveLength(12)
 })

@@ -1,7 +1,7 @@
 import { Redeployment } from '../../src/watch/redeployment.ts'
 import { RecordedLog } from '../runtime/fixture.ts'
 
-/** Syntheses and deployments that end when the test says so. */
+/** Syntheses and deployments that the test ends explicitly. */
 class Deployments {
   readonly log = new RecordedLog()
   readonly did: string[] = []
@@ -48,7 +48,7 @@ class Deployments {
   }
 }
 
-/** A change other that comes now has begun to be deployed: so would have one that came before. */
+/** Resolves when a later change of another project is being synthesized. An earlier change would be, too. */
 async function laterThanABurst() {
   const other = new Deployments()
   other.redeployment.changed('other')

@@ -1,7 +1,7 @@
 import type { Clock } from '../../src/common/clock.ts'
 import { SupersedableTask } from '../../src/watch/supersedable-task.ts'
 
-/** Time that passes when the test says so. */
+/** A clock that the test advances. */
 class SetClock implements Clock {
   #now = 0
   #timers: { due: number; callback: () => void }[] = []
@@ -40,7 +40,7 @@ beforeEach(() => {
 const untilAborted = (signal: AbortSignal) =>
   new Promise<string>((_, reject) => signal.addEventListener('abort', () => reject(new Error('aborted'))))
 
-/** Begins work that only an abort ends, and says how long it was let run when it was superseded at once. */
+/** Supersedes work at once that only an abort ends, and returns its grace period. */
 async function letRun(): Promise<number> {
   const began = clock.now()
   const superseded = task.run(untilAborted)

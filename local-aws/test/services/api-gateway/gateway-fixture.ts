@@ -5,7 +5,7 @@ import { VirtualClock } from '../../../src/common/virtual-clock.ts'
 import { createGateway, type Gateway, type GatewayOptions } from '../../../src/services/api-gateway/index.ts'
 import type { ApiModel, AuthorizerModel, RouteModel } from '../../../src/services/api-gateway/model.ts'
 
-/** A function on the port's other side: answers a value, throws to fail, throws an AwsError to be refused. */
+/** A scripted function: returns a value, throws to fail, or throws an AwsError to refuse the call. */
 export type ScriptedFunction = (event: GatewayEvent, request: InvokeRequest) => unknown
 
 export interface GatewayEvent {

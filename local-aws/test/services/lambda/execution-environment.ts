@@ -1,4 +1,4 @@
-/** An execution environment by itself, without a pool: its limits can be short, and its end be seen. */
+/** An execution environment without a pool, so that a test can set short limits and observe its end. */
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'

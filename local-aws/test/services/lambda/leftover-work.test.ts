@@ -1,4 +1,4 @@
-/** What an event leaves behind when it is answered. */
+/** Work that an event leaves behind after its response. */
 import { environmentOf, invocation, removeEnvironments } from './execution-environment.ts'
 
 afterAll(removeEnvironments)
