@@ -1,42 +1,21 @@
-/** A player as a client of the protocol: connects, repeats what was not answered, throws when asked. */
+/** A player as a client of the protocol: wants games, throws when asked, repeats what was not answered. */
 import type { Push, PushOf, Reply, Room } from '../../protocol/messages.ts'
 import { HANDS, type Hand } from '../../protocol/words.ts'
-import type { Connection, Gateway, Peer } from './gateway.ts'
+import type { Connection } from './gateway.ts'
 import type { Habits, Wish } from './habits.ts'
-import type { Book } from './judge.ts'
+import { AGAIN_MS, Line, type Table } from './line.ts'
 import type { Chance } from './random.ts'
-import type { Story } from './story.ts'
-import type { VirtualTime } from './virtual-time.ts'
 
-const REPLY_WITHIN_MS = 5_000
-const AGAIN_MS = [200, 900] as const
 const RENEWAL_MS = 10_000
 const REMATCH_REPEATS_MS = 4_000
 /** Silence of a game that is longer than its turn by this much is asked about. */
 const SILENCE_MS = 8_000
 
-export interface Table {
-  time: VirtualTime
-  gateway: Gateway
-  story: Story
-  book: Book
-  /** Codes of rooms that are open, as their hosts have told others. */
-  codes: string[]
-}
-
 type Turn = Pick<PushOf<'round'>, 'gameId' | 'round' | 'players' | 'msLeft'>
-type Answered = (reply: Reply | undefined) => void
 
-export class Player implements Peer {
-  readonly playerId: string
-  readonly #table: Table
-  readonly #chance: Chance
+export class Player extends Line {
   readonly #habits: Habits
-  #connection: Connection | undefined
-  #isAway = false
   #isCalm = false
-  #requests = 0
-  readonly #pending = new Map<string, Answered>()
   #wish: Wish | undefined
   #wishes = 0
   #room: string | undefined
@@ -48,9 +27,7 @@ export class Player implements Peer {
   readonly ended = new Set<string>()
 
   constructor(playerId: string, table: Table, chance: Chance, habits: Habits) {
-    this.playerId = playerId
-    this.#table = table
-    this.#chance = chance
+    super(playerId, table, chance)
     this.#habits = habits
   }
 
@@ -59,22 +36,20 @@ export class Player implements Peer {
   }
 
   arrive(afterMs: number): void {
-    this.#later(afterMs, () => this.#connect())
+    this.later(afterMs, () => this.connect())
     this.#watchSilence()
   }
 
   /** From now on the player begins nothing new, ends what goes on, and stays connected. */
   calmDown(): void {
     this.#isCalm = true
-    this.#isAway = false
+    this.isAway = false
     this.#wish = undefined
-    if (!this.#connection) this.#connect()
+    if (!this.connection) this.connect()
     else this.#lookAround()
     this.#giveUpWaiting()
   }
 
-  /** What the player was last answered, for whoever reads a failure. */
-  lastReply = 'nothing'
   #provenBefore = 0
   #isProving = false
 
@@ -83,92 +58,38 @@ export class Player implements Peer {
     this.#isCalm = true
     this.#isProving = true
     this.#provenBefore = this.ended.size
-    this.#wish = { ...wish, until: this.#table.time.now() + 60_000 }
-    const isHere = this.#connection?.state === 'open'
-    if (!this.#connection) this.arrive(0)
-    this.#later(isHere ? 0 : 2_000, () => this.#pursue(this.#wish))
+    this.#wish = { ...wish, until: this.table.time.now() + 60_000 }
+    const isHere = this.connection?.state === 'open'
+    if (!this.connection) this.arrive(0)
+    this.later(isHere ? 0 : 2_000, () => this.#pursue(this.#wish))
   }
 
   get isProven(): boolean {
     return this.#isProving && this.ended.size > this.#provenBefore
   }
 
-  // ------------------------------------------------------------------ the line
-
-  #connect(): void {
-    if (this.#isAway) return
-    this.#say('connects')
-    this.#connection = this.#table.gateway.connect(this)
-  }
-
-  opened(connection: Connection): void {
-    if (connection !== this.#connection) return
-    this.#say(`is connected by ${connection.id}`)
+  protected override here(): void {
     this.#lookAround()
   }
 
-  closed(connection: Connection): void {
-    if (connection !== this.#connection) return
-    this.#connection = undefined
-    this.#table.book.interrupted(this.playerId)
-    for (const answered of [...this.#pending.values()]) answered(undefined)
-    this.#later(this.#chance.between(...AGAIN_MS), () => {
-      if (!this.#connection) this.#connect()
-    })
-  }
-
-  received(connection: Connection, frame: string): void {
-    const message = JSON.parse(frame) as (Reply | Push) & { re?: string }
-    if (!('type' in message)) {
-      this.#noReply()
-      return
-    }
-    if ('re' in message) {
-      const answered = this.#pending.get(message.re ?? '')
-      if (connection === this.#connection) answered?.(message as Reply)
-      return
-    }
-    this.#say(`hears ${frame}`)
-    this.#heardAt = this.#table.time.now()
-    if (message.type === 'round') this.#hearRound(message, connection)
-    else if (message.type === 'result') this.#hearResult(message)
-    else if (message.type === 'room') this.#hearRoom(message)
-  }
-
-  /** The gateway's own error names no request: whoever waits for a reply asks again. */
-  #noReply(): void {
-    for (const answered of [...this.#pending.values()]) answered(undefined)
-  }
-
-  /** `answered` is called once; undefined: no reply came. */
-  #request(request: object, answered: Answered): void {
-    const connection = this.#connection
-    if (connection?.state !== 'open') return void this.#later(1, () => answered(undefined))
-    const id = `r${++this.#requests}`
-    const text = JSON.stringify(request)
-    const settle: Answered = (reply) => {
-      if (!this.#pending.delete(id)) return
-      patience.cancel()
-      if (reply) this.lastReply = JSON.stringify(reply)
-      this.#say(`${text} -> ${reply ? JSON.stringify(reply) : 'no reply'}`)
-      answered(reply)
-    }
-    this.#pending.set(id, settle)
-    const patience = this.#later(REPLY_WITHIN_MS, () => settle(undefined))
-    this.#table.gateway.send(connection, JSON.stringify({ ...request, id }))
+  protected override hear(push: Push, connection: Connection): void {
+    this.#heardAt = this.table.time.now()
+    if (push.type === 'round') this.#hearRound(push, connection)
+    else if (push.type === 'result') this.#hearResult(push)
+    else if (push.type === 'room') this.#hearRoom(push)
   }
 
   // ------------------------------------------------------------------ where things stand
 
   #lookAround(): void {
-    this.#heardAt = this.#table.time.now()
-    this.#request({ action: 'hello' }, (reply) => {
+    this.#heardAt = this.table.time.now()
+    this.request({ action: 'hello' }, (reply) => {
       if (reply?.type !== 'welcome') {
         // Without a connection, the next one asks.
-        if (this.#connection?.state === 'open') this.#again(() => this.#lookAround())
+        if (this.connection?.state === 'open') this.again(() => this.#lookAround())
         return
       }
-      if (reply.seat) this.#hearRound(reply.seat, this.#connection, reply.seat.thrown)
+      if (reply.seat) this.#hearRound(reply.seat, this.connection, reply.seat.thrown)
       else {
         this.#playing = undefined
         if (!this.#wish) this.#chooseNext()
@@ -177,17 +98,17 @@ export class Player implements Peer {
   }
 
   #watchSilence(): void {
-    this.#later(5_000, () => {
+    this.later(5_000, () => {
       this.#watchSilence()
-      const { time } = this.#table
+      const { time } = this.table
       const waits = this.#playing && this.#turn ? Math.max(0, this.#turn.endsAt - time.now()) : 0
       const quiet = time.now() - this.#heardAt > waits + SILENCE_MS
-      if (this.#playing && quiet && this.#connection?.state === 'open') this.#lookAround()
+      if (this.#playing && quiet && this.connection?.state === 'open') this.#lookAround()
     })
   }
 
   #hearRound(turn: Turn, connection: Connection | undefined, isThrown = false): void {
-    const { time, book } = this.#table
+    const { time, book } = this.table
     const isNew = this.#turn?.gameId !== turn.gameId || this.#turn.round !== turn.round
     if (
       this.ended.has(turn.gameId) ||
@@ -199,25 +120,25 @@ export class Player implements Peer {
     this.#wish = undefined
     this.#room = undefined
     this.#turn = { ...turn, endsAt: time.now() + turn.msLeft, isThrown: isThrown || wasThrown }
-    if (connection === this.#connection) book.asked(this.playerId, turn, this.#turn.endsAt)
+    if (connection === this.connection) book.asked(this.playerId, turn, this.#turn.endsAt)
     if (isNew && !isThrown) this.#takeTurn(this.#turn)
     else if (!isThrown && !wasThrown) this.#throw(this.#turn)
   }
 
   #hearResult(result: PushOf<'result'>): void {
-    const { book } = this.#table
+    const { book } = this.table
     book.hears(this.playerId, result)
     const me = result.players.find(({ playerId }) => playerId === this.playerId)
     if (!result.over) {
-      if (me?.lives === 0 && this.#playing === result.gameId && this.#chance.often(0.5)) this.#leaveTable()
+      if (me?.lives === 0 && this.#playing === result.gameId && this.chance.often(0.5)) this.#leaveTable()
       return
     }
     this.ended.add(result.gameId)
     if (this.#playing !== result.gameId) return
     this.#playing = undefined
-    if (!this.#isCalm && this.#chance.often(this.#habits.rematches)) {
-      this.#wish = { is: 'rematch', gameId: result.gameId, until: this.#table.time.now() + 30_000 }
-      this.#later(this.#chance.between(100, 2_000), () => this.#pursue(this.#wish))
+    if (!this.#isCalm && this.chance.often(this.#habits.rematches)) {
+      this.#wish = { is: 'rematch', gameId: result.gameId, until: this.table.time.now() + 30_000 }
+      this.later(this.chance.between(100, 2_000), () => this.#pursue(this.#wish))
     } else this.#chooseNext()
   }
 
@@ -236,53 +157,40 @@ export class Player implements Peer {
     const { msLeft } = turn
     const habits = this.#habits
     if (!this.#isCalm) {
-      if (this.#chance.often(habits.drops)) this.#later(this.#chance.between(0, 3_000), () => this.#drop())
-      if (this.#chance.often(habits.secondTabs))
-        this.#later(this.#chance.between(0, 3_000), () => this.#connect())
-      if (this.#chance.often(habits.leaves))
-        return void this.#later(this.#chance.between(0, msLeft), () => this.#leave(turn.gameId))
-      if (this.#chance.often(habits.misses)) return
+      if (this.chance.often(habits.drops))
+        this.later(this.chance.between(0, 3_000), () => this.drop(habits.awayMs))
+      if (this.chance.often(habits.secondTabs))
+        this.later(this.chance.between(0, 3_000), () => this.connect())
+      if (this.chance.often(habits.leaves))
+        return void this.later(this.chance.between(0, msLeft), () => this.#leave(turn.gameId))
+      if (this.chance.often(habits.misses)) return
     }
-    const ms = this.#isCalm ? this.#chance.between(50, 500) : habits.thinks(this.#chance, msLeft)
-    this.#later(ms, () => this.#throw(turn))
-  }
-
-  #drop(): void {
-    if (!this.#connection) return
-    const connection = this.#connection
-    this.#isAway = true
-    this.#connection = undefined
-    this.#table.book.interrupted(this.playerId)
-    this.#table.gateway.close(connection, 1001)
-    for (const answered of [...this.#pending.values()]) answered(undefined)
-    this.#later(this.#chance.between(100, this.#habits.awayMs), () => {
-      this.#isAway = false
-      if (!this.#connection) this.#connect()
-    })
+    const ms = this.#isCalm ? this.chance.between(50, 500) : habits.thinks(this.chance, msLeft)
+    this.later(ms, () => this.#throw(turn))
   }
 
   #leave(gameId: string): void {
     if (this.#playing !== gameId || this.ended.has(gameId)) return
-    this.#table.book.leaves(this.playerId, gameId)
-    this.#request({ action: 'leave', gameId }, (reply) => {
+    this.table.book.leaves(this.playerId, gameId)
+    this.request({ action: 'leave', gameId }, (reply) => {
       if (reply?.type === 'left') return this.#leaveTable()
-      if (isTemporary(reply)) this.#again(() => this.#leave(gameId))
+      if (isTemporary(reply)) this.again(() => this.#leave(gameId))
     })
   }
 
-  #throw(turn: Turn, hand: Hand = this.#chance.oneOf(HANDS)): void {
+  #throw(turn: Turn, hand: Hand = this.chance.oneOf(HANDS)): void {
     const { gameId, round } = turn
     const now = this.#turn
     if (now?.gameId !== gameId || now.round !== round || now.isThrown || this.ended.has(gameId)) return
-    const { book, time } = this.#table
-    if (this.#connection?.state === 'open') book.throws(this.playerId, gameId, round, hand)
-    this.#request({ action: 'throw', gameId, round, hand }, (reply) => {
+    const { book, time } = this.table
+    if (this.connection?.state === 'open') book.throws(this.playerId, gameId, round, hand)
+    this.request({ action: 'throw', gameId, round, hand }, (reply) => {
       if (reply?.type === 'thrown') {
         book.taken(this.playerId, gameId, round, hand)
         if (this.#turn?.gameId === gameId && this.#turn.round === round) this.#turn.isThrown = true
       } else if (reply?.type === 'error' && reply.code === 'already_thrown') {
         if (this.#turn?.gameId === gameId && this.#turn.round === round) this.#turn.isThrown = true
-      } else if (isTemporary(reply) && time.now() < now.endsAt + 1_000) this.#again(() => this.#throw(turn))
+      } else if (isTemporary(reply) && time.now() < now.endsAt + 1_000) this.again(() => this.#throw(turn))
     })
   }
 
@@ -292,40 +200,40 @@ export class Player implements Peer {
     if (this.#isCalm || this.#playing || this.#wish) return
     if (this.#wishes >= this.#habits.wishes) return
     this.#wishes += 1
-    this.#wish = this.#habits.chooseWish(this.#chance, this.#table.codes, this.#table.time.now())
-    this.#later(this.#chance.between(50, 4_000), () => this.#pursue(this.#wish))
+    this.#wish = this.#habits.chooseWish(this.chance, this.table.codes, this.table.time.now())
+    this.later(this.chance.between(50, 4_000), () => this.#pursue(this.#wish))
   }
 
   /** Asks for what the player wants, until there is a game, or the player has had enough. */
   #pursue(wish: Wish | undefined): void {
     if (!wish || wish !== this.#wish || this.#playing) return
-    if (this.#table.time.now() > wish.until) {
+    if (this.table.time.now() > wish.until) {
       this.#wish = undefined
       this.#giveUpWaiting()
-      return void this.#later(1_500, () => this.#lookAround())
+      return void this.later(1_500, () => this.#lookAround())
     }
-    const repeat = (ms: number) => void this.#later(ms, () => this.#pursue(wish))
-    const soon = () => repeat(this.#chance.between(...AGAIN_MS))
+    const repeat = (ms: number) => void this.later(ms, () => this.#pursue(wish))
+    const soon = () => repeat(this.chance.between(...AGAIN_MS))
     const request = requestOf(wish, this.#room)
-    this.#request(request, (reply) => {
+    this.request(request, (reply) => {
       if (wish !== this.#wish) return
       if (isTemporary(reply)) return soon()
       if (reply?.type === 'error') {
-        if (reply.code === 'already_playing') return void this.#later(1_000, () => this.#lookAroundFor(wish))
+        if (reply.code === 'already_playing') return void this.later(1_000, () => this.#lookAroundFor(wish))
         if (reply.code === 'not_enough_players') return repeat(2_000)
         if (wish.is === 'host' && reply.code === 'room_not_found' && this.#room) {
           this.#room = undefined
-          return void this.#later(1_000, () => this.#lookAroundFor(wish))
+          return void this.later(1_000, () => this.#lookAroundFor(wish))
         }
         // The room or the rematch is gone, or has become a game.
         this.#wish = undefined
-        return void this.#later(1_000, () => this.#lookAround())
+        return void this.later(1_000, () => this.#lookAround())
       }
-      if (reply?.type === 'matched') return void this.#later(6_000, () => this.#lookAroundFor(wish))
+      if (reply?.type === 'matched') return void this.later(6_000, () => this.#lookAroundFor(wish))
       if (reply?.type === 'room') {
         this.#room = reply.code
-        if (wish.is === 'host' && !this.#table.codes.includes(reply.code)) this.#table.codes.push(reply.code)
-        return repeat(wish.is === 'host' ? this.#chance.between(2_000, 12_000) : 15_000)
+        if (wish.is === 'host' && !this.table.codes.includes(reply.code)) this.table.codes.push(reply.code)
+        return repeat(wish.is === 'host' ? this.chance.between(2_000, 12_000) : 15_000)
       }
       repeat(wish.is === 'rematch' ? REMATCH_REPEATS_MS : RENEWAL_MS)
     })
@@ -341,30 +249,16 @@ export class Player implements Peer {
   #giveUpWaiting(): void {
     const room = this.#room
     this.#room = undefined
-    this.#request({ action: 'cancel' }, (reply) => {
-      if (isTemporary(reply) && !this.#wish && this.#connection) this.#again(() => this.#giveUpWaiting())
+    this.request({ action: 'cancel' }, (reply) => {
+      if (isTemporary(reply) && !this.#wish && this.connection) this.again(() => this.#giveUpWaiting())
     })
     if (room) this.#exit()
   }
 
   #exit(): void {
-    this.#request({ action: 'exit' }, (reply) => {
-      if (isTemporary(reply) && !this.#wish && this.#connection) this.#again(() => this.#exit())
+    this.request({ action: 'exit' }, (reply) => {
+      if (isTemporary(reply) && !this.#wish && this.connection) this.again(() => this.#exit())
     })
-  }
-
-  // ------------------------------------------------------------------
-
-  #later(ms: number, work: () => void) {
-    return this.#table.time.after(ms, work)
-  }
-
-  #again(work: () => void): void {
-    this.#later(this.#chance.between(...AGAIN_MS), work)
-  }
-
-  #say(what: string): void {
-    this.#table.story.tell(this.playerId, what)
   }
 }
 
