@@ -67,7 +67,10 @@ export class Gateway {
         this.#arrive(connection, () => peer.opened(connection))
         const { faults } = this.#options
         const broken = faults.strike('line breaks', connection.id)
-        if (broken) time.after(broken.draw('after') * 60_000, () => this.close(connection, 1006))
+        const breakLine = () => {
+          if (faults.isOn) this.close(connection, 1006)
+        }
+        if (broken) time.after(broken.draw('after') * 60_000, breakLine)
       } else this.#close(connection, false)
     })
     return connection
