@@ -1,7 +1,9 @@
 import fc from 'fast-check'
-import { NEWCOMER, shownRating } from '../../functions/game/rating.ts'
-import { reckoningsOf } from '../../functions/game/rating-changes.ts'
-import { handler, type SettleEvent } from '../../functions/settle.ts'
+import { handler } from '../../functions/handlers/settle.ts'
+import { handler as tellEnd } from '../../functions/handlers/tell-end.ts'
+import { NEWCOMER, shownRating } from '../../functions/settlement/rating.ts'
+import { reckoningsOf } from '../../functions/settlement/rating-changes.ts'
+import type { SettleEvent } from '../../functions/settlement/settle.ts'
 import {
   closeGame,
   type GameItem,
@@ -11,7 +13,6 @@ import {
 } from '../../functions/store/games.ts'
 import { type PlayerItem, readPlayer, takeSeat } from '../../functions/store/players.ts'
 import { openRound } from '../../functions/store/rounds.ts'
-import { handler as tellEnd } from '../../functions/tell-end.ts'
 import { gameInTable, newId, openedRound, seated, useFunctions } from '../support/functions.ts'
 import { Interleaving } from '../support/interleaving.ts'
 import { Player } from '../support/player.ts'

@@ -1,5 +1,5 @@
 /** A call to a service, with what the network and the service may do to it. */
-import { serviceError } from '../../local/faults/errors.ts'
+import { serviceError } from '../../local-aws/src/faults/errors.ts'
 import type { Fault, Faults, Site } from './faults.ts'
 import { between, CRASHED, type Invocation } from './functions.ts'
 import type { Streams } from './random.ts'

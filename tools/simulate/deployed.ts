@@ -1,12 +1,12 @@
 /** What the synthesized template deploys, as plain data, so that it can be handed to a worker thread. */
-import { apisOf } from '../../local/deploy/apis.ts'
-import { readersOf } from '../../local/deploy/reader.ts'
-import { type StateMachineConfig, stateMachinesOf } from '../../local/deploy/state-machines.ts'
-import { tablesOf } from '../../local/deploy/tables.ts'
-import type { TableConfig } from '../../local/dynamodb/model.ts'
-import { resolveApp } from '../../local/template/app.ts'
-import { localEnvironment, type Template } from '../../local/template/model.ts'
-import { synthesizeTemplate } from '../../test/support/template.ts'
+import { apisOf } from '../../local-aws/src/deploy/apis.ts'
+import { readersOf } from '../../local-aws/src/deploy/reader.ts'
+import { type StateMachineConfig, stateMachinesOf } from '../../local-aws/src/deploy/state-machines.ts'
+import { tablesOf } from '../../local-aws/src/deploy/tables.ts'
+import type { TableConfig } from '../../local-aws/src/services/dynamodb/model.ts'
+import { resolveApp } from '../../local-aws/src/template/app.ts'
+import { localEnvironment, type Template } from '../../local-aws/src/template/model.ts'
+import { synthesizedTemplate } from '../synthesized-template.ts'
 
 export interface DeployedFunction {
   name: string
@@ -23,7 +23,7 @@ export interface Deployed {
 }
 
 export function synthesizeDeployed(): Deployed {
-  const template = synthesizeTemplate().toJSON() as Template
+  const template = synthesizedTemplate() as Template
   const stacks = resolveApp([{ stackName: 'Janken', template }], localEnvironment)
   const [table] = tablesOf(stacks)
   const [machine] = stateMachinesOf(stacks, new Map())

@@ -1,10 +1,14 @@
 /**
  * One DynamoDB table in memory, for the calls of single items that games are made of: dynalite's own validations,
- * expressions and actions on a plain map. docs/decisions/018 says why; a property test holds it against `local/dynamodb`.
+ * expressions and actions on a plain map. docs/decisions/018 says why; a property test holds it against `local-aws`.
  */
-import { AwsError } from '../../local/aws/error.ts'
-import { type Failure, loadDynalite, type Store } from '../../local/dynamodb/dynalite.ts'
-import { createTableInput, type Item, type TableConfig } from '../../local/dynamodb/model.ts'
+import { AwsError } from '../../local-aws/src/common/aws/error.ts'
+import { type Failure, loadDynalite, type Store } from '../../local-aws/src/services/dynamodb/dynalite.ts'
+import {
+  NOTHING_TO_UPDATE,
+  withoutEmptyAttributes,
+} from '../../local-aws/src/services/dynamodb/engine-rules.ts'
+import { createTableInput, type Item, type TableConfig } from '../../local-aws/src/services/dynamodb/model.ts'
 
 const ACTIONS = ['GetItem', 'PutItem', 'UpdateItem', 'DeleteItem'] as const
 const MAX_ITEM_BYTES = 409_600
@@ -86,11 +90,12 @@ export class MemoryTable {
         failure = error
         answer = value
       })
+      if (failure === NOTHING_TO_UPDATE) return {}
       if (failure) throw failure
     } catch (error) {
       throw this.#errorOf(error as Error & Failure, input)
     }
-    return answer
+    return operation === 'UpdateItem' ? withoutEmptyAttributes(answer) : answer
   }
 
   #batchGet({ RequestItems }: BatchInput): unknown {

@@ -1,7 +1,7 @@
 /** One run: players play under faults, then in calm, until everything has come to rest; and what is wrong then. */
 import { log } from '../../functions/edge/log.ts'
 import { ENVIRONMENT } from '../../functions/environment.ts'
-import { localEnvironment } from '../../local/template/model.ts'
+import { localEnvironment } from '../../local-aws/src/template/model.ts'
 import { Cloud } from './cloud.ts'
 import type { Deployed } from './deployed.ts'
 import { Faults } from './faults.ts'

@@ -4,7 +4,7 @@
  */
 import { connectionsApi, documents, stepFunctions } from '../../functions/clients.ts'
 import { lambda } from '../../functions/lambda-client.ts'
-import { AwsError } from '../../local/aws/error.ts'
+import { AwsError } from '../../local-aws/src/common/aws/error.ts'
 import type { CalledService, ServiceCall } from './calls.ts'
 
 /** What answers the functions' calls. */

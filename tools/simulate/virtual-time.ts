@@ -3,7 +3,7 @@
  * a time. What an event sets off in promises is over before the next event begins. So a run is the same each time.
  */
 import { createClock, type Clock as FakeClock } from '@sinonjs/fake-timers'
-import type { Clock } from '../../local/clock.ts'
+import type { Clock } from '../../local-aws/src/common/clock.ts'
 
 /** Whoever runs code that draws time and chance: a function's invocation. */
 export interface Owner {

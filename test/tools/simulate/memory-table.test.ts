@@ -1,7 +1,7 @@
-/** The simulator's table answers as `local/dynamodb` does, call for call. */
+/** The simulator's table answers as `local-aws` does, call for call. */
 import fc from 'fast-check'
-import { AwsError } from '../../../local/aws/error.ts'
-import { createLocalBackend } from '../../../local/dynamodb/local-backend.ts'
+import { AwsError } from '../../../local-aws/src/common/aws/error.ts'
+import { createLocalBackend } from '../../../local-aws/src/services/dynamodb/local-backend.ts'
 import { MemoryTable } from '../../../tools/simulate/memory-table.ts'
 
 const SILENT = { info: () => {}, warn: () => {}, error: () => {} }
