@@ -1,6 +1,8 @@
 /**
  * A player of the soak: a key, and whichever connection it has at the moment. Every frame is held against the
- * protocol, every request has to be answered while its connection lasts.
+ * protocol. In calm weather every request has to be answered while its connection lasts; while the services fail,
+ * a guest does what the protocol asks of clients: it connects again, and repeats what was answered `busy`,
+ * `internal` or not at all.
  */
 import { setTimeout as pause } from 'node:timers/promises'
 import { WebSocket } from 'ws'
@@ -15,18 +17,36 @@ import type { GameBook } from './game-book.ts'
 export interface House {
   url: string
   book: GameBook
+  /** The services fail, or have failed a moment ago. */
+  hasFaults?: boolean
   /** What happened, counted by name. */
   count(what: string): void
+  /** How long somebody had to wait. */
+  waited?(forWhat: string, ms: number): void
 }
 
 /** An answer takes less, also when everybody asks at once. */
 const PATIENCE_MS = 30_000
+/** Before a request is repeated that the services may have lost. */
+const FAULTY_PATIENCE_MS = 2_500
+/** No weather is so bad that all of these fail, unless the server is stuck. */
+const MAX_ATTEMPTS = 60
+/** Pauses between attempts grow up to this. */
+const LONGEST_PAUSE_MS = 500
+const UPGRADE_PATIENCE_MS = 10_000
 /** Of pushes that nobody has asked for. */
 const KEPT_PUSHES = 20
-const TRIES = 20
+const TRIES = 40
 const TRY_AGAIN_MS = 250
 
 type Reply = Answer | undefined
+
+interface Asked {
+  settle(reply: Reply): void
+  /** Is told each reply, however late. */
+  hear(reply: Answer): void
+  socket: WebSocket | undefined
+}
 type Heard<T extends PushType> = Extract<Push, { type: T }>
 
 export class Guest {
@@ -34,18 +54,27 @@ export class Guest {
   readonly #secret = createSecret()
   readonly #house: House
   #socket: WebSocket | undefined
-  readonly #replies = new Map<string, { settle(reply: Reply): void; socket: WebSocket | undefined }>()
+  readonly #replies = new Map<string, Asked>()
+  /** Gone on purpose: nothing is repeated. */
+  #isAway = false
   #untaken: Push[] = []
   #waiting: { wants(push: Push): boolean; take(push: Push | undefined): void } | undefined
   #requests = 0
   /** The game that was heard of last. */
   lastGame: string | undefined
+  /** When the last hand was acknowledged whose result has not been heard. */
+  #thrownAt: number | undefined
   /** The gateway's own words to who sends too much are expected. */
   floods = false
 
   constructor(house: House) {
     this.#house = house
     this.playerId = playerIdOf(this.#secret)
+  }
+
+  /** A hand was acknowledged: from now on its result is awaited. */
+  hasThrown(): void {
+    this.#thrownAt = performance.now()
   }
 
   get isConnected(): boolean {
@@ -57,6 +86,7 @@ export class Guest {
     for (let tries = 1; ; tries++) {
       const socket = new WebSocket(this.#house.url, offerSubprotocols(this.#secret), {
         perMessageDeflate: false,
+        handshakeTimeout: UPGRADE_PATIENCE_MS,
       })
       try {
         await new Promise((resolve, reject) => {
@@ -73,24 +103,52 @@ export class Guest {
     }
   }
 
-  /** The reply; undefined when the connection ended first. */
-  request(action: string, fields: object = {}): Promise<Reply> {
+  /**
+   * The reply; undefined when the connection ended first, or when this guest has gone. `hear` is told each reply to
+   * any attempt, however late.
+   */
+  async request(
+    action: string,
+    fields: object = {},
+    hear: (reply: Answer) => void = () => {},
+  ): Promise<Reply> {
+    const began = performance.now()
+    this.#house.count('requests')
+    for (let attempts = 1; ; attempts++) {
+      const reply = await this.#attempt(action, fields, hear)
+      const isDone = reply && !(reply.type === 'error' && RETRIED.has(reply.code))
+      if (isDone || !this.#house.hasFaults || this.#isAway) {
+        if (isDone) this.#house.waited?.('a reply', performance.now() - began)
+        return reply
+      }
+      if (attempts === MAX_ATTEMPTS) {
+        const last = reply?.type === 'error' ? reply.code : 'no reply'
+        this.#house.book.violation(`${action} was tried ${attempts} times, at last ${last}`, 'stuck')
+        return reply
+      }
+      this.#house.count('requests repeated')
+      await pause(Math.random() * Math.min(LONGEST_PAUSE_MS, 20 * 2 ** attempts))
+      if (!this.isConnected && !this.#isAway) await this.connect()
+    }
+  }
+
+  #attempt(action: string, fields: object, hear: (reply: Answer) => void): Promise<Reply> {
+    const { hasFaults = false, book } = this.#house
     const id = `${action}-${++this.#requests}`
+    const patienceMs = hasFaults ? FAULTY_PATIENCE_MS : PATIENCE_MS
     const reply = new Promise<Reply>((resolve) => {
       const timer = setTimeout(() => {
-        this.#replies.delete(id)
-        this.#house.book.fault(`no reply to ${action} within ${PATIENCE_MS / 1000} s`)
+        if (!hasFaults) book.violation(`no reply to ${action} within ${patienceMs / 1000} s`, 'unanswered')
         resolve(undefined)
-      }, PATIENCE_MS)
+      }, patienceMs)
       const settle = (answer: Reply) => {
         clearTimeout(timer)
         resolve(answer)
       }
-      this.#replies.set(id, { settle, socket: this.#socket })
+      this.#replies.set(id, { settle, hear, socket: this.#socket })
     })
     if (this.isConnected) this.send({ action, id, ...fields })
     else this.#settle(id, undefined)
-    this.#house.count('requests')
     return reply
   }
 
@@ -144,10 +202,12 @@ export class Guest {
 
   /** Gone from one moment to the next. */
   async drop(): Promise<void> {
+    this.#isAway = true
     await this.#end((socket) => socket.terminate())
   }
 
   async close(): Promise<void> {
+    this.#isAway = true
     await this.#end((socket) => socket.close())
   }
 
@@ -167,8 +227,9 @@ export class Guest {
 
   #take(socket: WebSocket) {
     this.#socket = socket
+    this.#isAway = false
     this.#untaken = []
-    socket.on('message', (data: Buffer, isBinary) => this.#receive(data.toString(), isBinary))
+    socket.on('message', (data: Buffer, isBinary) => this.#receive(socket, data.toString(), isBinary))
     socket.on('error', () => {})
     socket.once('close', (code) => {
       this.#house.count(`closed with ${code}`)
@@ -178,11 +239,16 @@ export class Guest {
     })
   }
 
-  #receive(frame: string, isBinary: boolean) {
+  #receive(socket: WebSocket, frame: string, isBinary: boolean) {
     const message = isBinary ? undefined : parseServerMessage(frame)
     if (!message) {
       if (this.floods && frame.includes('Too Many Requests')) this.#house.count('throttled')
-      else this.#house.book.fault(`a frame that the protocol does not know: ${frame.slice(0, 200)}`)
+      else if (this.#house.hasFaults && isGatewayError(frame)) this.#failed(socket)
+      else
+        this.#house.book.violation(
+          `a frame that the protocol does not know: ${frame.slice(0, 200)}`,
+          'protocol',
+        )
     } else if (message.kind === 'push') this.#hear(message.push)
     else {
       const { reply } = message
@@ -191,22 +257,46 @@ export class Guest {
     }
   }
 
+  /** The gateway does not say which request has failed: all that wait are in doubt. */
+  #failed(socket: WebSocket) {
+    this.#house.count('errors of the gateway')
+    for (const request of this.#replies.values()) if (request.socket === socket) request.settle(undefined)
+  }
+
   #refused(code: string, message: string) {
     this.#house.count(`error ${code}`)
-    if (code === 'internal') this.#house.book.fault(message)
+    if (code === 'internal' && !this.#house.hasFaults) this.#house.book.violation(message, 'internal error')
   }
 
   #hear(push: Push) {
     if (push.type === 'round') this.lastGame = push.gameId
-    if (push.type === 'result') this.#house.book.hears(push)
+    if (push.type === 'result') this.#hearResult(push)
     if (push.type === 'round') this.#house.book.begins(push)
     if (this.#waiting?.wants(push)) this.#waiting.take(push)
     else this.#untaken = [...this.#untaken.slice(-KEPT_PUSHES), push]
   }
 
+  #hearResult(result: Heard<'result'>) {
+    this.#house.book.hears(result)
+    const isOurs = result.hands.some(({ playerId, hand }) => playerId === this.playerId && hand !== null)
+    if (!isOurs || this.#thrownAt === undefined) return
+    this.#house.waited?.('a result after the own hand', performance.now() - this.#thrownAt)
+    this.#thrownAt = undefined
+  }
+
   #settle(id: string, reply: Reply) {
     const request = this.#replies.get(id)
     this.#replies.delete(id)
+    if (reply) request?.hear(reply)
     request?.settle(reply)
   }
+}
+
+/** What clients try again: protocol.md. */
+const RETRIED: ReadonlySet<string> = new Set(['busy', 'internal'])
+
+/** What API Gateway says where it has no answer of a function. */
+function isGatewayError(frame: string): boolean {
+  const { type, message } = JSON.parse(frame)
+  return type === undefined && typeof message === 'string'
 }

@@ -9,8 +9,9 @@ import { type Mood, playGame } from './table-manners.ts'
 export type Habit = (guests: readonly Guest[], mood: Mood, isClosing: () => boolean) => Promise<void>
 
 const GAMES_A_VISIT = 5
-/** A lease is renewed after that. */
+/** A lease is renewed after that; while replies and pushes are lost, sooner. */
 const WAITS_MS = 8_000
+const FAULTY_WAITS_MS = 2_000
 
 /** Quick matches, one after the other. */
 export const duels: Habit = async ([guest], mood, isClosing) => {
@@ -30,7 +31,9 @@ async function quickMatch(guest: Guest, mood: Mood, isClosing: () => boolean): P
   for (;;) {
     const reply = await guest.request('join', { lives })
     const gameId = reply?.type === 'matched' ? reply.gameId : undefined
-    if (gameId !== undefined || (await guest.peek('round', WAITS_MS))) {
+    const isPlaying = reply?.type === 'error' && reply.code === 'already_playing'
+    const waitsMs = mood.house.hasFaults ? FAULTY_WAITS_MS : WAITS_MS
+    if (gameId !== undefined || isPlaying || (await guest.peek('round', waitsMs))) {
       await playGame(guest, mood, gameId)
       return true
     }
@@ -98,7 +101,8 @@ const BEGINS_WITHIN_MS = 5_000
 
 async function playIfAsked(guest: Guest, mood: Mood): Promise<void> {
   const first = await guest.peek('round', BEGINS_WITHIN_MS)
-  if (first) await playGame(guest, mood, first.gameId)
+  // The push may be lost: the seat tells.
+  if (first || mood.house.hasFaults) await playGame(guest, mood, first?.gameId)
 }
 
 /** Looks at one game after the other; says goodbye to some. */
@@ -141,6 +145,23 @@ async function goHome(guest: Guest): Promise<void> {
     await guest.request('leave', { gameId: welcome.seat.gameId })
   await guest.close()
 }
+
+/** One game with a bot, from wherever the guest is: nobody is kept by a game, a room or a wait of the past. */
+export const comesToRest: Habit = async (guests, mood) => {
+  for (const guest of guests) {
+    await guest.connect()
+    await guest.request('exit')
+    await guest.request('cancel')
+    guest.forget()
+    const reply = await guest.request('join', { lives: 1, opponent: 'bot' })
+    if (reply?.type === 'matched') await playGame(guest, mood, reply.gameId)
+    else mood.house.book.violation(`${guest.playerId} cannot play: ${describe(reply)}`, 'stuck')
+    await goHome(guest)
+  }
+}
+
+const describe = (reply: Awaited<ReturnType<Guest['request']>>) =>
+  reply?.type === 'error' ? reply.code : (reply?.type ?? 'no reply')
 
 export const newGuests = (house: House, count: number): Guest[] =>
   Array.from({ length: count }, () => new Guest(house))

@@ -17,8 +17,12 @@ export interface Mood {
 }
 
 const THINKS_MS = [50, 800] as const
-/** Silence that is longer than this is asked about. */
+/** Silence that is longer than this is asked about, and so often until the game counts as stuck. */
 const SILENCE_MS = 12_000
+const MAX_SILENCES = 3
+/** While pushes are lost, sooner and more often. */
+const FAULTY_SILENCE_MS = 2_000
+const MAX_FAULTY_SILENCES = 60
 const AWAY_MS = [50, 1_500] as const
 
 /** How often each happens, in a hundred turns; what is left are throws as they should be. */
@@ -38,13 +42,16 @@ const MANNERS: readonly [often: number, name: string, manner: Manner][] = [
 export async function playGame(guest: Guest, mood: Mood, gameId: string | undefined): Promise<void> {
   let playing = gameId
   const isOurs = (push: { gameId: string }) => playing === undefined || push.gameId === playing
-  for (let silences = 0; silences < 3; ) {
-    const push = await guest.next(['round', 'result'], isOurs, SILENCE_MS)
+  for (let silences = 0; silences < (mood.house.hasFaults ? MAX_FAULTY_SILENCES : MAX_SILENCES); ) {
+    const silenceMs = mood.house.hasFaults ? FAULTY_SILENCE_MS : SILENCE_MS
+    const push = await guest.next(['round', 'result'], isOurs, silenceMs)
     let turn: Turn | undefined
+    silences = push ? 0 : silences + 1
     if (!push) {
-      silences++
-      turn = await comeBack(guest, mood)
-      if (!turn) return
+      const seat = await comeBack(guest, mood)
+      if (!seat) return
+      if (seat.thrown) continue
+      turn = seat
     } else if (push.type === 'result') {
       if (push.over) return
       const me = push.players.find(({ playerId }) => playerId === guest.playerId)
@@ -54,7 +61,7 @@ export async function playGame(guest: Guest, mood: Mood, gameId: string | undefi
     playing = turn.gameId
     if ((await takeTurn(guest, turn, mood)) === 'goes') return
   }
-  mood.house.book.fault(`game ${playing}: nothing was heard of it any more`)
+  mood.house.book.violation(`game ${playing}: nothing was heard of it any more`, 'stuck')
 }
 
 /** Connects again where that is needed, and asks for the seat; undefined without a turn to take. */
@@ -89,8 +96,17 @@ async function throwHand(
   hand: Hand = chance.oneOf(HANDS),
 ): Promise<void> {
   book.throws(guest.playerId, gameId, round, hand)
-  const reply = await guest.request('throw', { gameId, round, hand })
-  if (reply?.type === 'thrown') book.taken(guest.playerId, gameId, round, hand)
+  let isTaken = false
+  const reply = await guest.request('throw', { gameId, round, hand }, ({ type }) => {
+    if (type !== 'thrown' || isTaken) return
+    isTaken = true
+    book.taken(guest.playerId, gameId, round, hand)
+  })
+  if (reply?.type === 'thrown') {
+    book.playsIn(guest.playerId, gameId, round)
+    guest.hasThrown()
+  }
+  if (reply?.type === 'error' && reply.code === 'already_thrown') book.stands(guest.playerId, gameId, round)
 }
 
 async function dropFirst(guest: Guest, _turn: Turn, mood: Mood): Promise<'stays' | 'goes'> {

@@ -1,0 +1,45 @@
+/**
+ * Clients that know the protocol and nothing else, while 5 % of everything fails: who repeats what was answered
+ * `busy`, `internal` or not at all loses nothing.
+ */
+import { everyFault } from '../../tools/soak/faults/fault-mix.ts'
+import { PlainClient, type RoundResult } from '../../tools/soak/plain-client.ts'
+import { type Stack, startStack } from '../support/stack.ts'
+
+jest.setTimeout(300_000)
+
+let stack: Stack
+
+// Nobody's turn runs out, however slow the machine is.
+beforeAll(async () => {
+  stack = await startStack({ turnSeconds: 300, realTime: true, faults: { rules: [] } })
+})
+afterAll(() => stack?.stop())
+
+test.each([1, 2, 3])('a patient player loses no hand and no game under faults of seed %i', async (seed) => {
+  const { runtime } = stack
+  runtime.faults?.replace(everyFault({ level: 0.05, seed }))
+  const clients = Array.from({ length: 6 }, () => new PlainClient(runtime.endpoints.ws))
+  await Promise.all(
+    clients.map(async (client, index) => {
+      await client.playDuel(1, index < 4 ? 'human' : 'bot')
+      await client.close()
+    }),
+  )
+  const results = clients.flatMap(({ results }) => [...results.values()])
+  expect(results.filter(({ over }) => over).length).toBeGreaterThan(0)
+  for (const client of clients)
+    for (const result of client.results.values()) expect(whatHappenedTo(client, result)).toBe('judged')
+})
+
+/** `judged`: by the very hand that was acknowledged. */
+function whatHappenedTo(
+  { playerId, acknowledged }: PlainClient,
+  { gameId, round, hands, over }: RoundResult,
+): string {
+  const own = hands.find((hand) => hand.playerId === playerId)
+  const sent = acknowledged.get(`${gameId}/${round}`)
+  if (own?.missed) return `missed by ${own.missed}`
+  if (over && over.reason !== 'won') return over.reason
+  return own && own.hand === sent ? 'judged' : `threw ${sent}, and ${own?.hand} was judged`
+}
