@@ -4,7 +4,7 @@ import type { Guest, House } from './guest.ts'
 import { bots, duels, type Habit, newGuests, rooms, vandals, watches } from './habits.ts'
 import { chance } from './random.ts'
 
-type People = readonly [habit: Habit, parties: number, guests: number][]
+export type People = readonly [habit: Habit, parties: number, guests: number][]
 
 /** For each unit of crowd; and those who behave, while the services do not. */
 const CROWD: People = [
@@ -59,12 +59,17 @@ export class Crowd {
     })
   }
 
-  /** Everybody comes once, for what they always come for or for something else. Resolves when they have gone. */
+  /**
+   * Everybody comes once, for what they always come for or for something else. When the first has gone the others
+   * begin nothing new, so that nobody waits for an opponent who does not come. Resolves when all have gone.
+   */
   async visitOnce(other?: Habit): Promise<void> {
     this.#opened++
-    const visits = this.#guests.map(({ habit, guests }, index) =>
-      this.#visit(() => (other ?? habit)(guests, this.#mood(index), () => false)),
-    )
+    let isClosing = false
+    const visits = this.#guests.map(async ({ habit, guests }, index) => {
+      await this.#visit(() => (other ?? habit)(guests, this.#mood(index), () => isClosing))
+      isClosing = true
+    })
     await Promise.all(visits)
   }
 

@@ -12,6 +12,7 @@ import { offerSubprotocols } from '../../protocol/identity.ts'
 import type { Push, PushType } from '../../protocol/messages.ts'
 import { playerIdOf } from '../bench/client.ts'
 import type { GameBook } from './game-book.ts'
+import { LEISURELY, type Pace } from './pace.ts'
 
 /** What every guest is told and reports to. */
 export interface House {
@@ -19,6 +20,8 @@ export interface House {
   book: GameBook
   /** The services fail, or have failed a moment ago. */
   hasFaults?: boolean
+  /** Of everybody here. */
+  pace?: Pace
   /** What happened, counted by name. */
   count(what: string): void
   /** How long somebody had to wait. */
@@ -27,8 +30,6 @@ export interface House {
 
 /** An answer takes less, also when everybody asks at once. */
 const PATIENCE_MS = 30_000
-/** Before a request is repeated that the services may have lost. */
-const FAULTY_PATIENCE_MS = 2_500
 /** No weather is so bad that all of these fail, unless the server is stuck. */
 const MAX_ATTEMPTS = 60
 /** Pauses between attempts grow up to this. */
@@ -133,9 +134,9 @@ export class Guest {
   }
 
   #attempt(action: string, fields: object, hear: (reply: Answer) => void): Promise<Reply> {
-    const { hasFaults = false, book } = this.#house
+    const { hasFaults = false, book, pace = LEISURELY } = this.#house
     const id = `${action}-${++this.#requests}`
-    const patienceMs = hasFaults ? FAULTY_PATIENCE_MS : PATIENCE_MS
+    const patienceMs = hasFaults ? pace.patienceMs : PATIENCE_MS
     const reply = new Promise<Reply>((resolve) => {
       const timer = setTimeout(() => {
         if (!hasFaults) book.violation(`no reply to ${action} within ${patienceMs / 1000} s`, 'unanswered')

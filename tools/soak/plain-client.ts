@@ -43,8 +43,10 @@ interface Message {
 
 export class PlainClient {
   readonly playerId: string
-  /** Hands that the server has acknowledged, by `<gameId>/<round>`. */
-  readonly acknowledged = new Map<string, Hand>()
+  /** By `<gameId>/<round>`: the hand that was sent, however often. */
+  readonly sent = new Map<string, Hand>()
+  /** Rounds in which the server has acknowledged it. */
+  readonly acknowledged = new Set<string>()
   /** What the pushes told, by `<gameId>/<round>`. */
   readonly results = new Map<string, RoundResult>()
   readonly #url: string
@@ -127,9 +129,10 @@ export class PlainClient {
   async #throw({ gameId, round }: Seat): Promise<void> {
     const key = `${gameId}/${round}`
     if (this.acknowledged.has(key)) return
-    const hand = HANDS[Math.floor(Math.random() * HANDS.length)] ?? 'rock'
+    const hand = this.sent.get(key) ?? HANDS[Math.floor(Math.random() * HANDS.length)] ?? 'rock'
+    this.sent.set(key, hand)
     const reply = await this.#ask('throw', { gameId, round, hand })
-    if (reply.type === 'thrown' || reply.code === 'already_thrown') this.acknowledged.set(key, hand)
+    if (reply.type === 'thrown' || reply.code === 'already_thrown') this.acknowledged.add(key)
   }
 
   #endOf(gameId: string): RoundResult | undefined {

@@ -3,6 +3,7 @@ import { setTimeout as pause } from 'node:timers/promises'
 import type { PushOf, Seat } from '../../protocol/messages.ts'
 import { HANDS, type Hand } from '../../protocol/words.ts'
 import type { Guest, House } from './guest.ts'
+import { LEISURELY } from './pace.ts'
 import type { Chance } from './random.ts'
 
 /** A turn to take: a `round` push, or what `hello` gives back. */
@@ -16,14 +17,11 @@ export interface Mood {
   house: House
 }
 
-const THINKS_MS = [50, 800] as const
 /** Silence that is longer than this is asked about, and so often until the game counts as stuck. */
 const SILENCE_MS = 12_000
 const MAX_SILENCES = 3
 /** While pushes are lost, sooner and more often. */
-const FAULTY_SILENCE_MS = 2_000
 const MAX_FAULTY_SILENCES = 60
-const AWAY_MS = [50, 1_500] as const
 
 /** How often each happens, in a hundred turns; what is left are throws as they should be. */
 const MANNERS: readonly [often: number, name: string, manner: Manner][] = [
@@ -38,12 +36,17 @@ const MANNERS: readonly [often: number, name: string, manner: Manner][] = [
   [3, 'sent rubbish while playing', sendRubbish],
 ]
 
+/** They take as long as a turn does. */
+const WAITS: ReadonlySet<Manner> = new Set([miss, throwLate])
+
+export const paceOf = ({ house }: Mood) => house.pace ?? LEISURELY
+
 /** Plays until the game is over, or the guest is out of it. `gameId` undefined: whatever game comes first. */
 export async function playGame(guest: Guest, mood: Mood, gameId: string | undefined): Promise<void> {
   let playing = gameId
   const isOurs = (push: { gameId: string }) => playing === undefined || push.gameId === playing
   for (let silences = 0; silences < (mood.house.hasFaults ? MAX_FAULTY_SILENCES : MAX_SILENCES); ) {
-    const silenceMs = mood.house.hasFaults ? FAULTY_SILENCE_MS : SILENCE_MS
+    const silenceMs = mood.house.hasFaults ? paceOf(mood).silenceMs : SILENCE_MS
     const push = await guest.next(['round', 'result'], isOurs, silenceMs)
     let turn: Turn | undefined
     silences = push ? 0 : silences + 1
@@ -77,11 +80,11 @@ async function comeBack(guest: Guest, { house }: Mood): Promise<Seat | undefined
 
 async function takeTurn(guest: Guest, turn: Turn, mood: Mood): Promise<'stays' | 'goes'> {
   const { chance, house } = mood
-  await pause(chance.between(...THINKS_MS))
+  await pause(chance.between(...paceOf(mood).thinksMs))
   let dice = chance.between(0, 100)
   for (const [often, name, manner] of MANNERS) {
     dice -= often
-    if (dice >= 0) continue
+    if (dice >= 0 || (WAITS.has(manner) && !paceOf(mood).waitsForTurns)) continue
     house.count(name)
     return manner(guest, turn, mood)
   }
@@ -123,7 +126,7 @@ async function dropAfter(guest: Guest, turn: Turn, mood: Mood): Promise<'stays' 
 
 /** After a while: there may be a turn to take, or nothing any more. */
 async function goOn(guest: Guest, mood: Mood): Promise<'stays' | 'goes'> {
-  await pause(mood.chance.between(...AWAY_MS))
+  await pause(mood.chance.between(...paceOf(mood).awayMs))
   const again = await comeBack(guest, mood)
   if (again && !again.thrown) await throwHand(guest, again, mood)
   return again ? 'stays' : 'goes'

@@ -13,10 +13,11 @@ import {
   settledOtherwise,
   stuckExecutions,
 } from '../aftermath.ts'
-import { Crowd, POLITE_CROWD } from '../crowd.ts'
+import { Crowd, type People, POLITE_CROWD } from '../crowd.ts'
 import { GameBook, type ViolationKind } from '../game-book.ts'
 import type { House } from '../guest.ts'
 import { comesToRest } from '../habits.ts'
+import type { Pace } from '../pace.ts'
 
 /** A while under the same rules. */
 export interface Phase {
@@ -28,7 +29,10 @@ export interface Phase {
 
 export interface FaultSoakOptions {
   runtime: Runtime
+  /** How many of each kind of people. */
   crowd: number
+  people?: People
+  pace?: Pace
   seed: number
   /** How long executions may run on when nothing fails and nobody plays any more. */
   restsWithinMs: number
@@ -49,9 +53,9 @@ export interface PhaseCount {
 /** Longest wait under faults, by what was waited for, in milliseconds. */
 export type LongestWaits = Readonly<Record<string, number>>
 
+const LOOK_EVERY_MS = 200
+
 const NO_FAULTS: FaultsFile = { rules: [] }
-/** Without faults, before the next ones. */
-const CALM_VISITS = 1
 
 export class FaultSoak {
   readonly book = new GameBook(() => performance.now())
@@ -65,7 +69,8 @@ export class FaultSoak {
   readonly #say: (line: string) => void
   #told = 0
 
-  constructor({ runtime, crowd, seed, restsWithinMs, say = () => {} }: FaultSoakOptions) {
+  constructor(options: FaultSoakOptions) {
+    const { runtime, crowd, people = POLITE_CROWD, pace, seed, restsWithinMs, say = () => {} } = options
     this.#runtime = runtime
     this.#restsWithinMs = restsWithinMs
     this.#say = say
@@ -73,10 +78,11 @@ export class FaultSoak {
       url: runtime.endpoints.ws,
       book: this.book,
       hasFaults: false,
+      ...(pace && { pace }),
       count: (what) => this.counts.set(what, (this.counts.get(what) ?? 0) + 1),
       waited: (forWhat, ms) => this.#waits.set(forWhat, Math.max(ms, this.#waits.get(forWhat) ?? 0)),
     }
-    this.#crowd = new Crowd({ house: this.#house, size: crowd, seed, people: POLITE_CROWD })
+    this.#crowd = new Crowd({ house: this.#house, size: crowd, seed, people })
   }
 
   get longestWaits(): LongestWaits {
@@ -106,7 +112,6 @@ export class FaultSoak {
     await this.#crowd.close()
     await this.#rest()
     this.#house.hasFaults = false
-    for (let visits = 0; visits < CALM_VISITS; visits++) await this.#crowd.visitOnce()
     await this.#crowd.visitOnce(comesToRest)
     await this.#rest()
     await this.#inspect()
@@ -120,21 +125,35 @@ export class FaultSoak {
 
   async #rest(): Promise<void> {
     const running = await stuckExecutions(this.#runtime.endpoints, this.#restsWithinMs)
-    for (const { name } of running) this.#violation(`game ${name} never ends`, 'stuck')
+    for (const { name } of running) this.book.violation(`game ${name} never ends`, 'stuck')
   }
 
+  /** What is found again and again is a violation: the last connections are closed on the server's side a moment later. */
   async #inspect(): Promise<void> {
+    const ends = performance.now() + this.#restsWithinMs
+    let found = await this.#look()
+    while (found.length > 0 && performance.now() < ends) {
+      await pause(LOOK_EVERY_MS)
+      found = await this.#look()
+    }
+    for (const [kind, what] of found) this.book.violation(what, kind)
+  }
+
+  async #look(): Promise<[ViolationKind, string][]> {
     const { endpoints } = this.#runtime
     const [items, failed] = await Promise.all([itemsOf(endpoints), failedExecutions(endpoints)])
-    for (const what of orphans(items, this.book, Date.now())) this.#violation(what, 'left behind')
+    const running = await executionsWith(endpoints, 'RUNNING')
     const unsettled = new Set(failed.map(({ name }) => name))
-    for (const what of settledOtherwise(items, unsettled)) this.#violation(what, 'settled twice or never')
-    for (const { name } of await executionsWith(endpoints, 'RUNNING'))
-      this.#violation(`game ${name} runs though nobody plays`, 'stuck')
-  }
-
-  #violation(what: string, kind: ViolationKind): void {
-    this.book.violation(what, kind)
+    const all = (kind: ViolationKind, found: string[]) =>
+      found.map((what): [ViolationKind, string] => [kind, what])
+    return [
+      ...all('left behind', orphans(items, this.book, Date.now())),
+      ...all('settled twice or never', settledOtherwise(items, unsettled)),
+      ...all(
+        'stuck',
+        running.map(({ name }) => `game ${name} runs though nobody plays`),
+      ),
+    ]
   }
 
   async #letPass(ms: number): Promise<void> {

@@ -49,11 +49,11 @@ export async function runFaultSoak(options: FaultRun): Promise<boolean> {
   try {
     const say = (line: string) => progress.say(line)
     const soak = new FaultSoak({ runtime, crowd, seed, restsWithinMs: RESTS_WITHIN_MS, say })
-    const ends = performance.now() + minutes * 60_000
-    const cycleMs = Math.min(CYCLE_MINUTES, minutes) * 60_000
-    for (let cycle = 0; performance.now() < ends; cycle++) {
-      progress.begin(`cycle ${cycle + 1}`)
-      await soak.run(phasesOf(seed * 1_000 + cycle * 10, cycleMs * PHASE_PART))
+    const cycles = Math.max(1, Math.round(minutes / CYCLE_MINUTES))
+    const lastsMs = (minutes / cycles) * PHASE_PART * 60_000
+    for (let cycle = 0; cycle < cycles; cycle++) {
+      progress.begin(`cycle ${cycle + 1} of ${cycles}`)
+      await soak.run(phasesOf(seed * 1_000 + cycle * 10, lastsMs))
     }
     const faults = runtime.faults?.counts() ?? []
     progress.end()
