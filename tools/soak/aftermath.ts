@@ -7,6 +7,7 @@ type Attribute = { S?: string; N?: string; BOOL?: boolean; L?: Attribute[]; M?: 
 type Item = Record<string, Attribute>
 
 interface Execution {
+  executionArn: string
   name: string
   status: string
 }
@@ -58,6 +59,20 @@ export async function stuckExecutions(endpoints: Endpoints, withinMs: number): P
 export async function failedExecutions(endpoints: Endpoints): Promise<Execution[]> {
   const failed = ['FAILED', 'TIMED_OUT', 'ABORTED'].map((status) => executionsWith(endpoints, status))
   return (await Promise.all(failed)).flat()
+}
+
+/** Why each of them failed, without what differs from game to game. */
+export async function causesOf(endpoints: Endpoints, failed: readonly Execution[]): Promise<string[]> {
+  const describe = async ({ executionArn }: Execution) => {
+    const input = { executionArn }
+    const { cause = '' } = await call<{ cause?: string }>(
+      endpoints,
+      'AWSStepFunctions.DescribeExecution',
+      input,
+    )
+    return cause.replace(/^Round \d+ could not go on\. /, '').replace(/[\w-]{22,}|\d+/g, '...')
+  }
+  return Promise.all(failed.map(describe))
 }
 
 export async function itemsOf(endpoints: Endpoints): Promise<Item[]> {

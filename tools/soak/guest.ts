@@ -30,6 +30,8 @@ export interface House {
 
 /** An answer takes less, also when everybody asks at once. */
 const PATIENCE_MS = 30_000
+/** While replies may be lost, it grows up to this. */
+const MAX_PATIENCE_MS = 10_000
 /** No weather is so bad that all of these fail, unless the server is stuck. */
 const MAX_ATTEMPTS = 60
 /** Pauses between attempts grow up to this. */
@@ -63,8 +65,8 @@ export class Guest {
   #requests = 0
   /** The game that was heard of last. */
   lastGame: string | undefined
-  /** When the last hand was acknowledged whose result has not been heard. */
-  #thrownAt: number | undefined
+  /** The last hand that was acknowledged, and when. */
+  #thrown: { gameId: string; round: number; at: number } | undefined
   /** The gateway's own words to who sends too much are expected. */
   floods = false
 
@@ -74,8 +76,8 @@ export class Guest {
   }
 
   /** A hand was acknowledged: from now on its result is awaited. */
-  hasThrown(): void {
-    this.#thrownAt = performance.now()
+  hasThrown(gameId: string, round: number): void {
+    this.#thrown = { gameId, round, at: performance.now() }
   }
 
   get isConnected(): boolean {
@@ -113,13 +115,23 @@ export class Guest {
     fields: object = {},
     hear: (reply: Answer) => void = () => {},
   ): Promise<Reply> {
-    const began = performance.now()
+    const asked = performance.now()
     this.#house.count('requests')
+    const { pace = LEISURELY } = this.#house
+    // On a machine that is merely slow, more requests would make it slower.
+    let patienceMs = pace.patienceMs
     for (let attempts = 1; ; attempts++) {
-      const reply = await this.#attempt(action, fields, hear)
+      const began = performance.now()
+      const reply = await this.#attempt(
+        action,
+        fields,
+        this.#house.hasFaults ? patienceMs : PATIENCE_MS,
+        hear,
+      )
+      if (performance.now() - began >= patienceMs) patienceMs = Math.min(MAX_PATIENCE_MS, 2 * patienceMs)
       const isDone = reply && !(reply.type === 'error' && RETRIED.has(reply.code))
       if (isDone || !this.#house.hasFaults || this.#isAway) {
-        if (isDone) this.#house.waited?.('a reply', performance.now() - began)
+        if (isDone) this.#house.waited?.('a reply', performance.now() - asked)
         return reply
       }
       if (attempts === MAX_ATTEMPTS) {
@@ -133,10 +145,14 @@ export class Guest {
     }
   }
 
-  #attempt(action: string, fields: object, hear: (reply: Answer) => void): Promise<Reply> {
-    const { hasFaults = false, book, pace = LEISURELY } = this.#house
+  #attempt(
+    action: string,
+    fields: object,
+    patienceMs: number,
+    hear: (reply: Answer) => void,
+  ): Promise<Reply> {
+    const { hasFaults = false, book } = this.#house
     const id = `${action}-${++this.#requests}`
-    const patienceMs = hasFaults ? pace.patienceMs : PATIENCE_MS
     const reply = new Promise<Reply>((resolve) => {
       const timer = setTimeout(() => {
         if (!hasFaults) book.violation(`no reply to ${action} within ${patienceMs / 1000} s`, 'unanswered')
@@ -279,10 +295,10 @@ export class Guest {
 
   #hearResult(result: Heard<'result'>) {
     this.#house.book.hears(result)
-    const isOurs = result.hands.some(({ playerId, hand }) => playerId === this.playerId && hand !== null)
-    if (!isOurs || this.#thrownAt === undefined) return
-    this.#house.waited?.('a result after the own hand', performance.now() - this.#thrownAt)
-    this.#thrownAt = undefined
+    const { gameId, round, at = 0 } = this.#thrown ?? {}
+    if (result.gameId !== gameId || result.round !== round) return
+    this.#house.waited?.('a result after the own hand', performance.now() - at)
+    this.#thrown = undefined
   }
 
   #settle(id: string, reply: Reply) {

@@ -107,7 +107,7 @@ async function throwHand(
   })
   if (reply?.type === 'thrown') {
     book.playsIn(guest.playerId, gameId, round)
-    guest.hasThrown()
+    guest.hasThrown(gameId, round)
   }
   if (reply?.type === 'error' && reply.code === 'already_thrown') book.stands(guest.playerId, gameId, round)
 }

@@ -6,6 +6,7 @@ import { setTimeout as pause } from 'node:timers/promises'
 import type { FaultsFile } from '../../../local/faults/index.ts'
 import type { Runtime } from '../../../local/runtime.ts'
 import {
+  causesOf,
   executionsWith,
   failedExecutions,
   itemsOf,
@@ -61,6 +62,8 @@ export class FaultSoak {
   readonly book = new GameBook(() => performance.now())
   readonly counts = new Map<string, number>()
   readonly phases: PhaseCount[] = []
+  /** Why games could not go on, and how often. */
+  causes = new Map<string, number>()
   readonly #waits = new Map<string, number>()
   readonly #runtime: Runtime
   readonly #house: House & { hasFaults: boolean }
@@ -137,6 +140,12 @@ export class FaultSoak {
       found = await this.#look()
     }
     for (const [kind, what] of found) this.book.violation(what, kind)
+    this.causes = new Map()
+    for (const cause of await causesOf(
+      this.#runtime.endpoints,
+      await failedExecutions(this.#runtime.endpoints),
+    ))
+      this.causes.set(cause, (this.causes.get(cause) ?? 0) + 1)
   }
 
   async #look(): Promise<[ViolationKind, string][]> {

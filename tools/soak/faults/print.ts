@@ -14,7 +14,7 @@ interface Printed {
 const SHOWN = 30
 
 export function printFaultSoak({ minutes, seed, soak, faults }: Printed): string {
-  const { book, counts, phases, longestWaits } = soak
+  const { book, causes, counts, phases, longestWaits } = soak
   const violations = VIOLATION_KINDS.map((kind) => [kind, String(book.kinds.get(kind) ?? 0)])
   const happened = [...counts]
     .sort(([a], [b]) => (a < b ? -1 : 1))
@@ -28,6 +28,11 @@ export function printFaultSoak({ minutes, seed, soak, faults }: Printed): string
       phases.map(({ name, ...numbers }) => [name, ...Object.values(numbers).map(String)]),
     ),
     table(['longest wait for', ''], waits),
+    causes.size > 0 &&
+      table(
+        ['why games could not go on', 'games'],
+        [...causes].map(([what, count]) => [what, String(count)]),
+      ),
     table(['violations', ''], violations),
     book.violations.slice(0, SHOWN).join('\n'),
     `${minutes} minutes, seed ${seed}: ${book.judged} games, ${book.rounds} rounds, ${sum(faults)} faults, ` +
