@@ -3,7 +3,7 @@
  * `busy`, `internal` or not at all loses nothing.
  */
 import { everyFault } from '../../tools/soak/faults/fault-mix.ts'
-import { PlainClient, type RoundResult } from '../../tools/soak/plain-client.ts'
+import { judgementOf, PlainClient } from '../../tools/soak/plain-client.ts'
 import { type Stack, startStack } from '../support/stack.ts'
 
 jest.setTimeout(300_000)
@@ -29,17 +29,5 @@ test('a patient player loses no hand and no game', async () => {
   const results = clients.flatMap(({ results }) => [...results.values()])
   expect(results.filter(({ over }) => over).length).toBeGreaterThan(0)
   for (const client of clients)
-    for (const result of client.results.values()) expect(whatHappenedTo(client, result)).toBe('judged')
+    for (const result of client.results.values()) expect(judgementOf(client, result)).toBe('judged')
 })
-
-/** `judged`: by the very hand that was sent, acknowledged or not; nobody was told that it came too late. */
-function whatHappenedTo(
-  { playerId, sent }: PlainClient,
-  { gameId, round, hands, over }: RoundResult,
-): string {
-  const own = hands.find((hand) => hand.playerId === playerId)
-  const thrown = sent.get(`${gameId}/${round}`)
-  if (own?.missed) return `missed by ${own.missed}`
-  if (over && over.reason !== 'won') return over.reason
-  return own && own.hand === thrown ? 'judged' : `threw ${thrown}, and ${own?.hand} was judged`
-}

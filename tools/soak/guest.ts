@@ -13,6 +13,7 @@ import type { Push, PushType } from '../../protocol/messages.ts'
 import { playerIdOf } from '../bench/client.ts'
 import type { GameBook } from './game-book.ts'
 import { LEISURELY, type Pace } from './pace.ts'
+import { type Heard, PushQueue } from './push-queue.ts'
 
 /** What every guest is told and reports to. */
 export interface House {
@@ -37,8 +38,6 @@ const MAX_ATTEMPTS = 60
 /** Pauses between attempts grow up to this. */
 const LONGEST_PAUSE_MS = 500
 const UPGRADE_PATIENCE_MS = 10_000
-/** Of pushes that nobody has asked for. */
-const KEPT_PUSHES = 20
 const TRIES = 40
 const TRY_AGAIN_MS = 250
 
@@ -50,7 +49,6 @@ interface Asked {
   hear(reply: Answer): void
   socket: WebSocket | undefined
 }
-type Heard<T extends PushType> = Extract<Push, { type: T }>
 
 export class Guest {
   readonly playerId: string
@@ -60,8 +58,7 @@ export class Guest {
   readonly #replies = new Map<string, Asked>()
   /** Gone on purpose: nothing is repeated. */
   #isAway = false
-  #untaken: Push[] = []
-  #waiting: { wants(push: Push): boolean; take(push: Push | undefined): void } | undefined
+  readonly #pushes = new PushQueue()
   #requests = 0
   /** The game that was heard of last. */
   lastGame: string | undefined
@@ -193,27 +190,13 @@ export class Guest {
     fits: (push: Heard<T>) => boolean,
     withinMs: number,
   ): Promise<Heard<T> | undefined> {
-    const wants = (push: Push) => (types as readonly string[]).includes(push.type) && fits(push as Heard<T>)
-    const index = this.#untaken.findIndex(wants)
-    if (index >= 0) return Promise.resolve(this.#untaken.splice(index, 1)[0] as Heard<T>)
-    if (!this.isConnected) return Promise.resolve(undefined)
-    return new Promise((resolve) => {
-      const timer = setTimeout(() => this.#waiting?.take(undefined), withinMs)
-      this.#waiting = {
-        wants,
-        take: (push) => {
-          clearTimeout(timer)
-          this.#waiting = undefined
-          resolve(push as Heard<T> | undefined)
-        },
-      }
-    })
+    return this.#pushes.next(types, fits, { withinMs, isOver: !this.isConnected })
   }
 
   /** Like `next`, of one kind; and it stays where it is for whoever asks for it next. */
   async peek<T extends PushType>(type: T, withinMs: number): Promise<Heard<T> | undefined> {
     const push = await this.next([type], () => true, withinMs)
-    if (push) this.#untaken.unshift(push as Push)
+    if (push) this.#pushes.putBack(push as Push)
     return push
   }
 
@@ -230,7 +213,7 @@ export class Guest {
 
   /** What came before is of no interest any more. */
   forget(): void {
-    this.#untaken = []
+    this.#pushes.forget()
   }
 
   async #end(how: (socket: WebSocket) => void): Promise<void> {
@@ -245,14 +228,14 @@ export class Guest {
   #take(socket: WebSocket) {
     this.#socket = socket
     this.#isAway = false
-    this.#untaken = []
+    this.#pushes.forget()
     socket.on('message', (data: Buffer, isBinary) => this.#receive(socket, data.toString(), isBinary))
     socket.on('error', () => {})
     socket.once('close', (code) => {
       this.#house.count(`closed with ${code}`)
       for (const [id, request] of this.#replies) if (request.socket === socket) this.#settle(id, undefined)
       // Where another connection has taken over, pushes come there.
-      if (socket === this.#socket) this.#waiting?.take(undefined)
+      if (socket === this.#socket) this.#pushes.end()
     })
   }
 
@@ -289,8 +272,7 @@ export class Guest {
     if (push.type === 'round') this.lastGame = push.gameId
     if (push.type === 'result') this.#hearResult(push)
     if (push.type === 'round') this.#house.book.begins(push)
-    if (this.#waiting?.wants(push)) this.#waiting.take(push)
-    else this.#untaken = [...this.#untaken.slice(-KEPT_PUSHES), push]
+    this.#pushes.add(push)
   }
 
   #hearResult(result: Heard<'result'>) {

@@ -212,3 +212,15 @@ export class PlainClient {
     })
   }
 }
+
+/** `judged`: by the very hand that was sent, acknowledged or not; nobody was told that it came too late. */
+export function judgementOf(
+  { playerId, sent }: PlainClient,
+  { gameId, round, hands, over }: RoundResult,
+): string {
+  const own = hands.find((hand) => hand.playerId === playerId)
+  const thrown = sent.get(`${gameId}/${round}`)
+  if (own?.missed) return `missed by ${own.missed}`
+  if (over && over.reason !== 'won') return over.reason
+  return own && own.hand === thrown ? 'judged' : `threw ${thrown}, and ${own?.hand} was judged`
+}
