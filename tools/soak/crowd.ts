@@ -1,7 +1,8 @@
 /** Everybody who comes: the same people with the same habits, as often as the house is opened. */
 import { setTimeout as pause } from 'node:timers/promises'
-import type { Guest, House } from './guest.ts'
+import type { Guest } from './guest.ts'
 import { bots, duels, type Habit, newGuests, rooms, vandals, watches } from './habits.ts'
+import type { House } from './house.ts'
 import { chance } from './random.ts'
 
 export type People = readonly [habit: Habit, parties: number, guests: number][]

@@ -11,23 +11,10 @@ import { type Answer, parseServerMessage } from '../../protocol/frames.ts'
 import { offerSubprotocols } from '../../protocol/identity.ts'
 import type { Push, PushType } from '../../protocol/messages.ts'
 import { playerIdOf } from '../bench/client.ts'
-import type { GameBook } from './game-book.ts'
-import { LEISURELY, type Pace } from './pace.ts'
+import type { House } from './house.ts'
+import { LEISURELY } from './pace.ts'
+import { PendingRequests, type Reply } from './pending-requests.ts'
 import { type Heard, PushQueue } from './push-queue.ts'
-
-/** What every guest is told and reports to. */
-export interface House {
-  url: string
-  book: GameBook
-  /** The services fail, or have failed a moment ago. */
-  hasFaults?: boolean
-  /** Of everybody here. */
-  pace?: Pace
-  /** What happened, counted by name. */
-  count(what: string): void
-  /** How long somebody had to wait. */
-  waited?(forWhat: string, ms: number): void
-}
 
 /** An answer takes less, also when everybody asks at once. */
 const PATIENCE_MS = 30_000
@@ -41,21 +28,12 @@ const UPGRADE_PATIENCE_MS = 10_000
 const TRIES = 40
 const TRY_AGAIN_MS = 250
 
-type Reply = Answer | undefined
-
-interface Asked {
-  settle(reply: Reply): void
-  /** Is told each reply, however late. */
-  hear(reply: Answer): void
-  socket: WebSocket | undefined
-}
-
 export class Guest {
   readonly playerId: string
   readonly #secret = createSecret()
   readonly #house: House
   #socket: WebSocket | undefined
-  readonly #replies = new Map<string, Asked>()
+  readonly #pending = new PendingRequests()
   /** Gone on purpose: nothing is repeated. */
   #isAway = false
   readonly #pushes = new PushQueue()
@@ -150,19 +128,16 @@ export class Guest {
   ): Promise<Reply> {
     const { hasFaults = false, book } = this.#house
     const id = `${action}-${++this.#requests}`
-    const reply = new Promise<Reply>((resolve) => {
-      const timer = setTimeout(() => {
+    const reply = this.#pending.expect(id, {
+      socket: this.#socket,
+      withinMs: patienceMs,
+      hear,
+      miss: () => {
         if (!hasFaults) book.violation(`no reply to ${action} within ${patienceMs / 1000} s`, 'unanswered')
-        resolve(undefined)
-      }, patienceMs)
-      const settle = (answer: Reply) => {
-        clearTimeout(timer)
-        resolve(answer)
-      }
-      this.#replies.set(id, { settle, hear, socket: this.#socket })
+      },
     })
     if (this.isConnected) this.send({ action, id, ...fields })
-    else this.#settle(id, undefined)
+    else this.#pending.settle(id, undefined)
     return reply
   }
 
@@ -233,7 +208,7 @@ export class Guest {
     socket.on('error', () => {})
     socket.once('close', (code) => {
       this.#house.count(`closed with ${code}`)
-      for (const [id, request] of this.#replies) if (request.socket === socket) this.#settle(id, undefined)
+      this.#pending.end(socket)
       // Where another connection has taken over, pushes come there.
       if (socket === this.#socket) this.#pushes.end()
     })
@@ -253,14 +228,14 @@ export class Guest {
     else {
       const { reply } = message
       if (reply.type === 'error') this.#refused(reply.code, reply.message)
-      if (reply.re !== undefined) this.#settle(reply.re, reply)
+      if (reply.re !== undefined) this.#pending.settle(reply.re, reply)
     }
   }
 
   /** The gateway does not say which request has failed: all that wait are in doubt. */
   #failed(socket: WebSocket) {
     this.#house.count('errors of the gateway')
-    for (const request of this.#replies.values()) if (request.socket === socket) request.settle(undefined)
+    this.#pending.doubt(socket)
   }
 
   #refused(code: string, message: string) {
@@ -281,13 +256,6 @@ export class Guest {
     if (result.gameId !== gameId || result.round !== round) return
     this.#house.waited?.('a result after the own hand', performance.now() - at)
     this.#thrown = undefined
-  }
-
-  #settle(id: string, reply: Reply) {
-    const request = this.#replies.get(id)
-    this.#replies.delete(id)
-    if (reply) request?.hear(reply)
-    request?.settle(reply)
   }
 }
 

@@ -2,7 +2,8 @@
 import { connect } from 'node:net'
 import { setTimeout as pause } from 'node:timers/promises'
 import { WebSocket } from 'ws'
-import type { Guest, House } from './guest.ts'
+import type { Guest } from './guest.ts'
+import type { House } from './house.ts'
 import type { Chance } from './random.ts'
 import type { Mood } from './table-manners.ts'
 

@@ -2,7 +2,8 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import type { PushOf, Seat } from '../../protocol/messages.ts'
 import { HANDS, type Hand } from '../../protocol/words.ts'
-import type { Guest, House } from './guest.ts'
+import type { Guest } from './guest.ts'
+import type { House } from './house.ts'
 import { LEISURELY } from './pace.ts'
 import type { Chance } from './random.ts'
 

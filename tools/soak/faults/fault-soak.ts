@@ -16,8 +16,8 @@ import {
 } from '../aftermath.ts'
 import { Crowd, type People, POLITE_CROWD } from '../crowd.ts'
 import { GameBook, type ViolationKind } from '../game-book.ts'
-import type { House } from '../guest.ts'
 import { comesToRest } from '../habits.ts'
+import type { House } from '../house.ts'
 import type { Pace } from '../pace.ts'
 
 /** A while under the same rules. */
@@ -63,7 +63,8 @@ export class FaultSoak {
   readonly counts = new Map<string, number>()
   readonly phases: PhaseCount[] = []
   /** Why games could not go on, and how often. */
-  causes = new Map<string, number>()
+  readonly causes = new Map<string, number>()
+  readonly #explained = new Set<string>()
   readonly #waits = new Map<string, number>()
   readonly #runtime: Runtime
   readonly #house: House & { hasFaults: boolean }
@@ -140,11 +141,15 @@ export class FaultSoak {
       found = await this.#look()
     }
     for (const [kind, what] of found) this.book.violation(what, kind)
-    this.causes = new Map()
-    for (const cause of await causesOf(
-      this.#runtime.endpoints,
-      await failedExecutions(this.#runtime.endpoints),
-    ))
+    await this.#explain()
+  }
+
+  /** The runtime forgets old executions, so each calm asks about those that have failed since the last one. */
+  async #explain(): Promise<void> {
+    const { endpoints } = this.#runtime
+    const failed = (await failedExecutions(endpoints)).filter(({ name }) => !this.#explained.has(name))
+    for (const { name } of failed) this.#explained.add(name)
+    for (const cause of await causesOf(endpoints, failed))
       this.causes.set(cause, (this.causes.get(cause) ?? 0) + 1)
   }
 
