@@ -1,4 +1,4 @@
-import { parseFaults } from '../../../local/faults/index.ts'
+import { parseFaults } from '../../../local-aws/src/faults/index.ts'
 import { drawFaults, everyFault } from '../../../tools/soak/faults/fault-mix.ts'
 
 const SEEDS = Array.from({ length: 200 }, (_, seed) => seed)

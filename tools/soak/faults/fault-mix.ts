@@ -2,7 +2,7 @@
  * Rules for a while of bad weather: everything that AWS does to a caller who did nothing wrong, at one level. What a
  * phase is made of is drawn, so that rare combinations come up.
  */
-import type { FaultsFile, RuleInFile } from '../../../local/faults/index.ts'
+import type { FaultsFile, RuleInFile } from '../../../local-aws/src/faults/index.ts'
 import { type Chance, chance } from '../random.ts'
 
 type Service = RuleInFile['service']

@@ -3,8 +3,8 @@
  * fails (safety); then nothing fails any more, and everything has to come to rest (liveness).
  */
 import { setTimeout as pause } from 'node:timers/promises'
-import type { FaultsFile } from '../../../local/faults/index.ts'
-import type { Runtime } from '../../../local/runtime.ts'
+import type { FaultsFile } from '../../../local-aws/src/faults/index.ts'
+import type { Runtime } from '../../../local-aws/src/runtime/runtime.ts'
 import {
   causesOf,
   executionsWith,

@@ -1,5 +1,5 @@
 /** A soak under faults as a person reads it. */
-import type { FaultCount } from '../../../local/faults/index.ts'
+import type { FaultCount } from '../../../local-aws/src/faults/index.ts'
 import { table } from '../../bench/table.ts'
 import { VIOLATION_KINDS } from '../game-book.ts'
 import type { FaultSoak } from './fault-soak.ts'
