@@ -1,7 +1,7 @@
 /** What the player does, turned into requests to the server and messages to the state. */
 import { type Client, ConnectionLostError, overOf, RefusedError } from '../client/index.ts'
+import type { Hand } from '../protocol/constants.ts'
 import { requests } from '../protocol/messages.ts'
-import type { Hand } from '../protocol/words.ts'
 import { openTurn, plays } from './reading.ts'
 import { HOME, hashOf, type Route } from './route.ts'
 import type { Message, State, Wish } from './state.ts'

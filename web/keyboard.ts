@@ -1,4 +1,4 @@
-import { HANDS, type Hand } from '../protocol/words.ts'
+import { HANDS, type Hand } from '../protocol/constants.ts'
 
 /** The keys of a hand: its first letter, or its number from the left. */
 export function keysOf(hand: Hand): [letter: string, number: string] {

@@ -10,8 +10,8 @@ import {
   playersOf,
   updateGames,
 } from '../client/index.ts'
+import type { Hand, Opponent } from '../protocol/constants.ts'
 import type { ReplyOf, Room } from '../protocol/messages.ts'
-import type { Hand, Opponent } from '../protocol/words.ts'
 import { HOME, type Route } from './route.ts'
 
 export const LIVES = [1, 3, 5] as const

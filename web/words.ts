@@ -1,8 +1,8 @@
 /** What the page says, in sentences: from the protocol's words to a player's. */
 import { type Game, overOf, playersOf, type Result, resultsOf } from '../client/index.ts'
+import type { Hand, Missed, Reason } from '../protocol/constants.ts'
 import type { ErrorCode } from '../protocol/errors.ts'
 import type { ReplyOf, Room } from '../protocol/messages.ts'
-import type { Hand, Missed, Reason } from '../protocol/words.ts'
 
 export const HAND_NAMES: Record<Hand, string> = { rock: 'Rock', paper: 'Paper', scissors: 'Scissors' }
 

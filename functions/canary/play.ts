@@ -1,6 +1,6 @@
 /** One game against the bot as any player would play it, and whether it went as the rules say. */
 import { Client, type ClientOptions, createSecret, type Result } from '../../client/index.ts'
-import type { Hand } from '../../protocol/words.ts'
+import type { Hand } from '../../protocol/constants.ts'
 
 /** What a game did wrong, in one sentence. */
 export class WrongGame extends Error {

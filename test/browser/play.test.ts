@@ -9,7 +9,7 @@ import {
 } from '@aws-sdk/client-apigatewaymanagementapi'
 import type { Browser, Page } from 'playwright-core'
 import { playerIdOf } from '../../client/index.ts'
-import type { Hand } from '../../protocol/words.ts'
+import type { Hand } from '../../protocol/constants.ts'
 import { useStack } from '../support/stack.ts'
 import { launchChromium } from './chromium.ts'
 import { collectComplaints } from './watch-page.ts'

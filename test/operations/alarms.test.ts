@@ -7,9 +7,9 @@ import type { FaultCount, FaultsFile } from '../../local-aws/src/faults/index.ts
 import { type Runtime, startRuntime } from '../../local-aws/src/runtime/runtime.ts'
 import { Activity } from '../../local-aws/src/telemetry/activity.ts'
 import type { TelemetryEvent } from '../../local-aws/src/telemetry/events.ts'
-import { resolveApp } from '../../local-aws/src/template/app.ts'
 import { type Assembly, readAssembly } from '../../local-aws/src/template/assembly.ts'
 import { localEnvironment, type ResolvedStack } from '../../local-aws/src/template/model.ts'
+import { resolveApp } from '../../local-aws/src/template/resolve-app.ts'
 import { synthesizedApp } from '../support/app.ts'
 import { HeldClock } from '../support/held-clock.ts'
 import { dropEverybody, Player } from '../support/player.ts'
@@ -42,7 +42,11 @@ beforeAll(async () => {
     random: () => 0,
     faults: { rules: [] },
     logDirectory,
-    log: { info() {}, warn: (line) => void (line.includes('is dropped') && dropped++), error() {} },
+    log: {
+      info() {},
+      warn: (line) => void (line.includes('dropped the asynchronous event') && dropped++),
+      error() {},
+    },
     telemetry(event) {
       events.push(event)
       activity.tell(event)

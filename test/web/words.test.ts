@@ -6,8 +6,8 @@ import {
   type Result,
   updateGames,
 } from '../../client/index.ts'
+import { REASONS } from '../../protocol/constants.ts'
 import { ERROR_CODES } from '../../protocol/errors.ts'
-import { REASONS } from '../../protocol/words.ts'
 import {
   sayDuration,
   sayEnd,

@@ -1,5 +1,5 @@
 import { useState } from 'preact/hooks'
-import { MAX_ROOM_SIZE, MIN_ROOM_SIZE } from '../../protocol/words.ts'
+import { MAX_ROOM_SIZE, MIN_ROOM_SIZE } from '../../protocol/constants.ts'
 import type { Wish } from '../state.ts'
 import type { ViewProps } from './props.ts'
 

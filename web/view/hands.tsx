@@ -1,4 +1,4 @@
-import { HANDS, type Hand } from '../../protocol/words.ts'
+import { HANDS, type Hand } from '../../protocol/constants.ts'
 import { keysOf } from '../keyboard.ts'
 import { HAND_NAMES } from '../words.ts'
 import { HandIcon } from './icons.tsx'

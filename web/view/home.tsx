@@ -1,5 +1,5 @@
 import { useState } from 'preact/hooks'
-import { HANDS, type Opponent } from '../../protocol/words.ts'
+import { HANDS, type Opponent } from '../../protocol/constants.ts'
 import { LIVES, type Wish } from '../state.ts'
 import { count } from '../words.ts'
 import { Friends } from './friends.tsx'

@@ -1,5 +1,5 @@
 /** The pictures, drawn here: strokes with round ends, once thick in the line's colour and once in the skin's. */
-import type { Hand } from '../../protocol/words.ts'
+import type { Hand } from '../../protocol/constants.ts'
 
 type Stroke = [x1: number, y1: number, x2: number, y2: number, width: number]
 

@@ -1,4 +1,4 @@
-import { HANDS } from '../../protocol/words.ts'
+import { HANDS } from '../../protocol/constants.ts'
 import { count, sayDuration } from '../words.ts'
 import { HandIcon } from './icons.tsx'
 import type { ViewProps } from './props.ts'

@@ -5,7 +5,7 @@ const queueName = named('QueueName', 80)
 const queueUrl = (queue: Identity) =>
   `https://sqs.${queue.environment.region}.${queue.environment.urlSuffix}/${queue.environment.account}/${queueName(queue)}`
 
-/** Types of resource that leave everything as it is on one machine, and why. */
+/** Resource types that are accepted without effect, with the reason. */
 export const inertTypes: ResourceTypes = {
   'AWS::CDK::Metadata': { inert: 'it only counts which constructs are used' },
   'Custom::S3AutoDeleteObjects': { inert: 'it empties a bucket when a stack is deleted' },
