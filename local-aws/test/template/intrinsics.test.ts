@@ -86,7 +86,7 @@ test('the branch of If that is not taken is not looked at', () => {
 
 test.each<[string, Value, RegExp]>([
   ['an unknown intrinsic', { 'Fn::Cidr': ['10.0.0.0/8', 1, 8] }, /output It: .*Fn::Cidr is not supported/],
-  ['a parameter without a value', { Ref: 'Missing' }, /parameter Missing has no default/],
+  ['a parameter without a value', { Ref: 'Missing' }, /parameter Missing has no value and no default/],
   ['a value from Systems Manager', { Ref: 'Looked' }, /parameter Looked: .*Systems Manager/],
   [
     'an unknown attribute',

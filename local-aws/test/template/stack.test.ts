@@ -283,6 +283,6 @@ test('does not look into the function behind a custom resource, whatever it is',
 test('refuses a custom resource that nobody knows', () => {
   const template: Template = { Resources: { Thing: { Type: 'Custom::Thing' } } }
   expect(() => resolve(template)).toThrow(
-    'App: Thing (Custom::Thing): this type of resource is not supported',
+    'App: Thing (Custom::Thing): this resource type is not supported',
   )
 })
