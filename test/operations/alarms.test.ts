@@ -375,7 +375,7 @@ test('games-throttled rings for transitions that are throttled, which no one mac
 test("the canary's alarms ring when its game fails, is slow, or is not played", async () => {
   const failed = await record(
     playAsCanary,
-    rule({ service: 'gateway', operation: '$connect', error: 'ForbiddenException' }),
+    rule({ service: 'states', operation: 'StartExecution', error: 'AccessDeniedException' }),
   )
   expect(alarmsIn(failed)).toEqual(['canary-failed'])
   const lines = calm.lines.map((line) =>
