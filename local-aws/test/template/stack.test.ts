@@ -282,7 +282,5 @@ test('does not look into the function behind a custom resource, whatever it is',
 
 test('refuses a custom resource that nobody knows', () => {
   const template: Template = { Resources: { Thing: { Type: 'Custom::Thing' } } }
-  expect(() => resolve(template)).toThrow(
-    'App: Thing (Custom::Thing): this resource type is not supported',
-  )
+  expect(() => resolve(template)).toThrow('App: Thing (Custom::Thing): this resource type is not supported')
 })
