@@ -1,6 +1,6 @@
 import type { RequestFields } from '../protocol/frames.ts'
 import type { Action, PastRound, Player, Push, PushOf, ReplyOf, ReplyTo } from '../protocol/messages.ts'
-import { type Clock, systemClock } from './clock.ts'
+import { systemClock } from './clock.ts'
 import { Emitter } from './emitter.ts'
 import { ConnectionLostError } from './errors.ts'
 import type { ClientEvents, ConnectionState } from './events.ts'
@@ -10,6 +10,7 @@ import type { ClientOptions } from './options.ts'
 import { Overdue } from './overdue.ts'
 import { type Handlers, Pursuits } from './pursuits.ts'
 import { Throws } from './throws.ts'
+import { TurnClock } from './turn-clock.ts'
 
 /** A `check` is not as patient as other requests: there is a reason to doubt the connection. */
 export const CHECK_TIMEOUT_MS = 4_000
@@ -27,13 +28,13 @@ export const CHECK_TIMEOUT_MS = 4_000
  * ```
  */
 export class Client {
-  readonly #clock: Clock
   readonly #emitter = new Emitter<ClientEvents>()
   readonly #line: Line
   readonly #hello: Hello
   readonly #pursuits: Pursuits
   readonly #throws: Throws
   readonly #overdue: Overdue
+  readonly #turnClock: TurnClock
   /** Games that this player has left or seen the end of: a late `round` of theirs begins nothing. */
   readonly #endedGames = new Set<string>()
   /** The actions that are more to the client than a frame and its reply. */
@@ -46,7 +47,7 @@ export class Client {
     const { url, secret, name, clock = systemClock, random = Math.random } = options
     const WebSocket = options.WebSocket ?? globalThis.WebSocket
     if (!WebSocket) throw new TypeError('There is no global WebSocket here: pass one in `options.WebSocket`.')
-    this.#clock = clock
+    this.#turnClock = new TurnClock(clock, () => this.check())
     this.#name = name
     this.#line = new Line(
       { url, secret, WebSocket, clock, random },
@@ -54,6 +55,7 @@ export class Client {
         opened: () => this.#open(),
         pushed: (push) => this.#push(push),
         unreadable: (frame) => this.#emitter.emit('unreadable', frame),
+        heardTime: (now) => this.#correct(now),
         lost: () => this.#lose(),
       },
     )
@@ -209,6 +211,7 @@ export class Client {
   #judged(result: PushOf<'result'>): void {
     const { gameId, players, over } = result
     if (this.#endedGames.has(gameId)) return
+    this.#turnClock.judged(result)
     this.#throws.judged(result, this.#playerId)
     this.#overdue.told(result, hasLife(players, this.#playerId))
     this.#pursuits.gameHeard(gameId)
@@ -221,12 +224,19 @@ export class Client {
       this.#overdue.asked(push)
     }
     const thrown = this.#throws.has(push.gameId, push.round)
-    const endsAt = this.#clock.now() + push.msLeft
+    const endsAt = this.#turnClock.asked(push)
     this.#emitter.emit('round', { ...push, thrown, endsAt, ...(past.length > 0 ? { past } : {}) })
+  }
+
+  /** After a sleep the turn may end sooner than this client's clock says. */
+  #correct(serverNow: number): void {
+    const turn = this.#turnClock.heard(serverNow)
+    if (turn) this.#round(turn)
   }
 
   #end(gameId: string): void {
     this.#endedGames.add(gameId)
+    this.#turnClock.ended(gameId)
     this.#throws.forget(gameId)
     this.#pursuits.gameEnded(gameId)
   }
@@ -242,6 +252,7 @@ export class Client {
     this.#hello.stop()
     this.#line.stop()
     this.#throws.stop()
+    this.#turnClock.stop()
     this.#overdue.stop()
     this.#pursuits.giveUp()
   }
