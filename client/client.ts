@@ -154,6 +154,8 @@ export class Client {
       this.#end(fields.gameId)
       return left
     },
+    // A stamp that comes late says something else: it is sent now or not at all.
+    stamp: (fields) => this.#line.now('stamp', fields),
     ping: (fields) => this.#line.now('ping', fields),
   }
 

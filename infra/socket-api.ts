@@ -20,6 +20,7 @@ const ROUTE_LIMITS: Record<string, [rate: number, burst: number]> = {
   enter: [600, 1_200],
   start: [150, 300],
   rematch: [300, 600],
+  stamp: [300, 600],
   leaderboard: [100, 200],
   history: [100, 200],
 }
