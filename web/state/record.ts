@@ -1,0 +1,48 @@
+/** A game as this device remembers it, round by round: the server's history only counts the rounds. */
+import { type Game, overOf, playersOf, resultsOf } from '../../client/index.ts'
+import type { Hand } from '../../protocol/words.ts'
+
+export type Outcome = 'won' | 'lost' | 'even'
+/** This player's hand, the hand of the other, and how the round came out for this player. */
+export type PastHands = [mine: Hand | null, theirs: Hand | null, outcome: Outcome]
+
+export interface PastGame {
+  gameId: string
+  rounds: PastHands[]
+  /** This player's rating after the game; absent where it is not known. */
+  rating?: number
+}
+
+export const RECORDS_KEPT = 20
+
+/** Undefined for a game that the player was not in, or whose end is not known. */
+export function recordOf(game: Game, me: string | undefined): PastGame | undefined {
+  const over = overOf(game)
+  if (!over || me === undefined || !playersOf(game).some(({ playerId }) => playerId === me)) return undefined
+  const rounds = resultsOf(game).map(({ hands, winners, losers }): PastHands => {
+    const outcome = winners.includes(me) ? 'won' : losers.includes(me) ? 'lost' : 'even'
+    const handOf = (playerId: string) => hands.find((one) => one.playerId === playerId)?.hand ?? null
+    return [handOf(me), handOf(otherIn(hands, me, outcome === 'won' ? losers : winners)), outcome]
+  })
+  const rating = over.ratings.find(({ playerId }) => playerId === me)?.after
+  return { gameId: game.gameId, rounds, ...(rating === undefined ? {} : { rating }) }
+}
+
+/** In a group: one of those whose hand decided the round against, or for, this player. */
+function otherIn(hands: { playerId: string }[], me: string, opposite: string[]): string {
+  const others = hands.map(({ playerId }) => playerId).filter((playerId) => playerId !== me)
+  return others.find((playerId) => opposite.includes(playerId)) ?? others[0] ?? ''
+}
+
+export function withRecord(record: PastGame, records: readonly PastGame[]): PastGame[] {
+  return [record, ...records.filter(({ gameId }) => gameId !== record.gameId)].slice(0, RECORDS_KEPT)
+}
+
+/** The hand that has won this player the most rounds, and how many. */
+export function bestHand(records: readonly PastGame[]): { hand: Hand; wins: number } | undefined {
+  const wins = new Map<Hand, number>()
+  for (const [mine, , outcome] of records.flatMap(({ rounds }) => rounds))
+    if (mine && outcome === 'won') wins.set(mine, (wins.get(mine) ?? 0) + 1)
+  const [best] = [...wins].sort(([, a], [, b]) => b - a)
+  return best && { hand: best[0], wins: best[1] }
+}
