@@ -51,10 +51,8 @@ async function playBestOfThree(winner: Person, loser: Person): Promise<void> {
   for (const one of two) {
     const { throws, shift, moved } = await one.measured()
     expect(throws).toBe(3)
-    expect({ isSteady: shift < 0.02, moved: shift < 0.02 ? [] : moved }).toEqual({
-      isSteady: true,
-      moved: [],
-    })
+    const isSteady = shift < 0.02
+    expect({ isSteady, moved: isSteady ? [] : moved }).toEqual({ isSteady: true, moved: [] })
     expect(one.complaints).toEqual([])
   }
 }

@@ -134,3 +134,10 @@ test('the last five seconds tick, until the hand is thrown', () => {
   const thrown = update({ type: 'throw', gameId: 'g1', round: 2, hand: 'rock' }, turn)
   expect(toneAt(900, 1_500, thrown)).toEqual([])
 })
+
+test('who looks on is told what happened, and then that the game goes on without them', () => {
+  const players = resultPush(1).players.map((one) => ({ ...one, lives: one.playerId === 'me' ? 0 : 2 }))
+  const out = played(...online, at(1_000), resultPush(1, { players }))
+  expect(revealPhase(update(at(2_500), out))).toEqual({ name: 'after' })
+  expect(revealPhase(update(at(9_000), out))).toBeUndefined()
+})

@@ -112,13 +112,15 @@ export function lengthOf({ msLeft, turnSeconds }: RoundEvent): number {
 }
 
 /** What the arena plays at this moment; undefined while a turn is open, or nothing happens. */
-export function revealPhase({ games, reveal, now }: State): Phase | undefined {
+export function revealPhase(state: State): Phase | undefined {
+  const { games, reveal, now } = state
   const { current } = games
   if (!current || reveal?.gameId !== current.gameId) return undefined
   const phase = phaseOf(reveal, now)
   if (phase || overOf(current)) return phase
-  // Who won stays there until something is heard of the next round.
-  return current.rounds.at(-1)?.number === reveal.round ? { name: 'after' } : undefined
+  // Who won stays there until the next turn is told; who looks on is told of none.
+  const isNext = current.rounds.at(-1)?.number !== reveal.round
+  return isNext || !plays(state, current) ? undefined : { name: 'after' }
 }
 
 /** The result whose story the arena plays. */

@@ -15,17 +15,24 @@ export interface PastGame {
 
 export const RECORDS_KEPT = 20
 
+/** The judged rounds as this player, or whoever is named, has seen them. */
+export function roundsOf(game: Game, playerId: string | undefined): PastHands[] {
+  if (playerId === undefined) return []
+  const judged = resultsOf(game).filter(({ over }) => over?.reason !== 'aborted')
+  return judged.map(({ hands, winners, losers }): PastHands => {
+    const outcome = winners.includes(playerId) ? 'won' : losers.includes(playerId) ? 'lost' : 'even'
+    const handOf = (wanted: string) => hands.find((one) => one.playerId === wanted)?.hand ?? null
+    const other = otherIn(hands, playerId, outcome === 'won' ? losers : winners)
+    return [handOf(playerId), handOf(other), outcome]
+  })
+}
+
 /** Undefined for a game that the player was not in, or whose end is not known. */
 export function recordOf(game: Game, me: string | undefined): PastGame | undefined {
   const over = overOf(game)
-  if (!over || me === undefined || !playersOf(game).some(({ playerId }) => playerId === me)) return undefined
-  const rounds = resultsOf(game).map(({ hands, winners, losers }): PastHands => {
-    const outcome = winners.includes(me) ? 'won' : losers.includes(me) ? 'lost' : 'even'
-    const handOf = (playerId: string) => hands.find((one) => one.playerId === playerId)?.hand ?? null
-    return [handOf(me), handOf(otherIn(hands, me, outcome === 'won' ? losers : winners)), outcome]
-  })
+  if (!over || !playersOf(game).some(({ playerId }) => playerId === me)) return undefined
   const rating = over.ratings.find(({ playerId }) => playerId === me)?.after
-  return { gameId: game.gameId, rounds, ...(rating === undefined ? {} : { rating }) }
+  return { gameId: game.gameId, rounds: roundsOf(game, me), ...(rating === undefined ? {} : { rating }) }
 }
 
 /** In a group: one of those whose hand decided the round against, or for, this player. */

@@ -14,7 +14,7 @@ import { type Ending, ratingNews, sayEnd } from '../i18n/endings.ts'
 import { nameOf, sayChange, sayNumber } from '../i18n/words.ts'
 import { placesIn } from '../state/places.ts'
 import { judgedIn, rematchIn, tookPart } from '../state/reading.ts'
-import { recordOf } from '../state/record.ts'
+import { roundsOf } from '../state/record.ts'
 
 export function End(props: ViewProps) {
   const { state, events, t } = props
@@ -23,7 +23,7 @@ export function End(props: ViewProps) {
   const me = state.player?.playerId
   const ending = sayEnd(t, game, me)
   const took = tookPart(state, game)
-  const rounds = recordOf(game, took ? me : playersOf(game)[0]?.playerId)?.rounds ?? []
+  const rounds = roundsOf(game, took ? me : playersOf(game)[0]?.playerId)
   const hasRematch = rematchIn(state) !== undefined
   return (
     <Split kind="end-view" poster={<EndPoster {...props} ending={ending} />}>

@@ -4,7 +4,7 @@ import type { ViewProps } from '../components/props.ts'
 import { Replay } from '../components/replay.tsx'
 import { trayWords } from '../i18n/tray.ts'
 import { handIn, openTurn, plays } from '../state/reading.ts'
-import { recordOf } from '../state/record.ts'
+import { roundsOf } from '../state/record.ts'
 import { type Scene, sceneOf } from '../state/scene.ts'
 import { Arena } from './arena/arena.tsx'
 import { LeaveDialog } from './arena/leave-dialog.tsx'
@@ -15,6 +15,9 @@ export function GameView(props: ViewProps) {
   const scene = sceneOf(state)
   if (!scene) return null
   const { main, more, isWarning } = trayWords(t, state, scene)
+  // Who goes out keeps the hands in sight until the story has told it.
+  const isGoingOut = scene.ours?.isMe === true && (scene.ours.lives > 0 || scene.ours.isBreaking)
+  const isIn = plays(state, scene.game) || isGoingOut
   return (
     <div class="game">
       <Arena {...props} scene={scene} />
@@ -28,7 +31,7 @@ export function GameView(props: ViewProps) {
             {more}
           </span>
         </div>
-        {plays(state, scene.game) ? (
+        {isIn ? (
           <Pick
             t={t}
             chosen={chosenIn(props, scene)}
@@ -37,7 +40,7 @@ export function GameView(props: ViewProps) {
           />
         ) : (
           <div class="pick looking-on">
-            <Replay t={t} rounds={recordOf(scene.game, scene.ours?.player.playerId)?.rounds ?? []} />
+            <Replay t={t} rounds={roundsOf(scene.game, scene.ours?.player.playerId)} />
           </div>
         )}
         <span />
