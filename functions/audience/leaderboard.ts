@@ -1,7 +1,7 @@
 /** `leaderboard`: the best players by rating. */
 import type { ReplyTo } from '../../protocol/messages.ts'
 import { LIST_LENGTH } from '../../protocol/words.ts'
-import { nameOf } from '../matchmaking/start-game.ts'
+import { nameOf } from '../game/names.ts'
 import { bestPlayers } from '../store/ranking.ts'
 
 export async function leaderboard(): Promise<ReplyTo<'leaderboard'>> {

@@ -4,10 +4,10 @@ import type { ErrorReply, ReplyTo, RequestOf } from '../../protocol/messages.ts'
 import type { Sender } from '../edge/socket.ts'
 import { isIn, isRunning } from '../game/game-state.ts'
 import { watchersOf } from '../game/tell.ts'
+import { subscribe, unsubscribe } from '../push/subscribers.ts'
 import { markWatched, readGame } from '../store/games.ts'
 import { readPlayer } from '../store/players.ts'
 import { connectSeat, disconnectSeat } from '../store/seat-connections.ts'
-import { subscribe, unsubscribe } from '../topics/subscribers.ts'
 
 export async function watch(
   { gameId }: RequestOf<'watch'>,

@@ -11,6 +11,8 @@
  */
 import { refusal } from '../../protocol/frames.ts'
 import type { ErrorReply, ReplyTo } from '../../protocol/messages.ts'
+import { placeOf } from '../game/place.ts'
+import { newGameId, startGame } from '../game/start-game.ts'
 import {
   giveUpSeat,
   type PlayerItem,
@@ -22,8 +24,6 @@ import {
   waitForOpponent,
 } from '../store/players.ts'
 import { putIntoSlot, type SeenSlot, type Slot, type SlotKey, whoIsIn } from '../store/slots.ts'
-import { placeOf } from './place.ts'
-import { newGameId, startGame } from './start-game.ts'
 
 export type JoinReply = ReplyTo<'join'> | ErrorReply
 

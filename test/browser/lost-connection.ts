@@ -4,7 +4,7 @@ import {
 } from '@aws-sdk/client-apigatewaymanagementapi'
 import type { Page } from 'playwright-core'
 import { playerIdOf } from '../../client/index.ts'
-import type { Runtime } from '../../local/runtime.ts'
+import type { Runtime } from '../../local-aws/src/runtime/runtime.ts'
 
 /** As when a phone leaves the network: nothing new connects, and what was connected is gone. */
 export async function loseConnection(page: Page, { dynamoDb, endpoints }: Runtime): Promise<void> {

@@ -1,4 +1,4 @@
-import { VirtualClock } from '../../local/virtual-clock.ts'
+import { VirtualClock } from '../../local-aws/src/common/virtual-clock.ts'
 import { next, openStage, resultPush, roundPush, type Stage } from './stage.ts'
 
 /** A machine whose timers stand still while it sleeps, and whose date does not. */

@@ -3,7 +3,8 @@
  * stands in the table, is the same as if nothing had happened.
  */
 import { startExecution } from '../../functions/game/executions.ts'
-import { newGameId } from '../../functions/matchmaking/start-game.ts'
+import { newGameId } from '../../functions/game/start-game.ts'
+import { subscribe, subscribersOf, unsubscribe } from '../../functions/push/subscribers.ts'
 import { closeGame, createGame, giveUpGame, markWatched, readGame } from '../../functions/store/games.ts'
 import {
   connectPlayer,
@@ -25,7 +26,6 @@ import { changeRoom, closeRoom, openRoom, type RoomItem, readRoom } from '../../
 import { closeRound, markLeft, openRound, putHand, reopenRound } from '../../functions/store/rounds.ts'
 import { connectSeat, disconnectSeat, markReturned } from '../../functions/store/seat-connections.ts'
 import { putIntoSlot, takeFromSlot, whoIsIn } from '../../functions/store/slots.ts'
-import { subscribe, subscribersOf, unsubscribe } from '../../functions/topics/subscribers.ts'
 import { letGamesOnlyBegin, newId, seated } from '../support/functions.ts'
 import { type LostAnswers, loseAnswers } from '../support/lost-answers.ts'
 import { startWorld, type World } from '../support/world.ts'

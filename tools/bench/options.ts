@@ -1,6 +1,6 @@
 /** What the command line of the bench asks for. */
 import { parseArgs } from 'node:util'
-import { LATENCY_PRESETS, type LatencyPreset } from '../../local/faults/latency.ts'
+import { LATENCY_PRESETS, type LatencyPreset } from '../../local-aws/src/faults/latency.ts'
 
 export const PHASES = ['start', 'relay', 'single', 'parallel', 'idle', 'waterfall'] as const
 export type Phase = (typeof PHASES)[number]

@@ -5,9 +5,9 @@
  */
 import { readFileSync, writeFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
-import { startRuntime } from '../../local/runtime.ts'
-import { synthesize } from '../../local/synth.ts'
-import { Activity } from '../../local/telemetry/activity.ts'
+import { startRuntime } from '../../local-aws/src/runtime/runtime.ts'
+import { synthesize } from '../../local-aws/src/synth/synth.ts'
+import { Activity } from '../../local-aws/src/telemetry/activity.ts'
 import { blocksOf, DOCUMENTS } from './blocks.ts'
 import { Calls } from './calls.ts'
 import { fill } from './documents.ts'

@@ -1,0 +1,14 @@
+/** `$disconnect`: best effort, and after the fact. The seat stays; only the connection is forgotten. */
+import { log } from '../edge/log.ts'
+import { type SocketEvent, senderOf } from '../edge/socket.ts'
+import { goAway } from '../game/presence.ts'
+import { disconnectPlayer } from '../store/players.ts'
+
+export async function handler(event: SocketEvent) {
+  const sender = senderOf(event)
+  const player = await disconnectPlayer(sender.playerId, sender.connectionId)
+  // Nothing to tell when a newer connection has taken over: the player is still there.
+  if (player?.seat) await goAway(player.seat.gameId, sender)
+  log.info('disconnected', { playerId: sender.playerId })
+  return { statusCode: 200 }
+}
