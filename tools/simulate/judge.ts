@@ -2,7 +2,7 @@
 import { isDeepStrictEqual } from 'node:util'
 import type { PushOf } from '../../protocol/messages.ts'
 import type { Hand } from '../../protocol/words.ts'
-import { faultsOf, type Result } from '../soak/referee.ts'
+import { type Result, violationsOf } from '../soak/referee.ts'
 import type { VirtualTime } from './virtual-time.ts'
 
 /** A broken rule. `kind` names the rule, so that a shortened run can be held against the whole one. */
@@ -118,8 +118,8 @@ export class Book {
     const missed =
       before && new Set(before.hands.flatMap((one) => (one.missed === 'timeout' ? [one.playerId] : [])))
     const lives = before ? livesOf(before.players) : game.lives.get(round)
-    for (const fault of faultsOf(result, { lives, missed: round === 1 ? new Set() : missed }))
-      this.#violate('judged wrongly', gameId, round, fault)
+    for (const violation of violationsOf(result, { lives, missed: round === 1 ? new Set() : missed }))
+      this.#violate('judged wrongly', gameId, round, violation)
   }
 
   #compare({ gameId, round, hands, over }: Result): void {

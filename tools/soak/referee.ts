@@ -19,13 +19,14 @@ const BEATEN_BY: Record<Hand, Hand> = { rock: 'paper', paper: 'scissors', scisso
 const LAST_ROUND = 100
 
 /** One sentence for each thing that is wrong. */
-export function faultsOf(result: Result, before: Before): string[] {
+export function violationsOf(result: Result, before: Before): string[] {
   const { hands, outcome, winners, losers, players, over, round } = result
-  const faults: string[] = []
+  const violations: string[] = []
   const check = (holds: boolean, what: string) => {
-    if (!holds) faults.push(what)
+    if (!holds) violations.push(what)
   }
 
+  if (over?.reason === 'aborted') return violationsOfAborted(result, before)
   const left = hands.filter(({ missed }) => missed === 'left')
   const staying = hands.filter(({ missed }) => missed !== 'left')
   const threw = staying.filter(({ hand }) => hand !== null)
@@ -75,7 +76,7 @@ export function faultsOf(result: Result, before: Before): string[] {
     const rated = over.winner !== null && players.every(({ bot }) => !bot)
     check(over.ratings.length === (rated ? players.length : 0), 'ratings')
   }
-  return faults
+  return violations
 
   function fell(one: (typeof hands)[number]) {
     return one.missed === null && losesOnHands(one)
@@ -93,6 +94,24 @@ export function faultsOf(result: Result, before: Before): string[] {
     }
     return [losesOnHands({ hand }) ? start - 1 : start]
   }
+}
+
+/** A game that could not go on is nobody's loss. */
+function violationsOfAborted(
+  { hands, outcome, winners, losers, players, over }: Result,
+  { lives }: Before,
+): string[] {
+  const checks: [boolean, string][] = [
+    [over?.winner === null, 'an aborted game has a winner'],
+    [hands.every(({ hand, missed }) => hand === null && missed === null), 'hands of an aborted round'],
+    [outcome === 'draw' && winners.length === 0 && losers.length === 0, 'an aborted round with an outcome'],
+    [over?.ratings.every((one) => one.before === one.after) ?? false, 'ratings of an aborted game'],
+    [
+      players.every((one) => (lives?.get(one.playerId) ?? one.lives) === one.lives),
+      'lives were lost in an aborted round',
+    ],
+  ]
+  return checks.filter(([holds]) => !holds).map(([, what]) => what)
 }
 
 /** Exactly two kinds of hand, and the losing kind loses. */
