@@ -1,11 +1,11 @@
-/** A timer that has been set and may still be taken back. */
+/** A timer that can be cancelled until it fires. */
 export interface Timer {
   cancel(): void
 }
 
-/** Where the client gets its time from, so that a test can skip a backoff or a renewal. */
+/** The time source of the client. A test replaces it to skip a backoff or a renewal. */
 export interface Clock {
-  /** Milliseconds that only ever go forward; from which moment they count does not matter. */
+  /** Monotonic time in milliseconds, from any starting point. */
   now(): number
   /** Epoch milliseconds, which go on while the machine sleeps. Without it a sleep is noticed only by the server's time. */
   epoch?(): number

@@ -4,13 +4,13 @@ import type { SocketConstructor } from './socket.ts'
 export interface ClientOptions {
   /** `wss://...`, or `ws://127.0.0.1:3001/live` on one machine. */
   url: string
-  /** The player's key, from `createSecret`. */
+  /** The player's secret, from `createSecret`. */
   secret: string
-  /** Sent with every `hello`; a later `request('hello', { name })` replaces it. */
+  /** Sent with every `hello`. A later `request('hello', { name })` replaces it. */
   name?: string
-  /** The WebSocket class; the global one by default. In Node 20 pass the one of the `ws` package. */
+  /** The WebSocket class. Default: the global one. In Node.js 20 pass that of the `ws` package. */
   WebSocket?: SocketConstructor
   clock?: Clock
-  /** Between 0 and 1; spreads the reconnections of many clients. */
+  /** Uniform in [0, 1). Spreads the reconnections of many clients. */
   random?: () => number
 }

@@ -1,9 +1,8 @@
 /**
- * The wire protocol, version 1, both directions on one page. JSON text frames over one WebSocket: a client
- * sends requests, each gets exactly one reply with the same `id` as `re`, and everything else is a push.
+ * The wire protocol, version 1, in both directions: JSON text frames over one WebSocket. A client sends requests. Each
+ * gets exactly one reply, with the request's `id` as `re`. All other messages of the server are pushes.
  */
 import * as z from 'zod/mini'
-import { ERROR_CODES } from './errors.ts'
 import {
   HANDS,
   MAX_ID_LENGTH,
@@ -17,18 +16,19 @@ import {
   OUTCOMES,
   REASONS,
   STAMPS,
-} from './words.ts'
+} from './constants.ts'
+import { ERROR_CODES } from './errors.ts'
 
-/** Control characters, line separators, lone surrogates, and what turns the reading direction around. */
+/** Control characters, line separators, lone surrogates, and characters that change the text direction. */
 const UNPRINTABLE = /[\p{Cc}\p{Zl}\p{Zp}\p{Cs}\u202A-\u202E\u2066-\u2069]/u
 
-/** Something that is neither a space nor only says how others are written. */
+/** A visible character: neither a space nor a format character. */
 const VISIBLE = /[^\p{Z}\p{Cf}]/u
 
 const name = z.string().check(
   z.refine((text) => !UNPRINTABLE.test(text), 'has a control character'),
   z.trim(),
-  // Counted in code points, as JSON Schema's maxLength does: an emoji is not two.
+  // Counts code points, like `maxLength` in JSON Schema, so an emoji is one character.
   z.refine((text) => VISIBLE.test(text) && [...text].length <= MAX_NAME_LENGTH, 'must be 1 to 20 characters'),
 )
 z.globalRegistry.add(name, {
@@ -51,7 +51,7 @@ const count = z.int().check(z.gte(0))
 
 export const player = z.object({ playerId, name: z.string(), lives: livesLeft, bot: z.boolean() })
 
-/** What a client may ask for, by action. Every request may carry `id`; unknown extra fields are ignored. */
+/** The requests of a client, by action. Every request may have an `id`. Unknown fields are ignored. */
 export const requests = {
   hello: z.object({ name: z.optional(name) }),
   join: z.object({
@@ -60,7 +60,7 @@ export const requests = {
   }),
   cancel: z.object({}),
   create: z.object({ size: roomSize, lives: z._default(lives, MIN_LIVES) }),
-  /** Case and surrounding spaces of the code do not matter. */
+  /** The code ignores case and surrounding spaces. */
   enter: z.object({ code: z.string().check(z.trim(), z.toUpperCase(), z.minLength(1), z.maxLength(32)) }),
   start: z.object({}),
   exit: z.object({}),
@@ -86,12 +86,12 @@ const roundBody = {
   msLeft: count,
 }
 const handShown = z.object({ playerId, hand: z.nullable(hand), missed: z.nullable(z.enum(MISSES)) })
-/** A judged round, as a player who comes back needs it. */
+/** A judged round, for a player who reconnects. */
 const pastRound = z.object({ round, hands: z.array(handShown), losers: z.array(playerId) })
 const waitingBody = { since: time, lives }
 const roomBody = { code: z.string(), host: playerId, size: roomSize, lives, players: z.array(named) }
 
-/** What a request is answered with, by the reply's type. */
+/** The replies to requests, by type. */
 export const replies = {
   welcome: z.object({
     playerId,
@@ -99,7 +99,7 @@ export const replies = {
     rating: z.number(),
     wins: count,
     losses: count,
-    /** `past`: the judged rounds of this game, oldest first, the last 20 at most. */
+    /** `past`: the last judged rounds of this game, oldest first, at most 20. */
     seat: z.nullable(
       z.object({ ...roundBody, thrown: z.boolean(), past: z._default(z.array(pastRound), []) }),
     ),
@@ -114,7 +114,7 @@ export const replies = {
   left: z.object({ gameId }),
   rematching: z.object({ gameId, asked: z.array(playerId) }),
   stamped: z.object({ gameId }),
-  /** `round` is 0 for a game that has asked nobody yet. */
+  /** `round` is 0 before the first round of the game. */
   watching: z.object({ gameId, players: z.array(player), round: count }),
   unwatched: z.object({ gameId }),
   leaderboard: z.object({
@@ -143,7 +143,7 @@ const over = z.object({
   ratings: z.array(z.object({ playerId, before: z.number(), after: z.number() })),
 })
 
-/** What the server says unasked, by type. */
+/** The pushes of the server, by type. */
 export const pushes = {
   round: z.object(roundBody),
   thrown: z.object({ gameId, round, playerId }),
@@ -168,18 +168,18 @@ export const ACTIONS = Object.keys(requests) as Action[]
 export type ReplyType = keyof typeof replies
 export type PushType = keyof typeof pushes
 
-/** A message without fields is its tag alone. */
+/** The fields of a message. A message without fields only has its tag. */
 type Fields<Schema> = z.output<Schema> extends Record<string, never> ? unknown : z.output<Schema>
 type Tagged<Tag extends string, Value extends string, Schema> = Record<Tag, Value> & Fields<Schema>
 
-/** A request that has passed the gate: its fields are checked, defaults filled in. */
+/** A parsed request: its fields are valid, and defaults are filled in. */
 export type RequestOf<A extends Action> = Tagged<'action', A, (typeof requests)[A]> & { id?: string }
 export type Request = { [A in Action]: RequestOf<A> }[Action]
 
 export type ReplyOf<T extends ReplyType> = T extends ReplyType
   ? Tagged<'type', T, (typeof replies)[T]>
   : never
-/** A reply before the envelope gives it its `re`. */
+/** A reply without `re`. */
 export type Reply = { [T in ReplyType]: ReplyOf<T> }[ReplyType]
 export type ErrorReply = ReplyOf<'error'>
 
@@ -192,7 +192,7 @@ export type PastRound = z.output<typeof pastRound>
 export type Room = z.output<typeof pushes.room>
 export type GameOver = z.output<typeof over>
 
-/** Which replies an action may get, besides `error`. */
+/** The possible replies to each action, besides `error`. */
 export const repliesOf = {
   hello: ['welcome'],
   join: ['waiting', 'matched'],

@@ -1,8 +1,9 @@
 /** `stamp`: a player shows one of a few pictures to everybody who hears the game. */
+
+import { STAMP_EVERY_MS, STAMPS_WITHIN_MS } from '../../protocol/constants.ts'
 import type { ErrorCode } from '../../protocol/errors.ts'
 import { refusal } from '../../protocol/frames.ts'
 import type { ErrorReply, ReplyTo, RequestOf } from '../../protocol/messages.ts'
-import { STAMP_EVERY_MS, STAMPS_WITHIN_MS } from '../../protocol/words.ts'
 import type { Sender } from '../edge/socket.ts'
 import type { GameItem } from '../store/games.ts'
 import { markStamp } from '../store/stamps.ts'

@@ -2,9 +2,10 @@
  * `rematch`: when every human of a finished game has asked, the same people play again by the same rules. All
  * of them, or nobody: whoever has gone elsewhere meanwhile ends it for the others.
  */
+
+import { REMATCH_WITHIN_MS } from '../../protocol/constants.ts'
 import { refusal } from '../../protocol/frames.ts'
 import type { ErrorReply, Player, ReplyTo, RequestOf } from '../../protocol/messages.ts'
-import { REMATCH_WITHIN_MS } from '../../protocol/words.ts'
 import type { Sender } from '../edge/socket.ts'
 import { ensureStarted, newGameId, startGame } from '../game/start-game.ts'
 import { type GameItem, readGame } from '../store/games.ts'

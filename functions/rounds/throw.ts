@@ -1,8 +1,9 @@
 /** `throw`: a player's hand for the round being played. The write to the game's item is the commit. */
+
+import type { Hand } from '../../protocol/constants.ts'
 import type { ErrorCode } from '../../protocol/errors.ts'
 import { refusal } from '../../protocol/frames.ts'
 import type { ErrorReply, ReplyTo, RequestOf } from '../../protocol/messages.ts'
-import type { Hand } from '../../protocol/words.ts'
 import type { Sender } from '../edge/socket.ts'
 import { tellGame } from '../game/tell.ts'
 import type { GameItem } from '../store/games.ts'

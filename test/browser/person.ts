@@ -1,7 +1,7 @@
 /** Somebody with a browser of their own, who does what people do. */
 import { join } from 'node:path'
 import type { Browser, Page } from 'playwright-core'
-import type { Hand } from '../../protocol/words.ts'
+import type { Hand } from '../../protocol/constants.ts'
 import { type Messages, messagesIn } from '../../web/i18n/catalogue.ts'
 import type { Language } from '../../web/i18n/language.ts'
 import { collectComplaints } from './watch-page.ts'

@@ -6,8 +6,8 @@ import { shownRating } from '../../functions/settlement/rating.ts'
 import type { SettleEvent } from '../../functions/settlement/settle.ts'
 import { createGame, readGame } from '../../functions/store/games.ts'
 import { gamesOf, type PlayerItem, readPlayer } from '../../functions/store/players.ts'
+import { REASONS } from '../../protocol/constants.ts'
 import type { Player } from '../../protocol/messages.ts'
-import { REASONS } from '../../protocol/words.ts'
 import { FUNCTION_CONTEXT, senderAt, startWorld, type World } from '../support/world.ts'
 
 let world: World

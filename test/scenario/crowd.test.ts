@@ -1,5 +1,5 @@
+import { WAITING_RENEWAL_MS } from '../../protocol/constants.ts'
 import type { PushOf } from '../../protocol/messages.ts'
-import { WAITING_RENEWAL_MS } from '../../protocol/words.ts'
 import { type Duel, playByChance } from '../support/game.ts'
 import { Player } from '../support/player.ts'
 import { useStack } from '../support/stack.ts'

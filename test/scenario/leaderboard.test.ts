@@ -1,5 +1,5 @@
 /** What is left of a game: ratings, the leaderboard and the history, right after the last result. */
-import type { Hand } from '../../protocol/words.ts'
+import type { Hand } from '../../protocol/constants.ts'
 import { playOut, startGroup } from '../support/group.ts'
 import type { Player } from '../support/player.ts'
 import { usePlayers } from '../support/schemas.ts'

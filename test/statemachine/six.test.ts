@@ -3,7 +3,7 @@
  * each held against the plain rules.
  */
 import fc from 'fast-check'
-import { HANDS, type Hand } from '../../protocol/words.ts'
+import { HANDS, type Hand } from '../../protocol/constants.ts'
 import { playGame } from '../support/referee.ts'
 import { type Contestant, type Deed, LAST_ROUND, playRound, type Verdict } from '../support/rules.ts'
 

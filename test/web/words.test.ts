@@ -1,6 +1,6 @@
 import { type Game, noGames, RefusedError, type Result, updateGames } from '../../client/index.ts'
+import { REASONS } from '../../protocol/constants.ts'
 import { ERROR_CODES } from '../../protocol/errors.ts'
-import { REASONS } from '../../protocol/words.ts'
 import { messagesIn } from '../../web/i18n/catalogue.ts'
 import { ratingNews, sayEnd } from '../../web/i18n/endings.ts'
 import { LANGUAGES, languageOf } from '../../web/i18n/language.ts'

@@ -1,11 +1,11 @@
 /** What the synthesized template deploys, as plain data, so that it can be handed to a worker thread. */
 import { apisOf } from '../../local-aws/src/deploy/apis.ts'
-import { readersOf } from '../../local-aws/src/deploy/reader.ts'
+import { readersOf } from '../../local-aws/src/deploy/property-reader.ts'
 import { type StateMachineConfig, stateMachinesOf } from '../../local-aws/src/deploy/state-machines.ts'
 import { tablesOf } from '../../local-aws/src/deploy/tables.ts'
 import type { TableConfig } from '../../local-aws/src/services/dynamodb/model.ts'
-import { resolveApp } from '../../local-aws/src/template/app.ts'
 import { localEnvironment, type Template } from '../../local-aws/src/template/model.ts'
+import { resolveApp } from '../../local-aws/src/template/resolve-app.ts'
 import { synthesizedTemplate } from '../synthesized-template.ts'
 
 export interface DeployedFunction {

@@ -1,6 +1,6 @@
 /** API Gateway's WebSocket API: connections, routes and `@connections`, without sockets. */
 import { AwsError } from '../../local-aws/src/common/aws/error.ts'
-import { errorText } from '../../local-aws/src/services/api-gateway/answers.ts'
+import { errorText } from '../../local-aws/src/services/api-gateway/http-responses.ts'
 import type { Faults } from './faults.ts'
 import type { Functions, Outcome } from './functions.ts'
 import type { Streams } from './random.ts'

@@ -1,7 +1,7 @@
 /** Everything that the players were told, and the rules that must hold whatever fails. */
 import { isDeepStrictEqual } from 'node:util'
+import type { Hand } from '../../protocol/constants.ts'
 import type { PushOf } from '../../protocol/messages.ts'
-import type { Hand } from '../../protocol/words.ts'
 import { type Result, violationsOf } from '../soak/referee.ts'
 import type { VirtualTime } from './virtual-time.ts'
 

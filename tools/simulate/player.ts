@@ -1,6 +1,7 @@
 /** A player as a client of the protocol: wants games, throws when asked, repeats what was not answered. */
+
+import { HANDS, type Hand } from '../../protocol/constants.ts'
 import type { Push, PushOf, Reply, Room } from '../../protocol/messages.ts'
-import { HANDS, type Hand } from '../../protocol/words.ts'
 import type { Connection } from './gateway.ts'
 import type { Habits, Wish } from './habits.ts'
 import { AGAIN_MS, Line, type Table } from './line.ts'

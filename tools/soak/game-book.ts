@@ -3,8 +3,8 @@
  * every result. Finds what does not fit.
  */
 import { isDeepStrictEqual } from 'node:util'
+import type { Hand } from '../../protocol/constants.ts'
 import type { PushOf } from '../../protocol/messages.ts'
-import type { Hand } from '../../protocol/words.ts'
 import { type Result, violationsOf } from './referee.ts'
 
 /** What a player threw in one round: everything that was sent, and what was confirmed. */

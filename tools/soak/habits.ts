@@ -1,6 +1,6 @@
 /** What the guests of the soak come for. A visit begins and ends without a connection, in no game and no room. */
 import { setTimeout as pause } from 'node:timers/promises'
-import { MAX_ROOM_SIZE, MIN_ROOM_SIZE } from '../../protocol/words.ts'
+import { MAX_ROOM_SIZE, MIN_ROOM_SIZE } from '../../protocol/constants.ts'
 import { Guest } from './guest.ts'
 import type { House } from './house.ts'
 import { rampage } from './rampage.ts'

@@ -2,8 +2,9 @@
  * Judges a round once more, from nothing but what its `result` says that everybody threw, missed or left. What
  * the result makes of that has to be the same.
  */
+
+import type { Hand } from '../../protocol/constants.ts'
 import type { PushOf } from '../../protocol/messages.ts'
-import type { Hand } from '../../protocol/words.ts'
 
 export type Result = PushOf<'result'>
 

@@ -1,7 +1,7 @@
 /** How a guest plays a game to its end: mostly as people should, and now and then as they do. */
 import { setTimeout as pause } from 'node:timers/promises'
+import { HANDS, type Hand } from '../../protocol/constants.ts'
 import type { PushOf, Seat } from '../../protocol/messages.ts'
-import { HANDS, type Hand } from '../../protocol/words.ts'
 import type { Guest } from './guest.ts'
 import type { House } from './house.ts'
 import { LEISURELY } from './pace.ts'

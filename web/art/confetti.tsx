@@ -1,4 +1,4 @@
-import { HANDS } from '../../protocol/words.ts'
+import { HANDS } from '../../protocol/constants.ts'
 import { Ground } from './hands.tsx'
 
 const PIECES = 26

@@ -1,6 +1,6 @@
 /** The fist with a face: whoever is in a room, the bot, the stamps. 120 by 120. */
 import type { ComponentChildren } from 'preact'
-import type { Stamp } from '../../protocol/words.ts'
+import type { Stamp } from '../../protocol/constants.ts'
 import { Shapes } from './hands.tsx'
 import { HAND_SHAPES } from './shapes.ts'
 

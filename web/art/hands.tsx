@@ -1,5 +1,5 @@
 /** Hands, arms and tokens. Each hand is drawn once, in the sprite, and used from there. */
-import { HANDS, type Hand } from '../../protocol/words.ts'
+import { HANDS, type Hand } from '../../protocol/constants.ts'
 import { FOLD, GROUNDS, HAND_SHAPES, type Pose, type Shape, SLEEVE, SLEEVE_BAND } from './shapes.ts'
 
 export function Shapes({ shapes }: { shapes: readonly Shape[] }) {

@@ -1,5 +1,5 @@
 /** The hands as data, so that the page draws them as SVG and the picture of a result on a canvas. 120 by 120. */
-import type { Hand } from '../../protocol/words.ts'
+import type { Hand } from '../../protocol/constants.ts'
 
 /** `o`: outline of a stroke, `f`: its fill, `s`: a closed shape, `l`: a line. */
 export type ShapeKind = 'o' | 'f' | 's' | 'l'

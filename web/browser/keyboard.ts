@@ -1,4 +1,4 @@
-import type { Hand } from '../../protocol/words.ts'
+import type { Hand } from '../../protocol/constants.ts'
 
 /** In the order in which Japanese names them. */
 export const HANDS_IN_ORDER = ['rock', 'scissors', 'paper'] as const satisfies Hand[]

@@ -1,6 +1,6 @@
 /** The picture of a result, drawn on a canvas with the shapes of the page. */
 
-import type { Hand } from '../../protocol/words.ts'
+import type { Hand } from '../../protocol/constants.ts'
 import { burstPath, GROUNDS, HAND_SHAPES, type Pose, SLEEVE, SLEEVE_BAND } from '../art/shapes.ts'
 import type { Messages } from '../i18n/catalogue.ts'
 import type { PastHands } from '../state/record.ts'

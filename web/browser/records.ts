@@ -1,4 +1,4 @@
-import { HANDS } from '../../protocol/words.ts'
+import { HANDS } from '../../protocol/constants.ts'
 import { type Outcome, type PastGame, type PastHands, RECORDS_KEPT } from '../state/record.ts'
 
 const OUTCOMES: readonly Outcome[] = ['won', 'lost', 'even']

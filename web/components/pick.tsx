@@ -1,5 +1,5 @@
 import { useRef } from 'preact/hooks'
-import type { Hand } from '../../protocol/words.ts'
+import type { Hand } from '../../protocol/constants.ts'
 import { Ground, HandArt } from '../art/hands.tsx'
 import { Icon } from '../art/icons.tsx'
 import { HANDS_IN_ORDER, keysOf } from '../browser/keyboard.ts'

@@ -1,4 +1,4 @@
-import type { Hand } from '../../protocol/words.ts'
+import type { Hand } from '../../protocol/constants.ts'
 import { Token } from '../art/hands.tsx'
 import type { Messages } from '../i18n/catalogue.ts'
 import { sayNumber } from '../i18n/words.ts'

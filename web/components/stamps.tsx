@@ -1,5 +1,5 @@
 import { useState } from 'preact/hooks'
-import { STAMPS } from '../../protocol/words.ts'
+import { STAMPS } from '../../protocol/constants.ts'
 import { StampArt } from '../art/faces.tsx'
 import { Icon } from '../art/icons.tsx'
 import { nameIn } from '../i18n/words.ts'

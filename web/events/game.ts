@@ -1,6 +1,6 @@
 /** What the player does in a game, and after it. */
 import { ConnectionLostError, overOf, RefusedError } from '../../client/index.ts'
-import type { Hand, Stamp } from '../../protocol/words.ts'
+import type { Hand, Stamp } from '../../protocol/constants.ts'
 import { noticeOf } from '../state/notice.ts'
 import { openedAt, openTurn, plays } from '../state/reading.ts'
 import { canStamp } from '../state/stamps.ts'

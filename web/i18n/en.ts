@@ -1,5 +1,5 @@
 /** Everything that the page says in English. */
-import type { Hand } from '../../protocol/words.ts'
+import type { Hand } from '../../protocol/constants.ts'
 import type { NoticeKey } from '../state/notice.ts'
 import type { Messages } from './ja.ts'
 

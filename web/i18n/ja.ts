@@ -1,5 +1,5 @@
 /** Everything that the page says in Japanese. `Messages` is read off this catalogue, so no language can lack a key. */
-import type { Hand, Stamp } from '../../protocol/words.ts'
+import type { Hand, Stamp } from '../../protocol/constants.ts'
 import type { NoticeKey } from '../state/notice.ts'
 
 const HANDS: Record<Hand, string> = { rock: 'グー', scissors: 'チョキ', paper: 'パー' }

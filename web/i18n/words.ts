@@ -1,6 +1,6 @@
 /** From the protocol's words to a player's, in whichever language. */
 import { type Game, playersOf, type Result } from '../../client/index.ts'
-import type { Hand } from '../../protocol/words.ts'
+import type { Hand } from '../../protocol/constants.ts'
 import type { Notice } from '../state/notice.ts'
 import type { Messages } from './catalogue.ts'
 

@@ -6,8 +6,8 @@ import {
   type Games,
   noGames,
 } from '../../client/index.ts'
+import type { Hand, Opponent, Stamp } from '../../protocol/constants.ts'
 import type { ReplyOf, Room } from '../../protocol/messages.ts'
-import type { Hand, Opponent, Stamp } from '../../protocol/words.ts'
 import type { Language } from '../i18n/language.ts'
 import type { Notice } from './notice.ts'
 import type { PastGame } from './record.ts'

@@ -8,7 +8,7 @@ import {
   resultsOf,
   turnOf,
 } from '../../client/index.ts'
-import { type Hand, REMATCH_WITHIN_MS } from '../../protocol/words.ts'
+import { type Hand, REMATCH_WITHIN_MS } from '../../protocol/constants.ts'
 import type { State } from './model.ts'
 import { endOf, type Phase, phaseOf } from './reveal.ts'
 import { HOME, type Route } from './route.ts'

@@ -1,6 +1,6 @@
 /** A game as this device remembers it, round by round: the server's history only counts the rounds. */
 import { type Game, overOf, playersOf, resultsOf } from '../../client/index.ts'
-import type { Hand } from '../../protocol/words.ts'
+import type { Hand } from '../../protocol/constants.ts'
 
 export type Outcome = 'won' | 'lost' | 'even'
 /** This player's hand, the hand of the other, and how the round came out for this player. */

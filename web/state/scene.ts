@@ -8,8 +8,8 @@ import {
   thrownIn,
   turnOf,
 } from '../../client/index.ts'
+import type { Hand } from '../../protocol/constants.ts'
 import type { Player } from '../../protocol/messages.ts'
-import type { Hand } from '../../protocol/words.ts'
 import type { State } from './model.ts'
 import { hasThrown, plays, revealedResult, revealPhase, tookPart } from './reading.ts'
 import type { Phase } from './reveal.ts'

@@ -1,4 +1,4 @@
-import { STAMP_EVERY_MS, STAMPS_WITHIN_MS } from '../../protocol/words.ts'
+import { STAMP_EVERY_MS, STAMPS_WITHIN_MS } from '../../protocol/constants.ts'
 import type { ShownStamp, State } from './model.ts'
 import { tookPart } from './reading.ts'
 

@@ -1,5 +1,5 @@
 import { playersOf } from '../../client/index.ts'
-import type { Hand } from '../../protocol/words.ts'
+import type { Hand } from '../../protocol/constants.ts'
 import { Confetti } from '../art/confetti.tsx'
 import { Friend } from '../art/faces.tsx'
 import { Arm } from '../art/hands.tsx'

@@ -1,5 +1,5 @@
 import { useState } from 'preact/hooks'
-import { MAX_ROOM_SIZE, MIN_ROOM_SIZE } from '../../protocol/words.ts'
+import { MAX_ROOM_SIZE, MIN_ROOM_SIZE } from '../../protocol/constants.ts'
 import { Friend } from '../art/faces.tsx'
 import { Lines, Poster, Split } from '../components/poster.tsx'
 import type { ViewProps } from '../components/props.ts'

@@ -1,5 +1,5 @@
 import { useState } from 'preact/hooks'
-import type { Opponent } from '../../protocol/words.ts'
+import type { Opponent } from '../../protocol/constants.ts'
 import { Bot, Friend } from '../art/faces.tsx'
 import { Arm } from '../art/hands.tsx'
 import { Icon } from '../art/icons.tsx'

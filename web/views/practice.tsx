@@ -1,5 +1,5 @@
 import { useState } from 'preact/hooks'
-import { HANDS, type Hand } from '../../protocol/words.ts'
+import { HANDS, type Hand } from '../../protocol/constants.ts'
 import { Token } from '../art/hands.tsx'
 import { Pick } from '../components/pick.tsx'
 import type { Messages } from '../i18n/catalogue.ts'

@@ -1,4 +1,4 @@
-import type { Hand } from '../../protocol/words.ts'
+import type { Hand } from '../../protocol/constants.ts'
 import { Token } from '../art/hands.tsx'
 import { Icon } from '../art/icons.tsx'
 import { Dialog } from '../components/dialog.tsx'

@@ -54,6 +54,6 @@ test('the place of a nested assembly counts', () => {
 test('refuses stacks of several regions', () => {
   assemblyOf(['aws://123456789012/eu-west-1', 'aws://123456789012/us-east-1'])
   expect(() => readAssembly(directory)).toThrow(
-    'stacks of more than one region are not run on one machine: eu-west-1, us-east-1',
+    'stacks in more than one region are not supported: eu-west-1, us-east-1',
   )
 })

@@ -113,7 +113,7 @@ test('takes new settings', async () => {
 test('an app that fails changes nothing, and the next change is deployed', async () => {
   await begin()
   write('name.txt', 'broken')
-  await said('as before: The CDK app failed: RangeError: no such name (all of it is in .local/synth.log)')
+  await said('keeps running: The CDK app failed: RangeError: no such name (full output in .local/synth.log)')
   write('name.txt', 'third')
   await said('is live')
   expect(names()).toEqual(['first', 'third'])
@@ -125,7 +125,7 @@ test('a deployment that fails is taken back, to what was live', async () => {
   await said('is live')
   refused = 'third'
   write('name.txt', 'third')
-  await said('Not deployed, and all goes on as before: Error: it cannot be run')
+  await said('Not deployed, the previous version keeps running: Error: it cannot be run')
   expect(names()).toEqual(['first', 'second', 'third', 'second'])
 })
 

@@ -1,6 +1,6 @@
 /** The soak's referee agrees with the reference model on every round, and notices when a result is bent. */
 import fc from 'fast-check'
-import { HANDS } from '../../../protocol/words.ts'
+import { HANDS } from '../../../protocol/constants.ts'
 import { type Result, violationsOf } from '../../../tools/soak/referee.ts'
 import { type Contestant, type Deed, playRound } from '../../support/rules.ts'
 

@@ -2,7 +2,7 @@ import { arn, named, type ResourceTypes } from '../resource-type.ts'
 
 const topic = arn('sns', named('TopicName'))
 
-/** Types of resource that leave everything as it is on one machine, and why. */
+/** Resource types that are accepted without effect, with the reason. */
 export const inertTypes: ResourceTypes = {
   'AWS::CDK::Metadata': { inert: 'it only counts which constructs are used' },
   'Custom::S3AutoDeleteObjects': { inert: 'it empties a bucket when a stack is deleted' },
