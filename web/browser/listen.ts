@@ -1,8 +1,8 @@
 /** Hands on what the client and the browser report. */
 import type { Client } from '../../client/index.ts'
 import type { Events } from '../events/events.ts'
-import { LANGUAGES } from '../i18n/language.ts'
 import type { Speaker } from '../sound/speaker.ts'
+import { LANGUAGES } from '../state/language.ts'
 import type { Message } from '../state/model.ts'
 import { parseRoute } from '../state/route.ts'
 import { handOfKey } from './keyboard.ts'

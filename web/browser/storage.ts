@@ -1,6 +1,6 @@
 import { createSecret } from '../../client/index.ts'
 import { offerSubprotocols, readSecret } from '../../protocol/identity.ts'
-import { LANGUAGES, type Language } from '../i18n/language.ts'
+import { LANGUAGES, type Language } from '../state/language.ts'
 import { DEFAULT_LIVES, LIVES, type Settings, type Wish } from '../state/model.ts'
 import type { PastGame } from '../state/record.ts'
 import { readRecords } from './records.ts'

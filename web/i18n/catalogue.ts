@@ -1,6 +1,6 @@
+import type { Language } from '../state/language.ts'
 import { en } from './en.ts'
 import { ja, type Messages } from './ja.ts'
-import type { Language } from './language.ts'
 
 export type { Messages } from './ja.ts'
 

@@ -8,7 +8,7 @@ import {
 } from '../../client/index.ts'
 import type { Hand, Opponent, Stamp } from '../../protocol/constants.ts'
 import type { ReplyOf, Room } from '../../protocol/messages.ts'
-import type { Language } from '../i18n/language.ts'
+import type { Language } from './language.ts'
 import type { Notice } from './notice.ts'
 import type { PastGame } from './record.ts'
 import type { Reveal } from './reveal.ts'
