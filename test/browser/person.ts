@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import type { Browser, Page } from 'playwright-core'
 import type { Hand } from '../../protocol/constants.ts'
 import { type Messages, messagesIn } from '../../web/i18n/catalogue.ts'
-import type { Language } from '../../web/i18n/language.ts'
+import type { Language } from '../../web/state/language.ts'
 import { collectComplaints } from './watch-page.ts'
 
 export interface PersonOptions {

@@ -3,7 +3,6 @@ import { REASONS } from '../../protocol/constants.ts'
 import { ERROR_CODES } from '../../protocol/errors.ts'
 import { messagesIn } from '../../web/i18n/catalogue.ts'
 import { ratingNews, sayEnd } from '../../web/i18n/endings.ts'
-import { LANGUAGES, languageOf } from '../../web/i18n/language.ts'
 import {
   nameOf,
   sayChange,
@@ -13,6 +12,7 @@ import {
   sayResult,
   sayWhen,
 } from '../../web/i18n/words.ts'
+import { LANGUAGES, languageOf } from '../../web/state/language.ts'
 import { noticeOf } from '../../web/state/notice.ts'
 import { players, resultPush } from '../client/stage.ts'
 

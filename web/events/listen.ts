@@ -1,12 +1,12 @@
 /** Hands on what the client and the browser report. */
 import type { Client } from '../../client/index.ts'
-import type { Events } from '../events/events.ts'
+import { handOfKey } from '../browser/keyboard.ts'
+import { LANGUAGE } from '../browser/storage.ts'
 import type { Speaker } from '../sound/speaker.ts'
 import { LANGUAGES } from '../state/language.ts'
 import type { Message } from '../state/model.ts'
 import { parseRoute } from '../state/route.ts'
-import { handOfKey } from './keyboard.ts'
-import { LANGUAGE } from './storage.ts'
+import type { Events } from './events.ts'
 
 type Dispatch = (message: Message) => void
 
