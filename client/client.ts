@@ -1,6 +1,6 @@
 import type { RequestFields } from '../protocol/frames.ts'
 import type { Action, PastRound, Player, Push, PushOf, ReplyOf, ReplyTo } from '../protocol/messages.ts'
-import { type Clock, systemClock } from './clock.ts'
+import { systemClock } from './clock.ts'
 import { Emitter } from './emitter.ts'
 import { ConnectionLostError } from './errors.ts'
 import type { ClientEvents, ConnectionState } from './events.ts'
@@ -10,6 +10,7 @@ import type { ClientOptions } from './options.ts'
 import { RequestChannel } from './request-channel.ts'
 import { type Handlers, ResumableActions } from './resumable-actions.ts'
 import { Throws } from './throws.ts'
+import { TurnClock } from './turn-clock.ts'
 
 /** Timeout of `check`. Shorter than for other requests, because there is a reason to doubt the connection. */
 export const CHECK_TIMEOUT_MS = 4_000
@@ -27,13 +28,13 @@ export const CHECK_TIMEOUT_MS = 4_000
  * ```
  */
 export class Client {
-  readonly #clock: Clock
   readonly #emitter = new Emitter<ClientEvents>()
   readonly #channel: RequestChannel
   readonly #hello: Hello
   readonly #actions: ResumableActions
   readonly #throws: Throws
   readonly #missingPushes: MissingPushDetector
+  readonly #turnClock: TurnClock
   /** Games that have ended for this player. A late `round` of one of them has no effect. */
   readonly #endedGames = new Set<string>()
   /** Actions that need more than a frame and its reply. */
@@ -47,7 +48,7 @@ export class Client {
     const WebSocket = options.WebSocket ?? globalThis.WebSocket
     if (!WebSocket)
       throw new TypeError('There is no global WebSocket. Pass a WebSocket class as `options.WebSocket`.')
-    this.#clock = clock
+    this.#turnClock = new TurnClock(clock, () => this.check())
     this.#name = name
     this.#channel = new RequestChannel(
       { url, secret, WebSocket, clock, random },
@@ -55,6 +56,7 @@ export class Client {
         opened: () => this.#open(),
         pushed: (push) => this.#push(push),
         unreadable: (frame) => this.#emitter.emit('unreadable', frame),
+        heardTime: (now) => this.#correct(now),
         lost: () => this.#lose(),
       },
     )
@@ -153,6 +155,8 @@ export class Client {
       this.#end(fields.gameId)
       return left
     },
+    // A late stamp would say something else: it is sent now or not at all.
+    stamp: (fields) => this.#channel.now('stamp', fields),
     ping: (fields) => this.#channel.now('ping', fields),
   }
 
@@ -210,6 +214,7 @@ export class Client {
   #judged(result: PushOf<'result'>): void {
     const { gameId, players, over } = result
     if (this.#endedGames.has(gameId)) return
+    this.#turnClock.judged(result)
     this.#throws.judged(result, this.#playerId)
     this.#missingPushes.told(result, hasLife(players, this.#playerId))
     this.#actions.gameHeard(gameId)
@@ -222,12 +227,19 @@ export class Client {
       this.#missingPushes.asked(push)
     }
     const thrown = this.#throws.has(push.gameId, push.round)
-    const endsAt = this.#clock.now() + push.msLeft
+    const endsAt = this.#turnClock.asked(push)
     this.#emitter.emit('round', { ...push, thrown, endsAt, ...(past.length > 0 ? { past } : {}) })
+  }
+
+  /** After a sleep the turn may end sooner than this client's clock says. */
+  #correct(serverNow: number): void {
+    const turn = this.#turnClock.heard(serverNow)
+    if (turn) this.#round(turn)
   }
 
   #end(gameId: string): void {
     this.#endedGames.add(gameId)
+    this.#turnClock.ended(gameId)
     this.#throws.forget(gameId)
     this.#actions.gameEnded(gameId)
   }
@@ -243,6 +255,7 @@ export class Client {
     this.#hello.stop()
     this.#channel.stop()
     this.#throws.stop()
+    this.#turnClock.stop()
     this.#missingPushes.stop()
     this.#actions.giveUp()
   }

@@ -7,6 +7,8 @@ export interface Timer {
 export interface Clock {
   /** Monotonic time in milliseconds, from any starting point. */
   now(): number
+  /** Epoch milliseconds, which go on while the machine sleeps. Without it a sleep is noticed only by the server's time. */
+  epoch?(): number
   /** Runs `callback` once, `ms` milliseconds from now. */
   after(ms: number, callback: () => void): Timer
 }
@@ -14,6 +16,7 @@ export interface Clock {
 /** The browser's or Node's own clock. */
 export const systemClock: Clock = {
   now: () => performance.now(),
+  epoch: () => Date.now(),
   after(ms, callback) {
     const handle = setTimeout(callback, ms)
     return { cancel: () => clearTimeout(handle) }

@@ -18,6 +18,8 @@ export interface RequestChannelEvents {
   pushed(push: Push): void
   /** A frame that does not follow the protocol. */
   unreadable(frame: string): void
+  /** The server has told its time, in epoch milliseconds. */
+  heardTime(now: number): void
   lost(): void
 }
 
@@ -121,8 +123,11 @@ export class RequestChannel {
 
   #read(frame: string): void {
     const message = parseServerMessage(frame)
-    if (message?.kind === 'reply') this.#pending.settle(message.reply)
-    else if (message?.kind === 'push') this.#events.pushed(message.push)
+    if (message?.kind === 'reply') {
+      const { reply } = message
+      this.#pending.settle(reply)
+      if (reply.type === 'pong') this.#events.heardTime(reply.now)
+    } else if (message?.kind === 'push') this.#events.pushed(message.push)
     else {
       const gatewayError = readGatewayError(frame)
       if (gatewayError !== undefined) this.#pending.failOne(gatewayError)

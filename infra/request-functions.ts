@@ -76,7 +76,7 @@ export class RequestFunctions extends Construct implements Handlers {
 
     const play = new NodeFunction(this, 'Play', {
       entry: 'play',
-      description: 'Takes hands, and lets players leave',
+      description: 'Takes hands and stamps, and lets players leave',
       environment,
     })
     table.allow(play, 'read', 'update')
@@ -119,6 +119,7 @@ export class RequestFunctions extends Construct implements Handlers {
       rematch: lobby,
       throw: play,
       leave: play,
+      stamp: play,
       watch: audience,
       unwatch: audience,
       leaderboard: audience,

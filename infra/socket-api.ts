@@ -21,6 +21,7 @@ const ROUTE_SHARES: Record<string, number> = {
   enter: 0.12,
   start: 0.03,
   rematch: 0.06,
+  stamp: 0.06,
   leaderboard: 0.02,
   history: 0.02,
 }

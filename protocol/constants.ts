@@ -17,6 +17,13 @@ export type Reason = (typeof REASONS)[number]
 export const OPPONENTS = ['human', 'bot'] as const
 export type Opponent = (typeof OPPONENTS)[number]
 
+/** What players may say to each other in a game. */
+export const STAMPS = ['hello', 'nice', 'wow', 'hmm', 'lucky', 'sorry', 'again', 'bye'] as const
+export type Stamp = (typeof STAMPS)[number]
+/** The least time between two stamps of a player, and how long after the game's end they are taken. */
+export const STAMP_EVERY_MS = 2_000
+export const STAMPS_WITHIN_MS = 60_000
+
 /** Maximum length of a client's frame, in bytes of UTF-8. */
 export const MAX_FRAME_BYTES = 1024
 export const MAX_ID_LENGTH = 32

@@ -15,6 +15,7 @@ import {
   OPPONENTS,
   OUTCOMES,
   REASONS,
+  STAMPS,
 } from './constants.ts'
 import { ERROR_CODES } from './errors.ts'
 
@@ -38,6 +39,7 @@ z.globalRegistry.add(name, {
 const playerId = z.string().check(z.minLength(1), z.maxLength(22))
 const gameId = z.string().check(z.minLength(1), z.maxLength(64))
 const hand = z.enum(HANDS)
+const stamp = z.enum(STAMPS)
 const lives = z.int().check(z.gte(MIN_LIVES), z.lte(MAX_LIVES))
 const livesLeft = z.int().check(z.gte(0), z.lte(MAX_LIVES))
 const round = z.int().check(z.gte(1))
@@ -65,6 +67,7 @@ export const requests = {
   throw: z.object({ gameId, round, hand }),
   leave: z.object({ gameId }),
   rematch: z.object({ gameId }),
+  stamp: z.object({ gameId, stamp }),
   watch: z.object({ gameId }),
   unwatch: z.object({ gameId }),
   leaderboard: z.object({}),
@@ -110,6 +113,7 @@ export const replies = {
   thrown: z.object({ gameId, round }),
   left: z.object({ gameId }),
   rematching: z.object({ gameId, asked: z.array(playerId) }),
+  stamped: z.object({ gameId }),
   /** `round` is 0 before the first round of the game. */
   watching: z.object({ gameId, players: z.array(player), round: count }),
   unwatched: z.object({ gameId }),
@@ -154,6 +158,7 @@ export const pushes = {
     over: z.nullable(over),
   }),
   presence: z.object({ gameId, playerId, online: z.boolean() }),
+  stamp: z.object({ gameId, playerId, stamp }),
   room: z.object(roomBody),
   replaced: z.object({}),
 } as const
@@ -199,6 +204,7 @@ export const repliesOf = {
   throw: ['thrown'],
   leave: ['left'],
   rematch: ['rematching'],
+  stamp: ['stamped'],
   watch: ['watching'],
   unwatch: ['unwatched'],
   leaderboard: ['leaderboard'],

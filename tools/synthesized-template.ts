@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { App } from 'aws-cdk-lib'
 import { JankenStack } from '../infra/janken-stack.ts'
-import { readSettings } from '../infra/settings.ts'
+import { readSettings, stackNameOf } from '../infra/settings.ts'
 
 const cdkJson = new URL('../cdk.json', import.meta.url)
 
@@ -14,7 +14,8 @@ export function synthesizedTemplate(): object {
   const outdir = mkdtempSync(join(tmpdir(), 'janken-template-'))
   try {
     const app = new App({ outdir, context: { ...context, 'aws:cdk:bundling-stacks': [] } })
-    const { stackName } = new JankenStack(app, 'Janken', { settings: readSettings(app.node) })
+    const settings = readSettings(app.node)
+    const { stackName } = new JankenStack(app, stackNameOf(settings), { settings })
     return app.synth({ validateOnSynthesis: false }).getStackByName(stackName).template
   } finally {
     rmSync(outdir, { recursive: true, force: true })

@@ -36,6 +36,7 @@ export async function buildPage(webSocketUrl: string): Promise<BuiltPage> {
   return {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/`,
     async stop() {
+      if (!server.listening) return
       server.closeAllConnections()
       server.close()
       await once(server, 'close')

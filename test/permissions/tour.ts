@@ -106,6 +106,7 @@ export async function grandTour(stack: Stack, recorder: CallRecorder): Promise<v
     await ann.next('presence', ({ online }) => online)
 
     await watchAndGo()
+    await ann.ask('stamp', { gameId, stamp: 'hello' })
     await throwHand(ann, gameId, 1, 'rock')
     await watchAndGo()
     await throwHand(ben, gameId, 1, 'paper')

@@ -27,6 +27,7 @@ const REQUEST_SUMMARIES: Record<Action, string> = {
   throw: 'Throws a hand for the round being played.',
   leave: 'Leaves the game, and loses every life at once.',
   rematch: 'Asks the same players for another game within 60 s of the end.',
+  stamp: 'Shows a stamp to everybody in the game.',
   watch: "Hears a game's public pushes from now on.",
   unwatch: 'Hears them no longer.',
   leaderboard: 'Asks for the best players.',
@@ -39,6 +40,7 @@ const PUSH_SUMMARIES: Record<keyof typeof pushes, string> = {
   thrown: 'Somebody else has thrown, never what.',
   result: 'How a round came out, and on the last one the game.',
   presence: 'A player of the game dropped or returned.',
+  stamp: 'A player shows a stamp.',
   room: 'The room has changed.',
   replaced: 'A newer connection of the same player has taken over; this one is closed.',
 }

@@ -7,6 +7,7 @@ import { shrinkSeed } from './shrink-seed.ts'
 export interface Order {
   seed: number
   isStoryKept: boolean
+  isShort?: boolean
   /** A seed that fails is shortened. */
   shrinks?: SeedOutcome
 }
@@ -15,11 +16,11 @@ const { deployed } = workerData as { deployed: Deployed }
 
 parentPort?.on('message', async (order: Order | 'stop') => {
   if (order === 'stop') return parentPort?.close()
-  const { seed, isStoryKept, shrinks } = order
+  const { seed, isStoryKept, isShort, shrinks } = order
   try {
     const outcome = shrinks
-      ? await shrinkSeed(deployed, shrinks)
-      : await playSeed(deployed, { seed, isStoryKept })
+      ? await shrinkSeed(deployed, shrinks, { isShort })
+      : await playSeed(deployed, { seed, isStoryKept, isShort })
     parentPort?.postMessage({ outcome })
   } catch (error) {
     parentPort?.postMessage({ error: `Seed ${seed}: ${(error as Error).stack}` })

@@ -1,8 +1,9 @@
 /** A hundred seeds of the simulator: whole games under faults, and no rule broken. */
 import { type Deployed, synthesizeDeployed } from '../../../tools/simulate/deployed.ts'
 import { printStory } from '../../../tools/simulate/print.ts'
-import { playSeed } from '../../../tools/simulate/run-seed.ts'
+import { playSeed, type SeedOutcome } from '../../../tools/simulate/run-seed.ts'
 import { shrinkSeed } from '../../../tools/simulate/shrink-seed.ts'
+import { Threads } from '../../../tools/simulate/threads.ts'
 
 jest.setTimeout(300_000)
 
@@ -14,17 +15,23 @@ beforeAll(() => {
 })
 
 test(`plays ${SEEDS} seeds, and breaks no rule`, async () => {
-  let [games, faults] = [0, 0]
-  for (let seed = 1; seed <= SEEDS; seed++) {
-    const outcome = await playSeed(deployed, { seed, isShort: true })
-    games += outcome.games
-    faults += outcome.faults.length
-    if (outcome.violations.length > 0)
-      throw new Error(printStory(await shrinkSeed(deployed, outcome, { isShort: true })))
-  }
+  const outcomes: SeedOutcome[] = []
+  const threads = await Threads.start(2, deployed)
+  const orders = Array.from({ length: SEEDS }, (_, index) => ({
+    seed: index + 1,
+    isStoryKept: false,
+    isShort: true,
+  }))
+  await threads.run(orders, (outcome) => outcomes.push(outcome))
+  await threads.stop()
+  const broken = outcomes.find(({ violations }) => violations.length > 0)
+  if (broken) throw new Error(printStory(await shrinkSeed(deployed, broken, { isShort: true })))
+  const sum = (count: (outcome: SeedOutcome) => number) =>
+    outcomes.reduce((total, outcome) => total + count(outcome), 0)
+  expect(outcomes).toHaveLength(SEEDS)
   // Or nothing was shown.
-  expect(games).toBeGreaterThan(3 * SEEDS)
-  expect(faults).toBeGreaterThan(5 * SEEDS)
+  expect(sum(({ games }) => games)).toBeGreaterThan(3 * SEEDS)
+  expect(sum(({ faults }) => faults.length)).toBeGreaterThan(5 * SEEDS)
 })
 
 test('the same seed is the same run, to the last call', async () => {
