@@ -9,5 +9,6 @@ export const contentSecurityPolicy = (webSocketUrl: string): string =>
     "frame-ancestors 'none'",
     "base-uri 'none'",
     "require-trusted-types-for 'script'",
-    "trusted-types 'none'",
+    // The page's only policy gives the service worker's address.
+    'trusted-types service-worker',
   ].join('; ')

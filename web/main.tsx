@@ -3,6 +3,7 @@ import { render } from 'preact'
 import { Client, systemClock } from '../client/index.ts'
 import { readConfig } from './browser/config.ts'
 import { remember } from './browser/memory.ts'
+import { registerServiceWorker } from './browser/service-worker.ts'
 import { openStorage } from './browser/storage.ts'
 import { createStore } from './browser/store.ts'
 import { createEvents } from './events/events.ts'
@@ -31,7 +32,7 @@ document.documentElement.lang = settings.language
 start().catch(() => {
   render(<Unreachable t={messagesIn(settings.language)} retry={() => location.reload()} />, root)
 })
-addEventListener('load', () => void navigator.serviceWorker?.register('./sw.js').catch(() => {}))
+addEventListener('load', () => void registerServiceWorker())
 
 async function start(): Promise<void> {
   const { ws } = await readConfig(fetch)
