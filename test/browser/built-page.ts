@@ -25,7 +25,11 @@ export async function buildPage(webSocketUrl: string): Promise<BuiltPage> {
 
   const policy = contentSecurityPolicy(webSocketUrl)
   const files = sirv(directory, {
-    setHeaders: (response) => response.setHeader('content-security-policy', policy),
+    setHeaders: (response) => {
+      response.setHeader('content-security-policy', policy)
+      // Without it the browser guesses for how long a file stays fresh, and answers from its cache.
+      response.setHeader('cache-control', 'no-cache')
+    },
   })
   const server = createServer((request, response) => {
     if (request.url === '/config.json') response.end(JSON.stringify({ ws: webSocketUrl }))
