@@ -23,7 +23,7 @@ export class RequestFunctions extends Construct implements Handlers {
   readonly authorizer: NodeFunction
   readonly connect: NodeFunction
   readonly disconnect: NodeFunction
-  /** Refuses what is no request. */
+  /** Answers frames that match no route. */
   readonly fallback: NodeFunction
   readonly routes: Record<string, NodeFunction>
 

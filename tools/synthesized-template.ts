@@ -8,12 +8,12 @@ import { readSettings, stackNameOf } from '../infra/settings.ts'
 const cdkJson = new URL('../cdk.json', import.meta.url)
 
 /** The template as `cdk synth` writes it, without the bundles: the assets are the source folders. */
-export function synthesizedTemplate(): object {
-  const { context } = JSON.parse(readFileSync(cdkJson, 'utf8'))
+export function synthesizedTemplate(context: Record<string, unknown> = {}): object {
+  const { context: defaults } = JSON.parse(readFileSync(cdkJson, 'utf8'))
   // CDK would make such a directory by itself, and leave it behind.
   const outdir = mkdtempSync(join(tmpdir(), 'janken-template-'))
   try {
-    const app = new App({ outdir, context: { ...context, 'aws:cdk:bundling-stacks': [] } })
+    const app = new App({ outdir, context: { ...defaults, ...context, 'aws:cdk:bundling-stacks': [] } })
     const settings = readSettings(app.node)
     const { stackName } = new JankenStack(app, stackNameOf(settings), { settings })
     return app.synth({ validateOnSynthesis: false }).getStackByName(stackName).template

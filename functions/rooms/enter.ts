@@ -62,7 +62,7 @@ async function joinList(
     if (listed && (listed.name === me.name || room.game)) return { room, isNew: false }
     // An earlier stay of this player, about to be taken off, is none any more.
     const others = room.players.filter(({ playerId }) => playerId !== me.playerId)
-    // Whoever is in it keeps the place, under the name of now.
+    // A player who is already in the room keeps the place and takes the new name.
     const players = listed
       ? room.players.map((one) => (one === listed ? { ...one, name: me.name } : one))
       : [...others, me]

@@ -6,7 +6,7 @@ import { gameMetric } from './game-metric.ts'
 import type { Watched } from './watched.ts'
 
 /**
- * An alarm. Its `id` is a heading of the runbook, docs/operations.md. `reason` says why the threshold is what it is.
+ * An alarm; the file is one table of them, read beside the runbook, and is therefore not split. Its `id` is a heading of the runbook, docs/operations.md. `reason` says why the threshold is what it is.
  * Where several things break at once the cause has an alarm and its consequences have none.
  */
 export interface AlarmRow {

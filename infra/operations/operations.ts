@@ -19,7 +19,7 @@ export interface OperationsProps {
   functions: RequestFunctions
 }
 
-/** What tells whoever is on call how the game does: alarms, a dashboard, saved queries, a budget. */
+/** Monitoring for the person on call: alarms, a dashboard, saved queries, a budget. */
 export class Operations extends Construct {
   constructor(scope: Construct, id: string, { table, api, publisher, game, functions }: OperationsProps) {
     super(scope, id)
