@@ -13,7 +13,7 @@ export async function playerIdOf(secret: string): Promise<string> {
   return toBase64Url(new Uint8Array(digest)).slice(0, PLAYER_ID_LENGTH)
 }
 
-function toBase64Url(bytes: Uint8Array): string {
+export function toBase64Url(bytes: Uint8Array): string {
   const base64 = btoa(String.fromCharCode(...bytes))
   return base64.replaceAll('+', '-').replaceAll('/', '_').replace(/=+$/, '')
 }

@@ -36,6 +36,7 @@ export async function hello(request: RequestOf<'hello'>, sender: Sender): Promis
     losses: player.losses ?? 0,
     seat: await findSeat(player, sender),
     waiting: findWaiting(player, now),
+    event: null,
   }
 }
 

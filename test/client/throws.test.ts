@@ -73,6 +73,7 @@ test('a seat read before the hand arrived does not make a second one possible', 
     wins: 0,
     losses: 0,
     waiting: null,
+    event: null,
     seat: seatIn(1),
   })
   await Promise.all([hello, throwing])
