@@ -112,7 +112,7 @@ export class RequestFunctions extends Construct implements Handlers {
       description: 'Greets a player who comes, or comes back',
       environment,
     })
-    table.allow(profile, 'read', 'update')
+    table.allow(profile, 'read', 'readMany', 'update')
     api.allowPushes(profile)
     api.allowClosing(profile)
     publisher.allow(profile)

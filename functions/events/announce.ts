@@ -30,7 +30,7 @@ export async function announce({ gameId }: Announcement, clock: () => number): P
   await setTimeout(Math.min(EVERY_MS, Math.max(0, announcedAt + EVERY_MS - clock())))
   const event = await releaseAnnouncement(gameId, clock())
   if (event?.phase === 'open') await tellGuestsThere(event, clock)
-  else if (event?.phase === 'playing') await tellProgress(event, clock)
+  else if (event?.phase === 'playing' && event.round > 0) await tellProgress(event, clock)
 }
 
 async function tellGuestsThere(event: EventItem, clock: () => number): Promise<void> {

@@ -45,11 +45,13 @@ export async function attend({ code }: RequestOf<'attend'>, sender: Sender): Pro
   if (entered === 'shut') return refusal('game_not_found')
   // After the roster: a guest is only ever where the roster says, so nobody can throw in somebody else's place.
   const seat = { gameId: event.gameId, since: now, event: { code, place: entered } }
-  if (!(await takeSeat(playerId, seat, place.finished))) {
+  const seated = await takeSeat(playerId, seat, place.finished)
+  const mine = seated?.seat?.event?.place
+  // Elsewhere by now, or in a place that another request of the same player has found.
+  if (mine?.shard !== entered.shard || mine.index !== entered.index)
     await removeGuest(event.gameId, entered, playerId)
-    return refusal('busy')
-  }
-  return greet(event, { is: 'guest', playerId, place: entered }, now)
+  if (!mine) return refusal('busy')
+  return greet(event, { is: 'guest', playerId, place: mine }, now)
 }
 
 /** The event as it is after the guest came in: somebody may be counting the guests, or it may just have begun. */
@@ -62,15 +64,16 @@ async function greet(before: EventItem, viewer: Viewer, now: number): Promise<At
 /** A place is taken by somebody else in the same moment only this often before it is looked for in the next shard. */
 const MAX_TRIES = 20
 
-/** Finds a free place, first in the shard that the player's id says. */
+/** Finds a free place, from the one on that the player's id says: two who come at once rarely take the same. */
 async function comeIn(gameId: string, guest: Guest): Promise<GuestPlace | 'full' | 'shut'> {
-  const first = createHash('sha256').update(guest.playerId).digest().readUInt32BE() % SHARDS
+  const hash = createHash('sha256').update(guest.playerId).digest()
+  const first = { shard: hash.readUInt32BE(0) % SHARDS, index: hash.readUInt32BE(4) % PLACES_PER_SHARD }
   for (let step = 0; step < SHARDS; step++) {
-    const shard = (first + step) % SHARDS
+    const shard = (first.shard + step) % SHARDS
     let roster = await readRoster(gameId, shard)
     for (let tries = 0; tries < MAX_TRIES; tries++) {
       if (roster.shut) return 'shut'
-      const index = placeIn(roster, guest.playerId)
+      const index = placeIn(roster, guest.playerId, first.index)
       if (index === undefined) break
       const { written, roster: after } = await putGuest(gameId, { shard, index }, guest)
       if (written) return { shard, index }
@@ -80,12 +83,10 @@ async function comeIn(gameId: string, guest: Guest): Promise<GuestPlace | 'full'
   return 'full'
 }
 
-/** The player's place of an earlier try, or a free one by chance, so that two who come at once rarely take the same. */
-function placeIn({ guests }: Roster, playerId: string): number | undefined {
+/** The player's place of an earlier try, or the next free one. */
+function placeIn({ guests }: Roster, playerId: string, first: number): number | undefined {
   const mine = Object.entries(guests).find(([, guest]) => guest.playerId === playerId)
   if (mine) return Number(mine[0])
-  const free = Array.from({ length: PLACES_PER_SHARD }, (_, index) => index).filter(
-    (index) => !(index in guests),
-  )
-  return free[Math.floor(Math.random() * free.length)]
+  const places = Array.from({ length: PLACES_PER_SHARD }, (_, step) => (first + step) % PLACES_PER_SHARD)
+  return places.find((index) => !(index in guests))
 }
