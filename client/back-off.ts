@@ -1,7 +1,9 @@
 import type { Clock, Timer } from './clock.ts'
-import { isRefused } from './errors.ts'
+import { isRefused, RefusedError } from './errors.ts'
 
 const FIRST_DELAY_MS = 500
+/** Upper limit of what chance adds to a wait that the server asks for. */
+const SPREAD_MS = 200
 /** Waits of 0.5, 1, 2, 4 and 8 s. */
 const MAX_REPEATS = 5
 
@@ -37,7 +39,9 @@ export class BackOff {
         return await ask()
       } catch (error) {
         if (!mayRepeat(error) || count === max) throw error
-        await this.wait(Math.min(FIRST_DELAY_MS * 2 ** count, longestMs))
+        const told = error instanceof RefusedError ? error.retryMs : undefined
+        if (told === undefined) await this.wait(Math.min(FIRST_DELAY_MS * 2 ** count, longestMs))
+        else await this.#pause(told + SPREAD_MS * this.#random())
         if (this.#isOver || !isWanted()) throw error
       }
     }
@@ -59,8 +63,11 @@ export class BackOff {
 
   /** Half of the wait is chance, so that all who were refused together do not come back together. */
   wait(longest: number): Promise<void> {
+    return this.#pause(longest * (0.5 + this.#random() / 2))
+  }
+
+  #pause(delay: number): Promise<void> {
     return new Promise((resolve) => {
-      const delay = longest * (0.5 + this.#random() / 2)
       const wait = { timer: this.#clock.after(delay, () => this.#end(wait)), end: resolve }
       this.#waits.add(wait)
     })

@@ -36,6 +36,8 @@ export class Client {
   readonly #overdue: Overdue
   /** Games that this player has left or seen the end of: a late `round` of theirs begins nothing. */
   readonly #endedGames = new Set<string>()
+  /** Games that this player has left and whose end is still to come. */
+  readonly #leftGames = new Set<string>()
   /** The actions that are more to the client than a frame and its reply. */
   readonly #handlers: Handlers
   #state: ConnectionState = 'offline'
@@ -43,13 +45,13 @@ export class Client {
   #playerId: string | undefined
 
   constructor(options: ClientOptions) {
-    const { url, secret, name, clock = systemClock, random = Math.random } = options
+    const { url, secret, formerSecret, name, clock = systemClock, random = Math.random } = options
     const WebSocket = options.WebSocket ?? globalThis.WebSocket
     if (!WebSocket) throw new TypeError('There is no global WebSocket here: pass one in `options.WebSocket`.')
     this.#clock = clock
     this.#name = name
     this.#line = new Line(
-      { url, secret, WebSocket, clock, random },
+      { url, secret, formerSecret, WebSocket, clock, random },
       {
         opened: () => this.#open(),
         pushed: (push) => this.#push(push),
@@ -148,6 +150,7 @@ export class Client {
     throw: (fields) => this.#throws.throw(fields),
     leave: async (fields) => {
       const left = await this.#line.askPatiently('leave', fields)
+      this.#leftGames.add(fields.gameId)
       this.#overdue.ended(fields.gameId)
       this.#end(fields.gameId)
       return left
@@ -200,6 +203,9 @@ export class Client {
       case 'result':
         this.#judged(push)
         break
+      case 'rematch':
+        this.#pursuits.rematchPushed(push)
+        break
       default:
         this.#pursuits.gameHeard(push.gameId)
     }
@@ -208,6 +214,8 @@ export class Client {
 
   #judged(result: PushOf<'result'>): void {
     const { gameId, players, over } = result
+    // What the game has made of the player's numbers.
+    if (over && this.#leftGames.delete(gameId)) void this.#hello.say({}).catch(() => {})
     if (this.#endedGames.has(gameId)) return
     this.#throws.judged(result, this.#playerId)
     this.#overdue.told(result, hasLife(players, this.#playerId))

@@ -60,6 +60,7 @@ export class Line {
   /** The server has said `welcome`: what was kept for this moment goes out. */
   welcomed(): void {
     this.#isWelcome = true
+    this.#options.formerSecret = undefined
     this.#outbox.flush()
   }
 

@@ -6,6 +6,11 @@ export interface ClientOptions {
   url: string
   /** The player's key, from `createSecret`. */
   secret: string
+  /**
+   * The key that `secret` replaces. The player goes on under the new key, with another `playerId`. Keep both until the
+   * first `welcome`; after that the old key is a newcomer's.
+   */
+  formerSecret?: string
   /** Sent with every `hello`; a later `request('hello', { name })` replaces it. */
   name?: string
   /** The WebSocket class; the global one by default. In Node 20 pass the one of the `ws` package. */

@@ -1,11 +1,11 @@
 import type { ErrorCode } from '../protocol/errors.ts'
 import type { RequestFields } from '../protocol/frames.ts'
-import type { ReplyTo } from '../protocol/messages.ts'
+import type { PushOf, ReplyTo } from '../protocol/messages.ts'
 import type { Clock, Timer } from './clock.ts'
 import { ConnectionLostError, isRefused, RefusedError } from './errors.ts'
 
-/** Who else has asked is told in the reply alone, so the client asks again from time to time. */
-export const REMATCH_RENEWAL_MS = 4_000
+/** Pushes tell who else has asked. One may be lost, so the client asks again from time to time. */
+export const REMATCH_RENEWAL_MS = 10_000
 
 export interface RematchesLine {
   /** Asks again while the server is busy. */
@@ -31,8 +31,12 @@ export class Rematches {
   }
 
   async ask(fields: RequestFields<'rematch'>): Promise<ReplyTo<'rematch'>> {
-    const { gameId } = fields
+    const { gameId, want = true } = fields
     this.#timer?.cancel()
+    if (!want) {
+      if (this.#gameId === gameId) this.giveUp()
+      return this.#line.ask(fields)
+    }
     this.#gameId = gameId
     try {
       const reply = await this.#line.ask(fields)
@@ -44,6 +48,13 @@ export class Rematches {
       if (!isOpen && this.#gameId === gameId) this.giveUp()
       throw error
     }
+  }
+
+  /** Somebody asks, or there will be no rematch. */
+  pushed({ gameId, open }: PushOf<'rematch'>): void {
+    if (open || this.#gameId !== gameId) return
+    this.giveUp()
+    this.#line.closed(gameId, 'rematch_closed')
   }
 
   /** After a new connection without a seat. */

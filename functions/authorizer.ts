@@ -4,21 +4,24 @@
  */
 import { createHash } from 'node:crypto'
 import type { APIGatewayAuthorizerResult, APIGatewayRequestAuthorizerEvent } from 'aws-lambda'
-import { PLAYER_ID_LENGTH, readSecret } from '../protocol/identity.ts'
+import { PLAYER_ID_LENGTH, readFormerSecret, readSecret } from '../protocol/identity.ts'
 
 type Event = Pick<APIGatewayRequestAuthorizerEvent, 'headers' | 'multiValueHeaders' | 'methodArn'>
 
 export async function handler(event: Event): Promise<APIGatewayAuthorizerResult> {
-  const playerId = playerIdOf(readSecret(subprotocolsOf(event)))
+  const offered = subprotocolsOf(event)
+  const playerId = playerIdOf(readSecret(offered))
+  const former = readFormerSecret(offered)
+  const formerId = typeof former === 'string' ? playerIdOf(former) : undefined
   // API Gateway answers the upgrade with 401 for exactly this message.
-  if (!playerId) throw new Error('Unauthorized')
+  if (!playerId || (former !== undefined && !formerId)) throw new Error('Unauthorized')
   return {
     principalId: playerId,
     policyDocument: {
       Version: '2012-10-17',
       Statement: [{ Action: 'execute-api:Invoke', Effect: 'Allow', Resource: event.methodArn }],
     },
-    context: { playerId },
+    context: { playerId, ...(formerId && formerId !== playerId ? { formerId } : {}) },
   }
 }
 

@@ -7,6 +7,7 @@ import { log } from './edge/log.ts'
 import { GameOver } from './game/game-over.ts'
 import { reckoningsOf } from './game/rating-changes.ts'
 import { tellEnd } from './game/tell.ts'
+import { wasPlayed } from './rounds/past.ts'
 import { type Judged, resultOf } from './rounds/result.ts'
 import { closeGame, type PlayerBefore } from './store/games.ts'
 import { reckonOnce } from './store/reckonings.ts'
@@ -28,9 +29,11 @@ export async function handler(
 ): Promise<void> {
   const { gameId, round, players, over } = result
   const now = Date.now()
-  const { reckonings, ratings } = reckoningsOf(result, before)
   const game = await closeGame(gameId, { ...over, endedAt: now }, players)
   if (game?.over?.reason !== over.reason) throw new GameOver(gameId)
+  const isUnplayed = game.standing === 'rated' && !wasPlayed(result, game.past)
+  const standing = isUnplayed ? 'unrated' : game.standing
+  const { reckonings, ratings } = reckoningsOf(result, before, standing)
   await Promise.all(reckonings.map((reckoning) => reckonOnce(gameId, reckoning)))
   const until = now + Math.min(PATIENCE_MS, context.getRemainingTimeInMillis() - SPARE_MS)
   const end = resultOf(result, { ...over, ratings })

@@ -10,6 +10,7 @@ import { acknowledge } from './acknowledge.ts'
 import type { GameTable } from './game-table.ts'
 import { NodeFunction } from './node-function.ts'
 import type { Publisher } from './publisher.ts'
+import type { Settings } from './settings.ts'
 import type { SocketApi } from './socket-api.ts'
 
 const DEFINITION = new URL('../statemachine/game.asl.yaml', import.meta.url)
@@ -18,20 +19,23 @@ export interface GameProps {
   table: GameTable
   api: SocketApi
   publisher: Publisher
+  settings: Settings
 }
 
 /** The state machine that is the game, and the functions that it calls. */
 export class Game extends Construct {
   readonly stateMachine: StateMachine
 
-  constructor(scope: Construct, id: string, { table, api, publisher }: GameProps) {
+  constructor(scope: Construct, id: string, { table, api, publisher, settings }: GameProps) {
     super(scope, id)
     const environment = { [ENVIRONMENT.tableName]: table.tableName }
+    const { reservedConcurrency } = settings
 
     const openRound = new NodeFunction(this, 'OpenRound', {
       entry: 'open-round',
       description: 'Tells the last result, opens a round and asks the players for their hands',
       environment,
+      reservedConcurrency,
       timeout: Duration.seconds(25),
     })
     table.allow(openRound, 'read', 'update')
@@ -42,6 +46,7 @@ export class Game extends Construct {
       entry: 'settle',
       description: 'Writes ratings and history, and tells the last result',
       environment,
+      reservedConcurrency,
       timeout: Duration.seconds(25),
     })
     table.allow(settle, 'read', 'update')
@@ -52,6 +57,7 @@ export class Game extends Construct {
       entry: 'tell-end',
       description: 'Tells the end of a game that could not go on',
       environment,
+      reservedConcurrency,
       timeout: Duration.seconds(25),
     })
     table.allow(tellEnd, 'read', 'update')

@@ -20,9 +20,9 @@ export class JankenStack extends Stack {
     const table = new GameTable(this, 'Table')
     const api = new SocketApi(this, 'Api')
     const publisher = new Publisher(this, 'Publisher', { table, api })
-    const game = new Game(this, 'Game', { table, api, publisher })
+    const game = new Game(this, 'Game', { table, api, publisher, settings })
     const functions = new RequestFunctions(this, 'Functions', { table, api, publisher, game, settings })
-    api.route(functions)
+    api.route(functions, settings)
     const site = new Site(this, 'Site', { webSocketUrl: api.url })
 
     new CfnOutput(this, 'WebSocketUrl', { value: api.url })

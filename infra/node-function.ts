@@ -14,6 +14,8 @@ export interface NodeFunctionProps {
   environment?: Partial<Record<EnvironmentName, string>>
   memorySize?: number
   timeout?: Duration
+  /** Environments of the account that are kept for this function, and the most that it may have; 0: none. */
+  reservedConcurrency?: number
   /** For events that nobody waits for: how long they may wait, and how often one that failed is tried again. */
   maxEventAge?: Duration
   retryAttempts?: number
@@ -41,6 +43,7 @@ export class NodeFunction extends NodejsFunction {
       architecture: Architecture.ARM_64,
       memorySize: props.memorySize ?? 512,
       timeout: props.timeout ?? Duration.seconds(10),
+      ...(props.reservedConcurrency && { reservedConcurrentExecutions: props.reservedConcurrency }),
       ...(props.maxEventAge && { maxEventAge: props.maxEventAge }),
       ...(props.retryAttempts !== undefined && { retryAttempts: props.retryAttempts }),
       role,

@@ -26,7 +26,7 @@ export class Publisher extends Construct {
       maxEventAge: Duration.minutes(1),
       retryAttempts: 0,
     })
-    table.allow(this.publish, 'publish', 'read')
+    table.allow(this.publish, 'publish', 'read', 'update')
     api.allowPushes(this.publish)
   }
 

@@ -27,7 +27,10 @@ export class RequestFunctions extends Construct implements Handlers {
   constructor(scope: Construct, id: string, props: RequestFunctionsProps) {
     super(scope, id)
     const { table, api, publisher, game, settings } = props
-    const environment = { [ENVIRONMENT.tableName]: table.tableName }
+    const environment = {
+      [ENVIRONMENT.tableName]: table.tableName,
+      [ENVIRONMENT.requestsPerSecond]: String(settings.requestsPerSecond),
+    }
 
     this.authorizer = new NodeFunction(this, 'Authorizer', {
       entry: 'authorizer',
@@ -50,7 +53,7 @@ export class RequestFunctions extends Construct implements Handlers {
       description: 'Forgets a connection',
       environment,
     })
-    table.allow(this.disconnect, 'update', 'read')
+    table.allow(this.disconnect, 'update', 'read', 'readMany')
     api.allowPushes(this.disconnect)
     publisher.allow(this.disconnect)
 
@@ -63,19 +66,24 @@ export class RequestFunctions extends Construct implements Handlers {
         [ENVIRONMENT.turnSeconds]: String(settings.turnSeconds),
         [ENVIRONMENT.revealSeconds]: String(settings.revealSeconds),
         [ENVIRONMENT.matchmakingShards]: String(settings.matchmakingShards),
+        [ENVIRONMENT.gamesPerMinute]: String(settings.gamesPerMinute),
+        [ENVIRONMENT.guessesPerMinute]: String(settings.guessesPerMinute),
       },
     })
     table.allow(lobby, 'read', 'readMany', 'update', 'put', 'remove')
     api.allowPushes(lobby)
+    api.allowClosing(lobby)
     game.stateMachine.grantStartExecution(lobby)
 
     const play = new NodeFunction(this, 'Play', {
       entry: 'play',
       description: 'Takes hands, and lets players leave',
       environment,
+      reservedConcurrency: settings.reservedConcurrency,
     })
     table.allow(play, 'read', 'update')
     api.allowPushes(play)
+    api.allowClosing(play)
     publisher.allow(play)
     game.allowAnswers(play)
 
@@ -92,15 +100,19 @@ export class RequestFunctions extends Construct implements Handlers {
     const audience = new NodeFunction(this, 'Audience', {
       entry: 'audience',
       description: 'Shows games, the best players and the past',
-      environment,
+      environment: { ...environment, [ENVIRONMENT.looksPerMinute]: String(settings.looksPerMinute) },
     })
     table.allow(audience, 'read', 'readMany', 'update', 'put', 'remove', 'rank')
+    api.allowClosing(audience)
 
     const fallback = new NodeFunction(this, 'Fallback', {
       entry: 'default',
       description: 'Refuses what is not a request',
+      environment,
       memorySize: 256,
     })
+    table.allow(fallback, 'update')
+    api.allowClosing(fallback)
 
     this.routes = {
       hello: profile,

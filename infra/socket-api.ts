@@ -8,21 +8,10 @@ import { Construct } from 'constructs'
 import { ENVIRONMENT } from '../functions/environment.ts'
 import { acknowledge } from './acknowledge.ts'
 import type { NodeFunction } from './node-function.ts'
+import { routeLimits, type StepFunctionsQuotas } from './route-limits.ts'
 
-/**
- * Messages a second, and at once, by route; the stage's own limits, half of an account's, hold for the rest.
- * What may start a game is kept below StartExecution's quota (150 a second in most regions, two joins a game);
- * lists, which people look at now and then, cannot crowd out throws.
- */
-const ROUTE_LIMITS: Record<string, [rate: number, burst: number]> = {
-  join: [600, 1_200],
-  create: [150, 300],
-  enter: [600, 1_200],
-  start: [150, 300],
-  rematch: [300, 600],
-  leaderboard: [100, 200],
-  history: [100, 200],
-}
+/** For routes without a limit of their own, of which there are none unless the limits are switched off. */
+const UNLIMITED = { rate: 5_000, burst: 2_500 }
 
 /** The functions behind the API. */
 export interface Handlers {
@@ -48,7 +37,7 @@ export class SocketApi extends Construct {
       webSocketApi: this.api,
       stageName: 'live',
       autoDeploy: true,
-      throttle: { rateLimit: 5_000, burstLimit: 2_500 },
+      throttle: { rateLimit: UNLIMITED.rate, burstLimit: UNLIMITED.burst },
     })
     acknowledge(this.stage, {
       'AwsSolutions-APIG1':
@@ -60,18 +49,17 @@ export class SocketApi extends Construct {
     return this.stage.url
   }
 
-  /** Lets a function push to connections, and tells it where they are. */
+  /** Lets a function push to connections. */
   allowPushes(pusher: NodeFunction): void {
     this.allowConnections(pusher, 'POST')
-    pusher.addEnvironment(ENVIRONMENT.connectionsEndpoint, this.stage.callbackUrl)
   }
 
-  /** Lets a function that pushes close connections too. */
-  allowClosing(pusher: NodeFunction): void {
-    this.allowConnections(pusher, 'DELETE')
+  /** Lets a function close connections. */
+  allowClosing(closer: NodeFunction): void {
+    this.allowConnections(closer, 'DELETE')
   }
 
-  /** One method and nothing more; CDK's own grant would open every method. */
+  /** One method and nothing more, and tells the function where they are; CDK's own grant would open every method. */
   private allowConnections(grantee: NodeFunction, method: 'POST' | 'DELETE'): void {
     const connections = `${this.stage.stageName}/${method}/@connections/*`
     const resource = Stack.of(this).formatArn({
@@ -79,6 +67,7 @@ export class SocketApi extends Construct {
       resource: this.api.apiId,
       resourceName: connections,
     })
+    grantee.addEnvironment(ENVIRONMENT.connectionsEndpoint, this.stage.callbackUrl)
     grantee.addToRolePolicy(
       new PolicyStatement({ actions: ['execute-api:ManageConnections'], resources: [resource] }),
     )
@@ -88,22 +77,26 @@ export class SocketApi extends Construct {
     })
   }
 
-  route(functions: Handlers): void {
-    this.api.addRoute('$connect', {
+  /** `quotas.startsPerSecond` of 0: no route has a limit of its own. */
+  route(functions: Handlers, quotas: StepFunctionsQuotas): void {
+    const connect = this.api.addRoute('$connect', {
       integration: new WebSocketLambdaIntegration('Connect', functions.connect),
       authorizer: new WebSocketLambdaAuthorizer('Key', functions.authorizer, {
         identitySource: ['route.request.header.Sec-WebSocket-Protocol'],
       }),
     })
-    this.api.addRoute('$disconnect', {
+    const disconnect = this.api.addRoute('$disconnect', {
       integration: new WebSocketLambdaIntegration('Disconnect', functions.disconnect),
     })
     for (const [key, handler] of Object.entries(functions.routes)) this.twoWay(key, handler)
+    // The stage's limits name routes, which therefore have to be there before it.
+    for (const route of [connect, disconnect]) this.stage.node.addDependency(route)
     const stage = this.stage.node.defaultChild as CfnStage
+    const limits = quotas.startsPerSecond > 0 ? routeLimits(quotas) : {}
     stage.routeSettings = Object.fromEntries(
-      Object.entries(ROUTE_LIMITS).map(([key, [ThrottlingRateLimit, ThrottlingBurstLimit]]) => [
+      Object.entries(limits).map(([key, { rate, burst }]) => [
         key,
-        { ThrottlingRateLimit, ThrottlingBurstLimit },
+        { ThrottlingRateLimit: rate, ThrottlingBurstLimit: burst },
       ]),
     )
     acknowledge(this.api, {
@@ -119,7 +112,6 @@ export class SocketApi extends Construct {
   private twoWay(key: string, handler: IFunction): void {
     const integration = new WebSocketLambdaIntegration(`Route-${key.replace('$', '')}`, handler)
     const route = this.api.addRoute(key, { integration, returnResponse: true })
-    // The stage's limits name routes, which therefore have to be there before it.
     this.stage.node.addDependency(route)
   }
 }

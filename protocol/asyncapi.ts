@@ -18,7 +18,7 @@ const REQUEST_SUMMARIES: Record<Action, string> = {
   exit: 'Leaves the room.',
   throw: 'Throws a hand for the round being played.',
   leave: 'Leaves the game, and loses every life at once.',
-  rematch: 'Asks the same players for another game within 60 s of the end.',
+  rematch: 'Asks the same players for another game within 60 s of the end, or declines.',
   watch: "Hears a game's public pushes from now on.",
   unwatch: 'Hears them no longer.',
   leaderboard: 'Asks for the best players.',
@@ -32,6 +32,7 @@ const PUSH_SUMMARIES: Record<keyof typeof pushes, string> = {
   result: 'How a round came out, and on the last one the game.',
   presence: 'A player of the game dropped or returned.',
   room: 'The room has changed.',
+  rematch: 'Somebody asks for a rematch of a finished game, or there will be none.',
   replaced: 'A newer connection of the same player has taken over; this one is closed.',
 }
 

@@ -35,6 +35,11 @@ export function refusal(code: ErrorCode, detail?: string): ErrorReply {
   return { type: 'error', code, message: detail ? `${ERRORS[code]} ${detail}` : ERRORS[code] }
 }
 
+/** `busy`, and how long the client is to wait, in milliseconds. */
+export function busyFor(retryMs: number): ErrorReply {
+  return { ...refusal('busy'), retryMs }
+}
+
 type Fields = Record<string, unknown>
 
 /** Client to server: a raw frame, then a request. Refuses what protocol.md calls a bad frame. */

@@ -4,6 +4,7 @@
  */
 import * as z from 'zod/mini'
 import { ERROR_CODES } from './errors.ts'
+import { isName, normalizeName } from './names.ts'
 import {
   HANDS,
   MAX_ID_LENGTH,
@@ -18,20 +19,11 @@ import {
   REASONS,
 } from './words.ts'
 
-/** Control characters, line separators, lone surrogates, and what turns the reading direction around. */
-const UNPRINTABLE = /[\p{Cc}\p{Zl}\p{Zp}\p{Cs}\u202A-\u202E\u2066-\u2069]/u
-
-/** Something that is neither a space nor only says how others are written. */
-const VISIBLE = /[^\p{Z}\p{Cf}]/u
-
-const name = z.string().check(
-  z.refine((text) => !UNPRINTABLE.test(text), 'has a control character'),
-  z.trim(),
-  // Counted in code points, as JSON Schema's maxLength does: an emoji is not two.
-  z.refine((text) => VISIBLE.test(text) && [...text].length <= MAX_NAME_LENGTH, 'must be 1 to 20 characters'),
-)
+const name = z
+  .string()
+  .check(z.overwrite(normalizeName), z.refine(isName, 'must be 1 to 20 visible characters'))
 z.globalRegistry.add(name, {
-  description: 'Trimmed; no control characters.',
+  description: 'Normalized (NFKC) and trimmed; something to be seen, and no invisible characters.',
   minLength: 1,
   maxLength: MAX_NAME_LENGTH,
 })
@@ -64,7 +56,8 @@ export const requests = {
   exit: z.object({}),
   throw: z.object({ gameId, round, hand }),
   leave: z.object({ gameId }),
-  rematch: z.object({ gameId }),
+  /** `want: false` takes the wish back, or declines. */
+  rematch: z.object({ gameId, want: z._default(z.boolean(), true) }),
   watch: z.object({ gameId }),
   unwatch: z.object({ gameId }),
   leaderboard: z.object({}),
@@ -129,7 +122,8 @@ export const replies = {
     ),
   }),
   pong: z.object({ now: time }),
-  error: z.object({ code: z.enum(ERROR_CODES), message: z.string() }),
+  /** `retryMs`: with `busy`, how long to wait before the same request may be granted. */
+  error: z.object({ code: z.enum(ERROR_CODES), message: z.string(), retryMs: z.optional(count) }),
 } as const
 
 const over = z.object({
@@ -156,6 +150,8 @@ export const pushes = {
   presence: z.object({ gameId, playerId, online: z.boolean() }),
   room: z.object(roomBody),
   replaced: z.object({}),
+  /** `open` is false when there will be no rematch. */
+  rematch: z.object({ gameId, asked: z.array(playerId), open: z.boolean() }),
 } as const
 
 export type Action = keyof typeof requests

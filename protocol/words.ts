@@ -35,7 +35,7 @@ export const MIN_ROOM_SIZE = 2
 export const MAX_ROOM_SIZE = 6
 /** Nothing that looks like something else: no 0 and O, no 1, I and L. */
 export const ROOM_CODE_ALPHABET = '23456789ABCDEFGHJKMNPQRSTUVWXYZ'
-export const ROOM_CODE_LENGTH = 5
+export const ROOM_CODE_LENGTH = 6
 
 /** How long after a game's end its players may ask for a rematch. */
 export const REMATCH_WITHIN_MS = 60_000

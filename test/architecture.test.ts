@@ -18,7 +18,7 @@ const ROOMS: Record<string, { rooms: string[]; packages: RegExp }> = {
   },
   local: { rooms: [], packages: /^(?!aws-cdk|constructs|cdk-nag|preact|zod|openskill)/ },
   client: { rooms: ['protocol'], packages: /^zod/ },
-  web: { rooms: ['client', 'protocol'], packages: /^(preact|vite$)/ },
+  web: { rooms: ['client', 'protocol'], packages: /^(preact|vite$|unhomoglyph$)/ },
   tools: { rooms: ['.'], packages: /./ },
   test: { rooms: ['.'], packages: /./ },
 }

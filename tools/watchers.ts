@@ -10,6 +10,7 @@ import { fileURLToPath } from 'node:url'
 import { WebSocket } from 'ws'
 import { startRuntime } from '../local/runtime.ts'
 import { synthesize } from '../local/synth.ts'
+import { NO_LIMITS } from './no-limits.ts'
 
 const WATCHERS = Number(process.env.WATCHERS ?? 1_000)
 /** Rounds that are drawn, without watchers and with them. A game has a hundred at the most. */
@@ -82,7 +83,7 @@ async function patiently<T>(attempt: () => Promise<T>): Promise<T> {
 }
 
 async function serve(): Promise<void> {
-  const context = { turnSeconds: '300' }
+  const context = { turnSeconds: '300', ...NO_LIMITS }
   const assembly = await synthesize({
     projectDirectory: PROJECT,
     stateDirectory: `${PROJECT}/.local/bench`,

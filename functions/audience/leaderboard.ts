@@ -1,10 +1,17 @@
 /** `leaderboard`: the best players by rating. */
-import type { ReplyTo } from '../../protocol/messages.ts'
+import type { ErrorReply, ReplyTo, RequestOf } from '../../protocol/messages.ts'
 import { LIST_LENGTH } from '../../protocol/words.ts'
+import type { Sender } from '../edge/socket.ts'
 import { nameOf } from '../matchmaking/start-game.ts'
 import { bestPlayers } from '../store/ranking.ts'
+import { spendFirst } from '../store/spending.ts'
 
-export async function leaderboard(): Promise<ReplyTo<'leaderboard'>> {
+export async function leaderboard(
+  _request: RequestOf<'leaderboard'>,
+  { playerId, now }: Sender,
+): Promise<ReplyTo<'leaderboard'> | ErrorReply> {
+  const asking = await spendFirst(playerId, 'looksFullAt', now)
+  if ('type' in asking) return asking
   const best = await bestPlayers(LIST_LENGTH)
   const top = best.map((player) => ({
     playerId: player.playerId,

@@ -6,13 +6,8 @@ import { nameOf } from '../matchmaking/start-game.ts'
 import { isListed, viewOf } from '../rooms/room.ts'
 import { decodeRounds } from '../rounds/past.ts'
 import { type GameItem, readGame } from '../store/games.ts'
-import {
-  adoptConnection,
-  type PlayerItem,
-  type RoomPlace,
-  readPlayer,
-  renamePlayer,
-} from '../store/players.ts'
+import { adoptConnection } from '../store/player-connections.ts'
+import { type PlayerItem, type RoomPlace, readPlayer, renamePlayer } from '../store/players.ts'
 import { readRoom } from '../store/rooms.ts'
 import { push } from '../topics/push.ts'
 import { isIn, isRunning } from './game-state.ts'

@@ -3,7 +3,8 @@ import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { ENVIRONMENT } from '../../functions/environment.ts'
 import { tellGame, watchersOf } from '../../functions/game/tell.ts'
-import { markWatched, readGame, type SeatConnection } from '../../functions/store/games.ts'
+import { readGame, type SeatConnection } from '../../functions/store/games.ts'
+import { addWatcher } from '../../functions/store/watchers.ts'
 import { publish } from '../../functions/topics/publish.ts'
 import { subscribe, subscribersOf, unsubscribe } from '../../functions/topics/subscribers.ts'
 import type { Push } from '../../protocol/messages.ts'
@@ -70,7 +71,7 @@ async function gameOf(ids: string[], { watched = false } = {}) {
     since,
     connections,
   )
-  if (watched) await markWatched(gameId)
+  if (watched) await addWatcher(gameId)
   const game = await readGame(gameId)
   if (!game) throw new Error('The game was just created.')
   return game

@@ -144,12 +144,12 @@ testDeaths([
     prepare: async ({ afterGame }) => {
       const { guests, gameId } = await afterGame(2)
       const [ann, ben] = guests as [Guest, Guest]
-      ben.wants({ action: 'rematch', gameId }, { isAsked: true })
+      ben.wants({ action: 'rematch', gameId, want: true }, { isAsked: true })
       return {
         guests,
         act: async () => {
-          await ann.send({ action: 'rematch', gameId })
-          ann.wants({ action: 'rematch', gameId }, { isAsked: true })
+          await ann.send({ action: 'rematch', gameId, want: true })
+          ann.wants({ action: 'rematch', gameId, want: true }, { isAsked: true })
         },
         until: () => guests.every(({ playing }) => playing !== undefined),
       }
@@ -162,14 +162,14 @@ testDeaths([
       const { guests, gameId } = await afterGame(3)
       const [ann, ...others] = guests as [Guest, ...Guest[]]
       for (const one of others) {
-        await one.send({ action: 'rematch', gameId })
-        one.wants({ action: 'rematch', gameId }, { isAsked: true })
+        await one.send({ action: 'rematch', gameId, want: true })
+        one.wants({ action: 'rematch', gameId, want: true }, { isAsked: true })
       }
       return {
         guests,
         act: async () => {
-          await ann.send({ action: 'rematch', gameId })
-          ann.wants({ action: 'rematch', gameId }, { isAsked: true })
+          await ann.send({ action: 'rematch', gameId, want: true })
+          ann.wants({ action: 'rematch', gameId, want: true }, { isAsked: true })
         },
         until: () => guests.every(({ playing }) => playing !== undefined),
       }

@@ -1,6 +1,7 @@
 /** What the command line of the bench asks for. */
 import { parseArgs } from 'node:util'
 import { LATENCY_PRESETS, type LatencyPreset } from '../../local/faults/latency.ts'
+import { NO_LIMITS_ARGUMENTS } from '../no-limits.ts'
 
 export const PHASES = ['start', 'relay', 'single', 'parallel', 'idle', 'waterfall'] as const
 export type Phase = (typeof PHASES)[number]
@@ -38,7 +39,8 @@ export class UsageError extends Error {
 export const USAGE = `npm run bench -- [options]
 
   --url URL          a running stack's WebSocket, local or deployed; without it the bench starts its own
-  -c key=value       CDK context for that stack, as npm start takes it: -c matchmakingShards=4
+  -c key=value       CDK context for that stack, as npm start takes it: -c matchmakingShards=4.
+                     Limits for players and routes are off unless set: -c gamesPerMinute=30
   --latency aws      that stack takes as long as others measured on AWS; by default start and single only
   --phases a,b       of ${PHASES.join(',')} (default: all)
   --concurrent N     duels in parallel (100)
@@ -131,8 +133,9 @@ function latencyOf(name: string | undefined): LatencyPreset | undefined {
   throw new UsageError(`--latency must be one of ${LATENCY_PRESETS.join(', ')}, not ${name}.`)
 }
 
-/** How npm start is told what stack to run. */
+/** How npm start is told what stack to run: without limits, unless the options set them. */
 export const startArguments = ({ context, latency }: Pick<BenchOptions, 'context' | 'latency'>): string[] => [
+  ...NO_LIMITS_ARGUMENTS,
   ...context.flatMap((pair) => ['-c', pair]),
   ...(latency === undefined ? [] : ['--latency', latency]),
 ]

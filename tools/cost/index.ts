@@ -1,13 +1,17 @@
 /**
  * What a game costs: `npm run cost`. Plays each kind of game on the real synthesized stack and counts what AWS
  * would bill. `-- --write` puts the tables into docs/cost.md and docs/scale.md, `-- --mix duel=80,bot=20` takes
- * another mix, `-- --games 10` plays more of each kind, `-- --calls` lists a duel's calls of DynamoDB.
+ * another mix, `-- --games 10` plays more of each kind, `-- --calls` lists a duel's calls of DynamoDB,
+ * `-- --abuse` shows what the worst client can cost.
  */
 import { readFileSync, writeFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { startRuntime } from '../../local/runtime.ts'
 import { synthesize } from '../../local/synth.ts'
 import { Activity } from '../../local/telemetry/activity.ts'
+import { noUnits } from '../../local/telemetry/meter.ts'
+import { NO_LIMITS } from '../no-limits.ts'
+import { ABUSES, abuseTable, type MeasuredAbuse, ratesOf } from './abuse.ts'
 import { blocksOf, DOCUMENTS } from './blocks.ts'
 import { Calls } from './calls.ts'
 import { fill } from './documents.ts'
@@ -28,7 +32,7 @@ console.log('Synthesizing the app ...')
 const assembly = await synthesize({
   projectDirectory: PROJECT,
   stateDirectory: `${PROJECT}/.local/cost`,
-  context: { turnSeconds: TURN_SECONDS },
+  context: { turnSeconds: TURN_SECONDS, ...NO_LIMITS },
 })
 const calls = new Calls()
 const stand: Stand = new Stand(() => runtime.endpoints.ws, new Activity())
@@ -42,6 +46,7 @@ const runtime = await startRuntime({
 })
 try {
   if (options.calls) await listCalls()
+  else if (options.abuse) await showAbuse()
   else await measure()
 } finally {
   await runtime.stop()
@@ -58,6 +63,14 @@ function optionsOrExit(): CostOptions {
     console.error(error instanceof Error ? error.message : String(error))
     process.exit(1)
   }
+}
+
+async function showAbuse(): Promise<void> {
+  const measured: MeasuredAbuse[] = []
+  for (const abuse of ABUSES)
+    measured.push({ abuse, units: await stand.measureAct(abuse.act), rates: ratesOf(abuse) })
+  const refused = measured.find(({ abuse }) => abuse.name === 'a wrong room code')?.units ?? noUnits()
+  console.log(`What one client costs, from one address and with one key:\n\n${abuseTable(measured, refused)}`)
 }
 
 async function listCalls(): Promise<void> {

@@ -17,7 +17,7 @@ export function End({ state, events }: ViewProps) {
   const isWon = over?.winner !== undefined && over.winner === me
   const took = tookPart(state, game)
   const hasRematch = rematchIn(state) !== undefined
-  const rating = over?.ratings.find(({ playerId }) => playerId === me)
+  const rating = over?.ratings.find(({ playerId, before, after }) => playerId === me && before !== after)
   return (
     <>
       <header class={isWon ? 'verdict won' : 'verdict'}>
