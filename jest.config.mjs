@@ -1,3 +1,5 @@
+import { project as localAws, whole } from './local-aws/jest.config.mjs'
+
 /** TypeScript is compiled per file by swc; these packages ship ES modules only and are compiled too. */
 const compiledPackages = ['preact']
 
@@ -23,18 +25,16 @@ const common = {
 }
 
 export default {
-  // Two, also on two cores, where jest by itself would run one file after the other.
-  maxWorkers: 2,
-  testTimeout: 60_000,
-  // Nothing is open then, but giving back hundreds of megabytes takes longer than the half second that is usual.
-  workerGracefulExitTimeout: 30_000,
+  ...whole,
+  reporters: ['default', '<rootDir>/test/support/slowest-files.mjs'],
   projects: [
     {
       ...common,
-      displayName: 'node',
+      displayName: 'game',
       testMatch: ['<rootDir>/test/**/*.test.ts'],
       testPathIgnorePatterns: ['<rootDir>/test/browser/'],
     },
     { ...common, displayName: 'browser', testMatch: ['<rootDir>/test/browser/**/*.test.ts'] },
+    localAws,
   ],
 }

@@ -7,7 +7,7 @@ import { buildSync, type OutputFile } from 'esbuild'
 import { buildOrKeep } from './kept-build.ts'
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url))
-const FUNCTIONS = join(ROOT, 'functions')
+const HANDLERS = join(ROOT, 'functions/handlers')
 
 /** Packages that the SDK's clients import and our configuration of them never reaches. */
 const UNREACHABLE = [
@@ -28,12 +28,12 @@ const REQUIRE_IN_ES_MODULE =
   "import{createRequire as janken_cr}from'node:module';const require=janken_cr(import.meta.url);"
 
 /**
- * A file of functions/ as minified ES modules with everything in them, so that what is tested is what runs:
+ * A file of functions/handlers/ as minified ES modules with everything in them, so that what is tested is what runs:
  * `index.mjs`, what it shares with parts that are loaded when they are first needed, and these parts.
  * NodejsFunction would start a package runner for each of them, which takes ten times as long as esbuild.
  */
 export function bundled(entry: string): AssetCode {
-  return Code.fromAsset(FUNCTIONS, {
+  return Code.fromAsset(HANDLERS, {
     assetHashType: AssetHashType.OUTPUT,
     bundling: {
       // Never pulled: the local bundling always succeeds or throws.
@@ -55,8 +55,8 @@ export function bundled(entry: string): AssetCode {
 
 /** Each is whole by itself: functions share no chunks. Kept in memory, so that no path of a folder gets in. */
 function bundleOf(entry: string): OutputFile[] {
-  const file = join(FUNCTIONS, `${entry}.ts`)
-  if (!existsSync(file)) throw new Error(`There is no functions/${entry}.ts to bundle.`)
+  const file = join(HANDLERS, `${entry}.ts`)
+  if (!existsSync(file)) throw new Error(`There is no functions/handlers/${entry}.ts to bundle.`)
   const { outputFiles } = buildSync({
     absWorkingDir: ROOT,
     entryPoints: [{ in: file, out: 'index' }],

@@ -8,7 +8,7 @@ import type { EnvironmentName } from '../functions/environment.ts'
 import { bundled } from './bundle.ts'
 
 export interface NodeFunctionProps {
-  /** The file in functions/ without its ending. */
+  /** The file in functions/handlers/ without its ending. */
   entry: string
   description: string
   environment?: Partial<Record<EnvironmentName, string>>

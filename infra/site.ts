@@ -130,7 +130,7 @@ function builtPage() {
   })
 }
 
-/** The page's rooms and all that they may import. */
+/** The page's folders and all that they may import. */
 const PAGE_SOURCES = ['web', 'client', 'protocol', 'infra/site.ts']
 
 function buildPage(outputDirectory: string) {

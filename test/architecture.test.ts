@@ -4,34 +4,30 @@ import { fileURLToPath } from 'node:url'
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url))
 
-/** Which other rooms a room may import, and which packages; design: docs/architecture.md. */
-const ROOMS: Record<string, { rooms: string[]; packages: RegExp }> = {
-  protocol: { rooms: [], packages: /^zod/ },
-  functions: {
-    rooms: ['protocol'],
-    packages:
-      /^(node:|@aws-sdk\/(client-|lib-dynamodb$|util-dynamodb$)|@aws-lambda-powertools\/|aws-lambda$|openskill$)/,
-  },
-  infra: {
-    rooms: ['functions/environment.ts'],
-    packages: /^(node:|aws-cdk-lib|constructs|cdk-nag|yaml$|esbuild$)/,
-  },
-  local: { rooms: [], packages: /^(?!aws-cdk|constructs|cdk-nag|preact|zod|openskill)/ },
-  client: { rooms: ['protocol'], packages: /^zod/ },
-  web: { rooms: ['client', 'protocol'], packages: /^(preact|vite$|unhomoglyph$)/ },
-  tools: { rooms: ['.'], packages: /./ },
-  test: { rooms: ['.'], packages: /./ },
+/** Which other folders a folder may import; design: docs/architecture.md. */
+const FOLDERS: Record<string, string[]> = {
+  protocol: [],
+  functions: ['protocol'],
+  infra: ['functions/environment.ts'],
+  'local-aws': [],
+  client: ['protocol'],
+  web: ['client', 'protocol'],
+  tools: ['.'],
+  test: ['.'],
 }
+
+/** Whose own package.json lists what they load. */
+const WORKSPACES: string[] = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8')).workspaces
 
 interface Import {
   from: string
   to: string
 }
 
-const files = Object.keys(ROOMS).flatMap((room) =>
-  readdirSync(join(ROOT, room), { recursive: true, encoding: 'utf8' })
-    .filter((file) => /\.tsx?$/.test(file))
-    .map((file) => join(room, file)),
+const files = Object.keys(FOLDERS).flatMap((folder) =>
+  readdirSync(join(ROOT, folder), { recursive: true, encoding: 'utf8' })
+    .filter((file) => /\.(tsx?|mjs)$/.test(file) && !/(^|\/)(node_modules|dist)\//.test(file))
+    .map((file) => join(folder, file)),
 )
 
 /** Static and dynamic imports, re-exports, and what `new URL(..., import.meta.url)` points at in code. */
@@ -40,45 +36,78 @@ const SPECIFIER = /(?:\bfrom\s+|\bimport\s+|\bimport\()\s*['"]([^'"]+)['"]/g
 const imports: Import[] = files.flatMap((from) =>
   [...readFileSync(join(ROOT, from), 'utf8').matchAll(SPECIFIER)].map(([, to = '']) => ({ from, to })),
 )
-const roomOf = (file: string) => file.split(sep)[0] ?? ''
+const folderOf = (file: string) => file.split(sep)[0] ?? ''
 const targetOf = ({ from, to }: Import) => normalize(join(dirname(from), to))
 const isRelative = ({ to }: Import) => to.startsWith('.')
 
+const manifestOf = (
+  workspace: string,
+): Record<'dependencies' | 'devDependencies', object> & { name: string } =>
+  JSON.parse(readFileSync(join(ROOT, workspace, 'package.json'), 'utf8'))
+const isCalled = (name: string, workspace: string) => manifestOf(workspace).name === name
+
 test('there are files and imports to look at', () => {
-  for (const room of Object.keys(ROOMS)) expect(files.some((file) => roomOf(file) === room)).toBe(true)
+  for (const folder of Object.keys(FOLDERS))
+    expect(files.some((file) => folderOf(file) === folder)).toBe(true)
   expect(imports.length).toBeGreaterThan(100)
 })
 
-test('a room imports only the rooms that it may', () => {
+test('a folder imports only the folders that it may', () => {
   const trespasses = imports.filter(isRelative).filter((one) => {
-    const room = roomOf(one.from)
+    const folder = folderOf(one.from)
     const target = targetOf(one)
-    const allowed = [room, ...(ROOMS[room]?.rooms ?? [])]
+    const allowed = [folder, ...(FOLDERS[folder] ?? [])]
     return !allowed.some((place) => place === '.' || !relative(place, target).startsWith('..'))
   })
   expect(trespasses).toEqual([])
 })
 
-test('a room imports only the packages that it may', () => {
-  const trespasses = imports.filter(
-    (one) => !isRelative(one) && !ROOMS[roomOf(one.from)]?.packages.test(one.to),
+test.each(WORKSPACES)('%s loads the packages that its package.json lists, and no others', (workspace) => {
+  const { dependencies, devDependencies = {} } = manifestOf(workspace)
+  const names = imports
+    .filter((one) => folderOf(one.from) === workspace && !/(^|\/)test\/|\.config\.\w+$/.test(one.from))
+    .map(({ to }) => /^(@[^/]+\/)?[a-z][^/]*/.exec(to)?.[0] ?? '')
+    // Types alone are not loaded.
+    .filter(
+      (name) =>
+        name && !name.startsWith('node:') && (name in dependencies || !(`@types/${name}` in devDependencies)),
+    )
+  const loaded = new Set(names)
+  for (const name of loaded) expect(Object.keys(dependencies)).toContain(name)
+  const byOthers = (FOLDERS[workspace] ?? []).flatMap((folder) =>
+    Object.keys(manifestOf(folder).dependencies),
   )
-  expect(trespasses).toEqual([])
+  const unused = Object.keys(dependencies).filter(
+    (name) => !loaded.has(name) && !byOthers.includes(name) && !WORKSPACES.some((one) => isCalled(name, one)),
+  )
+  expect(unused).toEqual(workspace === 'local-aws' ? ['dynalite'] : [])
 })
 
 test('nobody imports tests', () => {
-  expect(imports.filter((one) => roomOf(one.from) !== 'test' && /(^|\/)test\//.test(one.to))).toEqual([])
+  expect(imports.filter((one) => !/(^|\/)test\//.test(one.from) && /(^|\/)test\//.test(one.to))).toEqual([])
 })
 
-test('no imports go round in a circle', () => {
-  const graph = new Map<string, string[]>()
+test('no files import each other in a circle', () => {
+  expect(findCycle(imports.filter(isRelative).map((one) => [one.from, targetOf(one)]))).toBeUndefined()
+})
+
+test('no folders import each other in a circle, each taken as a whole', () => {
+  // In every folder, what lies beside each other: its files, and its folders with all that is in them.
+  const levels = new Map<string, [string, string][]>()
   for (const one of imports.filter(isRelative)) {
-    graph.set(one.from, [...(graph.get(one.from) ?? []), targetOf(one)])
+    const [from, to] = [one.from.split(sep), targetOf(one).split(sep)]
+    const depth = from.findIndex((part, index) => part !== to[index])
+    const level = from.slice(0, depth).join(sep)
+    const edges = levels.get(level) ?? []
+    levels.set(level, edges)
+    edges.push([from.slice(0, depth + 1).join(sep), to.slice(0, depth + 1).join(sep)])
   }
-  expect(findCycle(graph)).toBeUndefined()
+  expect([...levels.values()].map(findCycle).filter((cycle) => cycle !== undefined)).toEqual([])
 })
 
-function findCycle(graph: Map<string, string[]>): string[] | undefined {
+function findCycle(edges: [from: string, to: string][]): string[] | undefined {
+  const graph = new Map<string, string[]>()
+  for (const [from, to] of edges) graph.set(from, [...(graph.get(from) ?? []), to])
   const done = new Set<string>()
   const visit = (file: string, path: string[]): string[] | undefined => {
     if (path.includes(file)) return [...path.slice(path.indexOf(file)), file]

@@ -11,7 +11,7 @@ import { parse } from 'yaml'
 
 type Evaluate = (source: string, bindings: object, within: { now(): number; random(): number }) => unknown
 
-const ENGINE = 'local/stepfunctions/interpreter/jsonata/engine.ts'
+const ENGINE = 'local-aws/src/services/step-functions/interpreter/jsonata/engine.ts'
 const WARM_UP = 500
 const EVALUATIONS = 1000
 const ROUNDS = 5

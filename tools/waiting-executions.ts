@@ -2,8 +2,8 @@
  * A thousand executions that wait for task tokens, all signalled at once: prints what time and memory it takes
  * (`npm run bench:waiting`, which lets Node collect garbage on request). Everything goes through the API.
  */
-import { systemClock } from '../local/clock.ts'
-import { createStepFunctions } from '../local/stepfunctions/index.ts'
+import { systemClock } from '../local-aws/src/common/clock.ts'
+import { createStepFunctions } from '../local-aws/src/services/step-functions/index.ts'
 
 const EXECUTIONS = 1_000
 const DEFINITION = {

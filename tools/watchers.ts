@@ -8,8 +8,8 @@ import { randomBytes } from 'node:crypto'
 import { setTimeout as pause } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
 import { WebSocket } from 'ws'
-import { startRuntime } from '../local/runtime.ts'
-import { synthesize } from '../local/synth.ts'
+import { startRuntime } from '../local-aws/src/runtime/runtime.ts'
+import { synthesize } from '../local-aws/src/synth/synth.ts'
 import { NO_LIMITS } from './no-limits.ts'
 
 const WATCHERS = Number(process.env.WATCHERS ?? 1_000)

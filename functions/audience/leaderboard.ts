@@ -2,7 +2,7 @@
 import type { ErrorReply, ReplyTo, RequestOf } from '../../protocol/messages.ts'
 import { LIST_LENGTH } from '../../protocol/words.ts'
 import type { Sender } from '../edge/socket.ts'
-import { nameOf } from '../matchmaking/start-game.ts'
+import { nameOf } from '../game/names.ts'
 import { bestPlayers } from '../store/ranking.ts'
 import { spendFirst } from '../store/spending.ts'
 

@@ -4,11 +4,11 @@ import type { ErrorReply, ReplyTo, RequestOf } from '../../protocol/messages.ts'
 import type { Sender } from '../edge/socket.ts'
 import { isIn, isRunning } from '../game/game-state.ts'
 import { watchersOf } from '../game/tell.ts'
+import { subscribe, unsubscribe } from '../push/subscribers.ts'
 import { readGame, readGames } from '../store/games.ts'
 import { readPlayer } from '../store/players.ts'
 import { connectSeat, disconnectSeat } from '../store/seat-connections.ts'
 import { addWatched, addWatcher, removeWatched, removeWatchers } from '../store/watchers.ts'
-import { subscribe, unsubscribe } from '../topics/subscribers.ts'
 
 export async function watch(
   { gameId }: RequestOf<'watch'>,

@@ -1,8 +1,8 @@
 /** Closes a connection that floods. Loaded when it is first needed: a function that needs it may need nothing else. */
 import { failureFacts } from '../edge/aws-error.ts'
 import { log } from '../edge/log.ts'
+import { hangUp } from '../push/push.ts'
 import { addStrike } from '../store/strikes.ts'
-import { hangUp } from '../topics/push.ts'
 
 export interface Flooder {
   playerId: string

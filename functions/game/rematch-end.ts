@@ -2,10 +2,10 @@
 import { makePush } from '../../protocol/frames.ts'
 import { failureFacts } from '../edge/aws-error.ts'
 import { log } from '../edge/log.ts'
+import { pushToOpening } from '../push/push.ts'
 import type { GameItem } from '../store/games.ts'
 import { type PlayerItem, readPlayers } from '../store/players.ts'
 import { decideAgainst } from '../store/rematches.ts'
-import { pushToOpening } from '../topics/push.ts'
 
 /** The people of a game. */
 export const humansOf = (game: GameItem) => game.players.filter(({ bot }) => !bot)

@@ -7,10 +7,10 @@ import { setTimeout } from 'node:timers/promises'
 import { makePush } from '../../protocol/frames.ts'
 import type { Push, PushOf } from '../../protocol/messages.ts'
 import { log } from '../edge/log.ts'
+import { publishLater } from '../push/publish.ts'
+import { isStale, pushToOpening } from '../push/push.ts'
 import { type GameItem, readGame, type SeatConnection } from '../store/games.ts'
 import { disconnectSeat } from '../store/seat-connections.ts'
-import { publishLater } from '../topics/publish.ts'
-import { isStale, pushToOpening } from '../topics/push.ts'
 import { isIn } from './game-state.ts'
 
 /** The topic on which a game's watchers hear of it. */

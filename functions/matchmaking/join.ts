@@ -8,13 +8,13 @@ import type { Sender } from '../edge/socket.ts'
 import { ENVIRONMENT } from '../environment.ts'
 import { type Charge, chargeOf, FREE } from '../fair-play/budgets.ts'
 import { leaveRematch } from '../game/leave-rematch.ts'
+import { placeOf } from '../game/place.ts'
+import { ensureStarted, newBot, newGameId, startGame } from '../game/start-game.ts'
 import { leaveForGood } from '../rooms/exit.ts'
 import type { GameItem } from '../store/games.ts'
 import { giveUpSeat, type PlayerItem, takeSeat, type Waiting } from '../store/players.ts'
 import { readWithSlot, type SlotKey, takeFromSlot } from '../store/slots.ts'
 import { type JoinReply, pair } from './pair.ts'
-import { placeOf } from './place.ts'
-import { ensureStarted, newBot, newGameId, startGame } from './start-game.ts'
 
 export async function join(request: RequestOf<'join'>, sender: Sender): Promise<JoinReply> {
   const { lives, opponent } = request

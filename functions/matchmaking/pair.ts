@@ -13,6 +13,8 @@ import { refusal } from '../../protocol/frames.ts'
 import type { ErrorReply, ReplyTo } from '../../protocol/messages.ts'
 import type { Charge } from '../fair-play/budgets.ts'
 import { leaveRematch } from '../game/leave-rematch.ts'
+import { placeOf } from '../game/place.ts'
+import { newGameId, startGame } from '../game/start-game.ts'
 import {
   giveUpSeat,
   type PlayerItem,
@@ -24,8 +26,6 @@ import {
   waitForOpponent,
 } from '../store/players.ts'
 import { putIntoSlot, type SeenSlot, type Slot, type SlotKey, whoIsIn } from '../store/slots.ts'
-import { placeOf } from './place.ts'
-import { newGameId, startGame } from './start-game.ts'
 
 export type JoinReply = ReplyTo<'join'> | ErrorReply
 

@@ -1,6 +1,6 @@
 /** A room as it is now, for everything that would change it. */
 import { isForming } from '../game/game-state.ts'
-import { ensureStarted } from '../matchmaking/start-game.ts'
+import { ensureStarted } from '../game/start-game.ts'
 import { giveUpGame, readGame } from '../store/games.ts'
 import type { PlayerItem } from '../store/players.ts'
 import { type RoomItem, readRoom } from '../store/rooms.ts'

@@ -3,9 +3,9 @@ import { randomBytes } from 'node:crypto'
 import { makePush } from '../../protocol/frames.ts'
 import type { PushOf } from '../../protocol/messages.ts'
 import { log } from '../edge/log.ts'
+import { pushFrame } from '../push/push.ts'
 import { type RoomPlace, readPlayers } from '../store/players.ts'
 import { type RoomItem, readRoom } from '../store/rooms.ts'
-import { pushFrame } from '../topics/push.ts'
 
 export type RoomView = Omit<PushOf<'room'>, 'type'>
 

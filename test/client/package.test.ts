@@ -35,10 +35,11 @@ beforeAll(async () => {
 }, 120_000)
 afterAll(() => rmSync(folder, { recursive: true, force: true }))
 
-test('its dependencies are those of the project, and no others', () => {
+test('its dependencies are those of the protocol, and no others', () => {
   const manifest = JSON.parse(readFileSync(join(ROOT, 'client/package.json'), 'utf8'))
+  const protocol = JSON.parse(readFileSync(join(ROOT, 'protocol/package.json'), 'utf8'))
   const project = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8'))
-  expect(manifest.dependencies).toEqual({ zod: project.dependencies.zod })
+  expect(manifest.dependencies).toEqual(protocol.dependencies)
   expect(manifest.version).toBe(project.version)
 })
 

@@ -1,7 +1,7 @@
 import { createServer } from 'node:net'
 import { WebSocket } from 'ws'
 import { Client, createSecret } from '../../client/index.ts'
-import { VirtualClock } from '../../local/virtual-clock.ts'
+import { VirtualClock } from '../../local-aws/src/common/virtual-clock.ts'
 import { becomes, next, openStage, resultPush, roundPush, type Stage, seatIn } from './stage.ts'
 
 let stage: Stage

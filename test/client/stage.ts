@@ -1,7 +1,7 @@
 /** A client, the scripted server it talks to, and the clock that its timers wait for. */
 import { WebSocket } from 'ws'
 import { Client, type ClientEvents, type ClientOptions, createSecret } from '../../client/index.ts'
-import { VirtualClock } from '../../local/virtual-clock.ts'
+import { VirtualClock } from '../../local-aws/src/common/virtual-clock.ts'
 import type { ErrorCode } from '../../protocol/errors.ts'
 import type { ErrorReply, PushOf, ReplyOf, Seat } from '../../protocol/messages.ts'
 import { type Peer, ScriptedServer } from './scripted-server.ts'

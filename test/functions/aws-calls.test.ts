@@ -76,9 +76,9 @@ afterAll(async () => {
 function fresh() {
   jest.resetModules()
   const table: typeof import('../../functions/store/table.ts') = require('../../functions/store/table.ts')
-  const push: typeof import('../../functions/topics/push.ts') = require('../../functions/topics/push.ts')
-  const { publishLater }: typeof import('../../functions/topics/publish.ts') =
-    require('../../functions/topics/publish.ts')
+  const push: typeof import('../../functions/push/push.ts') = require('../../functions/push/push.ts')
+  const { publishLater }: typeof import('../../functions/push/publish.ts') =
+    require('../../functions/push/publish.ts')
   const clients: typeof import('../../functions/clients.ts') = require('../../functions/clients.ts')
   return { ...table, ...push, publishLater, ...clients, readItem: () => table.read({ pk: 'a', sk: 'b' }) }
 }

@@ -1,5 +1,5 @@
 /** `open-round`, as Step Functions calls it: once, twice, late, and in the wrong order. */
-import { handler } from '../../functions/open-round.ts'
+import { handler } from '../../functions/handlers/open-round.ts'
 import type { OpenRoundEvent } from '../../functions/rounds/open.ts'
 import type { Judged } from '../../functions/rounds/result.ts'
 import { closeGame, type GameItem, readGame } from '../../functions/store/games.ts'

@@ -1,8 +1,8 @@
 /** Who comes and goes faster than it is told: what the others hear last is true. */
 import fc from 'fast-check'
-import { handler as connect } from '../../functions/connect.ts'
-import { handler as disconnect } from '../../functions/disconnect.ts'
 import type { Sender, SocketEvent } from '../../functions/edge/socket.ts'
+import { handler as connect } from '../../functions/handlers/connect.ts'
+import { handler as disconnect } from '../../functions/handlers/disconnect.ts'
 import { join } from '../../functions/matchmaking/join.ts'
 import { readPlayer } from '../../functions/store/players.ts'
 import { letGamesOnlyBegin } from '../support/functions.ts'

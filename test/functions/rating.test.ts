@@ -1,5 +1,5 @@
 import fc from 'fast-check'
-import { afterGame, NEWCOMER, type Strength, shownRating } from '../../functions/game/rating.ts'
+import { afterGame, NEWCOMER, type Strength, shownRating } from '../../functions/settlement/rating.ts'
 
 const strength: fc.Arbitrary<Strength> = fc.record({
   mu: fc.double({ min: 0, max: 60, noNaN: true }),

@@ -1,5 +1,5 @@
 /** The seat that `hello` gives back: all of it as one read of the game found it. */
-import { hello, seatOf } from '../../functions/game/hello.ts'
+import { hello, seatOf } from '../../functions/profile/hello.ts'
 import { encodeRound } from '../../functions/rounds/past.ts'
 import { type GameItem, readGame } from '../../functions/store/games.ts'
 import { takeSeat } from '../../functions/store/players.ts'

@@ -3,8 +3,8 @@
  * and whoever was seated is free at once when it cannot be started.
  */
 import type { Sender } from '../../functions/edge/socket.ts'
-import { rematch } from '../../functions/game/rematch.ts'
 import { join } from '../../functions/matchmaking/join.ts'
+import { rematch } from '../../functions/matchmaking/rematch.ts'
 import { create } from '../../functions/rooms/create.ts'
 import { enter } from '../../functions/rooms/enter.ts'
 import { start } from '../../functions/rooms/start.ts'

@@ -1,6 +1,6 @@
+import { publish } from '../../functions/push/publish.ts'
+import { subscribe, subscribersOf, unsubscribe } from '../../functions/push/subscribers.ts'
 import { readPlayer } from '../../functions/store/players.ts'
-import { publish } from '../../functions/topics/publish.ts'
-import { subscribe, subscribersOf, unsubscribe } from '../../functions/topics/subscribers.ts'
 import type { Push } from '../../protocol/messages.ts'
 import { interceptAttempts } from '../support/aws-middleware.ts'
 import { newId, useFunctions } from '../support/functions.ts'

@@ -45,11 +45,7 @@ test('functions are bundled alike wherever the assembly is written, each whole b
   expect(stage(two, ...entries)).toEqual(assets)
 })
 
-/** Files in functions/ that are no function. */
-const SHARED = ['clients.ts', 'environment.ts', 'lambda-client.ts']
-const functions = readdirSync(join(ROOT, 'functions'))
-  .filter((file) => file.endsWith('.ts') && !SHARED.includes(file))
-  .map((file) => basename(file, '.ts'))
+const functions = readdirSync(join(ROOT, 'functions/handlers')).map((file) => basename(file, '.ts'))
 
 test.each(functions)('%s loads no more than it may, and no other source of credentials', (entry) => {
   const outdir = join(one, entry)
@@ -60,5 +56,5 @@ test.each(functions)('%s loads no more than it may, and no other source of crede
 })
 
 test('an entry that is not there is named', () => {
-  expect(() => stage(one, 'elsewhere')).toThrow('There is no functions/elsewhere.ts to bundle.')
+  expect(() => stage(one, 'elsewhere')).toThrow('There is no functions/handlers/elsewhere.ts to bundle.')
 })

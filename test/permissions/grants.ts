@@ -1,20 +1,20 @@
 /** Every grant of a synthesized app, one by one: what a role may do to a resource, and who may call a function. */
 
-import { systemClock } from '../../local/clock.ts'
-import { permissionsOf } from '../../local/deploy/functions.ts'
-import { rolesOf } from '../../local/deploy/roles.ts'
-import { AccessControl } from '../../local/iam/access.ts'
-import type { AuditedCall } from '../../local/iam/audit.ts'
-import { ResourcePolicies } from '../../local/lambda/resource-policies.ts'
-import { resolveApp } from '../../local/template/app.ts'
-import type { Assembly } from '../../local/template/assembly.ts'
+import { systemClock } from '../../local-aws/src/common/clock.ts'
+import { permissionsOf } from '../../local-aws/src/deploy/functions.ts'
+import { rolesOf } from '../../local-aws/src/deploy/roles.ts'
+import { AccessControl } from '../../local-aws/src/services/iam/access.ts'
+import type { AuditedCall } from '../../local-aws/src/services/iam/audit.ts'
+import { ResourcePolicies } from '../../local-aws/src/services/lambda/resource-policies.ts'
+import { resolveApp } from '../../local-aws/src/template/app.ts'
+import type { Assembly } from '../../local-aws/src/template/assembly.ts'
 import {
   localEnvironment,
   type ResolvedResource,
   type ResolvedStack,
   type Template,
   type Value,
-} from '../../local/template/model.ts'
+} from '../../local-aws/src/template/model.ts'
 
 export interface Grant {
   /** Who, what, on what: as whoever looks for it in infra/ knows it. */

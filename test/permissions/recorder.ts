@@ -1,4 +1,4 @@
-import type { Audit, AuditedCall } from '../../local/iam/audit.ts'
+import type { Audit, AuditedCall } from '../../local-aws/src/services/iam/audit.ts'
 
 /** Waiting longer for a call is a failure that says for which. */
 const PATIENCE_MS = 60_000

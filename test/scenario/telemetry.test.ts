@@ -1,7 +1,7 @@
 /** What the runtime tells of a game: everything between a hand and its result can be followed. */
-import { type Runtime, startRuntime } from '../../local/runtime.ts'
-import { Activity } from '../../local/telemetry/activity.ts'
-import type { EventOf, TelemetryEvent } from '../../local/telemetry/events.ts'
+import { type Runtime, startRuntime } from '../../local-aws/src/runtime/runtime.ts'
+import { Activity } from '../../local-aws/src/telemetry/activity.ts'
+import type { EventOf, TelemetryEvent } from '../../local-aws/src/telemetry/events.ts'
 import { synthesizedApp } from '../support/app.ts'
 import { HeldClock } from '../support/held-clock.ts'
 import { dropEverybody, Player } from '../support/player.ts'

@@ -16,13 +16,13 @@ import {
 import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
-import { synthesize } from '../../local/synth.ts'
+import { synthesize } from '../../local-aws/src/synth/synth.ts'
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url))
 const KEPT_IN = join(ROOT, '.local/test')
 /** Everything that synthesis reads: when none of it has changed, neither has what it writes. */
 const SOURCES = [
-  ...['infra', 'functions', 'protocol', 'statemachine', 'client', 'web', 'local/synth.ts'],
+  ...['infra', 'functions', 'protocol', 'statemachine', 'client', 'web', 'local-aws/src/synth'],
   ...['cdk.json', 'package.json', 'package-lock.json', 'tsconfig.json'],
 ]
 /** Apps of older sources that are kept, for who switches back and for runs that are still under way. */

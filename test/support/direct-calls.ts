@@ -2,9 +2,9 @@
  * Lets SDK clients hand their requests to the services of this machine in the same
  * process, with no socket between: everything else of a call is as ever, and it takes less than half the time.
  */
-import { AwsError } from '../../local/aws/error.ts'
-import { callJsonService, jsonAnswer, jsonError } from '../../local/aws/json-protocol.ts'
-import type { AwsJsonService } from '../../local/aws/ports.ts'
+import { AwsError } from '../../local-aws/src/common/aws/error.ts'
+import { callJsonService, jsonAnswer, jsonError } from '../../local-aws/src/common/aws/json-protocol.ts'
+import type { AwsJsonService } from '../../local-aws/src/common/aws/ports.ts'
 
 interface HttpRequest {
   headers: Record<string, string>

@@ -1,4 +1,4 @@
-import { type Clock, systemClock, type Timer } from '../../local/clock.ts'
+import { type Clock, systemClock, type Timer } from '../../local-aws/src/common/clock.ts'
 
 /** Shorter waits are no limits, and pass as they come. */
 const SHORT_MS = 1_000

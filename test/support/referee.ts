@@ -14,7 +14,7 @@ import {
   type TaskCall,
   type TestMachine,
   waits,
-} from '../../local/stepfunctions/kit/index.ts'
+} from '../../local-aws/src/kit/index.ts'
 import type { Deed } from './rules.ts'
 import { synthesizeTemplate } from './template.ts'
 

@@ -1,11 +1,11 @@
 /** The stack that scenarios play on: the synthesized app on this machine, or one that is deployed. */
 
 import { ENVIRONMENT } from '../../functions/environment.ts'
-import type { RuntimeLog } from '../../local/aws/ports.ts'
-import { systemClock } from '../../local/clock.ts'
-import type { Audit } from '../../local/iam/audit.ts'
-import { type Runtime, startRuntime } from '../../local/runtime.ts'
-import { type Assembly, readAssembly } from '../../local/template/assembly.ts'
+import type { RuntimeLog } from '../../local-aws/src/common/aws/ports.ts'
+import { systemClock } from '../../local-aws/src/common/clock.ts'
+import { type Runtime, startRuntime } from '../../local-aws/src/runtime/runtime.ts'
+import type { Audit } from '../../local-aws/src/services/iam/audit.ts'
+import { type Assembly, readAssembly } from '../../local-aws/src/template/assembly.ts'
 import { synthesizedApp } from './app.ts'
 import { HeldClock } from './held-clock.ts'
 import { dropEverybody } from './player.ts'

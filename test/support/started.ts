@@ -1,11 +1,12 @@
 /** `npm start` as a process of its own, on free ports, in a directory that the test made. */
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { existsSync, readFileSync, writeFileSync } from 'node:fs'
+import { readFileSync, writeFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
-import type { Endpoints } from '../../local/endpoints-file.ts'
+import type { Endpoints } from '../../local-aws/src/runtime/endpoints-file.ts'
+import { isAlive } from '../../local-aws/test/support/processes.ts'
 
-const START = resolve(__dirname, '../../local/start.mjs')
+const START = resolve(__dirname, '../../local-aws/src/cli/start.mjs')
 
 export class Started {
   readonly #directory: string
@@ -77,16 +78,4 @@ export class Started {
   kill() {
     if (this.#process.exitCode === null) this.#process.kill('SIGKILL')
   }
-}
-
-/** Whether a process runs. */
-export function isAlive(pid: number): boolean {
-  try {
-    process.kill(pid, 0)
-  } catch {
-    return false
-  }
-  // One that has ended stays in the list until its parent has looked; its new parent may never do.
-  const status = `/proc/${pid}/status`
-  return !existsSync(status) || !/^State:\s+Z/m.test(readFileSync(status, 'utf8'))
 }

@@ -1,6 +1,6 @@
 /** What the command line of the bench asks for. */
 import { parseArgs } from 'node:util'
-import { LATENCY_PRESETS, type LatencyPreset } from '../../local/faults/latency.ts'
+import { LATENCY_PRESETS, type LatencyPreset } from '../../local-aws/src/faults/latency.ts'
 import { NO_LIMITS_ARGUMENTS } from '../no-limits.ts'
 
 export const PHASES = ['start', 'relay', 'single', 'parallel', 'idle', 'waterfall'] as const

@@ -13,7 +13,8 @@ export function printReport(report: Report, targets: readonly Target[]): string 
     [`${at}`, `Node ${machine.node} on ${machine.platform}`, `${machine.cores} cores`, url]
       .filter(Boolean)
       .join(', '),
-    latency && `With the published latencies of ${latency} (docs/faults.md): what a throw would take there.`,
+    latency &&
+      `With the published latencies of ${latency} (local-aws/docs/faults.md): what a throw would take there.`,
     times(report),
     phases(report),
     report.waterfall && printWaterfall(report.waterfall),

@@ -6,7 +6,7 @@ import { createRequire } from 'node:module'
 import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 import { fileURLToPath, pathToFileURL } from 'node:url'
-import type { Endpoints } from '../../local/endpoints-file.ts'
+import type { Endpoints } from '../../local-aws/src/runtime/endpoints-file.ts'
 
 const PROJECT = fileURLToPath(new URL('../..', import.meta.url))
 const FOREVER_MS = 120_000
@@ -54,11 +54,15 @@ export class RuntimeProcess {
   }: RuntimeProcessOptions): Promise<RuntimeProcess> {
     prepare(directory)
     const began = performance.now()
-    const child = spawn(process.execPath, [...nodeArgs, join(PROJECT, 'local/start.mjs'), ...args], {
-      cwd: directory,
-      env: { ...process.env, ...env, WEB_PORT: '0', WS_PORT: '0', AWS_PORT: '0' },
-      stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
-    })
+    const child = spawn(
+      process.execPath,
+      [...nodeArgs, join(PROJECT, 'local-aws/src/cli/start.mjs'), ...args],
+      {
+        cwd: directory,
+        env: { ...process.env, ...env, WEB_PORT: '0', WS_PORT: '0', AWS_PORT: '0' },
+        stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
+      },
+    )
     const output: string[] = []
     const ready = new Promise<void>((resolve, reject) => {
       for (const stream of [child.stdout, child.stderr])

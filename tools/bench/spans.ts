@@ -1,5 +1,5 @@
 /** What happens between the deciding throw and the result, as spans of time: from the runtime's telemetry. */
-import type { EventOf, TelemetryEvent } from '../../local/telemetry/events.ts'
+import type { EventOf, TelemetryEvent } from '../../local-aws/src/telemetry/events.ts'
 
 export const STAGES = [
   'gateway',

@@ -1,7 +1,7 @@
 /** The single duels once more, on a runtime that tells what it does, for the waterfall. Telling takes time itself. */
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import type { TelemetryEvent } from '../../local/telemetry/events.ts'
+import type { TelemetryEvent } from '../../local-aws/src/telemetry/events.ts'
 import type { DuelBook } from './duel-book.ts'
 import { type BenchOptions, startArguments } from './options.ts'
 import type { Progress } from './progress.ts'

@@ -2,7 +2,7 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { gzipSync } from 'node:zlib'
-import { readAssembly } from '../../local/template/assembly.ts'
+import { readAssembly } from '../../local-aws/src/template/assembly.ts'
 
 export interface Bundle {
   /** As its construct is called: `Lobby`. */

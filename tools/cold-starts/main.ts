@@ -5,7 +5,7 @@
 import { execFileSync } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
-import { synthesize } from '../../local/synth.ts'
+import { synthesize } from '../../local-aws/src/synth/synth.ts'
 import { ascending, median } from '../bench/statistics.ts'
 import { table } from '../bench/table.ts'
 import { budgetOf } from './budgets.ts'

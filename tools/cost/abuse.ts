@@ -5,7 +5,7 @@
 
 import { MAX_REFUSALS, REFUSALS_MS } from '../../functions/fair-play/flood-watch.ts'
 import { routeLimits } from '../../infra/route-limits.ts'
-import type { Units } from '../../local/telemetry/meter.ts'
+import type { Units } from '../../local-aws/src/telemetry/meter.ts'
 import { dollars, number, table } from './format.ts'
 import type { Player } from './player.ts'
 import { billOf, totalOf } from './prices.ts'

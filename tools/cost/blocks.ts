@@ -1,4 +1,4 @@
-import type { Units } from '../../local/telemetry/meter.ts'
+import type { Units } from '../../local-aws/src/telemetry/meter.ts'
 import type { MeasuredKind } from './measure-kinds.ts'
 import type { Mix } from './mix.ts'
 import { exactMoneyTable, measuredMoneyTable, quotaTable, spendersTable, unitsTable } from './report.ts'

@@ -2,7 +2,7 @@
  * What a game may take at the most, which is what it takes. A change that makes a game cheaper lowers its numbers
  * here; one that makes it dearer has to say so here, and why.
  */
-import type { Counter } from '../../local/telemetry/meter.ts'
+import type { Counter } from '../../local-aws/src/telemetry/meter.ts'
 
 export type Budget = Partial<Record<Counter, number>>
 

@@ -1,4 +1,4 @@
-import type { EventOf, Telemetry } from '../../local/telemetry/events.ts'
+import type { EventOf, Telemetry } from '../../local-aws/src/telemetry/events.ts'
 import { number, table } from './format.ts'
 import { spenderName } from './spender-name.ts'
 

@@ -1,4 +1,4 @@
-import { type Counter, noUnits, type Units } from '../../local/telemetry/meter.ts'
+import { type Counter, noUnits, type Units } from '../../local-aws/src/telemetry/meter.ts'
 import { GAME_KINDS, type GameKind, minutesConnected } from './games.ts'
 import type { GameUnits, Stand } from './measure.ts'
 

@@ -1,7 +1,7 @@
 /** Plays games on a running stack and counts what each of them takes. */
-import type { Activity } from '../../local/telemetry/activity.ts'
-import type { Telemetry } from '../../local/telemetry/events.ts'
-import { addUnits, Meter, noUnits, type Units } from '../../local/telemetry/meter.ts'
+import type { Activity } from '../../local-aws/src/telemetry/activity.ts'
+import type { Telemetry } from '../../local-aws/src/telemetry/events.ts'
+import { addUnits, Meter, noUnits, type Units } from '../../local-aws/src/telemetry/meter.ts'
 import { type GameKind, playGame } from './games.ts'
 import { PartitionMeter, type PartitionUnits } from './partitions.ts'
 import { Player } from './player.ts'

@@ -1,4 +1,4 @@
-import { addUnits, noUnits, scaled, type Units } from '../../local/telemetry/meter.ts'
+import { addUnits, noUnits, scaled, type Units } from '../../local-aws/src/telemetry/meter.ts'
 import type { MeasuredKind } from './measure-kinds.ts'
 
 /** How many of a hundred games are of which kind, by the kind's name. */

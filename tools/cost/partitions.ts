@@ -1,4 +1,4 @@
-import type { Telemetry } from '../../local/telemetry/events.ts'
+import type { Telemetry } from '../../local-aws/src/telemetry/events.ts'
 
 export interface PartitionUnits {
   reads: number

@@ -1,5 +1,5 @@
 /** What AWS asks for, on demand and beyond the free tiers. The only place where a price stands. */
-import type { Counter, Units } from '../../local/telemetry/meter.ts'
+import type { Counter, Units } from '../../local-aws/src/telemetry/meter.ts'
 
 export const REGION = 'us-east-1'
 export const PRICES_AS_OF = 'November 2026'

@@ -1,6 +1,6 @@
 /** What a region allows an account by default, and how much of it a game takes. */
 import { routeLimits } from '../../infra/route-limits.ts'
-import type { Units } from '../../local/telemetry/meter.ts'
+import type { Units } from '../../local-aws/src/telemetry/meter.ts'
 
 export interface Quota {
   name: string

@@ -1,5 +1,5 @@
 /** The tables of `npm run cost` and docs/cost.md, each as a block with a name. */
-import { addUnits, type Counter, noUnits, scaled, type Units } from '../../local/telemetry/meter.ts'
+import { addUnits, type Counter, noUnits, scaled, type Units } from '../../local-aws/src/telemetry/meter.ts'
 import { dollars, fineDollars, number, type Row, table } from './format.ts'
 import { type MeasuredKind, VARYING } from './measure-kinds.ts'
 import { averageOf, type Mix, withVisits } from './mix.ts'

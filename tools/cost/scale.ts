@@ -1,5 +1,5 @@
 /** The tables of docs/scale.md: what the measured units come to at rates and sizes that nobody can try here. */
-import { scaled, type Units } from '../../local/telemetry/meter.ts'
+import { scaled, type Units } from '../../local-aws/src/telemetry/meter.ts'
 import { dollars, number, type Row, table } from './format.ts'
 import { type MeasuredKind, VARYING } from './measure-kinds.ts'
 import { averageOf, type Mix, withVisits } from './mix.ts'

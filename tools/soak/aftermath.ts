@@ -1,6 +1,6 @@
 /** What is left when everybody has gone: no game that runs, none that failed, nothing that belongs to nobody. */
 import { setTimeout as pause } from 'node:timers/promises'
-import type { Endpoints } from '../../local/endpoints-file.ts'
+import type { Endpoints } from '../../local-aws/src/runtime/endpoints-file.ts'
 import type { GameBook } from './game-book.ts'
 
 type Attribute = { S?: string; N?: string; BOOL?: boolean; L?: Attribute[]; M?: Record<string, Attribute> }

@@ -1,4 +1,4 @@
-import type { TelemetryEvent } from '../../../local/telemetry/events.ts'
+import type { TelemetryEvent } from '../../../local-aws/src/telemetry/events.ts'
 import { sharesOf, spansOf } from '../../../tools/bench/spans.ts'
 import { printWaterfall, waterfallOf } from '../../../tools/bench/waterfall.ts'
 

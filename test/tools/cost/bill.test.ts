@@ -1,4 +1,4 @@
-import { noUnits, type Units } from '../../../local/telemetry/meter.ts'
+import { noUnits, type Units } from '../../../local-aws/src/telemetry/meter.ts'
 import { fill, read } from '../../../tools/cost/documents.ts'
 import { table } from '../../../tools/cost/format.ts'
 import { readMix } from '../../../tools/cost/mix.ts'

@@ -1,0 +1,33 @@
+/** Where a player is, for everything that would bring the player somewhere else. */
+import { refusal } from '../../protocol/frames.ts'
+import type { ErrorReply } from '../../protocol/messages.ts'
+import { type GameItem, giveUpGame, readGame } from '../store/games.ts'
+import type { PlayerItem } from '../store/players.ts'
+import { isForming, isIn, isRunning } from './game-state.ts'
+
+export type Place =
+  /** `finished`: a game that the seat still points to though it is over, was never started, or goes on without. */
+  | { is: 'free'; finished: string | undefined }
+  /** Another request of this player is starting a game right now. */
+  | { is: 'forming'; since: number }
+  | { is: 'playing'; game: GameItem }
+
+/**
+ * A game that seems dead is closed before its player counts as free, so that it cannot go on behind the player's
+ * back. If it turns out to be alive, it is.
+ */
+export async function placeOf({ playerId, seat }: PlayerItem, now: number): Promise<Place> {
+  if (!seat) return { is: 'free', finished: undefined }
+  const game = await readGame(seat.gameId)
+  if (!game && isForming(seat, now)) return { is: 'forming', since: seat.since }
+  if (game && !game.over && isRunning(game, now))
+    return isIn(game, playerId) ? { is: 'playing', game } : { is: 'free', finished: seat.gameId }
+  if (game?.over || (await giveUpGame(seat.gameId, game, now))) return { is: 'free', finished: seat.gameId }
+  const alive = await readGame(seat.gameId)
+  return alive ? { is: 'playing', game: alive } : { is: 'forming', since: seat.since }
+}
+
+/** Why a player who is not free cannot go elsewhere now. */
+export function whyBound(place: Exclude<Place, { is: 'free' }>): ErrorReply {
+  return refusal(place.is === 'playing' ? 'already_playing' : 'busy')
+}

@@ -1,0 +1,82 @@
+/** `hello`: who the player is, and the seat or the waiting place to come back to. */
+import type { ReplyTo, RequestOf, Seat } from '../../protocol/messages.ts'
+import type { Sender } from '../edge/socket.ts'
+import { isIn, isRunning } from '../game/game-state.ts'
+import { nameOf } from '../game/names.ts'
+import { comeBack, tellReturn } from '../game/presence.ts'
+import { push } from '../push/push.ts'
+import { replace } from '../push/replace.ts'
+import { isListed, viewOf } from '../rooms/room.ts'
+import { decodeRounds } from '../rounds/past.ts'
+import { shownRating } from '../settlement/rating.ts'
+import { type GameItem, readGame } from '../store/games.ts'
+import { adoptConnection } from '../store/player-connections.ts'
+import { type PlayerItem, type RoomPlace, readPlayer, renamePlayer } from '../store/players.ts'
+import { readRoom } from '../store/rooms.ts'
+
+export async function hello(request: RequestOf<'hello'>, sender: Sender): Promise<ReplyTo<'hello'>> {
+  const { playerId, connectionId, now } = sender
+  const { name } = request
+  const known = await readPlayer(playerId)
+  // Clients greet with their name each time they come back: only a new one is written.
+  const player = name === undefined || name === known.name ? known : await renamePlayer(playerId, name)
+  await checkConnection(player, sender)
+  if (player.room) await showRoom(player.room, connectionId, now)
+  return {
+    type: 'welcome',
+    playerId,
+    name: nameOf(player),
+    rating: shownRating(player),
+    wins: player.wins ?? 0,
+    losses: player.losses ?? 0,
+    seat: await findSeat(player, sender),
+    waiting: findWaiting(player, now),
+  }
+}
+
+/**
+ * A newer connection that came at the same moment could not send this one away: it was still connecting then. One
+ * that came and went has left the player without a connection that anybody knows of.
+ */
+async function checkConnection(player: PlayerItem, sender: Sender): Promise<void> {
+  const { playerId, connectionId, now } = sender
+  if (player.connectionId === connectionId) return
+  const adopted = player.connectionId ? undefined : await adoptConnection(playerId, connectionId)
+  if (!adopted) await replace({ id: connectionId, since: 0 }, now)
+  else if (player.seat) await comeBack(player.seat.gameId, sender)
+}
+
+/** `welcome` has no place for a room, so a player who comes back to one is shown it as everybody in it is. */
+async function showRoom(place: RoomPlace, connectionId: string, now: number): Promise<void> {
+  const room = await readRoom(place.code, now)
+  if (!room || room.game || !isListed(room, place)) return
+  await push(connectionId, { type: 'room', ...viewOf(room) })
+}
+
+async function findSeat({ playerId, seat }: PlayerItem, sender: Sender): Promise<Seat | null> {
+  const game = seat && (await readGame(seat.gameId))
+  if (!game) return null
+  // If the function that connected the player died before it told the others.
+  if (game.connections[playerId]?.id === sender.connectionId) await tellReturn(game, sender)
+  return seatOf(game, playerId, sender.clock())
+}
+
+/**
+ * The turn that a player comes back to, all of it as one read found it; null before the first round, once the
+ * player is out, and when the game is over. `now`: epoch milliseconds after that read.
+ */
+export function seatOf(game: GameItem, playerId: string, now: number): Seat | null {
+  const { gameId, round, players, turnSeconds, deadline, closed, hands, past } = game
+  if (round === 0 || !isRunning(game, now) || !isIn(game, playerId)) return null
+  const msLeft = closed >= round ? 0 : Math.max(0, deadline - now)
+  const playerIds = players.map((player) => player.playerId)
+  return {
+    ...{ gameId, round, players, turnSeconds, deadline, msLeft },
+    thrown: playerId in hands,
+    past: decodeRounds(past, playerIds),
+  }
+}
+
+function findWaiting({ waiting, seat }: PlayerItem, now: number): ReplyTo<'hello'>['waiting'] {
+  return waiting && !seat && waiting.until > now ? { since: waiting.since, lives: waiting.lives } : null
+}

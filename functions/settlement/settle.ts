@@ -1,0 +1,42 @@
+/**
+ * Called by the state machine when a game is over: closes the game, adds it to its players' ratings and
+ * histories, and then tells the last result. May be called again after it did its work, or half of it.
+ */
+import type { Context } from 'aws-lambda'
+import { log } from '../edge/log.ts'
+import { GameOver } from '../game/game-over.ts'
+import { tellEnd } from '../game/tell.ts'
+import { wasPlayed } from '../rounds/past.ts'
+import { type Judged, resultOf } from '../rounds/result.ts'
+import { closeGame, type PlayerBefore } from '../store/games.ts'
+import { reckonOnce } from '../store/reckonings.ts'
+import { reckoningsOf } from './rating-changes.ts'
+
+export interface SettleEvent {
+  result: Judged & { over: NonNullable<Judged['over']> }
+  /** Its humans as they were when the game began. */
+  before: PlayerBefore[]
+}
+
+/** The last result is pushed for this long: nobody tells it again. */
+const PATIENCE_MS = 10_000
+/** Left of the function's time when the last push is given up. */
+const SPARE_MS = 1_000
+
+export async function settle(
+  { result, before }: SettleEvent,
+  context: Pick<Context, 'getRemainingTimeInMillis'>,
+): Promise<void> {
+  const { gameId, round, players, over } = result
+  const now = Date.now()
+  const game = await closeGame(gameId, { ...over, endedAt: now }, players)
+  if (game?.over?.reason !== over.reason) throw new GameOver(gameId)
+  const isUnplayed = game.standing === 'rated' && !wasPlayed(result, game.past)
+  const standing = isUnplayed ? 'unrated' : game.standing
+  const { reckonings, ratings } = reckoningsOf(result, before, standing)
+  await Promise.all(reckonings.map((reckoning) => reckonOnce(gameId, reckoning)))
+  const until = now + Math.min(PATIENCE_MS, context.getRemainingTimeInMillis() - SPARE_MS)
+  const end = resultOf(result, { ...over, ratings })
+  await tellEnd(game, [{ type: 'result', ...end }], { clock: Date.now, until })
+  log.info('settled', { gameId, round, reason: over.reason })
+}

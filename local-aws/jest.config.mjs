@@ -1,0 +1,27 @@
+/** The suite by itself, `npm test -w local-aws`, and a part of the root's. */
+export const project = {
+  displayName: 'local-aws',
+  rootDir: import.meta.dirname,
+  testMatch: ['<rootDir>/test/**/*.test.ts'],
+  testEnvironment: 'node',
+  transform: {
+    '^.+\\.(t|mj|j)sx?$': [
+      '@swc/jest',
+      { jsc: { target: 'es2022', parser: { syntax: 'typescript' } }, module: { type: 'commonjs' } },
+    ],
+  },
+}
+
+/** What only the config that jest is started with may say. */
+export const whole = {
+  // Two, also on two cores, where jest by itself would run one file after the other.
+  maxWorkers: 2,
+  testTimeout: 60_000,
+  // Nothing is open then, but giving back hundreds of megabytes takes longer than the half second that is usual.
+  workerGracefulExitTimeout: 30_000,
+}
+
+// What the SDK says of Node versions older than its own is noise here.
+process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED = 'true'
+
+export default { ...whole, ...project }

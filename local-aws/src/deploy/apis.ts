@@ -1,0 +1,97 @@
+import { checkApis, UnsupportedApi } from '../services/api-gateway/check.ts'
+import type {
+  ApiModel,
+  AuthorizerModel,
+  IntegrationModel,
+  StageModel,
+  ThrottlingModel,
+} from '../services/api-gateway/model.ts'
+import { type ResolvedStack, TemplateError } from '../template/model.ts'
+import { mapAll } from '../template/problems.ts'
+import { type Reader, readersOf } from './reader.ts'
+
+/** `arn:aws:apigateway:<region>:lambda:path/2015-03-31/functions/<arn>/invocations` */
+const INVOCATION_URI = /^arn:[\w-]+:apigateway:[\w-]+:lambda:path\/2015-03-31\/functions\/(.+)\/invocations$/
+
+/** The WebSocket APIs of all stacks, for the gateway; throws TemplateError for what it does not run. */
+export function apisOf(stacks: readonly ResolvedStack[]): ApiModel[] {
+  const parts = (type: string) => readersOf(stacks, `AWS::ApiGatewayV2::${type}`)
+  const [stages, routes, responses] = [parts('Stage'), parts('Route'), parts('RouteResponse')]
+  const [integrations, authorizers] = [parts('Integration'), parts('Authorizer')]
+
+  const apis = mapAll(parts('Api'), (api) => {
+    const apiId = api.resource.ref
+    const ofApi = (reader: Reader) => reader.text('ApiId') === apiId
+    if (api.text('ProtocolType') !== 'WEBSOCKET')
+      throw api.problem(`the protocol ${api.text('ProtocolType')} is not run on one machine; WEBSOCKET is`)
+    return {
+      apiId,
+      name: api.text('Name'),
+      routeSelectionExpression: api.text('RouteSelectionExpression'),
+      stages: mapAll(stages.filter(ofApi), stageOf),
+      routes: mapAll(routes.filter(ofApi), (route) => ({
+        routeKey: route.text('RouteKey'),
+        integrationId: route.optionalText('Target')?.replace(/^integrations\//, ''),
+        routeResponseKeys: responses
+          .filter((response) => response.text('RouteId') === route.resource.ref)
+          .map((response) => response.text('RouteResponseKey')),
+        authorizationType: route.optionalText('AuthorizationType'),
+        authorizerId: route.optionalText('AuthorizerId'),
+        apiKeyRequired: route.flag('ApiKeyRequired', false),
+      })),
+      integrations: mapAll(integrations.filter(ofApi), integrationOf),
+      authorizers: mapAll(authorizers.filter(ofApi), authorizerOf),
+    }
+  })
+  refuseUnsupported(apis)
+  return apis
+}
+
+function refuseUnsupported(apis: readonly ApiModel[]): void {
+  try {
+    checkApis(apis)
+  } catch (error) {
+    throw error instanceof UnsupportedApi ? new TemplateError(error.reasons) : error
+  }
+}
+
+const stageOf = (stage: Reader): StageModel => ({
+  stageName: stage.text('StageName'),
+  stageVariables: stage.textsByName('StageVariables'),
+  ...(stage.has('DefaultRouteSettings') && {
+    defaultRouteSettings: throttlingOf(stage.nested('DefaultRouteSettings')),
+  }),
+  routeSettings: routeSettingsOf(stage.nested('RouteSettings')),
+})
+
+const routeSettingsOf = (settings: Reader): Record<string, ThrottlingModel> =>
+  Object.fromEntries(settings.names.map((routeKey) => [routeKey, throttlingOf(settings.nested(routeKey))]))
+
+/** The rest of a route's settings is about metrics and access logs. */
+const throttlingOf = (settings: Reader): ThrottlingModel => ({
+  throttlingBurstLimit: settings.optionalNumber('ThrottlingBurstLimit'),
+  throttlingRateLimit: settings.optionalNumber('ThrottlingRateLimit'),
+})
+
+const integrationOf = (integration: Reader): IntegrationModel => ({
+  integrationId: integration.resource.ref,
+  integrationType: integration.text('IntegrationType'),
+  functionArn: functionArnIn(integration, 'IntegrationUri'),
+  credentialsArn: integration.optionalText('CredentialsArn'),
+  timeoutInMillis: integration.optionalNumber('TimeoutInMillis'),
+})
+
+const authorizerOf = (authorizer: Reader): AuthorizerModel => ({
+  authorizerId: authorizer.resource.ref,
+  name: authorizer.text('Name'),
+  authorizerType: authorizer.text('AuthorizerType'),
+  functionArn: functionArnIn(authorizer, 'AuthorizerUri'),
+  credentialsArn: authorizer.optionalText('AuthorizerCredentialsArn'),
+  identitySource: authorizer.texts('IdentitySource'),
+})
+
+function functionArnIn(reader: Reader, property: string): string {
+  const [, functionArn] = INVOCATION_URI.exec(reader.text(property)) ?? []
+  if (functionArn !== undefined) return functionArn
+  throw reader.problem(`${property} must be the invocation of a Lambda function; others are not supported`)
+}

@@ -1,0 +1,59 @@
+import type { Clock } from '../common/clock.ts'
+import { ArmedRule, type Fault, type PortCall } from './armed-rule.ts'
+import { parseFaults } from './parse.ts'
+import type { FaultsFile } from './rules.ts'
+
+/** How often one kind of fault has struck. */
+export interface FaultCount {
+  service: string
+  operation: string
+  /** `delay` where the call was only late. */
+  error: string
+  when: Fault['when']
+  count: number
+}
+
+/** Decides which calls fail, by rules that can be replaced while everything runs. */
+export class FaultPlan {
+  readonly #clock: Clock
+  readonly #counts = new Map<string, FaultCount>()
+  #rules: ArmedRule[] = []
+
+  /** Throws FaultsError. */
+  constructor(clock: Clock, file: FaultsFile) {
+    this.#clock = clock
+    this.replace(file)
+  }
+
+  /** Other rules from now on, drawn from their own seed; the counts stay. Throws FaultsError and changes nothing. */
+  replace(file: FaultsFile): void {
+    const { seed, rules } = parseFaults(file)
+    const now = this.#clock.now()
+    this.#rules = rules.map((rule, index) => new ArmedRule(rule, index, seed, now))
+  }
+
+  /** How often each kind of fault has struck since the start. */
+  counts(): FaultCount[] {
+    return [...this.#counts.values()].map((count) => ({ ...count }))
+  }
+
+  /** The first rule that matches decides. Undefined: nothing happens to the call. */
+  faultOf(call: PortCall): Fault | undefined {
+    const now = this.#clock.now()
+    for (const rule of this.#rules) {
+      const decided = rule.decide(call, now)
+      if (decided === 'spared') return undefined
+      if (decided === undefined) continue
+      this.#count(decided)
+      return decided
+    }
+    return undefined
+  }
+
+  #count({ service, operation, error = 'delay', when }: Fault): void {
+    const kind = [service, operation, error, when].join(' ')
+    const known = this.#counts.get(kind)
+    if (known) known.count += 1
+    else this.#counts.set(kind, { service, operation, error, when, count: 1 })
+  }
+}

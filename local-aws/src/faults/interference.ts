@@ -1,0 +1,53 @@
+import type { AwsJsonService, Caller } from '../common/aws/ports.ts'
+import type { Clock } from '../common/clock.ts'
+import type { Fault, PortCall } from './armed-rule.ts'
+import type { FaultPlan } from './fault-plan.ts'
+import { inject, sleep } from './inject.ts'
+import type { Latency } from './latency.ts'
+
+/** What stands between the services: faults, latencies or both. Without either there is no Interference. */
+export class Interference {
+  readonly clock: Clock
+  readonly latency: Latency | undefined
+  readonly #plan: FaultPlan | undefined
+
+  constructor({ clock, plan, latency }: { clock: Clock; plan?: FaultPlan; latency?: Latency }) {
+    this.clock = clock
+    this.latency = latency
+    this.#plan = plan
+  }
+
+  faultOf(call: PortCall): Fault | undefined {
+    return this.#plan?.faultOf(call)
+  }
+
+  /** Waits for as long as the call takes to arrive. */
+  latencyOf(call: PortCall): Promise<void> | undefined {
+    return sleep(this.clock, this.latency?.ofCall(call) ?? 0)
+  }
+
+  /** Makes a call as slowly and as badly as it has to go. `crash` ends the caller; without it, no rule can. */
+  async call<T>(call: PortCall, work: () => Promise<T>, crash?: () => void): Promise<T> {
+    const fault = this.faultOf({ ...call, canFailBy: (error) => error !== 'crash' || crash !== undefined })
+    await this.latencyOf(call)
+    return inject(this.clock, fault, work, crash)
+  }
+
+  /** A JSON service as its callers meet it. */
+  around(service: 'dynamodb' | 'states', served: AwsJsonService): AwsJsonService {
+    return {
+      targetPrefix: served.targetPrefix,
+      call: (operation, input, caller) =>
+        this.call(
+          { service, operation, caller: callerName(caller) },
+          () => served.call(operation, input, caller),
+          caller.crash,
+        ),
+    }
+  }
+}
+
+/** The function that calls, or the service that does; undefined for a person. */
+export function callerName({ sessionName, roleArn }: Caller, servicePrincipal?: string): string | undefined {
+  return sessionName ?? servicePrincipal ?? (roleArn === undefined ? undefined : 'states.amazonaws.com')
+}

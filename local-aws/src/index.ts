@@ -1,0 +1,10 @@
+/** The runtime as a library: see README.md. The kit for state machines is `local-aws/kit`. */
+export type { RuntimeLog } from './common/aws/ports.ts'
+export { type Clock, systemClock, type Timer } from './common/clock.ts'
+export { VirtualClock } from './common/virtual-clock.ts'
+export type { FaultsFile } from './faults/index.ts'
+export type { Endpoints } from './runtime/endpoints-file.ts'
+export { type Runtime, type RuntimeOptions, startRuntime } from './runtime/runtime.ts'
+export { type SynthOptions, synthesize } from './synth/synth.ts'
+export type { Telemetry, TelemetryEvent } from './telemetry/events.ts'
+export { type Assembly, readAssembly } from './template/assembly.ts'

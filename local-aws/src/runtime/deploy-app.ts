@@ -1,0 +1,82 @@
+import { join } from 'node:path'
+import type { RuntimeLog } from '../common/aws/ports.ts'
+import { apisOf } from '../deploy/apis.ts'
+import { codeInstaller } from '../deploy/code.ts'
+import { functionsOf, permissionsOf } from '../deploy/functions.ts'
+import { reportSdk } from '../deploy/provided-sdk.ts'
+import { publicEndpointsOf } from '../deploy/public-endpoints.ts'
+import { rolesOf } from '../deploy/roles.ts'
+import { bucketDeploymentsOf, distributionOf } from '../deploy/site.ts'
+import { activitiesOf, stateMachinesOf } from '../deploy/state-machines.ts'
+import { deployTables, tablesOf } from '../deploy/tables.ts'
+import { fillSite } from '../services/site/fill.ts'
+import type { PartlyResolved } from '../template/app.ts'
+import type { Assembly } from '../template/assembly.ts'
+import type { Environment, Value } from '../template/model.ts'
+import { pointHere, rewriter } from '../template/public-endpoints.ts'
+import type { Endpoints } from './endpoints-file.ts'
+import type { Services } from './services.ts'
+
+export interface Surroundings {
+  environment: Environment
+  workDirectory: string
+  appDirectory: string
+  log: RuntimeLog
+  /** Something is deployed already: nothing of it is changed before all of the new template is translated. */
+  isRunning?: boolean
+}
+
+export interface Deployed {
+  endpoints: Endpoints
+  outputs: Record<string, Record<string, Value>>
+}
+
+/** Hands every service its part of the template. Throws one TemplateError with all that is refused. */
+export async function deployApp(
+  services: Services,
+  { stacks: resolved, problems }: PartlyResolved,
+  { assets }: Assembly,
+  { environment, workDirectory, appDirectory, log, isRunning }: Surroundings,
+): Promise<Deployed> {
+  const { access, policies, backend, lambda, machines, gateway, site, endpoint } = services
+  const publicEndpoints = publicEndpointsOf(resolved, environment, { web: site.port, ws: gateway.port })
+  const rewrite = rewriter(publicEndpoints)
+  const stacks = resolved.map((stack) => pointHere(stack, rewrite))
+  const translate = <T>(step: () => T): T | undefined => problems.attempt(undefined, step)
+  const roles = translate(() => rolesOf(stacks))
+  const install = codeInstaller(join(workDirectory, 'code'), assets, appDirectory)
+  const functions = translate(() => functionsOf(stacks, install)) ?? []
+  const permissions = translate(() => permissionsOf(stacks)) ?? []
+  const tables = translate(() => tablesOf(stacks)) ?? []
+  const apis = translate(() => apisOf(stacks)) ?? []
+  const stateMachines = translate(() => stateMachinesOf(stacks, assets)) ?? []
+  const activities = translate(() => activitiesOf(stacks)) ?? []
+  const deployments = translate(() => bucketDeploymentsOf(stacks, assets, rewrite)) ?? []
+  const distribution = translate(() => distributionOf(stacks))
+  if (isRunning) problems.throwAny()
+
+  access.deploy(roles ?? [])
+  policies.deploy(permissions)
+  await problems.attemptAsync(() => deployTables(backend, tables))
+  // Without roles nobody knows whose log may be delivered.
+  const delivered = roles ? stateMachines : stateMachines.map((machine) => ({ ...machine, logged: false }))
+  await problems.attemptAsync(() => machines.deploy(delivered, activities))
+  problems.throwAny()
+  reportSdk(functions, log)
+  await lambda.deploy(functions)
+  gateway.update(apis)
+  site.show(fillSite(join(workDirectory, 'site'), deployments, distribution))
+
+  const [api] = apis
+  const [stage] = api?.stages ?? []
+  return {
+    endpoints: {
+      web: site.url,
+      ws: api && stage ? gateway.url(api.apiId, stage.stageName) : `ws://127.0.0.1:${gateway.port}`,
+      aws: endpoint.url,
+      stateMachineArns: stateMachines.map(({ arn }) => arn),
+      tableNames: tables.map(({ tableName }) => tableName),
+    },
+    outputs: Object.fromEntries(stacks.map(({ stackName, outputs }) => [stackName, outputs])),
+  }
+}

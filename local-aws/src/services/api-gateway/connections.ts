@@ -1,0 +1,104 @@
+import type { WebSocket } from 'ws'
+import type { Clock } from '../../common/clock.ts'
+import { monotonicNow, type Telemetry } from '../../telemetry/events.ts'
+import { DeadlineQueue } from './deadline-queue.ts'
+import { CONNECTION_MS, IDLE_MS } from './limits.ts'
+import type { TokenBucket } from './throttling.ts'
+
+/** What an authorizer said of a connection; it stands in every later event. */
+export type AuthorizerContext = Readonly<Record<string, string | number>>
+
+/** What is known of a client from its upgrade on. */
+export interface Peer {
+  readonly connectionId: string
+  readonly apiId: string
+  readonly stageName: string
+  readonly connectedAt: number
+  /** The host that the client asked for. */
+  readonly domainName: string
+  readonly sourceIp: string
+  readonly userAgent?: string
+  readonly authorizer?: AuthorizerContext
+}
+
+/** A peer whose `$connect` has succeeded. */
+export interface Connection extends Peer {
+  readonly socket: WebSocket
+  lastActiveAt: number
+  /** Runs empty when a client goes on after it was throttled; there is none before. */
+  patience?: TokenBucket
+  /** For telemetry. */
+  openedAt?: number
+}
+
+/**
+ * The open connections. One that is still in its `$connect`, or that is closing, is not here: `@connections`
+ * answers that it is gone, and its messages go nowhere.
+ */
+export class Connections {
+  readonly #clock: Clock
+  readonly #telemetry: Telemetry | undefined
+  readonly #byId = new Map<string, Connection>()
+  readonly #idle: DeadlineQueue<Connection>
+  readonly #old: DeadlineQueue<Connection>
+
+  constructor(clock: Clock, onExpired: (connection: Connection) => void, telemetry?: Telemetry) {
+    this.#clock = clock
+    this.#telemetry = telemetry
+    this.#idle = new DeadlineQueue(clock, IDLE_MS, onExpired)
+    this.#old = new DeadlineQueue(clock, CONNECTION_MS, onExpired)
+  }
+
+  get size(): number {
+    return this.#byId.size
+  }
+
+  add(connection: Connection): void {
+    this.#byId.set(connection.connectionId, connection)
+    this.#idle.touch(connection)
+    this.#old.touch(connection)
+    if (this.#telemetry) this.#tellOpened(connection, this.#telemetry)
+  }
+
+  get(connectionId: string): Connection | undefined {
+    return this.#byId.get(connectionId)
+  }
+
+  has(connection: Connection): boolean {
+    return this.#byId.has(connection.connectionId)
+  }
+
+  /** A message passed, in either direction. */
+  touch(connection: Connection): void {
+    connection.lastActiveAt = this.#clock.now()
+    this.#idle.touch(connection)
+  }
+
+  /** False when the connection was not open any more, so that a connection ends once. */
+  remove(connection: Connection): boolean {
+    this.#idle.remove(connection)
+    this.#old.remove(connection)
+    const wasOpen = this.#byId.delete(connection.connectionId)
+    if (wasOpen && this.#telemetry) this.#tellClosed(connection, this.#telemetry)
+    return wasOpen
+  }
+
+  #tellOpened(connection: Connection, tell: Telemetry): void {
+    connection.openedAt = monotonicNow()
+    const { connectionId, openedAt: started } = connection
+    tell({ kind: 'connection opened', started, connectionId })
+  }
+
+  #tellClosed({ connectionId, openedAt: started = 0 }: Connection, tell: Telemetry): void {
+    tell({ kind: 'connection closed', started, duration: monotonicNow() - started, connectionId })
+  }
+
+  [Symbol.iterator](): Iterator<Connection> {
+    return [...this.#byId.values()].values()
+  }
+
+  stop(): void {
+    this.#idle.stop()
+    this.#old.stop()
+  }
+}

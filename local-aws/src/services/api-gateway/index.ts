@@ -1,0 +1,165 @@
+import { createServer } from 'node:http'
+import type { AddressInfo, Socket } from 'node:net'
+import { ConnectionLost } from '../../common/aws/connection-lost.ts'
+import { type AnswerHttp, type ApiResponse, callOf, send } from '../../common/aws/http.ts'
+import type { Authorize, Caller, InvokeLambda, RuntimeLog } from '../../common/aws/ports.ts'
+import type { Clock } from '../../common/clock.ts'
+import { callProblem } from '../../common/trusted-requests.ts'
+import type { Interference } from '../../faults/index.ts'
+import type { Telemetry } from '../../telemetry/events.ts'
+import { Addresses, pathSegments } from './addresses.ts'
+import { httpAnswer } from './answers.ts'
+import { checkApis } from './check.ts'
+import { CLOSES, closeConnection, closeUnserved } from './closing.ts'
+import { type Connection, Connections } from './connections.ts'
+import type { GatewayContext } from './context.ts'
+import { createIdentifiers, type RandomBytes } from './identifiers.ts'
+import { type AccountQuotas, DEFAULT_QUOTAS } from './limits.ts'
+import type { ApiModel } from './model.ts'
+import { answerRequest, Upgrades } from './requests.ts'
+import { Throttle } from './throttling.ts'
+import { ignoreOffer } from './upgrade-offers.ts'
+import { createWebSockets } from './websockets.ts'
+
+export interface GatewayOptions {
+  apis: readonly ApiModel[]
+  /** 0 picks a free one. */
+  port: number
+  /** Hosts that it answers at besides the loopback ones. */
+  hosts?: readonly string[]
+  clock: Clock
+  region: string
+  accountId: string
+  invokeLambda: InvokeLambda
+  authorize: Authorize
+  /** Whose call of `@connections` this is, by its `Authorization` header. */
+  callerOf: (authorizationHeader?: string) => Caller
+  log: RuntimeLog
+  telemetry?: Telemetry
+  interference?: Interference
+  random?: RandomBytes
+  /** Account quotas that were raised, as AWS does on request. */
+  quotas?: Partial<AccountQuotas>
+}
+
+export interface Gateway {
+  readonly port: number
+  /** `http://127.0.0.1:3001` */
+  readonly origin: string
+  /** What its port does with a call that asks for no upgrade. */
+  answer: AnswerHttp
+  /** Where clients connect: `ws://127.0.0.1:3001/live`. */
+  url(apiId: string, stageName: string): string
+  /** The same stage's endpoint for `@connections`: `http://127.0.0.1:3001/live`. */
+  managementUrl(apiId: string, stageName: string): string
+  /** How many connections are open. */
+  connectionCount(): number
+  /** Runs other APIs from now on. Connections stay, unless their stage is gone. */
+  update(apis: readonly ApiModel[]): void
+  stop(): Promise<void>
+}
+
+const HOST = '127.0.0.1'
+const KEEP_ALIVE_MS = 65_000
+
+/** Stands up the WebSocket APIs, and their `@connections`, on one port of this machine. */
+export async function createGateway(options: GatewayOptions): Promise<Gateway> {
+  checkApis(options.apis)
+  const context = createContext(options)
+  const { addresses, connections, log } = context
+  const upgrades = new Upgrades(context, createWebSockets())
+
+  const answer: AnswerHttp = async (call) => {
+    try {
+      return httpAnswer(await answerRequest(context, call))
+    } catch (error) {
+      if (error instanceof ConnectionLost) throw error
+      // A caller that broke off is nobody to answer, and no fault.
+      if ((error as NodeJS.ErrnoException).code !== 'ECONNRESET')
+        log.error(`API Gateway could not answer ${call.method} ${call.url}: ${String(error)}`)
+      const requestId = context.identifiers.next()
+      return httpAnswer({ status: 500, requestId, errorType: 'InternalServerErrorException' })
+    }
+  }
+  const server = createServer((request, response) => {
+    upgrades.waitFor(response)
+    const problem = callProblem(request.headers, { port, hosts: context.hosts })
+    const answered =
+      problem === undefined ? answer(callOf(request)) : Promise.resolve(forbidden(context, problem))
+    answered.then(
+      (ready) => {
+        send(response, ready)
+        // What nobody wanted to read.
+        request.resume()
+      },
+      () => response.destroy(),
+    )
+  })
+  // Callers of `@connections` keep their sockets; one that is reused must not be closing at that moment.
+  server.keepAliveTimeout = KEEP_ALIVE_MS
+  server.on('upgrade', (request, socket: Socket, head) => {
+    const isForClients = request.headers.upgrade?.toLowerCase() === 'websocket'
+    const isManagement = addresses.resolve(pathSegments(request.url ?? ''))?.rest[0] === '@connections'
+    if (isManagement && !isForClients) ignoreOffer(server, request, socket, head)
+    else void upgrades.take(request, socket, head)
+  })
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', reject)
+    server.listen(options.port, HOST, resolve)
+  })
+  const { port } = server.address() as AddressInfo
+
+  return {
+    port,
+    origin: `http://${HOST}:${port}`,
+    answer,
+    url: (apiId, stageName) => `ws://${HOST}:${port}${addresses.pathOf(apiId, stageName)}`,
+    managementUrl: (apiId, stageName) => `http://${HOST}:${port}${addresses.pathOf(apiId, stageName)}`,
+    connectionCount: () => connections.size,
+    update(apis) {
+      checkApis(apis)
+      addresses.replace(apis)
+      for (const connection of connections) closeUnserved(context, connection)
+    },
+    async stop() {
+      const closed = new Promise<void>((resolve) => server.close(() => resolve()))
+      upgrades.stop()
+      connections.stop()
+      for (const connection of connections) {
+        // Without a $disconnect: the functions are going away too.
+        connections.remove(connection)
+        connection.socket.close(CLOSES.restart.code, CLOSES.restart.reason)
+      }
+      server.closeAllConnections()
+      await closed
+    },
+  }
+}
+
+function forbidden({ identifiers }: GatewayContext, problem: string): ApiResponse {
+  const requestId = identifiers.next()
+  const body = JSON.stringify({ message: problem })
+  return httpAnswer({ status: 403, requestId, errorType: 'ForbiddenException', body })
+}
+
+function createContext(options: GatewayOptions): GatewayContext {
+  const { clock, region, accountId, invokeLambda, authorize, callerOf, log, telemetry, interference } =
+    options
+  const expire = (connection: Connection) => closeConnection(context, connection, CLOSES.expired)
+  const context: GatewayContext = {
+    clock,
+    account: { region, accountId },
+    invokeLambda,
+    authorize,
+    callerOf,
+    log,
+    telemetry,
+    interference,
+    identifiers: createIdentifiers(options.random),
+    throttle: new Throttle(clock, { ...DEFAULT_QUOTAS, ...options.quotas }),
+    addresses: new Addresses(options.apis),
+    hosts: options.hosts ?? [],
+    connections: new Connections(clock, expire, telemetry),
+  }
+  return context
+}

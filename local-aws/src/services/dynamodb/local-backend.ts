@@ -1,0 +1,123 @@
+import { setImmediate } from 'node:timers/promises'
+import { AwsError } from '../../common/aws/error.ts'
+import type { RuntimeLog } from '../../common/aws/ports.ts'
+import type { Clock } from '../../common/clock.ts'
+import type { Call } from './capacity/consumption.ts'
+import { Scales } from './capacity/scales.ts'
+import { withConditionalWrites } from './conditional-writes.ts'
+import { createEngine } from './engine.ts'
+import { refuseDeepLegacy } from './legacy-conditions.ts'
+import { createTableInput, type TableConfig } from './model.ts'
+import { checkRequestLimits } from './request-limits.ts'
+import { TimeToLive } from './time-to-live.ts'
+
+/** A DynamoDB: this machine's own, or another one. */
+export interface Backend {
+  /** Adds to `consumption` what the call takes, where that is known. */
+  call: Call
+  /** Makes the tables that are not there yet. */
+  ensureTables(tables: readonly TableConfig[]): Promise<void>
+  close(): Promise<void>
+}
+
+export interface LocalBackendOptions {
+  account: string
+  region: string
+  clock: Clock
+  log: RuntimeLog
+  /** What calls consume is to be known. */
+  weighed?: boolean
+}
+
+interface Described {
+  Table?: { TableStatus: string; KeySchema: { AttributeName: string }[] }
+}
+
+interface TimeToLiveInput {
+  TableName?: string
+  TimeToLiveSpecification?: { AttributeName?: string; Enabled?: boolean }
+}
+
+/** DynamoDB in this process, on dynalite. */
+export function createLocalBackend(options: LocalBackendOptions): Backend {
+  const engine = createEngine(options)
+  const keys = new Map<string, readonly string[]>()
+  /** What each table of the template was made of. */
+  const made = new Map<string, string>()
+  const keyAttributes = async (tableName: string) => {
+    const known = keys.get(tableName)
+    if (known) return known
+    const described = await engine.call('DescribeTable', { TableName: tableName }).catch(() => ({}))
+    const names = (described as Described).Table?.KeySchema.map(({ AttributeName }) => AttributeName)
+    if (names) keys.set(tableName, names)
+    return names
+  }
+  const write = withConditionalWrites(options.weighed ? new Scales(engine) : engine, keyAttributes)
+  const timeToLive = new TimeToLive(write, keyAttributes, options.clock, options.log)
+  timeToLive.start()
+
+  const describeTimeToLive = async ({ TableName = '' }: TimeToLiveInput) => {
+    await engine.call('DescribeTable', { TableName })
+    const attribute = timeToLive.attributes.get(TableName)
+    return {
+      TimeToLiveDescription:
+        attribute === undefined
+          ? { TimeToLiveStatus: 'DISABLED' }
+          : { TimeToLiveStatus: 'ENABLED', AttributeName: attribute },
+    }
+  }
+
+  const updateTimeToLive = async ({ TableName = '', TimeToLiveSpecification: wanted }: TimeToLiveInput) => {
+    await engine.call('DescribeTable', { TableName })
+    if (wanted?.AttributeName === undefined)
+      throw new AwsError('ValidationException', 'TimeToLiveSpecification must name an attribute')
+    if (wanted.Enabled) timeToLive.attributes.set(TableName, wanted.AttributeName)
+    else timeToLive.attributes.delete(TableName)
+    return { TimeToLiveSpecification: wanted }
+  }
+
+  /** dynalite makes a table active by a timer, even by one of no length. */
+  const untilActive = async (tableName: string): Promise<void> => {
+    const described = (await engine.call('DescribeTable', { TableName: tableName })) as Described
+    if (described.Table?.TableStatus === 'ACTIVE') return
+    await setImmediate()
+    return untilActive(tableName)
+  }
+
+  return {
+    async call(action, input, consumption) {
+      if (action === 'DescribeTimeToLive') return describeTimeToLive(input as TimeToLiveInput)
+      if (action === 'UpdateTimeToLive') return updateTimeToLive(input as TimeToLiveInput)
+      checkRequestLimits(action, input)
+      refuseDeepLegacy(input)
+      if (action === 'DeleteTable' || action === 'CreateTable') keys.clear()
+      return write(action, input, consumption)
+    },
+    async ensureTables(tables) {
+      const present = (await engine.call('ListTables', {})) as { TableNames: string[] }
+      for (const table of tables) {
+        const { tableName } = table
+        const input = createTableInput(table)
+        const isPresent = present.TableNames.includes(tableName)
+        if (isPresent && (made.get(tableName) ?? JSON.stringify(input)) !== JSON.stringify(input))
+          throw refused(tableName, 'its keys and indexes stay as they are for as long as it runs; start anew')
+        if (!isPresent) {
+          await engine.call('CreateTable', input).catch((error: Error) => {
+            throw refused(tableName, error.message)
+          })
+          made.set(tableName, JSON.stringify(input))
+          await untilActive(tableName)
+        }
+        if (table.timeToLiveAttribute === undefined) timeToLive.attributes.delete(table.tableName)
+        else timeToLive.attributes.set(table.tableName, table.timeToLiveAttribute)
+      }
+    },
+    async close() {
+      timeToLive.stop()
+      await engine.close()
+    },
+  }
+}
+
+const refused = (tableName: string, reason: string) =>
+  new AwsError('ValidationException', `table ${tableName}: ${reason}`)

@@ -1,0 +1,31 @@
+import type { Authorize, Caller } from '../../common/aws/ports.ts'
+
+interface Named {
+  TableName?: unknown
+  IndexName?: unknown
+  RequestItems?: unknown
+  ResourceArn?: unknown
+}
+
+/** Asks for each table and index that a call touches, as DynamoDB does. */
+export function authorizeCall(
+  authorize: Authorize,
+  arnOf: (tableName: string) => string,
+  caller: Caller,
+  action: string,
+  input: unknown,
+) {
+  // A person is not restricted, and most calls need no list of what they touch then.
+  if (caller.roleArn === undefined) return
+  for (const resource of resourcesOf(input, arnOf)) authorize(caller, `dynamodb:${action}`, resource)
+}
+
+function resourcesOf(input: unknown, arnOf: (tableName: string) => string): string[] {
+  const { TableName, IndexName, RequestItems, ResourceArn }: Named =
+    typeof input === 'object' && input !== null ? input : {}
+  if (typeof ResourceArn === 'string') return [ResourceArn]
+  if (typeof RequestItems === 'object' && RequestItems !== null) return Object.keys(RequestItems).map(arnOf)
+  if (typeof TableName !== 'string') return ['*']
+  const table = arnOf(TableName)
+  return [typeof IndexName === 'string' ? `${table}/index/${IndexName}` : table]
+}

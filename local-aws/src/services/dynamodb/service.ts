@@ -1,0 +1,28 @@
+import type { Authorize, AwsJsonService } from '../../common/aws/ports.ts'
+import type { Telemetry } from '../../telemetry/events.ts'
+import type { Backend } from './local-backend.ts'
+import { measuredCall } from './measured-call.ts'
+import { authorizeCall } from './permissions.ts'
+
+export interface DynamoDbOptions {
+  account: string
+  region: string
+  authorize: Authorize
+  backend: Backend
+  telemetry?: Telemetry
+}
+
+/** DynamoDB's API over a backend, with the callers' permissions in front of it. */
+export function createDynamoDb(options: DynamoDbOptions): AwsJsonService {
+  const { account, region, authorize, backend, telemetry } = options
+  const arnOf = (tableName: string) =>
+    tableName.startsWith('arn:') ? tableName : `arn:aws:dynamodb:${region}:${account}:table/${tableName}`
+  return {
+    targetPrefix: 'DynamoDB_20120810',
+    async call(action, input, caller) {
+      authorizeCall(authorize, arnOf, caller, action, input)
+      if (telemetry) return measuredCall(backend, telemetry, action, input, caller)
+      return backend.call(action, input)
+    },
+  }
+}

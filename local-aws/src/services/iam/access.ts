@@ -1,0 +1,160 @@
+import { AwsError } from '../../common/aws/error.ts'
+import type { Authorize, Caller, RuntimeLog } from '../../common/aws/ports.ts'
+import type { Clock } from '../../common/clock.ts'
+import type { Audit } from './audit.ts'
+import type { CONTEXT_KEYS } from './conditions.ts'
+import {
+  compileStatements,
+  type Decision,
+  decide,
+  hasConditions,
+  type PolicyDocument,
+  type Statement,
+} from './policy.ts'
+
+/** A role of the template and everything that its policies say. */
+export interface RoleConfig {
+  roleArn: string
+  roleName: string
+  /** `AROA...`, what `aws:userid` begins with. */
+  roleId: string
+  policies: readonly PolicyDocument[]
+  /** Besides what the policies allow, this must allow it too. */
+  permissionsBoundary?: PolicyDocument
+}
+
+interface Role {
+  roleName: string
+  roleId: string
+  statements: Statement[]
+  boundary: Statement[] | undefined
+  /** By action and resource, where nothing else takes part; undefined where conditions do. */
+  decided: Map<string, Verdict> | undefined
+}
+
+type Verdict = Decision | 'denied by the boundary' | 'outside of the boundary'
+
+/** Of each verdict but the good one what the caller is told, in AWS's words, and what the terminal shows. */
+const WORDS: Record<Verdict, (action: string) => [string, string]> = {
+  allowed: () => ['', ''],
+  'not allowed': (action) => [
+    `because no identity-based policy allows the ${action} action`,
+    'no policy of the role allows it',
+  ],
+  'explicitly denied': () => ['with an explicit deny in an identity-based policy', 'a policy denies it'],
+  'outside of the boundary': (action) => [
+    `because no permissions boundary allows the ${action} action`,
+    "the role's permissions boundary does not allow it",
+  ],
+  'denied by the boundary': () => [
+    'with an explicit deny in a permissions boundary',
+    "the role's permissions boundary denies it",
+  ],
+}
+
+/** A role calls the same few tables and machines over and over; connections come and go. */
+const MOST_DECIDED = 100
+
+export interface AccessOptions {
+  clock: Clock
+  log: RuntimeLog
+  account: string
+  region: string
+  audit?: Audit
+}
+
+/** `arn:aws:sts::<account>:assumed-role/<role>/<session>` */
+export function assumedRoleArn({ roleArn = '', sessionName = 'session' }: Caller): string {
+  const [, , , , account = '', path = ''] = roleArn.split(':')
+  return `arn:aws:sts::${account}:assumed-role/${path.split('/').at(-1)}/${sessionName}`
+}
+
+/** Holds the calls of the template's roles against their policies. */
+export class AccessControl {
+  readonly #options: AccessOptions
+  readonly #roles = new Map<string, Role>()
+  /** Denials that the terminal has seen already: a function that polls would fill it. */
+  readonly #reported = new Set<string>()
+
+  constructor(options: AccessOptions) {
+    this.#options = options
+  }
+
+  /** A role that is gone keeps what it had: what is under way with it may do no more than when it began. */
+  deploy(roles: readonly RoleConfig[]) {
+    for (const { roleArn, roleName, roleId, policies, permissionsBoundary } of roles)
+      this.#roles.set(roleArn, {
+        roleName,
+        roleId,
+        statements: policies.flatMap(compileStatements),
+        boundary: permissionsBoundary && compileStatements(permissionsBoundary),
+        decided: [...policies, permissionsBoundary ?? {}].some(hasConditions) ? undefined : new Map(),
+      })
+    this.#reported.clear()
+  }
+
+  /** `<role id>:<session>`; of a role that the template does not hold, of an id that no role has. */
+  readonly userIdOf = ({ roleArn = '', sessionName = 'session' }: Caller): string =>
+    `${this.#roles.get(roleArn)?.roleId ?? 'AROALOCAL'}:${sessionName}`
+
+  readonly authorize: Authorize = (caller, action, resource) => {
+    if (caller.roleArn === undefined) return
+    const role = this.#roles.get(caller.roleArn)
+    const decision = this.#decide(role, caller, action, resource)
+    const allowed = decision === 'allowed'
+    this.#options.audit?.({ principal: caller.roleArn, action, resource, allowed })
+    if (allowed) return
+    const [words, why] = WORDS[decision](action)
+    this.#report(role?.roleName ?? caller.roleArn, action, resource, why)
+    throw new AwsError(
+      'AccessDeniedException',
+      `User: ${assumedRoleArn(caller)} is not authorized to perform: ${action} on resource: ${resource} ${words}`,
+    )
+  }
+
+  #decide(role: Role | undefined, caller: Caller, action: string, resource: string): Verdict {
+    // A role that the template does not hold, as of a state machine that was made through the API, says nothing.
+    if (role === undefined) return 'allowed'
+    const { decided } = role
+    if (decided === undefined) return this.#decideAnew(role, caller, action, resource)
+    const key = `${action} ${resource}`
+    let decision = decided.get(key)
+    if (decision === undefined) {
+      if (decided.size >= MOST_DECIDED) decided.clear()
+      decision = this.#decideAnew(role, caller, action, resource)
+      decided.set(key, decision)
+    }
+    return decision
+  }
+
+  #decideAnew(role: Role, caller: Caller, action: string, resource: string): Verdict {
+    const context = () => this.#context(caller)
+    const own = decide(role.statements, action, resource, context)
+    if (own === 'explicitly denied' || role.boundary === undefined) return own
+    const limit = decide(role.boundary, action, resource, context)
+    if (limit === 'explicitly denied') return 'denied by the boundary'
+    if (own !== 'allowed' || limit === 'allowed') return own
+    return 'outside of the boundary'
+  }
+
+  #context(caller: Caller): Record<(typeof CONTEXT_KEYS)[number], readonly string[]> {
+    const { account, region, clock } = this.#options
+    return {
+      'aws:principalarn': [caller.roleArn ?? ''],
+      'aws:principalaccount': [account],
+      'aws:principaltype': ['AssumedRole'],
+      'aws:userid': [this.userIdOf(caller)],
+      'aws:resourceaccount': [account],
+      'aws:requestedregion': [region],
+      'aws:currenttime': [new Date(clock.now()).toISOString()],
+      'aws:securetransport': ['true'],
+    }
+  }
+
+  #report(roleName: string, action: string, resource: string, why: string) {
+    const key = `${roleName} ${action}`
+    if (this.#reported.has(key)) return
+    this.#reported.add(key)
+    this.#options.log.error(`access denied: ${roleName} may not ${action} on ${resource}: ${why}`)
+  }
+}

@@ -1,0 +1,171 @@
+import type { RuntimeLog } from '../../common/aws/ports.ts'
+import type { Clock } from '../../common/clock.ts'
+import { type Fault, type Interference, sleep } from '../../faults/index.ts'
+import { monotonicNow, type Telemetry } from '../../telemetry/events.ts'
+import { bytesIn } from './code-size.ts'
+import { ExecutionEnvironment, type Invocation } from './execution-environment.ts'
+import { runFaulty } from './faulty-run.ts'
+import { FunctionLog, Tail } from './function-log.ts'
+import type { Services } from './http-by-message.ts'
+import type { MayLog } from './log-permission.ts'
+import type { FunctionConfig } from './model.ts'
+import type { Outcome } from './outcome.ts'
+import { EnvironmentPool } from './pool.ts'
+import { endLines, startLine } from './report.ts'
+import type { Threads } from './threads.ts'
+import { logStreamName, processVariables, type Surroundings } from './variables.ts'
+
+export interface DeployedFunctionPorts {
+  clock: Clock
+  log: RuntimeLog
+  threads: Threads
+  workerFile: string
+  services: Services
+  /** Of the present configuration: another deployment may give the function another role. */
+  surroundingsOf(config: FunctionConfig): Surroundings
+  /** Absent: the log is not kept. */
+  logFile: string | undefined
+  mayLog: MayLog
+  telemetry: Telemetry | undefined
+  /** Absent: nothing is injected. */
+  interference: Interference | undefined
+}
+
+export interface Completed {
+  outcome: Outcome
+  tail: Tail
+}
+
+/** A function of the template with the environments that run it. */
+export class DeployedFunction {
+  #config: FunctionConfig
+  #pool: EnvironmentPool
+  readonly #ports: DeployedFunctionPorts
+  readonly #log: FunctionLog
+  readonly #tails = new WeakMap<ExecutionEnvironment, Tail>()
+  readonly #used = new WeakSet<ExecutionEnvironment>()
+  /** Environments whose log stream is kept. */
+  readonly #logged = new WeakSet<ExecutionEnvironment>()
+  #closed = false
+  #codeBytes: number | undefined
+  /** Invocations that have begun and not ended. */
+  concurrency = 0
+
+  constructor(config: FunctionConfig, ports: DeployedFunctionPorts) {
+    this.#config = config
+    this.#ports = ports
+    this.#log = new FunctionLog(config.displayName, ports.log, ports.logFile, (action, stream) =>
+      ports.mayLog(this.#config, action, stream),
+    )
+    this.#pool = this.#newPool(config)
+  }
+
+  get config(): FunctionConfig {
+    return this.#config
+  }
+
+  /** The next event runs the new code; what is under way ends with the old one. */
+  update(config: FunctionConfig) {
+    const retired = this.#pool
+    this.#config = config
+    this.#pool = this.#newPool(config)
+    retired.retire()
+  }
+
+  /** Runs an event; `fault` is one that ends the environment. */
+  async run(invocation: Invocation, fault?: Fault): Promise<Completed> {
+    this.concurrency += 1
+    const pool = this.#pool
+    const config = this.#config
+    const { telemetry } = this.#ports
+    const asked = telemetry ? monotonicNow() : 0
+    const { requestId } = invocation
+    const { functionName } = config
+    telemetry?.({ kind: 'invocation asked', started: asked, requestId, functionName })
+    try {
+      const environment = await pool.acquire()
+      const tail = new Tail()
+      this.#tails.set(environment, tail)
+      const coldStart = environment.initialised && !this.#used.has(environment)
+      this.#used.add(environment)
+      if (coldStart) await this.#coldStart(config, environment)
+      this.#write(environment, startLine(config, invocation.requestId))
+      const began = performance.now()
+      const outcome = fault
+        ? await this.#runFaulty(environment, invocation, fault)
+        : await environment.invoke(invocation)
+      const durationMs = performance.now() - began
+      this.#write(
+        environment,
+        endLines(config, invocation.requestId, outcome, durationMs, environment, coldStart),
+      )
+      // In JSON, the log has only a status of it.
+      if (config.logFormat === 'JSON' && outcome.logLine) this.#log.show(outcome.logLine)
+      this.#tails.delete(environment)
+      pool.release(environment)
+      telemetry?.({
+        kind: 'invocation',
+        started: performance.timeOrigin + began,
+        duration: durationMs,
+        initDuration: coldStart ? environment.initMs : undefined,
+        queued: performance.timeOrigin + began - asked,
+        requestId: invocation.requestId,
+        functionName: config.functionName,
+        memoryMb: config.memorySizeMb,
+        failed: outcome.failed,
+        logBytes: tail.bytes,
+        trace: invocation.traceId,
+      })
+      return { outcome, tail }
+    } finally {
+      this.concurrency -= 1
+    }
+  }
+
+  /** Ends what is under way, of which nobody needs to hear. */
+  async close(): Promise<void> {
+    this.#closed = true
+    await this.#pool.close()
+    await this.#log.close()
+  }
+
+  #runFaulty(environment: ExecutionEnvironment, invocation: Invocation, fault: Fault): Promise<Outcome> {
+    const { clock } = this.#ports
+    return runFaulty({ environment, invocation, fault, clock, timeoutSeconds: this.#config.timeoutSeconds })
+  }
+
+  /** Waits for as long as loading the code takes elsewhere, less what it took here. */
+  async #coldStart({ codeDirectory }: FunctionConfig, { initMs }: ExecutionEnvironment): Promise<void> {
+    const { latency } = this.#ports.interference ?? {}
+    if (!latency) return
+    this.#codeBytes ??= bytesIn(codeDirectory)
+    await sleep(this.#ports.clock, latency.ofInit(this.#codeBytes) - initMs)
+  }
+
+  #write(environment: ExecutionEnvironment, text: string) {
+    if (this.#closed) return
+    this.#tails.get(environment)?.add(text)
+    this.#log.write(text, this.#logged.has(environment))
+  }
+
+  #newPool(config: FunctionConfig): EnvironmentPool {
+    const { clock, threads, workerFile, surroundingsOf, services, interference } = this.#ports
+    const firstCall = interference && (() => sleep(clock, interference.latency?.firstCallMs ?? 0))
+    const surroundings = surroundingsOf(config)
+    const start = (): ExecutionEnvironment => {
+      const stream = logStreamName(clock.now())
+      const environment = new ExecutionEnvironment(config, {
+        clock,
+        threads,
+        workerFile,
+        services,
+        variables: processVariables(config, surroundings, stream),
+        onLog: (text) => this.#write(environment, text),
+        ...(firstCall && { firstCall }),
+      })
+      if (this.#log.begin(stream)) this.#logged.add(environment)
+      return environment
+    }
+    return new EnvironmentPool(start, clock)
+  }
+}

@@ -1,0 +1,70 @@
+import { AwsError } from '../../common/aws/error.ts'
+import type { InvokeRequest } from '../../common/aws/ports.ts'
+
+/** Bytes of an event. */
+const REQUEST_LIMITS = { RequestResponse: 6_291_456, Event: 1_048_576, DryRun: 6_291_456 } as const
+
+const INVOCATION_TYPES = ['RequestResponse', 'Event', 'DryRun'] as const
+
+/** State machines give it as whatever an expression comes to. */
+export function invocationTypeOf(given: unknown): NonNullable<InvokeRequest['invocationType']> {
+  const known = INVOCATION_TYPES.find((type) => type === (given ?? 'RequestResponse'))
+  if (known) return known
+  throw new AwsError(
+    'InvalidParameterValueException',
+    `1 validation error detected: Value '${String(given)}' at 'invocationType' failed to satisfy constraint: ` +
+      'Member must satisfy enum value set: [Event, RequestResponse, DryRun]',
+  )
+}
+
+/** Invocations at a time that an account may have, where no quota was raised. */
+export const ACCOUNT_CONCURRENCY = 1000
+
+/** So many stay for the functions that reserve none. */
+export const UNRESERVED_CONCURRENCY = 100
+
+/** The event has to be JSON, and not too large. */
+export function checkPayload(payload: string, type: NonNullable<InvokeRequest['invocationType']>) {
+  const limit = REQUEST_LIMITS[type]
+  // A character is three bytes of UTF-8 at the most, so most events need no count.
+  const size = payload.length * 3 > limit ? Buffer.byteLength(payload) : 0
+  if (size > limit)
+    throw new AwsError(
+      'RequestEntityTooLargeException',
+      `${size} byte payload is too large for the ${type} invocation type (limit ${limit} bytes)`,
+      413,
+    )
+  try {
+    JSON.parse(payload)
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error)
+    throw new AwsError(
+      'InvalidRequestContentException',
+      `Could not parse request body into json: ${reason}`,
+      400,
+    )
+  }
+}
+
+/** Bytes of base64. https://docs.aws.amazon.com/lambda/latest/api/API_Invoke.html */
+const LONGEST_CLIENT_CONTEXT = 3_583
+
+/** JSON text from base64, whatever is in it. */
+export function readClientContext(base64: string): string {
+  const refuse = (message: string) => new AwsError('InvalidRequestContentException', message)
+  if (base64.length > LONGEST_CLIENT_CONTEXT)
+    throw refuse(`Client context must be at most ${LONGEST_CLIENT_CONTEXT} bytes of base64.`)
+  const text = Buffer.from(base64, 'base64').toString()
+  try {
+    JSON.parse(text)
+    return text
+  } catch {
+    throw refuse('Client context must be a valid Base64-encoded JSON object.')
+  }
+}
+
+export function throttled(
+  reason: 'ReservedFunctionConcurrentInvocationLimitExceeded' | 'ConcurrentInvocationLimitExceeded',
+): AwsError {
+  return new AwsError('TooManyRequestsException', 'Rate Exceeded.', 429, { Reason: reason })
+}

@@ -1,0 +1,124 @@
+import { readFileSync } from 'node:fs'
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { join } from 'node:path'
+import sirv from 'sirv'
+import type { RuntimeLog } from '../../common/aws/ports.ts'
+import { hostProblem } from '../../common/trusted-requests.ts'
+import { listen } from '../endpoint/endpoint.ts'
+import type { Bucket } from './bucket.ts'
+import type { Distribution } from './model.ts'
+
+const HOST = '127.0.0.1'
+
+/** What S3 answers, behind a distribution that may not list the bucket, for an object that is not there. */
+const ACCESS_DENIED = '<?xml version="1.0" encoding="UTF-8"?>\n<Error><Code>AccessDenied</Code></Error>'
+
+export interface Site {
+  bucket: Bucket
+  distribution: Distribution
+}
+
+export interface SiteServer {
+  readonly port: number
+  readonly url: string
+  /** From now on this is shown; before, and without one, every path is a 404. */
+  show(site: Site | undefined): void
+  stop(): Promise<void>
+}
+
+type Handler = (request: IncomingMessage, response: ServerResponse) => void
+
+/** Serves the template's site as CloudFront would. */
+export async function createSiteServer({
+  port: wanted,
+  hosts = [],
+  log,
+}: {
+  port: number
+  /** Hosts that it answers at besides the loopback ones. */
+  hosts?: readonly string[]
+  log: RuntimeLog
+}): Promise<SiteServer> {
+  let handle: Handler = nothingToShow
+  const server = createServer((request, response) => {
+    try {
+      const problem = hostProblem(request.headers, { port, hosts })
+      if (problem === undefined) handle(request, response)
+      else refuse(problem, response)
+    } catch (error) {
+      log.error(`the site could not answer ${request.method} ${request.url}: ${String(error)}`)
+      if (!response.headersSent) response.writeHead(500)
+      response.end()
+    }
+  })
+  await listen(server, wanted)
+  const { port } = server.address() as AddressInfo
+  return {
+    port,
+    url: `http://${HOST}:${port}`,
+    show(site) {
+      handle = site ? siteHandler(site) : nothingToShow
+    },
+    async stop() {
+      const closed = new Promise<void>((resolve) => server.close(() => resolve()))
+      server.closeAllConnections()
+      await closed
+    },
+  }
+}
+
+function refuse(problem: string, response: ServerResponse) {
+  response.writeHead(403, { 'content-type': 'text/plain;charset=utf-8' })
+  response.end(`${problem}\n`)
+}
+
+function nothingToShow(_: IncomingMessage, response: ServerResponse) {
+  response.writeHead(404, { 'content-type': 'text/plain' })
+  response.end('The template has no site.\n')
+}
+
+function siteHandler({ bucket, distribution }: Site): Handler {
+  const { defaultRootObject, headers, removedHeaders } = distribution
+  const files = sirv(bucket.directory, {
+    // Reads the disk at every request, so that a new deployment shows at once.
+    dev: true,
+    etag: true,
+    extensions: [''],
+    dotfiles: true,
+    setHeaders(response, path) {
+      const stored = bucket.headersOf(decodeURIComponent(path).replace(/^\//, ''))
+      setAll(response, { ...stored, ...headers }, removedHeaders)
+    },
+  })
+  return (request, response) => {
+    if (request.method !== 'GET' && request.method !== 'HEAD')
+      return failed(403, { bucket, distribution }, response)
+    const [path, query] = (request.url ?? '/').split('?')
+    if (path === '/' && defaultRootObject)
+      request.url = `/${defaultRootObject}${query === undefined ? '' : `?${query}`}`
+    files(request, response, () => {
+      failed(403, { bucket, distribution }, response)
+    })
+  }
+}
+
+/** The distribution's page for an error, or the bucket's own. */
+function failed(code: number, { bucket, distribution }: Site, response: ServerResponse) {
+  const { errorResponses, headers, removedHeaders } = distribution
+  const custom = errorResponses.find(({ errorCode }) => errorCode === code)
+  setAll(response, headers, removedHeaders)
+  if (custom?.responsePage === undefined) {
+    response.writeHead(custom?.responseCode ?? code, { 'content-type': 'application/xml' })
+    response.end(ACCESS_DENIED)
+    return
+  }
+  const page = readFileSync(join(bucket.directory, custom.responsePage))
+  response.writeHead(custom.responseCode, { 'content-type': 'text/html;charset=utf-8' })
+  response.end(page)
+}
+
+function setAll(response: ServerResponse, headers: Record<string, string>, removed: readonly string[]) {
+  for (const [name, value] of Object.entries(headers)) response.setHeader(name, value)
+  for (const name of removed) response.removeHeader(name)
+}

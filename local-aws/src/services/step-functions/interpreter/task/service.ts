@@ -1,0 +1,106 @@
+import type { Json } from '../../ports.ts'
+import { TimeoutFailure } from '../failures.ts'
+import { type Details, NOT_TRUNCATED } from '../history.ts'
+import { writeJson } from '../json-text.ts'
+import { resultTooLarge } from '../limits.ts'
+import { Payload } from '../payload.ts'
+import type { StateRun } from '../state-run.ts'
+import { onward, type Transition } from '../states/state.ts'
+import { Attempt } from './attempt.ts'
+import type { CallService, ServiceResource } from './call.ts'
+import { callConnector } from './connector.ts'
+import { failureDetails, isTold } from './failed.ts'
+import { assertInvokable, invokeFunction, LAMBDA_INVOKE } from './lambda-invoke.ts'
+import { taskTimes, timeDetails } from './times.ts'
+import { nextTurn } from './turn.ts'
+
+/** A Task that calls an action of a service and takes its answer, its job's end or a callback for the result. */
+export async function service(run: StateRun, resource: ServiceResource): Promise<Transition> {
+  const token = resource.pattern === 'WAIT_FOR_TASK_TOKEN' ? issueToken(run) : undefined
+  try {
+    const { Arguments } = run.state
+    const parameters = Arguments === undefined ? run.input.value : run.evaluate(Arguments, 'Arguments')
+    const times = taskTimes(run)
+    if (resource.arn === LAMBDA_INVOKE) assertInvokable(run, parameters)
+    const names = { resourceType: resource.resourceType, resource: resource.resource }
+    run.record('TaskScheduled', {
+      ...names,
+      region: run.line.execution.region,
+      parameters: writeJson(parameters),
+      ...timeDetails(times),
+    })
+    const attempt = new Attempt(run, times)
+    token?.hold(attempt)
+    await nextTurn(run)
+    run.record('TaskStarted', names)
+    submit(run, resource, parameters, attempt, names)
+    const result = Payload.ofText(await decided(run, attempt, names))
+    run.record('TaskSucceeded', { ...names, output: result.text, outputDetails: NOT_TRUNCATED })
+    return onward(run, run.exit(run.state, '', { result }, result))
+  } finally {
+    token?.release()
+    run.taskToken = undefined
+  }
+}
+
+/** Calls the service. Its answer is the result, unless that is still to come. */
+async function submit(
+  run: StateRun,
+  resource: ServiceResource,
+  parameters: Json,
+  attempt: Attempt,
+  names: Details,
+): Promise<void> {
+  const call: CallService = resource.arn === LAMBDA_INVOKE ? invokeFunction : callConnector
+  try {
+    const { submitted, completed } = await call(run, resource, parameters, attempt)
+    const output = writeJson(submitted)
+    if (resource.pattern === 'REQUEST_RESPONSE') return settle(resource, attempt, output)
+    if (attempt.isDecided) return
+    run.record('TaskSubmitted', { ...names, output, outputDetails: NOT_TRUNCATED })
+    if (resource.pattern !== 'WAIT_FOR_TASK_TOKEN')
+      settle(resource, attempt, writeJson((await completed) ?? null))
+  } catch (thrown) {
+    attempt.failWith(thrown)
+  }
+}
+
+function settle(resource: ServiceResource, attempt: Attempt, output: string): void {
+  const tooLarge = resultTooLarge(resource.resourceType, output)
+  if (tooLarge) attempt.failWith(tooLarge)
+  else attempt.succeed(output)
+}
+
+/** The result, or the failure after the history was told of it. */
+async function decided(run: StateRun, attempt: Attempt, names: Details): Promise<string> {
+  try {
+    return await attempt.outcome
+  } catch (thrown) {
+    if (thrown instanceof TimeoutFailure) run.record('TaskTimedOut', { ...names, error: thrown.error })
+    else if (isTold(thrown)) run.record('TaskFailed', { ...names, ...failureDetails(thrown) })
+    throw thrown
+  }
+}
+
+interface HeldToken {
+  hold(attempt: Attempt): void
+  release(): void
+}
+
+/** A token for the context object; it takes results from the moment the task is scheduled. */
+function issueToken(run: StateRun): HeldToken {
+  let attempt: Attempt | undefined
+  const { token, release } = run.line.execution.ports.tokens.issue({
+    succeed: (output) => attempt?.succeed(output),
+    fail: (error, cause) => attempt?.fail(error, cause),
+    heartbeat: () => attempt?.heartbeat(),
+  })
+  run.taskToken = token
+  return {
+    hold(held) {
+      attempt = held
+      held.onDecided(release)
+    },
+    release,
+  }
+}

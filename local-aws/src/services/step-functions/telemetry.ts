@@ -1,0 +1,112 @@
+import type { AwsJsonService } from '../../common/aws/ports.ts'
+import { errorName } from '../../telemetry/error-name.ts'
+import { monotonicNow, type StateEvent, type Telemetry } from '../../telemetry/events.ts'
+import type { ExecutionHandle, ExecutionSpec, InterpreterPorts, StateVisit } from './ports.ts'
+
+type Place = Pick<StateEvent, 'execution' | 'state'>
+
+/** Tells what executions do, and which of them a call of Step Functions' API concerns. */
+export class ExecutionTelemetry {
+  readonly #tell: Telemetry
+  /** Where the task tokens that are out belong. */
+  readonly #tokens = new Map<string, Place>()
+
+  constructor(tell: Telemetry) {
+    this.#tell = tell
+  }
+
+  /** What an execution's interpreter is to have besides, or instead. */
+  watch(
+    { executionArn: execution, type }: ExecutionSpec,
+    { invokeLambda }: Pick<InterpreterPorts, 'invokeLambda'>,
+  ): Pick<InterpreterPorts, 'observer' | 'invokeLambda'> {
+    const express = type === 'EXPRESS'
+    const tell = (kind: StateEvent['kind'], { name, around }: StateVisit) =>
+      this.#tell({ kind, started: monotonicNow(), execution, state: name, index: around?.index, express })
+    return {
+      observer: {
+        entered: (visit) => tell('state entered', visit),
+        retried: (visit) => tell('state retried', visit),
+        left: (visit) => tell('state left', visit),
+      },
+      invokeLambda: (request, visit) => {
+        const invoked = invokeLambda(request, visit)
+        return this.#follow(execution, visit, invoked)
+      },
+    }
+  }
+
+  /** Tells when an execution has begun to run, or runs again, and when it has ended. */
+  follow(handle: ExecutionHandle): void {
+    const started = monotonicNow()
+    const execution = handle.spec.executionArn
+    this.#tell({ kind: 'execution started', started, execution })
+    handle.ended().then(() => {
+      const duration = monotonicNow() - started
+      this.#tell({ kind: 'execution ended', started, duration, execution, status: handle.status })
+    })
+  }
+
+  /** Tells of every call of the API. */
+  measured(service: AwsJsonService): AwsJsonService {
+    return {
+      targetPrefix: service.targetPrefix,
+      call: async (action, input, caller) => {
+        const started = monotonicNow()
+        const { taskToken }: { taskToken?: unknown } = Object(input)
+        const place = typeof taskToken === 'string' ? this.#tokens.get(taskToken) : undefined
+        let execution = place?.execution
+        let error: string | undefined
+        try {
+          const answer = await service.call(action, input, caller)
+          if (action === 'StartExecution') execution = executionArnIn(answer)
+          return answer
+        } catch (thrown) {
+          error = errorName(thrown)
+          throw thrown
+        } finally {
+          this.#tell({
+            kind: 'step functions call',
+            started,
+            duration: monotonicNow() - started,
+            action,
+            execution,
+            state: place?.state,
+            error,
+            caller: caller.sessionName ?? caller.roleArn,
+            trace: caller.trace,
+          })
+        }
+      },
+    }
+  }
+
+  async #follow(
+    execution: string,
+    { name: state, around, taskToken }: StateVisit,
+    invoked: ReturnType<InterpreterPorts['invokeLambda']>,
+  ): ReturnType<InterpreterPorts['invokeLambda']> {
+    const started = monotonicNow()
+    if (taskToken !== undefined) this.#tokens.set(taskToken, { execution, state })
+    let lambdaRequestId: string | undefined
+    try {
+      const result = await invoked
+      lambdaRequestId = result.requestId
+      return result
+    } finally {
+      const duration = monotonicNow() - started
+      const index = around?.index
+      this.#tell({ kind: 'task called', started, duration, execution, state, index, lambdaRequestId })
+    }
+  }
+
+  /** A token that is spent. */
+  forget(taskToken: string): void {
+    this.#tokens.delete(taskToken)
+  }
+}
+
+const executionArnIn = (answer: unknown): string | undefined => {
+  const { executionArn }: { executionArn?: unknown } = Object(answer)
+  return typeof executionArn === 'string' ? executionArn : undefined
+}

@@ -1,0 +1,20 @@
+/** How the data went through the state, as far as it came. Everything but the numbers is JSON text. */
+export interface InspectionData {
+  input: string
+  afterArguments?: string
+  result?: string
+  variables?: string
+  errorDetails?: ErrorDetails
+  afterItemSelector?: string
+  afterItemBatcher?: string
+  afterItemsPointer?: string
+  toleratedFailureCount?: number
+  toleratedFailurePercentage?: number
+  maxConcurrency?: number
+}
+
+export interface ErrorDetails {
+  catchIndex?: number
+  retryIndex?: number
+  retryBackoffIntervalSeconds?: number
+}

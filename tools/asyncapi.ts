@@ -1,9 +1,0 @@
-/** Writes docs/asyncapi.yaml from the schemas: `npm run asyncapi`. */
-import { writeFileSync } from 'node:fs'
-import { stringify } from 'yaml'
-import { asyncApi } from '../protocol/asyncapi.ts'
-
-writeFileSync(
-  new URL('../docs/asyncapi.yaml', import.meta.url),
-  `# Written by \`npm run asyncapi\` from protocol/messages.ts.\n${stringify(asyncApi(), { lineWidth: 110, aliasDuplicateObjects: false })}`,
-)

@@ -1,0 +1,151 @@
+/** The protocol as an AsyncAPI 3 document, made from the schemas: nothing is written down twice. */
+import * as z from 'zod/mini'
+import { ERROR_CODES, ERRORS, type ErrorCode } from '../../protocol/errors.ts'
+import { KEY_PREFIX, SUBPROTOCOL } from '../../protocol/identity.ts'
+import {
+  ACTIONS,
+  type Action,
+  pushes,
+  replies,
+  repliesOf,
+  requestId,
+  requests,
+} from '../../protocol/messages.ts'
+import { MAX_FRAME_BYTES } from '../../protocol/words.ts'
+
+type Json = { [key: string]: unknown }
+
+/** What each request is for, in a sentence. */
+const REQUEST_SUMMARIES: Record<Action, string> = {
+  hello: 'Says who one is, and asks for the seat or the waiting place to come back to.',
+  join: 'Asks for an opponent, a person or a bot. Repeated every 10 s while waiting.',
+  cancel: 'Waits no longer.',
+  create: 'Opens a private room.',
+  enter: 'Goes into a private room by its code.',
+  start: 'Starts the game of a room; the host only.',
+  exit: 'Leaves the room.',
+  throw: 'Throws a hand for the round being played.',
+  leave: 'Leaves the game, and loses every life at once.',
+  rematch: 'Asks the same players for another game within 60 s of the end, or declines.',
+  watch: "Hears a game's public pushes from now on.",
+  unwatch: 'Hears them no longer.',
+  leaderboard: 'Asks for the best players.',
+  history: "Asks for one's own last games.",
+  ping: 'Keeps the connection alive.',
+}
+
+const PUSH_SUMMARIES: Record<keyof typeof pushes, string> = {
+  round: 'A round begins, and a hand may be thrown. The first one begins the game.',
+  thrown: 'Somebody else has thrown, never what.',
+  result: 'How a round came out, and on the last one the game.',
+  presence: 'A player of the game dropped or returned.',
+  room: 'The room has changed.',
+  rematch: 'Somebody asks for a rematch of a finished game, or there will be none.',
+  replaced: 'A newer connection of the same player has taken over; this one is closed.',
+}
+
+/** The whole document: a JSON value. */
+export function asyncApi(): Json {
+  const messages: Json = {}
+  for (const action of ACTIONS) {
+    messages[nameOf('request', action)] = message(REQUEST_SUMMARIES[action], requestSchema(action))
+  }
+  for (const [type, schema] of Object.entries(replies)) {
+    messages[nameOf('reply', type)] = message(`The reply \`${type}\`.`, replySchema(type, schema))
+  }
+  for (const [type, schema] of Object.entries(pushes)) {
+    messages[nameOf('push', type)] = message(
+      PUSH_SUMMARIES[type as keyof typeof pushes],
+      tagged('type', type, schema),
+    )
+  }
+  return {
+    asyncapi: '3.0.0',
+    info: {
+      title: 'janken',
+      version: '1.0.0',
+      description: [
+        'What a browser and the server say to each other: JSON text frames over one WebSocket.',
+        `A client offers two subprotocols, \`${SUBPROTOCOL}\` and \`${KEY_PREFIX}<secret>\`, where the secret`,
+        'is 32 random bytes in base64url. Every request gets exactly one reply on the same connection, with',
+        'its `id` as `re`; whatever has no `re` is a push.',
+        `A frame is at most ${MAX_FRAME_BYTES} bytes long.`,
+      ].join('\n'),
+    },
+    defaultContentType: 'application/json',
+    servers: {
+      local: { host: '127.0.0.1:3001', pathname: '/live', protocol: 'ws', description: 'npm start' },
+    },
+    channels: {
+      game: {
+        address: '/',
+        messages: Object.fromEntries(
+          Object.keys(messages).map((name) => [name, { $ref: `#/components/messages/${name}` }]),
+        ),
+      },
+    },
+    operations: {
+      ...Object.fromEntries(ACTIONS.map((action) => [action, requestOperation(action)])),
+      ...Object.fromEntries(Object.keys(pushes).map((type) => [nameOf('push', type), pushOperation(type)])),
+    },
+    components: { messages, schemas: { errorCode: errorCodes() } },
+  }
+}
+
+const nameOf = (kind: 'request' | 'reply' | 'push', tag: string) =>
+  `${kind}${tag.slice(0, 1).toUpperCase()}${tag.slice(1)}`
+const channelMessage = (name: string) => ({ $ref: `#/channels/game/messages/${name}` })
+const channel = { $ref: '#/channels/game' }
+
+/** Seen from the server, as AsyncAPI asks: it receives requests and sends pushes. */
+function requestOperation(action: Action): Json {
+  const answers = [...repliesOf[action], 'error']
+  return {
+    action: 'receive',
+    channel,
+    summary: REQUEST_SUMMARIES[action],
+    messages: [channelMessage(nameOf('request', action))],
+    reply: { channel, messages: answers.map((type) => channelMessage(nameOf('reply', type))) },
+  }
+}
+
+function pushOperation(type: string): Json {
+  return { action: 'send', channel, messages: [channelMessage(nameOf('push', type))] }
+}
+
+function message(summary: string, payload: Json): Json {
+  return { summary, payload }
+}
+
+function requestSchema(action: Action): Json {
+  const schema = tagged('action', action, requests[action])
+  return { ...schema, properties: { ...(schema.properties as Json), id: plain(requestId) } }
+}
+
+function replySchema(type: string, schema: z.ZodMiniType): Json {
+  const reply = tagged('type', type, schema)
+  const code = type === 'error' ? { code: { $ref: '#/components/schemas/errorCode' } } : {}
+  return { ...reply, properties: { ...(reply.properties as Json), ...code, re: plain(requestId) } }
+}
+
+/** An object's schema with its tag in front. */
+function tagged(tag: string, value: string, schema: z.ZodMiniType): Json {
+  const { properties = {}, required = [], ...rest } = plain(schema)
+  return {
+    ...rest,
+    properties: { [tag]: { const: value }, ...(properties as Json) },
+    required: [tag, ...(required as string[])],
+  }
+}
+
+/** As a client writes it: what has a default may be left out, and unknown fields are ignored. */
+function plain(schema: z.ZodMiniType): Json {
+  const { $schema: _draft, ...json } = z.toJSONSchema(schema, { io: 'input', target: 'draft-7' }) as Json
+  return json
+}
+
+function errorCodes(): Json {
+  return {
+    oneOf: ERROR_CODES.map((code: ErrorCode) => ({ const: code, description: ERRORS[code] })),
+  }
+}
