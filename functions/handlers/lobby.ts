@@ -1,7 +1,7 @@
 /** The routes that lead to a game. The only function that may start executions. */
-import { onMessage, type RequestHandler } from '../edge/socket.ts'
 import { cancel } from '../matchmaking/cancel.ts'
 import { join } from '../matchmaking/join.ts'
+import { onMessage, type RequestHandler } from '../requests/on-message.ts'
 import { create } from '../rooms/create.ts'
 import { enter } from '../rooms/enter.ts'
 import { exit } from '../rooms/exit.ts'

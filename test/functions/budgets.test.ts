@@ -1,11 +1,12 @@
 /** What one player may ask for in a minute, at the requests themselves. */
 import { history } from '../../functions/audience/history.ts'
 import { leaderboard } from '../../functions/audience/leaderboard.ts'
-import { onMessage, type Sender, type SocketEvent } from '../../functions/edge/socket.ts'
+import type { Sender, SocketEvent } from '../../functions/edge/socket.ts'
 import { ENVIRONMENT } from '../../functions/environment.ts'
 import { handler as connect } from '../../functions/handlers/connect.ts'
 import { cancel } from '../../functions/matchmaking/cancel.ts'
 import { join } from '../../functions/matchmaking/join.ts'
+import { onMessage } from '../../functions/requests/on-message.ts'
 import { create } from '../../functions/rooms/create.ts'
 import { enter } from '../../functions/rooms/enter.ts'
 import { leave } from '../../functions/rounds/leave.ts'
