@@ -22,6 +22,7 @@ const common = {
   },
   transformIgnorePatterns: [`/node_modules/(?!(${compiledPackages.join('|')})/)`],
   testEnvironment: 'node',
+  setupFiles: localAws.setupFiles,
 }
 
 export default {

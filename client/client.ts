@@ -1,22 +1,23 @@
 import type { RequestFields } from '../protocol/frames.ts'
 import type { Action, PastRound, Player, Push, PushOf, ReplyOf, ReplyTo } from '../protocol/messages.ts'
-import { type Clock, systemClock } from './clock.ts'
+import { systemClock } from './clock.ts'
 import { Emitter } from './emitter.ts'
 import { ConnectionLostError } from './errors.ts'
 import type { ClientEvents, ConnectionState } from './events.ts'
 import { Hello } from './hello.ts'
-import { Line } from './line.ts'
+import { MissingPushDetector } from './missing-push-detector.ts'
 import type { ClientOptions } from './options.ts'
-import { Overdue } from './overdue.ts'
-import { type Handlers, Pursuits } from './pursuits.ts'
+import { RequestChannel } from './request-channel.ts'
+import { type Handlers, ResumableActions } from './resumable-actions.ts'
 import { Throws } from './throws.ts'
+import { TurnClock } from './turn-clock.ts'
 
-/** A `check` is not as patient as other requests: there is a reason to doubt the connection. */
+/** Timeout of `check`. Shorter than for other requests, because there is a reason to doubt the connection. */
 export const CHECK_TIMEOUT_MS = 4_000
 
 /**
- * A player's end of the wire. It stays connected, keeps the connection alive, renews what has to be renewed,
- * and after a lost connection takes up again what the player was doing; what happens comes as events.
+ * A player's connection to the game. It reconnects, sends keep-alives, renews leases, and resumes what the player was
+ * doing after a lost connection. It reports everything as events.
  *
  * ```ts
  * const client = new Client({ url, secret: createSecret() })
@@ -27,18 +28,18 @@ export const CHECK_TIMEOUT_MS = 4_000
  * ```
  */
 export class Client {
-  readonly #clock: Clock
   readonly #emitter = new Emitter<ClientEvents>()
-  readonly #line: Line
+  readonly #channel: RequestChannel
   readonly #hello: Hello
-  readonly #pursuits: Pursuits
+  readonly #actions: ResumableActions
   readonly #throws: Throws
-  readonly #overdue: Overdue
-  /** Games that this player has left or seen the end of: a late `round` of theirs begins nothing. */
+  readonly #missingPushes: MissingPushDetector
+  readonly #turnClock: TurnClock
+  /** Games that have ended for this player. A late `round` of one of them has no effect. */
   readonly #endedGames = new Set<string>()
-  /** Games that this player has left and whose end is still to come. */
+  /** Games that this player has left, and that have not ended yet. */
   readonly #leftGames = new Set<string>()
-  /** The actions that are more to the client than a frame and its reply. */
+  /** Actions that need more than a frame and its reply. */
   readonly #handlers: Handlers
   #state: ConnectionState = 'offline'
   #name: string | undefined
@@ -47,48 +48,50 @@ export class Client {
   constructor(options: ClientOptions) {
     const { url, secret, formerSecret, name, clock = systemClock, random = Math.random } = options
     const WebSocket = options.WebSocket ?? globalThis.WebSocket
-    if (!WebSocket) throw new TypeError('There is no global WebSocket here: pass one in `options.WebSocket`.')
-    this.#clock = clock
+    if (!WebSocket)
+      throw new TypeError('There is no global WebSocket. Pass a WebSocket class as `options.WebSocket`.')
+    this.#turnClock = new TurnClock(clock, () => this.check())
     this.#name = name
-    this.#line = new Line(
+    this.#channel = new RequestChannel(
       { url, secret, formerSecret, WebSocket, clock, random },
       {
         opened: () => this.#open(),
         pushed: (push) => this.#push(push),
         unreadable: (frame) => this.#emitter.emit('unreadable', frame),
+        heardTime: (now) => this.#correct(now),
         lost: () => this.#lose(),
       },
     )
     this.#hello = new Hello(
       {
-        ask: (action, fields, ms) => this.#line.attempt(action, fields, ms),
-        patiently: (ask, repeats) => this.#line.patiently(ask, repeats),
-        drop: () => this.#line.drop(),
+        ask: (action, fields, ms) => this.#channel.attempt(action, fields, ms),
+        withRetry: (ask, retries) => this.#channel.withRetry(ask, retries),
+        drop: () => this.#channel.drop(),
       },
       (welcome) => this.#answered(welcome),
     )
     const resume = () => void this.#hello.say({}).catch(() => {})
-    this.#overdue = new Overdue(
+    this.#missingPushes = new MissingPushDetector(
       { ask: resume, matchGone: (gameId) => this.#emitter.emit('matchGone', { gameId }) },
       clock,
     )
     this.#throws = new Throws(
       {
-        ask: (action, fields, ms) => this.#line.attempt(action, fields, ms),
+        ask: (action, fields, ms) => this.#channel.attempt(action, fields, ms),
         resume,
-        pause: (ms) => this.#line.pause(ms),
+        pause: (ms) => this.#channel.pause(ms),
       },
       clock,
     )
-    this.#pursuits = new Pursuits(this.#line, clock, this.#emitter, {
-      made: (gameId) => this.#overdue.matched(gameId),
-      dropped: () => this.#overdue.unmatched(),
+    this.#actions = new ResumableActions(this.#channel, clock, this.#emitter, {
+      made: (gameId) => this.#missingPushes.matched(gameId),
+      dropped: () => this.#missingPushes.unmatched(),
       resume: () => {
-        this.#overdue.matched(undefined)
+        this.#missingPushes.matched(undefined)
         resume()
       },
     })
-    this.#handlers = { ...this.#pursuits.handlers, ...this.#ownHandlers }
+    this.#handlers = { ...this.#actions.handlers, ...this.#ownHandlers }
   }
 
   get state(): ConnectionState {
@@ -100,14 +103,14 @@ export class Client {
     return this.#emitter.on(type, listener)
   }
 
-  /** Connects; when offline, at once instead of after the backoff; after `replaced`, takes the seat back. */
+  /** Connects. When offline, connects at once, without waiting for the backoff. After `replaced`, takes over again. */
   connect(): void {
     if (this.#state !== 'online') this.#become('connecting')
     this.#throws.resume()
-    this.#line.connect()
+    this.#channel.connect()
   }
 
-  /** Resolves when the server has said `welcome`; at once, if it has. */
+  /** Resolves when the client is online, that is after the server's `welcome`. */
   whenOnline(): Promise<void> {
     if (this.#state === 'online') return Promise.resolve()
     return new Promise((resolve) => {
@@ -118,65 +121,67 @@ export class Client {
     })
   }
 
-  /** Makes sure that the connection still lives: after a sleep, say, or when the network went. */
+  /** Checks that the connection still works, for example after a sleep or a network change. Reconnects if not. */
   check(): void {
-    void this.#line.now('ping', {}, CHECK_TIMEOUT_MS).catch(() => {})
+    void this.#channel.now('ping', {}, CHECK_TIMEOUT_MS).catch(() => {})
   }
 
-  /** Closes the connection for good. What is still unanswered rejects. */
+  /** Closes the connection without reconnecting. Unanswered requests reject. */
   close(): void {
     this.#stop()
     this.#become('offline')
   }
 
   /**
-   * Sends one request and resolves to its reply. Rejects with `RefusedError` when the server refuses it, and
-   * with `ConnectionLostError` when the connection goes before the reply comes. What finds no connection waits
-   * for one (`MAX_KEPT`, `KEPT_FOR_MS`), and what finds the server busy is asked again; a hand never does
-   * either, nor is anything else sent a second time of which the server may have had the first.
+   * Sends a request and resolves to its reply. Rejects with `RefusedError` if the server refuses it, and with
+   * `ConnectionLostError` if the connection is lost before the reply. A request without a connection waits for one
+   * (`MAX_KEPT`, `KEPT_FOR_MS`), and a request to a busy server is retried. Neither applies to a hand. No request is
+   * sent again if the server may have received it, except a hand: see `Throws`.
    */
   request<A extends Action>(action: A, fields: RequestFields<A>): Promise<ReplyTo<A>> {
     const handler: Handlers[A] = this.#handlers[action]
-    return handler ? handler(fields) : this.#line.askPatiently(action, fields)
+    return handler ? handler(fields) : this.#channel.requestWithRetry(action, fields)
   }
 
   readonly #ownHandlers: Handlers = {
     hello: async (fields) => {
-      const welcome = await this.#line.askPatiently('hello', fields)
+      const welcome = await this.#channel.requestWithRetry('hello', fields)
       this.#name = fields.name ?? this.#name
       this.#welcome(welcome)
       return welcome
     },
     throw: (fields) => this.#throws.throw(fields),
     leave: async (fields) => {
-      const left = await this.#line.askPatiently('leave', fields)
+      const left = await this.#channel.requestWithRetry('leave', fields)
       this.#leftGames.add(fields.gameId)
-      this.#overdue.ended(fields.gameId)
+      this.#missingPushes.ended(fields.gameId)
       this.#end(fields.gameId)
       return left
     },
-    ping: (fields) => this.#line.now('ping', fields),
+    // A late stamp would say something else: it is sent now or not at all.
+    stamp: (fields) => this.#channel.now('stamp', fields),
+    ping: (fields) => this.#channel.now('ping', fields),
   }
 
   #open(): void {
     this.#hello.say(this.#name === undefined ? {} : { name: this.#name }).catch((error) => {
-      // Without a `welcome` the connection is of no use. A lost one is dropped already.
-      if (!(error instanceof ConnectionLostError)) this.#line.drop()
+      // Without a `welcome` the connection is useless. A lost one has already been dropped.
+      if (!(error instanceof ConnectionLostError)) this.#channel.drop()
     })
   }
 
-  /** The server has answered a `hello` that the client sent by itself. */
+  /** Handles the reply to a `hello` that the client sent by itself. */
   #answered(welcome: ReplyOf<'welcome'>): void {
-    // The frame right behind the `welcome` may have been `replaced`.
-    if (!this.#line.isOpen) return
+    // The next frame after the `welcome` may have been `replaced`.
+    if (!this.#channel.isOpen) return
     const isFirst = this.#state !== 'online'
     this.#become('online')
     this.#welcome(welcome)
-    this.#overdue.resume()
+    this.#missingPushes.resume()
     if (isFirst) {
-      this.#pursuits.welcomed(welcome)
-      this.#line.welcomed()
-    } else this.#pursuits.told(welcome)
+      this.#actions.welcomed(welcome)
+      this.#channel.welcomed()
+    } else this.#actions.told(welcome)
   }
 
   #welcome(welcome: ReplyOf<'welcome'>): void {
@@ -194,7 +199,7 @@ export class Client {
         this.#round(push)
         return
       case 'room':
-        this.#pursuits.roomPushed(push)
+        this.#actions.roomPushed(push)
         return
       case 'replaced':
         this.#stop()
@@ -204,54 +209,63 @@ export class Client {
         this.#judged(push)
         break
       case 'rematch':
-        this.#pursuits.rematchPushed(push)
+        this.#actions.rematchPushed(push)
         break
       default:
-        this.#pursuits.gameHeard(push.gameId)
+        this.#actions.gameHeard(push.gameId)
     }
     this.#emitter.emit(push.type, push)
   }
 
   #judged(result: PushOf<'result'>): void {
     const { gameId, players, over } = result
-    // What the game has made of the player's numbers.
+    // The `welcome` has the numbers after the game.
     if (over && this.#leftGames.delete(gameId)) void this.#hello.say({}).catch(() => {})
     if (this.#endedGames.has(gameId)) return
+    this.#turnClock.judged(result)
     this.#throws.judged(result, this.#playerId)
-    this.#overdue.told(result, hasLife(players, this.#playerId))
-    this.#pursuits.gameHeard(gameId)
+    this.#missingPushes.told(result, hasLife(players, this.#playerId))
+    this.#actions.gameHeard(gameId)
     if (over) this.#end(gameId)
   }
 
   #round(push: PushOf<'round'>, past: PastRound[] = []): void {
     if (!this.#endedGames.has(push.gameId)) {
-      this.#pursuits.gameBegan(push.gameId)
-      this.#overdue.asked(push)
+      this.#actions.gameBegan(push.gameId)
+      this.#missingPushes.asked(push)
     }
     const thrown = this.#throws.has(push.gameId, push.round)
-    const endsAt = this.#clock.now() + push.msLeft
+    const endsAt = this.#turnClock.asked(push)
     this.#emitter.emit('round', { ...push, thrown, endsAt, ...(past.length > 0 ? { past } : {}) })
+  }
+
+  /** After a sleep the turn may end sooner than this client's clock says. */
+  #correct(serverNow: number): void {
+    const turn = this.#turnClock.heard(serverNow)
+    if (turn) this.#round(turn)
   }
 
   #end(gameId: string): void {
     this.#endedGames.add(gameId)
+    this.#turnClock.ended(gameId)
     this.#throws.forget(gameId)
-    this.#pursuits.gameEnded(gameId)
+    this.#actions.gameEnded(gameId)
   }
 
   #lose(): void {
     this.#hello.stop()
-    this.#overdue.pause()
-    this.#pursuits.pause()
+    this.#missingPushes.pause()
+    this.#actions.pause()
     this.#become('offline')
   }
 
   #stop(): void {
     this.#hello.stop()
-    this.#line.stop()
+    this.#channel.stop()
     this.#throws.stop()
-    this.#overdue.stop()
-    this.#pursuits.giveUp()
+    this.#turnClock.stop()
+    this.#missingPushes.stop()
+    this.#actions.giveUp()
   }
 
   #become(state: ConnectionState): void {

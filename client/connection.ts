@@ -1,13 +1,13 @@
-/** One socket that comes back; why no library does it: docs/decisions/006-own-reconnecting.md. */
+/** A reconnecting socket. Why this is not a library: docs/decisions/006-own-reconnecting.md. */
 import { offerSubprotocols } from '../protocol/identity.ts'
 import type { Clock, Timer } from './clock.ts'
 import { OPEN, type Socket, type SocketConstructor } from './socket.ts'
 
 const FIRST_DELAY_MS = 500
 const LONGEST_DELAY_MS = 15_000
-/** A connection attempt that takes longer is given up: a phone between two networks may hang for minutes. */
+/** Timeout of a connection attempt. On a phone between two networks it could hang for minutes. */
 const OPENING_TIMEOUT_MS = 10_000
-/** Only a connection that held this long makes the next delay short again. */
+/** A connection that lasted this long resets the backoff. */
 const STEADY_MS = 10_000
 
 export interface ConnectionOptions {
@@ -23,7 +23,7 @@ export interface ConnectionOptions {
 export interface ConnectionEvents {
   opened(): void
   frame(text: string): void
-  /** The socket is gone, or could not be opened; the next attempt is already planned. */
+  /** The socket closed, or could not be opened. The next attempt is already scheduled. */
   lost(): void
 }
 
@@ -40,7 +40,7 @@ export class Connection {
     this.#events = events
   }
 
-  /** Connects at once, whatever the backoff says. Does nothing while a socket is open or opening. */
+  /** Connects at once, without waiting for the backoff. Does nothing while a socket is open or opening. */
   connect(): void {
     if (this.#socket) return
     const { WebSocket, url, secret, formerSecret, clock } = this.#options
@@ -60,7 +60,7 @@ export class Connection {
       'close',
       whileCurrent(() => this.drop()),
     )
-    // `close` follows every error; the listener keeps Node from treating the error as uncaught.
+    // `close` follows every error. Without a listener Node.js would treat the error as uncaught.
     socket.addEventListener('error', () => {})
     socket.addEventListener('message', ({ data }) => {
       if (this.#socket === socket && typeof data === 'string') this.#events.frame(data)
@@ -71,14 +71,14 @@ export class Connection {
     return this.#socket?.readyState === OPEN
   }
 
-  /** Sends a frame now; false when there is no open socket, and then nothing is kept for later. */
+  /** Sends a frame. Returns false if no socket is open; the frame is then dropped. */
   send(frame: string): boolean {
     if (!this.isOpen) return false
     this.#socket?.send(frame)
     return true
   }
 
-  /** Gives the socket up as dead and comes back after the backoff. */
+  /** Drops the socket, and reconnects after the backoff. */
   drop(): void {
     if (!this.#detach()) return
     const { clock } = this.#options
@@ -89,7 +89,7 @@ export class Connection {
     this.#events.lost()
   }
 
-  /** Closes for good: nothing comes back unless `connect` is called. */
+  /** Closes without reconnecting, until `connect` is called. */
   stop(): void {
     this.#plan(undefined)
     this.#detach()
@@ -109,7 +109,7 @@ export class Connection {
     this.#timer = timer
   }
 
-  /** Doubles with each failure; half of it is chance. */
+  /** The next delay in milliseconds. Doubles with each failure; half of it is random. */
   #delay(): number {
     const longest = Math.min(FIRST_DELAY_MS * 2 ** (this.#failures - 1), LONGEST_DELAY_MS)
     return longest * (0.5 + this.#options.random() / 2)

@@ -1,6 +1,6 @@
 type Listener<Event> = (event: Event) => void
 
-/** Typed events: `Events` maps each type to what its listeners get. */
+/** A typed event emitter. `Events` maps each event type to its event. */
 export class Emitter<Events> {
   readonly #listeners: { [T in keyof Events]?: Set<Listener<Events[T]>> } = {}
 
@@ -17,7 +17,7 @@ export class Emitter<Events> {
       try {
         listener(event)
       } catch (error) {
-        // A listener's own fault is reported as uncaught, and must not stop the connection's work.
+        // An error of a listener is reported as uncaught, so that it does not break the connection.
         queueMicrotask(() => {
           throw error
         })

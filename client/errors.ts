@@ -1,7 +1,7 @@
 import type { ErrorCode } from '../protocol/errors.ts'
 import type { Action } from '../protocol/messages.ts'
 
-/** The server answered the request with `error`, or would have: read `code`. Nothing has changed. */
+/** The server refused the request, or the client knows that it would. `code` says why. Nothing has changed. */
 export class RefusedError extends Error {
   override readonly name = 'RefusedError'
   readonly action: Action
@@ -18,8 +18,8 @@ export class RefusedError extends Error {
 }
 
 /**
- * The request has no answer, because there is no connection or it was lost. With `sent` the server may have
- * acted on it all the same; without, it never left.
+ * The request has no reply, because there is no connection or it was lost. If `sent` is true, the server may have
+ * handled the request. If it is false, the request was never sent.
  */
 export class ConnectionLostError extends Error {
   override readonly name = 'ConnectionLostError'
@@ -34,11 +34,11 @@ export class ConnectionLostError extends Error {
 }
 
 /**
- * What answered was not the protocol: the gateway's own error frame in place of a reply, or a reply that
- * belongs to another action. Whether the server acted on the request is not known.
+ * The reply does not follow the protocol: an error frame of the gateway, or a reply to another action. The server may
+ * or may not have handled the request.
  */
-export class StrangeReplyError extends Error {
-  override readonly name = 'StrangeReplyError'
+export class UnexpectedReplyError extends Error {
+  override readonly name = 'UnexpectedReplyError'
   readonly action: Action
 
   constructor(action: Action, answer: string) {
@@ -47,7 +47,7 @@ export class StrangeReplyError extends Error {
   }
 }
 
-/** There was no reply in time, on a connection that may still live. The client handles it itself: no caller gets it. */
+/** No reply arrived in time, but the connection may still work. Internal: callers never get this error. */
 export class NoReplyError extends Error {
   override readonly name = 'NoReplyError'
 }

@@ -2,52 +2,52 @@ import type { ErrorCode } from '../protocol/errors.ts'
 import type { PastRound, PushOf, PushType, ReplyOf } from '../protocol/messages.ts'
 
 /**
- * - `connecting`: the first attempt, or one that was asked for;
- * - `online`: the server has said `welcome`;
- * - `offline`: the connection was lost or could not be made; the client keeps trying by itself;
- * - `replaced`: a newer connection of the same player has taken over; nothing is tried until `connect()`.
+ * - `connecting`: the first attempt, or one after `connect()`
+ * - `online`: the server has sent `welcome`
+ * - `offline`: the connection was lost or failed; the client keeps reconnecting
+ * - `replaced`: a newer connection of the same player has taken over; the client waits for `connect()`
  */
 export type ConnectionState = 'connecting' | 'online' | 'offline' | 'replaced'
 
-/** A turn to play: the `round` push, or the seat that `hello` gave back. */
+/** A turn to play, from a `round` push or from the seat in a `welcome`. */
 export type RoundEvent = PushOf<'round'> & {
-  /** Whether this player's hand for the round is out already. */
+  /** Whether this player has already thrown a hand in this round. */
   thrown: boolean
-  /** When the turn is over, on the client's own clock: counted from `msLeft`, so a wrong clock does no harm. */
+  /** End of the turn on the client's clock. Computed from `msLeft`, so a wrong system time does not matter. */
   endsAt: number
-  /** The judged rounds before it, oldest first, the last 20 at most: where the seat tells of the round. */
+  /** The earlier rounds, oldest first, at most 20. Only if the event comes from a seat. */
   past?: PastRound[]
 }
 
 type Pushes = Omit<{ [T in PushType]: PushOf<T> }, 'round' | 'room'>
 
-/** What a client reports, by type: every push of the server, and what the client itself has to say. */
+/** All events of a client by type: the pushes of the server, and the client's own events. */
 export interface ClientEvents extends Pushes {
   round: RoundEvent
   state: ConnectionState
-  /** After each `hello`, also those the client sends by itself when it reconnects. */
+  /** After each `hello`, including those that the client sends when it reconnects. */
   welcome: ReplyOf<'welcome'>
   /** The place in the waiting line was taken or renewed. */
   waiting: ReplyOf<'waiting'>
-  /** A room as it stands: the `room` push, and the reply to `create` and `enter`. */
+  /** The current state of a room: a `room` push, or the reply to `create` or `enter`. */
   room: PushOf<'room'>
-  /** The room that the player was in is no more, or its game began and ended while the connection was away. */
+  /** The player's room has closed, or its game started and ended while the client was offline. */
   roomGone: { code: string }
-  /** An opponent was found, or the host has started the room's game; the `round` that begins the game follows. */
+  /** An opponent was found, or the host started the room's game. The first `round` follows. */
   matched: ReplyOf<'matched'>
   /**
-   * Nothing was heard of a game that was matched: it never began, or ended unheard. The client has stopped asking.
-   * `gameId` is undefined where the server only said that there is a game.
+   * No push of a matched game arrived: it never started, or its end was lost. The client has stopped asking for it.
+   * `gameId` is undefined if the server did not name the game.
    */
   matchGone: { gameId: string | undefined }
-  /** A game is watched, for the first time or again after a lost connection. */
+  /** The player watches a game, for the first time or again after a lost connection. */
   watching: ReplyOf<'watching'>
-  /** A game that was watched has ended while the connection was away. */
+  /** A watched game ended while the client was offline. */
   watchGone: { gameId: string }
-  /** Who has asked for a rematch; again every few seconds while it is waited for. */
+  /** The players who want a rematch. Repeated every few seconds while the player waits. */
   rematching: ReplyOf<'rematching'>
-  /** The rematch that was asked for will not be. */
+  /** The requested rematch will not take place. */
   rematchClosed: { gameId: string; code: ErrorCode }
-  /** A frame that is not of this protocol. It changed nothing. */
+  /** A frame that does not follow the protocol. It had no effect. */
   unreadable: string
 }

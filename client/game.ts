@@ -1,38 +1,37 @@
 /**
- * What a client knows of the game it is in, as a pure function of the messages. On AWS pushes overtake each
- * other, so nothing here depends on their order: every message is filed under its round, and what the player
- * sees is read off the latest round.
+ * The state of a player's game, as a reducer over messages. On AWS pushes can arrive in any order, so the result does
+ * not depend on it: every message is stored under its round, and selectors read the latest round.
  */
 import type { GameOver, PastRound, Player, PushOf, ReplyOf } from '../protocol/messages.ts'
 import type { RoundEvent } from './events.ts'
-import { livesBefore, resultOfPast } from './past.ts'
+import { livesBefore, resultOfPast } from './past-rounds.ts'
 
 export type Result = PushOf<'result'>
 
 export interface Round {
   number: number
-  /** The turn, once this player was asked for a hand. */
+  /** This player's turn, once it has started. */
   asked?: RoundEvent
-  /** Who else has thrown. */
+  /** The other players who have thrown. */
   thrown: readonly string[]
   result?: Result
-  /** How the round came out, as the seat told it later. */
+  /** The outcome from a later seat, if the result itself was lost. */
   past?: PastRound
 }
 
 export interface Game {
   gameId: string
-  /** In order of their number; a round of which nothing has arrived is missing. */
+  /** Sorted by number. A round without any message is missing. */
   rounds: readonly Round[]
-  /** How it stood when it was first, or last, watched. */
+  /** The state when the player started to watch, or watched again. */
   watched?: ReplyOf<'watching'>
-  /** The players whose connection is gone. */
+  /** The players without a connection. */
   offline: readonly string[]
 }
 
 export interface Games {
   current: Game | undefined
-  /** Games that are behind the player: what still arrives from them is ignored. */
+  /** Finished games. Late messages of these games are ignored. */
   past: readonly string[]
 }
 
@@ -42,7 +41,7 @@ export type GameMessage =
   | Result
   | PushOf<'presence'>
   | ReplyOf<'watching'>
-  /** The player has left the game, or has looked at its end and goes on. */
+  /** The player has left the game, or has closed its final view. */
   | { type: 'forget'; gameId: string }
 
 export const noGames: Games = { current: undefined, past: [] }
@@ -57,7 +56,7 @@ export function updateGames(message: GameMessage, games: Games): Games {
   }
   const game = games.current
   if (game?.gameId === message.gameId) return { ...games, current: updateGame(message, game) }
-  // Only a turn to play, or the wish to watch, shows for certain that the player has gone on to another game.
+  // Only a turn or `watching` proves that the player has moved to another game.
   const isNext = message.type === 'round' || message.type === 'watching'
   if (game && !overOf(game) && !isNext) return games
   const next = updateGame(message, { gameId: message.gameId, rounds: [], offline: [] })
@@ -98,8 +97,8 @@ function fileRound(game: Game, number: number, change: (round: Round) => Round):
 }
 
 /**
- * The same turn may be told twice, by a push and by `hello`. The later deadline holds; of two sights of it, the end on
- * this clock is the earlier one, and `msLeft` the larger one, as when the turn was told first.
+ * Merges two reports of the same turn, for example from a push and from `hello`. The later deadline wins. For equal
+ * deadlines, `endsAt` is the earlier one and `msLeft` the larger one, as in the first report.
  */
 function laterTurn(known: RoundEvent | undefined, told: RoundEvent): RoundEvent {
   if (!known || told.deadline > known.deadline) return told
@@ -116,13 +115,13 @@ function withMember(members: readonly string[], member: string): readonly string
   return members.includes(member) ? members : [...members, member].sort()
 }
 
-/** The turn that is being played, if there is one. */
+/** The current turn, if there is one. */
 export function turnOf(game: Game): RoundEvent | undefined {
   const last = game.rounds.at(-1)
   return last?.result || last?.past || overOf(game) ? undefined : last?.asked
 }
 
-/** The results that have arrived, and those that the seat told, oldest first. */
+/** All known results, from pushes and from seats, oldest first. */
 export function resultsOf(game: Game): Result[] {
   const results: Result[] = []
   let players = playersOf(game)
@@ -139,7 +138,7 @@ export function overOf(game: Game): GameOver | undefined {
   return game.rounds.findLast(({ result }) => result?.over)?.result?.over ?? undefined
 }
 
-/** The players with their lives as of the latest round that told. */
+/** The players, with their lives in the latest round that reported them. */
 export function playersOf(game: Game): Player[] {
   const told = game.rounds.findLast(({ asked, result }) => asked || result)
   const { watched } = game
@@ -147,14 +146,14 @@ export function playersOf(game: Game): Player[] {
   return told?.result?.players ?? told?.asked?.players ?? watched?.players ?? []
 }
 
-/** The number of the round being played, as far as is known to whoever is not asked for a hand. */
+/** The number of the current round, as far as a watcher or a player without a turn can know it. */
 export function roundOf(game: Game): number {
   const last = game.rounds.at(-1)
   const next = last?.result || last?.past ? last.number + 1 : (last?.number ?? 1)
   return Math.max(next, game.watched?.round ?? 1)
 }
 
-/** Who else has thrown in the round being played. */
+/** The other players who have thrown in the current round. */
 export function thrownIn(game: Game): readonly string[] {
   const last = game.rounds.at(-1)
   return last && !last.result && !last.past && !overOf(game) ? last.thrown : []

@@ -1,12 +1,12 @@
 import type { Action } from '../protocol/messages.ts'
-import { RefusedError, StrangeReplyError } from './errors.ts'
+import { RefusedError, UnexpectedReplyError } from './errors.ts'
 
-/** What the gateway says when it is throttled. Nothing behind it has seen the request. */
+/** The gateway's message for a throttled request, which has not reached the server. */
 const THROTTLED = 'Too Many Requests'
 
 /**
- * How API Gateway itself answers when the integration failed or the stage is throttled:
- * `{"message", "connectionId", "requestId"}`. The message of such a frame; undefined for any other.
+ * Returns the message of an error frame of API Gateway, or undefined for any other frame. API Gateway sends
+ * `{"message", "connectionId", "requestId"}` if the integration failed or the stage is throttled.
  */
 export function readGatewayError(frame: string): string | undefined {
   try {
@@ -19,9 +19,9 @@ export function readGatewayError(frame: string): string | undefined {
   }
 }
 
-/** What a request has come to that the gateway answered: throttled is as good as the server's own `busy`. */
-export function gatewayFailure(action: Action, message: string): RefusedError | StrangeReplyError {
+/** The error of a request that the gateway answered. Throttling counts as the refusal `busy`. */
+export function gatewayFailure(action: Action, message: string): RefusedError | UnexpectedReplyError {
   return message === THROTTLED
-    ? new RefusedError(action, 'busy', `The gateway says: ${message}.`)
-    : new StrangeReplyError(action, message)
+    ? new RefusedError(action, 'busy', `The gateway refused the request: ${message}.`)
+    : new UnexpectedReplyError(action, message)
 }

@@ -1,21 +1,21 @@
 import type { RequestFields } from '../protocol/frames.ts'
 import type { ReplyTo } from '../protocol/messages.ts'
-import type { Repeats } from './back-off.ts'
+import type { RetryOptions } from './backoff.ts'
 import { ConnectionLostError, NoReplyError } from './errors.ts'
 
-/** How long one `hello` may stay unanswered before the client sends another one. */
+/** Timeout of a `hello`. After it the client sends another one. */
 export const HELLO_TIMEOUT_MS = 5_000
 /** Consecutive unanswered `hello`s after which the connection counts as dead. */
 const MAX_SILENCES = 2
-/** Maximum repeats of a refused `hello`: after 0.5, 1 and 2 s, then every 4 s, some 20 s in all. */
-const MAX_REPEATS = 7
+/** Maximum retries of a refused `hello`: after 0.5, 1 and 2 s, then every 4 s, about 20 s in total. */
+const MAX_RETRIES = 7
 const LONGEST_DELAY_MS = 4_000
 
-export interface HelloLine {
+export interface HelloPort {
   /** Rejects with `NoReplyError` when there is no reply within `ms`. The connection stays. */
   ask(action: 'hello', fields: RequestFields<'hello'>, ms: number): Promise<ReplyTo<'hello'>>
-  patiently<Reply>(ask: () => Promise<Reply>, repeats: Repeats): Promise<Reply>
-  /** Gives the connection up and reconnects. */
+  withRetry<Reply>(ask: () => Promise<Reply>, retries: RetryOptions): Promise<Reply>
+  /** Drops the connection and reconnects. */
   drop(): void
 }
 
@@ -24,20 +24,20 @@ export interface HelloLine {
  * lives, so the next try uses the same connection.
  */
 export class Hello {
-  readonly #line: HelloLine
+  readonly #port: HelloPort
   readonly #answered: (welcome: ReplyTo<'hello'>) => void
   #running: Promise<void> | undefined
-  /** Tells the running `hello` from those of lost connections. */
+  /** Identifies the running `hello`, so that those of lost connections are ignored. */
   #turn: symbol | undefined
 
-  constructor(line: HelloLine, answered: (welcome: ReplyTo<'hello'>) => void) {
-    this.#line = line
+  constructor(port: HelloPort, answered: (welcome: ReplyTo<'hello'>) => void) {
+    this.#port = port
     this.#answered = answered
   }
 
   /**
    * Resolves once the server has answered. Shares a `hello` that is already running. Rejects with the last failure
-   * after `MAX_REPEATS`, and with `ConnectionLostError` when the connection is lost.
+   * after `MAX_RETRIES`, and with `ConnectionLostError` when the connection is lost.
    */
   say(fields: RequestFields<'hello'>): Promise<void> {
     if (this.#running) return this.#running
@@ -56,16 +56,16 @@ export class Hello {
 
   async #repeat(fields: RequestFields<'hello'>, isWanted: () => boolean): Promise<void> {
     let silences = 0
-    const mayRepeat = (error: unknown) => {
+    const shouldRetry = (error: unknown) => {
       if (error instanceof ConnectionLostError || !isWanted()) return false
       silences = error instanceof NoReplyError ? silences + 1 : 0
-      if (silences === MAX_SILENCES) this.#line.drop()
+      if (silences === MAX_SILENCES) this.#port.drop()
       return silences < MAX_SILENCES
     }
-    const repeats = { isWanted, mayRepeat, max: MAX_REPEATS, longestMs: LONGEST_DELAY_MS }
+    const retries = { isWanted, shouldRetry, max: MAX_RETRIES, maxDelayMs: LONGEST_DELAY_MS }
     try {
-      const ask = () => this.#line.ask('hello', fields, HELLO_TIMEOUT_MS)
-      const welcome = await this.#line.patiently(ask, repeats)
+      const ask = () => this.#port.ask('hello', fields, HELLO_TIMEOUT_MS)
+      const welcome = await this.#port.withRetry(ask, retries)
       if (isWanted()) this.#answered(welcome)
     } finally {
       if (isWanted()) this.stop()

@@ -2,12 +2,12 @@ import { PLAYER_ID_LENGTH } from '../protocol/identity.ts'
 
 const SECRET_BYTES = 32
 
-/** Makes a new player's secret: 32 random bytes in base64url. Keep it; whoever has it is the player. */
+/** Creates the secret of a new player: 32 random bytes in base64url. Store it: it is the player's only credential. */
 export function createSecret(): string {
   return toBase64Url(crypto.getRandomValues(new Uint8Array(SECRET_BYTES)))
 }
 
-/** The public id of the player who holds `secret`, as the server works it out. */
+/** Computes the public id of the player with this secret, as the server does. */
 export async function playerIdOf(secret: string): Promise<string> {
   const digest = await crypto.subtle.digest('SHA-256', fromBase64Url(secret))
   return toBase64Url(new Uint8Array(digest)).slice(0, PLAYER_ID_LENGTH)

@@ -1,6 +1,6 @@
 export { CHECK_TIMEOUT_MS, Client } from './client.ts'
 export { type Clock, systemClock, type Timer } from './clock.ts'
-export { ConnectionLostError, RefusedError, StrangeReplyError } from './errors.ts'
+export { ConnectionLostError, RefusedError, UnexpectedReplyError } from './errors.ts'
 export type { ClientEvents, ConnectionState, RoundEvent } from './events.ts'
 export {
   type Game,
@@ -19,7 +19,7 @@ export {
 } from './game.ts'
 export { createSecret, playerIdOf } from './identity.ts'
 export { fromKeyCode, toKeyCode } from './key-code.ts'
-export { REPLY_TIMEOUT_MS } from './line.ts'
 export type { ClientOptions } from './options.ts'
 export { KEPT_FOR_MS, MAX_KEPT } from './outbox.ts'
+export { REPLY_TIMEOUT_MS } from './request-channel.ts'
 export type { Socket, SocketConstructor } from './socket.ts'

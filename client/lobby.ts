@@ -1,51 +1,51 @@
+import { WAITING_RENEWAL_MS } from '../protocol/constants.ts'
 import type { RequestFields } from '../protocol/frames.ts'
 import type { ReplyOf, ReplyTo } from '../protocol/messages.ts'
-import { WAITING_RENEWAL_MS } from '../protocol/words.ts'
 import type { Clock, Timer } from './clock.ts'
 import { ConnectionLostError, isRefused } from './errors.ts'
-import { InTurn } from './in-turn.ts'
+import { SerialQueue } from './serial-queue.ts'
 
-export interface LobbyLine {
+export interface LobbyPort {
   ask<A extends 'join' | 'cancel'>(action: A, fields: RequestFields<A>): Promise<ReplyTo<A>>
-  /** Asks again while the server is busy and it `isWanted`. */
-  patiently<Reply>(ask: () => Promise<Reply>, isWanted: () => boolean): Promise<Reply>
-  /** The place was taken or renewed, or has become a game. */
+  /** Retries while the server is busy and `isWanted` returns true. */
+  withRetry<Reply>(ask: () => Promise<Reply>, isWanted: () => boolean): Promise<Reply>
+  /** The place in the queue was taken or renewed, or has become a game. */
   joined(reply: ReplyTo<'join'>): void
-  /** The server says that a game is being played: ask it for the seat. */
+  /** The player is in a running game. Asks the server for the seat. */
   resume(): void
 }
 
 /**
- * Consecutive `matched` without a `round`, after which the client joins no more. Whoever hears no round would spoil
- * one opponent's game after another.
+ * Number of consecutive `matched` replies without a `round` after which the client stops joining. A client that
+ * receives no rounds would spoil the games of its opponents.
  */
 export const MAX_UNHEARD_MATCHES = 3
 
 interface Place {
   fields: RequestFields<'join'>
-  /** The game that the place has become, as far as the server has said. */
+  /** The game that the place has become, once the server has reported it. */
   gameId?: string
   unheardMatches: number
-  /** The server has said so. */
+  /** Whether the server has confirmed the place. */
   isHeld: boolean
   isRenewing?: boolean
   timer?: Timer
 }
 
 /**
- * Keeps a place in the waiting line: `join` again every 10 s until a round begins or the player cancels.
- * `matched` does not end it at once: where a game was matched but never started, the next `join` heals that.
+ * Keeps a place in the waiting queue: repeats `join` every 10 s until a round starts or the player cancels. It goes on
+ * after `matched`, because a matched game may fail to start, and the next `join` repairs that.
  */
 export class Lobby {
-  readonly #line: LobbyLine
+  readonly #port: LobbyPort
   readonly #clock: Clock
-  readonly #turns = new InTurn()
+  readonly #queue = new SerialQueue()
   #place: Place | undefined
-  /** A `cancel` whose reply is still missing, perhaps lost: the server may think that the player waits. */
+  /** A `cancel` without a reply yet, perhaps lost. The server may still let the player wait. */
   #cancelling = false
 
-  constructor(line: LobbyLine, clock: Clock) {
-    this.#line = line
+  constructor(port: LobbyPort, clock: Clock) {
+    this.#port = port
     this.#clock = clock
   }
 
@@ -58,7 +58,7 @@ export class Lobby {
       return reply
     } catch (error) {
       if (this.#place === place) this.#leavePlace()
-      if (isRefused(error, 'already_playing')) this.#line.resume()
+      if (isRefused(error, 'already_playing')) this.#port.resume()
       throw error
     }
   }
@@ -66,39 +66,39 @@ export class Lobby {
   async cancel(): Promise<ReplyTo<'cancel'>> {
     this.#leavePlace()
     this.#cancelling = true
-    // Busy: just being matched. In a moment either a round begins, or there is a wait that can be cancelled.
+    // `busy` means that a match is in progress. Soon a round starts, or the wait can be cancelled.
     const reply = await this.#askInTurn('cancel', {}, () => this.#cancelling)
     this.#cancelling = false
     return reply
   }
 
-  /** A push of this game has arrived: it has begun. */
+  /** A push of this game has arrived, so it has started. */
   heard(gameId: string): void {
     if (this.#place?.gameId === gameId) this.giveUp()
   }
 
-  /** The seat was asked for on a connection that held: the match may have become a wait again. */
+  /** Handles a `welcome` on an existing connection: a match may have become a wait again. */
   told(waiting: ReplyOf<'welcome'>['waiting']): void {
     const place = this.#place
     if (waiting && place?.gameId !== undefined) this.#hold(place, { type: 'waiting', ...waiting })
   }
 
-  /** After a new connection: takes up again what the old one was doing. */
+  /** Handles the `welcome` of a new connection: resumes the wait or the `cancel` of the old one. */
   welcomed(waiting: ReplyOf<'welcome'>['waiting']): void {
     if (this.#place?.isHeld) void this.#renew(this.#place)
-    // A `join` that has not been sent yet is on its way now.
+    // A `join` that was kept for this connection is being sent now.
     else if (this.#place) return
     else if (this.#cancelling) void this.cancel().catch(() => {})
     else if (waiting)
       this.#hold(this.#newPlace({ lives: waiting.lives }, true), { type: 'waiting', ...waiting })
   }
 
-  /** Without a connection nothing can be renewed; `welcomed` goes on. */
+  /** Stops renewals while offline, until `welcomed`. */
   pause(): void {
     this.#place?.timer?.cancel()
   }
 
-  /** A round has begun, the player goes elsewhere, or another connection plays for this player now. */
+  /** Gives up the place: a round has started, the player does something else, or another connection has taken over. */
   giveUp(): void {
     this.#leavePlace()
     this.#cancelling = false
@@ -121,9 +121,9 @@ export class Lobby {
       if (!isWanted()) return
       if (isRefused(error, 'already_playing')) {
         this.#leavePlace()
-        this.#line.resume()
+        this.#port.resume()
       }
-      // A lost connection renews when it is back; whatever else went wrong may pass, so it is tried again.
+      // After a lost connection the next one renews. Any other error may be temporary, so retry.
       else if (!(error instanceof ConnectionLostError)) this.#schedule(place)
     } finally {
       place.isRenewing = false
@@ -135,8 +135,8 @@ export class Lobby {
     fields: RequestFields<A>,
     isWanted: () => boolean,
   ): Promise<ReplyTo<A>> {
-    // Its turn ends with each reply, so that a `cancel` does not wait until a busy server has taken the `join`.
-    return this.#line.patiently(() => this.#turns.run(() => this.#line.ask(action, fields)), isWanted)
+    // The queue is released after each reply, so that a `cancel` need not wait for the retries of a `join`.
+    return this.#port.withRetry(() => this.#queue.run(() => this.#port.ask(action, fields)), isWanted)
   }
 
   #hold(place: Place, reply: ReplyTo<'join'>): void {
@@ -148,7 +148,7 @@ export class Lobby {
     } else delete place.gameId
     if (place.unheardMatches < MAX_UNHEARD_MATCHES) this.#schedule(place)
     else this.#leavePlace()
-    this.#line.joined(reply)
+    this.#port.joined(reply)
   }
 
   #schedule(place: Place): void {

@@ -4,18 +4,18 @@ import type { SocketConstructor } from './socket.ts'
 export interface ClientOptions {
   /** `wss://...`, or `ws://127.0.0.1:3001/live` on one machine. */
   url: string
-  /** The player's key, from `createSecret`. */
+  /** The player's secret, from `createSecret`. */
   secret: string
   /**
-   * The key that `secret` replaces. The player goes on under the new key, with another `playerId`. Keep both until the
-   * first `welcome`; after that the old key is a newcomer's.
+   * The secret that `secret` replaces. The player continues with the new secret and another `playerId`. Keep both until
+   * the first `welcome`. After that the old secret belongs to a new player.
    */
   formerSecret?: string
-  /** Sent with every `hello`; a later `request('hello', { name })` replaces it. */
+  /** Sent with every `hello`. A later `request('hello', { name })` replaces it. */
   name?: string
-  /** The WebSocket class; the global one by default. In Node 20 pass the one of the `ws` package. */
+  /** The WebSocket class. Default: the global one. In Node.js 20 pass that of the `ws` package. */
   WebSocket?: SocketConstructor
   clock?: Clock
-  /** Between 0 and 1; spreads the reconnections of many clients. */
+  /** Uniform in [0, 1). Spreads the reconnections of many clients. */
   random?: () => number
 }

@@ -2,12 +2,12 @@ import type { Action } from '../protocol/messages.ts'
 import type { Clock, Timer } from './clock.ts'
 import { ConnectionLostError } from './errors.ts'
 
-/** So many requests are kept while there is no connection, each for so long; what is more or older is refused. */
+/** Maximum number of kept requests while offline, and how long each is kept. Others reject. */
 export const MAX_KEPT = 16
 export const KEPT_FOR_MS = 30_000
 
 /**
- * Never kept: a hand belongs to its round, `start` to those who are in the room now, `ping` to its connection.
+ * Never kept: a hand belongs to its round, `start` to the current players of the room, `ping` to its connection.
  */
 const NEVER_KEPT: readonly Action[] = ['throw', 'start', 'ping']
 
@@ -21,7 +21,7 @@ interface Kept {
   refuse(): void
 }
 
-/** Requests that wait for the connection to be there. None of them has been sent before. */
+/** Unsent requests that wait for a connection. */
 export class Outbox {
   readonly #clock: Clock
   readonly #kept = new Set<Kept>()
@@ -30,7 +30,7 @@ export class Outbox {
     this.#clock = clock
   }
 
-  /** Resolves to what `send` resolves to, once there is a connection. */
+  /** Calls `send` once there is a connection, and resolves to its result. */
   keep<Reply>(action: Action, send: () => Promise<Reply>): Promise<Reply> {
     if (this.#kept.size >= MAX_KEPT) return Promise.reject(new ConnectionLostError(action, false))
     return new Promise((resolve, reject) => {
@@ -43,7 +43,7 @@ export class Outbox {
     })
   }
 
-  /** There is a connection: sends all in the order in which they came. */
+  /** Sends all kept requests in order. */
   flush(): void {
     for (const { timer, send } of this.#taken()) {
       timer.cancel()
@@ -51,7 +51,7 @@ export class Outbox {
     }
   }
 
-  /** There will be no connection for now. */
+  /** Rejects all kept requests. */
   refuseAll(): void {
     for (const { timer, refuse } of this.#taken()) {
       timer.cancel()

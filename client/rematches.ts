@@ -4,29 +4,29 @@ import type { PushOf, ReplyTo } from '../protocol/messages.ts'
 import type { Clock, Timer } from './clock.ts'
 import { ConnectionLostError, isRefused, RefusedError } from './errors.ts'
 
-/** Pushes tell who else has asked. One may be lost, so the client asks again from time to time. */
+/** Interval of `rematch` requests. Pushes show who else wants the rematch, but a push may be lost. */
 export const REMATCH_RENEWAL_MS = 10_000
 
-export interface RematchesLine {
-  /** Asks again while the server is busy. */
+export interface RematchesPort {
+  /** Retries while the server is busy. */
   ask(fields: RequestFields<'rematch'>): Promise<ReplyTo<'rematch'>>
   rematching(reply: ReplyTo<'rematch'>): void
-  /** There will be no rematch: the time is over, or somebody plays elsewhere. */
+  /** There will be no rematch: the time is over, or a player is in another game. */
   closed(gameId: string, code: ErrorCode): void
-  /** The server says that a game is being played: ask it for the seat. */
+  /** The player is in a running game. Asks the server for the seat. */
   resume(): void
 }
 
-/** Keeps a wish for a rematch until its first round begins or the server says that there will be none. */
+/** Keeps asking for a rematch until its first round starts or the server refuses it. */
 export class Rematches {
-  readonly #line: RematchesLine
+  readonly #port: RematchesPort
   readonly #clock: Clock
   #gameId: string | undefined
   #isAsking = false
   #timer: Timer | undefined
 
-  constructor(line: RematchesLine, clock: Clock) {
-    this.#line = line
+  constructor(port: RematchesPort, clock: Clock) {
+    this.#port = port
     this.#clock = clock
   }
 
@@ -35,44 +35,44 @@ export class Rematches {
     this.#timer?.cancel()
     if (!want) {
       if (this.#gameId === gameId) this.giveUp()
-      return this.#line.ask(fields)
+      return this.#port.ask(fields)
     }
     this.#gameId = gameId
     try {
-      const reply = await this.#line.ask(fields)
+      const reply = await this.#port.ask(fields)
       this.#hold(reply)
       return reply
     } catch (error) {
-      // Where the reply was lost the wish may be known: the next connection asks again.
+      // The server may know the wish even if the reply was lost. The next connection asks again.
       const isOpen = error instanceof ConnectionLostError && error.sent
       if (!isOpen && this.#gameId === gameId) this.giveUp()
       throw error
     }
   }
 
-  /** Somebody asks, or there will be no rematch. */
+  /** Handles a `rematch` push: a player wants the rematch, or there will be none. */
   pushed({ gameId, open }: PushOf<'rematch'>): void {
     if (open || this.#gameId !== gameId) return
     this.giveUp()
-    this.#line.closed(gameId, 'rematch_closed')
+    this.#port.closed(gameId, 'rematch_closed')
   }
 
-  /** After a new connection without a seat. */
+  /** Handles a new connection without a seat. */
   welcomed(): void {
     if (this.#gameId !== undefined) void this.#again(this.#gameId)
   }
 
-  /** Without a connection nothing can be asked; `welcomed` goes on. */
+  /** Stops asking while offline, until `welcomed`. */
   pause(): void {
     this.#timer?.cancel()
   }
 
-  /** A round of this game was asked: of the rematch, if it is not the old game's last one, come late. */
+  /** A round of this game has started. It belongs to the rematch, unless it is a late one of the old game. */
   gameBegan(gameId: string): void {
     if (gameId !== this.#gameId) this.giveUp()
   }
 
-  /** The player goes elsewhere, or another connection plays for this player now. */
+  /** Gives up: the player does something else, or another connection has taken over. */
   giveUp(): void {
     this.#gameId = undefined
     this.#timer?.cancel()
@@ -81,7 +81,7 @@ export class Rematches {
   #hold(reply: ReplyTo<'rematch'>): void {
     if (this.#gameId !== reply.gameId) return
     this.#askLater(reply.gameId)
-    this.#line.rematching(reply)
+    this.#port.rematching(reply)
   }
 
   #askLater(gameId: string): void {
@@ -93,13 +93,13 @@ export class Rematches {
     if (this.#isAsking) return
     this.#isAsking = true
     try {
-      this.#hold(await this.#line.ask({ gameId }))
+      this.#hold(await this.#port.ask({ gameId }))
     } catch (error) {
       if (this.#gameId !== gameId || error instanceof ConnectionLostError) return
       if (!(error instanceof RefusedError) || error.code === 'busy') return this.#askLater(gameId)
       this.giveUp()
-      if (isRefused(error, 'already_playing')) this.#line.resume()
-      else this.#line.closed(gameId, error.code)
+      if (isRefused(error, 'already_playing')) this.#port.resume()
+      else this.#port.closed(gameId, error.code)
     } finally {
       this.#isAsking = false
     }

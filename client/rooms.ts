@@ -2,60 +2,60 @@ import type { RequestFields } from '../protocol/frames.ts'
 import type { PushOf, ReplyTo } from '../protocol/messages.ts'
 import type { Clock, Timer } from './clock.ts'
 import { ConnectionLostError, isRefused, RefusedError } from './errors.ts'
-import { InTurn } from './in-turn.ts'
+import { SerialQueue } from './serial-queue.ts'
 
-/** How long the first round of a full room may take, before the client asks what has become of it. */
+/** Time until the first round of a full room. After it the client asks for the state of the room. */
 export const BEGINS_WITHIN_MS = 10_000
 
 type RoomAction = 'create' | 'enter' | 'exit' | 'start'
 
 type Room = PushOf<'room'>
 
-export interface RoomsLine {
-  /** Asks again while the server is busy. */
+export interface RoomsPort {
+  /** Retries while the server is busy. */
   ask<A extends RoomAction>(action: A, fields: RequestFields<A>): Promise<ReplyTo<A>>
-  /** The room as it stands now. */
+  /** The current state of the room. */
   told(room: Room): void
-  /** The room is no more, or goes on without this player. */
+  /** The room has closed, or the player is no longer in it. */
   gone(code: string): void
-  /** The server says that a game is being played: ask it for the seat. */
+  /** The player is in a running game. Asks the server for the seat. */
   resume(): void
 }
 
-/** Knows the private room that the player is in, and finds it again after a lost connection. */
+/** Tracks the player's private room, and enters it again after a lost connection. */
 export class Rooms {
-  readonly #line: RoomsLine
+  readonly #port: RoomsPort
   readonly #clock: Clock
-  readonly #turns = new InTurn()
+  readonly #queue = new SerialQueue()
   #code: string | undefined
-  /** The room that is behind the player: what is still told of it is late. */
+  /** The room that the player has left. Late pushes of it are ignored. */
   #left: string | undefined
-  /** An `exit` whose reply is still missing, perhaps lost: the server may think that the player is in. */
+  /** An `exit` without a reply yet, perhaps lost. The server may still count the player as in the room. */
   #exiting = false
-  /** This connection has been told of the room. */
+  /** Whether the room was reported on this connection. */
   #isTold = false
   #timer: Timer | undefined
 
-  constructor(line: RoomsLine, clock: Clock) {
-    this.#line = line
+  constructor(port: RoomsPort, clock: Clock) {
+    this.#port = port
     this.#clock = clock
   }
 
   async enter<A extends 'create' | 'enter'>(action: A, fields: RequestFields<A>): Promise<ReplyTo<A>> {
     this.#exiting = false
     try {
-      const reply = await this.#turns.run(() => this.#line.ask(action, fields))
+      const reply = await this.#queue.run(() => this.#port.ask(action, fields))
       this.#left = undefined
       this.#hold(reply)
       return reply
     } catch (error) {
-      if (isRefused(error, 'already_playing')) this.#line.resume()
+      if (isRefused(error, 'already_playing')) this.#port.resume()
       throw error
     }
   }
 
   async start(): Promise<ReplyTo<'start'>> {
-    const reply = await this.#line.ask('start', {})
+    const reply = await this.#port.ask('start', {})
     this.#lookLater()
     return reply
   }
@@ -64,36 +64,36 @@ export class Rooms {
     this.giveUp()
     this.#exiting = true
     try {
-      const reply = await this.#turns.run(() => this.#line.ask('exit', {}))
+      const reply = await this.#queue.run(() => this.#port.ask('exit', {}))
       this.#exiting = false
       return reply
     } catch (error) {
-      // Where the reply was lost, the next connection says it again.
+      // If the reply was lost, the next connection sends `exit` again.
       if (!(error instanceof ConnectionLostError)) this.#exiting = false
       throw error
     }
   }
 
-  /** A push, of a room that the player is in or comes back to. */
+  /** Handles a push of a room that the player is in or returns to. */
   pushed(room: Room): void {
     if (this.#exiting || room.code === this.#left) return
     this.#hold(room)
   }
 
-  /** After a new connection without a seat: the server shows the room by itself, if it still is. */
+  /** Handles a new connection without a seat. The server pushes the room by itself if it still exists. */
   welcomed(): void {
     if (this.#exiting) void this.exit().catch(() => {})
     else if (this.#code !== undefined && !this.#isTold) void this.#look(this.#code)
   }
 
-  /** Without a connection nothing can be asked; `welcomed` goes on. */
+  /** Stops asking while offline, until `welcomed`. */
   pause(): void {
     this.#isTold = false
     this.#left = undefined
     this.#timer?.cancel()
   }
 
-  /** The game has begun, the player goes elsewhere, or another connection plays for this player now. */
+  /** Gives up the room: its game has started, the player does something else, or another connection has taken over. */
   giveUp(): void {
     this.#left = this.#code ?? this.#left
     this.#code = undefined
@@ -106,10 +106,10 @@ export class Rooms {
     this.#isTold = true
     this.#timer?.cancel()
     if (room.players.length >= room.size) this.#lookLater()
-    this.#line.told(room)
+    this.#port.told(room)
   }
 
-  /** The first round may be lost on its way: whoever enters a room again is told how it stands. */
+  /** The first `round` may be lost. Entering the room again returns its state. */
   #lookLater(): void {
     const code = this.#code
     if (code === undefined) return
@@ -120,14 +120,14 @@ export class Rooms {
   async #look(code: string): Promise<void> {
     const isIn = () => this.#code === code
     try {
-      const room = await this.#turns.run(() => this.#line.ask('enter', { code }))
+      const room = await this.#queue.run(() => this.#port.ask('enter', { code }))
       if (isIn()) this.#hold(room)
     } catch (error) {
       if (!isIn() || error instanceof ConnectionLostError) return
-      if (isRefused(error, 'already_playing')) this.#line.resume()
+      if (isRefused(error, 'already_playing')) this.#port.resume()
       else if (error instanceof RefusedError && error.code !== 'busy') {
         this.giveUp()
-        this.#line.gone(code)
+        this.#port.gone(code)
       } else this.#lookLater()
     }
   }

@@ -1,4 +1,4 @@
-/** What the client needs of a WebSocket: the browser's has it, and so has the `ws` package's. */
+/** The part of a WebSocket that the client uses. The browser's class and that of the `ws` package have it. */
 export interface Socket {
   readonly readyState: number
   send(text: string): void
@@ -9,5 +9,5 @@ export interface Socket {
 
 export type SocketConstructor = new (url: string, protocols: string[]) => Socket
 
-/** `WebSocket.OPEN`, the same number everywhere. */
+/** The value of `WebSocket.OPEN`. */
 export const OPEN = 1

@@ -3,22 +3,22 @@ import type { ReplyTo } from '../protocol/messages.ts'
 import type { Clock, Timer } from './clock.ts'
 import { ConnectionLostError, NoReplyError } from './errors.ts'
 
-/** How long the fate of a hand may stay unknown, before the caller gets the failure. */
+/** How long a hand may be in doubt. After it the caller gets the failure. */
 export const DOUBT_LASTS_MS = 30_000
 
-/** A hand on its way, and the promise that its caller holds. */
+/** A hand that was sent, and the promise for its caller. */
 export class ThrownHand {
   readonly fields: RequestFields<'throw'>
   readonly reply: Promise<ReplyTo<'throw'>>
   /**
-   * - `sent`: there is no reply yet;
-   * - `doubtful`: it may count or not, and the server is asked;
-   * - `unknown`: the same, but the caller has been told the failure;
-   * - `thrown`: it counts, or another hand of this player does.
+   * - `sent`: no reply yet
+   * - `doubtful`: the hand may or may not count; the client asks the server
+   * - `unknown`: the same, but the caller already has the failure
+   * - `thrown`: this hand counts, or another hand of this player does
    */
   state: 'sent' | 'doubtful' | 'unknown' | 'thrown' = 'sent'
   tries = 0
-  /** No further try can succeed. Only the round's result tells whether an earlier one did. */
+  /** No further try can succeed. Only the round's result shows whether an earlier one did. */
   isClosed = false
   #resolve: (reply: ReplyTo<'throw'>) => void = () => {}
   #reject: (error: unknown) => void = () => {}
@@ -54,7 +54,7 @@ export class ThrownHand {
     this.#timer ??= clock.after(DOUBT_LASTS_MS, () => this.giveUp())
   }
 
-  /** The caller gets the last failure, if the fate is still in doubt. */
+  /** Rejects with the last failure if the hand is still in doubt. */
   giveUp(): void {
     if (this.state === 'doubtful') this.fail(this.#failure, 'unknown')
   }

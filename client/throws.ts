@@ -4,45 +4,45 @@ import type { Clock } from './clock.ts'
 import { ConnectionLostError, isRefused, RefusedError } from './errors.ts'
 import { ThrownHand } from './thrown-hand.ts'
 
-/** A turn is short: after this long without a reply the server is asked whether the hand counts. */
+/** Timeout of a throw. Turns are short, so the client then asks the server whether the hand counts. */
 export const THROW_TIMEOUT_MS = 4_000
-/** Wait before the second question about a hand. Doubles with each further one. */
+/** Delay before the second question about a hand. Doubles with each further one. */
 const FIRST_PAUSE_MS = 500
 const LONGEST_PAUSE_MS = 4_000
 
 type ThrowFields = RequestFields<'throw'>
 
-export interface ThrowsLine {
+export interface ThrowsPort {
   /** Rejects with `NoReplyError` when there is no reply within `ms`. The connection stays. */
   ask(action: 'throw', fields: ThrowFields, ms: number): Promise<ReplyTo<'throw'>>
-  /** Asks the server for the seat. The answer comes by `learn`. */
+  /** Asks the server for the seat. The reply goes to `learn`. */
   resume(): void
-  /** Waits for `ms` at most, half of it by chance. */
+  /** Waits between half of `ms` and `ms` milliseconds, at random. */
   pause(ms: number): Promise<void>
 }
 
 /**
- * Throws one hand per round. A hand that may have reached the server (refused as `busy` or `internal`, or without a
- * reply) is asked about by `hello`. If the seat says that no hand is out and the turn still lasts, the same hand is
- * sent again. Should the first try arrive after the second, the server has the same hand all the same.
+ * Throws one hand per round. If a hand may have reached the server (refused with `busy` or `internal`, or without a
+ * reply), the client asks with `hello`. If the seat shows no hand and the turn is not over, the client sends the same
+ * hand again. It does not matter which of the two arrives first, because they are the same.
  */
 export class Throws {
-  readonly #line: ThrowsLine
+  readonly #port: ThrowsPort
   readonly #clock: Clock
   readonly #games = new Map<string, Map<number, ThrownHand>>()
-  /** The last round in which the server said that a hand is out which this client did not send. */
+  /** The last round in which the server reported a hand that this client did not send. */
   #thrownElsewhere: { gameId: string; round: number } | undefined
   #isStopped = false
 
-  constructor(line: ThrowsLine, clock: Clock) {
-    this.#line = line
+  constructor(port: ThrowsPort, clock: Clock) {
+    this.#port = port
     this.#clock = clock
   }
 
   throw(fields: ThrowFields): Promise<ReplyTo<'throw'>> {
     const { gameId, round } = fields
     if (this.has(gameId, round)) {
-      const message = 'This client has sent a hand for this round already.'
+      const message = 'You have already thrown this round.'
       return Promise.reject(new RefusedError('throw', 'already_thrown', message))
     }
     const hand = new ThrownHand(fields)
@@ -52,16 +52,16 @@ export class Throws {
     return hand.reply
   }
 
-  /** Whether a hand for this round was sent, and not refused. */
+  /** Whether a hand for this round was sent and not refused. */
   has(gameId: string, round: number): boolean {
     const elsewhere = this.#thrownElsewhere
     const isElsewhere = elsewhere?.gameId === gameId && elsewhere.round === round
     return isElsewhere || this.#games.get(gameId)?.has(round) === true
   }
 
-  /** What the server says of the seat settles a hand in doubt, or shows that it never arrived. */
+  /** Settles hands in doubt by the seat in a `welcome`. */
   learn(seat: Seat | null, me: string): void {
-    // Without a seat the round may be about to be judged: its result tells.
+    // Without a seat the round may be about to be judged. Its result settles the hand.
     if (!seat) return
     if (seat.thrown && !this.has(seat.gameId, seat.round)) this.#thrownElsewhere = seat
     for (const hand of this.#hands()) {
@@ -100,10 +100,10 @@ export class Throws {
     hand.state = 'sent'
     hand.tries += 1
     try {
-      await this.#line.ask('throw', hand.fields, THROW_TIMEOUT_MS)
+      await this.#port.ask('throw', hand.fields, THROW_TIMEOUT_MS)
       hand.succeed()
     } catch (error) {
-      // The result may have settled it meanwhile.
+      // The result may have settled the hand in the meantime.
       if (hand.state === 'sent') this.#failed(hand, error)
     }
   }
@@ -111,7 +111,7 @@ export class Throws {
   #failed(hand: ThrownHand, error: unknown): void {
     const isFirst = hand.tries === 1
     if (isRefused(error, 'already_thrown')) {
-      // An earlier try was taken. Where there was none, it is not this client's hand that is out.
+      // An earlier try counted. If this is the first try, another client of the player has thrown.
       if (!isFirst) hand.succeed()
       else hand.fail(error, 'thrown')
     } else if (isFirst && (isFinal(error) || isUnsent(error))) {
@@ -121,18 +121,18 @@ export class Throws {
       hand.doubt(error, this.#clock)
       if (hand.isClosed || this.#isStopped) hand.giveUp()
       hand.isClosed ||= isFinal(error)
-      // After a lost connection the `hello` of the next one tells.
+      // After a lost connection, the `hello` of the next one settles it.
       if (!hand.isClosed && !(error instanceof ConnectionLostError)) void this.#ask(hand)
     }
   }
 
   async #ask(hand: ThrownHand): Promise<void> {
     const pause = FIRST_PAUSE_MS * 2 ** (hand.tries - 2)
-    if (hand.tries > 1) await this.#line.pause(Math.min(pause, LONGEST_PAUSE_MS))
-    if (hand.state === 'doubtful') this.#line.resume()
+    if (hand.tries > 1) await this.#port.pause(Math.min(pause, LONGEST_PAUSE_MS))
+    if (hand.state === 'doubtful') this.#port.resume()
   }
 
-  /** The seat in the hand's own turn. */
+  /** Handles a seat in the turn of the hand. */
   #learnTurn(hand: ThrownHand, { thrown, msLeft }: Seat): void {
     if (thrown) hand.succeed()
     else if (hand.state === 'unknown') this.#drop(hand)
@@ -145,7 +145,7 @@ export class Throws {
     else this.#close(hand)
   }
 
-  /** The round is over without this hand, as far as is known. A reply may still be on its way. */
+  /** The round ended without this hand, as far as known. A reply may still arrive. */
   #close(hand: ThrownHand): void {
     hand.isClosed = true
     hand.giveUp()
@@ -160,7 +160,7 @@ export class Throws {
   }
 }
 
-/** A refusal that does not pass. */
+/** Whether a refusal is permanent. */
 function isFinal(error: unknown): boolean {
   return error instanceof RefusedError && error.code !== 'busy' && error.code !== 'internal'
 }

@@ -3,6 +3,8 @@
  * same list, so a name cannot be set in one spelling and read in another.
  */
 export const ENVIRONMENT = {
+  /** The stage's name, which metrics carry. */
+  stage: 'STAGE',
   tableName: 'TABLE_NAME',
   stateMachineArn: 'STATE_MACHINE_ARN',
   turnSeconds: 'TURN_SECONDS',
@@ -18,6 +20,10 @@ export const ENVIRONMENT = {
   matchmakingShards: 'MATCHMAKING_SHARDS',
   /** The function that tells a topic's subscribers. */
   publishFunction: 'PUBLISH_FUNCTION',
+  /** What CloudFront adds to each upgrade, where the site has a domain of its own. */
+  originSecret: 'ORIGIN_SECRET',
+  /** Where players connect; the canary does too. */
+  webSocketUrl: 'WEBSOCKET_URL',
   /** By the name that AWS's SDKs read, too: where @connections of this stage is. */
   connectionsEndpoint: 'AWS_ENDPOINT_URL_APIGATEWAYMANAGEMENTAPI',
 } as const

@@ -1,9 +1,14 @@
 import { App, Validations } from 'aws-cdk-lib'
+import { EdgeStack } from './edge-stack.ts'
 import { JankenStack } from './janken-stack.ts'
-import { readSettings } from './settings.ts'
+import { PipelineStack } from './pipeline-stack.ts'
+import { readSettings, stackNameOf } from './settings.ts'
 
 const app = new App()
-new JankenStack(app, 'Janken', { settings: readSettings(app.node) })
+const settings = readSettings(app.node)
+new JankenStack(app, stackNameOf(settings), { settings })
+if (settings.domain) new EdgeStack(app, settings)
+if (settings.githubRepository) new PipelineStack(app, 'JankenPipeline', settings.githubRepository)
 // Checks change nothing in the template and take a third of the synthesis, so whoever only wants to run it here
 // switches off CDK's own and these. `cdk synth` and `cdk deploy` have both.
 if (process.env.CDK_VALIDATION !== 'false') {

@@ -21,7 +21,7 @@ const UNREACHABLE = [
 const STUBS = 'infra/bundle-stubs.mjs'
 
 /** What a bundle is made of, besides the installed packages. */
-const SOURCES = ['functions', 'protocol', 'infra/bundle.ts', STUBS]
+const SOURCES = ['functions', 'protocol', 'client', 'infra/bundle.ts', STUBS]
 
 /** CommonJS packages inside the bundle still ask for `require`. */
 const REQUIRE_IN_ES_MODULE =

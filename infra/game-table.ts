@@ -1,7 +1,10 @@
+import { RemovalPolicy } from 'aws-cdk-lib'
 import { AttributeType, BillingMode, ProjectionType, Table } from 'aws-cdk-lib/aws-dynamodb'
 import { type IGrantable, PolicyStatement } from 'aws-cdk-lib/aws-iam'
 import { Construct } from 'constructs'
 import { RANKING_INDEX } from '../functions/environment.ts'
+import { acknowledge } from './acknowledge.ts'
+import { settingsOf } from './settings.ts'
 
 /** What the store does to the table, in groups that a function needs together. */
 const ACTIONS = {
@@ -18,19 +21,24 @@ const ACTIONS = {
 
 export type TableUse = keyof typeof ACTIONS
 
-/** The one table: players, waiting slots, games and topics. It outlives the stack, for the ratings' sake. */
+/** The one table: players, waiting slots, games and topics. In production it outlives the stack. */
 export class GameTable extends Construct {
-  private readonly table: Table
+  readonly table: Table
 
   constructor(scope: Construct, id: string) {
     super(scope, id)
+    const { keepsData, pointInTimeRecovery } = settingsOf(this)
     this.table = new Table(this, 'Items', {
       partitionKey: { name: 'pk', type: AttributeType.STRING },
       sortKey: { name: 'sk', type: AttributeType.STRING },
       billingMode: BillingMode.PAY_PER_REQUEST,
       timeToLiveAttribute: 'expires',
-      pointInTimeRecoverySpecification: { pointInTimeRecoveryEnabled: true },
+      pointInTimeRecoverySpecification: { pointInTimeRecoveryEnabled: pointInTimeRecovery },
+      removalPolicy: keepsData ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY,
+      deletionProtection: keepsData,
     })
+    if (!pointInTimeRecovery)
+      acknowledge(this.table, { 'AwsSolutions-DDB3': 'What this stage holds may be lost.' })
     this.table.addGlobalSecondaryIndex({
       indexName: RANKING_INDEX,
       partitionKey: { name: 'ranking', type: AttributeType.STRING },

@@ -1,35 +1,39 @@
 import { readFileSync } from 'node:fs'
-import { Duration, RemovalPolicy, Stack } from 'aws-cdk-lib'
+import { Duration, Stack } from 'aws-cdk-lib'
 import { Policy, PolicyStatement } from 'aws-cdk-lib/aws-iam'
-import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs'
 import { DefinitionBody, LogLevel, StateMachine, StateMachineType } from 'aws-cdk-lib/aws-stepfunctions'
 import { Construct } from 'constructs'
 import { parse } from 'yaml'
 import { ENVIRONMENT } from '../functions/environment.ts'
 import { acknowledge } from './acknowledge.ts'
 import type { GameTable } from './game-table.ts'
+import { newLogGroup } from './log-group.ts'
 import { NodeFunction } from './node-function.ts'
 import type { Publisher } from './publisher.ts'
-import type { Settings } from './settings.ts'
+import { settingsOf } from './settings.ts'
 import type { SocketApi } from './socket-api.ts'
 
 const DEFINITION = new URL('../statemachine/game.asl.yaml', import.meta.url)
+
+/** After as many a game is over, exhausted (statemachine/game.asl.yaml). */
+const MAX_ROUNDS = 100
 
 export interface GameProps {
   table: GameTable
   api: SocketApi
   publisher: Publisher
-  settings: Settings
 }
 
 /** The state machine that is the game, and the functions that it calls. */
 export class Game extends Construct {
   readonly stateMachine: StateMachine
+  /** Those that the state machine calls. */
+  readonly functions: NodeFunction[]
 
-  constructor(scope: Construct, id: string, { table, api, publisher, settings }: GameProps) {
+  constructor(scope: Construct, id: string, { table, api, publisher }: GameProps) {
     super(scope, id)
     const environment = { [ENVIRONMENT.tableName]: table.tableName }
-    const { reservedConcurrency } = settings
+    const { reservedConcurrency } = settingsOf(this)
 
     const openRound = new NodeFunction(this, 'OpenRound', {
       entry: 'open-round',
@@ -37,6 +41,7 @@ export class Game extends Construct {
       environment,
       reservedConcurrency,
       timeout: Duration.seconds(25),
+      inGame: true,
     })
     table.allow(openRound, 'read', 'update')
     api.allowPushes(openRound)
@@ -48,6 +53,7 @@ export class Game extends Construct {
       environment,
       reservedConcurrency,
       timeout: Duration.seconds(25),
+      inGame: true,
     })
     table.allow(settle, 'read', 'update')
     api.allowPushes(settle)
@@ -59,11 +65,13 @@ export class Game extends Construct {
       environment,
       reservedConcurrency,
       timeout: Duration.seconds(25),
+      inGame: true,
     })
     table.allow(tellEnd, 'read', 'update')
     api.allowPushes(tellEnd)
     publisher.allow(tellEnd)
 
+    this.functions = [openRound, settle, tellEnd]
     this.stateMachine = this.createStateMachine({
       OpenRoundFunctionArn: openRound.functionArn,
       SettleFunctionArn: settle.functionArn,
@@ -93,22 +101,28 @@ export class Game extends Construct {
     policy.attachToRole(grantee.executionRole)
   }
 
+  /** Of a game, in seconds: every round's turn runs out, with a minute of retries in each, and ten at the end. */
+  private longestLife(): number {
+    const { turnSeconds, revealSeconds } = settingsOf(this)
+    return MAX_ROUNDS * (turnSeconds + revealSeconds + 60) + 600
+  }
+
   /** The definition stands in the template, whole: what runs on one machine is what is deployed. */
   private createStateMachine(substitutions: Record<string, string>): StateMachine {
-    const logs = new LogGroup(this, 'Logs', {
+    const logs = newLogGroup(this, 'Logs', {
       // Under this prefix, log delivery does not count against the account's resource policy size.
       logGroupName: `/aws/vendedlogs/states/${Stack.of(this).stackName}-game`,
-      retention: RetentionDays.ONE_MONTH,
-      removalPolicy: RemovalPolicy.DESTROY,
     })
     const definition = parse(readFileSync(DEFINITION, 'utf8'))
     const stateMachine = new StateMachine(this, 'StateMachine', {
       stateMachineType: StateMachineType.STANDARD,
-      definitionBody: DefinitionBody.fromString(JSON.stringify(definition)),
+      definitionBody: DefinitionBody.fromString(
+        JSON.stringify({ ...definition, TimeoutSeconds: this.longestLife() }),
+      ),
       definitionSubstitutions: substitutions,
       // Hands and names are in the execution data: only errors are logged, and those without it.
       logs: { destination: logs, level: LogLevel.ERROR, includeExecutionData: false },
-      tracingEnabled: true,
+      tracingEnabled: settingsOf(this).tracing !== 'off',
     })
     acknowledge(stateMachine.role, {
       'AwsSolutions-IAM5[Resource::*]': 'Log delivery and X-Ray know no narrower resource than *.',

@@ -1,11 +1,13 @@
-import { Duration, RemovalPolicy } from 'aws-cdk-lib'
+import { Duration } from 'aws-cdk-lib'
 import { Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam'
-import { Architecture, Runtime } from 'aws-cdk-lib/aws-lambda'
+import { Architecture, type IDestination, Runtime, Tracing } from 'aws-cdk-lib/aws-lambda'
 import { NodejsFunction } from 'aws-cdk-lib/aws-lambda-nodejs'
-import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs'
 import { Construct } from 'constructs'
-import type { EnvironmentName } from '../functions/environment.ts'
+import { ENVIRONMENT, type EnvironmentName } from '../functions/environment.ts'
+import { acknowledge } from './acknowledge.ts'
 import { bundled } from './bundle.ts'
+import { newLogGroup } from './log-group.ts'
+import { type Settings, settingsOf } from './settings.ts'
 
 export interface NodeFunctionProps {
   /** The file in functions/handlers/ without its ending. */
@@ -14,11 +16,15 @@ export interface NodeFunctionProps {
   environment?: Partial<Record<EnvironmentName, string>>
   memorySize?: number
   timeout?: Duration
-  /** Environments of the account that are kept for this function, and the most that it may have; 0: none. */
+  /** Maximum number of concurrent executions. AWS also reserves that many of the account's. 0: no limit. */
   reservedConcurrency?: number
   /** For events that nobody waits for: how long they may wait, and how often one that failed is tried again. */
   maxEventAge?: Duration
   retryAttempts?: number
+  /** Where events go that were given up. */
+  onFailure?: IDestination
+  /** The state machine calls it: it is in the traces of executions. */
+  inGame?: boolean
 }
 
 /**
@@ -30,10 +36,9 @@ export class NodeFunction extends NodejsFunction {
 
   constructor(scope: Construct, id: string, props: NodeFunctionProps) {
     const parts = new Construct(scope, `${id}Parts`)
-    const logGroup = new LogGroup(parts, 'Logs', {
-      retention: RetentionDays.ONE_MONTH,
-      removalPolicy: RemovalPolicy.DESTROY,
-    })
+    const settings = settingsOf(scope)
+    const tracing = tracingOf(settings.tracing, props.inGame ?? false)
+    const logGroup = newLogGroup(parts, 'Logs')
     const role = new Role(parts, 'Role', { assumedBy: new ServicePrincipal('lambda.amazonaws.com') })
     super(scope, id, {
       code: bundled(props.entry),
@@ -46,16 +51,27 @@ export class NodeFunction extends NodejsFunction {
       ...(props.reservedConcurrency && { reservedConcurrentExecutions: props.reservedConcurrency }),
       ...(props.maxEventAge && { maxEventAge: props.maxEventAge }),
       ...(props.retryAttempts !== undefined && { retryAttempts: props.retryAttempts }),
+      ...(props.onFailure && { onFailure: props.onFailure }),
+      ...(tracing && { tracing }),
       role,
       logGroup,
       environment: {
         NODE_OPTIONS: '--enable-source-maps',
         // On one machine the functions may run on a Node that the AWS SDK is about to leave behind.
         AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: 'true',
+        [ENVIRONMENT.stage]: settings.stage,
         ...props.environment,
       },
     })
     logGroup.grantWrite(role)
     this.executionRole = role
+    if (tracing)
+      acknowledge(role, { 'AwsSolutions-IAM5[Resource::*]': 'X-Ray knows no narrower resource than *.' })
   }
+}
+
+/** PASS_THROUGH: traced where the execution that calls it is. */
+function tracingOf(traced: Settings['tracing'], inGame: boolean): Tracing | undefined {
+  if (traced === 'all') return Tracing.ACTIVE
+  return traced === 'games' && inGame ? Tracing.PASS_THROUGH : undefined
 }

@@ -1,12 +1,12 @@
 import { Duration } from 'aws-cdk-lib'
-import type { IFunction } from 'aws-cdk-lib/aws-lambda'
 import { Construct } from 'constructs'
 import { ENVIRONMENT } from '../functions/environment.ts'
 import type { Game } from './game.ts'
 import type { GameTable } from './game-table.ts'
 import { NodeFunction } from './node-function.ts'
+import type { OriginSecret } from './origin-secret.ts'
 import type { Publisher } from './publisher.ts'
-import type { Settings } from './settings.ts'
+import { settingsOf } from './settings.ts'
 import type { Handlers, SocketApi } from './socket-api.ts'
 
 export interface RequestFunctionsProps {
@@ -14,7 +14,8 @@ export interface RequestFunctionsProps {
   api: SocketApi
   publisher: Publisher
   game: Game
-  settings: Settings
+  /** What the authorizer demands of every upgrade; undefined: nothing. */
+  originSecret: OriginSecret | undefined
 }
 
 /** The functions behind the WebSocket's routes, each with what it may do. */
@@ -22,11 +23,14 @@ export class RequestFunctions extends Construct implements Handlers {
   readonly authorizer: NodeFunction
   readonly connect: NodeFunction
   readonly disconnect: NodeFunction
-  readonly routes: Record<string, IFunction>
+  /** Answers frames that match no route. */
+  readonly fallback: NodeFunction
+  readonly routes: Record<string, NodeFunction>
 
   constructor(scope: Construct, id: string, props: RequestFunctionsProps) {
     super(scope, id)
-    const { table, api, publisher, game, settings } = props
+    const { table, api, publisher, game, originSecret } = props
+    const settings = settingsOf(this)
     const environment = {
       [ENVIRONMENT.tableName]: table.tableName,
       [ENVIRONMENT.requestsPerSecond]: String(settings.requestsPerSecond),
@@ -35,6 +39,7 @@ export class RequestFunctions extends Construct implements Handlers {
     this.authorizer = new NodeFunction(this, 'Authorizer', {
       entry: 'authorizer',
       description: "Checks the player's key",
+      environment: originSecret ? { [ENVIRONMENT.originSecret]: originSecret.value } : {},
       memorySize: 256,
       timeout: Duration.seconds(3),
     })
@@ -77,7 +82,7 @@ export class RequestFunctions extends Construct implements Handlers {
 
     const play = new NodeFunction(this, 'Play', {
       entry: 'play',
-      description: 'Takes hands, and lets players leave',
+      description: 'Takes hands and stamps, and lets players leave',
       environment,
       reservedConcurrency: settings.reservedConcurrency,
     })
@@ -105,14 +110,14 @@ export class RequestFunctions extends Construct implements Handlers {
     table.allow(audience, 'read', 'readMany', 'update', 'put', 'remove', 'rank')
     api.allowClosing(audience)
 
-    const fallback = new NodeFunction(this, 'Fallback', {
+    this.fallback = new NodeFunction(this, 'Fallback', {
       entry: 'default',
       description: 'Refuses what is not a request',
       environment,
       memorySize: 256,
     })
-    table.allow(fallback, 'update')
-    api.allowClosing(fallback)
+    table.allow(this.fallback, 'update')
+    api.allowClosing(this.fallback)
 
     this.routes = {
       hello: profile,
@@ -126,11 +131,12 @@ export class RequestFunctions extends Construct implements Handlers {
       rematch: lobby,
       throw: play,
       leave: play,
+      stamp: play,
       watch: audience,
       unwatch: audience,
       leaderboard: audience,
       history: audience,
-      $default: fallback,
+      $default: this.fallback,
     }
   }
 }

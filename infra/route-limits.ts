@@ -15,13 +15,19 @@ export interface RouteLimit {
   burst: number
 }
 
-/** What the account's region allows. */
-export interface StepFunctionsQuotas {
-  /** StartExecution a second. */
+/** How much of the account's quotas the stage may use. */
+export interface Quotas {
+  /** StartExecution calls a second. 0: routes have no limits of their own. */
   startsPerSecond: number
-  /** SendTaskSuccess a second. */
+  /** SendTaskSuccess calls a second. */
   answersPerSecond: number
+  /** Messages a second of the whole API. */
+  throttle: { rate: number }
 }
+
+/** The limits below add up for these quotas. Smaller ones lower them in proportion. */
+const WHOLE_STARTS = 150
+const WHOLE_RATE = 5_000
 
 /** The parts of `startsPerSecond`. */
 export const STARTS = { join: 0.6, enter: 0.2, rematch: 0.15, start: 0.05 } as const
@@ -44,6 +50,7 @@ const OTHERS: Record<string, RouteLimit> = {
   cancel: { rate: 100, burst: 150 },
   create: { rate: 60, burst: 150 },
   exit: { rate: 60, burst: 100 },
+  stamp: { rate: 300, burst: 100 },
   watch: { rate: 100, burst: 200 },
   unwatch: { rate: 100, burst: 100 },
   leaderboard: { rate: 100, burst: 150 },
@@ -52,17 +59,28 @@ const OTHERS: Record<string, RouteLimit> = {
 }
 
 /** The limits by route key. */
-export function routeLimits(quotas: StepFunctionsQuotas): Record<string, RouteLimit> {
-  const { startsPerSecond, answersPerSecond } = quotas
-  const starts = Object.entries(STARTS).map(([route, part]): [string, RouteLimit] => [
-    route,
-    { rate: partOf(part, startsPerSecond), burst: STARTS_AT_ONCE[route as keyof typeof STARTS] },
-  ])
+export function routeLimits({
+  startsPerSecond,
+  answersPerSecond,
+  throttle,
+}: Quotas): Record<string, RouteLimit> {
+  if (startsPerSecond === 0) return {}
+  // A larger quota of StartExecution has no larger bucket.
+  const startsAtOnce = Math.min(1, startsPerSecond / WHOLE_STARTS)
+  const starts = Object.entries(STARTS).map(([route, part]): [string, RouteLimit] => {
+    const burst = partOf(startsAtOnce, STARTS_AT_ONCE[route as keyof typeof STARTS])
+    return [route, { rate: partOf(part, startsPerSecond), burst }]
+  })
   const answers = Object.entries(ANSWERS).map(([route, part]): [string, RouteLimit] => {
     const rate = partOf(part, answersPerSecond)
     return [route, { rate, burst: rate * ANSWER_SECONDS_AT_ONCE }]
   })
-  return { ...OTHERS, ...Object.fromEntries([...starts, ...answers]) }
+  const stagePart = throttle.rate / WHOLE_RATE
+  const others = Object.entries(OTHERS).map(([route, { rate, burst }]): [string, RouteLimit] => [
+    route,
+    { rate: partOf(stagePart, rate), burst: partOf(stagePart, burst) },
+  ])
+  return Object.fromEntries([...others, ...starts, ...answers])
 }
 
 const partOf = (part: number, whole: number) => Math.max(1, Math.floor(part * whole))

@@ -2,35 +2,54 @@ import { execFileSync } from 'node:child_process'
 import { createRequire } from 'node:module'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { AssetHashType, DockerImage, Duration, RemovalPolicy, Stack } from 'aws-cdk-lib'
+import { AssetHashType, Aws, DockerImage, Duration, RemovalPolicy, Stack } from 'aws-cdk-lib'
+import { Certificate } from 'aws-cdk-lib/aws-certificatemanager'
 import {
+  CachePolicy,
   Distribution,
+  type DistributionProps,
   HeadersFrameOption,
   HeadersReferrerPolicy,
+  OriginProtocolPolicy,
+  OriginRequestPolicy,
+  OriginSslPolicy,
   ResponseHeadersPolicy,
+  S3OriginAccessControl,
+  SecurityPolicyProtocol,
   ViewerProtocolPolicy,
 } from 'aws-cdk-lib/aws-cloudfront'
-import { S3BucketOrigin } from 'aws-cdk-lib/aws-cloudfront-origins'
+import { HttpOrigin, S3BucketOrigin } from 'aws-cdk-lib/aws-cloudfront-origins'
 import type { IRole } from 'aws-cdk-lib/aws-iam'
-import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs'
 import { BlockPublicAccess, Bucket, BucketEncryption, type CfnBucket } from 'aws-cdk-lib/aws-s3'
 import { BucketDeployment, Source } from 'aws-cdk-lib/aws-s3-deployment'
 import { Construct } from 'constructs'
 import { acknowledge } from './acknowledge.ts'
+import { contentSecurityPolicy } from './content-security-policy.ts'
 import { buildOrKeep } from './kept-build.ts'
+import { newLogGroup } from './log-group.ts'
+import { ORIGIN_SECRET_HEADER, type OriginSecret } from './origin-secret.ts'
+import { type Domain, settingsOf } from './settings.ts'
+import type { SocketApi } from './socket-api.ts'
 
 const WEB = fileURLToPath(new URL('../web', import.meta.url))
 
 export interface SiteProps {
-  webSocketUrl: string
+  api: SocketApi
+  /** Only with a domain of its own. */
+  originSecret: OriginSecret | undefined
 }
 
 /** The page: a private bucket behind CloudFront, and `config.json` beside it, which knows the WebSocket. */
 export class Site extends Construct {
   readonly url: string
+  /** Where the page, and everybody else, reaches the game. */
+  readonly webSocketUrl: string
 
-  constructor(scope: Construct, id: string, { webSocketUrl }: SiteProps) {
+  constructor(scope: Construct, id: string, { api, originSecret }: SiteProps) {
     super(scope, id)
+    const { domain } = settingsOf(this)
+    this.webSocketUrl = domain ? `wss://${domain.name}/${api.stageName}` : api.url
+    const { webSocketUrl } = this
     const bucket = new Bucket(this, 'Bucket', {
       blockPublicAccess: BlockPublicAccess.BLOCK_ALL,
       encryption: BucketEncryption.S3_MANAGED,
@@ -38,25 +57,26 @@ export class Site extends Construct {
       removalPolicy: RemovalPolicy.DESTROY,
       autoDeleteObjects: true,
     })
+    const originAccessControl = new S3OriginAccessControl(this, 'OriginAccess', {
+      originAccessControlName: this.globalName,
+    })
     const distribution = new Distribution(this, 'Distribution', {
       defaultRootObject: 'index.html',
       defaultBehavior: {
-        origin: S3BucketOrigin.withOriginAccessControl(bucket),
+        origin: S3BucketOrigin.withOriginAccessControl(bucket, { originAccessControl }),
         viewerProtocolPolicy: ViewerProtocolPolicy.REDIRECT_TO_HTTPS,
         responseHeadersPolicy: this.headers(webSocketUrl),
       },
+      ...(domain && originSecret && this.ownDomain(domain, api, originSecret)),
     })
     const deployment = new BucketDeployment(this, 'Deployment', {
       sources: [builtPage(), Source.jsonData('config.json', { ws: webSocketUrl })],
       destinationBucket: bucket,
       distribution,
       memoryLimit: 512,
-      logGroup: new LogGroup(this, 'DeploymentLogs', {
-        retention: RetentionDays.ONE_MONTH,
-        removalPolicy: RemovalPolicy.DESTROY,
-      }),
+      logGroup: newLogGroup(this, 'DeploymentLogs'),
     })
-    this.url = `https://${distribution.distributionDomainName}`
+    this.url = `https://${domain?.name ?? distribution.distributionDomainName}`
     acknowledge(bucket, { 'AwsSolutions-S1': 'The bucket holds a public page; only CloudFront reads it.' })
     acknowledge(distribution, {
       'AwsSolutions-CFR1': 'The game is for everywhere.',
@@ -65,6 +85,33 @@ export class Site extends Construct {
       'AwsSolutions-CFR4': 'TLS 1.2 needs a certificate, and so a domain, which whoever deploys this brings.',
     })
     this.acknowledgeProvider(deployment.handlerRole, bucket)
+  }
+
+  /** The site's host name, and the WebSocket on it: CloudFront hands upgrades on, with a header of its own. */
+  private ownDomain(
+    { name, certificateArn, webAclArn }: Domain,
+    api: SocketApi,
+    secret: OriginSecret,
+  ): Partial<DistributionProps> {
+    return {
+      domainNames: [name],
+      certificate: Certificate.fromCertificateArn(this, 'Certificate', certificateArn),
+      minimumProtocolVersion: SecurityPolicyProtocol.TLS_V1_2_2021,
+      ...(webAclArn && { webAclId: webAclArn }),
+      additionalBehaviors: {
+        [`/${api.stageName}`]: {
+          origin: new HttpOrigin(api.host, {
+            protocolPolicy: OriginProtocolPolicy.HTTPS_ONLY,
+            originSslProtocols: [OriginSslPolicy.TLS_V1_2],
+            customHeaders: { [ORIGIN_SECRET_HEADER]: secret.value },
+          }),
+          viewerProtocolPolicy: ViewerProtocolPolicy.HTTPS_ONLY,
+          cachePolicy: CachePolicy.CACHING_DISABLED,
+          // API Gateway answers to its own host name only.
+          originRequestPolicy: OriginRequestPolicy.ALL_VIEWER_EXCEPT_HOST_HEADER,
+        },
+      },
+    }
   }
 
   /** CDK brings the function that deploys the page, its policies and its runtime with it. */
@@ -92,22 +139,23 @@ export class Site extends Construct {
     acknowledge(stack, { 'AwsSolutions-L1': "CDK chooses its own functions' runtimes; ours is the newest." })
   }
 
-  /** The page loads nothing from elsewhere and talks to nobody but the game. */
+  /** CloudFront's names are the account's, not a region's. */
+  private get globalName(): string {
+    return `${Stack.of(this).stackName}-${Aws.REGION}`
+  }
+
   private headers(webSocketUrl: string): ResponseHeadersPolicy {
-    const contentSecurityPolicy = [
-      "default-src 'self'",
-      `connect-src 'self' ${webSocketUrl}`,
-      "img-src 'self' data:",
-      "frame-ancestors 'none'",
-      "base-uri 'none'",
-    ].join('; ')
     return new ResponseHeadersPolicy(this, 'Headers', {
+      responseHeadersPolicyName: this.globalName,
       securityHeadersBehavior: {
-        contentSecurityPolicy: { contentSecurityPolicy, override: true },
+        contentSecurityPolicy: { contentSecurityPolicy: contentSecurityPolicy(webSocketUrl), override: true },
         contentTypeOptions: { override: true },
         frameOptions: { frameOption: HeadersFrameOption.DENY, override: true },
         referrerPolicy: { referrerPolicy: HeadersReferrerPolicy.NO_REFERRER, override: true },
         strictTransportSecurity: { accessControlMaxAge: Duration.days(365), override: true },
+      },
+      customHeadersBehavior: {
+        customHeaders: [{ header: 'Cross-Origin-Opener-Policy', value: 'same-origin', override: true }],
       },
     })
   }

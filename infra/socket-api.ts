@@ -8,10 +8,8 @@ import { Construct } from 'constructs'
 import { ENVIRONMENT } from '../functions/environment.ts'
 import { acknowledge } from './acknowledge.ts'
 import type { NodeFunction } from './node-function.ts'
-import { routeLimits, type StepFunctionsQuotas } from './route-limits.ts'
-
-/** For routes without a limit of their own, of which there are none unless the limits are switched off. */
-const UNLIMITED = { rate: 5_000, burst: 2_500 }
+import { routeLimits } from './route-limits.ts'
+import { settingsOf } from './settings.ts'
 
 /** The functions behind the API. */
 export interface Handlers {
@@ -29,7 +27,9 @@ export class SocketApi extends Construct {
 
   constructor(scope: Construct, id: string) {
     super(scope, id)
+    const { throttle } = settingsOf(this)
     this.api = new WebSocketApi(this, 'Api', {
+      apiName: Stack.of(this).stackName,
       description: 'Janken: browsers talk to the game',
       routeSelectionExpression: '$request.body.action',
     })
@@ -37,12 +37,25 @@ export class SocketApi extends Construct {
       webSocketApi: this.api,
       stageName: 'live',
       autoDeploy: true,
-      throttle: { rateLimit: UNLIMITED.rate, burstLimit: UNLIMITED.burst },
+      throttle: { rateLimit: throttle.rate, burstLimit: throttle.burst },
     })
     acknowledge(this.stage, {
       'AwsSolutions-APIG1':
         'Access logs would cost a line a message and need an account-wide role; the functions log each request.',
     })
+  }
+
+  get apiId(): string {
+    return this.api.apiId
+  }
+
+  get stageName(): string {
+    return this.stage.stageName
+  }
+
+  get host(): string {
+    const { region, urlSuffix } = Stack.of(this)
+    return `${this.api.apiId}.execute-api.${region}.${urlSuffix}`
   }
 
   get url(): string {
@@ -77,8 +90,7 @@ export class SocketApi extends Construct {
     })
   }
 
-  /** `quotas.startsPerSecond` of 0: no route has a limit of its own. */
-  route(functions: Handlers, quotas: StepFunctionsQuotas): void {
+  route(functions: Handlers): void {
     const connect = this.api.addRoute('$connect', {
       integration: new WebSocketLambdaIntegration('Connect', functions.connect),
       authorizer: new WebSocketLambdaAuthorizer('Key', functions.authorizer, {
@@ -92,7 +104,7 @@ export class SocketApi extends Construct {
     // The stage's limits name routes, which therefore have to be there before it.
     for (const route of [connect, disconnect]) this.stage.node.addDependency(route)
     const stage = this.stage.node.defaultChild as CfnStage
-    const limits = quotas.startsPerSecond > 0 ? routeLimits(quotas) : {}
+    const limits = routeLimits(settingsOf(this))
     stage.routeSettings = Object.fromEntries(
       Object.entries(limits).map(([key, { rate, burst }]) => [
         key,

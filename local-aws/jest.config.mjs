@@ -1,9 +1,12 @@
+import { join } from 'node:path'
+
 /** The suite by itself, `npm test -w local-aws`, and a part of the root's. */
 export const project = {
   displayName: 'local-aws',
   rootDir: import.meta.dirname,
   testMatch: ['<rootDir>/test/**/*.test.ts'],
   testEnvironment: 'node',
+  setupFiles: [join(import.meta.dirname, 'test/support/release-async-storages.cjs')],
   transform: {
     '^.+\\.(t|mj|j)sx?$': [
       '@swc/jest',

@@ -1,22 +1,22 @@
 /**
- * Every error code of the protocol, with the condition that it stands for. The reply's `message` starts from
- * this sentence; programs read the code.
+ * Every error code of the protocol, with its meaning. The `message` of an `error` reply starts with this sentence.
+ * Programs should only read the code.
  */
 export const ERRORS = {
   bad_request: 'The frame is not a valid request.',
   unknown_action: 'There is no such action.',
   not_in_game: 'You are not playing in that game.',
   wrong_round: 'That is not the round being played.',
-  already_thrown: 'Your hand for this round has been thrown already.',
+  already_thrown: 'You have already thrown this round.',
   too_late: 'The turn is over.',
   already_playing: 'You are in a game that is still being played.',
   room_not_found: 'There is no such room.',
   room_full: 'The room is full.',
   not_host: 'Only the host may start the game.',
-  not_enough_players: 'A game takes two players at least.',
+  not_enough_players: 'A game needs at least two players.',
   game_not_found: 'There is no such game.',
   rematch_closed: 'The time for a rematch is over.',
-  busy: 'Too much is going on. Try again in a moment.',
+  busy: 'The server is busy. Try again in a moment.',
   internal: 'Something went wrong on the server.',
 } as const
 

@@ -1,10 +1,10 @@
 /**
- * The gates between raw frames and messages. Each `parse` has its `make` beside it, and a test proves that
- * they invert each other.
+ * Parses and serializes frames. A test proves that each `parse` function inverts its `make` function.
  */
 
 import { en } from 'zod/locales'
 import * as z from 'zod/mini'
+import { MAX_FRAME_BYTES } from './constants.ts'
 import { ERRORS, type ErrorCode } from './errors.ts'
 import {
   type Action,
@@ -19,18 +19,17 @@ import {
   requestId,
   requests,
 } from './messages.ts'
-import { MAX_FRAME_BYTES } from './words.ts'
 
-// zod/mini ships without words; a refusal should say what was wrong.
+// zod/mini has no error messages by default. A refusal should say what is wrong.
 z.config(en())
 
 export type Parsed<T> = { ok: true; value: T } | { ok: false; error: ErrorReply; re?: string }
 
-/** A reply as it stands on the wire. */
+/** A reply on the wire, with the id of its request. */
 export type Answer = Reply & { re?: string }
 export type ServerMessage = { kind: 'reply'; reply: Answer } | { kind: 'push'; push: Push }
 
-/** An `error` reply; `detail` says what exactly was wrong. */
+/** Builds an `error` reply. `detail` says what exactly is wrong. */
 export function refusal(code: ErrorCode, detail?: string): ErrorReply {
   return { type: 'error', code, message: detail ? `${ERRORS[code]} ${detail}` : ERRORS[code] }
 }
@@ -42,7 +41,7 @@ export function busyFor(retryMs: number): ErrorReply {
 
 type Fields = Record<string, unknown>
 
-/** Client to server: a raw frame, then a request. Refuses what protocol.md calls a bad frame. */
+/** Parses a client's frame. Refuses bad frames as defined in docs/protocol.md. */
 export function parseRequest(frame: string | undefined): Parsed<Request> {
   if (frame === undefined || frame === '') return refuse('bad_request', 'The frame is empty.')
   if (isLongerThan(frame, MAX_FRAME_BYTES)) {
@@ -64,19 +63,19 @@ export function parseRequest(frame: string | undefined): Parsed<Request> {
   return { ok: true, value: request as Request }
 }
 
-/** A request as a client writes it: fields with a default may be left out. */
+/** The fields of a request for a client. Fields with a default are optional. */
 export type RequestFields<A extends Action> = z.input<(typeof requests)[A]>
 
 export function makeRequest<A extends Action>(action: A, fields: RequestFields<A>, id?: string): string {
   return JSON.stringify({ action, ...fields, ...(id === undefined ? {} : { id }) })
 }
 
-/** Server to client: a raw frame, then a reply or a push; undefined when it is neither. */
+/** Parses a frame of the server. Undefined if it is neither a reply nor a push. */
 export function parseServerMessage(frame: string): ServerMessage | undefined {
   const fields = readObject(frame)
   const type = fields?.type
   if (!fields || typeof type !== 'string') return undefined
-  // `thrown` is both a reply and a push: only the push names the thrower.
+  // `thrown` is both a reply and a push. Only the push names the player.
   if (isKeyOf(pushes, type) && !('re' in fields)) {
     const body = z.safeParse(pushes[type], fields)
     if (body.success) return { kind: 'push', push: { type, ...body.data } as Push }
@@ -101,7 +100,7 @@ function refuse(code: ErrorCode, detail?: string, re?: string): Parsed<Request> 
   return { ok: false, error: refusal(code, detail), ...(re === undefined ? {} : { re }) }
 }
 
-/** A UTF-16 code unit is at most three bytes of UTF-8, so most frames are told by their length alone. */
+/** A UTF-16 code unit has at most 3 bytes in UTF-8, so the length alone decides for most frames. */
 function isLongerThan(text: string, bytes: number): boolean {
   if (text.length > bytes) return true
   return text.length * 3 > bytes && new TextEncoder().encode(text).length > bytes
@@ -121,7 +120,7 @@ function isKeyOf<K extends Action | ReplyType | PushType>(table: Record<K, unkno
   return Object.hasOwn(table, key)
 }
 
-/** One English sentence on the first thing that is wrong: `round: Too small`. */
+/** Describes the first validation error in one sentence: `round: Too small.` */
 function explain(error: z.core.$ZodError): string {
   const issue = error.issues[0]
   const message = issue?.message.replace(/\.?$/, '.') ?? ''

@@ -1,6 +1,6 @@
 /**
- * How a client says who it is: two subprotocols in the upgrade, the protocol's name and the player's key.
- * The key never stands anywhere else.
+ * How a client identifies itself: by two subprotocols in the upgrade request, the name of the protocol and the
+ * player's key. The key is never sent anywhere else.
  */
 export const SUBPROTOCOL = 'janken.v1'
 export const KEY_PREFIX = 'key.'
@@ -10,7 +10,7 @@ export const FORMER_KEY_PREFIX = 'was.'
 /** 32 bytes in base64url without padding. */
 const SECRET = /^[A-Za-z0-9_-]{43}$/
 
-/** A player's id: the first 22 characters of base64url(SHA-256(the 32 bytes of the secret)). */
+/** Length of a player id: the first 22 characters of base64url(SHA-256(the 32 bytes of the secret)). */
 export const PLAYER_ID_LENGTH = 22
 
 /** The subprotocols that a client with this secret offers. `former`: the secret that it replaces. */
@@ -20,8 +20,8 @@ export function offerSubprotocols(secret: string, former?: string): string[] {
 }
 
 /**
- * Reads the secret out of a `Sec-WebSocket-Protocol` header; undefined when the offer lacks the protocol's
- * name or has no well-formed key, or more than one.
+ * Reads the secret from a `Sec-WebSocket-Protocol` header. Undefined if the name of the protocol is missing, or if
+ * there is not exactly one well-formed key.
  */
 export function readSecret(header: string | undefined): string | undefined {
   const offered = offeredIn(header)

@@ -1,10 +1,8 @@
 /**
- * The wire protocol, version 1, both directions on one page. JSON text frames over one WebSocket: a client
- * sends requests, each gets exactly one reply with the same `id` as `re`, and everything else is a push.
+ * The wire protocol, version 1, in both directions: JSON text frames over one WebSocket. A client sends requests. Each
+ * gets exactly one reply, with the request's `id` as `re`. All other messages of the server are pushes.
  */
 import * as z from 'zod/mini'
-import { ERROR_CODES } from './errors.ts'
-import { isName, normalizeName } from './names.ts'
 import {
   HANDS,
   MAX_ID_LENGTH,
@@ -17,7 +15,11 @@ import {
   OPPONENTS,
   OUTCOMES,
   REASONS,
-} from './words.ts'
+  STAMPS,
+} from './constants.ts'
+import { ERROR_CODES } from './errors.ts'
+
+import { isName, normalizeName } from './names.ts'
 
 const name = z
   .string()
@@ -30,6 +32,7 @@ z.globalRegistry.add(name, {
 const playerId = z.string().check(z.minLength(1), z.maxLength(22))
 const gameId = z.string().check(z.minLength(1), z.maxLength(64))
 const hand = z.enum(HANDS)
+const stamp = z.enum(STAMPS)
 const lives = z.int().check(z.gte(MIN_LIVES), z.lte(MAX_LIVES))
 const livesLeft = z.int().check(z.gte(0), z.lte(MAX_LIVES))
 const round = z.int().check(z.gte(1))
@@ -41,7 +44,7 @@ const count = z.int().check(z.gte(0))
 
 export const player = z.object({ playerId, name: z.string(), lives: livesLeft, bot: z.boolean() })
 
-/** What a client may ask for, by action. Every request may carry `id`; unknown extra fields are ignored. */
+/** The requests of a client, by action. Every request may have an `id`. Unknown fields are ignored. */
 export const requests = {
   hello: z.object({ name: z.optional(name) }),
   join: z.object({
@@ -50,7 +53,7 @@ export const requests = {
   }),
   cancel: z.object({}),
   create: z.object({ size: roomSize, lives: z._default(lives, MIN_LIVES) }),
-  /** Case and surrounding spaces of the code do not matter. */
+  /** The code ignores case and surrounding spaces. */
   enter: z.object({ code: z.string().check(z.trim(), z.toUpperCase(), z.minLength(1), z.maxLength(32)) }),
   start: z.object({}),
   exit: z.object({}),
@@ -58,6 +61,7 @@ export const requests = {
   leave: z.object({ gameId }),
   /** `want: false` takes the wish back, or declines. */
   rematch: z.object({ gameId, want: z._default(z.boolean(), true) }),
+  stamp: z.object({ gameId, stamp }),
   watch: z.object({ gameId }),
   unwatch: z.object({ gameId }),
   leaderboard: z.object({}),
@@ -76,12 +80,12 @@ const roundBody = {
   msLeft: count,
 }
 const handShown = z.object({ playerId, hand: z.nullable(hand), missed: z.nullable(z.enum(MISSES)) })
-/** A judged round, as a player who comes back needs it. */
+/** A judged round, for a player who reconnects. */
 const pastRound = z.object({ round, hands: z.array(handShown), losers: z.array(playerId) })
 const waitingBody = { since: time, lives }
 const roomBody = { code: z.string(), host: playerId, size: roomSize, lives, players: z.array(named) }
 
-/** What a request is answered with, by the reply's type. */
+/** The replies to requests, by type. */
 export const replies = {
   welcome: z.object({
     playerId,
@@ -89,7 +93,7 @@ export const replies = {
     rating: z.number(),
     wins: count,
     losses: count,
-    /** `past`: the judged rounds of this game, oldest first, the last 20 at most. */
+    /** `past`: the last judged rounds of this game, oldest first, at most 20. */
     seat: z.nullable(
       z.object({ ...roundBody, thrown: z.boolean(), past: z._default(z.array(pastRound), []) }),
     ),
@@ -103,7 +107,8 @@ export const replies = {
   thrown: z.object({ gameId, round }),
   left: z.object({ gameId }),
   rematching: z.object({ gameId, asked: z.array(playerId) }),
-  /** `round` is 0 for a game that has asked nobody yet. */
+  stamped: z.object({ gameId }),
+  /** `round` is 0 before the first round of the game. */
   watching: z.object({ gameId, players: z.array(player), round: count }),
   unwatched: z.object({ gameId }),
   leaderboard: z.object({
@@ -133,7 +138,7 @@ const over = z.object({
   ratings: z.array(z.object({ playerId, before: z.number(), after: z.number() })),
 })
 
-/** What the server says unasked, by type. */
+/** The pushes of the server, by type. */
 export const pushes = {
   round: z.object(roundBody),
   thrown: z.object({ gameId, round, playerId }),
@@ -148,6 +153,7 @@ export const pushes = {
     over: z.nullable(over),
   }),
   presence: z.object({ gameId, playerId, online: z.boolean() }),
+  stamp: z.object({ gameId, playerId, stamp }),
   room: z.object(roomBody),
   replaced: z.object({}),
   /** `open` is false when there will be no rematch. */
@@ -159,18 +165,18 @@ export const ACTIONS = Object.keys(requests) as Action[]
 export type ReplyType = keyof typeof replies
 export type PushType = keyof typeof pushes
 
-/** A message without fields is its tag alone. */
+/** The fields of a message. A message without fields only has its tag. */
 type Fields<Schema> = z.output<Schema> extends Record<string, never> ? unknown : z.output<Schema>
 type Tagged<Tag extends string, Value extends string, Schema> = Record<Tag, Value> & Fields<Schema>
 
-/** A request that has passed the gate: its fields are checked, defaults filled in. */
+/** A parsed request: its fields are valid, and defaults are filled in. */
 export type RequestOf<A extends Action> = Tagged<'action', A, (typeof requests)[A]> & { id?: string }
 export type Request = { [A in Action]: RequestOf<A> }[Action]
 
 export type ReplyOf<T extends ReplyType> = T extends ReplyType
   ? Tagged<'type', T, (typeof replies)[T]>
   : never
-/** A reply before the envelope gives it its `re`. */
+/** A reply without `re`. */
 export type Reply = { [T in ReplyType]: ReplyOf<T> }[ReplyType]
 export type ErrorReply = ReplyOf<'error'>
 
@@ -183,7 +189,7 @@ export type PastRound = z.output<typeof pastRound>
 export type Room = z.output<typeof pushes.room>
 export type GameOver = z.output<typeof over>
 
-/** Which replies an action may get, besides `error`. */
+/** The possible replies to each action, besides `error`. */
 export const repliesOf = {
   hello: ['welcome'],
   join: ['waiting', 'matched'],
@@ -195,6 +201,7 @@ export const repliesOf = {
   throw: ['thrown'],
   leave: ['left'],
   rematch: ['rematching'],
+  stamp: ['stamped'],
   watch: ['watching'],
   unwatch: ['unwatched'],
   leaderboard: ['leaderboard'],

@@ -1,5 +1,5 @@
 /** Which names players may have: what can be seen, and reads the same for everybody. */
-import { MAX_NAME_LENGTH } from './words.ts'
+import { MAX_NAME_LENGTH } from './constants.ts'
 
 const PICTURE =
   '\\p{Extended_Pictographic}(?:\\p{Emoji_Modifier}|\\uFE0F)?(?:[\\u{E0020}-\\u{E007E}]{1,6}\\u{E007F})?'

@@ -7,8 +7,9 @@ const ROOT = fileURLToPath(new URL('..', import.meta.url))
 /** Which other folders a folder may import; design: docs/architecture.md. */
 const FOLDERS: Record<string, string[]> = {
   protocol: [],
-  functions: ['protocol'],
-  infra: ['functions/environment.ts'],
+  // The client is the canary's alone.
+  functions: ['protocol', 'client/index.ts'],
+  infra: ['functions/environment.ts', 'functions/metric-names.ts'],
   'local-aws': [],
   client: ['protocol'],
   web: ['client', 'protocol'],
@@ -75,12 +76,19 @@ test.each(WORKSPACES)('%s loads the packages that its package.json lists, and no
   const loaded = new Set(names)
   for (const name of loaded) expect(Object.keys(dependencies)).toContain(name)
   const byOthers = (FOLDERS[workspace] ?? []).flatMap((folder) =>
-    Object.keys(manifestOf(folder).dependencies),
+    Object.keys(manifestOf(folderOf(folder)).dependencies),
   )
   const unused = Object.keys(dependencies).filter(
     (name) => !loaded.has(name) && !byOthers.includes(name) && !WORKSPACES.some((one) => isCalled(name, one)),
   )
   expect(unused).toEqual(workspace === 'local-aws' ? ['dynalite'] : [])
+})
+
+test('of the functions only the canary is a client', () => {
+  const clients = imports.filter(
+    ({ from, to }) => folderOf(from) === 'functions' && /^ws$|\/client\//.test(to),
+  )
+  for (const { from } of clients) expect(from).toMatch(/^functions\/(handlers\/canary\.ts$|canary\/)/)
 })
 
 test('nobody imports tests', () => {

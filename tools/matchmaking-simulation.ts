@@ -1,41 +1,41 @@
 /**
- * How long players wait for an opponent, by how many join a second and how many shards the slot has: prints a
- * table (`npm run simulate:matchmaking`). It plays functions/matchmaking on simulated time: the same steps,
- * each taking as long as DynamoDB takes, and slots that take 1,000 writes a second.
+ * `npm run simulate:matchmaking`: prints how long players wait for an opponent, by the number of joins per second and of
+ * shards of the slot. It simulates functions/matchmaking: the same steps with DynamoDB's latency, and slots with 1,000
+ * writes per second.
  */
 
-/** A read or write of one item, in milliseconds: DynamoDB's single digits, and the function around it. */
+/** Duration of a read or write of one item in milliseconds: DynamoDB's latency plus the function's own time. */
 const STEP_MS = 8
-/** Writes a second of one item: DynamoDB's limit for a partition. */
+/** Maximum writes per second of one item: DynamoDB's limit per partition. */
 const SLOT_WRITES = 1_000
-/** How long a throttled write waits before it is tried again: the SDK's first delays. */
+/** Delays before the retries of a throttled write: the first delays of the SDK. */
 const THROTTLE_MS = 50
-/** After so many throttled tries the answer is `busy`, and the client waits about so long. */
+/** Number of throttled tries until the reply is `busy`, and the client's delay after it. */
 const TRIES = 3
 const BUSY_MS = 2_000
-/** Clients renew every 10 s, and a lease holds for 30 s. */
+/** Clients renew every 10 s, and a lease lasts 30 s. */
 const RENEWAL_MS = 10_000
 const LEASE_MS = 30_000
 const MEETING_SHARD = 0
 
 const RATES = [1, 10, 1_000, 10_000]
 const SHARDS = [1, 4, 16, 64]
-/** So many joins are simulated for each cell, and at least two minutes where few join. */
+/** Number of simulated joins per cell of the table, over at least 2 minutes. */
 const JOINS = 5_000
 
 interface Player {
   joinedAt: number
   leaseEnds: number
   matched: boolean
-  /** Throttled tries of the request under way. */
+  /** Throttled tries of the current request. */
   tries: number
 }
 
 interface Slot {
   pointsTo: Player | undefined
-  /** Counts the changes: a conditional write holds only if nobody wrote since the read. */
+  /** Number of changes. A conditional write succeeds only if nobody wrote since the read. */
   version: number
-  /** Writes left in this second's bucket, and when that was reckoned. */
+  /** Remaining writes in the token bucket, and the time of that count. */
   budget: number
   reckonedAt: number
 }
@@ -48,7 +48,7 @@ interface Outcome {
   left: number
 }
 
-/** Park and Miller's generator: the same table every time. */
+/** Park and Miller's random generator, so that every run prints the same table. */
 function generator(seed: number): () => number {
   let state = seed
   return () => {
@@ -57,7 +57,7 @@ function generator(seed: number): () => number {
   }
 }
 
-/** What happens next, in the order of time: a binary heap. */
+/** A priority queue of events by time: a binary heap. */
 class Agenda {
   private readonly heap: { at: number; run: () => void }[] = []
 
@@ -107,7 +107,7 @@ function simulate(joinsPerSecond: number, shards: number): Outcome {
   const joins = Math.min(JOINS, Math.max(120 * joinsPerSecond, 240))
   let now = 0
 
-  /** One pass of `pair`: read the slot and whom it points to, then seat that player, or be pointed to. */
+  /** One pass of `pair`: reads the slot and its player, then seats that player, or takes the slot. */
   const look = (player: Player, slot: Slot) => {
     if (player.matched) return
     const { version, pointsTo } = slot
@@ -119,7 +119,7 @@ function simulate(joinsPerSecond: number, shards: number): Outcome {
     const waits = !other.matched && other.leaseEnds > now
     agenda.add(now + STEP_MS, () => (waits ? seat(player, slot, other) : put(player, slot, seen)))
   }
-  /** A conditional write of the other player's own item: one of those who try has it. */
+  /** A conditional write of the other player's item. Only one of the competing players succeeds. */
   const seat = (player: Player, slot: Slot, other: Player) => {
     if (player.matched) return
     if (other.matched) look(player, slot)

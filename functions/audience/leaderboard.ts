@@ -1,6 +1,7 @@
 /** `leaderboard`: the best players by rating. */
+
+import { LIST_LENGTH } from '../../protocol/constants.ts'
 import type { ErrorReply, ReplyTo, RequestOf } from '../../protocol/messages.ts'
-import { LIST_LENGTH } from '../../protocol/words.ts'
 import type { Sender } from '../edge/socket.ts'
 import { nameOf } from '../game/names.ts'
 import { bestPlayers } from '../store/ranking.ts'

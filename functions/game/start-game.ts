@@ -3,6 +3,7 @@ import { randomBytes, randomInt } from 'node:crypto'
 import type { Player } from '../../protocol/messages.ts'
 import { environment } from '../edge/environment.ts'
 import { log } from '../edge/log.ts'
+import { measured } from '../edge/metrics.ts'
 import { ENVIRONMENT } from '../environment.ts'
 import { createGame, type GameItem, giveUpGame, type NewGame, type PlayerBefore } from '../store/games.ts'
 import { mayCount } from '../store/played-games.ts'
@@ -54,7 +55,13 @@ export async function startGame(
   })
   // Somebody took it for dead before it was created, and its players may be elsewhere.
   if (game.over) return false
-  return execute(game, now)
+  return execute(game, now, waitOf(humans, now))
+}
+
+/** How long whoever waited longer has waited for this game; nothing where nobody has. */
+function waitOf(humans: PlayerItem[], now: number): { OpponentWait?: number } {
+  const waits = humans.flatMap(({ waiting }) => (waiting && waiting.until > now ? [now - waiting.since] : []))
+  return waits.length > 0 ? { OpponentWait: Math.max(...waits) } : {}
 }
 
 function standingOf(humans: PlayerItem[]): GameItem['standing'] {
@@ -83,9 +90,10 @@ export async function ensureStarted(game: GameItem, now: number): Promise<boolea
   return execute(game, now)
 }
 
-async function execute(game: GameItem, now: number): Promise<boolean> {
+async function execute(game: GameItem, now: number, wait = {}): Promise<boolean> {
   try {
     await startExecution(game.gameId, executionInput(game))
+    log.info('begun', { gameId: game.gameId, ...measured({ GamesBegun: 1, ...wait }) })
     return true
   } catch (error) {
     log.error('the game could not be started', { gameId: game.gameId, error: error as Error })

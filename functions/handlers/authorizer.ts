@@ -2,15 +2,16 @@
  * Decides who may connect: whoever offers `janken.v1` and a well-formed key. The key's hash is the player.
  * Nothing of the AWS SDK is in here, so that it starts fast.
  */
-import { createHash } from 'node:crypto'
+import { createHash, timingSafeEqual } from 'node:crypto'
 import type { APIGatewayAuthorizerResult, APIGatewayRequestAuthorizerEvent } from 'aws-lambda'
 import { PLAYER_ID_LENGTH, readFormerSecret, readSecret } from '../../protocol/identity.ts'
+import { ENVIRONMENT } from '../environment.ts'
 
 type Event = Pick<APIGatewayRequestAuthorizerEvent, 'headers' | 'multiValueHeaders' | 'methodArn'>
 
 export async function handler(event: Event): Promise<APIGatewayAuthorizerResult> {
-  const offered = subprotocolsOf(event)
-  const playerId = playerIdOf(readSecret(offered))
+  const offered = linesOf(event, 'sec-websocket-protocol')
+  const playerId = cameThroughSite(event) ? playerIdOf(readSecret(offered)) : undefined
   const former = readFormerSecret(offered)
   const formerId = typeof former === 'string' ? playerIdOf(former) : undefined
   // API Gateway answers the upgrade with 401 for exactly this message.
@@ -32,10 +33,18 @@ function playerIdOf(secret: string | undefined): string | undefined {
   return createHash('sha256').update(bytes).digest('base64url').slice(0, PLAYER_ID_LENGTH)
 }
 
-/** A client may offer them on several lines; the plain headers have only the last. */
-function subprotocolsOf({ headers, multiValueHeaders }: Event): string | undefined {
-  return (lines(multiValueHeaders) ?? lines(headers))?.toString()
+/** With a domain of its own the API takes only upgrades that CloudFront has handed on. */
+function cameThroughSite(event: Event): boolean {
+  const secret = process.env[ENVIRONMENT.originSecret]
+  if (!secret) return true
+  const digest = (text: string) => createHash('sha256').update(text).digest()
+  return timingSafeEqual(digest(linesOf(event, 'x-origin-secret') ?? ''), digest(secret))
 }
 
-const lines = <T>(headers: Record<string, T> | null | undefined): T | undefined =>
-  Object.entries(headers ?? {}).find(([name]) => name.toLowerCase() === 'sec-websocket-protocol')?.[1]
+/** A client may offer subprotocols on several lines; the plain headers have only the last. */
+function linesOf({ headers, multiValueHeaders }: Event, name: string): string | undefined {
+  return (headerOf(multiValueHeaders, name) ?? headerOf(headers, name))?.toString()
+}
+
+const headerOf = <T>(headers: Record<string, T> | null | undefined, wanted: string): T | undefined =>
+  Object.entries(headers ?? {}).find(([name]) => name.toLowerCase() === wanted)?.[1]

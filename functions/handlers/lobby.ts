@@ -1,16 +1,15 @@
 /** The routes that lead to a game. The only function that may start executions. */
 import { cancel } from '../matchmaking/cancel.ts'
 import { join } from '../matchmaking/join.ts'
-import { onMessage, type RequestHandler } from '../requests/on-message.ts'
-import { create } from '../rooms/create.ts'
-import { enter } from '../rooms/enter.ts'
-import { exit } from '../rooms/exit.ts'
-import { start } from '../rooms/start.ts'
+import { onMessage, type RequestHandlers } from '../requests/on-message.ts'
 
-/** Loaded when it is first needed: most environments never are asked for one. */
-const rematch: RequestHandler<'rematch'> = async (request, sender) => {
-  const { rematch: answer } = await import('../matchmaking/rematch.ts')
-  return answer(request, sender)
+/** Less frequent actions. Each is loaded at its first request, so that the others start sooner. */
+const loadedLater: RequestHandlers = {
+  create: async (...request) => (await import('../rooms/create.ts')).create(...request),
+  enter: async (...request) => (await import('../rooms/enter.ts')).enter(...request),
+  start: async (...request) => (await import('../rooms/start.ts')).start(...request),
+  exit: async (...request) => (await import('../rooms/exit.ts')).exit(...request),
+  rematch: async (...request) => (await import('../matchmaking/rematch.ts')).rematch(...request),
 }
 
-export const handler = onMessage({ join, cancel, create, enter, start, exit, rematch })
+export const handler = onMessage({ join, cancel, ...loadedLater })

@@ -1,7 +1,7 @@
 /** Called by the state machine for each round, with the task token that it then waits with. */
 import { randomInt } from 'node:crypto'
 import type { Context } from 'aws-lambda'
-import { HANDS } from '../../protocol/words.ts'
+import { HANDS } from '../../protocol/constants.ts'
 import { log } from '../edge/log.ts'
 import { type OpenRoundEvent, open } from '../rounds/open.ts'
 

@@ -1,6 +1,7 @@
-/** The routes of a game being played. Writes hands, and answers the task token of a round that is complete. */
+/** The routes of a game being played: hands, stamps, leaving. Answers the task token of a round that is complete. */
+import { showStamp } from '../game/stamp.ts'
 import { onMessage } from '../requests/on-message.ts'
 import { leave } from '../rounds/leave.ts'
 import { throwHand } from '../rounds/throw.ts'
 
-export const handler = onMessage({ throw: throwHand, leave })
+export const handler = onMessage({ throw: throwHand, leave, stamp: showStamp })

@@ -1,8 +1,8 @@
 /** `join`: a game with a bot at once, or a place in the slot until somebody comes. */
 import { randomInt } from 'node:crypto'
+import { WAITING_LEASE_MS, WAITING_RENEWAL_MS } from '../../protocol/constants.ts'
 import { refusal } from '../../protocol/frames.ts'
 import type { RequestOf } from '../../protocol/messages.ts'
-import { WAITING_LEASE_MS, WAITING_RENEWAL_MS } from '../../protocol/words.ts'
 import { environment } from '../edge/environment.ts'
 import type { Sender } from '../edge/socket.ts'
 import { ENVIRONMENT } from '../environment.ts'

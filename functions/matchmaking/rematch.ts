@@ -2,9 +2,10 @@
  * `rematch`: when every human of a finished game has asked, the same people play again by the same rules. All
  * of them, or nobody: whoever declines, has gone elsewhere meanwhile or is not there ends it for the others.
  */
+
+import { REMATCH_WITHIN_MS } from '../../protocol/constants.ts'
 import { refusal } from '../../protocol/frames.ts'
 import type { ErrorReply, ReplyTo, RequestOf } from '../../protocol/messages.ts'
-import { REMATCH_WITHIN_MS } from '../../protocol/words.ts'
 import type { Sender } from '../edge/socket.ts'
 import { chargeOf, FREE } from '../fair-play/budgets.ts'
 import { closeRematch, humansOf, tellRematch } from '../game/rematch-end.ts'

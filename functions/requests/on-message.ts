@@ -4,6 +4,7 @@ import { makeReply, parseRequest, refusal } from '../../protocol/frames.ts'
 import type { Action, ErrorReply, ReplyTo, Request, RequestOf } from '../../protocol/messages.ts'
 import { failureFacts, isThrottled } from '../edge/aws-error.ts'
 import { type LogFacts, log } from '../edge/log.ts'
+import { measured } from '../edge/metrics.ts'
 import { type Sender, type SocketEvent, senderOf, sourceIpOf } from '../edge/socket.ts'
 import { ENVIRONMENT } from '../environment.ts'
 import { FloodWatch } from '../fair-play/flood-watch.ts'
@@ -30,8 +31,9 @@ export function onMessage(handlers: RequestHandlers) {
       await endFlood(sender, event)
       return answer(refusal('busy'), re)
     }
-    const reply = parsed.ok ? await handle(parsed.value, sender, event, context) : parsed.error
-    if (!parsed.ok) log.info('refused', { playerId: sender.playerId, code: parsed.error.code })
+    const reply = parsed.ok
+      ? await handle(parsed.value, sender, event, context)
+      : refuse(parsed.error, sender)
     const isRefused = reply.type === 'error'
     if (isRefused && watch?.mayBeRefused(sender, now) === false) await endFlood(sender, event)
     return answer(reply, re)
@@ -46,13 +48,14 @@ export function onMessage(handlers: RequestHandlers) {
       ...('round' in request ? { round: request.round } : {}),
     }
     const handler = handlers[request.action] as RequestHandler<Request['action']> | undefined
-    if (!handler) return refusal('unknown_action')
+    if (!handler) return refuse(refusal('unknown_action'), sender)
     // A frame may name two actions: one that chose the route and its limits, and another one.
     if (request.action !== event.requestContext.routeKey)
-      return refusal('bad_request', 'action: must be the one that chose the route.')
+      return refuse(refusal('bad_request', 'action: must be the one that chose the route.'), sender)
     try {
       const reply = await handler(request, sender)
-      log.info('answered', { ...facts, ...(reply.type === 'error' ? { code: reply.code } : {}) })
+      const { gameId = facts.gameId } = reply as { gameId?: string }
+      log.info('answered', { ...facts, gameId, ...(reply.type === 'error' ? codeFacts(reply) : {}) })
       return reply
     } catch (error) {
       return failure(error, facts)
@@ -71,7 +74,18 @@ function answer(reply: Parameters<typeof makeReply>[0], re: string | undefined):
   return { statusCode: 200, body: makeReply(reply, re) }
 }
 
+function refuse(error: ErrorReply, { playerId }: Sender): ErrorReply {
+  log.info('refused', { playerId, code: error.code, ...measured({ RefusedFrames: 1 }) })
+  return error
+}
+
+function codeFacts({ code }: ErrorReply): object {
+  if (code === 'busy') return { code, ...measured({ Busy: 1 }) }
+  return code === 'internal' ? { code, ...measured({ Internal: 1 }) } : { code }
+}
+
 function failure(error: unknown, facts: LogFacts): ErrorReply {
-  log.error('failed', { ...facts, ...failureFacts(error) })
-  return isThrottled(error) ? refusal('busy') : refusal('internal', `Request id ${facts.requestId}.`)
+  const reply = isThrottled(error) ? refusal('busy') : refusal('internal', `Request id ${facts.requestId}.`)
+  log.error('failed', { ...facts, ...codeFacts(reply), ...failureFacts(error) })
+  return reply
 }

@@ -1,8 +1,8 @@
 /** `create`: a room of one's own, with a code to tell others. */
 import { randomInt } from 'node:crypto'
+import { ROOM_CODE_ALPHABET, ROOM_CODE_LENGTH } from '../../protocol/constants.ts'
 import { refusal } from '../../protocol/frames.ts'
 import type { ErrorReply, ReplyTo, RequestOf } from '../../protocol/messages.ts'
-import { ROOM_CODE_ALPHABET, ROOM_CODE_LENGTH } from '../../protocol/words.ts'
 import type { Sender } from '../edge/socket.ts'
 import { chargeOf } from '../fair-play/budgets.ts'
 import { leaveRematch } from '../game/leave-rematch.ts'

@@ -72,10 +72,15 @@ async function joinList(
     const closed = whyClosed(found, place)
     if (!found || closed) return refusal(closed ?? 'room_not_found')
     const { room } = found
-    if (isListed(room, place)) return { room, isNew: false }
+    const listed = isListed(room, place) && room.players.find(({ entry }) => entry === place.entry)
+    if (listed && (listed.name === me.name || room.game)) return { room, isNew: false }
     // An earlier stay of this player, about to be taken off, is none any more.
     const others = room.players.filter(({ playerId }) => playerId !== me.playerId)
-    const after = await changeRoom(room, { players: [...others, me] }, now)
+    // A player who is already in the room keeps the place and takes the new name.
+    const players = listed
+      ? room.players.map((one) => (one === listed ? { ...one, name: me.name } : one))
+      : [...others, me]
+    const after = await changeRoom(room, { players }, now)
     if (after) return { room: after, isNew: true }
   }
   return refusal('busy')

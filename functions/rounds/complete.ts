@@ -68,5 +68,6 @@ export async function answerClosed(game: GameItem, taskToken: string): Promise<v
 /** False when Step Functions no longer waits with this token. */
 function answer({ hands, left }: GameItem, taskToken: string): Promise<boolean> {
   const thrown = Object.entries(hands).map(([playerId, { hand }]) => [playerId, hand])
-  return sendTaskSuccess(taskToken, { hands: Object.fromEntries(thrown), left: [...(left ?? [])] })
+  const answer = { hands: Object.fromEntries(thrown), left: [...(left ?? [])], decidedAt: Date.now() }
+  return sendTaskSuccess(taskToken, answer)
 }

@@ -1,6 +1,7 @@
 /** Opens a round, or opens it once more for a retried attempt, and tells the players. */
+
+import type { Hand } from '../../protocol/constants.ts'
 import type { Player, PushOf } from '../../protocol/messages.ts'
-import type { Hand } from '../../protocol/words.ts'
 import { GameOver } from '../game/game-over.ts'
 import { tellGame, tellRound } from '../game/tell.ts'
 import type { GameItem, GameWrite, ThrownHand } from '../store/games.ts'

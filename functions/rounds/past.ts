@@ -2,8 +2,9 @@
  * The judged rounds of a game as they stand in its item: a text a round, a character for each player in the
  * game's order. 20 rounds of six players take 160 bytes, so that no write of the item costs more for them.
  */
+
+import { LIST_LENGTH } from '../../protocol/constants.ts'
 import type { PastRound, PushOf } from '../../protocol/messages.ts'
-import { LIST_LENGTH } from '../../protocol/words.ts'
 
 type Shown = PastRound['hands'][number]
 

@@ -7,6 +7,8 @@ export interface Judged extends Omit<PushOf<'result'>, 'type' | 'over' | 'hands'
   hands: (PushOf<'result'>['hands'][number] & { name: string })[]
   /** Before the ratings are worked out. */
   over: Omit<NonNullable<PushOf<'result'>['over']>, 'ratings'> | null
+  /** When the round was complete, in epoch milliseconds; absent where the turn ran out. */
+  decidedAt?: number
 }
 
 export type ResultBody = Omit<PushOf<'result'>, 'type'>

@@ -1,8 +1,9 @@
 /** `throw`: a player's hand for the round being played. The write to the game's item is the commit. */
+
+import type { Hand } from '../../protocol/constants.ts'
 import type { ErrorCode } from '../../protocol/errors.ts'
 import { refusal } from '../../protocol/frames.ts'
 import type { ErrorReply, ReplyTo, RequestOf } from '../../protocol/messages.ts'
-import type { Hand } from '../../protocol/words.ts'
 import type { Sender } from '../edge/socket.ts'
 import { tellGame } from '../game/tell.ts'
 import type { GameItem } from '../store/games.ts'
@@ -18,7 +19,12 @@ export async function throwHand(
   const { written, game, repeated } = await putHand(gameId, round, playerId, hand, requestId)
   // Sent again after the round was judged, for the answer to the first attempt was lost: that hand has counted.
   if (repeated && game && handIn(game, playerId, round) === hand) return { type: 'thrown', gameId, round }
-  if (!written || !game) return refusal(whyRefused(game, playerId, round))
+  if (!written || !game) {
+    const code = whyRefused(game, playerId, round)
+    // The function that took the hand may have died before it answered the token.
+    if (game && code === 'already_thrown' && isComplete(game)) await completeRound(game)
+    return refusal(code)
+  }
   // Everybody waits for the result, so the token comes first.
   if (isComplete(game)) await completeRound(game)
   await tellGame(game, { type: 'thrown', gameId, round, playerId }, { now, except: playerId })

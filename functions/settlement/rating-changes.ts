@@ -1,5 +1,7 @@
 /** What a finished game changes: decided by what its players were when it began, so it never changes again. */
 import type { GameOver, Player } from '../../protocol/messages.ts'
+import { wasPlayed } from '../rounds/past.ts'
+import type { Judged } from '../rounds/result.ts'
 import type { GameItem, PlayerBefore } from '../store/games.ts'
 import type { Change, Rated, Reckoning } from '../store/reckonings.ts'
 import { afterGame, NEWCOMER, ratingOf, type Strength, shownRating } from './rating.ts'
@@ -7,6 +9,14 @@ import { afterGame, NEWCOMER, ratingOf, type Strength, shownRating } from './rat
 interface Finished {
   players: Player[]
   over: Pick<GameOver, 'winner'>
+}
+
+/** Whether a finished game is rated: not where no round was judged on two hands. */
+export function standingAfter(
+  { standing, past }: Pick<GameItem, 'standing' | 'past'>,
+  last: Pick<Judged, 'hands'>,
+): GameItem['standing'] {
+  return standing === 'rated' && !wasPlayed(last, past) ? 'unrated' : standing
 }
 
 /**

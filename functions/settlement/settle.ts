@@ -4,13 +4,13 @@
  */
 import type { Context } from 'aws-lambda'
 import { log } from '../edge/log.ts'
+import { type Measured, measured } from '../edge/metrics.ts'
 import { GameOver } from '../game/game-over.ts'
 import { tellEnd } from '../game/tell.ts'
-import { wasPlayed } from '../rounds/past.ts'
 import { type Judged, resultOf } from '../rounds/result.ts'
 import { closeGame, type PlayerBefore } from '../store/games.ts'
 import { reckonOnce } from '../store/reckonings.ts'
-import { reckoningsOf } from './rating-changes.ts'
+import { reckoningsOf, standingAfter } from './rating-changes.ts'
 
 export interface SettleEvent {
   result: Judged & { over: NonNullable<Judged['over']> }
@@ -31,12 +31,20 @@ export async function settle(
   const now = Date.now()
   const game = await closeGame(gameId, { ...over, endedAt: now }, players)
   if (game?.over?.reason !== over.reason) throw new GameOver(gameId)
-  const isUnplayed = game.standing === 'rated' && !wasPlayed(result, game.past)
-  const standing = isUnplayed ? 'unrated' : game.standing
-  const { reckonings, ratings } = reckoningsOf(result, before, standing)
+  const { reckonings, ratings } = reckoningsOf(result, before, standingAfter(game, result))
   await Promise.all(reckonings.map((reckoning) => reckonOnce(gameId, reckoning)))
   const until = now + Math.min(PATIENCE_MS, context.getRemainingTimeInMillis() - SPARE_MS)
   const end = resultOf(result, { ...over, ratings })
   await tellEnd(game, [{ type: 'result', ...end }], { clock: Date.now, until })
-  log.info('settled', { gameId, round, reason: over.reason })
+  log.info('settled', { gameId, round, reason: over.reason, ...measured(metricsOf(result, Date.now())) })
+}
+
+function metricsOf({ round, over, decidedAt }: SettleEvent['result'], now: number): Measured {
+  return {
+    GamesSettled: 1,
+    Rounds: round,
+    ...(over.reason === 'abandoned' ? { GamesAbandoned: 1 } : {}),
+    // Of clocks of two machines.
+    ...(decidedAt === undefined ? {} : { ResultDelay: Math.max(0, now - decidedAt) }),
+  }
 }

@@ -1,14 +1,16 @@
 /**
  * Called by the state machine when a game could not go on, after its item was closed: tells everybody. What stands
- * in the item is told, whoever wrote it.
+ * in the item is told, whoever wrote it. If that is the game's own end, settling stopped halfway and is completed here.
  */
 import type { Context } from 'aws-lambda'
-import type { Player } from '../../protocol/messages.ts'
+import type { GameOver, Player } from '../../protocol/messages.ts'
 import { log } from '../edge/log.ts'
+import { measured } from '../edge/metrics.ts'
 import { tellEnd } from '../game/tell.ts'
 import { type Judged, type ResultBody, resultOf } from '../rounds/result.ts'
-import { type GameRecord, type PlayerBefore, readGame } from '../store/games.ts'
-import { unchangedRatings } from './rating-changes.ts'
+import { type GameItem, type PlayerBefore, readGame } from '../store/games.ts'
+import { reckonOnce } from '../store/reckonings.ts'
+import { reckoningsOf, standingAfter, unchangedRatings } from './rating-changes.ts'
 
 export interface TellEndEvent {
   gameId: string
@@ -30,11 +32,11 @@ export async function tellAborted(
   context: Pick<Context, 'getRemainingTimeInMillis'>,
 ): Promise<void> {
   const { gameId, round, last } = event
-  log.error('a game could not go on', { gameId, round })
+  log.error('a game could not go on', { gameId, round, ...measured({ GamesAborted: 1 }) })
   const game = await readGame(gameId)
   // Without a record players may still be free: the next one who asks for a game gives this one up.
   if (!game) return
-  const results = [...(last ? [resultOf(last)] : []), endOf(event, game.over)]
+  const results = [...(last ? [resultOf(last)] : []), await endOf(event, game)]
   const until = Date.now() + Math.min(PATIENCE_MS, context.getRemainingTimeInMillis() - SPARE_MS)
   await tellEnd(
     game,
@@ -43,15 +45,29 @@ export async function tellAborted(
   )
 }
 
-function endOf({ gameId, round, players, judged, before }: TellEndEvent, record?: GameRecord): ResultBody {
-  const { winner, reason, rounds } = record ?? { winner: null, reason: 'aborted' as const, rounds: round }
-  const isSettled = judged !== undefined && reason !== 'aborted'
-  // Of a game that was closed and not settled nobody can say here what its ratings are.
-  if (isSettled) return resultOf(judged, { winner, reason, rounds, ratings: [] })
+async function endOf(event: TellEndEvent, game: GameItem): Promise<ResultBody> {
+  const { gameId, round, players, judged, before } = event
+  const { winner, reason, rounds } = game.over ?? { winner: null, reason: 'aborted' as const, rounds: round }
+  const isJudged = judged !== undefined && reason !== 'aborted'
+  if (isJudged) {
+    const ratings = await reckon({ ...judged, over: { winner } }, before, standingAfter(game, judged))
+    return resultOf(judged, { winner, reason, rounds, ratings })
+  }
   const over = { winner, reason, rounds: Math.max(1, rounds), ratings: unchangedRatings(before) }
   const shown = players.map(({ playerId, name, lives, bot }) => ({ playerId, name, lives, bot }))
   const hands = shown
     .filter(({ lives }) => lives > 0)
     .map(({ playerId }) => ({ playerId, hand: null, missed: null }))
   return { gameId, round, hands, outcome: 'draw', winners: [], losers: [], players: shown, over }
+}
+
+/** Adds the game to whoever it was not added to yet. Everybody is told the ratings that the others may have heard. */
+async function reckon(
+  judged: Parameters<typeof reckoningsOf>[0] & { gameId: string },
+  before: PlayerBefore[],
+  standing: GameItem['standing'],
+): Promise<GameOver['ratings']> {
+  const { reckonings, ratings } = reckoningsOf(judged, before, standing)
+  await Promise.all(reckonings.map((reckoning) => reckonOnce(judged.gameId, reckoning)))
+  return ratings
 }

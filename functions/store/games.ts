@@ -2,8 +2,9 @@
  * A game as the functions need it: who plays, the open round, the hands thrown in it, who left, how it ended.
  * All of it is one item, so DynamoDB orders all writes of a game, and each write's answer shows what came before.
  */
+
+import type { Hand } from '../../protocol/constants.ts'
 import type { GameOver, Player } from '../../protocol/messages.ts'
-import type { Hand } from '../../protocol/words.ts'
 import { allOf, expiresAt, type Key, read, readMany, type Update, update, type Written } from './table.ts'
 
 /** A hand that stands in the item. */

@@ -1,4 +1,7 @@
-/** A player: the connection, the waiting place or the seat, the rating and the numbers. */
+/**
+ * A player: the connection, the waiting place or the seat, the rating and the numbers. In one file because all
+ * writes share the item, and their conditions have to be read together.
+ */
 import { type Budgets, type Charge, FREE } from '../fair-play/budgets.ts'
 import { allOf, type Key, read, readMany, type Update, update } from './table.ts'
 

@@ -1,5 +1,5 @@
 /** What finished games add to their players, each once. */
-import { LIST_LENGTH } from '../../protocol/words.ts'
+import { LIST_LENGTH } from '../../protocol/constants.ts'
 import { entryOf, hasPlayed } from './played-games.ts'
 import { keyOf, NOT_SEATED, type PlayerItem, SEATED_THERE } from './players.ts'
 import { partitionOf } from './ranking.ts'

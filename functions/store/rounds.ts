@@ -1,6 +1,7 @@
 /** The writes of a round, each a single conditional one to the game's item. */
+
+import type { Hand } from '../../protocol/constants.ts'
 import type { Player } from '../../protocol/messages.ts'
-import type { Hand } from '../../protocol/words.ts'
 import { EXISTS, type GameWrite, IS_MEMBER, NOT_OVER, type ThrownHand, updateGame } from './games.ts'
 import { allOf } from './table.ts'
 

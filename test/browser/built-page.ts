@@ -8,6 +8,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
 import sirv from 'sirv'
+import { contentSecurityPolicy } from '../../infra/content-security-policy.ts'
 
 const ROOT = join(__dirname, '../..')
 
@@ -22,15 +23,13 @@ export async function buildPage(webSocketUrl: string): Promise<BuiltPage> {
   const options = ['--outDir', directory, '--emptyOutDir', '--logLevel', 'warn']
   await promisify(execFile)(process.execPath, [vite, 'build', join(ROOT, 'web'), ...options])
 
-  const policy = [
-    "default-src 'self'",
-    `connect-src 'self' ${webSocketUrl}`,
-    "style-src 'self'",
-    "img-src 'self' data:",
-    "base-uri 'none'",
-  ].join('; ')
+  const policy = contentSecurityPolicy(webSocketUrl)
   const files = sirv(directory, {
-    setHeaders: (response) => response.setHeader('content-security-policy', policy),
+    setHeaders: (response) => {
+      response.setHeader('content-security-policy', policy)
+      // Without it the browser guesses for how long a file stays fresh, and answers from its cache.
+      response.setHeader('cache-control', 'no-cache')
+    },
   })
   const server = createServer((request, response) => {
     if (request.url === '/config.json') response.end(JSON.stringify({ ws: webSocketUrl }))
@@ -41,6 +40,7 @@ export async function buildPage(webSocketUrl: string): Promise<BuiltPage> {
   return {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/`,
     async stop() {
+      if (!server.listening) return
       server.closeAllConnections()
       server.close()
       await once(server, 'close')

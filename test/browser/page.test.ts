@@ -3,12 +3,14 @@
  * picture of each is put into that directory.
  */
 import { join } from 'node:path'
+import { gzipSync } from 'node:zlib'
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core'
+import { messagesIn } from '../../web/i18n/catalogue.ts'
 import { type Peer, ScriptedServer } from '../client/scripted-server.ts'
 import { type BuiltPage, buildPage } from './built-page.ts'
 import { launchChromium } from './chromium.ts'
-import { heading, longName, result, round, type Scene, screens } from './scenes.ts'
-import { collectComplaints, findBarriers, findBarriersOfLook, overflowOf } from './watch-page.ts'
+import { button, handsOpen, heading, LONG_NAME, result, round, type Scene, said, screens } from './scenes.ts'
+import { collectComplaints, findBarriers, findBarriersOfLook, overflowOf, shownTextOf } from './watch-page.ts'
 
 let browser: Browser
 let server: ScriptedServer
@@ -25,6 +27,8 @@ afterAll(async () => {
 
 const PHONE = { viewport: { width: 320, height: 640 }, hasTouch: true, isMobile: true }
 const DESKTOP = { viewport: { width: 1200, height: 800 } }
+const t = messagesIn('en')
+const ja = messagesIn('ja')
 
 /** Everything that moves has come to rest: colours are measured as they stay. */
 const settle = (page: Page) =>
@@ -33,33 +37,64 @@ const settle = (page: Page) =>
       document
         .getAnimations()
         .filter((one) => one.effect?.getComputedTiming().iterations !== Infinity)
-        .map((one) => one.finished),
+        .map((one) => one.finished.catch(() => {})),
     ),
   )
 
 /** Loads the page anew, at its beginning. */
-async function arrive(page: Page): Promise<Peer> {
+async function arrive(page: Page, words = t): Promise<Peer> {
   await page.goto(built.url)
   const peer = await server.peer()
   await peer.welcome()
-  await page.getByRole('button', { name: 'Play a person' }).waitFor()
+  await button(page, words.playNow).waitFor()
   return peer
 }
 
-async function visit(options: BrowserContextOptions = DESKTOP): Promise<Scene & { leave(): Promise<void> }> {
-  const context = await browser.newContext(options)
+/** Acts in the page as soon as there is such an element: it may be there for a moment only. */
+async function inTheMoment<T>(page: Page, selector: string, act: () => T): Promise<T> {
+  const source = `new Promise((resolve) => {
+    const look = () => {
+      if (!document.querySelector(${JSON.stringify(selector)})) return false
+      observer.disconnect()
+      resolve((${act})())
+    }
+    const observer = new MutationObserver(look)
+    observer.observe(document, { subtree: true, childList: true, attributes: true })
+    look()
+  })`
+  return (await page.evaluate(source)) as T
+}
+
+interface Visit extends Scene {
+  complaints: string[]
+  leave(): Promise<void>
+}
+
+async function visit(options: BrowserContextOptions = DESKTOP): Promise<Visit> {
+  const context = await browser.newContext({ locale: 'en-GB', ...options })
   const page = await context.newPage()
   const complaints = collectComplaints(page)
   const peer = await arrive(page)
-  return { page, peer, complaints, leave: () => context.close() }
+  return { page, peer, t, complaints, leave: () => context.close() }
 }
 
-/** One page for all screens, loaded anew for each, looked at on a phone by day and on a desktop by night. */
-describe('no barriers, nothing too wide, nothing forbidden', () => {
+/** As when the language is switched in another tab. */
+const switchToEnglish = (page: Page) =>
+  page.evaluate(() => {
+    localStorage.setItem('janken.language', 'en')
+    dispatchEvent(new StorageEvent('storage', { key: 'janken.language', newValue: 'en' }))
+  })
+
+/** What a Japanese page may say in Latin letters: the other language's name, a code, a key. */
+const LATIN = /[A-Za-z]{2,}/g
+const LATIN_ALLOWED = ['English', 'K7M2P', 'VS']
+
+/** One page for all screens, loaded anew for each: on a Japanese phone by day, on an English desktop by night. */
+describe('no barriers, nothing too wide, nothing forbidden, nothing in the wrong language', () => {
   let page: Page
   let complaints: string[]
   beforeAll(async () => {
-    const context = await browser.newContext(PHONE)
+    const context = await browser.newContext({ ...PHONE, locale: 'ja-JP' })
     page = await context.newPage()
     complaints = collectComplaints(page)
   })
@@ -67,143 +102,317 @@ describe('no barriers, nothing too wide, nothing forbidden', () => {
 
   test.each(Object.keys(screens))('%s', async (screen) => {
     // The page before is gone before it could connect again.
+    if (page.url() !== 'about:blank') await page.evaluate(() => localStorage.clear())
     await page.goto('about:blank')
     await page.context().setOffline(false)
     await page.emulateMedia({ colorScheme: 'light' })
     await page.setViewportSize(PHONE.viewport)
-    const peer = await arrive(page)
-    await screens[screen]?.({ page, peer, complaints })
-    for (const look of ['light', 'dark'] as const) {
-      if (look === 'dark') {
+    const peer = await arrive(page, ja)
+    await screens[screen]?.({ page, peer, t: ja })
+    for (const look of ['ja-light', 'en-dark'] as const) {
+      if (look === 'en-dark') {
         await page.emulateMedia({ colorScheme: 'dark' })
         await page.setViewportSize(DESKTOP.viewport)
+        await switchToEnglish(page)
       }
       await settle(page)
       const directory = process.env.SCREENSHOTS
       const name = `${screen.replaceAll(/\W+/g, '-')}-${look}.png`
-      if (directory) await page.screenshot({ path: join(directory, name), fullPage: true })
-      expect(await (look === 'light' ? findBarriers : findBarriersOfLook)(page)).toEqual([])
+      if (directory) await page.screenshot({ path: join(directory, name) })
+      if (look === 'ja-light') {
+        const latin = (await shownTextOf(page)).match(LATIN) ?? []
+        expect(latin.filter((word) => !LATIN_ALLOWED.includes(word))).toEqual([])
+      } else {
+        const english = (await shownTextOf(page)).replaceAll(/[「」]/g, '')
+        const japanese = english.match(/[\u3040-\u30ff]+/g) ?? []
+        const names = `${LONG_NAME}日本語ゆきメイそうたひなあおい`
+        expect(japanese.filter((word) => !names.includes(word) && !/^ななし|^あ+$/.test(word))).toEqual([])
+      }
+      expect(await (look === 'ja-light' ? findBarriers : findBarriersOfLook)(page)).toEqual([])
       expect(await overflowOf(page)).toBeLessThanOrEqual(0)
     }
     expect(complaints).toEqual([])
   })
 })
 
-test.each(['a later turn, thrown', 'a group, in it'])(
-  'on a small phone the three hands are in sight, also with the last result above them: %s',
+/** A small phone upright and on its side, and a desktop at 200 %. */
+const SMALL = [
+  { width: 320, height: 568 },
+  { width: 568, height: 320 },
+  { width: 640, height: 400 },
+]
+
+test.each(['first turn', 'a group, in it'])(
+  'the three hands are in sight on the smallest screens: %s',
   async (screen) => {
-    const visited = await visit(PHONE)
+    const visited = await visit()
     await screens[screen]?.(visited)
-    const box = await visited.page.getByRole('button', { name: 'Scissors' }).boundingBox()
-    expect((box?.y ?? Infinity) + (box?.height ?? 0)).toBeLessThanOrEqual(640)
+    for (const size of SMALL) {
+      await visited.page.setViewportSize(size)
+      for (const hand of Object.values(t.hands)) {
+        const box = await button(visited.page, hand).boundingBox()
+        expect((box?.y ?? Infinity) + (box?.height ?? 0)).toBeLessThanOrEqual(size.height)
+        expect(box?.height).toBeGreaterThanOrEqual(60)
+      }
+    }
     await visited.leave()
   },
 )
 
 test.each([
   ['r', 'rock'],
-  ['2', 'paper'],
-  ['S', 'scissors'],
-])('the key %s throws %s, once', async (key, hand) => {
+  ['2', 'scissors'],
+  ['P', 'paper'],
+] as const)('the key %s throws %s, once', async (key, hand) => {
   const { page, peer, leave } = await visit()
   peer.push(round(1))
-  await heading(page, 'Round 1')
+  await handsOpen(page)
   await page.keyboard.press(key)
   await page.keyboard.press('r')
   expect(await peer.take('throw')).toMatchObject({ gameId: 'g1', round: 1, hand })
-  await page.getByText(`You chose ${hand}`).waitFor()
+  await said(page, t.chose(hand))
   expect(peer.waitingRequests).toBe(0)
   await leave()
 })
 
-test('arrows move among the hands, Enter throws', async () => {
+test('arrows move among the hands, Enter throws, and Enter held down throws no second one', async () => {
   const { page, peer, leave } = await visit()
   peer.push(round(1))
-  await page.getByRole('button', { name: 'Rock' }).focus()
+  await handsOpen(page)
+  await button(page, t.hands.rock).focus()
   await page.keyboard.press('ArrowRight')
   await page.keyboard.press('ArrowRight')
-  await page.keyboard.press('Enter')
-  expect(await peer.take('throw')).toMatchObject({ hand: 'scissors' })
+  await page.keyboard.down('Enter')
+  const thrown = await peer.take('throw')
+  expect(thrown).toMatchObject({ hand: 'paper' })
+  peer.reply(thrown, { type: 'thrown', gameId: 'g1', round: 1 })
+  peer.push(result(1))
+  peer.push(round(2, { msLeft: 17_000 }))
+  for (let repeat = 0; repeat < 5; repeat++) await page.keyboard.down('Enter')
+  await handsOpen(page)
+  for (let repeat = 0; repeat < 5; repeat++) await page.keyboard.down('Enter')
+  await page.keyboard.up('Enter')
+  await page.keyboard.press('1')
+  expect(await peer.take('throw')).toMatchObject({ round: 2, hand: 'rock' })
   await leave()
 })
 
-test('letters in the name are letters, and a name that cannot be is not sent', async () => {
+test('a hand thrown while the last round is still told is none', async () => {
   const { page, peer, leave } = await visit()
-  await page.getByLabel('Your name').fill('prs'.repeat(10))
-  await page.getByRole('button', { name: 'Play the bot' }).click()
-  await page.getByText('A name has 1 to 20 characters.').waitFor()
+  const pressed = inTheMoment(page, '.arena.chanting .chant', () => {
+    document.body.dispatchEvent(new KeyboardEvent('keydown', { key: 'r', bubbles: true }))
+    document.querySelector<HTMLButtonElement>('.pick button')?.click()
+  })
+  peer.push(result(1))
+  peer.push(round(2, { msLeft: 17_000 }))
+  await pressed
+  await handsOpen(page)
   expect(peer.waitingRequests).toBe(0)
-  await page.getByLabel('Your name').fill('  Mei 🌸 ')
-  await page.getByLabel('Your name').press('Enter')
-  expect(await peer.welcome({ name: 'Mei 🌸' })).toMatchObject({ name: 'Mei 🌸' })
-  expect(await peer.take('join')).toMatchObject({ opponent: 'human' })
   await leave()
 })
 
-test('the last seconds are said in words', async () => {
-  const { page, peer, leave } = await visit()
-  peer.push(round(1, { msLeft: 5000 }))
-  await page.getByText('Hurry!').waitFor()
-  await page.locator('[aria-live]', { hasText: '5 seconds left.' }).waitFor()
-  await leave()
-})
-
-test('a result is read out', async () => {
+test('a press that began before the turn opened throws nothing when it ends after', async () => {
   const { page, peer, leave } = await visit()
   peer.push(result(1))
-  const said = `Round 1. You: rock. ${longName}: scissors. You win the round.`
-  await page.locator('[aria-live=polite]', { hasText: said }).waitFor()
+  await page.locator('.arena.us').waitFor()
+  await button(page, t.hands.rock).hover()
+  await page.mouse.down()
+  peer.push(round(2, { msLeft: 17_000 }))
+  await handsOpen(page)
+  await page.mouse.up()
+  await button(page, t.hands.paper).click()
+  expect(await peer.take('throw')).toMatchObject({ hand: 'paper' })
+  await leave()
+})
+
+test('a tab in the background skips the story and says in its title that a game has begun', async () => {
+  const { page, peer, leave } = await visit()
+  const hide = (hidden: boolean) =>
+    page.evaluate(
+      (state) => {
+        Object.defineProperty(document, 'visibilityState', { value: state, configurable: true })
+        document.dispatchEvent(new Event('visibilitychange'))
+      },
+      hidden ? 'hidden' : 'visible',
+    )
+  await hide(true)
+  peer.push(round(1))
+  await page.waitForFunction((title) => document.title === title, t.titleFound)
+  peer.push(result(1))
+  await page.locator('.arena.us').waitFor()
+  await hide(false)
+  await page.waitForFunction((title) => document.title !== title, t.titleFound)
+  await leave()
+})
+
+test('the language is the browser’s, until it is switched, and then it stays', async () => {
+  const context = await browser.newContext({ ...DESKTOP, locale: 'ja-JP' })
+  const page = await context.newPage()
+  await arrive(page, ja)
+  expect(await page.getAttribute('html', 'lang')).toBe('ja')
+  await button(page, ja.otherLanguage).click()
+  await button(page, t.playNow).waitFor()
+  expect(await page.getAttribute('html', 'lang')).toBe('en')
+  expect(await page.title()).toBe(t.title)
+  await page.goto('about:blank')
+  await arrive(page, t)
+  await context.close()
+})
+
+test('a name is changed in place: letters in it are letters, and one that cannot be is not sent', async () => {
+  const { page, peer, leave } = await visit()
+  await button(page, t.changeName).click()
+  await page.getByLabel(t.yourName).fill('prs'.repeat(10))
+  await page.getByLabel(t.yourName).press('Enter')
+  await page.getByText(t.notices.badName).waitFor()
+  expect(peer.waitingRequests).toBe(0)
+  await page.getByLabel(t.yourName).fill('  Mei 🌸 ')
+  await page.getByLabel(t.yourName).press('Enter')
+  expect(await peer.welcome({ name: 'Mei 🌸' })).toMatchObject({ name: 'Mei 🌸' })
+  await button(page, 'Mei 🌸').waitFor()
+  await button(page, t.playNow).click()
+  expect(await peer.take('join')).toMatchObject({ opponent: 'human', lives: 2 })
+  await leave()
+})
+
+test('who comes by a link sees who invites, gives a name, and only then enters', async () => {
+  const context = await browser.newContext({ ...DESKTOP, locale: 'en-GB' })
+  const page = await context.newPage()
+  await page.goto(`${built.url}#/room/k7m2p?from=Mei`)
+  const peer = await server.peer()
+  await peer.welcome()
+  await heading(page, 'Mei dares you!')
+  expect(peer.waitingRequests).toBe(0)
+  await page.getByLabel(t.yourName).fill('Sora')
+  await button(page, t.accept).click()
+  expect(await peer.welcome({ name: 'Sora' })).toMatchObject({ name: 'Sora' })
+  peer.reply(await peer.take('enter'), { type: 'error', code: 'room_full', message: 'No.' })
+  await page.getByText(t.notices.room_full).waitFor()
+  await context.close()
+})
+
+test('each thing is read out once, and in order', async () => {
+  const { page, peer, leave } = await visit()
+  peer.push(round(1, { msLeft: 60_000, turnSeconds: 60 }))
+  await handsOpen(page)
+  await page.keyboard.press('r')
+  await peer.take('throw')
+  peer.push({ type: 'thrown', gameId: 'g1', round: 1, playerId: 'you' })
+  await page.locator('[role=log]', { hasText: t.sayReady(LONG_NAME) }).waitFor()
+  peer.push(result(1))
+  await page.locator('[role=log]', { hasText: 'This round is yours!' }).waitFor()
+  expect(await page.locator('[role=log] p').allTextContents()).toEqual([
+    'Round 1. Choose your hand.',
+    'You chose rock.',
+    `${LONG_NAME} is ready.`,
+    `You: rock. ${LONG_NAME}: scissors. Rock blunts scissors. This round is yours! ${LONG_NAME}: 1 left.`,
+  ])
   await leave()
 })
 
 test('leaving is asked twice, and Escape is no', async () => {
   const { page, peer, leave } = await visit()
   peer.push(round(1))
-  await page.getByRole('button', { name: 'Leave' }).click()
+  await button(page, t.leave).click()
   await page.keyboard.press('Escape')
-  await page.getByRole('button', { name: 'Stay' }).waitFor({ state: 'detached' })
+  await button(page, t.stay).waitFor({ state: 'detached' })
   expect(peer.waitingRequests).toBe(0)
-  await page.getByRole('button', { name: 'Leave' }).click()
-  await page.getByRole('button', { name: 'Leave', exact: true }).click()
+  await button(page, t.leave).click()
+  await page.getByRole('dialog').getByRole('button', { name: t.leave }).click()
   peer.reply(await peer.take('leave'), { type: 'left', gameId: 'g1' })
-  await heading(page, 'Janken')
+  await button(page, t.playNow).waitFor()
   await leave()
 })
 
 test('replaced: plays here again, or as somebody else in this tab', async () => {
   const { page, peer, leave } = await visit()
   peer.push({ type: 'replaced' })
-  await page.getByRole('button', { name: 'Play here again' }).click()
+  await button(page, t.continueHere).click()
   const again = await server.peer()
   expect(again.secret).toBe(peer.secret)
   await again.welcome()
-  await heading(page, 'Janken')
+  await button(page, t.playNow).waitFor()
 
   again.push({ type: 'replaced' })
-  await page.getByRole('button', { name: 'Be another player in this tab' }).click()
+  await button(page, t.beSomebodyElse).click()
   const other = await server.peer()
   expect(other.secret).toHaveLength(43)
   expect(other.secret).not.toBe(peer.secret)
   await leave()
 })
 
-test('without motion for those who want none', async () => {
+test('for those who want no motion the story is the same, and nothing moves', async () => {
   const { page, peer, leave } = await visit({ ...DESKTOP, reducedMotion: 'reduce' })
+  peer.push(round(1))
+  await handsOpen(page)
+  const moments = ['.arena.chanting .chant', '.arena.open', '.arena.strike', '.arena.us .call'].map(
+    (moment) =>
+      inTheMoment(page, moment, () =>
+        document
+          .getAnimations()
+          .flatMap((one) => (one.effect as KeyframeEffect).getKeyframes())
+          .flatMap((frame) => Object.keys(frame))
+          .filter((property) => ['transform', 'scale', 'rotate', 'translate', 'clipPath'].includes(property)),
+      ),
+  )
   peer.push(result(1))
-  await page.locator('.last-round').waitFor()
-  expect(await page.evaluate(() => document.getAnimations().length)).toBe(0)
+  expect(await Promise.all(moments)).toEqual([[], [], [], []])
   await leave()
 })
 
-test('says that the game cannot be reached, and tries again', async () => {
+const FIRST_LOAD_BYTES = 90 * 1024
+
+test('the first load is small: all that the page and its service worker fetch, compressed', async () => {
   const context = await browser.newContext()
+  const page = await context.newPage()
+  const bodies: Promise<Buffer>[] = []
+  page.on('response', (response) => void bodies.push(response.body()))
+  await arrive(page)
+  for (const path of ['sw.js', 'offline.html', 'offline.css', 'icon.svg', 'manifest.json'])
+    bodies.push(page.request.get(built.url + path).then((response) => response.body()))
+  const sizes = (await Promise.all(bodies)).map((body) => gzipSync(body).length)
+  expect(sizes.length).toBeGreaterThan(7)
+  expect(sizes.reduce((sum, size) => sum + size, 0)).toBeLessThan(FIRST_LOAD_BYTES)
+  await context.close()
+})
+
+test('the page can be installed: its manifest and what it names are there', async () => {
+  const context = await browser.newContext()
+  const page = await context.newPage()
+  await arrive(page)
+  const session = await context.newCDPSession(page)
+  const { errors, data } = await session.send('Page.getAppManifest')
+  expect(errors).toEqual([])
+  const { icons } = JSON.parse(data ?? '{}') as { icons: { src: string }[] }
+  for (const { src } of icons) expect((await page.request.get(built.url + src)).status()).toBe(200)
+  const image = await page.locator('meta[property="og:image"]').getAttribute('content')
+  expect((await page.request.get(built.url + image)).status()).toBe(200)
+  await context.close()
+})
+
+test('says that the game cannot be reached, and tries again', async () => {
+  const context = await browser.newContext({ locale: 'en-GB' })
   const page = await context.newPage()
   await page.route('**/config.json', (route) => route.fulfill({ status: 403, body: '<Error/>' }))
   await page.goto(built.url)
-  await heading(page, 'The game cannot be reached')
+  await heading(page, t.unreachableTitle.join(' '))
   await page.unroute('**/config.json')
-  await page.getByRole('button', { name: 'Try again' }).click()
+  await button(page, t.tryAgain).click()
   await (await server.peer()).welcome()
-  await heading(page, 'Janken')
+  await button(page, t.playNow).waitFor()
+  await context.close()
+})
+
+test('without a network the page says so, in both languages', async () => {
+  const context = await browser.newContext()
+  const page = await context.newPage()
+  await arrive(page)
+  await page.evaluate(() => navigator.serviceWorker.ready.then(() => undefined))
+  await page.goto('about:blank')
+  // The last test: from here on nobody answers.
+  await built.stop()
+  await page.goto(built.url)
+  await heading(page, 'つながりません No connection')
+  expect(await findBarriers(page)).toEqual([])
   await context.close()
 })

@@ -1,20 +1,13 @@
 /**
- * People and browsers, the whole stack on this machine: a duel to the end, one of them on the keyboard alone; a
- * private room, its game, its watchers and its rematch; the bot. With SCREENSHOT set, the README's picture is taken on the way.
+ * People and browsers, the whole stack on this machine. A best of three on four sizes in two languages, through a
+ * lost connection and a rematch; a private room with its link, its watchers and its group; the bot. With SCREENSHOTS
+ * set, a picture of each moment is put into that directory.
  */
-import { join } from 'node:path'
-import {
-  ApiGatewayManagementApiClient,
-  DeleteConnectionCommand,
-} from '@aws-sdk/client-apigatewaymanagementapi'
 import type { Browser, Page } from 'playwright-core'
-import { playerIdOf } from '../../client/index.ts'
-import type { Hand } from '../../protocol/words.ts'
 import { useStack } from '../support/stack.ts'
 import { launchChromium } from './chromium.ts'
-import { collectComplaints } from './watch-page.ts'
-
-const SCREENSHOT = join(__dirname, '../../docs/screenshot.png')
+import { loseConnection } from './lost-connection.ts'
+import { Person, type PersonOptions } from './person.ts'
 
 // Long turns: a busy machine must not decide who wins.
 const stack = useStack({ turnSeconds: 60 })
@@ -24,194 +17,183 @@ beforeAll(async () => {
 })
 afterAll(() => browser?.close())
 
-/** A browser of somebody's own, at the beginning of the page or where a link leads. */
-async function open(link?: string): Promise<{ page: Page; complaints: string[] }> {
-  const context = await browser.newContext({
-    viewport: { width: 900, height: 800 },
-    deviceScaleFactor: 2,
-    permissions: ['clipboard-read', 'clipboard-write'],
-  })
-  context.setDefaultTimeout(60_000)
-  const page = await context.newPage()
-  const complaints = collectComplaints(page)
-  await page.goto(link ?? stack.local.runtime.endpoints.web)
-  await (link
-    ? page.locator('main:not(.loading)')
-    : page.getByRole('button', { name: 'Play a person' })
-  ).waitFor()
-  return { page, complaints }
+const open = (options: PersonOptions = {}) =>
+  Person.arrive(browser, stack.local.runtime.endpoints.web, options)
+
+const PHONE = { size: [390, 844], language: 'ja', isPhone: true, label: 'phone' } as const
+const DESKTOP = { size: [1280, 800], language: 'en', label: 'desktop' } as const
+const SIDEWAYS = { size: [844, 390], language: 'en', isPhone: true, label: 'sideways' } as const
+const TABLET = { size: [820, 1180], language: 'ja', isPhone: true, label: 'tablet' } as const
+
+/** All of them at once. */
+const both = <T>(people: Person[], act: (person: Person) => Promise<T>) => Promise.all(people.map(act))
+
+/** A draw, and then two rounds for the first of the two. */
+async function playBestOfThree(winner: Person, loser: Person): Promise<void> {
+  const two = [winner, loser]
+  await both(two, (one) => one.turn(1))
+  await both(two, (one) => one.startMeasuring())
+  await both(two, (one) => one.moment('turn'))
+  await both(two, (one) => one.throwHand('paper'))
+  await both(two, (one) => one.saw('chanting', 'open', 'even'))
+
+  await both(two, (one) => one.turn(2))
+  await winner.doubleClick('rock', 'paper')
+  await loser.hears(loser.t.sayReady(winner.name))
+  await loser.throwHand('scissors')
+  await both(two, (one) => one.saw('chanting', 'open', 'strike'))
+  await Promise.all([winner.saw('us'), loser.saw('they')])
+
+  await both(two, (one) => one.turn(3))
+  await winner.throwHand('scissors')
+  await loser.throwHand('paper')
+  await Promise.all([winner.sees('.end-win', 'won'), loser.sees('.end-lost', 'lost')])
+  for (const one of two) {
+    const { throws, shift, moved } = await one.measured()
+    expect(throws).toBe(3)
+    const isSteady = shift < 0.02
+    expect({ isSteady, moved: isSteady ? [] : moved }).toEqual({ isSteady: true, moved: [] })
+    expect(one.complaints).toEqual([])
+  }
 }
 
-const heading = (page: Page, name: string) =>
-  page.getByRole('heading', { level: 1, name, exact: true }).waitFor()
+test.each([
+  ['a phone against a desktop', PHONE, DESKTOP],
+  ['a phone on its side against a tablet', SIDEWAYS, TABLET],
+])(
+  'a best of three, and another in the other language: %s',
+  async (_, first, second) => {
+    const [mei, yuki] = await Promise.all([
+      open({ ...first, name: 'Mei' }),
+      open({ ...second, name: 'Yuki' }),
+    ])
+    await mei.moment('home')
+    await mei.press(mei.t.playNow)
+    await mei.page.locator('.wait-poster').waitFor()
+    await mei.moment('waiting')
+    await yuki.press(yuki.t.playNow)
+    await playBestOfThree(mei, yuki)
 
-/** The turn is open: until then a hand would be too early, and is not taken. */
-async function turn(page: Page, round: number): Promise<void> {
-  await heading(page, `Round ${round}`)
-  await page.getByText('Choose your hand', { exact: true }).waitFor()
-}
+    await mei.page.getByText(/15\d\d \+\d+/).waitFor()
+    await yuki.page.getByText(/14\d\d −\d+/).waitFor()
+    await both([mei, yuki], (one) => one.switchLanguage())
+    await mei.press(mei.t.rematch)
+    await mei.page.getByText(mei.t.rematchWaiting(['Yuki'])).waitFor()
+    await yuki.press(new RegExp(`${yuki.t.rematch}|${yuki.t.rematchAccept}`))
+    await playBestOfThree(yuki, mei)
+    await both([mei, yuki], (one) => one.leave())
+  },
+  180_000,
+)
 
-const lastRound = (page: Page, text: string) => page.locator('.last-round', { hasText: text }).waitFor()
+test('a lost connection costs nothing, and leaving loses: on the keyboard alone', async () => {
+  const [mei, yuki] = await Promise.all([open({ name: 'Mei' }), open({ name: 'Yuki' })])
+  await mei.page.getByRole('button', { name: mei.t.playNow }).press('Enter')
+  await yuki.page.getByRole('button', { name: yuki.t.playNow }).press('Enter')
+  await both([mei, yuki], (one) => one.turn(1))
+  await mei.page.keyboard.press('2')
+  await mei.says(mei.t.chose('scissors'))
+  await loseConnection(yuki.page, stack.local.runtime)
+  await yuki.page.getByText(yuki.t.youAreOffline).first().waitFor()
+  await mei.says(mei.t.otherOffline('Yuki'))
+  expect(await mei.page.getByText(mei.t.choosing).count()).toBe(0)
+  await yuki.page.context().setOffline(false)
+  await yuki.page.getByText(yuki.t.backOnline).waitFor()
+  await mei.says(mei.t.waitingFor('Yuki'))
+  await yuki.page.keyboard.press('p')
+  await Promise.all([mei.saw('us'), yuki.saw('they')])
+  await both([mei, yuki], (one) => one.turn(2))
 
-const pressKey = (page: Page, hand: Hand) => page.keyboard.press(hand.charAt(0))
-const clickHand = (page: Page, hand: Hand) => page.getByRole('button', { name: hand }).click()
-
-/** As when a phone leaves the network: nothing new connects, and what was connected is gone. */
-async function loseConnection(page: Page): Promise<void> {
-  await page.context().setOffline(true)
-  const { dynamoDb, endpoints } = stack.local.runtime
-  const secret = await page.evaluate(() => localStorage.getItem('janken.secret'))
-  const playerId = await playerIdOf(secret ?? '')
-  const { Item } = (await dynamoDb('GetItem', {
-    TableName: endpoints.tableNames[0],
-    Key: { pk: { S: `PLAYER#${playerId}` }, sk: { S: 'PLAYER' } },
-  })) as { Item: { connectionId: { S: string } } }
-  const gateway = new ApiGatewayManagementApiClient({
-    endpoint: endpoints.ws.replace(/^ws/, 'http'),
-    region: 'us-east-1',
-    credentials: { accessKeyId: 'local', secretAccessKey: 'local' },
-  })
-  await gateway.send(new DeleteConnectionCommand({ ConnectionId: Item.connectionId.S }))
-}
-
-test('two pages play a duel to the end, through a lost connection, and then another', async () => {
-  const [{ page: mei, complaints: ofMei }, { page: yuki, complaints: ofYuki }] = await Promise.all([
-    open(),
-    open(),
-  ])
-
-  // Mei never touches the mouse.
-  await mei.getByLabel('Your name').focus()
-  await mei.keyboard.type('Mei')
-  await mei.keyboard.press('Tab')
-  await mei.keyboard.press('ArrowRight')
-  await mei.keyboard.press('Enter')
-  await heading(mei, 'Looking for an opponent')
-
-  await yuki.getByLabel('Your name').fill('Yuki')
-  await yuki.getByRole('group', { name: 'Lives each' }).getByRole('radio', { name: '3' }).check()
-  await yuki.getByRole('button', { name: 'Play a person' }).click()
-  await Promise.all([turn(mei, 1), turn(yuki, 1)])
-
-  await pressKey(mei, 'rock')
-  await yuki.getByText('Mei has thrown').waitFor()
-  await clickHand(yuki, 'rock')
-  await Promise.all([lastRound(mei, 'A draw'), lastRound(yuki, 'A draw')])
-
-  await Promise.all([turn(mei, 2), turn(yuki, 2)])
-  await pressKey(mei, 'paper')
-  await clickHand(yuki, 'scissors')
-  await Promise.all([lastRound(mei, 'You lose the round'), lastRound(yuki, 'You win the round')])
-
-  await Promise.all([turn(mei, 3), turn(yuki, 3)])
-  await pressKey(mei, 'scissors')
-  await mei.getByText('You chose scissors').waitFor()
-  await loseConnection(yuki)
-  await yuki.getByText('Connection lost').waitFor()
-  await mei.getByText('disconnected').waitFor()
-  await yuki.context().setOffline(false)
-  await yuki.getByText('Connected again').waitFor()
-  await mei.getByText('disconnected').waitFor({ state: 'detached' })
-  await clickHand(yuki, 'paper')
-  await Promise.all([lastRound(mei, 'You win the round'), lastRound(yuki, 'You lose the round')])
-
-  await Promise.all([turn(mei, 4), turn(yuki, 4)])
-  await clickHand(yuki, 'rock')
-  await mei.getByText('Yuki has thrown').waitFor()
-  if (process.env.SCREENSHOT) await mei.screenshot({ path: SCREENSHOT, animations: 'disabled' })
-  await pressKey(mei, 'paper')
-
-  await Promise.all([turn(mei, 5), turn(yuki, 5)])
-  await pressKey(mei, 'rock')
-  await clickHand(yuki, 'scissors')
-  await Promise.all([heading(mei, 'You win!'), heading(yuki, 'You lose')])
-  await mei.getByText(/Rating 15\d\d \(\+\d+\)/).waitFor()
-  await yuki.getByText(/Rating 14\d\d \(−\d+\)/).waitFor()
-
-  await mei.getByRole('button', { name: 'Rematch' }).press('Enter')
-  await mei.getByText('Waiting for Yuki.').waitFor()
-  await yuki.getByRole('button', { name: 'Rematch' }).click()
-  await Promise.all([turn(mei, 1), turn(yuki, 1)])
-  await yuki.getByRole('button', { name: 'Leave' }).click()
-  await yuki.getByRole('button', { name: 'Leave', exact: true }).click()
-  await heading(mei, 'You win!')
-  await mei.getByText('Your opponent stopped playing.', { exact: true }).waitFor()
-  await heading(yuki, 'Janken')
-
-  expect([...ofMei, ...ofYuki]).toEqual([])
-  await Promise.all([mei.context().close(), yuki.context().close()])
+  // What the round before was is still known after a reload.
+  await yuki.page.reload()
+  await yuki.turn(2)
+  await yuki.press(yuki.t.leave)
+  await yuki.page.getByRole('dialog').getByRole('button', { name: yuki.t.leave }).press('Enter')
+  await mei.page.locator('.low-why', { hasText: mei.t.endTheyLeft('Yuki') }).waitFor()
+  await yuki.page.getByRole('button', { name: yuki.t.playNow }).waitFor()
+  expect([...mei.complaints, ...yuki.complaints]).toEqual([])
+  await both([mei, yuki], (one) => one.leave())
 }, 180_000)
 
-async function copyLink(page: Page, button: string): Promise<string> {
-  await page.getByRole('button', { name: button }).click()
-  await page.getByText('Copied', { exact: true }).waitFor()
+async function linkInClipboard(page: Page): Promise<string> {
   return page.evaluate(() => navigator.clipboard.readText())
 }
 
-test('three pages meet in a private room by its link, play to the last one in, and then once more', async () => {
-  const { page: mei, complaints: ofMei } = await open()
-  await mei.getByLabel('Your name').fill('Mei')
-  await mei.getByRole('group', { name: 'Players' }).getByRole('radio', { name: '3' }).check()
-  await mei.getByRole('button', { name: 'Create a room' }).click()
-  const link = await copyLink(mei, 'Copy link')
-  expect(mei.url()).toBe(link)
+test('three meet in a private room by its link, play to the last one in, and are watched', async () => {
+  const mei = await open({ name: 'Mei' })
+  await mei.page.getByRole('link', { name: mei.t.friends }).click()
+  await mei.page.getByRole('group', { name: mei.t.howMany }).getByRole('radio', { name: '3' }).check()
+  await mei.page.getByRole('group', { name: mei.t.hearts }).getByRole('radio', { name: '1' }).check()
+  await mei.press(mei.t.makeRoom)
+  await mei.press(mei.t.copyLink)
+  await mei.page.getByText(mei.t.sent).first().waitFor()
+  const link = await linkInClipboard(mei.page)
+  expect(mei.page.url()).toBe(link)
 
-  const { page: yuki, complaints: ofYuki } = await open(link)
-  await yuki.getByText('when Mei starts it').waitFor()
-  await mei.getByRole('heading', { name: '2 of 3 players' }).waitFor()
-  const { page: rin, complaints: ofRin } = await open()
-  await rin.getByLabel('Your name').fill('Rin')
-  await rin.getByLabel('Room code').fill(` ${link.slice(-5).toLowerCase()} `)
-  await rin.getByRole('button', { name: 'Enter' }).click()
+  const yuki = await open({ link, language: 'ja', label: 'invited' })
+  await yuki.page.getByRole('heading', { name: yuki.t.invitedBy('Mei').join(' ') }).waitFor()
+  await yuki.page.getByLabel(yuki.t.yourName).fill('ゆき')
+  await yuki.moment('invite')
+  await yuki.press(yuki.t.accept)
+  await yuki.page.getByText(yuki.t.waitForHost('Mei')).waitFor()
+  await yuki.moment('room')
+  const rin = await open({ name: 'Rin' })
+  await rin.page.getByRole('link', { name: rin.t.friends }).click()
+  const code = /room\/(\w+)/.exec(link)?.[1] ?? ''
+  await rin.page.getByLabel(rin.t.orEnter).fill(` ${code.toLowerCase()} `)
+  await rin.press(rin.t.enter)
 
   const all = [mei, yuki, rin]
-  await Promise.all(all.map((page) => turn(page, 1)))
-  await pressKey(mei, 'rock')
-  await pressKey(yuki, 'rock')
-  await mei.getByText('1 of 2 others have thrown').waitFor()
-  await pressKey(rin, 'scissors')
-  await rin.getByText('You are out', { exact: true }).waitFor()
+  await both(all, (one) => one.turn(1))
+  await mei.throwHand('rock')
+  await yuki.throwHand('rock')
+  await mei.says(mei.t.othersReady('1', '2'))
+  await rin.throwHand('scissors')
+  await yuki.saw('us')
+  await rin.says(rin.t.youAreOut)
+  await rin.press(rin.t.copyWatchLink)
+  const sora = await open({ link: await linkInClipboard(rin.page) })
+  await sora.says(sora.t.watching)
+  await both([mei, yuki], (one) => one.turn(2))
+  await mei.throwHand('paper')
+  await yuki.throwHand('rock')
+  await Promise.all([mei.sees('.end-win', 'group-end'), yuki.sees('.end-lost'), rin.sees('.end-lost')])
+  await sora.page.getByRole('heading', { name: sora.t.theyWin('Mei').join(' ') }).waitFor()
+  await rin.page.locator('.low', { hasText: rin.t.endLostGroup('1').join(' ') }).waitFor()
+  expect(await rin.page.locator('.places li').allInnerTexts()).toEqual([
+    expect.stringMatching(/1\s*Mei/),
+    expect.stringMatching(/2\s*ゆき/),
+    expect.stringMatching(/3\s*Rin/),
+  ])
 
-  const { page: sora, complaints: ofSora } = await open(await copyLink(rin, 'Copy link to watch'))
-  await sora.getByText('You are watching', { exact: true }).waitFor()
-  await Promise.all([turn(mei, 2), turn(yuki, 2)])
-  await pressKey(mei, 'paper')
-  await Promise.all([rin, sora].map((page) => page.getByText('1 of 2 have thrown').waitFor()))
-  await pressKey(yuki, 'rock')
-  await Promise.all([heading(mei, 'You win!'), heading(yuki, 'You lose'), heading(rin, 'You lose')])
-  await heading(sora, 'The game is over')
-  await rin.getByText('Mei wins. You were out in round 1.', { exact: true }).waitFor()
-
-  await mei.getByRole('button', { name: 'Rematch' }).click()
-  await rin.getByRole('button', { name: 'Rematch' }).click()
-  await rin.getByText(/^Waiting for Player \S+\.$/).waitFor()
-  await yuki.getByRole('button', { name: 'Rematch' }).click()
-  await Promise.all(all.map((page) => turn(page, 1)))
-
-  await rin.getByRole('button', { name: 'Leave' }).click()
-  await rin.getByRole('button', { name: 'Leave', exact: true }).click()
-  await rin.getByRole('link', { name: 'Your last games' }).click()
-  await rin.getByText('Mei won', { exact: true }).waitFor()
-  await sora.goto(link)
-  await sora.getByText('That room is full.').waitFor()
-
-  expect([...ofMei, ...ofYuki, ...ofRin, ...ofSora]).toEqual([])
-  await Promise.all([...all, sora].map((page) => page.context().close()))
+  await both(all, (one) => one.press(new RegExp(`${one.t.rematch}|${one.t.rematchAccept}`)))
+  await both(all, (one) => one.turn(1))
+  await rin.press(rin.t.leave)
+  await rin.page.getByRole('dialog').getByRole('button', { name: rin.t.leave }).click()
+  await rin.page.getByRole('link', { name: rin.t.history }).click()
+  await rin.page.getByText(rin.t.pastLost, { exact: true }).first().waitFor()
+  await rin.moment('history')
+  await sora.page.goto(link)
+  await sora.press(sora.t.accept)
+  await sora.page.getByText(sora.t.notices.room_full).waitFor()
+  expect([...all, sora].flatMap(({ complaints }) => complaints)).toEqual([])
+  await both([...all, sora], (one) => one.leave())
 }, 180_000)
 
 test('a game with the bot, up to its end', async () => {
-  const { page, complaints } = await open()
-  await page.getByRole('button', { name: 'Play the bot' }).click()
-  const end = page.getByRole('button', { name: 'Play again' })
-  const asked = page.getByText('Choose your hand', { exact: true })
+  const mei = await open()
+  await mei.press(mei.t.theBot)
+  const end = mei.page.locator('.end-view')
+  const asked = mei.page.locator('.pick:not(.shut)')
   // A draw goes on; the chance of a hundred in a row is nil.
   for (;;) {
     await end.or(asked).first().waitFor()
     if (await end.isVisible()) break
-    await page.keyboard.press('r')
-    await asked.waitFor({ state: 'detached' })
+    await mei.page.keyboard.press('r')
+    await mei.page.locator('.pick.shut').or(end).first().waitFor()
   }
-  expect(await page.getByRole('heading', { level: 1 }).textContent()).toMatch(/^You (win!|lose)$/)
-  expect(complaints).toEqual([])
-  await page.context().close()
+  await mei.page.getByRole('button', { name: mei.t.playAgain }).waitFor()
+  await mei.page.getByText(mei.t.ratingBot).waitFor()
+  expect(mei.complaints).toEqual([])
+  await mei.leave()
 }, 180_000)

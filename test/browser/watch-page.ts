@@ -35,3 +35,22 @@ async function runAxe(page: Page, runOnly: string[]): Promise<string[]> {
 export function overflowOf(page: Page): Promise<number> {
   return page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth)
 }
+
+/** All that the page says, seen or read out: its title, its texts, and the labels of what has none. */
+export function shownTextOf(page: Page): Promise<string> {
+  return page.evaluate(() => {
+    // What was read out before the language was switched stays as it was said.
+    const isEnglish = document.documentElement.lang === 'en'
+    const walker = document.createTreeWalker(document.getElementById('app') ?? document, NodeFilter.SHOW_TEXT)
+    const texts: string[] = []
+    while (walker.nextNode()) {
+      const { parentElement, textContent } = walker.currentNode
+      if (!isEnglish || !parentElement?.closest('[role=log]')) texts.push(textContent ?? '')
+    }
+    const labelled = [...document.querySelectorAll('[aria-label], [title], [placeholder]')]
+    const labels = labelled.flatMap((one) =>
+      ['aria-label', 'title', 'placeholder'].map((name) => one.getAttribute(name) ?? ''),
+    )
+    return [document.title, ...texts, ...labels].join('\n')
+  })
+}

@@ -99,7 +99,7 @@ describe("the gateway's own error frame does not say which request it is about",
     const ping = stage.client.request('ping', {})
     const asked = await peer.take('leave')
     await peer.take('ping')
-    const failed = expect(ping).rejects.toMatchObject({ name: 'StrangeReplyError' })
+    const failed = expect(ping).rejects.toMatchObject({ name: 'UnexpectedReplyError' })
     peer.raw(broken)
     peer.reply(asked, left)
     await leave
@@ -142,7 +142,7 @@ describe("the gateway's own error frame does not say which request it is about",
     await stage.clock.advance(1)
     // The first is taken for the failed one; the second's silence then means what it always does.
     expect((await all).map((one) => one.status === 'rejected' && one.reason.name)).toEqual([
-      'StrangeReplyError',
+      'UnexpectedReplyError',
       'ConnectionLostError',
     ])
   })

@@ -1,6 +1,6 @@
-import { MATCH_OVERDUE_MS } from '../../client/overdue.ts'
+import { MATCH_TIMEOUT_MS } from '../../client/missing-push-detector.ts'
+import { WAITING_RENEWAL_MS } from '../../protocol/constants.ts'
 import type { Push } from '../../protocol/messages.ts'
-import { WAITING_RENEWAL_MS } from '../../protocol/words.ts'
 import type { Peer } from './scripted-server.ts'
 import {
   becomes,
@@ -66,7 +66,7 @@ describe('after matched', () => {
     const peer = await startWaiting()
     await match(peer)
     const round = next(stage.client, 'round')
-    await answerHello(peer, MATCH_OVERDUE_MS, { seat: seatIn(1) })
+    await answerHello(peer, MATCH_TIMEOUT_MS, { seat: seatIn(1) })
     expect(await round).toMatchObject({ gameId: 'g1' })
     await stage.clock.advance(WAITING_RENEWAL_MS)
     await expectNothingElse(stage, peer)
@@ -85,9 +85,9 @@ describe('after matched', () => {
   test('joins again where the game never started', async () => {
     const peer = await startWaiting()
     await match(peer)
-    await answerHello(peer, MATCH_OVERDUE_MS)
-    await answerHello(peer, 2 * MATCH_OVERDUE_MS)
-    await stage.clock.advance(WAITING_RENEWAL_MS - 3 * MATCH_OVERDUE_MS)
+    await answerHello(peer, MATCH_TIMEOUT_MS)
+    await answerHello(peer, 2 * MATCH_TIMEOUT_MS)
+    await stage.clock.advance(WAITING_RENEWAL_MS - 3 * MATCH_TIMEOUT_MS)
     const renewed = next(stage.client, 'waiting')
     peer.reply(await peer.take('join'), waiting)
     await renewed
@@ -99,7 +99,7 @@ describe('after matched', () => {
     const peer = await startWaiting()
     await match(peer)
     const again = next(stage.client, 'waiting')
-    await answerHello(peer, MATCH_OVERDUE_MS, { waiting: { since: 1000, lives: 3 } })
+    await answerHello(peer, MATCH_TIMEOUT_MS, { waiting: { since: 1000, lives: 3 } })
     await again
     await stage.clock.advance(WAITING_RENEWAL_MS - 1)
     await expectNothingElse(stage, peer)
@@ -147,8 +147,8 @@ describe('after matched', () => {
       await stage.clock.advance(gameId === 'g1' ? WAITING_RENEWAL_MS : 1000)
       peer.reply(await peer.take('join'), { type: 'matched', gameId })
       await told
-      await answerHello(peer, MATCH_OVERDUE_MS)
-      await answerHello(peer, 2 * MATCH_OVERDUE_MS)
+      await answerHello(peer, MATCH_TIMEOUT_MS)
+      await answerHello(peer, 2 * MATCH_TIMEOUT_MS)
     }
     const told = next(stage.client, 'matched')
     await stage.clock.advance(1000)

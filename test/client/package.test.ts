@@ -102,6 +102,6 @@ test('the README tells of every event and every error', () => {
   const events = readFileSync(join(ROOT, 'client/events.ts'), 'utf8')
   const declared = [...events.matchAll(/^ {2}(\w+): /gm)].map(([, name = '']) => name)
   expect(declared.length).toBeGreaterThan(5)
-  for (const name of [...declared, 'RefusedError', 'ConnectionLostError', 'StrangeReplyError'])
+  for (const name of [...declared, 'RefusedError', 'ConnectionLostError', 'UnexpectedReplyError'])
     expect(README).toContain(`\`${name}\``)
 })

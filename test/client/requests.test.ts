@@ -2,10 +2,10 @@ import {
   CHECK_TIMEOUT_MS,
   ConnectionLostError,
   REPLY_TIMEOUT_MS,
-  StrangeReplyError,
+  UnexpectedReplyError,
 } from '../../client/index.ts'
+import { PING_INTERVAL_MS } from '../../protocol/constants.ts'
 import { parseRequest } from '../../protocol/frames.ts'
-import { PING_INTERVAL_MS } from '../../protocol/words.ts'
 import { becomes, next, openStage, resultPush, type Stage } from './stage.ts'
 
 let stage: Stage
@@ -58,7 +58,7 @@ test('a reply of another action is a strange one', async () => {
   const peer = await stage.goOnline()
   const ping = stage.client.request('ping', {})
   peer.reply(await peer.take('ping'), { type: 'cancelled' })
-  await expect(ping).rejects.toBeInstanceOf(StrangeReplyError)
+  await expect(ping).rejects.toBeInstanceOf(UnexpectedReplyError)
 })
 
 test('a request without a connection never leaves', async () => {

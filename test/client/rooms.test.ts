@@ -1,4 +1,4 @@
-import { MATCH_OVERDUE_MS } from '../../client/overdue.ts'
+import { MATCH_TIMEOUT_MS } from '../../client/missing-push-detector.ts'
 import { BEGINS_WITHIN_MS } from '../../client/rooms.ts'
 import type { PushOf } from '../../protocol/messages.ts'
 import { type Peer, welcome } from './scripted-server.ts'
@@ -178,7 +178,7 @@ test('a started game whose first round does not come is asked for', async () => 
   const started = stage.client.request('start', {})
   peer.reply(await peer.take('start'), { type: 'matched', gameId: 'g1' })
   await started
-  await stage.clock.advance(MATCH_OVERDUE_MS)
+  await stage.clock.advance(MATCH_TIMEOUT_MS)
   const round = next(stage.client, 'round')
   await peer.welcome({ seat: seatIn(1) })
   expect(await round).toMatchObject({ gameId: 'g1' })

@@ -1,3 +1,4 @@
+import { hasPlayed } from '../../functions/store/played-games.ts'
 import { readPlayer } from '../../functions/store/players.ts'
 import { testDeaths } from '../support/deaths.ts'
 import type { Guest, Party } from '../support/party.ts'
@@ -79,13 +80,13 @@ testDeaths([
   {
     function: 'Settle',
     what: 'a game of three',
-    prepare: async ({ inGame, newGuests, party }) => {
+    prepare: async ({ inGame, newGuests }) => {
       const { guests, gameId } = await inGame(3)
       const [eve] = (await newGuests(1)) as [Guest]
       await eve.send({ action: 'watch', gameId })
       const until = async () => {
-        const ratings = (await party.world.items()).filter((item) => 'rating' in item)
-        return heard(gameId)(guests) && ratings.length > 0
+        const players = await Promise.all(guests.map(({ playerId }) => readPlayer(playerId)))
+        return heard(gameId)(guests) && players.every((player) => hasPlayed(player, gameId))
       }
       return { guests, act: async () => {}, until }
     },

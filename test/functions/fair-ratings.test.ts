@@ -9,7 +9,7 @@ import { enter } from '../../functions/rooms/enter.ts'
 import { leave } from '../../functions/rounds/leave.ts'
 import { throwHand } from '../../functions/rounds/throw.ts'
 import { type PlayerItem, readPlayer } from '../../functions/store/players.ts'
-import type { Hand } from '../../protocol/words.ts'
+import type { Hand } from '../../protocol/constants.ts'
 import { recordPushes } from '../support/recorders.ts'
 import { newSender, senderAt, startWorld, type World } from '../support/world.ts'
 

@@ -1,8 +1,8 @@
 /** The judged rounds, as a game's item keeps them. */
 import fc from 'fast-check'
 import { decodeRounds, encodeRound } from '../../functions/rounds/past.ts'
+import { HANDS } from '../../protocol/constants.ts'
 import type { PastRound } from '../../protocol/messages.ts'
-import { HANDS } from '../../protocol/words.ts'
 
 const IDS = ['ann', 'ben', 'cat', 'dan', 'eve', 'fay']
 const shown = fc.oneof(

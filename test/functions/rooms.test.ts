@@ -8,10 +8,10 @@ import { enter } from '../../functions/rooms/enter.ts'
 import { exit } from '../../functions/rooms/exit.ts'
 import { start } from '../../functions/rooms/start.ts'
 import { readGame } from '../../functions/store/games.ts'
-import { readPlayer } from '../../functions/store/players.ts'
+import { readPlayer, renamePlayer } from '../../functions/store/players.ts'
 import { readRoom } from '../../functions/store/rooms.ts'
+import { ROOM_CODE_ALPHABET, ROOM_CODE_LENGTH } from '../../protocol/constants.ts'
 import type { ErrorReply, Reply, ReplyTo } from '../../protocol/messages.ts'
-import { ROOM_CODE_ALPHABET, ROOM_CODE_LENGTH } from '../../protocol/words.ts'
 import { Interleaving } from '../support/interleaving.ts'
 import { newSender, startWorld, type World } from '../support/world.ts'
 
@@ -87,6 +87,20 @@ test('codes are five of the letters that look like no other', async () => {
     expect(code).toMatch(new RegExp(`^[${ROOM_CODE_ALPHABET}]{${ROOM_CODE_LENGTH}}$`))
     expect(code).not.toMatch(/[01OIL]/)
   }
+})
+
+test('who enters again under another name keeps the place, and is called by that name', async () => {
+  const [ann, ben] = (await newSenders(2)) as [Sender, Sender]
+  const { code } = await open(ann, 3)
+  granted(await enterRoom(code, ben))
+  const before = await readRoom(code, ben.now)
+  await renamePlayer(ben.playerId, 'Benjamin')
+  expect(granted(await enterRoom(code, ben)).players.at(1)).toEqual({
+    playerId: ben.playerId,
+    name: 'Benjamin',
+  })
+  const after = await readRoom(code, ben.now)
+  expect(after?.players.map(({ entry }) => entry)).toEqual(before?.players.map(({ entry }) => entry))
 })
 
 test('a room ends half an hour after its last change, whether or not it is still in the table', async () => {

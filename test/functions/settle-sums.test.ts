@@ -7,8 +7,8 @@ import type { SettleEvent } from '../../functions/settlement/settle.ts'
 import { createGame, readGame } from '../../functions/store/games.ts'
 import { gamesOf } from '../../functions/store/played-games.ts'
 import { type PlayerItem, readPlayer } from '../../functions/store/players.ts'
+import { REASONS } from '../../protocol/constants.ts'
 import type { Player } from '../../protocol/messages.ts'
-import { REASONS } from '../../protocol/words.ts'
 import { FUNCTION_CONTEXT, newSender, senderAt, startWorld, type World } from '../support/world.ts'
 
 let world: World
@@ -26,7 +26,7 @@ function chanceFrom(seed: number) {
   }
 }
 
-const GAMES = 300
+const GAMES = 100
 const settle = (event: SettleEvent) => handler(event, FUNCTION_CONTEXT)
 const seat = (playerId: string, lives: number): Player => ({ playerId, name: playerId, lives, bot: false })
 
@@ -61,9 +61,9 @@ const best = async () => {
 
 const numbersOf = ({ wins = 0, losses = 0 }: PlayerItem) => ({ wins, losses })
 
-test('over 300 random games, some settled twice at once, every sum stays right', async () => {
+test('over 100 random games, some settled twice at once, every sum stays right', async () => {
   const chance = chanceFrom(20_260_801)
-  const crowd = Array.from({ length: 24 }, (_, index) => `sums-${index}`)
+  const crowd = Array.from({ length: 12 }, (_, index) => `sums-${index}`)
   const expected = new Map(crowd.map((id) => [id, { wins: 0, losses: 0, games: [] as string[] }]))
 
   /** Some games end at the same moment, so a player may finish two at once. */
@@ -142,7 +142,9 @@ test('a history longer than it is kept loses its oldest games, and counts none o
 
 test('the index ranks players by the rating that they are shown', async () => {
   const { top } = await best()
-  expect(top).toHaveLength(20)
+  // The others of this file have finished fewer than 5 rated games.
+  expect(top.map(({ playerId }) => playerId)).toEqual(expect.arrayContaining(['long-a', 'long-b', 'sums-0']))
+  expect(top.every(({ wins, losses }) => wins + losses >= 5)).toBe(true)
   for (const { playerId, rating } of top)
     expect(Math.abs(rating - shownRating(await readPlayer(playerId)))).toBeLessThanOrEqual(1)
 })

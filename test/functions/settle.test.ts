@@ -1,9 +1,16 @@
 import fc from 'fast-check'
 import { handler } from '../../functions/handlers/settle.ts'
+import { handler as tellEnd } from '../../functions/handlers/tell-end.ts'
 import { NEWCOMER, shownRating } from '../../functions/settlement/rating.ts'
 import { reckoningsOf } from '../../functions/settlement/rating-changes.ts'
 import type { SettleEvent } from '../../functions/settlement/settle.ts'
-import { type GameItem, giveUpGame, type PlayerBefore, readGame } from '../../functions/store/games.ts'
+import {
+  closeGame,
+  type GameItem,
+  giveUpGame,
+  type PlayerBefore,
+  readGame,
+} from '../../functions/store/games.ts'
 import { gamesOf } from '../../functions/store/played-games.ts'
 import { type PlayerItem, readPlayer, takeSeat } from '../../functions/store/players.ts'
 import { openRound } from '../../functions/store/rounds.ts'
@@ -70,6 +77,18 @@ test('a game settled twice, one after the other, moves ratings once', async () =
   expect([await readPlayer(ann), await readPlayer(ben)]).toEqual(once)
   expect(await numbersOf(ann)).toEqual({ wins: 1, losses: 0, games: [event.result.gameId] })
   expect(await numbersOf(ben)).toEqual({ wins: 0, losses: 1, games: [event.result.gameId] })
+})
+
+test('a game that was closed and not settled is settled, once, by whoever tells its end', async () => {
+  const [ann, ben] = [newId(), newId()]
+  const { result, before } = await lastResult([ann, ben])
+  const { gameId, round, players, over } = result
+  await closeGame(gameId, { ...over, endedAt: Date.now() }, players)
+  const event = { gameId, round, players, last: null, judged: result, before }
+  await tellEnd(event, FUNCTION_CONTEXT)
+  await tellEnd(event, FUNCTION_CONTEXT)
+  expect(await numbersOf(ann)).toEqual({ wins: 1, losses: 0, games: [gameId] })
+  expect(await numbersOf(ben)).toEqual({ wins: 0, losses: 1, games: [gameId] })
 })
 
 test('settlings of one game that cross in any order move ratings once', async () => {

@@ -3,7 +3,7 @@ import { leave } from '../../functions/rounds/leave.ts'
 import { encodeRound } from '../../functions/rounds/past.ts'
 import { throwHand } from '../../functions/rounds/throw.ts'
 import { closeGame, type GameItem, readGame } from '../../functions/store/games.ts'
-import { closeRound, markLeft, reopenRound } from '../../functions/store/rounds.ts'
+import { closeRound, markLeft, putHand, reopenRound } from '../../functions/store/rounds.ts'
 import { gameInTable, newId, openedRound, seated } from '../support/functions.ts'
 import { type Pushes, recordPushes, recordTaskAnswers, type TaskAnswers } from '../support/recorders.ts'
 import { newSender, senderAt, startWorld, type World } from '../support/world.ts'
@@ -60,6 +60,17 @@ test('whoever throws last answers the token with all hands and with who left', a
   expect(tokens.answers).toEqual([])
   await throwing(ben, gameId)
   const output = { hands: { [ann.playerId]: 'rock', [ben.playerId]: 'rock' }, left: [cat.playerId] }
+  expect(tokens.answers).toEqual([{ taskToken: 'token', output }])
+})
+
+test('a hand that is thrown again answers the token of a round that nobody has answered', async () => {
+  const { ann, ben, gameId } = await asked()
+  await throwing(ann, gameId)
+  // As by a function that died right after its write.
+  await putHand(gameId, 1, ben.playerId, 'paper', 'request')
+  expect(tokens.answers).toEqual([])
+  expect(await throwing(ben, gameId)).toMatchObject({ code: 'already_thrown' })
+  const output = { hands: { [ann.playerId]: 'rock', [ben.playerId]: 'paper' }, left: [] }
   expect(tokens.answers).toEqual([{ taskToken: 'token', output }])
 })
 

@@ -57,12 +57,16 @@ test('only those that push, or close floods, use @connections', () => {
   ])
 })
 
-test('the authorizer may do nothing but log', () => {
-  const quiet = ours.filter(([id]) => /Authorizer/.test(id))
-  expect(quiet).toHaveLength(1)
+test('the authorizer and the canary may do nothing but log', () => {
+  const quiet = ours.filter(([id]) => /Authorizer|CanaryPlay/.test(id))
+  expect(quiet).toHaveLength(2)
   for (const [, statements] of quiet) {
     expect(actionsOf(statements).sort()).toEqual(['logs:CreateLogStream', 'logs:PutLogEvents'])
   }
+})
+
+test('only what the state machine calls is traced', () => {
+  expect(whoMay(/^xray:/)).toEqual(['OpenRound', 'Settle', 'TellEnd'])
 })
 
 test('no action of ours is a wildcard', () => {
@@ -71,9 +75,10 @@ test('no action of ours is a wildcard', () => {
   }
 })
 
-test('nothing of ours reaches every resource, but for log delivery and tracing of the state machine', () => {
+test('nothing of ours reaches every resource, but for log delivery and tracing', () => {
   for (const [, statements] of ours) {
-    for (const { Resource } of statements) expect(Resource).not.toBe('*')
+    const everywhere = statements.filter(({ Resource }) => Resource === '*')
+    for (const action of actionsOf(everywhere)) expect(action).toMatch(/^xray:/)
   }
   const policies = template.findResources('AWS::IAM::Policy')
   const machine = Object.entries(policies).filter(([id]) => id.startsWith('GameStateMachine'))

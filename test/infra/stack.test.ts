@@ -86,7 +86,7 @@ test('concurrency is kept for what a running game needs, where the account has e
 test('functions are small ARM ones on Node 24, each with a timeout, a size and logs that end', () => {
   const functions = Object.entries(template.findResources('AWS::Lambda::Function'))
   const ours = functions.filter(([id]) => !id.startsWith('Custom'))
-  expect(ours).toHaveLength(12)
+  expect(ours).toHaveLength(13)
   for (const [, { Properties }] of ours) {
     expect(Properties).toMatchObject({
       Runtime: 'nodejs24.x',

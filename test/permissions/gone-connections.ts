@@ -1,7 +1,7 @@
 /** What time and chance do to the connections that the table holds. */
 import { AwsError } from '../../local-aws/src/common/aws/error.ts'
 import type { Runtime } from '../../local-aws/src/runtime/runtime.ts'
-import { signed } from '../../local-aws/test/support/signed.ts'
+import { signed } from '../../local-aws/test/support/signed-headers.ts'
 
 type Attribute = { S?: string; N?: string; M?: Item; L?: Attribute[] }
 type Item = Record<string, Attribute>

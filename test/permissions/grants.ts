@@ -6,7 +6,6 @@ import { rolesOf } from '../../local-aws/src/deploy/roles.ts'
 import { AccessControl } from '../../local-aws/src/services/iam/access.ts'
 import type { AuditedCall } from '../../local-aws/src/services/iam/audit.ts'
 import { ResourcePolicies } from '../../local-aws/src/services/lambda/resource-policies.ts'
-import { resolveApp } from '../../local-aws/src/template/app.ts'
 import type { Assembly } from '../../local-aws/src/template/assembly.ts'
 import {
   localEnvironment,
@@ -15,6 +14,7 @@ import {
   type Template,
   type Value,
 } from '../../local-aws/src/template/model.ts'
+import { resolveApp } from '../../local-aws/src/template/resolve-app.ts'
 
 export interface Grant {
   /** Who, what, on what: as whoever looks for it in infra/ knows it. */

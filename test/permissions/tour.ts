@@ -23,6 +23,7 @@ export async function grandTour(stack: Stack, recorder: CallRecorder): Promise<v
 
   await greetings()
   await floods()
+  await canary()
   await twins()
   await waitingRoom()
   await watchedDuel()
@@ -56,6 +57,14 @@ export async function grandTour(stack: Stack, recorder: CallRecorder): Promise<v
   async function floods() {
     const actions = ['join', 'throw', 'watch', 'hello', 'dance']
     for (const action of actions) await floodOf(await newcomer(), { action, name: 0, lives: 0 })
+  }
+
+  /** No schedule runs here. */
+  async function canary() {
+    const canary = runtime.lambda.list({}).find(({ functionName }) => functionName.includes('Canary'))
+    const functionName = canary?.functionName ?? ''
+    const played = await runtime.invoke({ functionName, payload: '{}', caller: {} })
+    if (!played.payload.includes('true')) throw new Error(`The canary could not play: ${played.payload}`)
   }
 
   /** Of two connections that come at once the newer cannot send the older away; its own hello does. */
@@ -106,6 +115,7 @@ export async function grandTour(stack: Stack, recorder: CallRecorder): Promise<v
     await ann.next('presence', ({ online }) => online)
 
     await watchAndGo()
+    await ann.ask('stamp', { gameId, stamp: 'hello' })
     await throwHand(ann, gameId, 1, 'rock')
     await watchAndGo()
     await throwHand(ben, gameId, 1, 'paper')

@@ -1,4 +1,5 @@
 import fc from 'fast-check'
+import { HANDS, MISSES, OUTCOMES, REASONS } from '../../protocol/constants.ts'
 import { ERROR_CODES } from '../../protocol/errors.ts'
 import {
   type Answer,
@@ -9,7 +10,6 @@ import {
   parseServerMessage,
 } from '../../protocol/frames.ts'
 import type { Push, RequestOf } from '../../protocol/messages.ts'
-import { HANDS, MISSES, OUTCOMES, REASONS } from '../../protocol/words.ts'
 
 const id = fc.string({ maxLength: 32 })
 const gameId = fc.string({ minLength: 1, maxLength: 22 })

@@ -1,12 +1,12 @@
+import { WAITING_RENEWAL_MS } from '../../protocol/constants.ts'
 import type { PushOf } from '../../protocol/messages.ts'
-import { WAITING_RENEWAL_MS } from '../../protocol/words.ts'
 import { type Duel, playByChance } from '../support/game.ts'
 import { Player } from '../support/player.ts'
 import { useStack } from '../support/stack.ts'
 
 const stack = useStack()
 
-const PLAYERS = 200
+const PLAYERS = 100
 const JOINS_EACH = 3
 /** A crowd on a small machine takes its time. */
 const PATIENCE_MS = 400_000
@@ -16,7 +16,7 @@ let crowd: Player[]
 const games = new Map<string, PushOf<'round'>[]>()
 
 test(
-  '200 players who each join three times at the same moment make 100 games',
+  '100 players who each join three times at the same moment make 50 games',
   async () => {
     crowd = await Promise.all(Array.from({ length: PLAYERS }, () => Player.connect(stack.url)))
     const replies = await Promise.all(

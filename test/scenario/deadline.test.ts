@@ -1,6 +1,6 @@
 /** Throws at the very end of the turn: each counts or is too late, never both, never neither. */
 import { setTimeout as until } from 'node:timers/promises'
-import { HANDS, type Hand } from '../../protocol/words.ts'
+import { HANDS, type Hand } from '../../protocol/constants.ts'
 import { type Duel, nextResult, startDuel, throwHand } from '../support/game.ts'
 import { useStack } from '../support/stack.ts'
 

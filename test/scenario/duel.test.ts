@@ -1,4 +1,4 @@
-import { HANDS, type Hand } from '../../protocol/words.ts'
+import { HANDS, type Hand } from '../../protocol/constants.ts'
 import { type Move, nextResult, nextRound, playRounds, startDuel, throwHand } from '../support/game.ts'
 import { Player } from '../support/player.ts'
 import { useStack } from '../support/stack.ts'

@@ -1,4 +1,4 @@
-import type { Hand } from '../../protocol/words.ts'
+import type { Hand } from '../../protocol/constants.ts'
 import { playOut, startGroup } from '../support/group.ts'
 import type { Player } from '../support/player.ts'
 import { usePlayers } from '../support/schemas.ts'

@@ -1,5 +1,5 @@
 /** Hands that are thrown in the same moment. */
-import { HANDS, type Hand } from '../../protocol/words.ts'
+import { HANDS, type Hand } from '../../protocol/constants.ts'
 import { nextResult, nextRound, startDuel, throwHand } from '../support/game.ts'
 import type { Player } from '../support/player.ts'
 import { useStack } from '../support/stack.ts'

@@ -58,7 +58,7 @@ async function winnerOfRockAgainstPaper(begin = startDuel(started.endpoints.ws, 
 test('a change to a function is live on a connection that was there before', async () => {
   expect(await ann.ask('ping')).toMatchObject({ type: 'pong' })
   edit('functions/handlers/profile.ts', "type: 'pong', now", "type: 'pong', now: 1")
-  expect(await started.line('Deployed: ')).toContain('what changed in functions/handlers/profile.ts is live')
+  expect(await started.line('Deployed: ')).toContain('functions/handlers/profile.ts (live after')
   expect(await ann.ask('ping')).toMatchObject({ type: 'pong', now: 1 })
 })
 
@@ -77,8 +77,8 @@ test('a change to the state machine rules the next game; the one that is played 
 
 test('what cannot be bundled is told with its place, and the game goes on', async () => {
   edit('functions/handlers/profile.ts', 'now: 1', 'now: ]')
-  const line = await started.line('Not deployed, and all goes on as before: ')
-  expect(line).toMatch(/functions\/profile\.ts:\d+:\d+: ERROR: /)
+  const line = await started.line('Not deployed, the previous version keeps running: ')
+  expect(line).toMatch(/functions\/handlers\/profile\.ts:\d+:\d+: ERROR: /)
   expect(await ann.ask('ping')).toMatchObject({ type: 'pong', now: 1 })
 })
 

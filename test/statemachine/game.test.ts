@@ -7,7 +7,7 @@ import {
   takes,
   throws as throwsError,
 } from '../../local-aws/src/kit/index.ts'
-import { HANDS, type Hand } from '../../protocol/words.ts'
+import { HANDS, type Hand } from '../../protocol/constants.ts'
 import { type Options, type Plan, type Played, playGame } from '../support/referee.ts'
 import { type Contestant, type Deed, LAST_ROUND, playRound, type Verdict } from '../support/rules.ts'
 

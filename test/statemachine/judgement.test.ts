@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import fc from 'fast-check'
 import { parse } from 'yaml'
 import { byThePackage, here } from '../../local-aws/test/services/step-functions/interpreter/both-engines.ts'
-import { HANDS } from '../../protocol/words.ts'
+import { HANDS } from '../../protocol/constants.ts'
 
 test('the judgement of any round of the game comes to what the package says', async () => {
   const file = join(__dirname, '../../statemachine/game.asl.yaml')

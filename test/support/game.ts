@@ -1,6 +1,7 @@
 /** Games as players bring them about over the wire, each result held against the plain rules. */
+
+import { HANDS, type Hand } from '../../protocol/constants.ts'
 import type { PushOf } from '../../protocol/messages.ts'
-import { HANDS, type Hand } from '../../protocol/words.ts'
 import { Player } from './player.ts'
 import { type Contestant, type Deed, playRound } from './rules.ts'
 

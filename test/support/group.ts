@@ -1,6 +1,7 @@
 /** Games of two to six that begin in a room, each result held against the plain rules. */
+
+import type { Hand } from '../../protocol/constants.ts'
 import type { PushOf } from '../../protocol/messages.ts'
-import type { Hand } from '../../protocol/words.ts'
 import { nextResult, nextRound } from './game.ts'
 import type { Player } from './player.ts'
 import { type Contestant, playRound } from './rules.ts'

@@ -59,7 +59,10 @@ export function recordTaskAnswers(): TaskAnswers {
   interceptCalls(async ({ operation, input }, next) => {
     if (operation !== 'SendTaskSuccess') return next()
     const { taskToken, output } = input as { taskToken: string; output: string }
-    const answer = { taskToken, output: JSON.parse(output) }
+    // When it was answered is no matter of the hands.
+    const { decidedAt, ...said } = JSON.parse(output)
+    if (typeof decidedAt !== 'number') throw new Error('The answer does not say when the round was complete.')
+    const answer = { taskToken, output: said }
     await recorded.before(answer)
     recorded.answers.push(answer)
     if (recorded.spent.has(taskToken)) throw awsError('TaskTimedOut', 400)

@@ -2,7 +2,7 @@
  * The rules of protocol.md, "The round", once more: as plain as they can be written, to hold the state
  * machine against. What happens in a round is a list of deeds in their order.
  */
-import type { Hand, Missed, Outcome, Reason } from '../../protocol/words.ts'
+import type { Hand, Missed, Outcome, Reason } from '../../protocol/constants.ts'
 
 export type Deed =
   | { playerId: string; does: 'throw'; hand: Hand }

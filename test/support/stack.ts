@@ -3,6 +3,7 @@
 import { ENVIRONMENT } from '../../functions/environment.ts'
 import type { RuntimeLog } from '../../local-aws/src/common/aws/ports.ts'
 import { systemClock } from '../../local-aws/src/common/clock.ts'
+import type { FaultsFile } from '../../local-aws/src/faults/index.ts'
 import { type Runtime, startRuntime } from '../../local-aws/src/runtime/runtime.ts'
 import type { Audit } from '../../local-aws/src/services/iam/audit.ts'
 import { type Assembly, readAssembly } from '../../local-aws/src/template/assembly.ts'
@@ -20,6 +21,8 @@ export interface StackOptions {
   /** Is told of every call that is held against the policies. */
   audit?: Audit
   log?: RuntimeLog
+  /** Faults between the services, which `runtime.faults` replaces. */
+  faults?: FaultsFile
 }
 
 export interface Stack {
@@ -34,11 +37,11 @@ export interface Stack {
 const SILENT: RuntimeLog = { info: () => {}, warn: () => {}, error: () => {} }
 
 export async function startStack(options: StackOptions = {}): Promise<Stack> {
-  const { turnSeconds = 300, realTime = false, logDirectory, audit, log = SILENT } = options
+  const { turnSeconds = 300, realTime = false, logDirectory, audit, log = SILENT, faults } = options
   const app = withTurns(readAssembly(await synthesizedApp()), turnSeconds)
   const held = new HeldClock()
   const clock = realTime ? systemClock : held
-  const runtime = await startRuntime({ assembly: app, log, clock, logDirectory, audit })
+  const runtime = await startRuntime({ assembly: app, log, clock, logDirectory, audit, faults })
   return { runtime, app, endTurns: () => held.letPass(), stop: () => runtime.stop() }
 }
 

@@ -1,10 +1,12 @@
-import { HOME, hashOf, parseRoute, type Route } from '../../web/route.ts'
+import { HOME, hashOf, parseRoute, type Route } from '../../web/state/route.ts'
 
 test.each<Route>([
   HOME,
   { at: 'leaderboard' },
   { at: 'history' },
   { at: 'room', code: 'K7M2P' },
+  { at: 'room', code: 'K7M2P', from: 'ゆき & 友' },
+  { at: 'friends' },
   { at: 'watch', gameId: '0a9b-c3_D' },
 ])('a link and what it leads to are one: %j', (route) => {
   expect(parseRoute(hashOf(route))).toEqual(route)
@@ -18,5 +20,12 @@ test.each(['', '#', '#/', '#/room', '#/room/', '#/watch', '#/party', '#/room/<b>
   'a link that leads nowhere leads home: %j',
   (hash) => {
     expect(parseRoute(hash)).toEqual(HOME)
+  },
+)
+
+test.each([['a'.repeat(21)], ['\u202eMei'], ['   ']])(
+  'a name in a link that nobody may have is left out: %j',
+  (from) => {
+    expect(parseRoute(`#/room/K7M2P?${new URLSearchParams({ from })}`)).toEqual({ at: 'room', code: 'K7M2P' })
   },
 )

@@ -1,25 +1,27 @@
 import fc from 'fast-check'
 import { overOf, resultsOf, turnOf } from '../../client/index.ts'
+import { announce } from '../../web/i18n/announcements.ts'
+import { messagesIn } from '../../web/i18n/catalogue.ts'
+import type { Message, State } from '../../web/state/model.ts'
 import {
   addressOf,
   handIn,
   hasThrown,
   isBack,
-  isTicking,
   judgedIn,
   lengthOf,
   openTurn,
   plays,
   rematchIn,
   screenOf,
-} from '../../web/reading.ts'
-import { hashOf } from '../../web/route.ts'
-import { firstState, type Message, type State, update } from '../../web/state.ts'
-import { announce } from '../../web/view/announce.ts'
+} from '../../web/state/reading.ts'
+import { hashOf } from '../../web/state/route.ts'
+import { nextChangeIn } from '../../web/state/ticking.ts'
+import { update } from '../../web/state/update.ts'
 import { welcome } from '../client/scripted-server.ts'
 import { resultPush, roundPush, seatIn } from '../client/stage.ts'
+import { at, played, wish } from './fixtures.ts'
 
-const wish = { lives: 3, opponent: 'human' } as const
 const online: Message[] = [{ type: 'state', state: 'online' }, welcome]
 const asked = (round: number, fields = {}): Message => ({
   ...roundPush(round),
@@ -30,10 +32,8 @@ const asked = (round: number, fields = {}): Message => ({
 const threw: Message = { type: 'throw', gameId: 'g1', round: 1, hand: 'rock' }
 const over = { winner: 'me', reason: 'won', rounds: 1, ratings: [] } as const
 const ended: Message = resultPush(1, { over: { ...over, ratings: [] } })
-const at = (now: number): Message => ({ type: 'tick', now })
-
-const played = (...messages: Message[]): State =>
-  messages.reduce((state, message) => update(message, state), firstState(0, wish))
+/** Late enough that whatever the arena plays is over. */
+const told = at(4_000)
 
 test.each<[string, State, ReturnType<typeof screenOf>]>([
   ['before the welcome', played(), 'loading'],
@@ -43,8 +43,9 @@ test.each<[string, State, ReturnType<typeof screenOf>]>([
   ['a round begins', played(...online, { type: 'join', wish }, asked(1)), 'game'],
   ['cancelled too late', played(...online, { type: 'stop waiting' }, asked(1)), 'game'],
   ['matched overtaken by its round', played(...online, { type: 'join', wish }, asked(1)), 'game'],
-  ['the game is over', played(...online, asked(1), ended), 'end'],
-  ['the end overtakes its round', played(...online, ended, asked(1)), 'end'],
+  ['the last round is being told', played(...online, asked(1), ended), 'game'],
+  ['the game is over', played(...online, asked(1), ended, told), 'end'],
+  ['the end overtakes its round', played(...online, ended, asked(1), told), 'end'],
   ['home again', played(...online, asked(1), ended, { type: 'forget', gameId: 'g1' }), 'home'],
   [
     'home, and late pushes',
@@ -58,29 +59,32 @@ test.each<[string, State, ReturnType<typeof screenOf>]>([
 })
 
 test('a hand may be thrown once, in time, and while there is a connection', () => {
-  const game = [...online, asked(1)]
+  const game = [...online, asked(1), told]
   expect(openTurn(played(...game))).toMatchObject({ gameId: 'g1', round: 1 })
   expect(openTurn(played(...game, threw))).toBeUndefined()
-  expect(openTurn(played(...online, asked(1, { thrown: true })))).toBeUndefined()
+  expect(openTurn(played(...online, asked(1, { thrown: true }), told))).toBeUndefined()
   expect(openTurn(played(...game, { type: 'state', state: 'offline' }))).toBeUndefined()
   expect(openTurn(played(...game, at(15_000)))).toBeUndefined()
   expect(openTurn(played(...game, resultPush(1)))).toBeUndefined()
-  expect(openTurn(played(...game, threw, resultPush(1), asked(2)))).toMatchObject({ round: 2 })
+  expect(openTurn(played(...game, threw, resultPush(1), asked(2), at(8_000)))).toMatchObject({ round: 2 })
 })
 
 test('a later turn is longer than turnSeconds, and may be played to its end', () => {
-  const later = played(...online, asked(2, { msLeft: 17_000, endsAt: 17_000 }))
+  const later = played(...online, asked(2, { msLeft: 17_000, endsAt: 17_000 }), told)
   expect(openTurn(update(at(16_999), later))).toMatchObject({ round: 2 })
   expect(openTurn(update(at(17_000), later))).toBeUndefined()
   const turn = openTurn(later)
   expect(turn && lengthOf(turn)).toBe(17_000)
-  const cameBack = openTurn(played(...online, asked(2, { msLeft: 4_000 })))
+  const cameBack = openTurn(played(...online, asked(2, { msLeft: 4_000 }), told))
   expect(cameBack && lengthOf(cameBack)).toBe(15_000)
 })
 
 test('a refused hand is taken back and says why, unless the round has moved on', () => {
-  const refused: Message = { type: 'take hand back', gameId: 'g1', round: 1, notice: 'No.' }
-  expect(played(...online, asked(1), threw, refused)).toMatchObject({ hand: undefined, notice: 'No.' })
+  const refused: Message = { type: 'take hand back', gameId: 'g1', round: 1, notice: { key: 'busy' } }
+  expect(played(...online, asked(1), threw, refused)).toMatchObject({
+    hand: undefined,
+    notice: { key: 'busy' },
+  })
   const next: Message = { ...threw, round: 2 }
   expect(played(...online, asked(2), next, refused)).toMatchObject({ hand: { round: 2 }, notice: undefined })
 })
@@ -91,7 +95,7 @@ test('what the seat says of the hand holds after a lost connection', () => {
   const neverArrived = played(...lost, asked(1))
   expect(handIn(neverArrived)).toBeUndefined()
   expect(hasThrown(neverArrived)).toBe(false)
-  expect(openTurn(neverArrived)).toBeDefined()
+  expect(openTurn(update(told, neverArrived))).toBeDefined()
 })
 
 test('after a reload the list of rounds has those that the seat tells of', () => {
@@ -142,18 +146,30 @@ test('a game that was called off is over, and its last result judges no round', 
   const state = played(...online, asked(1), resultPush(1), asked(2), aborted, asked(2))
   expect(screenOf(state)).toBe('end')
   expect(state.games.current && judgedIn(state.games.current).map(({ round }) => round)).toEqual([1])
-  const said = announce(state)
-  expect(said).toContain('The game was called off')
+  const said = announce(messagesIn('en'), update(told, state))
+    .map(({ text }) => text)
+    .join(' ')
+  expect(said).toContain('Game called off')
   expect(said).not.toContain('Round 2')
 })
 
-test('the clock runs only while something on the page depends on it', () => {
-  expect(isTicking(played(...online))).toBe(false)
-  expect(isTicking(played(...online, { type: 'join', wish }))).toBe(true)
-  expect(isTicking(played(...online, asked(1)))).toBe(true)
-  const isOver = played(...online, asked(1), ended)
-  expect(isTicking(isOver)).toBe(true)
-  expect(isTicking(update(at(60_000), isOver))).toBe(false)
+test('the last five seconds are read out once, and so is that a second miss is the end', () => {
+  const t = messagesIn('en')
+  const keysAt = (now: number, ...messages: Message[]) =>
+    announce(t, played(...online, ...messages, at(now))).map(({ text }) => text)
+  expect(keysAt(9_999, asked(1))).toEqual(['Round 1. Choose your hand.'])
+  expect(keysAt(10_000, asked(1))).toEqual(['Round 1. Choose your hand.', '5 seconds left.'])
+  const hands = resultPush(1).hands.map((one) => ({ ...one, hand: null, missed: 'timeout' as const }))
+  expect(keysAt(4_000, resultPush(1, { hands }), asked(2))).toContain('Miss once more and you are out.')
+})
+
+test('the clock runs only while something on the page depends on it, and wakes when it changes', () => {
+  expect(nextChangeIn(played(...online))).toBeUndefined()
+  expect(nextChangeIn(played(...online, { type: 'join', wish }, at(1_300)))).toBe(700)
+  expect(nextChangeIn(played(...online, asked(1), at(4_400)))).toBe(600)
+  const isOver = played(...online, asked(1), ended, told)
+  expect(nextChangeIn(isOver)).toBe(1_000)
+  expect(nextChangeIn(update(at(60_000), isOver))).toBeUndefined()
 })
 
 test('the pushes of a game lead to the same end in any order', () => {
@@ -190,29 +206,35 @@ describe('rooms, watching, rematch', () => {
     players: [{ playerId: 'me', name: 'Mei' }],
   } as const
   const inRoom: Message = { ...room, players: [...room.players] }
-  const toRoom: Message = { type: 'arrive', route: { at: 'room', code: 'K7M2P' } }
+  const toRoom = { type: 'arrive', route: { at: 'room', code: 'K7M2P' } } as const
   const strangers = ['you', 'they'].map((playerId) => ({ playerId, name: playerId, lives: 1, bot: false }))
   const watching: Message = { type: 'watching', gameId: 'g1', players: strangers, round: 2 }
   const asksForMore: Message = { type: 'ask for rematch' }
 
   test.each<[string, State, ReturnType<typeof screenOf>, string]>([
-    ['on the way into a room', played(...online, toRoom), 'going', '#/room/K7M2P'],
-    ['in it', played(...online, toRoom, inRoom), 'room', '#/room/K7M2P'],
+    ['invited into a room', played(...online, toRoom), 'invite', '#/room/K7M2P'],
+    ['on the way into it', played(...online, { ...toRoom, entering: true }), 'going', '#/room/K7M2P'],
+    ['in it', played(...online, toRoom, inRoom), 'room', '#/room/K7M2P?from=Mei'],
     ['the room is gone', played(...online, inRoom, { type: 'room gone', code: 'K7M2P' }), 'home', '#/'],
     [
       'another room is gone',
       played(...online, inRoom, { type: 'room gone', code: 'X' }),
       'room',
-      '#/room/K7M2P',
+      '#/room/K7M2P?from=Mei',
     ],
     ['left', played(...online, inRoom, { type: 'exit' }), 'home', '#/'],
-    ['started', played(...online, inRoom, { type: 'matched', gameId: 'g1' }), 'room', '#/room/K7M2P'],
+    [
+      'started',
+      played(...online, inRoom, { type: 'matched', gameId: 'g1' }),
+      'room',
+      '#/room/K7M2P?from=Mei',
+    ],
     ['its game has begun', played(...online, inRoom, asked(1)), 'game', '#/'],
     ['a late word of the room', played(...online, inRoom, asked(1), inRoom), 'game', '#/'],
-    ['a room after a game', played(...online, asked(1), ended, inRoom), 'room', '#/room/K7M2P'],
-    ['a late word of an old game', played(...online, inRoom, resultPush(1)), 'room', '#/room/K7M2P'],
+    ['a room after a game', played(...online, asked(1), ended, inRoom), 'room', '#/room/K7M2P?from=Mei'],
+    ['a late word of an old game', played(...online, inRoom, resultPush(1)), 'room', '#/room/K7M2P?from=Mei'],
     ['watching', played(...online, watching), 'game', '#/watch/g1'],
-    ['the watched game is over', played(...online, watching, ended), 'end', '#/'],
+    ['the watched game is over', played(...online, watching, ended, told), 'end', '#/'],
     ['it ended unseen', played(...online, watching, { type: 'watch gone', gameId: 'g1' }), 'home', '#/'],
     [
       'leaderboard',
@@ -245,8 +267,8 @@ describe('rooms, watching, rematch', () => {
     const closed: Message = { type: 'rematch closed', gameId: 'g1' }
     expect(rematchIn(played(...game, closed))).toMatchObject({ isAsked: false, isClosed: true })
     expect(rematchIn(played(...game, { ...closed, gameId: 'g0' }))).toMatchObject({ isClosed: false })
-    const refused = played(...game, { type: 'take wish back', notice: 'No.' })
-    expect([rematchIn(refused)?.isAsked, refused.notice]).toEqual([false, 'No.'])
+    const refused = played(...game, { type: 'take wish back', notice: { key: 'busy' } })
+    expect([rematchIn(refused)?.isAsked, refused.notice]).toEqual([false, { key: 'busy' }])
   })
 
   test('who is out looks on, and so does who never played', () => {

@@ -1,5 +1,5 @@
 import { offerSubprotocols, readSecret } from '../../protocol/identity.ts'
-import { openStorage } from '../../web/storage.ts'
+import { openStorage } from '../../web/browser/storage.ts'
 
 function shelf(content: Record<string, string> = {}) {
   const items = new Map(Object.entries(content))
@@ -36,9 +36,9 @@ test('where the browser keeps nothing, the page still knows who it is', () => {
   expect(isKey(storage.secret())).toBe(true)
   expect(storage.secret()).toBe(storage.secret())
   storage.saveName('Mei')
-  storage.saveWish({ lives: 5, opponent: 'bot' })
+  storage.saveWish({ lives: 3, opponent: 'bot' })
   expect(storage.name()).toBe('Mei')
-  expect(storage.wish().lives).toBe(5)
+  expect(storage.wish().lives).toBe(3)
 })
 
 test('a shelf that is full is as good as none', () => {
@@ -74,5 +74,36 @@ test('another player in this tab leaves the others of this browser who they are'
 
 test('lives that the page does not offer are not taken from the shelf', () => {
   const odd = shelf({ 'janken.lives': '4' })
-  expect(openStorage(() => odd, shelf).wish()).toEqual({ lives: 1, opponent: 'human' })
+  expect(openStorage(() => odd, shelf).wish()).toEqual({ lives: 2, opponent: 'human' })
+})
+
+test('settings are kept, and the language is nobody’s choice until it is chosen', () => {
+  const browser = shelf()
+  const first = openStorage(() => browser, shelf)
+  expect(first.settings()).toEqual({ language: undefined, sound: true, stampsMuted: false })
+  first.saveSettings({ language: 'ja', sound: false })
+  first.saveSettings({ stampsMuted: true })
+  const again = openStorage(() => browser, shelf)
+  expect(again.settings()).toEqual({ language: 'ja', sound: false, stampsMuted: true })
+})
+
+test('a wait usually takes as long as the middle one of the last five', () => {
+  const storage = openStorage(shelf, shelf)
+  expect(storage.usualWaitMs()).toBeUndefined()
+  for (const ms of [99_000, 4_000, 90_000, 2_000, 8_000.4, 6_000]) storage.saveWait(ms)
+  expect(storage.usualWaitMs()).toBe(6_000)
+})
+
+test('games that were cut off or written by hand are left out, the others come back', () => {
+  const game = { gameId: 'g1', rounds: [['rock', null, 'won']] }
+  const kept = [game, { gameId: 'g2', rounds: [['spock', null, 'won']] }, 7, { gameId: 'g3' }]
+  expect(openStorage(() => shelf({ 'janken.games': JSON.stringify(kept) }), shelf).records()).toEqual([game])
+  expect(openStorage(() => shelf({ 'janken.games': '[{' }), shelf).records()).toEqual([])
+})
+
+test('who has no name draws the same lot again', () => {
+  const browser = shelf()
+  const lot = openStorage(() => browser, shelf).lot(16)
+  expect(openStorage(() => browser, shelf).lot(16)).toBe(lot)
+  expect(openStorage(() => shelf({ 'janken.lot': '99' }), shelf).lot(3)).toBeLessThan(3)
 })

@@ -1,154 +1,218 @@
-import {
-  ConnectionLostError,
-  type Game,
-  noGames,
-  RefusedError,
-  type Result,
-  updateGames,
-} from '../../client/index.ts'
+import { type Game, noGames, RefusedError, type Result, updateGames } from '../../client/index.ts'
+import { REASONS } from '../../protocol/constants.ts'
 import { ERROR_CODES } from '../../protocol/errors.ts'
-import { REASONS } from '../../protocol/words.ts'
+import { messagesIn } from '../../web/i18n/catalogue.ts'
+import { ratingNews, sayEnd } from '../../web/i18n/endings.ts'
 import {
-  sayDuration,
-  sayEnd,
-  sayError,
-  sayMissing,
+  nameOf,
+  sayChange,
+  sayNotice,
   sayOutcome,
-  sayOutcomeShortly,
-  sayPastGame,
+  sayReason,
   sayResult,
-  sayRoom,
-} from '../../web/words.ts'
+  sayWhen,
+} from '../../web/i18n/words.ts'
+import { LANGUAGES, languageOf } from '../../web/state/language.ts'
+import { noticeOf } from '../../web/state/notice.ts'
 import { players, resultPush } from '../client/stage.ts'
+
+const en = messagesIn('en')
+const ja = messagesIn('ja')
 
 const draw = resultPush(1, { outcome: 'draw', winners: [], losers: [] })
 const lost = resultPush(1, { winners: ['you'], losers: ['me'] })
 const abandoned = resultPush(1, { outcome: 'abandoned', winners: [], losers: ['me', 'you'] })
 
-test.each<[Result, string, string]>([
-  [resultPush(1), 'You win the round.', 'Won'],
-  [lost, 'You lose the round.', 'Lost'],
-  [draw, 'A draw.', 'Draw'],
-  [abandoned, 'Nobody threw.', 'Nobody threw'],
-])('an outcome is told from where the player sits', (result, sentence, word) => {
-  expect(sayOutcome(result, 'me')).toBe(sentence)
-  expect(sayOutcomeShortly(result, 'me')).toBe(word)
+test('the language is the first of the reader’s that the page speaks', () => {
+  expect(languageOf(['ja-JP', 'en'])).toBe('ja')
+  expect(languageOf(['de-CH', 'JA'])).toBe('ja')
+  expect(languageOf(['de', 'en-GB', 'ja'])).toBe('en')
+  expect(languageOf([])).toBe('en')
 })
 
-test('who only watches is told who wins', () => {
-  expect(sayOutcome(resultPush(1), 'somebody else')).toBe('Mei wins the round.')
-  expect(sayOutcome(resultPush(1, { winners: ['me', 'you'] }), 'somebody else')).toBe(
-    'Mei and Yuki win the round.',
+test.each<[Result, string, string]>([
+  [resultPush(1), 'This round is yours!', 'この回は、あなたの勝ち!'],
+  [lost, 'Yuki takes this round', 'この回は、Yukiさんの勝ち'],
+  [draw, 'A draw. Again…', 'あいこで…'],
+  [abandoned, 'Nobody threw a hand', 'だれも出しませんでした'],
+])('an outcome is told from where the player sits', (result, english, japanese) => {
+  expect(sayOutcome(en, result, 'me')).toBe(english)
+  expect(sayOutcome(ja, result, 'me')).toBe(japanese)
+})
+
+test('who only watches is told who wins, in the right number', () => {
+  const both = resultPush(1, { winners: ['me', 'you'] })
+  expect(sayOutcome(en, resultPush(1))).toBe('Mei takes this round')
+  expect(sayOutcome(en, both)).toBe('Mei and Yuki take this round')
+  expect(sayOutcome(ja, both)).toBe('この回は、MeiさんとYukiさんの勝ち')
+})
+
+const handsOf = (
+  mine: 'rock' | 'paper' | null,
+  theirs: 'rock' | 'scissors' | null,
+  missed: 'timeout' | 'left',
+) => [
+  { playerId: 'me', hand: mine, missed: mine ? null : missed },
+  { playerId: 'you', hand: theirs, missed: theirs ? null : missed },
+]
+
+test.each<[string, Result, string]>([
+  ['two hands', resultPush(1), 'Rock blunts scissors'],
+  ['the same hands', { ...draw, hands: handsOf('rock', 'rock', 'left') }, 'Rock on both sides'],
+  ['the other was late', resultPush(1, { hands: handsOf('rock', null, 'timeout') }), 'Yuki missed the turn'],
+  ['the other left', resultPush(1, { hands: handsOf(null, null, 'left'), losers: ['you'] }), 'Yuki left'],
+  ['oneself was late', { ...lost, hands: handsOf(null, 'rock', 'timeout') }, 'You missed the turn'],
+])('why: %s', (_, result, why) => {
+  expect(sayReason(en, result, 'me')).toBe(why)
+})
+
+test('a round is read out whole, in either language', () => {
+  expect(sayResult(en, resultPush(3), 'me')).toBe(
+    'You: rock. Yuki: scissors. Rock blunts scissors. This round is yours! Yuki: 3 left.',
+  )
+  expect(sayResult(ja, resultPush(3), 'me')).toBe(
+    'あなたはグー。 Yukiさんはチョキ。 グーはチョキに勝ち。かたくて切れません。 この回は、あなたの勝ち! Yuki、残り3。',
   )
 })
 
-test('who had no need to throw, because everybody else left, did not miss anything', () => {
-  const left = resultPush(1, {
-    hands: [
-      { playerId: 'me', hand: null, missed: null },
-      { playerId: 'you', hand: null, missed: 'left' },
-    ],
-    winners: [],
-  })
-  expect(sayResult(left, 'me')).toBe('Round 1. You: no need. Yuki: left. Yuki loses the round.')
-})
+const ratings = [
+  { playerId: 'me', before: 1500, after: 1583 },
+  { playerId: 'you', before: 1612, after: 1540 },
+]
 
-test('a round is read out whole', () => {
-  const slow = resultPush(3, {
-    hands: [
-      { playerId: 'me', hand: 'paper', missed: null },
-      { playerId: 'you', hand: null, missed: 'timeout' },
-    ],
-  })
-  expect(sayResult(slow, 'me')).toBe('Round 3. You: paper. Yuki: too slow. You win the round.')
-})
-
-function gameEnding(winner: string | null, reason: (typeof REASONS)[number]): Game {
-  const result = resultPush(1, { over: { winner, reason, rounds: 1, ratings: [] } })
-  const { current } = updateGames(result, noGames)
+function gameOf(...results: Result[]): Game {
+  const { current } = results.reduce((games, result) => updateGames(result, games), noGames)
   if (!current) throw new Error('There is no game.')
   return current
 }
 
-test.each<[string, Game, string, RegExp]>([
-  ['won', gameEnding('me', 'won'), 'You win!', /last life/],
-  ['lost', gameEnding('you', 'won'), 'You lose', /Yuki wins.*last life/],
-  ['won by forfeit', gameEnding('me', 'forfeit'), 'You win!', /stopped playing/],
-  ['lost by forfeit', gameEnding('you', 'forfeit'), 'You lose', /in time/],
-  ['abandoned', gameEnding(null, 'abandoned'), 'Nobody wins', /Nobody threw/],
-  ['exhausted', gameEnding(null, 'exhausted'), 'Nobody wins', /hundred rounds/],
-  ['aborted', gameEnding(null, 'aborted'), 'The game was called off', /does not count, and nobody lost/],
+const withLives = (mine: number, theirs: number) =>
+  players.map((one) => ({ ...one, lives: one.playerId === 'me' ? mine : theirs }))
+
+function ending(winner: string | null, reason: (typeof REASONS)[number], fields: Partial<Result> = {}): Game {
+  const lives = winner === 'me' ? withLives(1, 0) : withLives(0, 1)
+  return gameOf(resultPush(1, { players: lives, over: { winner, reason, rounds: 1, ratings }, ...fields }))
+}
+
+test.each<[string, Game, string, string]>([
+  ['won', ending('me', 'won'), 'You win!', 'You kept a heart to the end'],
+  [
+    'lost',
+    ending('you', 'won', {
+      winners: ['you'],
+      losers: ['me'],
+      hands: [
+        { playerId: 'me', hand: 'paper', missed: null },
+        { playerId: 'you', hand: 'scissors', missed: null },
+      ],
+    }),
+    'You lose',
+    'Scissors cut your last paper',
+  ],
+  [
+    'the other left',
+    ending('me', 'forfeit', { hands: handsOf(null, null, 'left') }),
+    'You win!',
+    'Yuki left, so you win',
+  ],
+  [
+    'the other was late',
+    ending('me', 'forfeit', { hands: handsOf('rock', null, 'timeout') }),
+    'You win!',
+    'Yuki missed the turn, so you win',
+  ],
+  [
+    'late with the last heart',
+    ending('you', 'forfeit', { hands: handsOf(null, 'rock', 'timeout') }),
+    'You lose',
+    'You missed the turn with your last heart',
+  ],
+  ['left', ending('you', 'forfeit', { hands: handsOf(null, null, 'left') }), 'You lose', 'You left the game'],
+  ['nobody threw', ending(null, 'abandoned'), 'No winner', 'Nobody threw a hand'],
+  ['a hundred rounds', ending(null, 'exhausted'), 'No winner', 'A hundred rounds, and hearts to spare'],
+  [
+    'called off',
+    ending(null, 'aborted'),
+    'Game called off',
+    'Something went wrong on our side. Ratings stay as they were',
+  ],
 ])('an end says how and why: %s', (_, game, title, why) => {
-  expect(sayEnd(game, 'me')).toEqual({ title, why: expect.stringMatching(why) })
+  const { title: lines, why: reasons } = sayEnd(en, game, 'me')
+  expect([lines.join(' '), reasons.join(' ')]).toEqual([title, why])
 })
 
-test('every reason has a sentence for every side', () => {
-  for (const reason of REASONS) {
-    for (const winner of ['me', 'you', null])
-      expect(sayEnd(gameEnding(winner, reason), 'me').why).not.toBe('')
-  }
+test('two missed turns in a row are told as such', () => {
+  const hands = handsOf(null, 'rock', 'timeout')
+  const over = { winner: 'you', reason: 'forfeit', rounds: 2, ratings } as const
+  const game = gameOf(
+    resultPush(1, { hands, players: withLives(2, 3), winners: ['you'], losers: ['me'] }),
+    resultPush(2, {
+      hands,
+      players: withLives(0, 3),
+      winners: ['you'],
+      losers: ['me'],
+      over: { ...over, ratings: [] },
+    }),
+  )
+  expect(sayEnd(en, game, 'me').why.join(' ')).toBe('You missed two turns in a row')
+  expect(sayEnd(ja, game, 'me').why.join('')).toBe('2回続けて出しそびれました')
 })
 
 test('the end of a game that was missed is not made up', () => {
-  const { current } = updateGames(resultPush(1, { players }), noGames)
-  expect(current && sayEnd(current, 'me').title).toBe('The game went on without you')
+  expect(sayEnd(en, gameOf(resultPush(1)), 'me').why).toEqual(['It ended while you were away'])
 })
 
-test('every refusal is said in a sentence, never in a code', () => {
-  for (const code of ERROR_CODES) {
-    const sentence = sayError(new RefusedError('join', code, 'for developers'))
-    expect(sentence).toMatch(/^[A-Z].*[.…]$/)
-    expect(sentence).not.toContain('_')
-  }
-  expect(sayError(new ConnectionLostError('join', true))).toMatch(/connection was lost/)
-})
-
-test('a duration is minutes and seconds', () => {
-  expect([0, 999, 61_000, 600_000, -5].map(sayDuration)).toEqual(['0:00', '0:00', '1:01', '10:00', '0:00'])
+test('a rating says what it is, how it moved, and why', () => {
+  expect(ratingNews(en, ending('me', 'won'), 'me')).toEqual({
+    after: 1583,
+    change: 83,
+    why: 'You beat Yuki (1612), rated above you',
+  })
+  expect(ratingNews(ja, ending('me', 'won'), 'me')?.why).toBe('自分より強いYukiさん(1612)に勝ちました')
+  const same = { playerId: 'me', before: 1500, after: 1500 }
+  const over = { winner: 'me', reason: 'won', rounds: 1, ratings: [same] } as const
+  const bots = players.map((one) => ({ ...one, bot: one.playerId === 'you' }))
+  const game = gameOf(resultPush(1, { players: bots, over: { ...over, ratings: [same] } }))
+  expect(ratingNews(en, game, 'me')?.why).toBe('Games with the bot do not change ratings')
+  expect([83, -79, 0].map((change) => sayChange(en, change))).toEqual(['+83', '−79', '±0'])
 })
 
 test('in a group, who was out early is told when', () => {
   const three = [...players, { playerId: 'they', name: 'Rin', lives: 3, bot: false }]
   const out = three.map((one) => (one.playerId === 'me' ? { ...one, lives: 0 } : one))
-  const over = { winner: 'they', reason: 'won', rounds: 5, ratings: [] } as const
-  const results = [
+  const over = { winner: 'they', reason: 'won' as const, rounds: 5, ratings: [] }
+  const game = gameOf(
     resultPush(1, { players: three }),
     resultPush(2, { players: out }),
-    resultPush(5, { players: out, over: { ...over, ratings: [] } }),
-  ]
-  const { current } = results.reduce((games, result) => updateGames(result, games), noGames)
-  expect(current && sayEnd(current, 'me')).toEqual({
-    title: 'You lose',
-    why: 'Rin wins. You were out in round 2.',
-  })
-  expect(current && sayEnd(current, 'they').why).toBe('You are the last one in.')
-  expect(current && sayEnd(current, 'somebody else')).toEqual({ title: 'The game is over', why: 'Rin wins.' })
+    resultPush(5, { players: out, over }),
+  )
+  expect(sayEnd(en, game, 'me').why.join(' ')).toBe('You were out in round 2')
+  expect(sayEnd(en, game, 'they').why).toEqual(['You are the last one in'])
+  expect(sayEnd(en, game, 'somebody else').title.join(' ')).toBe('Rin wins!')
 })
 
-test('a room is read out letter by letter, with everybody in it', () => {
-  const two = [
-    { playerId: 'me', name: 'Mei' },
-    { playerId: 'you', name: 'Yuki' },
-  ]
-  const room = { code: 'K7M2P', host: 'me', size: 4, lives: 1, players: two }
-  expect(sayRoom(room)).toBe('Room K 7 M 2 P. 2 of 4 players: Mei and Yuki.')
+test('every reason and every refusal has words for every side, in every language, and never a code', () => {
+  for (const t of LANGUAGES.map(messagesIn)) {
+    for (const reason of REASONS)
+      for (const winner of ['me', 'you', null])
+        expect(sayEnd(t, ending(winner, reason), 'me').title).not.toEqual([])
+    for (const code of ERROR_CODES) {
+      const sentence = sayNotice(t, noticeOf(new RefusedError('join', code, 'for developers')))
+      expect(sentence).not.toContain('_')
+      expect(sentence).not.toBe('')
+    }
+  }
 })
 
-test.each<[string | null, (typeof REASONS)[number], string]>([
-  ['me', 'won', 'You won'],
-  ['you', 'won', 'Yuki won'],
-  [null, 'abandoned', 'Nobody threw'],
-  [null, 'exhausted', 'Nobody won'],
-  [null, 'aborted', 'Called off'],
-])('a past game is told by its winner: %s, %s', (winner, reason, said) => {
-  const two = [
-    { playerId: 'me', name: 'Mei' },
-    { playerId: 'you', name: 'Yuki' },
-  ]
-  expect(sayPastGame({ gameId: 'g1', endedAt: 0, players: two, winner, reason, rounds: 1 }, 'me')).toBe(said)
+test('names: the bot has none, nor has who has given none', () => {
+  expect(nameOf(ja, { name: 'Botan', bot: true })).toBe('ロボ')
+  expect(nameOf(ja, { name: 'Player a-_9' })).toBe('ななし')
+  expect(nameOf(en, { name: 'Player One' })).toBe('Player One')
 })
 
-test('who is missing for a rematch is told by name', () => {
-  expect(sayMissing(['Mei', 'Rin'])).toBe('Waiting for Mei and Rin.')
-  expect(sayMissing([])).toBe('Everybody wants to. One moment…')
+test('a time is told in the reader’s way', () => {
+  const now = new Date(2026, 4, 7, 21, 0).getTime()
+  expect(sayWhen(en, new Date(2026, 4, 7, 20, 41).getTime(), now)).toBe('Today 20:41')
+  expect(sayWhen(ja, new Date(2026, 4, 6, 8, 5).getTime(), now)).toBe('昨日 08:05')
+  expect(sayWhen(ja, new Date(2026, 4, 1, 8, 5).getTime(), now)).toBe('5月1日 08:05')
 })

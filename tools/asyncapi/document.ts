@@ -1,5 +1,6 @@
-/** The protocol as an AsyncAPI 3 document, made from the schemas: nothing is written down twice. */
+/** Generates an AsyncAPI 3 document of the protocol from its schemas. */
 import * as z from 'zod/mini'
+import { MAX_FRAME_BYTES } from '../../protocol/constants.ts'
 import { ERROR_CODES, ERRORS, type ErrorCode } from '../../protocol/errors.ts'
 import { KEY_PREFIX, SUBPROTOCOL } from '../../protocol/identity.ts'
 import {
@@ -11,11 +12,10 @@ import {
   requestId,
   requests,
 } from '../../protocol/messages.ts'
-import { MAX_FRAME_BYTES } from '../../protocol/words.ts'
 
 type Json = { [key: string]: unknown }
 
-/** What each request is for, in a sentence. */
+/** The purpose of each request, in one sentence. */
 const REQUEST_SUMMARIES: Record<Action, string> = {
   hello: 'Says who one is, and asks for the seat or the waiting place to come back to.',
   join: 'Asks for an opponent, a person or a bot. Repeated every 10 s while waiting.',
@@ -27,6 +27,7 @@ const REQUEST_SUMMARIES: Record<Action, string> = {
   throw: 'Throws a hand for the round being played.',
   leave: 'Leaves the game, and loses every life at once.',
   rematch: 'Asks the same players for another game within 60 s of the end, or declines.',
+  stamp: 'Shows a stamp to everybody in the game.',
   watch: "Hears a game's public pushes from now on.",
   unwatch: 'Hears them no longer.',
   leaderboard: 'Asks for the best players.',
@@ -39,12 +40,13 @@ const PUSH_SUMMARIES: Record<keyof typeof pushes, string> = {
   thrown: 'Somebody else has thrown, never what.',
   result: 'How a round came out, and on the last one the game.',
   presence: 'A player of the game dropped or returned.',
+  stamp: 'A player shows a stamp.',
   room: 'The room has changed.',
   rematch: 'Somebody asks for a rematch of a finished game, or there will be none.',
   replaced: 'A newer connection of the same player has taken over; this one is closed.',
 }
 
-/** The whole document: a JSON value. */
+/** The complete document, as a JSON value. */
 export function asyncApi(): Json {
   const messages: Json = {}
   for (const action of ACTIONS) {
@@ -97,7 +99,7 @@ const nameOf = (kind: 'request' | 'reply' | 'push', tag: string) =>
 const channelMessage = (name: string) => ({ $ref: `#/channels/game/messages/${name}` })
 const channel = { $ref: '#/channels/game' }
 
-/** Seen from the server, as AsyncAPI asks: it receives requests and sends pushes. */
+/** The operations from the server's point of view, as AsyncAPI requires: it receives requests and sends pushes. */
 function requestOperation(action: Action): Json {
   const answers = [...repliesOf[action], 'error']
   return {
@@ -128,7 +130,7 @@ function replySchema(type: string, schema: z.ZodMiniType): Json {
   return { ...reply, properties: { ...(reply.properties as Json), ...code, re: plain(requestId) } }
 }
 
-/** An object's schema with its tag in front. */
+/** Adds the tag as the first property of an object schema. */
 function tagged(tag: string, value: string, schema: z.ZodMiniType): Json {
   const { properties = {}, required = [], ...rest } = plain(schema)
   return {
@@ -138,7 +140,7 @@ function tagged(tag: string, value: string, schema: z.ZodMiniType): Json {
   }
 }
 
-/** As a client writes it: what has a default may be left out, and unknown fields are ignored. */
+/** The schema for a client: fields with a default are optional, and unknown fields are ignored. */
 function plain(schema: z.ZodMiniType): Json {
   const { $schema: _draft, ...json } = z.toJSONSchema(schema, { io: 'input', target: 'draft-7' }) as Json
   return json

@@ -1,4 +1,4 @@
-/** Writes docs/asyncapi.yaml from the schemas: `npm run asyncapi`. */
+/** `npm run asyncapi`: writes docs/asyncapi.yaml from the schemas. */
 import { writeFileSync } from 'node:fs'
 import { stringify } from 'yaml'
 import { asyncApi } from './document.ts'

@@ -1,25 +1,25 @@
-/** Runs the phases one after the other, and gathers what they found. */
+/** Runs the phases one after another, and collects their results. */
 import { availableParallelism } from 'node:os'
 import { join } from 'node:path'
-import { type DuelBook, errorsOf, latenciesOf, matchTimesOf } from './duel-book.ts'
-import { measureRelay } from './floor.ts'
-import { playBesideIdle } from './idle.ts'
-import { listenerOf } from './listener.ts'
+import { type DuelLog, errorsOf, latenciesOf, matchTimesOf } from './duel-log.ts'
+import { playBesideIdle } from './idle-phase.ts'
+import { listenerOf } from './listening-process.ts'
 import { type BenchOptions, startArguments } from './options.ts'
-import { playInParallel } from './parallel.ts'
+import { playInParallel } from './parallel-phase.ts'
 import type { Progress } from './progress.ts'
+import { measureRelay } from './relay-baseline.ts'
 import type { IdlePhase, ParallelPhase, Report, SinglePhase } from './report.ts'
 import { RuntimeProcess } from './runtime-process.ts'
-import { connectPair, playInTurn } from './single.ts'
+import { connectPair, playInTurn } from './single-phase.ts'
 import { ascending, quantile, summarize } from './statistics.ts'
-import { traceDuels } from './trace.ts'
+import { traceDuels } from './trace-phase.ts'
 import { usageOf, watchUsage } from './usage.ts'
 import type { Waterfall } from './waterfall.ts'
 
 interface BenchParts {
   options: BenchOptions
   progress: Progress
-  /** Where the runtime gets a directory of its own. */
+  /** Parent directory for the runtime's own directory. */
   directory: string
 }
 
@@ -27,7 +27,7 @@ export class Bench {
   readonly #options: BenchOptions
   readonly #progress: Progress
   readonly #directory: string
-  readonly #books: DuelBook[] = []
+  readonly #books: DuelLog[] = []
   #runtime: RuntimeProcess | undefined
 
   constructor({ options, progress, directory }: BenchParts) {
@@ -59,7 +59,7 @@ export class Bench {
       if (phases.includes('single')) report.single = await this.#single(url, pid, report.relay?.p50)
       if (phases.includes('parallel')) report.parallel = await this.#parallel(url, pid)
       if (phases.includes('idle')) report.idle = await this.#idle(url, pid)
-      // It takes a runtime of its own, which has the machine for itself.
+      // Uses a separate runtime, which has the machine for itself.
       await this.stop()
       if (phases.includes('waterfall') && given === undefined) report.waterfall = await this.#trace()
       report.errors = this.#errors()

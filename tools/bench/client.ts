@@ -1,6 +1,6 @@
 /**
- * A player's connection with nothing around it: the load generator shares the machine with what it measures,
- * so it checks no schema and keeps no history.
+ * A minimal connection of a player. The load generator shares the machine with the measured runtime, so this client
+ * checks no schema and keeps no history.
  */
 import { createHash } from 'node:crypto'
 import { setTimeout as pause } from 'node:timers/promises'
@@ -8,12 +8,12 @@ import { WebSocket } from 'ws'
 import { createSecret } from '../../client/identity.ts'
 import { offerSubprotocols, PLAYER_ID_LENGTH } from '../../protocol/identity.ts'
 
-/** A frame, as far as a tool cares. */
+/** The members of a frame that the tools read. */
 export interface Message {
   type?: string
   re?: string
   code?: string
-  /** Of an error, or of what API Gateway itself answers with. */
+  /** Present in an error reply, and in an error frame of API Gateway. */
   message?: string
   gameId?: string
   round?: number
@@ -21,7 +21,7 @@ export interface Message {
   over?: { winner: string | null } | null
 }
 
-/** Waiting longer than this for anything counts as never. */
+/** Timeout of everything that a client waits for. */
 export const PATIENCE_MS = 30_000
 
 export class Unanswered extends Error {
@@ -53,7 +53,7 @@ export class Client {
     })
   }
 
-  /** Sends a request, and resolves with its reply. */
+  /** Sends a request, and resolves to its reply. */
   request(action: string, fields: object = {}): Promise<Message> {
     const id = `${++this.#requests}`
     const reply = this.#expect(id, `the reply to ${action}`)
@@ -61,12 +61,12 @@ export class Client {
     return reply
   }
 
-  /** The next push of this type. */
+  /** Resolves to the next push of this type. */
   next(type: string, patienceMs = PATIENCE_MS): Promise<Message> {
     return this.#expect(type, `a ${type} push`, patienceMs)
   }
 
-  /** Resolves when the connection is closed on this side too. */
+  /** Closes the connection, and resolves when it is closed. */
   async close(): Promise<void> {
     if (this.#socket.readyState === WebSocket.CLOSED) return
     const closed = new Promise((resolve) => void this.#socket.once('close', resolve))
@@ -88,7 +88,7 @@ export class Client {
         resolve(message)
       })
     })
-    // Who expects several things at once gives up at the first that does not come.
+    // A caller that waits for several messages gives up at the first timeout.
     coming.catch(() => {})
     return coming
   }

@@ -1,6 +1,6 @@
 /**
- * `npm run bench`: how fast this machine's stack, or a deployed one, answers; how far it goes; and whether that
- * is as good as it should be. docs/performance.md tells how to read it.
+ * `npm run bench`: measures latency and throughput of the local or a deployed stack, and compares them with targets.
+ * docs/performance.md explains the report.
  */
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'

@@ -1,19 +1,19 @@
 import { UsageError } from './options.ts'
 
-/** What a process opens besides its clients' sockets, with a margin. */
+/** Files that a process opens besides its clients' sockets, with a margin. */
 const BESIDES = 300
 
-/** How many files and sockets a process started by this one may open; undefined where nobody says. */
+/** Maximum number of open files and sockets of a child process. Undefined if the system does not report it. */
 function openFileLimit(): number | undefined {
   const report = process.report?.getReport() as
     | { userLimits?: Record<string, { hard?: unknown }> }
     | undefined
-  // Node itself raises the soft limit to the hard one.
+  // Node.js raises the soft limit to the hard limit.
   const hard = report?.userLimits?.open_files?.hard
   return typeof hard === 'number' ? hard : hard === 'unlimited' ? Number.POSITIVE_INFINITY : undefined
 }
 
-/** Each connection is a socket here and one in the runtime; says in one sentence when that is too many. */
+/** Throws UsageError if the connections exceed the limit. Each is a socket here and one in the runtime. */
 export function checkOpenFiles(connections: number): void {
   const limit = openFileLimit()
   const needed = connections + BESIDES

@@ -1,4 +1,4 @@
-/** What the command line of the bench asks for. */
+/** Options of the bench, from the command line. */
 import { parseArgs } from 'node:util'
 import { LATENCY_PRESETS, type LatencyPreset } from '../../local-aws/src/faults/latency.ts'
 import { NO_LIMITS_ARGUMENTS } from '../no-limits.ts'
@@ -7,52 +7,52 @@ export const PHASES = ['start', 'relay', 'single', 'parallel', 'idle', 'waterfal
 export type Phase = (typeof PHASES)[number]
 
 export interface BenchOptions {
-  /** Of a stack that runs already; absent, the bench starts one of its own. */
+  /** URL of a running stack. Without it, the bench starts its own. */
   url: string | undefined
-  /** CDK context for the stack that it starts: `key=value`. */
+  /** CDK context of the bench's own stack: `key=value`. */
   context: readonly string[]
-  /** Published latencies for that stack, as npm start takes them. */
+  /** Latency preset of the bench's own stack, as for `npm start`. */
   latency: LatencyPreset | undefined
   phases: readonly Phase[]
-  /** Players who are connected in the parallel phase; so many of them play at a time. */
+  /** Number of connected players in the parallel phase, and number of duels at a time. */
   connections: number
   concurrent: number
-  /** How long the parallel phase is measured, unless so many duels are played before. */
+  /** Duration of the parallel phase, and the number of duels after which it ends earlier. */
   seconds: number
   duels: number
   warmUpSeconds: number
-  /** How long a player of the parallel phase thinks before each throw, on average. */
+  /** Mean thinking time before each throw in the parallel phase. */
   thinkMs: number
-  /** Duels of the single phase, after the warm-up's. */
+  /** Number of measured duels in the single phase, after the warm-up. */
   singles: number
   singleWarmUp: number
   idle: number
-  /** Where the JSON and the plot are written. */
+  /** Directory for the JSON report and the plot. */
   out: string
 }
 
-/** Wrong arguments, or a machine that cannot do what they ask: one sentence. */
+/** Invalid arguments, or a machine that cannot run them. The message is shown without a stack. */
 export class UsageError extends Error {
   override readonly name = 'UsageError'
 }
 
 export const USAGE = `npm run bench -- [options]
 
-  --url URL          a running stack's WebSocket, local or deployed; without it the bench starts its own
-  -c key=value       CDK context for that stack, as npm start takes it: -c matchmakingShards=4.
+  --url URL          WebSocket URL of a running stack, local or deployed (default: the bench starts its own)
+  -c key=value       CDK context of the bench's own stack, as for npm start: -c matchmakingShards=4.
                      Limits for players and routes are off unless set: -c gamesPerMinute=30
-  --latency aws      that stack takes as long as others measured on AWS; by default start and single only
-  --phases a,b       of ${PHASES.join(',')} (default: all)
-  --concurrent N     duels in parallel (100)
-  --connections N    players connected for them (two for each duel)
-  --seconds N        how long the parallel phase is measured (20)
-  --duels N          or until so many have been played (no limit)
-  --warm-up N        seconds of it before, not measured (10)
-  --think MS         how long its players think before a throw, on average (0)
-  --singles N        duels one at a time (300)
-  --single-warm-up N and before them, not measured (200)
-  --idle N           idle connections (5000)
-  --out DIR          where bench.json and bench.svg go (.local/bench)`
+  --latency aws      delay the calls of the bench's own stack as on AWS; runs the phases start and single by default
+  --phases a,b       phases to run, of ${PHASES.join(',')} (default: all)
+  --concurrent N     parallel phase: concurrent duels (default: 100)
+  --connections N    parallel phase: connected players (default: two per duel)
+  --seconds N        parallel phase: measured seconds (default: 20)
+  --duels N          parallel phase: stop after N duels (default: no limit)
+  --warm-up N        parallel phase: seconds before the measurement (default: 10)
+  --think MS         parallel phase: mean time before a throw, in milliseconds (default: 0)
+  --singles N        single phase: measured duels, one at a time (default: 300)
+  --single-warm-up N single phase: duels before the measurement (default: 200)
+  --idle N           idle phase: idle connections (default: 5000)
+  --out DIR          directory for bench.json and bench.svg (default: .local/bench)`
 
 const NUMBERS = {
   connections: undefined,
@@ -66,7 +66,7 @@ const NUMBERS = {
   idle: 5_000,
 } as const
 
-/** With latencies a duel takes seconds, and warm functions are no faster. */
+/** Defaults with latencies: a duel then takes seconds, and warm functions are not faster. */
 const SLOW = { phases: ['start', 'single'], singles: 50, 'single-warm-up': 5 } as const
 
 type NumberName = keyof typeof NUMBERS
@@ -75,7 +75,9 @@ export function readOptions(args: string[]): BenchOptions {
   const values = parse(args)
   const latency = latencyOf(values.latency)
   if (latency !== undefined && values.url !== undefined)
-    throw new UsageError('--latency is for the stack that the bench starts; a running one has its own.')
+    throw new UsageError(
+      '--latency cannot be combined with --url: it applies to the stack that the bench starts.',
+    )
   const defaults = latency === undefined ? NUMBERS : { ...NUMBERS, ...SLOW }
   const given = (name: NumberName): number | undefined => wholeNumber(name, values[name]) ?? defaults[name]
   const count = (name: Exclude<NumberName, 'connections'>) => given(name) ?? NUMBERS[name]
@@ -84,7 +86,7 @@ export function readOptions(args: string[]): BenchOptions {
   if (concurrent < 1) throw new UsageError('--concurrent must be 1 or more.')
   if (connections < 2 * concurrent)
     throw new UsageError(
-      `${concurrent} duels take ${2 * concurrent} players; --connections is ${connections}.`,
+      `${concurrent} concurrent duels need ${2 * concurrent} connections, but --connections is ${connections}.`,
     )
   return {
     url: values.url,
@@ -133,7 +135,7 @@ function latencyOf(name: string | undefined): LatencyPreset | undefined {
   throw new UsageError(`--latency must be one of ${LATENCY_PRESETS.join(', ')}, not ${name}.`)
 }
 
-/** How npm start is told what stack to run: without limits, unless the options set them. */
+/** The arguments of `npm start` for these options. Limits are off unless the options set them. */
 export const startArguments = ({ context, latency }: Pick<BenchOptions, 'context' | 'latency'>): string[] => [
   ...NO_LIMITS_ARGUMENTS,
   ...context.flatMap((pair) => ['-c', pair]),
@@ -144,7 +146,6 @@ function phasesOf(list: string | undefined): readonly Phase[] | undefined {
   if (list === undefined) return undefined
   const asked = list.split(',').map((name) => name.trim())
   const unknown = asked.find((name) => !(PHASES as readonly string[]).includes(name))
-  if (unknown !== undefined)
-    throw new UsageError(`There is no phase ${unknown}; there are ${PHASES.join(', ')}.`)
+  if (unknown !== undefined) throw new UsageError(`Unknown phase ${unknown}. Phases: ${PHASES.join(', ')}.`)
   return PHASES.filter((phase) => asked.includes(phase))
 }

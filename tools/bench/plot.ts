@@ -1,4 +1,4 @@
-/** The plot of the parallel phase: how the latencies are distributed, and the duels of each second. */
+/** Plots the parallel phase as SVG: the distribution of latencies, and the duels per second. */
 import type { ParallelPhase, Report } from './report.ts'
 
 const WIDTH = 420
@@ -16,7 +16,7 @@ interface Axis {
   max: number
 }
 
-/** Undefined where no parallel phase was run. */
+/** Undefined without a parallel phase. */
 export function plot({ parallel, at }: Report): string | undefined {
   if (!parallel || parallel.duels === 0) return undefined
   return [
@@ -29,7 +29,7 @@ export function plot({ parallel, at }: Report): string | undefined {
   ].join('\n')
 }
 
-/** What share of the results came within so many milliseconds. */
+/** The cumulative distribution: the share of results within a number of milliseconds. */
 function latencies({ distribution, latency, concurrent }: ParallelPhase): string {
   const x = { label: 'ms from the deciding throw to the result', max: niceMax(latency.max) }
   const y = { label: '% of results', max: 100 }
@@ -79,7 +79,7 @@ function panel(title: string, x: Axis, y: Axis, content: string[]): string {
   ].join('\n')
 }
 
-/** Where a point is drawn, given as shares of the two axes. */
+/** The position of a point, from its shares of both axes. */
 const place = (x: number, y: number): [number, number] => [
   round(MARGIN.left + x * INNER.width),
   round(MARGIN.top + (1 - y) * INNER.height),
@@ -88,7 +88,7 @@ const at = (x: number, y: number) => place(x, y).join(',')
 const round = (value: number) => Math.round(value * 10) / 10
 const tick = (value: number) => String(round(value))
 
-/** The next number above that is easy to divide by four. */
+/** The next larger round number that is divisible by 4. */
 function niceMax(value: number): number {
   const magnitude = 10 ** Math.floor(Math.log10(Math.max(value, 1)))
   const step = [1, 2, 4, 6, 8, 10].find((factor) => factor * magnitude >= value) ?? 10

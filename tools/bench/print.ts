@@ -1,5 +1,5 @@
-/** The report as a person reads it. */
-import type { ErrorCount } from './duel-book.ts'
+/** Prints the report as text. */
+import type { ErrorCount } from './duel-log.ts'
 import type { Report } from './report.ts'
 import type { Summary } from './statistics.ts'
 import { table } from './table.ts'

@@ -1,4 +1,4 @@
-/** What is going on, for whoever waits: one line that changes on a terminal, a line now and then elsewhere. */
+/** Shows progress: one changing line on a terminal, otherwise a new line every 15 s. */
 const ON_TERMINAL_MS = 200
 const ELSEWHERE_MS = 15_000
 
@@ -12,7 +12,7 @@ export class Progress {
     this.#stream = stream
   }
 
-  /** A new phase is always told. */
+  /** Starts a phase, and always shows it. */
   begin(phase: string): void {
     this.#phase = phase
     this.#shownAt = Number.NEGATIVE_INFINITY
@@ -29,13 +29,13 @@ export class Progress {
     )
   }
 
-  /** Said at once, on a line that stays. */
+  /** Writes a permanent line at once. */
   say(what: string): void {
     this.end()
     this.#stream.write(`${what}\n`)
   }
 
-  /** Leaves the terminal's line empty. */
+  /** Clears the changing line. */
   end(): void {
     if (this.#stream.isTTY) this.#stream.write('\r\x1b[2K')
   }

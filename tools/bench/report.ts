@@ -1,17 +1,17 @@
-/** Everything that a run of the bench found out: what the JSON holds, and what table and plot are made from. */
-import type { ErrorCount } from './duel-book.ts'
+/** The results of a run: the content of the JSON file, and the input of the table and the plot. */
+import type { ErrorCount } from './duel-log.ts'
 import type { Summary } from './statistics.ts'
 import type { UsageOverTime } from './usage.ts'
 import type { Waterfall } from './waterfall.ts'
 
 export interface Report {
-  /** When, in ISO 8601, and on what. */
+  /** Time of the run in ISO 8601, and the machine. */
   at: string
   machine: { node: string; cores: number; platform: string }
   url: string
-  /** Whose published latencies were added; absent, none. */
+  /** The latency preset. Undefined without added latencies. */
   latency?: string | undefined
-  /** Absent where the phase was not run, or there was nothing to measure. */
+  /** Undefined if the phase did not run, or measured nothing. */
   start?: { readyMs: number; rss: number | undefined }
   relay?: Summary
   single?: SinglePhase
@@ -24,11 +24,11 @@ export interface Report {
 export interface SinglePhase {
   duels: number
   warmUpDuels: number
-  /** Of the first duels, that warm the functions up. */
+  /** Latencies of the warm-up duels. */
   warmUpLatency: Summary
   latency: Summary
   match: Summary
-  /** p50 by the relay's p50. */
+  /** p50 divided by the relay's p50. */
   timesRelay: number | undefined
   usage: UsageOverTime | undefined
 }
@@ -47,9 +47,9 @@ export interface ParallelPhase {
   connect: Summary
   errors: ErrorCount[]
   usage: UsageOverTime | undefined
-  /** Duels that were decided in each second. */
+  /** Number of decided duels per second. */
   overTime: number[]
-  /** For the plot: the latency at each hundredth of the results. */
+  /** The latency at each percentile, for the plot. */
   distribution: number[]
 }
 
@@ -61,7 +61,7 @@ export interface IdlePhase {
   connect: Summary
   alone: Summary
   beside: Summary
-  /** p50 beside by p50 alone. */
+  /** p50 beside idle connections, divided by p50 alone. */
   slower: number
   usage: UsageOverTime | undefined
 }

@@ -1,4 +1,4 @@
-/** `npm start` as a process of its own, in a directory of its own, so that nothing disturbs one that runs here. */
+/** Runs `npm start` in its own process and directory, so that it does not disturb another running instance. */
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
@@ -13,19 +13,19 @@ const FOREVER_MS = 120_000
 const STOPS_WITHIN_MS = 5_000
 
 export interface RuntimeProcessOptions {
-  /** Its cdk.json and `.local` are there. */
+  /** Directory for its cdk.json and `.local`. */
   directory: string
-  /** As `npm start` takes them. */
+  /** Arguments of `npm start`. */
   args?: readonly string[]
-  /** What Node is told before the runtime begins. */
+  /** Arguments of Node.js. */
   nodeArgs?: readonly string[]
-  /** Besides the variables of this process. */
+  /** Environment variables, in addition to those of this process. */
   env?: Readonly<Record<string, string>>
 }
 
 export class RuntimeProcess {
   readonly endpoints: Endpoints
-  /** From the command to the line that says it is ready. */
+  /** Time from the command to its "Ready" line. */
   readonly readyMs: number
   readonly process: ChildProcess
   readonly #output: string[]
@@ -41,7 +41,7 @@ export class RuntimeProcess {
     return this.process.pid ?? 0
   }
 
-  /** The warnings and errors that it has printed so far. */
+  /** The printed warnings and errors so far. */
   get complaints(): string[] {
     return this.#output.filter((line) => /\b(warning|error): /.test(line))
   }
@@ -93,7 +93,7 @@ export class RuntimeProcess {
   }
 }
 
-/** The project's cdk.json with an `app` that can be run from anywhere. */
+/** The project's cdk.json, with an `app` command that works in any directory. */
 function prepare(directory: string): void {
   rmSync(directory, { recursive: true, force: true })
   mkdirSync(directory, { recursive: true })

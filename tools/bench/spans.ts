@@ -1,4 +1,4 @@
-/** What happens between the deciding throw and the result, as spans of time: from the runtime's telemetry. */
+/** Computes time spans between the deciding throw and the result from the runtime's telemetry. */
 import type { EventOf, TelemetryEvent } from '../../local-aws/src/telemetry/events.ts'
 
 export const STAGES = [
@@ -15,7 +15,7 @@ export type Stage = (typeof STAGES)[number]
 export interface Span {
   stage: Stage
   label: string
-  /** 1 for what happens inside of another span. */
+  /** 1 for a span inside of another one. */
   depth: number
   /** In milliseconds from the deciding throw. */
   from: number
@@ -25,11 +25,11 @@ export interface Span {
 /** Of one duel, in epoch milliseconds. */
 export interface Window {
   decidedAt: number
-  /** When the last player had the result. */
+  /** When the last player received the result. */
   heardAt: number
 }
 
-/** In the order of their beginning; what goes on after the result is cut off. */
+/** The spans of a duel, sorted by start. Spans end at the result at the latest. */
 export function spansOf(events: readonly TelemetryEvent[], { decidedAt, heardAt }: Window): Span[] {
   const within = events.filter(({ started }) => started >= decidedAt && started <= heardAt)
   // Who calls may have begun before the deciding throw.
@@ -75,10 +75,10 @@ function invocationSpans(event: EventOf<'invocation'>): Span[] {
   ]
 }
 
-/** `Janken-FunctionsPlay1A2B3C4D-XyZ` is `FunctionsPlay` to who reads. */
+/** Shortens `Janken-FunctionsPlay1A2B3C4D-XyZ` to `FunctionsPlay`. */
 const shortName = (name: string) => name.replace(/^[^-]*-/, '').replace(/[0-9A-F]{8}(-\w+)?$/, '')
 
-/** From the client's throw until the gateway calls the function: the wire, the frame, the route. */
+/** From the client's throw to the gateway's function call: wire, frame and route selection. */
 function gatewaySpans(events: readonly TelemetryEvent[], decidedAt: number): Span[] {
   const message = events.find((event) => event.kind === 'message in')
   const integration = events.find(
@@ -97,7 +97,7 @@ function gatewaySpans(events: readonly TelemetryEvent[], decidedAt: number): Spa
   ]
 }
 
-/** From the end of the hand's turn until the state machine calls the next function. */
+/** From the end of the hand's state to the next function call of the state machine. */
 function judgement(events: readonly TelemetryEvent[]): Span[] {
   const left = events.find((event) => event.kind === 'state left')
   const called = events.find((event) => event.kind === 'task called')
@@ -105,7 +105,7 @@ function judgement(events: readonly TelemetryEvent[]): Span[] {
   return [{ stage: 'Step Functions', label: 'judges', depth: 0, from: left.started, to: called.started }]
 }
 
-/** The results are the last frames to the clients. */
+/** The result frames are the last frames to the clients. */
 function lastLeg(events: readonly TelemetryEvent[], heardAt: number): Span[] {
   const frame = events.findLast((event) => event.kind === 'message out')
   if (!frame) return []
@@ -113,8 +113,8 @@ function lastLeg(events: readonly TelemetryEvent[], heardAt: number): Span[] {
 }
 
 /**
- * How long each stage holds the result up. Of what goes on at the same moment, what began last is what is
- * waited for; where nothing does, something is on its way.
+ * How long each stage delays the result. Of concurrent spans the one that started last counts. Time without any span
+ * counts as transport.
  */
 export function sharesOf(spans: readonly Span[], total: number): Record<Stage, number> {
   const shares = Object.fromEntries(STAGES.map((stage) => [stage, 0])) as Record<Stage, number>

@@ -1,4 +1,4 @@
-/** What is said of a list of durations. */
+/** Statistics of a list of durations. */
 export interface Summary {
   count: number
   p50: number
@@ -7,7 +7,7 @@ export interface Summary {
   max: number
 }
 
-/** The nearest-rank quantile of what is sorted; NaN of nothing. */
+/** The nearest-rank quantile of a sorted list. NaN for an empty list. */
 export function quantile(sorted: readonly number[], share: number): number {
   const rank = Math.ceil(share * sorted.length)
   return sorted[Math.max(0, rank - 1)] ?? Number.NaN

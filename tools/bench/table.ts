@@ -1,4 +1,4 @@
-/** Plain text tables, as wide as what is in them. The first column is words, the others stand right. */
+/** Formats a plain text table. The first column is left-aligned, the others are right-aligned. */
 export function table(heading: readonly string[], rows: readonly (readonly string[])[]): string {
   const all = [heading, ...rows]
   const widths = heading.map((_, column) => Math.max(...all.map((row) => (row[column] ?? '').length)))

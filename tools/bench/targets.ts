@@ -1,11 +1,11 @@
-/** What the bench is to show, and whether it did. A phase that was run smaller than the target says is no proof. */
+/** The targets of the bench, and whether a run meets them. A phase smaller than its target proves nothing. */
 import type { Report } from './report.ts'
 
 export interface Target {
   name: string
-  /** In words, as it stands in the table. */
+  /** Text for the table. */
   limit: string
-  /** Undefined where this run says nothing about it. */
+  /** Undefined if the run did not measure it. */
   measured: string | undefined
   met: boolean | undefined
 }
@@ -19,7 +19,7 @@ interface Row {
   most?: number
   least?: number
   unit: string
-  /** Undefined where the phase was not run as the target wants it. */
+  /** Undefined if the phase did not run with the target's size. */
   of(report: Report): number | undefined
 }
 
@@ -49,7 +49,7 @@ const idle = ({ idle }: Report) => (idle && idle.connections >= IDLE ? idle : un
 const megabytes = (phase: { usage: { highestRss: number } | undefined } | undefined) =>
   phase?.usage && phase.usage.highestRss / MB
 
-/** None of a run with added latencies: it says nothing of this machine. */
+/** Empty for a run with added latencies, which does not measure this machine. */
 export function judge(report: Report): Target[] {
   if (report.latency !== undefined) return []
   return ROWS.map((row) => {

@@ -1,9 +1,9 @@
-/** What a process takes of the machine, with all that it has started: memory and processor time. */
+/** Memory and processor time of a process and its descendants. */
 import { execFileSync } from 'node:child_process'
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 
 export interface Usage {
-  /** Resident, in bytes. */
+  /** Resident memory in bytes. */
   rss: number
   /** Processor time since the start, in milliseconds. */
   cpuMs: number
@@ -14,11 +14,11 @@ interface Process extends Usage {
   parent: number
 }
 
-/** Undefined when there is no such process any more. */
+/** Undefined if the process has ended. */
 export function usageOf(pid: number): Usage | undefined {
   const all = existsSync('/proc/self/stat') ? fromProc() : fromPs()
   const family = new Set([pid])
-  // A child has a higher place in the list than its parent, except where numbers began anew.
+  // A child is listed after its parent, unless process ids have wrapped around.
   for (let grown = true; grown; ) {
     const before = family.size
     for (const one of all) if (family.has(one.parent)) family.add(one.pid)
@@ -32,7 +32,7 @@ export function usageOf(pid: number): Usage | undefined {
   }
 }
 
-/** Linux counts processor time in hundredths of a second and memory in pages, on every machine that Node runs on. */
+/** Reads `/proc`. Linux counts processor time in 1/100 s and memory in pages, on every machine that Node.js supports. */
 const TICK_MS = 10
 const PAGE_BYTES = Number(pageSize())
 
@@ -51,13 +51,13 @@ function fromProc(): Process[] {
       try {
         return [parseStat(Number(name), readFileSync(`/proc/${name}/stat`, 'latin1'))]
       } catch {
-        // It has ended meanwhile.
+        // The process has ended.
         return []
       }
     })
 }
 
-/** `pid (name) state parent ...`, where the name may hold anything. */
+/** Parses `pid (name) state parent ...`. The name may contain any character. */
 export function parseStat(pid: number, stat: string): Process {
   const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ')
   const [parent, user, system, pages] = [1, 11, 12, 21].map((index) => Number(fields[index])) as [
@@ -80,7 +80,7 @@ function fromPs(): Process[] {
     })
 }
 
-/** `[days-][hours:]minutes:seconds` */
+/** Parses `[days-][hours:]minutes:seconds`, into milliseconds. */
 export function msOf(time: string): number {
   const [clock = '', days = '0'] = time.split('-').reverse()
   const seconds = clock.split(':').reduce((sum, part) => sum * 60 + Number(part), 0)
@@ -90,13 +90,13 @@ export function msOf(time: string): number {
 export interface UsageOverTime {
   /** In bytes. */
   highestRss: number
-  /** Processors that it kept busy, on average: 1.5 is one and a half. */
+  /** Mean number of busy processors. */
   cores: number
 }
 
 const EVERY_MS = 500
 
-/** Watches a process from now until `stop`; undefined when there was nothing to see. */
+/** Measures a process until `stop`, which returns undefined if nothing was measured. */
 export function watchUsage(pid: number | undefined): { stop(): UsageOverTime | undefined } {
   const first = pid === undefined ? undefined : usageOf(pid)
   if (pid === undefined || first === undefined) return { stop: () => undefined }

@@ -1,4 +1,4 @@
-/** Where the time of a throw goes: the median duel as bars of text, and the median of each stage. */
+/** Shows where the time of a throw goes: the median duel as text bars, and the median of each stage. */
 import { type Span, STAGES, type Stage, sharesOf } from './spans.ts'
 import { ascending, median } from './statistics.ts'
 import { table } from './table.ts'
@@ -19,7 +19,7 @@ export interface Waterfall {
   spans: Span[]
 }
 
-/** Undefined without a duel. */
+/** Undefined without duels. */
 export function waterfallOf(duels: readonly TracedDuel[]): Waterfall | undefined {
   const totals = ascending(duels.map(({ total }) => total))
   const middle = duels.find(({ total }) => total === totals[Math.floor((totals.length - 1) / 2)])
@@ -57,5 +57,5 @@ function bar({ from, to }: Span, total: number): string {
   return `${' '.repeat(start)}${'█'.repeat(Math.min(length, WIDTH - start))}`.padEnd(WIDTH)
 }
 
-/** Bars are as wide as each other, so the table has set none of them right. */
+/** All bars have the same width, so right alignment does not move them. */
 const leftLast = (text: string) => text.replace(/[ ]+$/gm, '')

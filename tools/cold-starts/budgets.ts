@@ -1,18 +1,18 @@
-/** How large each function's bundle may be, minified, in bytes: what Lambda has to fetch and read before it answers. */
+/** Maximum size of each function's minified bundle, in bytes. Lambda loads it during a cold start. */
 
-/** Lambda counts its own limits so. */
+/** Bytes per KB, as in Lambda's own limits. */
 const KB = 1024
 
-/** For a function that has no row of its own. */
+/** Budget of a function without its own entry. */
 const ANY = 300 * KB
 
-/** By the function's name in its construct. */
+/** Budgets by the name of the function's construct. */
 const OWN: Readonly<Record<string, number>> = {
-  // Every connection waits for it, and it needs no SDK.
+  // Every connection waits for the authorizer, and it needs no SDK.
   Authorizer: 40 * KB,
 }
 
 export const budgetOf = (name: string): number => OWN[name] ?? ANY
 
-/** Rows that no function has any more would otherwise stay unnoticed. */
+/** The names with a budget, so that a test finds entries without a function. */
 export const budgeted: readonly string[] = Object.keys(OWN)

@@ -1,18 +1,18 @@
-/** The functions of a synthesized app that are bundled here, as they are in the template. */
+/** Reads the bundled functions of a synthesized app from its template. */
 import { existsSync, readFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { gzipSync } from 'node:zlib'
 import { readAssembly } from '../../local-aws/src/template/assembly.ts'
 
 export interface Bundle {
-  /** As its construct is called: `Lobby`. */
+  /** Name of the construct: `Lobby`. */
   name: string
-  /** The module that Lambda loads. */
+  /** Path of the module that Lambda loads. */
   file: string
-  /** With the chunks that it imports; not those that are loaded when they are first needed. */
+  /** Size including statically imported chunks, without those that are loaded on demand. */
   bytes: number
   gzippedBytes: number
-  /** What is set in the template; what is known only after the deployment is made up. */
+  /** Environment variables of the template. Values that only exist after a deployment are made up. */
   environment: Record<string, string>
 }
 
@@ -31,7 +31,7 @@ export function bundlesOf(assemblyDirectory: string): Bundle[] {
       const { Handler = '', Code, Environment } = (Properties ?? {}) as FunctionProperties
       const directory = assets.get(String(Code?.S3Key))?.path
       const file = directory && join(directory, Handler.replace(/\.[^.]*$/, '.mjs'))
-      // CDK's own functions, which work while deploying, are none of ours.
+      // Skips CDK's own functions, which only run during a deployment.
       if (!file || !existsSync(file)) return []
       const code = Buffer.concat(loadedWith(file).map((one) => readFileSync(one)))
       const path = String(Metadata?.['aws:cdk:path'])
@@ -48,7 +48,7 @@ export function bundlesOf(assemblyDirectory: string): Bundle[] {
     .sort((a, b) => b.bytes - a.bytes)
 }
 
-/** A module with the chunks that its import statements name, directly or through others. */
+/** A module with all chunks that it imports, directly or indirectly. */
 export function loadedWith(module: string): string[] {
   const found = new Set([module])
   for (const file of found)

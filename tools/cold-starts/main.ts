@@ -1,6 +1,6 @@
 /**
- * `npm run cold-starts`: how large each function's bundle is, and how long it takes to load in a process that
- * has loaded nothing yet. The sizes are held to budgets, by a test too; the times are this machine's.
+ * `npm run cold-starts`: prints the size of each function's bundle, and the time to load it in a new process. A test
+ * compares the sizes with budgets. The times depend on this machine.
  */
 import { execFileSync } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
@@ -14,7 +14,7 @@ import { type Bundle, bundlesOf } from './bundles.ts'
 const PROJECT = fileURLToPath(new URL('../..', import.meta.url))
 const INIT = fileURLToPath(new URL('./init.mjs', import.meta.url))
 
-/** What Lambda gives every function besides its own variables. */
+/** Variables that Lambda sets for every function. */
 const LAMBDA_ENVIRONMENT = {
   TZ: ':UTC',
   AWS_REGION: 'us-east-1',
@@ -39,7 +39,7 @@ const assembly =
   values.assembly ?? (await synthesize({ projectDirectory: PROJECT, stateDirectory, context: {} }))
 const bundles = bundlesOf(assembly)
 
-// Round by round, so that a busy moment of the machine meets all of them.
+// Loads all functions once per round, so that a busy moment of the machine affects all of them.
 const times = new Map<string, number[]>(bundles.map(({ name }) => [name, []]))
 for (let run = 0; run < runs; run++)
   for (const bundle of bundles) times.get(bundle.name)?.push(initOf(bundle))

@@ -1,12 +1,15 @@
 import type { Units } from '../../local-aws/src/telemetry/meter.ts'
+import type { Template } from '../../local-aws/src/template/model.ts'
 import type { MeasuredKind } from './measure-kinds.ts'
 import type { Mix } from './mix.ts'
+import { operationsTable } from './operations.ts'
 import { exactMoneyTable, measuredMoneyTable, quotaTable, spendersTable, unitsTable } from './report.ts'
 import { billTable, millionTable, needTable, partitionTable } from './scale.ts'
 
 const COST = 'docs/cost.md'
 const SCALE = 'docs/scale.md'
-export const DOCUMENTS = [COST, SCALE] as const
+const OPERATIONS = 'docs/operations.md'
+export const DOCUMENTS = [COST, SCALE, OPERATIONS] as const
 
 /** A generated table. */
 export interface Block {
@@ -22,6 +25,8 @@ export interface Measured {
   kinds: readonly MeasuredKind[]
   ping: Units
   mix: Mix
+  /** Of the stacks that were measured. */
+  templates: readonly Template[]
 }
 
 /** Over how many partitions the ranking spreads its players: `functions/store/ranking.ts`. */
@@ -30,9 +35,10 @@ export const RANKING_PARTITIONS = 4
 /** The default of the setting `matchmakingShards`. */
 const SHARDS = 1
 
-export function blocksOf({ kinds, ping, mix }: Measured): Block[] {
+export function blocksOf({ kinds, ping, mix, templates }: Measured): Block[] {
   const [duel] = kinds
-  if (!duel) throw new Error('Nothing was measured.')
+  const bot = kinds.find(({ kind }) => kind.name === 'bot')
+  if (!duel || !bot) throw new Error('Nothing was measured.')
   const cost = { document: COST, exact: true } as const
   const scale = { document: SCALE, exact: true } as const
   return [
@@ -72,6 +78,13 @@ export function blocksOf({ kinds, ping, mix }: Measured): Block[] {
       text: partitionTable(duel, { rankingPartitions: RANKING_PARTITIONS, shards: SHARDS }),
     },
     { ...scale, name: 'bill', title: 'Dollars a day', text: billTable(kinds, mix) },
+    {
+      document: OPERATIONS,
+      exact: true,
+      name: 'operations',
+      title: 'Dollars a month for watching the game',
+      text: operationsTable(templates, bot),
+    },
     { ...scale, name: 'million', title: 'A million connections', text: millionTable(duel, ping) },
   ]
 }

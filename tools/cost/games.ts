@@ -1,6 +1,6 @@
 /** The games that are measured. Each is played the same way every time, so that its units are the same too. */
 import type { Activity } from '../../local-aws/src/telemetry/activity.ts'
-import type { Hand } from '../../protocol/words.ts'
+import type { Hand } from '../../protocol/constants.ts'
 import type { Player } from './player.ts'
 
 export interface GameKind {

@@ -10,6 +10,7 @@ import { startRuntime } from '../../local-aws/src/runtime/runtime.ts'
 import { synthesize } from '../../local-aws/src/synth/synth.ts'
 import { Activity } from '../../local-aws/src/telemetry/activity.ts'
 import { noUnits } from '../../local-aws/src/telemetry/meter.ts'
+import { readAssembly } from '../../local-aws/src/template/assembly.ts'
 import { NO_LIMITS } from '../no-limits.ts'
 import { ABUSES, abuseTable, type MeasuredAbuse, ratesOf } from './abuse.ts'
 import { blocksOf, DOCUMENTS } from './blocks.ts'
@@ -86,8 +87,9 @@ async function measure(): Promise<void> {
   console.log(`Playing ${options.games} games of each kind ...`)
   const kinds = await measureKinds(stand, options.games, (title) => console.log(`  ${title}`))
   const ping = await stand.measurePing()
-  const blocks = blocksOf({ kinds, ping, mix: options.mix ?? ownMix(kinds) })
-  console.log(`\nPrices of ${REGION}, ${PRICES_AS_OF}. What the tables mean: docs/cost.md, docs/scale.md.`)
+  const templates = readAssembly(assembly).stacks.map(({ template }) => template)
+  const blocks = blocksOf({ kinds, ping, mix: options.mix ?? ownMix(kinds), templates })
+  console.log(`\nPrices of ${REGION}, ${PRICES_AS_OF}. What the tables mean: ${DOCUMENTS.join(', ')}.`)
   for (const { title, text } of blocks) console.log(`\n${title}\n\n${text}`)
   if (!options.write) return
   for (const path of DOCUMENTS) {

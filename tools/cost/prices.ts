@@ -51,6 +51,18 @@ export const PRICES: readonly Price[] = [
   { counter: 'logBytes', line: 'CloudWatch, log data taken in', usd: 0.5, per: GB, source: CLOUDWATCH },
 ]
 
+/** What is billed by the month, or by another measure than a game's: beyond the free tiers, in dollars. */
+export const MONTHLY = {
+  /** Each metric that an alarm reads. https://aws.amazon.com/cloudwatch/pricing/ */
+  alarmMetric: 0.1,
+  customMetric: 0.3,
+  dashboard: 3,
+  /** https://aws.amazon.com/xray/pricing/ */
+  trace: 5 / MILLION,
+  lambdaRequest: 0.2 / MILLION,
+  lambdaGbSecond: 0.0000133334,
+} as const
+
 export interface BillLine {
   price: Price
   units: number

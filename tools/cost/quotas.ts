@@ -1,5 +1,6 @@
 /** What a region allows an account by default, and how much of it a game takes. */
-import { routeLimits } from '../../infra/route-limits.ts'
+import { type Quotas, routeLimits } from '../../infra/route-limits.ts'
+import { prod } from '../../infra/stages/prod.ts'
 import type { Units } from '../../local-aws/src/telemetry/meter.ts'
 
 export interface Quota {
@@ -21,7 +22,7 @@ const LAMBDA = 'https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limi
 const DYNAMODB = 'https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/ServiceQuotas.html'
 
 /** The defaults of the settings: for most regions. us-east-1 has 300 and 500. */
-export const DEFAULT_QUOTAS = { startsPerSecond: 150, answersPerSecond: 300 }
+export const DEFAULT_QUOTAS: Quotas = prod
 
 /** What the routes take together; below half of the account's, so that pushes always have room. */
 export const STAGE_REQUESTS = Object.values(routeLimits(DEFAULT_QUOTAS)).reduce(

@@ -7,6 +7,7 @@ type Attribute = { S?: string; N?: string; BOOL?: boolean; L?: Attribute[]; M?: 
 type Item = Record<string, Attribute>
 
 interface Execution {
+  executionArn: string
   name: string
   status: string
 }
@@ -60,6 +61,20 @@ export async function failedExecutions(endpoints: Endpoints): Promise<Execution[
   return (await Promise.all(failed)).flat()
 }
 
+/** Why each of them failed, without what differs from game to game. */
+export async function causesOf(endpoints: Endpoints, failed: readonly Execution[]): Promise<string[]> {
+  const describe = async ({ executionArn }: Execution) => {
+    const input = { executionArn }
+    const { cause = '' } = await call<{ cause?: string }>(
+      endpoints,
+      'AWSStepFunctions.DescribeExecution',
+      input,
+    )
+    return cause.replace(/^Round \d+ could not go on\. /, '').replace(/[\w-]{22,}|\d+/g, '...')
+  }
+  return Promise.all(failed.map(describe))
+}
+
 export async function itemsOf(endpoints: Endpoints): Promise<Item[]> {
   const items: Item[] = []
   for (const TableName of endpoints.tableNames) {
@@ -82,8 +97,8 @@ export function orphans(items: readonly Item[], book: GameBook, now: number): st
   const byKey = new Map(items.map((item) => [item.pk?.S ?? '', item]))
   return items.flatMap((item) => {
     const [kind = '', id = ''] = splitAtFirst(item.pk?.S ?? '')
-    const faults = ORPHANS[kind]?.({ item, id, byKey, book, now }) ?? [`an item of an unknown kind`]
-    return faults.map((fault) => `${kind} ${id}: ${fault}`)
+    const violations = ORPHANS[kind]?.({ item, id, byKey, book, now }) ?? [`an item of an unknown kind`]
+    return violations.map((found) => `${kind} ${id}: ${found}`)
   })
 }
 
@@ -118,7 +133,9 @@ const ORPHANS: Readonly<Record<string, (found: Found) => string[]>> = {
     if (item.createdAt === undefined) return only([[item.expires === undefined, 'would stay for ever']])
     const over = item.over?.M
     const heard = book.endings.get(id)
-    const told = heard && `${heard.winner}, ${heard.reason}, ${heard.rounds}`
+    // The round of a game that could not go on may be the one that was never opened.
+    const rounds = heard?.reason === 'aborted' ? over?.rounds?.N : heard?.rounds
+    const told = heard && `${heard.winner}, ${heard.reason}, ${rounds}`
     const kept = over && `${over.winner?.S ?? null}, ${over.reason?.S}, ${over.rounds?.N}`
     return only([
       [over === undefined, 'is not over'],
@@ -129,8 +146,34 @@ const ORPHANS: Readonly<Record<string, (found: Found) => string[]>> = {
   TOPIC: ({ item }) => only([[item.expires === undefined, 'a subscriber would stay for ever']]),
 }
 
-const only = (faults: readonly (readonly [boolean, string])[]) =>
-  faults.filter(([is]) => is).map(([, what]) => what)
+/**
+ * One sentence for each player who has finished another number of games than the games say. `unsettled`: games whose
+ * settling was given up, which may or may not have reached their players.
+ */
+export function settledOtherwise(items: readonly Item[], unsettled: ReadonlySet<string>): string[] {
+  const finished = new Map<string, { least: number; most: number }>()
+  for (const { pk, over, players } of items) {
+    const [kind, gameId = ''] = splitAtFirst(pk?.S ?? '')
+    if (kind !== 'GAME' || over === undefined) continue
+    const isAborted = over.M?.reason?.S === 'aborted'
+    for (const { M: player } of players?.L ?? []) {
+      const playerId = player?.playerId?.S ?? ''
+      const { least, most } = finished.get(playerId) ?? { least: 0, most: 0 }
+      const isSure = !isAborted && !unsettled.has(gameId)
+      finished.set(playerId, { least: least + (isSure ? 1 : 0), most: most + (isAborted ? 0 : 1) })
+    }
+  }
+  return items.flatMap(({ pk, played }) => {
+    const [kind, playerId = ''] = splitAtFirst(pk?.S ?? '')
+    const { least, most } = finished.get(playerId) ?? { least: 0, most: 0 }
+    const counted = Number(played?.N ?? 0)
+    if (kind !== 'PLAYER' || (counted >= least && counted <= most)) return []
+    return [`${playerId} has finished ${least} games, and ${counted} are counted`]
+  })
+}
+
+const only = (violations: readonly (readonly [boolean, string])[]) =>
+  violations.filter(([is]) => is).map(([, what]) => what)
 
 function splitAtFirst(key: string): [string, string] {
   const at = key.indexOf('#')

@@ -1,20 +1,29 @@
 /** Everybody who comes: the same people with the same habits, as often as the house is opened. */
 import { setTimeout as pause } from 'node:timers/promises'
-import type { Guest, House } from './guest.ts'
+import type { Guest } from './guest.ts'
 import { bots, duels, type Habit, newGuests, rooms, vandals, watches } from './habits.ts'
+import type { House } from './house.ts'
 import { chance } from './random.ts'
 
-/** So many of each, for each unit of crowd. */
-const CROWD: readonly [habit: Habit, parties: number, guests: number][] = [
+export type People = readonly [habit: Habit, parties: number, guests: number][]
+
+/** For each unit of crowd; and those who behave, while the services do not. */
+const CROWD: People = [
   [duels, 8, 1],
   [bots, 2, 1],
   [rooms, 2, 5],
   [watches, 3, 1],
   [vandals, 1, 1],
 ]
+export const POLITE_CROWD: People = [
+  [duels, 8, 1],
+  [bots, 2, 1],
+  [rooms, 2, 6],
+  [watches, 2, 1],
+]
 
 /** How long visits may take to end. */
-const CLOSES_WITHIN_MS = 90_000
+const CLOSES_WITHIN_MS = 150_000
 const BETWEEN_VISITS_MS = 200
 
 export class Crowd {
@@ -26,10 +35,15 @@ export class Crowd {
   #parties: Promise<void>[] = []
   #opened = 0
 
-  constructor({ house, size, seed }: { house: House; size: number; seed: number }) {
+  constructor({
+    house,
+    size,
+    seed,
+    people = CROWD,
+  }: { house: House; size: number; seed: number; people?: People }) {
     this.#house = house
     this.#seed = seed
-    this.#guests = CROWD.flatMap(([habit, parties, guests]) =>
+    this.#guests = people.flatMap(([habit, parties, guests]) =>
       Array.from({ length: parties * size }, () => ({ habit, guests: newGuests(house, guests) })),
     )
   }
@@ -38,7 +52,7 @@ export class Crowd {
     this.#closing = false
     this.#opened++
     this.#parties = this.#guests.map(({ habit, guests }, index) => {
-      const mood = { chance: chance(this.#seed + 1_000 * this.#opened + index), house: this.#house }
+      const mood = this.#mood(index)
       return this.#comeAgain(async () => {
         await habit(guests, mood, () => this.#closing)
         await pause(mood.chance.between(0, BETWEEN_VISITS_MS))
@@ -46,23 +60,46 @@ export class Crowd {
     })
   }
 
-  /** Resolves when everybody has gone; who does not go is a fault. */
+  /**
+   * Everybody comes once, for what they always come for or for something else. When the first has gone the others
+   * begin nothing new, so that nobody waits for an opponent who does not come. Resolves when all have gone.
+   */
+  async visitOnce(other?: Habit): Promise<void> {
+    this.#opened++
+    let isClosing = false
+    const visits = this.#guests.map(async ({ habit, guests }, index) => {
+      await this.#visit(() => (other ?? habit)(guests, this.#mood(index), () => isClosing))
+      isClosing = true
+    })
+    await Promise.all(visits)
+  }
+
+  #mood(index: number) {
+    return { chance: chance(this.#seed + 1_000 * this.#opened + index), house: this.#house }
+  }
+
+  /** Resolves when everybody has gone; who does not go is a violation. */
   async close(): Promise<void> {
     this.#closing = true
     const gone = Promise.all(this.#parties)
     const late = await Promise.race([gone, pause(CLOSES_WITHIN_MS, 'late', { ref: false })])
-    if (late === 'late') this.#house.book.fault(`a visit did not end within ${CLOSES_WITHIN_MS / 1000} s`)
+    if (late === 'late')
+      this.#house.book.violation(`a visit did not end within ${CLOSES_WITHIN_MS / 1000} s`, 'stuck')
   }
 
   async #comeAgain(visit: () => Promise<void>): Promise<void> {
-    while (!this.#closing) {
-      try {
-        await visit()
-        this.#house.count('visits')
-      } catch (error) {
-        this.#house.book.fault(`a visit failed: ${error instanceof Error ? error.message : error}`)
-        await pause(1_000)
-      }
+    while (!this.#closing) if (!(await this.#visit(visit))) await pause(1_000)
+  }
+
+  /** Whether it ended as it should. */
+  async #visit(visit: () => Promise<void>): Promise<boolean> {
+    try {
+      await visit()
+      this.#house.count('visits')
+      return true
+    } catch (error) {
+      this.#house.book.violation(`a visit failed: ${error instanceof Error ? error.message : error}`)
+      return false
     }
   }
 }

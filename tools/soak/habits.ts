@@ -1,15 +1,15 @@
 /** What the guests of the soak come for. A visit begins and ends without a connection, in no game and no room. */
 import { setTimeout as pause } from 'node:timers/promises'
-import { MAX_ROOM_SIZE, MIN_ROOM_SIZE } from '../../protocol/words.ts'
-import { Guest, type House } from './guest.ts'
+import { MAX_ROOM_SIZE, MIN_ROOM_SIZE } from '../../protocol/constants.ts'
+import { Guest } from './guest.ts'
+import type { House } from './house.ts'
 import { rampage } from './rampage.ts'
-import { type Mood, playGame } from './table-manners.ts'
+import { type Mood, paceOf, playGame } from './table-manners.ts'
 
 /** One visit; `isClosing` asks to come to an end. */
 export type Habit = (guests: readonly Guest[], mood: Mood, isClosing: () => boolean) => Promise<void>
 
-const GAMES_A_VISIT = 5
-/** A lease is renewed after that. */
+/** A lease is renewed after that; while replies and pushes are lost, sooner. */
 const WAITS_MS = 8_000
 
 /** Quick matches, one after the other. */
@@ -17,7 +17,7 @@ export const duels: Habit = async ([guest], mood, isClosing) => {
   if (!guest) return
   await guest.connect()
   await guest.request('hello', { name: 'Soaked' })
-  for (let games = 0; games < GAMES_A_VISIT && !isClosing(); games++) {
+  for (let games = 0; games < paceOf(mood).gamesAVisit && !isClosing(); games++) {
     if (mood.chance.often(0.05)) await fickle(guest, mood)
     else if (!(await quickMatch(guest, mood, isClosing))) break
   }
@@ -30,7 +30,9 @@ async function quickMatch(guest: Guest, mood: Mood, isClosing: () => boolean): P
   for (;;) {
     const reply = await guest.request('join', { lives })
     const gameId = reply?.type === 'matched' ? reply.gameId : undefined
-    if (gameId !== undefined || (await guest.peek('round', WAITS_MS))) {
+    const isPlaying = reply?.type === 'error' && reply.code === 'already_playing'
+    const waitsMs = mood.house.hasFaults ? paceOf(mood).silenceMs : WAITS_MS
+    if (gameId !== undefined || isPlaying || (await guest.peek('round', waitsMs))) {
       await playGame(guest, mood, gameId)
       return true
     }
@@ -52,7 +54,7 @@ async function fickle(guest: Guest, { chance, house }: Mood): Promise<void> {
 export const bots: Habit = async ([guest], mood, isClosing) => {
   if (!guest) return
   await guest.connect()
-  for (let games = 0; games < GAMES_A_VISIT && !isClosing(); games++) {
+  for (let games = 0; games < paceOf(mood).gamesAVisit && !isClosing(); games++) {
     guest.forget()
     const reply = await guest.request('join', { lives: mood.chance.whole(1, 2), opponent: 'bot' })
     if (reply?.type === 'matched') await playGame(guest, mood, reply.gameId)
@@ -94,18 +96,18 @@ async function rematch(friends: readonly Guest[], mood: Mood): Promise<void> {
   await Promise.all(friends.map((friend) => playIfAsked(friend, mood)))
 }
 
-const BEGINS_WITHIN_MS = 5_000
-
 async function playIfAsked(guest: Guest, mood: Mood): Promise<void> {
-  const first = await guest.peek('round', BEGINS_WITHIN_MS)
-  if (first) await playGame(guest, mood, first.gameId)
+  const first = await guest.peek('round', paceOf(mood).beginsWithinMs)
+  // The push may be lost: the seat tells.
+  if (first || mood.house.hasFaults) await playGame(guest, mood, first?.gameId)
 }
 
 /** Looks at one game after the other; says goodbye to some. */
-export const watches: Habit = async ([guest], { chance, house }, isClosing) => {
+export const watches: Habit = async ([guest], mood, isClosing) => {
   if (!guest) return
+  const { chance, house } = mood
   await guest.connect()
-  for (let games = 0; games < 2 * GAMES_A_VISIT && !isClosing(); games++) {
+  for (let games = 0; games < 2 * paceOf(mood).gamesAVisit && !isClosing(); games++) {
     const [gameId, ...more] = house.book.running
     if (gameId === undefined) {
       await pause(300)
@@ -115,7 +117,8 @@ export const watches: Habit = async ([guest], { chance, house }, isClosing) => {
     const reply = await guest.request('watch', { gameId: watched })
     if (reply?.type === 'watching') {
       house.count('games watched')
-      const hears = () => guest.next(['result'], (push) => push.gameId === watched, 4_000)
+      const hears = () =>
+        guest.next(['result'], (push) => push.gameId === watched, 2 * paceOf(mood).silenceMs)
       for (let push = await hears(); push && !push.over && !isClosing(); ) push = await hears()
     }
     if (chance.often(0.3)) await guest.request('history')
@@ -141,6 +144,24 @@ async function goHome(guest: Guest): Promise<void> {
     await guest.request('leave', { gameId: welcome.seat.gameId })
   await guest.close()
 }
+
+/** One game with a bot, from wherever the guest is: nobody is kept by a game, a room or a wait of the past. */
+export const comesToRest: Habit = async (guests, mood) => {
+  const rest = async (guest: Guest) => {
+    await guest.connect()
+    await guest.request('exit')
+    await guest.request('cancel')
+    guest.forget()
+    const reply = await guest.request('join', { lives: 1, opponent: 'bot' })
+    if (reply?.type === 'matched') await playGame(guest, mood, reply.gameId)
+    else mood.house.book.violation(`${guest.playerId} cannot play: ${describe(reply)}`, 'stuck')
+    await goHome(guest)
+  }
+  await Promise.all(guests.map(rest))
+}
+
+const describe = (reply: Awaited<ReturnType<Guest['request']>>) =>
+  reply?.type === 'error' ? reply.code : (reply?.type ?? 'no reply')
 
 export const newGuests = (house: House, count: number): Guest[] =>
   Array.from({ length: count }, () => new Guest(house))

@@ -8,6 +8,7 @@ import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
 import { UsageError } from '../bench/options.ts'
 import { Progress } from '../bench/progress.ts'
+import { runFaultSoak } from './faults/run.ts'
 import { printOutcome } from './print.ts'
 import { Soak } from './soak.ts'
 
@@ -15,6 +16,7 @@ const PROJECT = fileURLToPath(new URL('../..', import.meta.url))
 
 const USAGE = `npm run soak -- [options]
 
+  --faults      the services fail by rules that change, and everything has to be judged right (docs/faults.md)
   --minutes N   how long there is traffic (30)
   --crowd N     how many people: 24 players, watchers and vandals for each (2)
   --seed N      for other chances of the players (1)
@@ -31,6 +33,7 @@ function number(name: string, text: string, least: number): number {
 function readOptions() {
   const text = (otherwise: string) => ({ type: 'string', default: otherwise }) as const
   const options = {
+    faults: { type: 'boolean', default: false } as const,
     minutes: text('30'),
     crowd: text('2'),
     seed: text('1'),
@@ -41,6 +44,7 @@ function readOptions() {
   try {
     const { values } = parseArgs({ options })
     return {
+      faults: values.faults,
       out: values.out,
       minutes: number('minutes', values.minutes, 0.1),
       crowd: Math.round(number('crowd', values.crowd, 1)),
@@ -59,6 +63,7 @@ try {
   const directory = resolve(PROJECT, options.out)
   mkdirSync(directory, { recursive: true })
   const progress = new Progress()
+  if (options.faults) process.exit((await runFaultSoak({ ...options, directory, progress })) ? 0 : 1)
   const soak = new Soak({ ...options, directory, progress })
   process.once('SIGINT', () => void soak.stop().finally(() => process.exit(130)))
   const outcome = await soak.run().finally(() => progress.end())

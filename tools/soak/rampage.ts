@@ -2,7 +2,8 @@
 import { connect } from 'node:net'
 import { setTimeout as pause } from 'node:timers/promises'
 import { WebSocket } from 'ws'
-import type { Guest, House } from './guest.ts'
+import type { Guest } from './guest.ts'
+import type { House } from './house.ts'
 import type { Chance } from './random.ts'
 import type { Mood } from './table-manners.ts'
 
@@ -59,14 +60,14 @@ async function rubbish(guest: Guest, { house }: Mood): Promise<void> {
     guest.request('create', { size: 1 }),
   ])
   for (const reply of replies)
-    if (reply && reply.type !== 'error') house.book.fault(`rubbish was answered with ${reply.type}`)
+    if (reply && reply.type !== 'error') house.book.violation(`rubbish was answered with ${reply.type}`)
 }
 
 async function closesWith(guest: Guest, { house }: Mood, code: number, provoke: () => void): Promise<void> {
   const closed = guest.closing()
   provoke()
   const seen = await Promise.race([closed, pause(5_000, 'nothing', { ref: false })])
-  if (seen !== code) house.book.fault(`a bad frame led to ${seen}, not to a close with ${code}`)
+  if (seen !== code) house.book.violation(`a bad frame led to ${seen}, not to a close with ${code}`)
 }
 
 async function flood(guest: Guest): Promise<void> {
@@ -91,7 +92,7 @@ async function meddle(guest: Guest, { chance, house }: Mood): Promise<void> {
     guest.request('start'),
   ])
   for (const reply of replies)
-    if (reply && reply.type !== 'error') house.book.fault(`a stranger was answered with ${reply.type}`)
+    if (reply && reply.type !== 'error') house.book.violation(`a stranger was answered with ${reply.type}`)
 }
 
 const BAD_KEYS = [[], ['janken.v1'], ['janken.v1', 'key.short'], ['key.short']]
@@ -100,7 +101,7 @@ async function withoutKey({ chance, house }: Mood): Promise<void> {
   const protocols = chance.oneOf(BAD_KEYS as [string[], ...string[][]])
   const status = await refusedWith(house, protocols)
   if (status !== 401 && status !== 429)
-    house.book.fault(`an upgrade without a key was answered with ${status}`)
+    house.book.violation(`an upgrade without a key was answered with ${status}`)
 }
 
 const refusedWith = ({ url }: House, protocols: string[]) =>

@@ -2,8 +2,9 @@
  * Judges a round once more, from nothing but what its `result` says that everybody threw, missed or left. What
  * the result makes of that has to be the same.
  */
+
+import type { Hand } from '../../protocol/constants.ts'
 import type { PushOf } from '../../protocol/messages.ts'
-import type { Hand } from '../../protocol/words.ts'
 
 export type Result = PushOf<'result'>
 
@@ -19,13 +20,14 @@ const BEATEN_BY: Record<Hand, Hand> = { rock: 'paper', paper: 'scissors', scisso
 const LAST_ROUND = 100
 
 /** One sentence for each thing that is wrong. */
-export function faultsOf(result: Result, before: Before): string[] {
+export function violationsOf(result: Result, before: Before): string[] {
   const { hands, outcome, winners, losers, players, over, round } = result
-  const faults: string[] = []
+  const violations: string[] = []
   const check = (holds: boolean, what: string) => {
-    if (!holds) faults.push(what)
+    if (!holds) violations.push(what)
   }
 
+  if (over?.reason === 'aborted') return violationsOfAborted(result, before)
   const left = hands.filter(({ missed }) => missed === 'left')
   const staying = hands.filter(({ missed }) => missed !== 'left')
   const threw = staying.filter(({ hand }) => hand !== null)
@@ -77,7 +79,7 @@ export function faultsOf(result: Result, before: Before): string[] {
     check(over.ratings.length === humans.length, 'ratings')
     check(mayCount || over.ratings.every(({ before, after }) => before === after), 'unchanged ratings')
   }
-  return faults
+  return violations
 
   function fell(one: (typeof hands)[number]) {
     return one.missed === null && losesOnHands(one)
@@ -95,6 +97,24 @@ export function faultsOf(result: Result, before: Before): string[] {
     }
     return [losesOnHands({ hand }) ? start - 1 : start]
   }
+}
+
+/** A game that could not go on is nobody's loss. */
+function violationsOfAborted(
+  { hands, outcome, winners, losers, players, over }: Result,
+  { lives }: Before,
+): string[] {
+  const checks: [boolean, string][] = [
+    [over?.winner === null, 'an aborted game has a winner'],
+    [hands.every(({ hand, missed }) => hand === null && missed === null), 'hands of an aborted round'],
+    [outcome === 'draw' && winners.length === 0 && losers.length === 0, 'an aborted round with an outcome'],
+    [over?.ratings.every((one) => one.before === one.after) ?? false, 'ratings of an aborted game'],
+    [
+      players.every((one) => (lives?.get(one.playerId) ?? one.lives) === one.lives),
+      'lives were lost in an aborted round',
+    ],
+  ]
+  return checks.filter(([holds]) => !holds).map(([, what]) => what)
 }
 
 /** Exactly two kinds of hand, and the losing kind loses. */

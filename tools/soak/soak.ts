@@ -47,7 +47,7 @@ export interface Outcome {
   series: { atSeconds: number; rss: number }[]
   rests: Rest[]
   complaints: string[]
-  faults: string[]
+  violations: string[]
   checks: Check[]
 }
 
@@ -55,7 +55,7 @@ export interface Outcome {
 const BASELINE_MINUTES = 3
 const MOST_GROWTH = 1.1
 /** Told of while it goes on; all of them stand in the end's table. */
-const FAULTS_TOLD = 50
+const VIOLATIONS_TOLD = 50
 const SAMPLE_EVERY_MS = 10_000
 /** Two turns, every retry of a function, and a margin. */
 const GAMES_END_WITHIN_MS = 60_000
@@ -74,7 +74,7 @@ export class Soak {
   readonly #series: Outcome['series'] = []
   #runtime: RuntimeProcess | undefined
   #traffic = 0
-  /** How many faults have been told of already. */
+  /** How many violations have been told of already. */
   #told = 0
 
   constructor(options: SoakOptions) {
@@ -135,11 +135,12 @@ export class Soak {
         sampledAt = now
         this.#series.push({ atSeconds: Math.round((this.#traffic + ms - left) / 1000), rss })
       }
-      const { judged, faults, running } = this.#book
-      for (const fault of faults.slice(this.#told, FAULTS_TOLD)) this.#options.progress.say(`fault: ${fault}`)
-      this.#told = faults.length
+      const { judged, violations, running } = this.#book
+      for (const found of violations.slice(this.#told, VIOLATIONS_TOLD))
+        this.#options.progress.say(`violation: ${found}`)
+      this.#told = violations.length
       this.#options.progress.show(
-        `${judged} games judged, ${running.length} run, ${faults.length} faults, ${megabytes(rss)}, ${Math.ceil(left / 1000)} s to go`,
+        `${judged} games judged, ${running.length} run, ${violations.length} violations, ${megabytes(rss)}, ${Math.ceil(left / 1000)} s to go`,
       )
       await pause(Math.min(left, 1_000))
     }
@@ -171,7 +172,7 @@ export class Soak {
     runtime: RuntimeProcess
   }): Outcome {
     const { rests, stuck, failed, orphaned, runtime } = found
-    const { faults, judged, endings } = this.#book
+    const { violations, judged, endings } = this.#book
     const complaints = runtime.complaints.filter(
       (line) => !EXPECTED_COMPLAINTS.some((expected) => expected.test(line)),
     )
@@ -191,7 +192,7 @@ export class Soak {
       series: this.#series,
       rests,
       complaints,
-      faults,
+      violations,
       checks: [
         {
           name: `memory at the end at most ${MOST_GROWTH} times that after ${before?.afterMinutes.toFixed(1)} minutes`,
@@ -201,7 +202,7 @@ export class Soak {
         none('executions that never ended', stuck),
         none('executions that failed', failed),
         { name: 'games were played and judged', holds: judged > 0, found: String(judged) },
-        none('games judged wrong, and other faults', faults),
+        none('games judged wrong, and other violations', violations),
         none('state that nobody owns', orphaned),
         none('warnings and errors that the runtime printed', complaints),
       ],

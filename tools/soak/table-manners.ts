@@ -1,8 +1,10 @@
 /** How a guest plays a game to its end: mostly as people should, and now and then as they do. */
 import { setTimeout as pause } from 'node:timers/promises'
+import { HANDS, type Hand } from '../../protocol/constants.ts'
 import type { PushOf, Seat } from '../../protocol/messages.ts'
-import { HANDS, type Hand } from '../../protocol/words.ts'
-import type { Guest, House } from './guest.ts'
+import type { Guest } from './guest.ts'
+import type { House } from './house.ts'
+import { LEISURELY } from './pace.ts'
 import type { Chance } from './random.ts'
 
 /** A turn to take: a `round` push, or what `hello` gives back. */
@@ -16,10 +18,11 @@ export interface Mood {
   house: House
 }
 
-const THINKS_MS = [50, 800] as const
-/** Silence that is longer than this is asked about. */
+/** Silence that is longer than this is asked about, and so often until the game counts as stuck. */
 const SILENCE_MS = 12_000
-const AWAY_MS = [50, 1_500] as const
+const MAX_SILENCES = 3
+/** While pushes are lost, sooner and more often. */
+const MAX_FAULTY_SILENCES = 60
 
 /** How often each happens, in a hundred turns; what is left are throws as they should be. */
 const MANNERS: readonly [often: number, name: string, manner: Manner][] = [
@@ -34,17 +37,25 @@ const MANNERS: readonly [often: number, name: string, manner: Manner][] = [
   [3, 'sent rubbish while playing', sendRubbish],
 ]
 
+/** They take as long as a turn does. */
+const WAITS: ReadonlySet<Manner> = new Set([miss, throwLate])
+
+export const paceOf = ({ house }: Mood) => house.pace ?? LEISURELY
+
 /** Plays until the game is over, or the guest is out of it. `gameId` undefined: whatever game comes first. */
 export async function playGame(guest: Guest, mood: Mood, gameId: string | undefined): Promise<void> {
   let playing = gameId
   const isOurs = (push: { gameId: string }) => playing === undefined || push.gameId === playing
-  for (let silences = 0; silences < 3; ) {
-    const push = await guest.next(['round', 'result'], isOurs, SILENCE_MS)
+  for (let silences = 0; silences < (mood.house.hasFaults ? MAX_FAULTY_SILENCES : MAX_SILENCES); ) {
+    const silenceMs = mood.house.hasFaults ? paceOf(mood).silenceMs : SILENCE_MS
+    const push = await guest.next(['round', 'result'], isOurs, silenceMs)
     let turn: Turn | undefined
+    silences = push ? 0 : silences + 1
     if (!push) {
-      silences++
-      turn = await comeBack(guest, mood)
-      if (!turn) return
+      const seat = await comeBack(guest, mood)
+      if (!seat) return
+      if (seat.thrown) continue
+      turn = seat
     } else if (push.type === 'result') {
       if (push.over) return
       const me = push.players.find(({ playerId }) => playerId === guest.playerId)
@@ -54,7 +65,7 @@ export async function playGame(guest: Guest, mood: Mood, gameId: string | undefi
     playing = turn.gameId
     if ((await takeTurn(guest, turn, mood)) === 'goes') return
   }
-  mood.house.book.fault(`game ${playing}: nothing was heard of it any more`)
+  mood.house.book.violation(`game ${playing}: nothing was heard of it any more`, 'stuck')
 }
 
 /** Connects again where that is needed, and asks for the seat; undefined without a turn to take. */
@@ -70,11 +81,11 @@ async function comeBack(guest: Guest, { house }: Mood): Promise<Seat | undefined
 
 async function takeTurn(guest: Guest, turn: Turn, mood: Mood): Promise<'stays' | 'goes'> {
   const { chance, house } = mood
-  await pause(chance.between(...THINKS_MS))
+  await pause(chance.between(...paceOf(mood).thinksMs))
   let dice = chance.between(0, 100)
   for (const [often, name, manner] of MANNERS) {
     dice -= often
-    if (dice >= 0) continue
+    if (dice >= 0 || (WAITS.has(manner) && !paceOf(mood).waitsForTurns)) continue
     house.count(name)
     return manner(guest, turn, mood)
   }
@@ -89,8 +100,17 @@ async function throwHand(
   hand: Hand = chance.oneOf(HANDS),
 ): Promise<void> {
   book.throws(guest.playerId, gameId, round, hand)
-  const reply = await guest.request('throw', { gameId, round, hand })
-  if (reply?.type === 'thrown') book.taken(guest.playerId, gameId, round, hand)
+  let isTaken = false
+  const reply = await guest.request('throw', { gameId, round, hand }, ({ type }) => {
+    if (type !== 'thrown' || isTaken) return
+    isTaken = true
+    book.taken(guest.playerId, gameId, round, hand)
+  })
+  if (reply?.type === 'thrown') {
+    book.playsIn(guest.playerId, gameId, round)
+    guest.hasThrown(gameId, round)
+  }
+  if (reply?.type === 'error' && reply.code === 'already_thrown') book.stands(guest.playerId, gameId, round)
 }
 
 async function dropFirst(guest: Guest, _turn: Turn, mood: Mood): Promise<'stays' | 'goes'> {
@@ -107,7 +127,7 @@ async function dropAfter(guest: Guest, turn: Turn, mood: Mood): Promise<'stays' 
 
 /** After a while: there may be a turn to take, or nothing any more. */
 async function goOn(guest: Guest, mood: Mood): Promise<'stays' | 'goes'> {
-  await pause(mood.chance.between(...AWAY_MS))
+  await pause(mood.chance.between(...paceOf(mood).awayMs))
   const again = await comeBack(guest, mood)
   if (again && !again.thrown) await throwHand(guest, again, mood)
   return again ? 'stays' : 'goes'

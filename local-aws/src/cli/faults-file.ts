@@ -17,7 +17,7 @@ export function readFaultsFile(path: string): FaultsFile {
   }
 }
 
-/** One line for what has been injected. */
+/** Summarizes the injected faults in one line. */
 export function summaryOf(counts: readonly FaultCount[]): string {
   if (counts.length === 0) return 'No fault was injected.'
   const kinds = [...counts]

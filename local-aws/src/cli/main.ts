@@ -1,23 +1,23 @@
 import { join } from 'node:path'
 import { systemClock } from '../common/clock.ts'
 import { type Endpoints, removeEndpoints, writeEndpoints } from '../runtime/endpoints-file.ts'
+import { describeError } from '../runtime/error-message.ts'
 import { checkPorts } from '../runtime/listen.ts'
-import { problemOf } from '../runtime/problem.ts'
 import type { Runtime } from '../runtime/runtime.ts'
 import { newWorkDirectory, removeWorkDirectory } from '../runtime/work-directory.ts'
 import { Synthesis } from '../synth/synth.ts'
 import { AppWatch } from '../watch/index.ts'
-import { CalmLog } from './calm-log.ts'
-import { endDescendants } from './descendants.ts'
+import { DeduplicatingLog } from './deduplicating-log.ts'
+import { onParentExit } from './exit-with-parent.ts'
 import { readFaultsFile, summaryOf } from './faults-file.ts'
-import { whenLeftAlone } from './left-alone.ts'
+import { killDescendants } from './kill-descendants.ts'
 import { readOptions } from './options.ts'
 import { terminal } from './terminal.ts'
 
-/** A stop that takes longer than this is cut short: nothing may be left behind. */
+/** Time limit of an orderly stop. After it, the process kills its descendants and itself. */
 const STOP_LIMIT_MS = 1_800
-/** As long as it stops, what functions have started is ended so often. */
-const AGAIN_MS = 100
+/** Interval at which descendants are killed while the runtime stops. */
+const KILL_INTERVAL_MS = 100
 
 /** The command behind `npm start`: synthesizes the app of this directory and runs it until Ctrl-C. */
 export async function main(args: readonly string[], env: NodeJS.ProcessEnv): Promise<void> {
@@ -26,10 +26,10 @@ export async function main(args: readonly string[], env: NodeJS.ProcessEnv): Pro
   const endpointsFile = join(stateDirectory, 'endpoints.json')
   const session = new Session(endpointsFile)
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => void session.stop(signal))
-  // Only as a script of npm's: whoever starts it in another way may mean it to stay.
-  if (env.npm_lifecycle_event) whenLeftAlone(() => void session.stop('SIGTERM'))
+  // Only under npm. Started in another way, the process may be meant to outlive its parent.
+  if (env.npm_lifecycle_event) onParentExit(() => void session.stop('SIGTERM'))
   try {
-    const { ports, hosts, elsewhere, credentials, context, watch, telemetry, faultsFile, latency } =
+    const { ports, hosts, externalEndpoints, credentials, context, watch, telemetry, faultsFile, latency } =
       readOptions(args, env)
     const faults = faultsFile === undefined ? undefined : readFaultsFile(faultsFile)
     await checkPorts(ports)
@@ -37,14 +37,14 @@ export async function main(args: readonly string[], env: NodeJS.ProcessEnv): Pro
     const app = watch ? new AppWatch({ ...appOptions, log: terminal }) : new Synthesis(appOptions)
     session.app = app
     terminal.info('Synthesizing the app of cdk.json ...')
-    // The runtime is loaded meanwhile; the app is a process of its own.
+    // The app runs in its own process, so this one loads the runtime in parallel.
     const [assembly, { startRuntime }] = await Promise.all([app.run(), import('../runtime/runtime.ts')])
     const logDirectory = join(stateDirectory, 'logs')
     const runtime = await startRuntime({
       assembly,
       ports,
       hosts,
-      elsewhere,
+      externalEndpoints,
       credentials,
       logDirectory,
       workDirectory: session.workDirectory,
@@ -56,8 +56,8 @@ export async function main(args: readonly string[], env: NodeJS.ProcessEnv): Pro
     session.runtime = runtime
     surviveFaults(session.log)
     writeEndpoints(endpointsFile, runtime.endpoints)
-    if (faults) terminal.info(`Injecting faults by ${faultsFile}, seed ${faults.seed ?? 0}`)
-    if (latency) terminal.info('Calls take as long as on AWS: docs/faults.md')
+    if (faults) terminal.info(`Injecting faults from ${faultsFile}, seed ${faults.seed ?? 0}`)
+    if (latency) terminal.info('Delaying calls by the latencies of AWS (docs/faults.md)')
     terminal.info(readyLine(runtime.endpoints))
     if (app instanceof AppWatch)
       app.begin(async (next) => {
@@ -66,19 +66,19 @@ export async function main(args: readonly string[], env: NodeJS.ProcessEnv): Pro
       })
   } catch (error) {
     if (session.stopping) return
-    console.error(problemOf(error))
+    console.error(describeError(error))
     process.exit(1)
   }
 }
 
-/** What was started, for whoever ends it. */
+/** Everything that the command has started, so that it can be stopped. */
 class Session {
   readonly #endpointsFile: string
-  /** Of what runs, until it is stopped. */
-  readonly log = new CalmLog(terminal, systemClock)
+  /** The log of the running services. Silent from `stop` on. */
+  readonly log = new DeduplicatingLog(terminal, systemClock)
   app: Synthesis | AppWatch | undefined
   runtime: Runtime | undefined
-  /** The session's, since it may end before there is a runtime. */
+  /** Belongs to the session, because the session may end before a runtime exists. */
   readonly workDirectory = newWorkDirectory()
   stopping = false
 
@@ -96,23 +96,23 @@ class Session {
     setTimeout(() => this.#cutShort(signal), STOP_LIMIT_MS).unref()
     try {
       await this.app?.stop()
-      // A function that waits for what it has started cannot be ended before that, and may have more to start.
-      endDescendants()
-      setInterval(endDescendants, AGAIN_MS).unref()
+      // A function's thread cannot end while it waits for a child process, and it may start further ones.
+      killDescendants()
+      setInterval(killDescendants, KILL_INTERVAL_MS).unref()
       await this.runtime?.stop()
       if (this.runtime?.faults) terminal.info(summaryOf(this.runtime.faults.counts()))
     } catch (error) {
-      terminal.error(`while stopping: ${String(error)}`)
+      terminal.error(`Stopping failed: ${String(error)}`)
     }
     process.exit(exitCode)
   }
 
   /**
-   * A thread that is inside of Node.js itself, as where it hashes something at length, ends no sooner than that
-   * does, and `process.exit` would wait for it: then this process ends as if it had never handled the signal.
+   * Ends this process by the signal's default action. `process.exit` would wait for threads, and a thread inside a
+   * long native call of Node.js (a hash, say) cannot be stopped.
    */
   #cutShort(signal: NodeJS.Signals) {
-    endDescendants()
+    killDescendants()
     this.#removeFiles()
     process.removeAllListeners(signal)
     process.kill(process.pid, signal)
@@ -131,10 +131,10 @@ class Session {
 const readyLine = ({ web, ws, aws }: Endpoints): string =>
   `Ready: open ${web} (WebSocket ${ws}, AWS endpoint ${aws}; Ctrl-C stops)`
 
-/** One part's fault must not end the others. */
-function surviveFaults(log: CalmLog) {
+/** Keeps the process alive after an uncaught error: a fault in one service must not end the others. */
+function surviveFaults(log: DeduplicatingLog) {
   const survive = (error: unknown) =>
-    log.error(`something failed and the rest goes on: ${whereItFailed(error)}`)
+    log.error(`Unexpected error, the runtime keeps running: ${whereItFailed(error)}`)
   process.on('uncaughtException', survive)
   process.on('unhandledRejection', survive)
 }

@@ -1,52 +1,47 @@
+import { parseArgs } from 'node:util'
 import { StartError } from '../common/start-error.ts'
 import { LATENCY_PRESETS, type LatencyPreset } from '../faults/latency.ts'
 
-/** What the command line and the environment ask for. */
+/** Settings from the command line and the environment. */
 export interface StartOptions {
   ports: { web: number; ws: number; aws: number }
   /** CDK context: `-c key=value`. */
   context: Record<string, string>
-  /** Hosts that the ports answer at besides the loopback ones: `--host name`. */
+  /** Host names that the ports accept besides the loopback names: `--host name`. */
   hosts: string[]
+  /** Deploy changes while the runtime runs. */
   watch: boolean
-  /** What AWS would bill is written down. */
+  /** Write what AWS would bill to a file. */
   telemetry: boolean
-  /** The path of a rules file: docs/faults.md. */
+  /** Path of a rules file: docs/faults.md. */
   faultsFile: string | undefined
-  /** Calls take as long as others measured on AWS. */
+  /** Delay calls by latencies published for AWS. */
   latency: LatencyPreset | undefined
-  /** Endpoints of AWS services that were set before the start, to be used instead of or besides our own. */
-  elsewhere: { dynamoDb?: string; lambda?: string }
-  /** What calls of those are signed with. */
+  /** Endpoints of other DynamoDB and Lambda services, from the variables of the AWS SDKs. */
+  externalEndpoints: { dynamoDb?: string; lambda?: string }
+  /** Credentials that sign calls of the external endpoints. */
   credentials: { accessKeyId: string; secretAccessKey: string; sessionToken?: string }
 }
 
-const ARGUMENTS = '-c key=value, --host name, --watch, --telemetry, --faults FILE, --latency aws'
+const USAGE = 'Options: -c key=value, --host NAME, --watch, --telemetry, --faults FILE, --latency aws.'
+
+const OPTIONS = {
+  context: { type: 'string', short: 'c', multiple: true },
+  host: { type: 'string', multiple: true },
+  watch: { type: 'boolean' },
+  telemetry: { type: 'boolean' },
+  faults: { type: 'string' },
+  latency: { type: 'string' },
+} as const
 
 const DEFAULT_PORTS = { web: 3000, ws: 3001, aws: 4566 }
 
+/** Reads the command line and the environment. Throws StartError for a value that is not valid. */
 export function readOptions(args: readonly string[], env: NodeJS.ProcessEnv): StartOptions {
-  const context: Record<string, string> = {}
-  const hosts: string[] = []
-  let watch = false
-  let telemetry = false
-  let faultsFile: string | undefined
-  let latency: LatencyPreset | undefined
-  for (let i = 0; i < args.length; i += 1) {
-    const arg = args[i] ?? ''
-    if (arg === '--watch') watch = true
-    else if (arg === '--telemetry') telemetry = true
-    else if (arg === '--faults') faultsFile = pathAfter('--faults', args[++i])
-    else if (arg === '--latency') latency = presetOf(args[++i])
-    else if (arg === '--host') hosts.push(hostOf(args[++i]))
-    else if (arg.startsWith('--host=')) hosts.push(hostOf(arg.slice('--host='.length)))
-    else if (arg === '-c' || arg === '--context') Object.assign(context, contextOf(args[++i]))
-    else if (/^(-c|--context)=/.test(arg)) Object.assign(context, contextOf(arg.replace(/^[^=]+=/, '')))
-    else throw new StartError(`The argument ${arg} is not known. There are: ${ARGUMENTS}.`)
-  }
+  const { context = [], host = [], watch = false, telemetry = false, faults, latency } = parse(args)
   if (telemetry && env.AWS_ENDPOINT_URL_DYNAMODB)
     throw new StartError(
-      '--telemetry counts what calls take of the tables on this machine only: unset AWS_ENDPOINT_URL_DYNAMODB.',
+      '--telemetry cannot measure an external DynamoDB. Unset AWS_ENDPOINT_URL_DYNAMODB, or leave out --telemetry.',
     )
   return {
     ports: {
@@ -54,13 +49,13 @@ export function readOptions(args: readonly string[], env: NodeJS.ProcessEnv): St
       ws: port(env, 'WS_PORT', DEFAULT_PORTS.ws),
       aws: port(env, 'AWS_PORT', DEFAULT_PORTS.aws),
     },
-    context,
-    hosts,
+    context: Object.fromEntries(context.map(contextEntry)),
+    hosts: host.map(hostName),
     watch,
     telemetry,
-    faultsFile,
-    latency,
-    elsewhere: { dynamoDb: env.AWS_ENDPOINT_URL_DYNAMODB, lambda: env.AWS_ENDPOINT_URL_LAMBDA },
+    faultsFile: faults,
+    latency: latency === undefined ? undefined : presetOf(latency),
+    externalEndpoints: { dynamoDb: env.AWS_ENDPOINT_URL_DYNAMODB, lambda: env.AWS_ENDPOINT_URL_LAMBDA },
     credentials: {
       accessKeyId: env.AWS_ACCESS_KEY_ID ?? 'local',
       secretAccessKey: env.AWS_SECRET_ACCESS_KEY ?? 'local',
@@ -69,32 +64,37 @@ export function readOptions(args: readonly string[], env: NodeJS.ProcessEnv): St
   }
 }
 
-function pathAfter(name: string, value: string | undefined): string {
-  if (value === undefined || value.startsWith('-'))
-    throw new StartError(`${name} needs the path of a rules file, not ${value ?? 'nothing'}.`)
-  return value
+function parse(args: readonly string[]) {
+  try {
+    return parseArgs({ args: [...args], options: OPTIONS }).values
+  } catch (error) {
+    // `parseArgs` names the option; some of its messages go on with advice on further lines.
+    const [reason = ''] = error instanceof Error ? error.message.split(/\.? To specify |\n/) : []
+    throw new StartError(`${reason.replace(/\.$/, '')}. ${USAGE}`)
+  }
 }
 
-function presetOf(value: string | undefined): LatencyPreset {
+function presetOf(value: string): LatencyPreset {
   const found = LATENCY_PRESETS.find((preset) => preset === value)
   if (found) return found
-  throw new StartError(`--latency must be one of ${LATENCY_PRESETS.join(', ')}, not ${value ?? 'nothing'}.`)
+  throw new StartError(`--latency must be one of ${LATENCY_PRESETS.join(', ')}, not ${value}.`)
 }
 
-function contextOf(pair: string | undefined): Record<string, string> {
-  const [, key, value = ''] = /^([^=]+)=(.*)$/s.exec(pair ?? '') ?? []
-  if (key === undefined) throw new StartError(`-c needs key=value, not ${pair ?? 'nothing'}.`)
-  return { [key]: value }
+function contextEntry(pair: string): [string, string] {
+  // `-c=key=value` is accepted too.
+  const [, key, value = ''] = /^=?([^=]+)=(.*)$/s.exec(pair) ?? []
+  if (key === undefined) throw new StartError(`-c must be followed by key=value, not ${pair}.`)
+  return [key, value]
 }
 
-function hostOf(name: string | undefined): string {
-  if (name !== undefined && /^(\[[0-9a-f:]+\]|[\w.-]+)(:\d+)?$/i.test(name)) return name
-  throw new StartError(`--host needs the name of a host, not ${name ?? 'nothing'}.`)
+function hostName(name: string): string {
+  if (/^(\[[0-9a-f:]+\]|[\w.-]+)(:\d+)?$/i.test(name)) return name
+  throw new StartError(`--host must be followed by NAME or NAME:PORT, not ${name}.`)
 }
 
-function port(env: NodeJS.ProcessEnv, name: string, otherwise: number): number {
+function port(env: NodeJS.ProcessEnv, name: string, defaultPort: number): number {
   const given = env[name]
-  if (given === undefined || given === '') return otherwise
+  if (given === undefined || given === '') return defaultPort
   const value = Number(given)
   if (Number.isInteger(value) && value >= 0 && value <= 65535) return value
   throw new StartError(`${name} must be a port from 0 to 65535, not ${given}.`)

@@ -1,5 +1,5 @@
 #!/usr/bin/env node
-// What `npm start` runs. Plain JavaScript that also Node 18 can read, so that it can say what is missing.
+// The entry of the command. Plain JavaScript that Node.js 18 can parse, so that an old version gets a clear error.
 const NEEDED = [20, 19]
 
 const [major, minor] = process.versions.node.split('.').map(Number)
@@ -8,7 +8,7 @@ if (major < NEEDED[0] || (major === NEEDED[0] && minor < NEEDED[1])) {
   process.exit(1)
 }
 
-// Lambda's clock shows UTC, and threads cannot have a time zone of their own.
+// Lambda runs in UTC. A thread cannot have its own time zone, so the whole process is in UTC.
 process.env.TZ = 'UTC'
 
 const { register } = await import('tsx/esm/api')

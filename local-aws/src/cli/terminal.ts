@@ -1,10 +1,10 @@
 import type { RuntimeLog } from '../common/aws/ports.ts'
 
 const time = () => new Date().toISOString().slice(11, 19)
-/** Without control characters, which a function or a client may have sent to ring or to paint. */
+/** Removes control characters. A function or a client could send them to ring the bell or to move the cursor. */
 const oneLine = (line: string) => line.replace(/\s*\r?\n\s*/g, ' | ').replace(/(?!\t)\p{Cc}/gu, '')
 
-/** One line a happening, with the time; what is not as it should be goes to the error stream. */
+/** Writes one line per event, with the time. Warnings and errors go to stderr. */
 export const terminal: RuntimeLog = {
   info: (line) => console.log(`${time()}  ${oneLine(line)}`),
   warn: (line) => console.error(`${time()}  warning: ${oneLine(line)}`),

@@ -1,11 +1,11 @@
-/** A timer that has been set and may still be taken back. */
+/** A timer that can be cancelled until it fires. */
 export interface Timer {
   cancel(): void
 }
 
 /**
- * Where every part of the runtime gets its time from, so that a test can skip a turn, an idle timeout or a
- * two-hour connection instead of waiting for it.
+ * The time source of the whole runtime. A test replaces it to skip an idle timeout or a two-hour connection instead
+ * of waiting for it.
  */
 export interface Clock {
   /** Epoch milliseconds. */
@@ -14,10 +14,10 @@ export interface Clock {
   after(ms: number, callback: () => void): Timer
 }
 
-/** Node's timers count in a signed 32-bit integer; a longer wait is taken in steps. */
+/** Node's timers use a signed 32-bit integer. A longer wait is split into steps. */
 const LONGEST_TIMER_MS = 2 ** 31 - 1
 
-/** The machine's own clock. Its timers do not keep the process alive: the servers do. */
+/** The clock of the machine. Its timers do not keep the process alive; the servers do. */
 export const systemClock: Clock = {
   now: () => Date.now(),
   after(ms, callback) {

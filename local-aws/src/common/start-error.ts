@@ -1,4 +1,4 @@
-/** Something that whoever started it can put right: one sentence. */
+/** A failed start that the developer can fix. The message is shown without a stack. */
 export class StartError extends Error {
   override readonly name = 'StartError'
 }

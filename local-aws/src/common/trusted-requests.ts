@@ -1,6 +1,6 @@
 import type { IncomingHttpHeaders } from 'node:http'
 
-/** Where a listener may be asked: on a loopback name with its own port, or on a host that a person named. */
+/** The hosts that a listener accepts: loopback names with its own port, and hosts from the command line. */
 export interface Listener {
   port: number
   /** `name` or `name:port`, in lower case. */
@@ -9,16 +9,19 @@ export interface Listener {
 
 const LOOPBACK = /^(localhost|.+\.localhost|127(\.\d{1,3}){3}|\[::1\])$/
 
-/** Why the request's `Host` is refused; undefined when it is the listener's own. A foreign name may be rebound DNS. */
+/**
+ * Returns why a request's `Host` is refused, or undefined if the listener accepts it. Another name may have been
+ * made to resolve to this machine (DNS rebinding).
+ */
 export function hostProblem({ host }: IncomingHttpHeaders, listener: Listener): string | undefined {
   if (host !== undefined && isOwn(host, 80, listener)) return undefined
   return (
     `The host ${host === undefined ? 'is missing and' : JSON.stringify(host)} is not served here. ` +
-    `Use localhost:${listener.port}, or name the host at the start: --host ${host?.replace(/:\d+$/, '') || 'NAME'}`
+    `Use localhost:${listener.port}, or start with --host ${host?.replace(/:\d+$/, '') || 'NAME'}`
   )
 }
 
-/** Why a call of an API is refused; undefined when no page of another site can have made it. */
+/** Returns why an API call is refused, or undefined if no page of another site can have made it. */
 export const callProblem = (headers: IncomingHttpHeaders, listener: Listener): string | undefined =>
   hostProblem(headers, listener) ?? originProblem(headers, listener)
 
@@ -39,12 +42,12 @@ function isOwn(host: string, defaultPort: number, { port, hosts }: Listener): bo
   return named || (LOOPBACK.test(name) && Number(written ?? defaultPort) === port)
 }
 
-/** The algorithm, and a key with its scope. */
+/** Matches the algorithm, and an access key with its scope. */
 const SIGNATURE = /^AWS4-[\w-]+ +(.*[ ,])?Credential=[^\s,/]+\/[^\s,]+/
 
 /**
- * Whether an `Authorization` header is a signature of AWS's. Any key will do and the signature is not verified: a page
- * in a browser cannot send the header to another origin, and a process of this machine is trusted.
+ * Whether an `Authorization` header holds an AWS signature. Accepts any key and does not verify the signature. A page
+ * in a browser cannot send this header to another origin, and processes on this machine are trusted.
  */
 export function isSigned(authorization: string | undefined): boolean {
   return SIGNATURE.test(authorization ?? '')

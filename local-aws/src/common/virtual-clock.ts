@@ -8,15 +8,15 @@ interface PendingTimer {
 }
 
 /**
- * How many turns of the event loop count as "everything that could happen has happened". More than the work
- * between two waits takes that lets others have their turn in between.
+ * Number of event loop turns after which pending work counts as done. Larger than the number of turns that any work
+ * between two timers needs.
  */
 const SETTLING_TURNS = 32
 
 /**
- * A clock that stands still until it is told to go on, so that a test skips an hour as easily as a
- * millisecond. Between two timers it lets promises and immediates run dry; it cannot know of sockets or
- * worker threads, so with those in between a test awaits the event itself and advances explicitly.
+ * A clock that stands still until a test advances it, so that a test skips an hour as easily as a millisecond.
+ * Between two timers it waits for pending promises and immediates. It does not know about sockets and worker threads;
+ * where those are involved, a test awaits the event itself, then advances the clock.
  */
 export class VirtualClock implements Clock {
   private time: number
@@ -41,17 +41,17 @@ export class VirtualClock implements Clock {
     }
   }
 
-  /** How many timers are set. */
+  /** Number of timers that are set. */
   get pending(): number {
     return this.timers.length
   }
 
-  /** Epoch milliseconds of the next timer, if there is one. */
+  /** When the next timer is due, in epoch milliseconds. Undefined without timers. */
   get nextDue(): number | undefined {
     return this.next()?.due
   }
 
-  /** Moves on by `ms`, firing each timer that falls due on the way at its own time and in its own order. */
+  /** Advances by `ms` milliseconds. Fires each timer that becomes due, at its own time and in order. */
   async advance(ms: number): Promise<void> {
     const until = this.time + ms
     await settle()
@@ -60,8 +60,8 @@ export class VirtualClock implements Clock {
   }
 
   /**
-   * Jumps from timer to timer until `promise` settles, and answers with what it came to. Rejects when it is
-   * still pending though no timer is left that could move it.
+   * Advances from timer to timer until `promise` settles, and returns its result. Rejects if the promise is pending
+   * and no timer is left.
    */
   async runUntil<T>(promise: Promise<T>): Promise<T> {
     let settled = false
@@ -73,7 +73,7 @@ export class VirtualClock implements Clock {
       await settle()
       if (settled) return promise
       const timer = this.next()
-      if (!timer) throw new Error('The promise is still pending and no timer is set that could settle it.')
+      if (!timer) throw new Error('The promise is still pending, and no timer is left that could settle it.')
       await this.fire(timer)
     }
   }

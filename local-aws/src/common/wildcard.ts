@@ -6,14 +6,14 @@ const componentsOf = (arn: string): string[] => {
   return [arnWord, partition, service, region, account, resource.join(':')]
 }
 
-/** Each of an ARN's six components is held against its own pattern; `*` alone is any ARN. */
+/** Compares each of the six components of an ARN with its own pattern. `*` alone matches any ARN. */
 export const arnLike = (pattern: string, arn: string): boolean => {
   if (pattern === '*') return true
   const components = componentsOf(arn)
   return componentsOf(pattern).every((part, index) => wildcard(part).test(components[index] ?? ''))
 }
 
-/** A pattern of a policy: `*` stands for any characters, `?` for exactly one. */
+/** Compiles a pattern of a policy: `*` matches any characters, `?` exactly one. */
 export function wildcard(pattern: string, flags = ''): RegExp {
   const key = `${flags} ${pattern}`
   const known = compiled.get(key)

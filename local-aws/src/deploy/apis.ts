@@ -1,4 +1,4 @@
-import { checkApis, UnsupportedApi } from '../services/api-gateway/check.ts'
+import { checkApis, UnsupportedApi } from '../services/api-gateway/check-apis.ts'
 import type {
   ApiModel,
   AuthorizerModel,
@@ -7,13 +7,13 @@ import type {
   ThrottlingModel,
 } from '../services/api-gateway/model.ts'
 import { type ResolvedStack, TemplateError } from '../template/model.ts'
-import { mapAll } from '../template/problems.ts'
-import { type Reader, readersOf } from './reader.ts'
+import { mapAll } from '../template/problem-collector.ts'
+import { type PropertyReader, readersOf } from './property-reader.ts'
 
 /** `arn:aws:apigateway:<region>:lambda:path/2015-03-31/functions/<arn>/invocations` */
 const INVOCATION_URI = /^arn:[\w-]+:apigateway:[\w-]+:lambda:path\/2015-03-31\/functions\/(.+)\/invocations$/
 
-/** The WebSocket APIs of all stacks, for the gateway; throws TemplateError for what it does not run. */
+/** Reads the WebSocket APIs of all stacks. Throws TemplateError for features that the gateway does not support. */
 export function apisOf(stacks: readonly ResolvedStack[]): ApiModel[] {
   const parts = (type: string) => readersOf(stacks, `AWS::ApiGatewayV2::${type}`)
   const [stages, routes, responses] = [parts('Stage'), parts('Route'), parts('RouteResponse')]
@@ -21,9 +21,9 @@ export function apisOf(stacks: readonly ResolvedStack[]): ApiModel[] {
 
   const apis = mapAll(parts('Api'), (api) => {
     const apiId = api.resource.ref
-    const ofApi = (reader: Reader) => reader.text('ApiId') === apiId
+    const ofApi = (reader: PropertyReader) => reader.text('ApiId') === apiId
     if (api.text('ProtocolType') !== 'WEBSOCKET')
-      throw api.problem(`the protocol ${api.text('ProtocolType')} is not run on one machine; WEBSOCKET is`)
+      throw api.problem(`the protocol ${api.text('ProtocolType')} is not supported; use WEBSOCKET`)
     return {
       apiId,
       name: api.text('Name'),
@@ -55,7 +55,7 @@ function refuseUnsupported(apis: readonly ApiModel[]): void {
   }
 }
 
-const stageOf = (stage: Reader): StageModel => ({
+const stageOf = (stage: PropertyReader): StageModel => ({
   stageName: stage.text('StageName'),
   stageVariables: stage.textsByName('StageVariables'),
   ...(stage.has('DefaultRouteSettings') && {
@@ -64,16 +64,16 @@ const stageOf = (stage: Reader): StageModel => ({
   routeSettings: routeSettingsOf(stage.nested('RouteSettings')),
 })
 
-const routeSettingsOf = (settings: Reader): Record<string, ThrottlingModel> =>
+const routeSettingsOf = (settings: PropertyReader): Record<string, ThrottlingModel> =>
   Object.fromEntries(settings.names.map((routeKey) => [routeKey, throttlingOf(settings.nested(routeKey))]))
 
-/** The rest of a route's settings is about metrics and access logs. */
-const throttlingOf = (settings: Reader): ThrottlingModel => ({
+/** Reads the throttling limits. The other route settings concern metrics and access logs. */
+const throttlingOf = (settings: PropertyReader): ThrottlingModel => ({
   throttlingBurstLimit: settings.optionalNumber('ThrottlingBurstLimit'),
   throttlingRateLimit: settings.optionalNumber('ThrottlingRateLimit'),
 })
 
-const integrationOf = (integration: Reader): IntegrationModel => ({
+const integrationOf = (integration: PropertyReader): IntegrationModel => ({
   integrationId: integration.resource.ref,
   integrationType: integration.text('IntegrationType'),
   functionArn: functionArnIn(integration, 'IntegrationUri'),
@@ -81,7 +81,7 @@ const integrationOf = (integration: Reader): IntegrationModel => ({
   timeoutInMillis: integration.optionalNumber('TimeoutInMillis'),
 })
 
-const authorizerOf = (authorizer: Reader): AuthorizerModel => ({
+const authorizerOf = (authorizer: PropertyReader): AuthorizerModel => ({
   authorizerId: authorizer.resource.ref,
   name: authorizer.text('Name'),
   authorizerType: authorizer.text('AuthorizerType'),
@@ -90,8 +90,10 @@ const authorizerOf = (authorizer: Reader): AuthorizerModel => ({
   identitySource: authorizer.texts('IdentitySource'),
 })
 
-function functionArnIn(reader: Reader, property: string): string {
+function functionArnIn(reader: PropertyReader, property: string): string {
   const [, functionArn] = INVOCATION_URI.exec(reader.text(property)) ?? []
   if (functionArn !== undefined) return functionArn
-  throw reader.problem(`${property} must be the invocation of a Lambda function; others are not supported`)
+  throw reader.problem(
+    `${property} must be the invocation URI of a Lambda function; other targets are not supported`,
+  )
 }

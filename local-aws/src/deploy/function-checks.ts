@@ -1,8 +1,8 @@
-import { mapAll, runAll } from '../template/problems.ts'
-import type { Reader } from './reader.ts'
+import { mapAll, runAll } from '../template/problem-collector.ts'
+import type { PropertyReader } from './property-reader.ts'
 
-/** What Lambda refuses in a function's properties, each with the range or the form that its API reference gives. */
-export function checkFunction(reader: Reader) {
+/** Refuses the property values that Lambda refuses. Ranges and patterns are those of Lambda's API reference. */
+export function checkFunction(reader: PropertyReader) {
   runAll([
     () => withForm(reader, 'FunctionName', /^[\w-]{1,64}$/),
     () => withForm(reader, 'Handler', /^\S{1,128}$/),
@@ -14,44 +14,45 @@ export function checkFunction(reader: Reader) {
   ])
 }
 
-function checkVariableNames(reader: Reader) {
+function checkVariableNames(reader: PropertyReader) {
   mapAll(Object.keys(reader.nested('Environment').textsByName('Variables')), (name) => {
-    if (!/^[a-zA-Z]\w+$/.test(name)) throw reader.problem(`${name} cannot be the name of a variable`)
+    if (!/^[a-zA-Z]\w+$/.test(name))
+      throw reader.problem(`${name} is not a valid name of an environment variable`)
   })
 }
 
 /** AWS::Lambda::EventInvokeConfig */
-export function checkEvents(reader: Reader) {
+export function checkEvents(reader: PropertyReader) {
   runAll([
     () => within(reader, 'MaximumRetryAttempts', 0, 2),
     () => within(reader, 'MaximumEventAgeInSeconds', 60, 21_600),
   ])
 }
 
-function checkLogging(logging: Reader) {
+function checkLogging(logging: PropertyReader) {
   oneOf(logging, 'LogFormat', ['Text', 'JSON'])
   oneOf(logging, 'ApplicationLogLevel', ['TRACE', 'DEBUG', 'INFO', 'WARN', 'ERROR', 'FATAL'])
   oneOf(logging, 'SystemLogLevel', ['DEBUG', 'INFO', 'WARN'])
   for (const level of ['ApplicationLogLevel', 'SystemLogLevel'])
     if (logging.has(level) && logging.optionalText('LogFormat') !== 'JSON')
-      throw logging.problem(`${level} goes with the LogFormat JSON only`)
+      throw logging.problem(`${level} requires LogFormat JSON`)
 }
 
-function within(reader: Reader, name: string, least: number, most: number) {
+function within(reader: PropertyReader, name: string, least: number, most: number) {
   const number = reader.optionalNumber(name)
   if (number === undefined || (Number.isInteger(number) && number >= least && number <= most)) return
   const range = most === Number.POSITIVE_INFINITY ? `from ${least}` : `from ${least} to ${most}`
   throw reader.problem(`${name} must be a whole number ${range}, not ${number}`)
 }
 
-function oneOf(reader: Reader, name: string, values: readonly string[]) {
+function oneOf(reader: PropertyReader, name: string, values: readonly string[]) {
   const value = reader.optionalText(name)
   if (value !== undefined && !values.includes(value))
     throw reader.problem(`${name} must be one of ${values.join(', ')}, not ${value}`)
 }
 
-function withForm(reader: Reader, name: string, form: RegExp) {
+function withForm(reader: PropertyReader, name: string, form: RegExp) {
   const text = reader.optionalText(name)
   if (text !== undefined && !form.test(text))
-    throw reader.problem(`${name} must have the form ${form.source}, not ${text}`)
+    throw reader.problem(`${name} must match ${form.source}, not ${text}`)
 }

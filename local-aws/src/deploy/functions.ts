@@ -1,31 +1,31 @@
+import { RESERVED_VARIABLES, VARIABLES_LIMIT } from '../services/lambda/environment-variables.ts'
 import { ACCOUNT_CONCURRENCY, UNRESERVED_CONCURRENCY } from '../services/lambda/limits.ts'
 import type { FunctionConfig } from '../services/lambda/model.ts'
 import { majorVersion } from '../services/lambda/model.ts'
 import type { Permission } from '../services/lambda/resource-policies.ts'
-import { RESERVED_VARIABLES, VARIABLES_LIMIT } from '../services/lambda/variables.ts'
 import type { ResolvedStack } from '../template/model.ts'
-import { mapAll, runAll } from '../template/problems.ts'
+import { mapAll, runAll } from '../template/problem-collector.ts'
 import { checkEvents, checkFunction } from './function-checks.ts'
-import { type Reader, readersOf } from './reader.ts'
+import { type PropertyReader, readersOf } from './property-reader.ts'
 import { checkTrust } from './roles.ts'
 
-/** Puts a function's code into a directory and says which. */
-export type InstallCode = (reader: Reader) => string
+/** Copies a function's code into a directory, and returns the directory. */
+export type InstallCode = (reader: PropertyReader) => string
 
 const DEFAULT_RETRIES = 2
 const DEFAULT_EVENT_AGE_SECONDS = 6 * 60 * 60
 
-/** The functions of all stacks, for the Lambda service. */
+/** Reads the functions of all stacks. Throws TemplateError for properties that are not supported. */
 export function functionsOf(stacks: readonly ResolvedStack[], install: InstallCode): FunctionConfig[] {
   const asynchronous = readersOf(stacks, 'AWS::Lambda::EventInvokeConfig')
   const readers = readersOf(stacks, 'AWS::Lambda::Function')
   const configs: FunctionConfig[] = []
-  const functionOf = (reader: Reader): FunctionConfig => {
+  const functionOf = (reader: PropertyReader): FunctionConfig => {
     if ((reader.optionalText('PackageType') ?? 'Zip') !== 'Zip')
-      throw reader.problem('container images are not run on one machine')
+      throw reader.problem('container images are not supported')
     const runtime = reader.text('Runtime')
     if (Number.isNaN(majorVersion(runtime)))
-      throw reader.problem(`the runtime ${runtime} is not run on one machine; nodejs runtimes are`)
+      throw reader.problem(`the runtime ${runtime} is not supported; use a nodejs runtime`)
     const { resource } = reader
     checkTrust(stacks, reader, reader.text('Role'), 'lambda.amazonaws.com')
     const logging = reader.nested('LoggingConfig')
@@ -59,8 +59,8 @@ export function functionsOf(stacks: readonly ResolvedStack[], install: InstallCo
   return configs
 }
 
-/** Lambda refuses variables of its own, and too many. */
-function variablesOf(reader: Reader): Record<string, string> {
+/** Reads the environment variables. Lambda refuses reserved names and more than 4 KB. */
+function variablesOf(reader: PropertyReader): Record<string, string> {
   const variables = reader.nested('Environment').textsByName('Variables')
   const reserved = Object.keys(variables).filter((name) => RESERVED_VARIABLES.includes(name))
   if (reserved.length > 0)
@@ -73,8 +73,8 @@ function variablesOf(reader: Reader): Record<string, string> {
   return variables
 }
 
-/** CloudFormation refuses to reserve so much that too little is left. */
-function checkReserved(readers: readonly Reader[]) {
+/** Refuses reserved concurrency that leaves the account less than its minimum, as CloudFormation does. */
+function checkReserved(readers: readonly PropertyReader[]) {
   let left = ACCOUNT_CONCURRENCY
   for (const reader of readers) {
     left -= reader.optionalNumber('ReservedConcurrentExecutions') ?? 0
@@ -86,11 +86,11 @@ function checkReserved(readers: readonly Reader[]) {
   }
 }
 
-/** By the function's name, its ARN, or the end of that from any colon on. */
-const refersTo = (reader: Reader, { attribute }: Reader['resource']): boolean =>
+/** Finds a function by its name, its ARN, or the end of the ARN after any colon. */
+const refersTo = (reader: PropertyReader, { attribute }: PropertyReader['resource']): boolean =>
   `:${attribute('Arn')}`.endsWith(`:${reader.text('FunctionName')}`)
 
-/** What the functions' resource policies allow. */
+/** Reads the statements of the functions' resource policies. */
 export function permissionsOf(stacks: readonly ResolvedStack[]): Permission[] {
   const functions = readersOf(stacks, 'AWS::Lambda::Function').map(({ resource }) => resource)
   return mapAll(readersOf(stacks, 'AWS::Lambda::Permission'), (reader) => {

@@ -2,10 +2,10 @@ import { AwsError } from '../common/aws/error.ts'
 import type { Authorize } from '../common/aws/ports.ts'
 import type { StepFunctions } from '../services/step-functions/index.ts'
 import { TemplateError } from '../template/model.ts'
-import { checkDelivery } from './machine-delivery.ts'
+import { checkLogDelivery } from './log-delivery-check.ts'
 import type { ActivityConfig, StateMachineConfig } from './state-machines.ts'
 
-/** Keeps Step Functions' machines and activities in step with the template's; others stay untouched. */
+/** Updates the state machines and activities of the template. Those created through the API stay untouched. */
 export class MachineDeployment {
   readonly #stepFunctions: StepFunctions
   readonly #authorize: Authorize
@@ -17,7 +17,7 @@ export class MachineDeployment {
     this.#authorize = authorize
   }
 
-  /** Throws TemplateError, saying what is wrong with which definition. */
+  /** Throws TemplateError with the problems of each definition. */
   async deploy(
     machines: readonly StateMachineConfig[],
     activities: readonly ActivityConfig[],
@@ -53,7 +53,7 @@ export class MachineDeployment {
     const who = `${displayName} (AWS::StepFunctions::StateMachine)`
     const present = this.#machines.get(arn)
     try {
-      checkDelivery(machine, this.#authorize)
+      checkLogDelivery(machine, this.#authorize)
       if (present === undefined) this.#stepFunctions.createFromTemplate({ name, definition, roleArn, type })
       else if (present.type !== type)
         return [`${who}: a ${present.type} machine becomes ${type} by a new start only`]
@@ -67,7 +67,7 @@ export class MachineDeployment {
   }
 }
 
-/** What Step Functions refuses; anything else is a fault of this machine's. */
+/** Describes a refusal of Step Functions. Throws any other error again: it is a bug. */
 function problemWith(who: string, error: unknown): string {
   if (error instanceof AwsError) return `${who}: ${error.message}`
   throw error

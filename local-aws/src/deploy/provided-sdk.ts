@@ -1,7 +1,7 @@
 /**
- * The AWS SDK for JavaScript v3, which AWS's Node.js runtimes bring from nodejs18.x on (Lambda developer guide,
- * "Building Lambda functions with Node.js"). Functions bundled by CDK's default rely on it. Here it comes from the
- * app's own `node_modules`: the scopes that AWS's runtimes have, and no other package.
+ * Provides the AWS SDK for JavaScript v3. AWS's Node.js runtimes include it from nodejs18.x on (Lambda developer
+ * guide, "Building Lambda functions with Node.js"), and functions that CDK bundles by default rely on it. Here it is
+ * linked from the app's `node_modules`: only the scopes that AWS's runtimes include.
  */
 import { existsSync, mkdirSync, readdirSync, readFileSync, symlinkSync } from 'node:fs'
 import { basename, dirname, join } from 'node:path'
@@ -11,7 +11,7 @@ import { type FunctionConfig, hasSdk } from '../services/lambda/model.ts'
 const SCOPES = ['@aws-sdk', '@smithy']
 const IMPORTED = /(?:\bfrom|\bimport|\brequire)\s*\(?\s*["'](@(?:aws-sdk|smithy)\/[^"'/]+)/g
 
-/** Links the packages into a `node_modules` in this directory, where Node.js finds them for all code below it. */
+/** Links the SDK into `<directory>/node_modules`, where Node.js finds it for all code below `directory`. */
 export function linkSdk(directory: string, appDirectory: string): void {
   for (const scope of SCOPES) {
     const target = join(directory, 'node_modules', scope)
@@ -28,7 +28,7 @@ const ancestors = (directory: string): string[] =>
 
 const reported = new Set<string>()
 
-/** Says once in a process which version of a package functions get in place of AWS's. */
+/** Logs which SDK version the functions get instead of AWS's, once per process. */
 export function reportSdk(functions: readonly FunctionConfig[], log: RuntimeLog): void {
   for (const config of functions.filter(({ runtime }) => hasSdk(runtime)))
     for (const name of importedBy(config)) {
@@ -42,7 +42,7 @@ export function reportSdk(functions: readonly FunctionConfig[], log: RuntimeLog)
     }
 }
 
-/** The packages of the SDK that a function's own file names; those in a bundle are no imports any more. */
+/** The SDK packages that a function's file imports. A bundle no longer imports the packages that it contains. */
 function importedBy({ codeDirectory, handler }: FunctionConfig): Set<string> {
   const module = join(codeDirectory, dirname(handler), basename(handler).replace(/\..*$/, ''))
   const file = ['.js', '.mjs', '.cjs'].map((ending) => module + ending).find((path) => existsSync(path))

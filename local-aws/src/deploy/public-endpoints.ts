@@ -1,12 +1,12 @@
+import type { PublicEndpoint } from '../template/local-endpoints.ts'
 import type { Environment, ResolvedStack } from '../template/model.ts'
-import type { PublicEndpoint } from '../template/public-endpoints.ts'
-import { readersOf } from './reader.ts'
+import { readersOf } from './property-reader.ts'
 
 const HOST = '127.0.0.1'
 
 /**
- * Which hosts of the template are which ports here. The first WebSocket API has the port to itself, path by
- * path as on AWS; every further one begins with its id: `ws://127.0.0.1:3001/<apiId>/<stage>`.
+ * Maps the public hosts of the template to local addresses. The paths of the first WebSocket API are those on AWS.
+ * Paths of every further API start with its id: `ws://127.0.0.1:3001/<apiId>/<stage>`.
  */
 export function publicEndpointsOf(
   stacks: readonly ResolvedStack[],

@@ -1,15 +1,15 @@
 import type { ResolvedStack } from '../template/model.ts'
-import { type Reader, readersOf } from './reader.ts'
+import { type PropertyReader, readersOf } from './property-reader.ts'
 
 interface ResponseHeaders {
   headers: Record<string, string>
   removedHeaders: string[]
 }
 
-/** Directives that would turn this machine's plain http and ws into something that does not exist here. */
+/** Directives that make browsers use https and wss, which this machine does not serve. */
 const ONLY_WITH_TLS = /(?:upgrade-insecure-requests|block-all-mixed-content)\s*;?\s*/g
 
-/** AWS's own policy "SecurityHeadersPolicy", by its id; Strict-Transport-Security aside. */
+/** AWS's managed policy "SecurityHeadersPolicy" by id, without Strict-Transport-Security. */
 const managedPolicies: Record<string, Record<string, string>> = {
   '67f7725c-6f97-4210-82d7-5512b31e9d03': {
     'X-Content-Type-Options': 'nosniff',
@@ -19,8 +19,11 @@ const managedPolicies: Record<string, Record<string, string>> = {
   },
 }
 
-/** What a cache behavior's response headers policy adds and removes. */
-export function responseHeadersOf(stacks: readonly ResolvedStack[], behavior: Reader): ResponseHeaders {
+/** The headers that the response headers policy of a cache behavior adds and removes. */
+export function responseHeadersOf(
+  stacks: readonly ResolvedStack[],
+  behavior: PropertyReader,
+): ResponseHeaders {
   const id = behavior.optionalText('ResponseHeadersPolicyId')
   if (id === undefined) return { headers: {}, removedHeaders: [] }
   const managed = managedPolicies[id]
@@ -28,7 +31,8 @@ export function responseHeadersOf(stacks: readonly ResolvedStack[], behavior: Re
   const policy = readersOf(stacks, 'AWS::CloudFront::ResponseHeadersPolicy').find(
     ({ resource }) => resource.ref === id,
   )
-  if (policy === undefined) throw behavior.problem(`the response headers policy ${id} is not known here`)
+  if (policy === undefined)
+    throw behavior.problem(`the response headers policy ${id} is neither in the template nor supported`)
   const config = policy.nested('ResponseHeadersPolicyConfig')
   if (config.has('CorsConfig')) throw policy.problem('CorsConfig is not supported')
   const custom = config.nested('CustomHeadersConfig').nestedList('Items')
@@ -42,8 +46,8 @@ export function responseHeadersOf(stacks: readonly ResolvedStack[], behavior: Re
   }
 }
 
-/** Strict-Transport-Security is left out: browsers must ignore it over plain http, and there is no TLS here. */
-function securityHeaders(config: Reader): Record<string, string> {
+/** Leaves out Strict-Transport-Security. There is no TLS here, and browsers must ignore the header over http. */
+function securityHeaders(config: PropertyReader): Record<string, string> {
   const headers: Record<string, string> = {}
   if (config.has('ContentSecurityPolicy')) {
     const policy = config.nested('ContentSecurityPolicy').text('ContentSecurityPolicy')

@@ -3,10 +3,10 @@ import { managedPolicy } from '../services/iam/managed-policies.ts'
 import type { PolicyDocument } from '../services/iam/policy.ts'
 import { policyProblems } from '../services/iam/policy-problems.ts'
 import type { ResolvedStack, Value } from '../template/model.ts'
-import { mapAll } from '../template/problems.ts'
-import { type Reader, readersOf } from './reader.ts'
+import { mapAll } from '../template/problem-collector.ts'
+import { type PropertyReader, readersOf } from './property-reader.ts'
 
-/** The roles of all stacks with every policy that is attached to them. */
+/** Reads the roles of all stacks with every attached policy. */
 export function rolesOf(stacks: readonly ResolvedStack[]): RoleConfig[] {
   const attached = ['AWS::IAM::Policy', 'AWS::IAM::ManagedPolicy'].flatMap((type) => readersOf(stacks, type))
   const managed = new Map(
@@ -14,13 +14,13 @@ export function rolesOf(stacks: readonly ResolvedStack[]): RoleConfig[] {
   )
 
   const used = usedRoles(stacks)
-  const byArn = (role: Reader, arn: string): PolicyDocument => {
+  const byArn = (role: PropertyReader, arn: string): PolicyDocument => {
     const own = managed.get(arn)
     const document = own ? documentOf(own, own.raw('PolicyDocument')) : managedPolicy(arn)
     if (document) return document
     // No service here assumes the role, so its permissions have no effect.
     if (!used.has(String(role.resource.attribute('Arn')))) return { Statement: [] }
-    throw role.problem(`what the managed policy ${arn} allows is not known here`)
+    throw role.problem(`the managed policy ${arn} is not supported`)
   }
 
   return mapAll(readersOf(stacks, 'AWS::IAM::Role'), (role) => {
@@ -42,7 +42,7 @@ export function rolesOf(stacks: readonly ResolvedStack[]): RoleConfig[] {
   })
 }
 
-/** The properties that name the role in which something here makes its calls. */
+/** For each type, the properties that name a role whose calls are made here. */
 const ROLE_PROPERTIES = [
   ['AWS::Lambda::Function', 'Role'],
   ['AWS::StepFunctions::StateMachine', 'RoleArn'],
@@ -55,7 +55,7 @@ const usedRoles = (stacks: readonly ResolvedStack[]): Set<unknown> =>
     ROLE_PROPERTIES.flatMap(([type, property]) => readersOf(stacks, type).map((user) => user.raw(property))),
   )
 
-function documentOf(reader: Reader, value: Value | undefined): PolicyDocument {
+function documentOf(reader: PropertyReader, value: Value | undefined): PolicyDocument {
   const document = value as PolicyDocument | undefined
   if (typeof document !== 'object' || document === null) throw reader.problem('a policy has no document')
   mapAll(policyProblems(document), (problem) => {
@@ -69,8 +69,13 @@ interface TrustStatement {
   Principal?: { Service?: string | string[] }
 }
 
-/** Whether a service may take the role on; CloudFormation refuses a function or a machine whose it may not. */
-export function checkTrust(stacks: readonly ResolvedStack[], user: Reader, roleArn: string, service: string) {
+/** Checks that a service may assume the role. CloudFormation refuses a function or a machine otherwise. */
+export function checkTrust(
+  stacks: readonly ResolvedStack[],
+  user: PropertyReader,
+  roleArn: string,
+  service: string,
+) {
   const role = readersOf(stacks, 'AWS::IAM::Role').find(
     ({ resource }) => resource.attribute('Arn') === roleArn,
   )
@@ -81,5 +86,6 @@ export function checkTrust(stacks: readonly ResolvedStack[], user: Reader, roleA
     .some(
       ({ Effect, Principal }) => Effect === 'Allow' && [Principal?.Service ?? []].flat().includes(service),
     )
-  if (!trusted) throw user.problem(`its role does not let ${service} assume it`)
+  if (!trusted)
+    throw user.problem(`its role does not trust ${service}. Allow sts:AssumeRole in AssumeRolePolicyDocument`)
 }

@@ -1,13 +1,13 @@
 import type { BucketDeployment, DeploymentSource, Distribution } from '../services/site/model.ts'
 import type { Asset } from '../template/assembly.ts'
 import { isObject, type ResolvedStack, type Value } from '../template/model.ts'
-import { mapAll } from '../template/problems.ts'
-import { type Reader, readersOf } from './reader.ts'
+import { mapAll } from '../template/problem-collector.ts'
+import { type PropertyReader, readersOf } from './property-reader.ts'
 import { responseHeadersOf } from './response-headers.ts'
 
 type Rewrite = (text: string) => string
 
-/** What the buckets are filled with, in the order of the template's dependencies. */
+/** Reads the bucket deployments, in the order of the template's dependencies. */
 export function bucketDeploymentsOf(
   stacks: readonly ResolvedStack[],
   assets: ReadonlyMap<string, Asset>,
@@ -21,7 +21,7 @@ export function bucketDeploymentsOf(
       prefix: deployment.optionalText('DestinationBucketKeyPrefix') ?? '',
       sources: deployment.texts('SourceObjectKeys').map((key, index): DeploymentSource => {
         const asset = assets.get(key)
-        if (asset === undefined) throw deployment.problem(`its source ${key} is no asset of the app`)
+        if (asset === undefined) throw deployment.problem(`its source ${key} is not an asset of the app`)
         return { ...asset, markers: markerTexts(deployment, markers[index], configs[index]) }
       }),
       extract: deployment.flag('Extract', true),
@@ -34,9 +34,9 @@ export function bucketDeploymentsOf(
   })
 }
 
-/** A marker stands for a value that is known when the stack is deployed; inside JSON it is escaped. */
+/** A marker is replaced by a value that is known when the stack is deployed. In JSON the value is escaped. */
 function markerTexts(
-  reader: Reader,
+  reader: PropertyReader,
   markers: Value | undefined,
   config: Value | undefined,
 ): Record<string, string> {
@@ -56,7 +56,7 @@ function markerTexts(
   )
 }
 
-/** The distribution in front of the site's bucket. There is one site on one machine. */
+/** Reads the distribution in front of the site's bucket. Throws TemplateError for a second one. */
 export function distributionOf(stacks: readonly ResolvedStack[]): Distribution | undefined {
   const [distribution, another] = readersOf(stacks, 'AWS::CloudFront::Distribution')
   if (another) throw another.problem('a second distribution is not supported')
@@ -80,13 +80,13 @@ export function distributionOf(stacks: readonly ResolvedStack[]): Distribution |
   }
 }
 
-function originBucket(stacks: readonly ResolvedStack[], config: Reader, originId: string): string {
+function originBucket(stacks: readonly ResolvedStack[], config: PropertyReader, originId: string): string {
   const origin = config.nestedList('Origins').find((candidate) => candidate.text('Id') === originId)
   if (origin?.optionalText('OriginPath')) throw config.problem('OriginPath is not supported')
   const domain = origin?.text('DomainName')
   const bucket = readersOf(stacks, 'AWS::S3::Bucket').find(({ resource }) =>
     ['RegionalDomainName', 'DomainName'].some((name) => resource.attribute(name) === domain),
   )
-  if (bucket === undefined) throw config.problem('an origin that is no bucket of the app is not supported')
+  if (bucket === undefined) throw config.problem('only a bucket of the app is supported as an origin')
   return bucket.resource.ref
 }

@@ -2,8 +2,8 @@ import { readFileSync } from 'node:fs'
 import { parse } from 'yaml'
 import type { Asset } from '../template/assembly.ts'
 import type { ResolvedStack } from '../template/model.ts'
-import { mapAll } from '../template/problems.ts'
-import { type Reader, readersOf } from './reader.ts'
+import { mapAll } from '../template/problem-collector.ts'
+import { type PropertyReader, readersOf } from './property-reader.ts'
 import { checkTrust } from './roles.ts'
 
 /** A state machine as the template describes it. */
@@ -12,11 +12,11 @@ export interface StateMachineConfig {
   name: string
   roleArn: string
   type: 'STANDARD' | 'EXPRESS'
-  /** JSON text, with the template's substitutions made. */
+  /** JSON text, after the template's substitutions. */
   definition: string
   /** How messages call it. */
   displayName: string
-  /** Whether Step Functions writes a log of it, and traces, both in the role's name. */
+  /** Whether Step Functions writes logs and traces, both in the machine's role. */
   logged: boolean
   traced: boolean
 }
@@ -28,7 +28,7 @@ export interface ActivityConfig {
   displayName: string
 }
 
-/** The state machines of all stacks. */
+/** Reads the state machines of all stacks. */
 export function stateMachinesOf(
   stacks: readonly ResolvedStack[],
   assets: ReadonlyMap<string, Asset>,
@@ -37,7 +37,7 @@ export function stateMachinesOf(
     const { ref, attribute, displayName } = machine.resource
     const type = machine.optionalText('StateMachineType') ?? 'STANDARD'
     if (type !== 'STANDARD' && type !== 'EXPRESS')
-      throw machine.problem(`${type} is no type of state machine`)
+      throw machine.problem(`StateMachineType must be STANDARD or EXPRESS, not ${type}`)
     const roleArn = machine.text('RoleArn')
     checkTrust(stacks, machine, roleArn, 'states.amazonaws.com')
     return {
@@ -53,12 +53,12 @@ export function stateMachinesOf(
   })
 }
 
-const isLogged = (logging: Reader): boolean =>
+const isLogged = (logging: PropertyReader): boolean =>
   (logging.optionalText('Level') ?? 'OFF') !== 'OFF' && logging.list('Destinations').length > 0
 
 const DEFINITIONS = ['Definition', 'DefinitionString', 'DefinitionS3Location']
 
-function definitionText(machine: Reader, assets: ReadonlyMap<string, Asset>): string {
+function definitionText(machine: PropertyReader, assets: ReadonlyMap<string, Asset>): string {
   const given = DEFINITIONS.filter((name) => machine.has(name))
   if (given.length !== 1)
     throw machine.problem(
@@ -68,12 +68,12 @@ function definitionText(machine: Reader, assets: ReadonlyMap<string, Asset>): st
   if (machine.has('Definition')) return JSON.stringify(machine.raw('Definition'))
   const key = machine.nested('DefinitionS3Location').text('Key')
   const asset = assets.get(key)
-  if (asset === undefined) throw machine.problem(`its definition ${key} is no asset of the app`)
+  if (asset === undefined) throw machine.problem(`its definition ${key} is not an asset of the app`)
   return jsonOf(machine, key, readFileSync(asset.path, 'utf8'))
 }
 
-/** A file may be JSON or YAML, and is read as such before anything is substituted in it. */
-function jsonOf(machine: Reader, file: string, text: string): string {
+/** Parses a definition file as JSON or YAML, before any substitution. */
+function jsonOf(machine: PropertyReader, file: string, text: string): string {
   try {
     JSON.parse(text)
     return text
@@ -87,10 +87,10 @@ function jsonOf(machine: Reader, file: string, text: string): string {
 }
 
 /**
- * `${Name}` by its substitution, as plain text, and so on in what that brings; a name without one stays, and the
- * definition's own check refuses it.
+ * Replaces `${Name}` by its substitution as plain text, also inside substituted text. A name without a substitution
+ * stays, and the check of the definition refuses it.
  */
-function substituted(machine: Reader, definition: string): string {
+function substituted(machine: PropertyReader, definition: string): string {
   const substitutions = machine.textsByName('DefinitionSubstitutions')
   let text = definition
   for (let made = 0; made <= Object.keys(substitutions).length; made++) {
@@ -100,7 +100,7 @@ function substituted(machine: Reader, definition: string): string {
     if (next === text) return text
     text = next
   }
-  throw machine.problem('its DefinitionSubstitutions lead to each other in a circle')
+  throw machine.problem('its DefinitionSubstitutions refer to each other in a cycle')
 }
 
 export const activitiesOf = (stacks: readonly ResolvedStack[]): ActivityConfig[] =>

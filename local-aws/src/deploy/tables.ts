@@ -2,10 +2,10 @@ import { AwsError } from '../common/aws/error.ts'
 import type { Backend } from '../services/dynamodb/local-backend.ts'
 import type { KeySchema, SecondaryIndex, TableConfig } from '../services/dynamodb/model.ts'
 import { type ResolvedStack, TemplateError } from '../template/model.ts'
-import { mapAll, Problems } from '../template/problems.ts'
-import { type Reader, readersOf } from './reader.ts'
+import { mapAll, ProblemCollector } from '../template/problem-collector.ts'
+import { type PropertyReader, readersOf } from './property-reader.ts'
 
-/** The tables of all stacks. */
+/** Reads the tables of all stacks. */
 export function tablesOf(stacks: readonly ResolvedStack[]): TableConfig[] {
   const readers = ['AWS::DynamoDB::Table', 'AWS::DynamoDB::GlobalTable'].flatMap((type) =>
     readersOf(stacks, type),
@@ -27,9 +27,9 @@ export function tablesOf(stacks: readonly ResolvedStack[]): TableConfig[] {
   })
 }
 
-/** Makes the tables that are not there yet; throws TemplateError for one that DynamoDB would refuse. */
+/** Creates the tables that do not exist yet. Throws TemplateError for a table that DynamoDB refuses. */
 export async function deployTables(backend: Backend, tables: readonly TableConfig[]): Promise<void> {
-  const problems = new Problems()
+  const problems = new ProblemCollector()
   for (const table of tables) await problems.attemptAsync(() => deployTable(backend, table))
   problems.throwAny()
 }
@@ -43,13 +43,13 @@ async function deployTable(backend: Backend, table: TableConfig): Promise<void> 
   }
 }
 
-const keySchemaOf = (reader: Reader): KeySchema =>
+const keySchemaOf = (reader: PropertyReader): KeySchema =>
   reader.nestedList('KeySchema').map((key) => ({
     AttributeName: key.text('AttributeName'),
     KeyType: key.text('KeyType') === 'HASH' ? 'HASH' : 'RANGE',
   }))
 
-function indexOf(index: Reader): SecondaryIndex {
+function indexOf(index: PropertyReader): SecondaryIndex {
   const projection = index.nested('Projection')
   const nonKeyAttributes = projection.texts('NonKeyAttributes')
   return {

@@ -1,19 +1,19 @@
 import { join } from 'node:path'
 import type { RuntimeLog } from '../common/aws/ports.ts'
 import { apisOf } from '../deploy/apis.ts'
-import { codeInstaller } from '../deploy/code.ts'
 import { functionsOf, permissionsOf } from '../deploy/functions.ts'
+import { codeInstaller } from '../deploy/install-code.ts'
 import { reportSdk } from '../deploy/provided-sdk.ts'
 import { publicEndpointsOf } from '../deploy/public-endpoints.ts'
 import { rolesOf } from '../deploy/roles.ts'
 import { bucketDeploymentsOf, distributionOf } from '../deploy/site.ts'
 import { activitiesOf, stateMachinesOf } from '../deploy/state-machines.ts'
 import { deployTables, tablesOf } from '../deploy/tables.ts'
-import { fillSite } from '../services/site/fill.ts'
-import type { PartlyResolved } from '../template/app.ts'
+import { fillBucket } from '../services/site/fill-bucket.ts'
 import type { Assembly } from '../template/assembly.ts'
+import { endpointRewriter, pointToThisMachine } from '../template/local-endpoints.ts'
 import type { Environment, Value } from '../template/model.ts'
-import { pointHere, rewriter } from '../template/public-endpoints.ts'
+import type { PartlyResolved } from '../template/resolve-app.ts'
 import type { Endpoints } from './endpoints-file.ts'
 import type { Services } from './services.ts'
 
@@ -22,7 +22,7 @@ export interface Surroundings {
   workDirectory: string
   appDirectory: string
   log: RuntimeLog
-  /** Something is deployed already: nothing of it is changed before all of the new template is translated. */
+  /** An app is deployed already. It stays unchanged until the whole new template is translated. */
   isRunning?: boolean
 }
 
@@ -31,7 +31,7 @@ export interface Deployed {
   outputs: Record<string, Record<string, Value>>
 }
 
-/** Hands every service its part of the template. Throws one TemplateError with all that is refused. */
+/** Deploys the template's resources to the services. Throws one TemplateError with everything they refuse. */
 export async function deployApp(
   services: Services,
   { stacks: resolved, problems }: PartlyResolved,
@@ -40,8 +40,8 @@ export async function deployApp(
 ): Promise<Deployed> {
   const { access, policies, backend, lambda, machines, gateway, site, endpoint } = services
   const publicEndpoints = publicEndpointsOf(resolved, environment, { web: site.port, ws: gateway.port })
-  const rewrite = rewriter(publicEndpoints)
-  const stacks = resolved.map((stack) => pointHere(stack, rewrite))
+  const rewrite = endpointRewriter(publicEndpoints)
+  const stacks = resolved.map((stack) => pointToThisMachine(stack, rewrite))
   const translate = <T>(step: () => T): T | undefined => problems.attempt(undefined, step)
   const roles = translate(() => rolesOf(stacks))
   const install = codeInstaller(join(workDirectory, 'code'), assets, appDirectory)
@@ -58,14 +58,14 @@ export async function deployApp(
   access.deploy(roles ?? [])
   policies.deploy(permissions)
   await problems.attemptAsync(() => deployTables(backend, tables))
-  // Without roles nobody knows whose log may be delivered.
+  // If the roles could not be read, the permission to deliver logs cannot be checked.
   const delivered = roles ? stateMachines : stateMachines.map((machine) => ({ ...machine, logged: false }))
   await problems.attemptAsync(() => machines.deploy(delivered, activities))
   problems.throwAny()
   reportSdk(functions, log)
   await lambda.deploy(functions)
   gateway.update(apis)
-  site.show(fillSite(join(workDirectory, 'site'), deployments, distribution))
+  site.show(fillBucket(join(workDirectory, 'site'), deployments, distribution))
 
   const [api] = apis
   const [stage] = api?.stages ?? []

@@ -1,7 +1,7 @@
 import { mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { dirname } from 'node:path'
 
-/** Where everything is, for people, tests and tools. */
+/** URLs and names of a running app, for people, tests and tools. */
 export interface Endpoints {
   web: string
   /** The first stage of the first WebSocket API. */
@@ -11,7 +11,7 @@ export interface Endpoints {
   tableNames: string[]
 }
 
-/** Appears whole or not at all: whoever waits for it may read it at once. */
+/** Writes the file atomically, so that a process that waits for it never reads half of it. */
 export function writeEndpoints(file: string, endpoints: Endpoints) {
   mkdirSync(dirname(file), { recursive: true })
   const draft = `${file}.${process.pid}`
@@ -19,12 +19,12 @@ export function writeEndpoints(file: string, endpoints: Endpoints) {
   renameSync(draft, file)
 }
 
-/** Removes the file, unless another runtime has written its own since. */
+/** Removes the file, unless another runtime has replaced it. */
 export function removeEndpoints(file: string, own: Endpoints) {
   try {
     const { aws } = JSON.parse(readFileSync(file, 'utf8'))
     if (aws === own.aws) rmSync(file, { force: true })
   } catch {
-    // It is gone already.
+    // The file does not exist.
   }
 }

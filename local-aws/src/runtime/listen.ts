@@ -1,7 +1,7 @@
 import { createServer } from 'node:net'
 import { StartError } from '../common/start-error.ts'
 
-/** Starts something on a port, and says it in one sentence when the port is taken. */
+/** Runs `start` with the port. Throws StartError if the port is in use or forbidden; `variable` sets the port. */
 export async function onPort<T>(
   variable: string,
   port: number,
@@ -12,14 +12,14 @@ export async function onPort<T>(
   } catch (error) {
     const { code } = Object(error)
     if (code === 'EADDRINUSE')
-      throw new StartError(`Port ${port} is taken; set ${variable} to another one, or to 0 for any free one.`)
+      throw new StartError(`Port ${port} is in use. Set ${variable} to another port, or to 0 for a free one.`)
     if (code === 'EACCES')
-      throw new StartError(`Port ${port} may not be used; set ${variable} to another one.`)
+      throw new StartError(`No permission to use port ${port}. Set ${variable} to another port.`)
     throw error
   }
 }
 
-/** Finds out that a port is taken before anything else is done; 0 is always free. */
+/** Throws StartError if one of the ports is in use. Called before the slow parts of the start. 0 is always free. */
 export async function checkPorts(ports: { web: number; ws: number; aws: number }): Promise<void> {
   const variables = { WEB_PORT: ports.web, WS_PORT: ports.ws, AWS_PORT: ports.aws }
   for (const [variable, wanted] of Object.entries(variables)) await onPort(variable, wanted, probe)

@@ -5,71 +5,71 @@ import type { Gateway } from '../services/api-gateway/index.ts'
 import type { Audit } from '../services/iam/audit.ts'
 import type { LambdaService } from '../services/lambda/service.ts'
 import type { StepFunctions } from '../services/step-functions/index.ts'
-import { collect } from '../telemetry/collect.ts'
 import type { Telemetry } from '../telemetry/events.ts'
-import { resolveAppPartly } from '../template/app.ts'
+import { collect } from '../telemetry/telemetry-targets.ts'
 import { type Assembly, readAssembly } from '../template/assembly.ts'
 import { type Environment, localEnvironment, type Value } from '../template/model.ts'
+import { resolveAppPartly } from '../template/resolve-app.ts'
 import { deployApp } from './deploy-app.ts'
 import type { Endpoints } from './endpoints-file.ts'
 import { createServices, type Services } from './services.ts'
 import { newWorkDirectory, removeWorkDirectory } from './work-directory.ts'
 
 export interface RuntimeOptions {
-  /** A cloud assembly's directory, or what one holds. */
+  /** The directory of a cloud assembly, or its content. */
   assembly: string | Assembly
-  /** 0, and absent, picks a free one. */
+  /** 0 picks a free port. Default: 0. */
   ports?: { web?: number; ws?: number; aws?: number }
-  /** Hosts that its ports answer at besides the loopback ones: `name` or `name:port`. */
+  /** Host names that the ports accept besides the loopback names: `name` or `name:port`. */
   hosts?: readonly string[]
   clock?: Clock
   /** Uniform in [0, 1). */
   random?(): number
   log: RuntimeLog
-  /** Is told of every call of a role or a service that is held against the policies. */
+  /** Receives every call of a role or a service that is checked against policies. */
   audit?: Audit
-  /** Is told of everything that AWS would bill; DynamoDB's units are known of this machine's tables only. */
+  /** Receives everything that AWS would bill. Cannot be combined with an external DynamoDB. */
   telemetry?: Telemetry
-  /** The same as lines of JSON, for other processes. */
+  /** Path of a file that receives the same events as JSON lines. */
   telemetryFile?: string
-  /** Where each function's log becomes a file; absent, logs are not kept. */
+  /** Directory with one log file per function. Without it, logs are not kept. */
   logDirectory?: string
-  /** Whose `node_modules` the AWS SDK of the functions comes from, unless they bundle it; absent, the current one. */
+  /** Directory whose `node_modules` provides the AWS SDK to functions that do not bundle it. Default: the current one. */
   appDirectory?: string
-  /** Where its files are until it stops; absent, a new directory. */
+  /** Directory of temporary files, deleted on stop. Default: a new directory. */
   workDirectory?: string
   environment?: Environment
-  /** Other DynamoDB and Lambda endpoints, and what calls of them are signed with. */
-  elsewhere?: { dynamoDb?: string; lambda?: string }
+  /** Endpoints of other DynamoDB and Lambda services. `credentials` sign the calls. */
+  externalEndpoints?: { dynamoDb?: string; lambda?: string }
   credentials?: { accessKeyId: string; secretAccessKey: string; sessionToken?: string }
-  /** Faults by rules, as a rules file has them (docs/faults.md). Without any rules they can be set later. */
+  /** Fault rules, in the format of a rules file (docs/faults.md). Pass one without rules to set them later. */
   faults?: FaultsFile
-  /** Published latencies of AWS. */
+  /** Delays calls by latencies published for AWS. */
   latency?: LatencyPreset
 }
 
 export interface Runtime {
-  /** Of the template that is deployed last. */
+  /** URLs and names of the app that was deployed last. */
   readonly endpoints: Endpoints
-  /** The outputs of each stack, by its name. */
+  /** The outputs of each stack, by stack name. */
   readonly outputs: Readonly<Record<string, Record<string, Value>>>
   readonly clock: Clock
   readonly invoke: InvokeLambda
   readonly lambda: LambdaService
   readonly stepFunctions: StepFunctions
   readonly gateway: Gateway
-  /** Replaces the rules and counts the faults; undefined unless it was started with `faults`. */
+  /** Replaces the rules and counts the faults. Undefined if the runtime was started without `faults`. */
   readonly faults: FaultPlan | undefined
-  /** Calls DynamoDB as a person would, without restrictions. */
+  /** Calls DynamoDB as a person: without permission checks. */
   dynamoDb(action: string, input: object): Promise<unknown>
-  /** Runs another template from now on: what is the same stays, connections and tables too. */
+  /** Replaces the running template. Unchanged resources stay, and so do connections and tables. */
   deploy(assembly: string | Assembly): Promise<void>
   stop(): Promise<void>
 }
 
 /**
- * Stands a synthesized app up on this machine. Throws TemplateError for what the template may not ask for, and
- * FaultsError for rules that are wrong.
+ * Starts a synthesized app on this machine. Throws TemplateError for a template that is not supported, and
+ * FaultsError for invalid fault rules.
  */
 export async function startRuntime(options: RuntimeOptions): Promise<Runtime> {
   const { log, clock = systemClock, ports } = options
@@ -77,7 +77,7 @@ export async function startRuntime(options: RuntimeOptions): Promise<Runtime> {
   const environment = options.environment ?? { ...localEnvironment, ...assembly.place }
   const faults = options.faults && new FaultPlan(clock, options.faults)
   const template = resolveAppPartly(assembly.stacks, environment)
-  // A template that is refused needs no port of its own: it is deployed only to find what else is wrong with it.
+  // A template with problems is deployed only to find further problems, so it does not need the wanted ports.
   const wanted = template.problems.any ? {} : ports
   const workDirectory = options.workDirectory ?? newWorkDirectory()
   const removeFiles = () => removeWorkDirectory(workDirectory)
@@ -95,7 +95,7 @@ export async function startRuntime(options: RuntimeOptions): Promise<Runtime> {
       environment,
       workDirectory,
       logDirectory: options.logDirectory,
-      elsewhere: options.elsewhere ?? {},
+      externalEndpoints: options.externalEndpoints ?? {},
       credentials: options.credentials ?? { accessKeyId: 'local', secretAccessKey: 'local' },
       faults,
       latency: options.latency && new Latency(options.faults?.seed),

@@ -3,17 +3,17 @@ import type { Clock } from '../common/clock.ts'
 import { MachineDeployment } from '../deploy/machine-deployment.ts'
 import { type FaultPlan, Interference, type Latency } from '../faults/index.ts'
 import { createGateway, type Gateway } from '../services/api-gateway/index.ts'
-import { createForeignBackend } from '../services/dynamodb/foreign-backend.ts'
+import { createExternalBackend } from '../services/dynamodb/external-backend.ts'
 import { type Backend, createLocalBackend } from '../services/dynamodb/local-backend.ts'
 import { createDynamoDb } from '../services/dynamodb/service.ts'
 import { type AwsEndpoint, createEndpoint } from '../services/endpoint/endpoint.ts'
 import { AccessControl, assumedRoleArn } from '../services/iam/access.ts'
 import type { Audit } from '../services/iam/audit.ts'
 import { CredentialIssuer } from '../services/iam/credentials.ts'
-import { forwardOwnCalls, forwardOwnInvocations } from '../services/iam/forwarding.ts'
-import { forwardTo } from '../services/lambda/forward.ts'
+import { forwardOwnCalls, forwardOwnInvocations } from '../services/iam/forwarding-guard.ts'
+import { invokeAt } from '../services/lambda/external-lambda.ts'
 import { ResourcePolicies } from '../services/lambda/resource-policies.ts'
-import { answerLambda } from '../services/lambda/rest.ts'
+import { answerLambda } from '../services/lambda/rest-api.ts'
 import { LambdaService } from '../services/lambda/service.ts'
 import { bundleWorker } from '../services/lambda/worker-bundle.ts'
 import { createSiteServer, type SiteServer } from '../services/site/server.ts'
@@ -26,28 +26,28 @@ type ServicePrincipal = NonNullable<InvokeRequest['servicePrincipal']>
 
 export interface ServiceOptions {
   ports: { web: number; ws: number; aws: number }
-  /** Hosts that they answer at besides the loopback ones, in lower case. */
+  /** Host names that the ports accept besides the loopback names, in lower case. */
   hosts: readonly string[]
   clock: Clock
   log: RuntimeLog
-  /** Is told of every call that is held against the policies. */
+  /** Receives every call that is checked against policies. */
   audit: Audit | undefined
-  /** Is told of everything that AWS would bill. */
+  /** Receives everything that AWS would bill. */
   telemetry: Telemetry | undefined
   /** Uniform in [0, 1). */
   random(): number
   environment: Environment
-  /** Code, the site and whatever else the services need as files; deleted with them. */
+  /** Holds function code, the site and other files of the services. Deleted on stop. */
   workDirectory: string
   logDirectory: string | undefined
-  elsewhere: { dynamoDb?: string; lambda?: string }
+  externalEndpoints: { dynamoDb?: string; lambda?: string }
   credentials: { accessKeyId: string; secretAccessKey: string; sessionToken?: string }
-  /** What is injected between the services. With neither there is nothing between them. */
+  /** Faults and latencies between the services. With neither, the services call each other directly. */
   faults: FaultPlan | undefined
   latency: Latency | undefined
 }
 
-/** Every service of the runtime, listening, with nothing deployed yet. */
+/** The services of the runtime. They listen, and nothing is deployed yet. */
 export interface Services {
   access: AccessControl
   policies: ResourcePolicies
@@ -63,7 +63,7 @@ export interface Services {
 }
 
 export async function createServices(options: ServiceOptions): Promise<Services> {
-  const { clock, log, environment, ports, hosts, elsewhere, credentials, audit, telemetry } = options
+  const { clock, log, environment, ports, hosts, externalEndpoints, credentials, audit, telemetry } = options
   const { account, region } = environment
   const { faults: plan, latency } = options
   const interference = plan || latency ? new Interference({ clock, plan, latency }) : undefined
@@ -73,7 +73,7 @@ export async function createServices(options: ServiceOptions): Promise<Services>
     return part
   }
   const stop = async () => {
-    // The last that was started depends on those before it.
+    // In reverse order, because each part depends on those started before it.
     for (const part of started.splice(0).reverse()) await part.stop()
   }
   try {
@@ -96,14 +96,16 @@ export async function createServices(options: ServiceOptions): Promise<Services>
       ),
     )
     const site = keep(await onPort('WEB_PORT', ports.web, (port) => createSiteServer({ port, hosts, log })))
-    const backend = elsewhere.dynamoDb
-      ? createForeignBackend({ endpoint: elsewhere.dynamoDb, region, credentials, clock })
+    const backend = externalEndpoints.dynamoDb
+      ? createExternalBackend({ endpoint: externalEndpoints.dynamoDb, region, credentials, clock })
       : createLocalBackend({ account, region, clock, log, weighed: telemetry !== undefined })
     keep({ stop: () => backend.close() })
     const dynamoDb = createDynamoDb({ account, region, authorize, backend, telemetry })
     const ownDynamoDb = interference?.around('dynamodb', dynamoDb) ?? dynamoDb
-    const dynamoDbPort = elsewhere.dynamoDb ? forwardOwnCalls(ownDynamoDb, elsewhere.dynamoDb) : ownDynamoDb
-    // Asked for whenever a function's thread starts: by then all of them are here.
+    const dynamoDbPort = externalEndpoints.dynamoDb
+      ? forwardOwnCalls(ownDynamoDb, externalEndpoints.dynamoDb)
+      : ownDynamoDb
+    // Read whenever a function's thread starts. By then every service is registered.
     const answers = new Map([[endpoint.url, endpoint.answer]])
     const reachable: { answers: typeof answers; gateway?: string } = { answers }
     const lambda = new LambdaService({
@@ -120,12 +122,15 @@ export async function createServices(options: ServiceOptions): Promise<Services>
       telemetry,
       interference,
       credentialsOf: issuer.issue,
-      ...(elsewhere.lambda && {
-        elsewhere: forwardOwnInvocations(forwardTo(elsewhere.lambda, region, credentials), elsewhere.lambda),
+      ...(externalEndpoints.lambda && {
+        invokeExternal: forwardOwnInvocations(
+          invokeAt(externalEndpoints.lambda, region, credentials),
+          externalEndpoints.lambda,
+        ),
       }),
     })
     keep({ stop: () => lambda.close() })
-    /** Rules may name the service that invokes; a role's permission is what counts, as ever. */
+    /** Names the invoking service for fault rules. Permissions still depend on the caller's role. */
     const invokedBy = (servicePrincipal: ServicePrincipal): InvokeLambda =>
       interference ? (request) => lambda.invoke({ servicePrincipal, ...request }) : lambda.invoke
     const stepFunctions = keep(

@@ -4,18 +4,18 @@ import { mkdirSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
-/** Who was asked to end and has not by then is ended. */
-const PATIENCE_MS = 500
-const HOLD = fileURLToPath(new URL('./hold.cjs', import.meta.url))
-/** Only a Node.js process can be held before it has read anything of the app. */
+/** Time between SIGTERM and SIGKILL. */
+const KILL_AFTER_MS = 500
+const PRELOAD_SCRIPT = fileURLToPath(new URL('./preload-and-wait.cjs', import.meta.url))
+/** Matches a command that starts Node.js. Only such a process can wait before it reads any file of the app. */
 const NODE = /^("([^"]*[/\\])?node(\.exe)?"|([^\s"]*[/\\])?node(\.exe)?)\s/
 
 export interface AppCommand {
-  /** As cdk.json has it. */
+  /** The `app` command of cdk.json. */
   command: string
   directory: string
   variables: Readonly<Record<string, string>>
-  /** Where the app's process and this one leave things for each other. */
+  /** Directory of the files that this process and the app's process exchange. */
   stateDirectory: string
 }
 
@@ -24,7 +24,7 @@ export interface Ended {
   output: string
 }
 
-/** One run of the app, with the bundlers that it starts: a group of processes that begins and ends as one. */
+/** One run of the app and of the bundlers that it starts, in a process group that is stopped as one. */
 export class AppProcess {
   readonly #command: AppCommand
   readonly #goFile: string
@@ -38,14 +38,14 @@ export class AppProcess {
     mkdirSync(command.stateDirectory, { recursive: true })
   }
 
-  /** Starts it early: it loads its libraries, and waits before the first line that is its own. */
+  /** Starts the process early. It loads its libraries and waits before it runs the app's first line. */
   prepare(): void {
     if (!NODE.test(this.#command.command)) return
     rmSync(this.#goFile, { force: true })
     this.#ended = this.#start()
   }
 
-  /** Lets it run to its end. */
+  /** Lets the app run, and resolves when it has ended. Starts it if `prepare` did not. */
   async finish(): Promise<Ended> {
     if (this.#stopped) return { exitCode: 1, output: '' }
     writeFileSync(this.#goFile, '')
@@ -58,13 +58,13 @@ export class AppProcess {
     }
   }
 
-  /** Ends it and all that it has started, whatever they do. */
+  /** Stops the app and every process that it has started, by SIGKILL if they ignore SIGTERM. */
   async stop(): Promise<void> {
     this.#stopped = true
     this.#signal('SIGTERM')
-    const impatience = setTimeout(() => this.#signal('SIGKILL'), PATIENCE_MS)
+    const killTimer = setTimeout(() => this.#signal('SIGKILL'), KILL_AFTER_MS)
     await this.#ended?.catch(() => {})
-    clearTimeout(impatience)
+    clearTimeout(killTimer)
   }
 
   async #start(): Promise<Ended> {
@@ -72,7 +72,7 @@ export class AppProcess {
     const app = spawn(command, {
       cwd: directory,
       shell: true,
-      // A group of its own, so that the bundlers that it starts can be ended with it.
+      // Makes a new process group, so that one signal also reaches the bundlers.
       detached: true,
       stdio: ['pipe', 'pipe', 'pipe'],
       env: this.#environment(),
@@ -80,7 +80,7 @@ export class AppProcess {
     this.#process = app
     let output = ''
     for (const stream of [app.stdout, app.stderr]) stream.on('data', (chunk) => (output += chunk))
-    // It may be gone before it is told to go on.
+    // The process may have ended before `finish` closes its stdin.
     app.stdin.on('error', () => {})
     const endWithThis = () => this.#signal('SIGKILL')
     process.on('exit', endWithThis)
@@ -99,15 +99,15 @@ export class AppProcess {
     const env = { ...own, ...variables }
     if (!NODE.test(command)) return env
     const { NODE_OPTIONS: nodeOptions } = env
-    const hold = {
+    const preload = {
       goFile: this.#goFile,
       librariesFile: join(stateDirectory, 'synth-libraries.json'),
       nodeOptions,
     }
     return {
       ...env,
-      LOCAL_HOLD: JSON.stringify(hold),
-      NODE_OPTIONS: [`--require ${JSON.stringify(HOLD)}`, nodeOptions].filter(Boolean).join(' '),
+      LOCAL_AWS_PRELOAD: JSON.stringify(preload),
+      NODE_OPTIONS: [`--require ${JSON.stringify(PRELOAD_SCRIPT)}`, nodeOptions].filter(Boolean).join(' '),
     }
   }
 
@@ -117,7 +117,7 @@ export class AppProcess {
     try {
       process.kill(-pid, signal)
     } catch {
-      // It has ended by itself.
+      // The group has already ended.
     }
   }
 }

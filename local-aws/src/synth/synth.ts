@@ -4,16 +4,16 @@ import { StartError } from '../common/start-error.ts'
 import { AppProcess } from './app-process.ts'
 
 export interface SynthOptions {
-  /** Where cdk.json lies. */
+  /** The directory of cdk.json. */
   projectDirectory: string
-  /** Where the cloud assembly and what the app printed are written. */
+  /** The directory for the cloud assembly and for the app's output. */
   stateDirectory: string
   context: Readonly<Record<string, string>>
-  /** The cloud assembly's own, inside the state directory. */
+  /** Name of the cloud assembly's directory inside the state directory. Default: `cdk.out`. */
   assemblyName?: string
 }
 
-/** What the CDK CLI adds to the context of its own accord. */
+/** Context keys that the CDK CLI adds by itself. */
 const CLI_CONTEXT = {
   'aws:cdk:enable-path-metadata': true,
   'aws:cdk:enable-asset-metadata': true,
@@ -22,12 +22,12 @@ const CLI_CONTEXT = {
 }
 
 /**
- * Runs the `app` command of cdk.json as the CDK CLI would, and says in which directory the cloud assembly is.
- * Neither an account nor a region is given, so the stacks stay independent of both.
+ * Runs the `app` command of cdk.json as the CDK CLI does. Returns the directory of the cloud assembly. The app gets
+ * no account and no region, so its stacks stay independent of both.
  */
 export const synthesize = (options: SynthOptions): Promise<string> => new Synthesis(options).run()
 
-/** One synthesis, which may be prepared before it is known when it is wanted. */
+/** One synthesis. `prepare` starts its process early, before a file has changed. */
 export class Synthesis {
   readonly #options: SynthOptions
   readonly #assembly: string
@@ -39,18 +39,18 @@ export class Synthesis {
     this.#assembly = join(options.stateDirectory, options.assemblyName ?? 'cdk.out')
   }
 
-  /** Starts the app, as far as nothing of it is read yet. */
+  /** Starts the app's process, which waits before it reads any file of the app. */
   prepare(): void {
     try {
       this.#app = this.#newProcess()
       this.#app.prepare()
     } catch (error) {
-      // Whoever runs it is told.
+      // `run` throws the same error again.
       if (!(error instanceof StartError)) throw error
     }
   }
 
-  /** The directory of the cloud assembly. Throws a StartError with what the app said when it fails. */
+  /** Returns the directory of the cloud assembly. Throws StartError with the app's error message if the app fails. */
   async run(): Promise<string> {
     const { projectDirectory, stateDirectory } = this.#options
     const assembly = this.#assembly
@@ -62,14 +62,14 @@ export class Synthesis {
     if (this.#stopped) await this.#app.stop()
     const { exitCode, output } = await this.#app.finish()
     writeFileSync(logFile, output)
-    const more = `(all of it is in ${relative(projectDirectory, logFile)})`
-    if (exitCode !== 0) throw new StartError(`The CDK app failed: ${tellingLine(output)} ${more}`)
+    const more = `(full output in ${relative(projectDirectory, logFile)})`
+    if (exitCode !== 0) throw new StartError(`The CDK app failed: ${errorLine(output)} ${more}`)
     if (!existsSync(join(assembly, 'manifest.json')))
-      throw new StartError(`The CDK app synthesized nothing: ${tellingLine(output)} ${more}`)
+      throw new StartError(`The CDK app wrote no cloud assembly: ${errorLine(output)} ${more}`)
     return assembly
   }
 
-  /** Leaves no process, whether it is prepared or runs. */
+  /** Stops the app's process, whether it waits or runs. */
   async stop(): Promise<void> {
     this.#stopped = true
     await this.#app?.stop()
@@ -81,8 +81,8 @@ export class Synthesis {
     const variables = {
       CDK_OUTDIR: this.#assembly,
       CDK_CONTEXT_JSON: JSON.stringify({ ...CLI_CONTEXT, ...config.context, ...context }),
-      // CDK's check of the finished template against CloudFormation's schemas takes longer than all the rest of
-      // the synthesis and changes nothing in it; `cdk synth` and `cdk deploy` run it.
+      // Skips CDK's check of the template against CloudFormation's schemas. It takes longer than the rest of the
+      // synthesis and does not change the result; `cdk synth` and `cdk deploy` still run it.
       CDK_VALIDATION: 'false',
     }
     return new AppProcess({ command: config.app, directory: projectDirectory, variables, stateDirectory })
@@ -91,9 +91,12 @@ export class Synthesis {
 
 function readConfig(directory: string): { app: string; context: Record<string, unknown> } {
   const config = readJson(join(directory, 'cdk.json'))
-  if (config === undefined) throw new StartError(`There is no cdk.json in ${directory}.`)
+  if (config === undefined)
+    throw new StartError(
+      `There is no cdk.json in ${directory}. Run the command in the directory of a CDK app.`,
+    )
   const { app, context = {} } = config as { app?: unknown; context?: Record<string, unknown> }
-  if (typeof app !== 'string') throw new StartError('cdk.json names no app to run.')
+  if (typeof app !== 'string') throw new StartError('cdk.json has no "app" command to run.')
   const lookedUp = readJson(join(directory, 'cdk.context.json')) ?? {}
   return { app, context: { ...context, ...lookedUp } }
 }
@@ -108,19 +111,19 @@ function readJson(file: string): object | undefined {
   }
 }
 
-/** The line that says what went wrong, with the next where it only announces that; else the last one. */
-function tellingLine(output: string): string {
+/** The first line with an error, joined with the next one if it ends with a colon; otherwise the last line. */
+function errorLine(output: string): string {
   const lines = output
     .split('\n')
     .map((line) => line.trim())
     .filter(Boolean)
-  const told = lines.map((line) => (ERROR.exec(line) ?? NAMED.exec(line))?.[1])
-  const first = told.findIndex((error) => error !== undefined)
-  const error = told[first] ?? lines.at(-1) ?? 'it said nothing'
+  const errors = lines.map((line) => (ERROR.exec(line) ?? NAMED.exec(line))?.[1])
+  const first = errors.findIndex((error) => error !== undefined)
+  const error = errors[first] ?? lines.at(-1) ?? 'it printed nothing'
   return error.endsWith(':') ? `${error} ${lines[first + 1] ?? ''}` : error
 }
 
-/** `RangeError: ...`, also behind what CDK says first. */
+/** `RangeError: ...`, also after a prefix of CDK. */
 const ERROR = /((?:\bUncaught )?\b\w*(?:Error|Exception)\b[^:(]{0,40}:.*)/
-/** An error with one of CDK's own names. */
+/** An error with a name in CDK's style: `«SomeName»`. */
 const NAMED = /(«\w+».*)/

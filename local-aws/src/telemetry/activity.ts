@@ -1,6 +1,6 @@
 import type { Telemetry } from './events.ts'
 
-/** What is under way, from the runtime's events, so that whoever measures can wait until nothing is. */
+/** Counts open connections, running invocations and executions, so that a measurement can wait until all are done. */
 export class Activity {
   connections = 0
   invocations = 0
@@ -30,7 +30,7 @@ export class Activity {
     if (this.#waiting.length > 0) this.#look()
   }
 
-  /** Resolves at the first event after which `holds`, or now. What an event brings about may still follow it. */
+  /** Resolves once `holds` is true, now or after an event. The effects of that event may still follow. */
   until(holds: () => boolean): Promise<void> {
     return new Promise((resolve) => {
       this.#waiting.push({ holds, resolve })
@@ -38,17 +38,17 @@ export class Activity {
     })
   }
 
-  /** Nothing runs, and nobody is connected. */
+  /** Resolves when nothing runs and nobody is connected. */
   async over(): Promise<void> {
     const isOver = () => this.connections + this.invocations + this.executions === 0
     do {
       await this.until(isOver)
-      // A connection that has closed is about to invoke its $disconnect.
+      // A closed connection is about to invoke its `$disconnect` function.
       await new Promise((resolve) => setImmediate(resolve))
     } while (!isOver())
   }
 
-  /** No function runs. */
+  /** Resolves when no function runs. */
   idle(): Promise<void> {
     return this.until(() => this.invocations === 0)
   }

@@ -1,4 +1,4 @@
-/** What an error is called: by AWS's name where it is one of AWS's. */
+/** The name of an error: its AWS error code if it has one. */
 export function errorName(thrown: unknown): string {
   if (typeof thrown !== 'object' || thrown === null) return String(thrown)
   if ('code' in thrown) return String(thrown.code)

@@ -1,13 +1,13 @@
 /**
- * What the runtime tells of itself: one event for each thing that AWS would bill, or that takes time on the
- * way from a frame to its answer. `started` is in epoch milliseconds on a clock that never steps back (compare
- * it across processes of one machine), `duration` in milliseconds.
+ * Telemetry of the runtime: one event for each thing that AWS would bill, or that takes time between a frame and its
+ * reply. `started` is in epoch milliseconds on a monotonic clock, and comparable across processes of one machine.
+ * `duration` is in milliseconds.
  *
- * What belongs together is found by ids:
- * - a client's message (`requestId`), the `integration` that it caused, and the frame that answers it;
+ * Ids connect related events:
+ * - a client's message, the `integration` that it caused and the frame that answers it have one `requestId`;
  * - `integration.lambdaRequestId` and `task called.lambdaRequestId` are an `invocation.requestId`;
- * - `invocation.trace` is the `trace` of every AWS call that the function made meanwhile;
- * - a `step functions call` and all events of states tell their `execution`.
+ * - `invocation.trace` is the `trace` of every AWS call that the function made during the invocation;
+ * - a `step functions call` and all events of states hold their `execution`.
  */
 export type TelemetryEvent =
   | ConnectionOpened
@@ -33,7 +33,7 @@ export interface ConnectionOpened {
   connectionId: string
 }
 
-/** `started` is when it was opened. */
+/** `started` is when the connection was opened. */
 export interface ConnectionClosed {
   kind: 'connection closed'
   started: number
@@ -41,7 +41,7 @@ export interface ConnectionClosed {
   connectionId: string
 }
 
-/** A client's message, also one that is throttled or finds no route. */
+/** A client's message, including a throttled one and one without a route. */
 export interface MessageIn {
   kind: 'message in'
   started: number
@@ -50,7 +50,7 @@ export interface MessageIn {
   bytes: number
 }
 
-/** To a client: a reply, an error or a push; `requestId` is that of the message or of the management call. */
+/** A frame to a client: a reply, an error or a push. `requestId` is that of the message or of the management call. */
 export interface MessageOut {
   kind: 'message out'
   started: number
@@ -59,12 +59,12 @@ export interface MessageOut {
   bytes: number
 }
 
-/** API Gateway's call of a function, for a client's message, a connection's beginning or end, an authorizer. */
+/** A call from API Gateway to a function: for a message, `$connect`, `$disconnect` or an authorizer. */
 export interface Integration {
   kind: 'integration'
   started: number
   duration: number
-  /** API Gateway's own request. */
+  /** The id of API Gateway's request. */
   requestId: string
   functionArn: string
   /** Absent when Lambda refused the call. */
@@ -79,14 +79,14 @@ export interface ManagementCall {
   requestId: string
   method: string
   connectionId: string
-  /** Of what is posted. */
+  /** Size of the posted message. */
   bytes: number
   status: number
   caller: string | undefined
   trace: string | undefined
 }
 
-/** A function is to run; it may have to wait for an environment. */
+/** A function was invoked. The event may have to wait for an environment. */
 export interface InvocationAsked {
   kind: 'invocation asked'
   started: number
@@ -96,18 +96,18 @@ export interface InvocationAsked {
 
 export interface Invocation {
   kind: 'invocation'
-  /** When an environment took the event; Lambda bills from here. */
+  /** When an environment took the event. Lambda bills from here. */
   started: number
   duration: number
-  /** Only of an environment's first event; billed too. */
+  /** Only on the first event of an environment. Billed too. */
   initDuration: number | undefined
-  /** From the call until an environment was free, the init of a new one included. */
+  /** Time from the call until an environment was free, including the init of a new one. */
   queued: number
   requestId: string
   functionName: string
   memoryMb: number
   failed: boolean
-  /** What the function and Lambda itself wrote to the log. */
+  /** Bytes that the function and Lambda itself wrote to the log. */
   logBytes: number
   trace: string
 }
@@ -119,29 +119,29 @@ export interface DynamoDbCall {
   action: string
   tableName: string
   indexName: string | undefined
-  /** The partition keys that it is about, as text. */
+  /** The partition keys of the call, as text. */
   partitions: readonly string[]
-  /** Capacity units by AWS's rules: of the table, and of its indexes. */
+  /** Capacity units by AWS's rules, of the table and of its indexes. */
   readUnits: number
   writeUnits: number
   indexWriteUnits: number
-  /** Of the items that it read or wrote, by AWS's rules. */
+  /** Size of the items read or written, by AWS's rules. */
   bytes: number
-  /** The name of the error that it was answered with. */
+  /** The name of the error in the response. */
   error: string | undefined
   caller: string | undefined
   trace: string | undefined
 }
 
-/** A call of Step Functions' API. */
+/** A call of the Step Functions API. */
 export interface StepFunctionsCall {
   kind: 'step functions call'
   started: number
   duration: number
   action: string
-  /** The execution that it began, or that its task token belongs to; undefined where there is none (any more). */
+  /** The execution that the call started, or that its task token belongs to. Undefined if there is none any more. */
   execution: string | undefined
-  /** Whose token it is. */
+  /** The state that the task token belongs to. */
   state: string | undefined
   error: string | undefined
   caller: string | undefined
@@ -154,7 +154,7 @@ export interface ExecutionStarted {
   execution: string
 }
 
-/** `started` is when it was started, or redriven. */
+/** `started` is when the execution was started or redriven. */
 export interface ExecutionEnded {
   kind: 'execution ended'
   started: number
@@ -163,18 +163,18 @@ export interface ExecutionEnded {
   status: string
 }
 
-/** Entering a state is a billed transition, and so is trying it again. */
+/** Entering a state is a billed transition, and so is a retry. */
 export interface StateEvent {
   kind: 'state entered' | 'state retried' | 'state left'
   started: number
   execution: string
   state: string
-  /** Of the iteration or branch that it is in. */
+  /** Index of the iteration or branch that contains the state. */
   index: number | undefined
   express: boolean
 }
 
-/** A Task's call of a function, from the state machine's side. */
+/** A call of a function by a Task, measured at the state machine. */
 export interface TaskCalled {
   kind: 'task called'
   started: number
@@ -186,8 +186,8 @@ export interface TaskCalled {
   lambdaRequestId: string | undefined
 }
 
-/** Where events go. Absent, nothing is measured and no event is made: always call it as `telemetry?.({...})`. */
+/** Receives events. Always call it as `telemetry?.({...})`: without a receiver no event is built. */
 export type Telemetry = (event: TelemetryEvent) => void
 
-/** Epoch milliseconds, with a fraction, that never step back. */
+/** Monotonic time in epoch milliseconds, with a fraction. */
 export const monotonicNow = (): number => performance.timeOrigin + performance.now()

@@ -1,33 +1,33 @@
-/** Counts what AWS would bill, and what its quotas count, from the runtime's events. */
+/** Adds up what AWS would bill, and what its quotas limit, from the runtime's events. */
 import type { EventOf, Telemetry, TelemetryEvent } from './events.ts'
 
-/** API Gateway bills messages in pieces of this size. */
+/** API Gateway bills messages in units of this size, in bytes. */
 const MESSAGE_BYTES = 32 * 1024
 
 const COUNTERS = [
-  /** Of Standard executions: states entered, and retries. */
+  /** States entered and retried, in Standard executions. */
   'transitions',
   'executionsStarted',
   /** SendTaskSuccess, SendTaskFailure and SendTaskHeartbeat. */
   'taskAnswers',
   'lambdaRequests',
   'lambdaGbSeconds',
-  /** How long environments were taken; what the concurrency quota is counted from. */
+  /** Seconds in which environments were busy. The concurrency quota depends on it. */
   'lambdaSeconds',
-  /** Request units of DynamoDB; writes hold those of the indexes. */
+  /** Request units of DynamoDB. `writes` includes `indexWrites`. */
   'reads',
   'writes',
   'indexWrites',
-  /** Billed, in both directions. */
+  /** Billed messages, in both directions. */
   'messages',
-  /** From clients, throttled or not. */
+  /** Messages from clients, throttled or not. */
   'messagesIn',
   'connections',
   'connectionMinutes',
-  /** Calls of @connections. A POST is billed as the message that reaches the client. */
+  /** Calls of `@connections`. A POST is billed as the message that reaches the client. */
   'managementCalls',
   'logBytes',
-  /** States of Express executions, which are billed by duration and memory: not metered here. */
+  /** States of Express executions. AWS bills those by duration and memory, which this meter does not measure. */
   'expressStates',
 ] as const
 
@@ -44,10 +44,10 @@ export function scaled(units: Units, factor: number): Units {
   return Object.fromEntries(COUNTERS.map((name) => [name, units[name] * factor])) as Units
 }
 
-/** Each piece of 32 KB is a message; an empty one is one too. */
+/** Number of billed messages: one per started 32 KB, at least one. */
 export const billedMessages = (bytes: number): number => Math.max(1, Math.ceil(bytes / MESSAGE_BYTES))
 
-/** Whole milliseconds, the init of a new environment included. */
+/** Billed milliseconds, rounded up, including the init of a new environment. */
 export const billedMs = ({ duration, initDuration = 0 }: EventOf<'invocation'>): number =>
   Math.ceil(duration + initDuration)
 
@@ -83,13 +83,13 @@ export function unitsOf(event: TelemetryEvent): Partial<Units> {
   return rule?.(event) ?? {}
 }
 
-/** Who made a bill grow: a function, the role of a state machine, or nobody that is known. */
+/** Who caused a cost: a function, or the role of a state machine. Undefined if unknown. */
 export function spenderOf(event: TelemetryEvent): string | undefined {
   if (event.kind === 'invocation') return event.functionName
   return 'caller' in event ? event.caller : undefined
 }
 
-/** A running total, also by function. Hand its `tell` to the runtime, or any event of a recording. */
+/** A running total, also per spender. Pass `tell` to the runtime, or call it with the events of a recording. */
 export class Meter {
   total = noUnits()
   readonly bySpender = new Map<string, Units>()

@@ -2,18 +2,18 @@ import { existsSync, readFileSync } from 'node:fs'
 import { basename, join } from 'node:path'
 import { type Environment, type StackTemplate, type Template, TemplateError } from './model.ts'
 
-/** A file or directory that `cdk deploy` would upload. */
+/** A file or directory that `cdk deploy` uploads. */
 export interface Asset {
   path: string
-  /** `zip`: a directory that is zipped for the upload; `file`: a file that is uploaded as it is. */
+  /** `zip`: a directory, uploaded as a zip file. `file`: uploaded unchanged. */
   packaging: 'zip' | 'file'
 }
 
-/** What an app synthesized: its stacks in the order of their dependencies, and their assets by S3 key. */
+/** The result of a synthesis: the stacks in the order of their dependencies, and the assets by S3 key. */
 export interface Assembly {
   stacks: StackTemplate[]
   assets: ReadonlyMap<string, Asset>
-  /** The account and the region that the app names for its stacks, if it does: they stand in its policies. */
+  /** The account and the region of the stacks, if the app sets them. Its policies contain them. */
   place?: Partial<Place>
 }
 
@@ -26,7 +26,7 @@ interface Manifest {
 interface Artifact {
   type: string
   dependencies?: string[]
-  /** `aws://<account>/<region>`, each of them unknown unless the app names it. */
+  /** `aws://<account>/<region>`, with `unknown-account` and `unknown-region` unless the app sets them. */
   environment?: string
   properties?: {
     templateFile?: string
@@ -57,10 +57,11 @@ function readJson<T>(file: string): T {
   }
 }
 
-/** Reads a cloud assembly (`cdk.out`), nested assemblies of stages included. */
+/** Reads a cloud assembly (`cdk.out`), including the nested assemblies of stages. Throws TemplateError. */
 export function readAssembly(directory: string): Assembly {
   const file = join(directory, 'manifest.json')
-  if (!existsSync(file)) throw new TemplateError([`${directory} holds no cloud assembly (no manifest.json)`])
+  if (!existsSync(file))
+    throw new TemplateError([`${directory} is not a cloud assembly: it has no manifest.json`])
   const artifacts = readJson<Manifest>(file).artifacts ?? {}
   const stacks: StackTemplate[] = []
   const assets = new Map<string, Asset>()
@@ -84,7 +85,7 @@ export function readAssembly(directory: string): Assembly {
       stacks.push({
         stackName,
         parameters,
-        // A stack without resources is synthesized without the section.
+        // CDK leaves out the section if a stack has no resources.
         template: { Resources: {}, ...readJson<Partial<Template>>(join(directory, templateFile)) },
       })
     }
@@ -104,7 +105,7 @@ export function readAssembly(directory: string): Assembly {
   return { stacks, assets, place: placeOf([...places]) }
 }
 
-/** All stacks run at one place, so they may not name several. */
+/** The account and region of all stacks. Throws TemplateError if they differ. */
 function placeOf(places: readonly string[]): Partial<Place> {
   const named = places.map((place) => /^aws:\/\/([^/]+)\/(.+)$/.exec(place) ?? [])
   const only = (what: string, values: readonly (string | undefined)[]) => {

@@ -13,10 +13,10 @@ export function holds(condition: Value, scope: Scope): boolean {
   const value = scope.resolve(condition)
   if (typeof value === 'boolean') return value
   if (value === 'true' || value === 'false') return value === 'true'
-  throw new TemplateError([`a condition is neither true nor false: ${JSON.stringify(condition)}`])
+  throw new TemplateError([`a condition must be true or false, not ${JSON.stringify(condition)}`])
 }
 
-/** The functions that the Conditions section is written in. */
+/** The intrinsic functions of the Conditions section. */
 export const conditionFunctions: Record<string, Intrinsic> = {
   'Fn::Equals': (argument, scope) => {
     const [left, right] = operands(argument, 'Fn::Equals').map((value) => scope.resolve(value))

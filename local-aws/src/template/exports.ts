@@ -1,14 +1,14 @@
 import { type Environment, type StackTemplate, TemplateError, type Value } from './model.ts'
-import type { Problems } from './problems.ts'
+import type { ProblemCollector } from './problem-collector.ts'
 import { stackScope } from './stack-scope.ts'
 
-/** What the stacks of an app hand to each other. */
+/** The exported values that the stacks of an app share. */
 export interface Exports {
   importValue(name: string): Value
   add(name: string, value: Value): void
 }
 
-/** Of a stack that stands alone. */
+/** The exports of a stack that is resolved alone. */
 export const noExports: Exports = {
   importValue(name) {
     throw new TemplateError([`no stack of the app exports ${name}`])
@@ -16,11 +16,11 @@ export const noExports: Exports = {
   add() {},
 }
 
-/** The names under which a stack exports its outputs, by output; resources cannot be referred to in them. */
+/** The export names of a stack, by output. An export name cannot refer to a resource. */
 export function exportNamesOf(
   stack: StackTemplate,
   environment: Environment,
-  problems: Problems,
+  problems: ProblemCollector,
 ): Map<string, string> {
   const scope = stackScope(stack, environment, noExports)
   const names = new Map<string, string>()

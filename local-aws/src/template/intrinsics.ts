@@ -1,21 +1,21 @@
 import { conditionFunctions } from './conditions.ts'
+import { substitute } from './fn-sub.ts'
+import { stableUuid } from './generated-names.ts'
 import { isObject, TemplateError, type Value } from './model.ts'
-import { stableUuid } from './names.ts'
 import type { Intrinsic, Scope } from './scope.ts'
-import { substitute } from './sub.ts'
 
-/** `AWS::NoValue`: the property that resolves to it is left out. */
+/** The value of `AWS::NoValue`. A property that resolves to it is left out. */
 const NO_VALUE: Value = { 'AWS::NoValue': true }
 
 const text = (value: Value, where: string): string => {
   if (typeof value === 'string') return value
   if (typeof value === 'number' || typeof value === 'boolean') return String(value)
-  throw new TemplateError([`${where} needs a string, not ${JSON.stringify(value)}`])
+  throw new TemplateError([`${where} must be a string, not ${JSON.stringify(value)}`])
 }
 
 const list = (value: Value, where: string): Value[] => {
   if (Array.isArray(value)) return value
-  throw new TemplateError([`${where} needs a list, not ${JSON.stringify(value)}`])
+  throw new TemplateError([`${where} must be a list, not ${JSON.stringify(value)}`])
 }
 
 const pseudoParameters: Record<string, (scope: Scope) => Value> = {
@@ -35,14 +35,14 @@ const pseudoParameters: Record<string, (scope: Scope) => Value> = {
 const ref = (name: string, scope: Scope): Value =>
   (Object.hasOwn(pseudoParameters, name) ? pseudoParameters[name]?.(scope) : undefined) ?? scope.ref(name)
 
-/** `Resource.Attribute` or `[Resource, Attribute]`; an attribute's name may hold dots itself. */
+/** Parses `Resource.Attribute` or `[Resource, Attribute]`. The name of an attribute may contain dots. */
 const getAtt = (argument: Value, scope: Scope): Value => {
   const [logicalId = '', ...name] =
     typeof argument === 'string' ? argument.split('.') : list(resolve(argument, scope), 'Fn::GetAtt')
   return scope.attribute(text(logicalId, 'Fn::GetAtt'), name.join('.'))
 }
 
-/** The functions of templates, by name. */
+/** The supported intrinsic functions, by name. */
 export const intrinsics: Record<string, Intrinsic> = {
   Ref: (argument, scope) => ref(text(argument, 'Ref'), scope),
   'Fn::GetAtt': getAtt,
@@ -89,7 +89,7 @@ export const intrinsics: Record<string, Intrinsic> = {
 
 export const isIntrinsicKey = (key: string): boolean => key === 'Ref' || key.startsWith('Fn::')
 
-/** The intrinsic that an object stands for: its only key is `Ref` or begins with `Fn::`. */
+/** The name of the intrinsic in an object whose only key is `Ref` or starts with `Fn::`. Otherwise undefined. */
 export const intrinsicName = (value: Value): string | undefined => {
   if (!isObject(value)) return undefined
   const [name, ...others] = Object.keys(value)
@@ -99,7 +99,7 @@ export const intrinsicName = (value: Value): string | undefined => {
 
 const isNoValue = (value: Value): boolean => isObject(value) && 'AWS::NoValue' in value
 
-/** Resolves every intrinsic in a value; properties and elements that come to `AWS::NoValue` are left out. */
+/** Resolves every intrinsic in a value. Leaves out properties and elements that resolve to `AWS::NoValue`. */
 export function resolve(value: Value, scope: Scope): Value {
   const name = intrinsicName(value)
   if (name !== undefined && isObject(value)) {

@@ -1,4 +1,4 @@
-/** A synthesized template as CloudFormation reads it, and what is left of it once every reference is resolved. */
+/** A synthesized template as CloudFormation reads it, and the same with every reference resolved. */
 
 export type Value = null | boolean | number | string | Value[] | Properties
 export interface Properties {
@@ -9,7 +9,7 @@ export interface ResourceDeclaration {
   Type: string
   Properties?: Properties
   DependsOn?: string | string[]
-  /** Only made when this condition holds. */
+  /** The resource is created only if this condition is true. */
   Condition?: string
   Metadata?: Properties
 }
@@ -26,11 +26,11 @@ export interface Template {
 export interface StackTemplate {
   stackName: string
   template: Template
-  /** Values of the template's parameters; the defaults hold for the others. */
+  /** Values of the template's parameters. The others have their defaults. */
   parameters?: Record<string, string>
 }
 
-/** Where the stacks are said to be deployed. */
+/** The account and region that the stacks are deployed to, as far as the template can see. */
 export interface Environment {
   account: string
   region: string
@@ -49,12 +49,12 @@ export interface ResolvedResource {
   stackName: string
   logicalId: string
   type: string
-  /** How messages call it: the construct's path in its stack. */
+  /** Name in messages: the path of the construct in its stack. */
   displayName: string
   properties: Properties
-  /** What `Ref` gives. */
+  /** The value of `Ref`. */
   ref: string
-  /** What `Fn::GetAtt` gives; throws TemplateError for an attribute that is not known. */
+  /** The value of `Fn::GetAtt`. Throws TemplateError for an unsupported attribute. */
   attribute(name: string): Value
 }
 
@@ -65,14 +65,14 @@ export interface ResolvedStack {
   outputs: Record<string, Value>
 }
 
-/** What a template asks for that cannot be done here: every problem at once, each naming its resource. */
+/** A template that is not supported. Holds every problem, each with the name of its resource. */
 export class TemplateError extends Error {
   override readonly name = 'TemplateError'
   readonly problems: readonly string[]
 
   constructor(problems: readonly string[]) {
-    // Whoever collects problems would take it for none.
-    if (problems.length === 0) throw new RangeError('a TemplateError tells at least one problem')
+    // A collector of problems would treat an empty error as success.
+    if (problems.length === 0) throw new RangeError('A TemplateError needs at least one problem.')
     super(problems.join('\n'))
     this.problems = problems
   }

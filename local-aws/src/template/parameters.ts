@@ -5,7 +5,7 @@ const split = (value: Value): string[] =>
     .split(',')
     .map((item) => item.trim())
 
-/** The value of a template's parameter: what was given for it, else its default. */
+/** The value of a template's parameter: the given one, otherwise its default. */
 export function parameterValue({ template, parameters }: StackTemplate, name: string): Value | undefined {
   const declaration = template.Parameters?.[name]
   if (declaration === undefined) return undefined
@@ -13,7 +13,6 @@ export function parameterValue({ template, parameters }: StackTemplate, name: st
   if (type.startsWith('AWS::SSM::Parameter::'))
     throw new TemplateError([`parameter ${name}: values from Systems Manager are not supported`])
   const value = parameters?.[name] ?? declaration.Default
-  if (value === undefined)
-    throw new TemplateError([`parameter ${name} has no default, and no value is given`])
+  if (value === undefined) throw new TemplateError([`parameter ${name} has no value and no default`])
   return type === 'CommaDelimitedList' || type.startsWith('List<') ? split(value) : String(value)
 }

@@ -1,8 +1,8 @@
+import { substitutedNames } from './fn-sub.ts'
 import { intrinsicName, intrinsics, isIntrinsicKey } from './intrinsics.ts'
 import { isObject, type ResourceDeclaration, type Value } from './model.ts'
-import { substitutedNames } from './sub.ts'
 
-/** Every intrinsic in a value, from the outside in, whichever branch of `Fn::If` it stands in. */
+/** Every intrinsic in a value, outer ones first, in both branches of `Fn::If`. */
 function* intrinsicsIn(value: Value): Generator<{ name: string; argument: Value }> {
   const name = intrinsicName(value)
   if (name !== undefined && isObject(value)) yield { name, argument: value[name] ?? null }
@@ -24,23 +24,23 @@ export function referencesOf(value: Value): Set<string> {
   return found
 }
 
-/** The intrinsics that a value uses and that are not supported. */
+/** The names of unsupported intrinsics in a value. */
 export function unknownIntrinsicsOf(value: Value): Set<string> {
   const unknown = new Set<string>()
   for (const { name } of intrinsicsIn(value)) if (intrinsics[name] === undefined) unknown.add(name)
   return unknown
 }
 
-/** The keys of each object that holds an intrinsic and something else, which makes it neither. */
-export function crowdedIntrinsicsOf(value: Value): Set<string> {
-  if (Array.isArray(value)) return new Set(value.flatMap((item) => [...crowdedIntrinsicsOf(item)]))
+/** The keys of each object that holds an intrinsic and another key. CloudFormation refuses such an object. */
+export function intrinsicsWithSiblingKeys(value: Value): Set<string> {
+  if (Array.isArray(value)) return new Set(value.flatMap((item) => [...intrinsicsWithSiblingKeys(item)]))
   if (!isObject(value)) return new Set()
   const keys = Object.keys(value)
   const crowded = keys.length > 1 && keys.some(isIntrinsicKey) ? [keys.join(', ')] : []
-  return new Set([...crowded, ...crowdedIntrinsicsOf(Object.values(value))])
+  return new Set([...crowded, ...intrinsicsWithSiblingKeys(Object.values(value))])
 }
 
-/** The resources that one must wait for, by reference or by DependsOn. */
+/** The resources that a resource depends on, by reference or by DependsOn. */
 export function dependenciesOf(
   declaration: ResourceDeclaration,
   isResource: (name: string) => boolean,

@@ -1,7 +1,7 @@
+import { generatedName } from './generated-names.ts'
 import type { Environment, Properties, Value } from './model.ts'
-import { generatedName } from './names.ts'
 
-/** A resource whose properties are resolved, when its physical name and attributes are asked for. */
+/** A resource with resolved properties, as the input for its physical name and attributes. */
 export interface Identity {
   stackName: string
   logicalId: string
@@ -9,25 +9,25 @@ export interface Identity {
   environment: Environment
 }
 
-/** How a type of resource is treated on one machine. */
+/** How the runtime treats a resource type. */
 export interface ResourceType {
-  /** Why a resource of this type has no effect here; absent when the runtime runs it. */
+  /** Why resources of this type have no effect here. Undefined if the runtime runs them. */
   inert?: string
-  /** The properties of a type that is run: any other is refused by name. */
+  /** The supported properties. Any other is refused by name. */
   properties?: {
     run: readonly string[]
-    /** Accepted and without effect here. */
+    /** Accepted without effect. */
     inert: readonly string[]
   }
-  /** What `Ref` gives; a generated name when absent. */
+  /** The value of `Ref`. Default: a generated name. */
   ref?(identity: Identity): string
-  /** What `Fn::GetAtt` gives; any other attribute is refused by name. */
+  /** The values of `Fn::GetAtt`. Any other attribute is refused by name. */
   attributes?: Record<string, (identity: Identity) => Value>
 }
 
 export type ResourceTypes = Readonly<Record<string, ResourceType>>
 
-/** The resource's own name when the template gives one, else CloudFormation's. */
+/** The name from the template, otherwise one in CloudFormation's form. */
 export const named =
   (property: string, longest?: number) =>
   ({ stackName, logicalId, properties }: Identity): string => {
@@ -35,7 +35,7 @@ export const named =
     return typeof name === 'string' ? name : generatedName(stackName, logicalId, longest)
   }
 
-/** `arn:aws:<service>:<region>:<account>:<resource>` of whatever `resource` names. */
+/** Builds `arn:aws:<service>:<region>:<account>:<resource>`. */
 export const arn =
   (service: string, resource: (identity: Identity) => string) =>
   (identity: Identity): string => {
@@ -43,7 +43,7 @@ export const arn =
     return `arn:${partition}:${service}:${region}:${account}:${resource(identity)}`
   }
 
-/** ARNs of services without regions, like IAM and CloudFront. */
+/** Builds the ARN of a service without regions, such as IAM and CloudFront. */
 export const globalArn =
   (service: string, resource: (identity: Identity) => string) =>
   (identity: Identity): string =>

@@ -1,6 +1,6 @@
 import type { Environment, Template, Value } from './model.ts'
 
-/** What the references of one stack's template lead to. */
+/** Resolves the references of one stack's template. */
 export interface Scope {
   stackName: string
   template: Template
@@ -12,5 +12,5 @@ export interface Scope {
   resolve(value: Value): Value
 }
 
-/** A function of templates. Its argument comes unresolved: `Fn::If` must not look at the other branch. */
+/** An intrinsic function. Its argument is unresolved, because `Fn::If` must not resolve the other branch. */
 export type Intrinsic = (argument: Value, scope: Scope) => Value

@@ -2,19 +2,19 @@ import { holds } from './conditions.ts'
 import { resolve } from './intrinsics.ts'
 import { type Environment, type ResolvedResource, type StackTemplate, TemplateError } from './model.ts'
 import { parameterValue } from './parameters.ts'
-import { AlreadyNoted } from './problems.ts'
+import { CausedByReportedProblem } from './problem-collector.ts'
 import type { Scope } from './scope.ts'
 
-/** What has become of a stack's resources so far. */
+/** The state of a stack's resources while the stack is resolved. */
 export interface Made {
   resources: ReadonlyMap<string, ResolvedResource>
-  /** Those whose own problem has been noted. */
+  /** Resources whose problem is already reported. */
   failed: ReadonlySet<string>
 }
 
 const nothing: Made = { resources: new Map(), failed: new Set() }
 
-/** What a stack's references lead to, while its resources are made. */
+/** Resolves references of a stack while its resources are resolved one after another. */
 export function stackScope(
   stack: StackTemplate,
   environment: Environment,
@@ -25,13 +25,15 @@ export function stackScope(
   const find = (logicalId: string): ResolvedResource => {
     const resource = made.resources.get(logicalId)
     if (resource) return resource
-    if (made.failed.has(logicalId)) throw new AlreadyNoted(logicalId)
+    if (made.failed.has(logicalId)) throw new CausedByReportedProblem(logicalId)
     if (!Object.hasOwn(template.Resources, logicalId))
       throw new TemplateError([`there is no resource ${logicalId}`])
     const condition = template.Resources[logicalId]?.Condition
     if (condition !== undefined && !scope.condition(condition))
-      throw new TemplateError([`there is no resource ${logicalId}: its condition ${condition} does not hold`])
-    throw new TemplateError([`the resource ${logicalId} cannot be referred to here: it is not made yet`])
+      throw new TemplateError([`there is no resource ${logicalId}: its condition ${condition} is false`])
+    throw new TemplateError([
+      `the resource ${logicalId} cannot be referred to here, because it does not exist yet`,
+    ])
   }
   const deciding = new Set<string>()
   const scope: Scope = {

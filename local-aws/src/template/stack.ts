@@ -1,5 +1,7 @@
-import { checkCondition, unmakeable, unsupported } from './check.ts'
+import { customResourceProviders } from './custom-resource-providers.ts'
+import { dependencyOrder } from './dependency-order.ts'
 import { type Exports, exportNamesOf, noExports } from './exports.ts'
+import { generatedName } from './generated-names.ts'
 import { resolve } from './intrinsics.ts'
 import {
   type Environment,
@@ -12,17 +14,15 @@ import {
   type Template,
   TemplateError,
 } from './model.ts'
-import { generatedName } from './names.ts'
-import { dependencyOrder } from './order.ts'
-import { Problems } from './problems.ts'
-import { customResourceProviders } from './providers.ts'
+import { ProblemCollector } from './problem-collector.ts'
 import { dependenciesOf } from './references.ts'
 import type { Identity } from './resource-type.ts'
 import type { Scope } from './scope.ts'
 import { stackScope } from './stack-scope.ts'
 import { resourceTypes } from './types/index.ts'
+import { checkCondition, unresolvableResources, unsupportedFeatures } from './unsupported-features.ts'
 
-/** Resolves one stack. Throws one TemplateError with all that is wrong. */
+/** Resolves one stack. Throws one TemplateError with all problems. */
 export function resolveStack(
   stack: StackTemplate,
   environment: Environment,
@@ -34,17 +34,16 @@ export function resolveStack(
 }
 
 /**
- * Resolves one stack: conditions, then every resource after those that it depends on, then the outputs.
- * What it exports is added to `exports`. Answers with what could be resolved and all that is wrong; throws where
- * nothing can be.
+ * Resolves one stack: conditions, then resources in the order of their dependencies, then outputs. Adds its exports to
+ * `exports`. Returns the resolved part and all problems. Throws if nothing can be resolved.
  */
 export function resolveStackPartly(
   stack: StackTemplate,
   environment: Environment,
   exports: Exports = noExports,
-): { resolved: ResolvedStack; problems: Problems } {
+): { resolved: ResolvedStack; problems: ProblemCollector } {
   const { stackName, template } = stack
-  const problems = new Problems()
+  const problems = new ProblemCollector()
   const providers = problems.attempt(stackName, () => customResourceProviders(template)) ?? new Set()
   const resources = new Map<string, ResolvedResource>()
   const failed = new Set<string>()
@@ -53,17 +52,18 @@ export function resolveStackPartly(
 
   const declarations = presentResources(scope, problems)
   for (const problem of [
-    ...unsupported({ ...template, Resources: declarations }, (id) => providers.has(id)),
+    ...unsupportedFeatures({ ...template, Resources: declarations }, (id) => providers.has(id)),
     ...missingDependencies(template, declarations),
   ])
     problems.note(`${stackName}: ${problem}`)
   const exportNames = exportNamesOf(stack, environment, problems)
-  for (const logicalId of unmakeable(declarations)) if (!providers.has(logicalId)) failed.add(logicalId)
+  for (const logicalId of unresolvableResources(declarations))
+    if (!providers.has(logicalId)) failed.add(logicalId)
 
   for (const [logicalId, declaration] of inOrder(scope, declarations)) {
     if (failed.has(logicalId)) continue
     const resource = problems.attempt(who(stackName, logicalId, declaration), () => {
-      // What a provider is made of does not matter, and may be more than is supported.
+      // A provider never runs, so its unsupported properties do not matter.
       const properties = providers.has(logicalId) ? {} : resolve(declaration.Properties ?? {}, scope)
       const origin = { stackName, logicalId, environment, declaration }
       return resolvedResource(origin, isObject(properties) ? properties : {})
@@ -81,8 +81,8 @@ export function resolveStackPartly(
 const who = (stackName: string, logicalId: string, { Type }: ResourceDeclaration): string =>
   `${stackName}: ${logicalId} (${Type})`
 
-/** Decides every condition, used or not; throws when one cannot be. */
-function decideConditions({ stackName, template, condition }: Scope, problems: Problems): void {
+/** Evaluates every condition, also unused ones. Throws TemplateError if one cannot be evaluated. */
+function decideConditions({ stackName, template, condition }: Scope, problems: ProblemCollector): void {
   const conditions = Object.entries(template.Conditions ?? {})
   for (const [name, written] of conditions)
     problems.attempt(`${stackName}: condition ${name}`, () => checkCondition(written, template))
@@ -91,10 +91,10 @@ function decideConditions({ stackName, template, condition }: Scope, problems: P
   problems.throwAny()
 }
 
-/** The resources whose condition holds. */
+/** The resources whose condition is true. */
 function presentResources(
   { stackName, template, condition }: Scope,
-  problems: Problems,
+  problems: ProblemCollector,
 ): Record<string, ResourceDeclaration> {
   const present = Object.entries(template.Resources).filter(([logicalId, declaration]) => {
     const { Condition } = declaration
@@ -104,12 +104,12 @@ function presentResources(
   return Object.fromEntries(present)
 }
 
-/** The resources, each after those that it depends on; throws when they depend on each other. */
+/** Sorts the resources so that each comes after its dependencies. Throws TemplateError for a cycle. */
 function inOrder(
   { stackName }: Scope,
   declarations: Record<string, ResourceDeclaration>,
 ): [string, ResourceDeclaration][] {
-  const problems = new Problems()
+  const problems = new ProblemCollector()
   const isPresent = (name: string) => Object.hasOwn(declarations, name)
   const order = problems.attempt(stackName, () =>
     dependencyOrder(Object.keys(declarations), (logicalId) => {
@@ -124,8 +124,8 @@ function inOrder(
   })
 }
 
-/** The values of the outputs whose condition holds. */
-function presentOutputs(scope: Scope, problems: Problems): Properties {
+/** The values of the outputs whose condition is true. */
+function presentOutputs(scope: Scope, problems: ProblemCollector): Properties {
   const outputs: Properties = {}
   for (const [name, { Value: value, Condition }] of Object.entries(scope.template.Outputs ?? {}))
     problems.attempt(`${scope.stackName}: output ${name}`, () => {
@@ -134,7 +134,7 @@ function presentOutputs(scope: Scope, problems: Problems): Properties {
   return outputs
 }
 
-/** What resources depend on, and nobody declares. */
+/** Problems of resources whose `DependsOn` names a resource that the template does not declare. */
 const missingDependencies = (
   template: Template,
   declarations: Record<string, ResourceDeclaration>,
@@ -164,7 +164,7 @@ function resolvedResource(
     attribute(name) {
       const value = treatment.attributes?.[name]?.(identity)
       if (value === undefined)
-        throw new TemplateError([`the attribute ${name} of ${logicalId} (${type}) is not known here`])
+        throw new TemplateError([`the attribute ${name} of ${logicalId} (${type}) is not supported`])
       return value
     },
   }

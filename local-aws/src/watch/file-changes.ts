@@ -3,15 +3,15 @@ import { join } from 'node:path'
 import type { WatchPatterns } from './patterns.ts'
 
 export interface FileChangesPorts {
-  /** A file of the patterns was written, made or removed. */
+  /** A file that matches the patterns was written, created or removed. */
   onChange(file: string): void
-  /** A directory cannot be watched: one sentence. */
+  /** A directory cannot be watched. `sentence` says why. */
   onProblem(sentence: string): void
 }
 
 /**
- * Watches the directories of a project that hold what its patterns cover, also those that are made later. Node's
- * own recursive watching would take in node_modules, and on Linux it misses what is made in new directories.
+ * Watches the directories of a project that may hold files of its patterns, also directories created later. The
+ * recursive mode of `fs.watch` would include node_modules, and on Linux it misses files in new directories.
  */
 export class FileChanges {
   readonly #root: string
@@ -31,7 +31,7 @@ export class FileChanges {
     this.#watchers.clear()
   }
 
-  /** Watches a directory before it is read, so that nothing is missed in between. */
+  /** Watches a directory, then reads it. In this order no change is missed in between. */
   #enter(directory: string, found: (file: string) => void) {
     if (!this.#patterns.mayHold(directory)) return
     try {
@@ -48,7 +48,7 @@ export class FileChanges {
     } catch (error) {
       this.#leave(directory)
       const { code, message } = Object(error)
-      // It was gone again before it was looked at.
+      // The directory was removed in the meantime.
       if (code === 'ENOENT' || code === 'ENOTDIR') return
       this.#ports.onProblem(`${directory || '.'} cannot be watched: ${message}`)
     }
@@ -63,7 +63,7 @@ export class FileChanges {
   }
 
   #happened(event: string, path: string) {
-    // A name that appears or goes may be a directory's: what was known of it holds no more.
+    // The name that appeared or vanished may belong to a directory, so its watchers are out of date.
     if (event === 'rename' && (this.#watchers.has(path) || this.#isDirectory(path))) {
       const known = this.#watchers.has(path)
       this.#leave(path)

@@ -1,13 +1,13 @@
 import { renameSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import type { RuntimeLog } from '../common/aws/ports.ts'
-import { problemOf } from '../runtime/problem.ts'
+import { describeError } from '../runtime/error-message.ts'
 import { Synthesis, type SynthOptions } from '../synth/synth.ts'
 import { FileChanges } from './file-changes.ts'
 import { SETTINGS, WatchPatterns } from './patterns.ts'
 import { Redeployment } from './redeployment.ts'
 
-/** What is live stays in `cdk.out` until what comes next is, so that there is a way back. */
+/** Directory of the next cloud assembly. The live one stays in `cdk.out` for a rollback. */
 const NEXT = 'cdk.next'
 
 export interface WatchOptions extends Omit<SynthOptions, 'assemblyName'> {
@@ -16,15 +16,15 @@ export interface WatchOptions extends Omit<SynthOptions, 'assemblyName'> {
 
 type Deploy = (assembly: string) => Promise<void>
 
-/** Follows the files of an app from before it is synthesized first, and has every change of them deployed. */
+/** Watches the files of an app, from before its first synthesis on, and deploys every change. */
 export class AppWatch {
   readonly #options: WatchOptions
   readonly #files: FileChanges
   readonly #early = new Set<string>()
   #redeployment: Redeployment | undefined
-  /** The one that runs, or ran last. */
+  /** The synthesis that runs or ran last. */
   #synthesis: Synthesis
-  /** Waits for the next change. */
+  /** A prepared process that waits for the next change. */
   #prepared: Synthesis | undefined
   #stopped = false
 
@@ -34,29 +34,29 @@ export class AppWatch {
     this.#synthesis = new Synthesis(options)
     this.#files = new FileChanges(projectDirectory, WatchPatterns.of(projectDirectory), {
       onChange: (file) => this.#changed(file),
-      onProblem: (sentence) => log.warn(`--watch misses changes: ${sentence}`),
+      onProblem: (sentence) => log.warn(`--watch may miss changes: ${sentence}`),
     })
   }
 
-  /** The first synthesis. */
+  /** Runs the first synthesis. */
   run(): Promise<string> {
     return this.#synthesis.run()
   }
 
-  /** From now on what changes is deployed, and what has changed since the first synthesis began. */
+  /** Starts to deploy changes, including those made since the first synthesis began. */
   begin(deploy: Deploy) {
     this.#prepareNext()
     const { log } = this.#options
     this.#redeployment = new Redeployment({
       log,
-      problemOf,
+      describeError,
       synthesize: (signal) => this.#synthesize(signal),
       deploy: (assembly) => this.#swap(assembly, deploy),
     })
     for (const file of this.#early) this.#redeployment.changed(file)
   }
 
-  /** Leaves no process. */
+  /** Stops watching and ends every process of the app. */
   async stop(): Promise<void> {
     this.#stopped = true
     this.#files.close()
@@ -71,7 +71,7 @@ export class AppWatch {
     try {
       return await synthesis.run()
     } finally {
-      // Who was ended is followed at once.
+      // After an abort the next synthesis starts at once, without a prepared process.
       if (!signal.aborted) this.#prepareNext()
     }
   }
@@ -81,7 +81,7 @@ export class AppWatch {
     try {
       await deploy(assembly)
     } catch (error) {
-      // Of a deployment that fails nothing stays.
+      // Rolls back a deployment that fails half way.
       await deploy(live)
       throw error
     }
@@ -95,7 +95,7 @@ export class AppWatch {
       return
     }
     if (SETTINGS.includes(file)) {
-      // What is prepared knows the old settings and libraries.
+      // The prepared process has loaded the old settings and libraries.
       void this.#prepared?.stop()
       this.#prepared = undefined
     }

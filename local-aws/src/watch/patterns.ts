@@ -1,13 +1,13 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 
-/** Read at each synthesis, whatever the app's own patterns are. */
+/** Files that every synthesis reads, whatever patterns the app has. */
 export const SETTINGS = ['cdk.json', 'cdk.context.json', 'package-lock.json']
 
-/** Written by the synthesis, by the runtime or by package managers; with everything that begins with a dot. */
-const NEVER = ['**/.*', '**/node_modules', 'cdk.out']
+/** Never watched: names that start with a dot, and files that the synthesis or a package manager writes. */
+const ALWAYS_EXCLUDED = ['**/.*', '**/node_modules', 'cdk.out']
 
-/** Which files of a project a synthesis depends on; all paths are relative to the project, with `/`. */
+/** Decides which files of a project a synthesis depends on. Paths are relative to the project and use `/`. */
 export class WatchPatterns {
   readonly #include: readonly string[]
   readonly #included: readonly RegExp[]
@@ -16,10 +16,10 @@ export class WatchPatterns {
   constructor(include: readonly string[], exclude: readonly string[]) {
     this.#include = [...include, ...SETTINGS]
     this.#included = this.#include.map(expressionOf)
-    this.#excluded = [...exclude, ...NEVER].map(expressionOf)
+    this.#excluded = [...exclude, ...ALWAYS_EXCLUDED].map(expressionOf)
   }
 
-  /** As `cdk watch` has them, from the `watch` of cdk.json; without it, everything. */
+  /** Reads the patterns of `cdk watch`, the `watch` object of cdk.json. Without it, every file matches. */
   static of(projectDirectory: string): WatchPatterns {
     const { include, exclude } = watchSettings(projectDirectory)
     return new WatchPatterns(texts(include, ['**']), texts(exclude, []))
@@ -30,7 +30,7 @@ export class WatchPatterns {
     return this.#included.some(matches) && !this.#excluded.some(matches)
   }
 
-  /** Whether there may be such a file in the directory, or deeper; the project itself is ''. */
+  /** Whether the directory may hold a covered file at any depth. '' is the project itself. */
   mayHold(directory: string): boolean {
     if (directory === '') return true
     if (this.#excluded.some((expression) => expression.test(directory))) return false
@@ -47,7 +47,7 @@ function watchSettings(projectDirectory: string): { include?: unknown; exclude?:
   try {
     return JSON.parse(readFileSync(join(projectDirectory, 'cdk.json'), 'utf8')).watch ?? {}
   } catch {
-    // The synthesis says what is wrong with it.
+    // The synthesis reports an unreadable cdk.json.
     return {}
   }
 }
@@ -60,8 +60,8 @@ const texts = (setting: unknown, otherwise: string[]): string[] => {
 }
 
 /**
- * `*` and `?` within a name, `**` for any number of directories, `{a,b}` for either; a directory stands for all
- * that is in it.
+ * Translates a glob: `*` and `?` match within a name, `**` matches any number of directories, `{a,b}` matches
+ * either. A pattern of a directory also matches everything in it.
  */
 function expressionOf(pattern: string): RegExp {
   const source = pattern

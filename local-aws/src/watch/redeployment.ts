@@ -1,35 +1,35 @@
 import type { RuntimeLog } from '../common/aws/ports.ts'
 import { systemClock, type Timer } from '../common/clock.ts'
-import { Overtaking } from './overtaking.ts'
+import { SupersedableTask } from './supersedable-task.ts'
 
-/** Editors and version control write several files in one go. */
-const BURST_MS = 50
-/** Whoever goes on writing is not waited for. */
-const LONGEST_BURST_MS = 1_000
-/** Files that a line names. */
-const NAMED = 3
+/** Debounce: editors and version control write several files at once. */
+const DEBOUNCE_MS = 50
+/** Upper limit of the debounce while files keep changing. */
+const MAX_DEBOUNCE_MS = 1_000
+/** Maximum number of files that a log line names. */
+const MAX_NAMED_FILES = 3
 
 export interface RedeploymentPorts {
   log: RuntimeLog
-  /** A cloud assembly of what the files are now; the signal ends it early, with nothing left of it. */
+  /** Returns a cloud assembly of the current files. The signal aborts it and its processes. */
   synthesize(signal: AbortSignal): Promise<string>
-  /** Swaps what runs for the assembly; when it throws, what ran before goes on. */
+  /** Replaces the running app. If it throws, the previous version keeps running. */
   deploy(assembly: string): Promise<void>
-  /** One sentence on what went wrong, for whoever changed the files. */
-  problemOf(error: unknown): string
+  /** Describes an error in one sentence for the developer. */
+  describeError(error: unknown): string
 }
 
 /**
- * Deploys what the files have become: changes that come at once are one. Those that come while it synthesizes have
- * it begin anew; those that come while it deploys are deployed next.
+ * Deploys changed files. Changes within the debounce are deployed together. A change during the synthesis restarts
+ * it; a change during the deployment is deployed next.
  */
 export class Redeployment {
   readonly #ports: RedeploymentPorts
   readonly #changed = new Set<string>()
-  readonly #synthesis = new Overtaking(systemClock)
-  /** The first of these changes. */
-  #since = 0
-  #burst: Timer | undefined
+  readonly #synthesis = new SupersedableTask(systemClock)
+  /** When the first of the pending changes came, on the clock of `performance.now`. */
+  #firstChangeAt = 0
+  #debounce: Timer | undefined
   #running: Promise<void> | undefined
   #stopped = false
 
@@ -38,25 +38,25 @@ export class Redeployment {
   }
 
   changed(file: string) {
-    if (this.#changed.size === 0) this.#since = performance.now()
+    if (this.#changed.size === 0) this.#firstChangeAt = performance.now()
     this.#changed.add(file)
     this.#plan()
   }
 
-  /** Settles when nothing is deployed any more. */
+  /** Stops deploying changes. Resolves when a running deployment is done. */
   async stop(): Promise<void> {
     this.#stopped = true
-    this.#burst?.cancel()
+    this.#debounce?.cancel()
     await this.#running
   }
 
   #plan() {
     if (this.#stopped) return
-    this.#burst?.cancel()
-    const longest = this.#since + LONGEST_BURST_MS - performance.now()
-    this.#burst = systemClock.after(Math.max(0, Math.min(BURST_MS, longest)), () => {
-      this.#burst = undefined
-      if (this.#running) this.#synthesis.overtake()
+    this.#debounce?.cancel()
+    const longest = this.#firstChangeAt + MAX_DEBOUNCE_MS - performance.now()
+    this.#debounce = systemClock.after(Math.max(0, Math.min(DEBOUNCE_MS, longest)), () => {
+      this.#debounce = undefined
+      if (this.#running) this.#synthesis.supersede()
       else this.#begin()
     })
   }
@@ -64,17 +64,17 @@ export class Redeployment {
   #begin() {
     this.#running = this.#deployChanges().finally(() => {
       this.#running = undefined
-      const changesWait = this.#changed.size > 0 && this.#burst === undefined
+      const changesWait = this.#changed.size > 0 && this.#debounce === undefined
       if (changesWait && !this.#stopped) this.#begin()
     })
   }
 
   async #deployChanges(): Promise<void> {
-    const { log, synthesize, deploy, problemOf } = this.#ports
+    const { log, synthesize, deploy, describeError } = this.#ports
     const files = [...this.#changed].sort()
-    const began = this.#since
+    const began = this.#firstChangeAt
     this.#changed.clear()
-    log.info(`Changed: ${named(files)}; synthesizing ...`)
+    log.info(`Changed: ${named(files)}. Synthesizing ...`)
     try {
       const assembly = await this.#synthesis.run(synthesize)
       if (this.#stopped) return
@@ -84,14 +84,15 @@ export class Redeployment {
       }
       await deploy(assembly)
       const seconds = (performance.now() - began) / 1000
-      log.info(`Deployed: what changed in ${named(files)} is live after ${seconds.toFixed(1)} s`)
+      log.info(`Deployed: ${named(files)} (live after ${seconds.toFixed(1)} s)`)
     } catch (error) {
-      if (!this.#stopped) log.error(`Not deployed, and all goes on as before: ${problemOf(error)}`)
+      if (!this.#stopped)
+        log.error(`Not deployed, the previous version keeps running: ${describeError(error)}`)
     }
   }
 }
 
 const named = (files: readonly string[]): string => {
-  const more = files.length - NAMED
-  return files.slice(0, NAMED).join(', ') + (more > 0 ? ` and ${more} more` : '')
+  const more = files.length - MAX_NAMED_FILES
+  return files.slice(0, MAX_NAMED_FILES).join(', ') + (more > 0 ? ` and ${more} more` : '')
 }

@@ -5,7 +5,9 @@ import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { DynamoDBClient, ListTablesCommand } from '@aws-sdk/client-dynamodb'
-import { signed } from '../support/signed.ts'
+import { signed } from '../support/signed-headers.ts'
+
+const USAGE = 'Options: -c key=value, --host NAME, --watch, --telemetry, --faults FILE, --latency aws.'
 
 const START = resolve(__dirname, '../../src/cli/start.mjs')
 
@@ -103,7 +105,7 @@ test('injects faults by the rules of a file, and tells their number at the end',
   expect((await client.send(new ListTablesCommand({}))).TableNames).toEqual(['from-cdk-json'])
   child.kill('SIGINT')
   await ended
-  expect(output()).toContain('Injecting faults by faults.json, seed 7')
+  expect(output()).toContain('Injecting faults from faults.json, seed 7')
   expect(output()).toContain('Faults injected: 1 dynamodb ListTables ThrottlingException (before)')
 })
 
@@ -248,7 +250,7 @@ test('survives a fault of its own and says so in a line', async () => {
   await ready
   child.kill('SIGUSR2')
   while (!output().includes('by chance')) await new Promise((next) => setImmediate(next))
-  expect(output()).toMatch(/error: something failed and the rest goes on: Error: by chance/)
+  expect(output()).toMatch(/error: Unexpected error, the runtime keeps running: Error: by chance/)
   const { aws } = JSON.parse(readFileSync(endpointsFile(), 'utf8'))
   expect((await fetch(aws, { headers: signed })).status).toBe(400)
 })
@@ -276,7 +278,7 @@ describe('a start that cannot be says why and ends with 1', () => {
     const port = String(typeof address === 'object' && address?.port)
     const output = await failure(start([], { WS_PORT: port }))
     expect(lastLine(output)).toBe(
-      `Port ${port} is taken; set WS_PORT to another one, or to 0 for any free one.`,
+      `Port ${port} is in use. Set WS_PORT to another port, or to 0 for a free one.`,
     )
     await new Promise((done) => taken.close(done))
   })
@@ -284,20 +286,20 @@ describe('a start that cannot be says why and ends with 1', () => {
   test('with an app that throws', async () => {
     writeFileSync(join(directory, 'app.mjs'), 'throw new RangeError("turnSeconds is not a number")')
     expect(lastLine(await failure(start()))).toBe(
-      'The CDK app failed: RangeError: turnSeconds is not a number (all of it is in .local/synth.log)',
+      'The CDK app failed: RangeError: turnSeconds is not a number (full output in .local/synth.log)',
     )
   })
 
   test('with a template that asks for what cannot be run', async () => {
     writeFileSync(
       join(directory, 'app.mjs'),
-      app('{ Queue: { Type: "AWS::SQS::Queue" }, Bus: { Type: "AWS::Events::EventBus" } }'),
+      app('{ Queue: { Type: "AWS::Kinesis::Stream" }, Bus: { Type: "AWS::Events::EventBus" } }'),
     )
     expect(await failure(start())).toContain(
       [
-        'The template cannot be run on one machine:',
-        '  App: Queue (AWS::SQS::Queue): this type of resource is not supported on one machine',
-        '  App: Bus (AWS::Events::EventBus): this type of resource is not supported on one machine',
+        'The template cannot run on this machine:',
+        '  App: Queue (AWS::Kinesis::Stream): this resource type is not supported',
+        '  App: Bus (AWS::Events::EventBus): this resource type is not supported',
       ].join('\n'),
     )
   })
@@ -307,7 +309,7 @@ describe('a start that cannot be says why and ends with 1', () => {
       join(directory, 'app.mjs'),
       app('{ Shops: { Type: "AWS::DynamoDB::Table", Properties: { TableName: "ab", ...keys } } }'),
     )
-    expect(lastLine(await failure(start()))).toMatch(/^The template cannot be run on one machine: table ab: /)
+    expect(lastLine(await failure(start()))).toMatch(/^The template cannot run on this machine: table ab: /)
   })
 
   test('with an app that writes what is no template', async () => {
@@ -321,14 +323,12 @@ describe('a start that cannot be says why and ends with 1', () => {
   })
 
   test.each([
-    [
-      ['--wach'],
-      'The argument --wach is not known. There are: -c key=value, --host name, --watch, --telemetry, --faults FILE, --latency aws.',
-    ],
-    [['--faults'], '--faults needs the path of a rules file, not nothing.'],
+    [['--wach'], `Unknown option '--wach'. ${USAGE}`],
+    [['--faults'], `Option '--faults <value>' argument missing. ${USAGE}`],
+    [['--faults', '--watch'], `Option '--faults' argument is ambiguous. ${USAGE}`],
     [['--latency', 'gcp'], '--latency must be one of aws, not gcp.'],
-    [['--host', 'http://a.example'], '--host needs the name of a host, not http://a.example.'],
-    [['-c', 'turnSeconds'], '-c needs key=value, not turnSeconds.'],
+    [['--host', 'http://a.example'], '--host must be followed by NAME or NAME:PORT, not http://a.example.'],
+    [['-c', 'turnSeconds'], '-c must be followed by key=value, not turnSeconds.'],
   ])('with the arguments %j', async (args, sentence) => {
     expect(await failure(start(args))).toBe(`${sentence}\n`)
   })
@@ -348,9 +348,9 @@ describe('a start that cannot be says why and ends with 1', () => {
     expect(await failure(start(['--faults', 'none.json']))).toMatch(/^none\.json cannot be read: ENOENT/)
   })
 
-  test('with --telemetry of a DynamoDB elsewhere', async () => {
+  test('with --telemetry and an external DynamoDB', async () => {
     expect(await failure(start(['--telemetry'], { AWS_ENDPOINT_URL_DYNAMODB: 'http://127.0.0.1:1' }))).toBe(
-      '--telemetry counts what calls take of the tables on this machine only: unset AWS_ENDPOINT_URL_DYNAMODB.\n',
+      '--telemetry cannot measure an external DynamoDB. Unset AWS_ENDPOINT_URL_DYNAMODB, or leave out --telemetry.\n',
     )
   })
 

@@ -84,7 +84,7 @@ describe('a virtual clock', () => {
 
   test('says so when nothing is left that could settle the promise', async () => {
     const clock = new VirtualClock(0)
-    await expect(clock.runUntil(new Promise(() => {}))).rejects.toThrow('still pending and no timer is set')
+    await expect(clock.runUntil(new Promise(() => {}))).rejects.toThrow('still pending, and no timer is left')
   })
 
   test('fires any set of timers sorted by due time, ties in the order of setting', async () => {

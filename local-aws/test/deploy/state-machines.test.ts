@@ -2,8 +2,8 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { stateMachinesOf } from '../../src/deploy/state-machines.ts'
-import { resolveApp } from '../../src/template/app.ts'
 import { localEnvironment, type Properties } from '../../src/template/model.ts'
+import { resolveApp } from '../../src/template/resolve-app.ts'
 import { role } from '../runtime/fixture.ts'
 
 let directory: string
@@ -99,7 +99,7 @@ test.each<[string, Properties, string, string]>([
     'substitutions that never end',
     { DefinitionString: placeholders('<A>'), DefinitionSubstitutions: { A: placeholders('x<A>') } },
     '',
-    'its DefinitionSubstitutions lead to each other in a circle',
+    'its DefinitionSubstitutions refer to each other in a cycle',
   ],
   [
     'a substitution that is no text',

@@ -120,7 +120,6 @@ describe('Lambda', () => {
     ['Layers', 'AWS::Lambda::Function', { Layers: ['x'] }],
     ['FileSystemConfigs', 'AWS::Lambda::Function', { FileSystemConfigs: [] }],
     ['DeadLetterConfig', 'AWS::Lambda::Function', { DeadLetterConfig: {} }],
-    ['DestinationConfig', 'AWS::Lambda::EventInvokeConfig', { DestinationConfig: {} }],
     ['version', 'AWS::Lambda::Version', {}],
     ['alias', 'AWS::Lambda::Alias', {}],
     ['URL', 'AWS::Lambda::Url', {}],

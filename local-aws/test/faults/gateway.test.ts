@@ -7,7 +7,7 @@ import {
 import { VirtualClock } from '../../src/common/virtual-clock.ts'
 import { FaultPlan, Interference, Latency, type RuleInFile } from '../../src/faults/index.ts'
 import { attempt, connect, refused } from '../services/api-gateway/client.ts'
-import { apiWith, startWorld, type World } from '../services/api-gateway/world.ts'
+import { apiWith, startWorld, type World } from '../services/api-gateway/gateway-fixture.ts'
 import { until } from './waiting.ts'
 
 const chat = apiWith(['$connect', '$disconnect', { routeKey: 'throw', routeResponseKeys: ['$default'] }])

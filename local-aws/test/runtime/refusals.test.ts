@@ -36,7 +36,7 @@ test.each<Refused>([
   [
     'a runtime that is not Node.js',
     () => app.lambda('F', '', { Runtime: 'python3.13' }),
-    'App: F (AWS::Lambda::Function): the runtime python3.13 is not run on one machine; nodejs runtimes are',
+    'App: F (AWS::Lambda::Function): the runtime python3.13 is not supported; use a nodejs runtime',
   ],
   [
     "variables that are Lambda's own",
@@ -81,7 +81,7 @@ test.each<Refused>([
   [
     'functions of one name',
     () => ({ ...app.lambda('F', ''), ...app.lambda('G', '', { FunctionName: 'F' }) }),
-    'App: G (AWS::Lambda::Function): F already exists, it is App: F (AWS::Lambda::Function)',
+    'App: G (AWS::Lambda::Function): the name F is already used by App: F (AWS::Lambda::Function)',
   ],
   [
     'more attempts for an event than Lambda makes',
@@ -105,17 +105,17 @@ test.each<Refused>([
   [
     'a role that Lambda may not assume',
     () => ({ ...app.lambda('F', ''), FRole: role('states.amazonaws.com') }),
-    'App: F (AWS::Lambda::Function): its role does not let lambda.amazonaws.com assume it',
+    'App: F (AWS::Lambda::Function): its role does not trust lambda.amazonaws.com. Allow sts:AssumeRole in AssumeRolePolicyDocument',
   ],
   [
     'code that is no asset',
     () => app.lambda('F', '', { Code: { S3Bucket: 'b', S3Key: 'none.zip' } }),
-    'its code none.zip is no asset of the app',
+    'its code none.zip is not an asset of the app',
   ],
   [
     'a managed policy that nobody knows',
     () => withPolicies('arn:aws:iam::aws:policy/AdministratorAccess'),
-    'what the managed policy arn:aws:iam::aws:policy/AdministratorAccess allows is not known here',
+    'the managed policy arn:aws:iam::aws:policy/AdministratorAccess is not supported',
   ],
   [
     'an operator in a condition that nobody knows',
@@ -148,7 +148,7 @@ test.each<Refused>([
   [
     'an HTTP API',
     () => ({ Api: { Type: 'AWS::ApiGatewayV2::Api', Properties: { Name: 'a', ProtocolType: 'HTTP' } } }),
-    'the protocol HTTP is not run on one machine',
+    'the protocol HTTP is not supported',
   ],
   [
     'an activity whose name Step Functions would refuse',
@@ -236,7 +236,7 @@ test('takes what changes nothing here: parameters, streams, policies of other se
 test('tells all that is refused in one run, whichever service refuses it', async () => {
   const table = { AttributeDefinitions: [], KeySchema: [{ AttributeName: 'id', KeyType: 'HASH' }] }
   const resources: Record<string, ResourceDeclaration> = {
-    Queue: { Type: 'AWS::SQS::Queue' },
+    Queue: { Type: 'AWS::Kinesis::Stream' },
     ...app.lambda('Reads', '', { Environment: { Variables: { QUEUE: { Ref: 'Queue' } } } }),
     ...app.lambda('Twice', '', { MemorySize: 64, Timeout: 901, Layers: [] }),
     ...app.lambda('Python', '', { Runtime: 'python3.13' }),
@@ -250,21 +250,21 @@ test('tells all that is refused in one run, whichever service refuses it', async
   const refused = await run(app.assembly(resources)).catch((error: unknown) => error)
   const problems = refused instanceof TemplateError ? refused.problems : []
   for (const sentence of [
-    'Queue (AWS::SQS::Queue): this type of resource is not supported',
+    'Queue (AWS::Kinesis::Stream): this resource type is not supported',
     'Twice (AWS::Lambda::Function): the property Layers is not supported',
     'MemorySize must be a whole number',
     'Timeout must be a whole number',
-    'the runtime python3.13 is not run',
-    'what the managed policy arn:aws:iam::aws:policy/A allows',
-    'what the managed policy arn:aws:iam::aws:policy/B allows',
+    'the runtime python3.13 is not supported',
+    'the managed policy arn:aws:iam::aws:policy/A is not supported',
+    'the managed policy arn:aws:iam::aws:policy/B is not supported',
     'table o1: ',
     'table t2: ',
-    'the protocol HTTP is not run',
+    'the protocol HTTP is not supported',
     'Kind (AWS::StepFunctions::Activity): Invalid Name',
     'M (AWS::StepFunctions::StateMachine): Invalid State Machine Definition',
   ])
     expect(problems.filter((problem) => problem.includes(sentence))).toHaveLength(1)
-  // What only follows from another problem is none of its own.
+  // A consequence of another problem is not reported.
   expect(problems.filter((problem) => problem.includes('Reads'))).toEqual([])
   expect(problems).toHaveLength(12)
 })
@@ -280,7 +280,7 @@ test('a taken port is named, with the variable that chooses another', async () =
     ['aws', 'AWS_PORT'],
   ] as const)
     await expect(run(app.assembly({}), { ports: { [name]: port } })).rejects.toThrow(
-      `Port ${port} is taken; set ${variable} to another one, or to 0 for any free one.`,
+      `Port ${port} is in use. Set ${variable} to another port, or to 0 for a free one.`,
     )
   await new Promise((resolve) => taken.close(resolve))
 })

@@ -86,7 +86,7 @@ test('the branch of If that is not taken is not looked at', () => {
 
 test.each<[string, Value, RegExp]>([
   ['an unknown intrinsic', { 'Fn::Cidr': ['10.0.0.0/8', 1, 8] }, /output It: .*Fn::Cidr is not supported/],
-  ['a parameter without a value', { Ref: 'Missing' }, /parameter Missing has no default/],
+  ['a parameter without a value', { Ref: 'Missing' }, /parameter Missing has no value and no default/],
   ['a value from Systems Manager', { Ref: 'Looked' }, /parameter Looked: .*Systems Manager/],
   [
     'an unknown attribute',
@@ -102,12 +102,12 @@ test.each<[string, Value, RegExp]>([
   [
     'an intrinsic beside another',
     { Ref: 'AWS::Region', 'Fn::Sub': 'x' },
-    /output It: an intrinsic function must be the only key of its object, and here are Ref, Fn::Sub/,
+    /output It: an intrinsic function must be the only key of its object, not one of Ref, Fn::Sub/,
   ],
   [
     'an intrinsic beside any other key, wherever it stands',
     { 'Fn::If': ['Here', 'fine', [{ Colour: 'red', 'Fn::Join': ['', []] }]] },
-    /output It: an intrinsic function must be the only key of its object, and here are Colour, Fn::Join/,
+    /output It: an intrinsic function must be the only key of its object, not one of Colour, Fn::Join/,
   ],
   ['an import that nobody exports', { 'Fn::ImportValue': 'x' }, /no stack of the app exports x/],
 ])('refuses %s by name', (_, value, problem) => {
@@ -129,17 +129,17 @@ test.each<[string, Partial<Template>, string]>([
   [
     'a condition',
     { Conditions: { Odd: { 'Fn::Not': [{ 'Fn::Equals': ['a', 'b'] }], Ref: 'Size' } } },
-    'condition Odd: an intrinsic function must be the only key of its object, and here are Fn::Not, Ref',
+    'condition Odd: an intrinsic function must be the only key of its object, not one of Fn::Not, Ref',
   ],
   [
     'a resource',
     { Resources: { Role: role({ Description: { Ref: 'Size', More: 'x' } }) } },
-    'Role (AWS::IAM::Role): an intrinsic function must be the only key of its object, and here are Ref, More',
+    'Role (AWS::IAM::Role): an intrinsic function must be the only key of its object, not one of Ref, More',
   ],
   [
     "an export's name",
     { Outputs: { It: { Value: 'x', Export: { Name: { Ref: 'Size', More: 'x' } } } } },
-    'output It: an intrinsic function must be the only key of its object, and here are Ref, More',
+    'output It: an intrinsic function must be the only key of its object, not one of Ref, More',
   ],
 ])('refuses an intrinsic beside another key in %s', (_, extra, problem) => {
   expect(() => output('x', extra)).toThrow(`App: ${problem}`)
@@ -148,7 +148,7 @@ test.each<[string, Partial<Template>, string]>([
 test('names every problem of a template at once', () => {
   const template: Template = {
     Resources: {
-      Queue: { Type: 'AWS::SQS::Queue' },
+      Queue: { Type: 'AWS::Kinesis::Stream' },
       Role: role({ Colour: 'red' }),
       Other: role({ RoleName: { 'Fn::Cidr': [] } }),
       Secret: role({ RoleName: '{{resolve:ssm:/name}}' }),
@@ -158,7 +158,7 @@ test('names every problem of a template at once', () => {
   expect(resolve).toThrow(TemplateError)
   expect(resolve).toThrow(
     [
-      'App: Queue (AWS::SQS::Queue): this type of resource is not supported on one machine',
+      'App: Queue (AWS::Kinesis::Stream): this resource type is not supported',
       'App: Role (AWS::IAM::Role): the property Colour is not supported',
       'App: Other (AWS::IAM::Role): the intrinsic function Fn::Cidr is not supported',
       'App: Secret (AWS::IAM::Role): dynamic references ({{resolve:...}}) are not supported',

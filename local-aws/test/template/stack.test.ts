@@ -1,5 +1,5 @@
-import { resolveApp } from '../../src/template/app.ts'
 import { localEnvironment, type Template, TemplateError, type Value } from '../../src/template/model.ts'
+import { resolveApp } from '../../src/template/resolve-app.ts'
 import { resolveStack } from '../../src/template/stack.ts'
 
 const resolve = (template: Template) => resolveStack({ stackName: 'App', template }, localEnvironment)
@@ -60,12 +60,12 @@ test.each<[string, Template, string]>([
       Conditions: never,
       Resources: { ...gone, Kept: { Type: 'AWS::IAM::Role', Properties: { Description: { Ref: 'Gone' } } } },
     },
-    'App: Kept (AWS::IAM::Role): there is no resource Gone: its condition Never does not hold',
+    'App: Kept (AWS::IAM::Role): there is no resource Gone: its condition Never is false',
   ],
   [
     'an output that refers to one which is left out',
     { Conditions: never, Resources: gone, Outputs: { It: { Value: { 'Fn::GetAtt': ['Gone', 'Arn'] } } } },
-    'App: output It: there is no resource Gone: its condition Never does not hold',
+    'App: output It: there is no resource Gone: its condition Never is false',
   ],
   [
     'what depends on a resource that nobody declares',
@@ -116,7 +116,7 @@ test.each<[string, Template, string]>([
         Second: { Type: 'AWS::IAM::Role' },
       },
     },
-    'App: First (AWS::IAM::Role): the resource Second cannot be referred to here: it is not made yet',
+    'App: First (AWS::IAM::Role): the resource Second cannot be referred to here, because it does not exist yet',
   ],
   [
     'an export whose name refers to a resource',
@@ -124,12 +124,12 @@ test.each<[string, Template, string]>([
       Resources: { Kept: { Type: 'AWS::IAM::Role' } },
       Outputs: { It: { Value: 'x', Export: { Name: { Ref: 'Kept' } } } },
     },
-    'App: output It: the resource Kept cannot be referred to here: it is not made yet',
+    'App: output It: the resource Kept cannot be referred to here, because it does not exist yet',
   ],
   [
     'a type that is called like a method of all objects',
     { Resources: { Odd: { Type: 'constructor' } } },
-    'App: Odd (constructor): this type of resource is not supported on one machine',
+    'App: Odd (constructor): this resource type is not supported',
   ],
   [
     'a reference that is called so',
@@ -235,7 +235,7 @@ test('stacks that import from each other are refused in one sentence', () => {
   const One = trading({ 'Fn::ImportValue': 'b' }, 'a')
   const Two = trading({ 'Fn::ImportValue': 'a' }, 'b')
   expect(problemsOf({ One, Two })).toEqual([
-    'Two: Role (AWS::IAM::Role): circular dependency: One -> Two -> One, each of which imports from the next',
+    'Two: Role (AWS::IAM::Role): circular dependency: One -> Two -> One (each stack imports from the next)',
   ])
 })
 
@@ -282,7 +282,5 @@ test('does not look into the function behind a custom resource, whatever it is',
 
 test('refuses a custom resource that nobody knows', () => {
   const template: Template = { Resources: { Thing: { Type: 'Custom::Thing' } } }
-  expect(() => resolve(template)).toThrow(
-    'App: Thing (Custom::Thing): this type of resource is not supported',
-  )
+  expect(() => resolve(template)).toThrow('App: Thing (Custom::Thing): this resource type is not supported')
 })

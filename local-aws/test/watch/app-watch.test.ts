@@ -87,7 +87,7 @@ test.each([
   configure(app)
   await begin()
   write('name.txt', 'second')
-  await said('what changed in name.txt is live')
+  await said('Deployed: name.txt')
   expect(names()).toEqual(['first', 'second'])
 })
 
@@ -99,33 +99,33 @@ test('what the app starts does not see how it was held', async () => {
 test('what changes before the first deployment is deployed after it', async () => {
   write('app.mjs', APP.replace('mkdirSync(C', 'writeFileSync("name.txt", "meanwhile"); mkdirSync(C'))
   await begin()
-  await said('what changed in name.txt is live')
+  await said('Deployed: name.txt')
   expect(names()).toContain('meanwhile')
 })
 
 test('takes new settings', async () => {
   await begin()
   configure(NODE_APP, 'blue')
-  await said('what changed in cdk.json is live')
+  await said('Deployed: cdk.json')
   expect(deployed.map(({ colour }) => colour)).toEqual(['red', 'blue'])
 })
 
 test('an app that fails changes nothing, and the next change is deployed', async () => {
   await begin()
   write('name.txt', 'broken')
-  await said('as before: The CDK app failed: RangeError: no such name (all of it is in .local/synth.log)')
+  await said('keeps running: The CDK app failed: RangeError: no such name (full output in .local/synth.log)')
   write('name.txt', 'third')
-  await said('is live')
+  await said('Deployed: ')
   expect(names()).toEqual(['first', 'third'])
 })
 
 test('a deployment that fails is taken back, to what was live', async () => {
   await begin()
   write('name.txt', 'second')
-  await said('is live')
+  await said('Deployed: ')
   refused = 'third'
   write('name.txt', 'third')
-  await said('Not deployed, and all goes on as before: Error: it cannot be run')
+  await said('Not deployed, the previous version keeps running: Error: it cannot be run')
   expect(names()).toEqual(['first', 'second', 'third', 'second'])
 })
 
@@ -162,7 +162,7 @@ test('a change ends an app that never would, and begins anew', async () => {
   const pids = await endless()
   write('app.mjs', APP)
   write('name.txt', 'mended')
-  await said('is live')
+  await said('Deployed: ')
   await untilGone(pids)
   expect(names()).toEqual(['first', 'mended'])
   expect(errors()).toEqual([])
@@ -179,7 +179,7 @@ test('new settings end an app that began with the old ones', async () => {
   const pids = await endless()
   write('app.mjs', APP)
   configure(NODE_APP, 'blue')
-  await said('is live')
+  await said('Deployed: ')
   await untilGone(pids)
   expect(deployed.map(({ colour }) => colour)).toEqual(['red', 'blue'])
 })
@@ -189,7 +189,7 @@ test('changes that come faster than the app runs are deployed all the same, and 
   let written = 0
   let begun = 0
   const changeAtEachRun = () => {
-    const runs = log.lines.filter((line) => line.includes('synthesizing')).length
+    const runs = log.lines.filter((line) => line.includes('Synthesizing')).length
     if (runs > begun) write('name.txt', `number ${++written}`)
     begun = runs
   }
@@ -197,7 +197,7 @@ test('changes that come faster than the app runs are deployed all the same, and 
   await new Promise<void>((resolve) => {
     tell = () => {
       changeAtEachRun()
-      if (log.lines.some((line) => line.includes('is live'))) resolve()
+      if (log.lines.some((line) => line.includes('Deployed: '))) resolve()
     }
     tell()
   })

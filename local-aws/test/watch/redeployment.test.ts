@@ -1,7 +1,7 @@
 import { Redeployment } from '../../src/watch/redeployment.ts'
 import { RecordedLog } from '../runtime/fixture.ts'
 
-/** Syntheses and deployments that end when the test says so. */
+/** Syntheses and deployments that the test ends explicitly. */
 class Deployments {
   readonly log = new RecordedLog()
   readonly did: string[] = []
@@ -10,7 +10,7 @@ class Deployments {
 
   readonly redeployment = new Redeployment({
     log: this.log,
-    problemOf: (error) => (error instanceof Error ? error.message : String(error)),
+    describeError: (error) => (error instanceof Error ? error.message : String(error)),
     synthesize: async (signal) => {
       signal.addEventListener('abort', () => this.end(new Error('it was ended')))
       await this.#step('synthesize')
@@ -48,13 +48,13 @@ class Deployments {
   }
 }
 
-/** A change elsewhere that comes now has begun to be deployed: so would have one that came before. */
+/** Resolves when a later change of another project is being synthesized. An earlier change would be, too. */
 async function laterThanABurst() {
-  const elsewhere = new Deployments()
-  elsewhere.redeployment.changed('elsewhere')
-  await elsewhere.begun('synthesize')
-  elsewhere.end()
-  await elsewhere.redeployment.stop()
+  const other = new Deployments()
+  other.redeployment.changed('other')
+  await other.begun('synthesize')
+  other.end()
+  await other.redeployment.stop()
 }
 
 test('changes that come at once are deployed as one', async () => {
@@ -65,10 +65,8 @@ test('changes that come at once are deployed as one', async () => {
   await redeployment.stop()
   expect(deployments.did).toEqual(['synthesize', 'deploy assembly'])
   expect(log.lines).toEqual([
-    'info Changed: functions/a.ts, functions/b.ts, functions/c.ts and 1 more; synthesizing ...',
-    expect.stringMatching(
-      /^info Deployed: what changed in functions\/a\.ts, .* and 1 more is live after \d+\.\d s$/,
-    ),
+    'info Changed: functions/a.ts, functions/b.ts, functions/c.ts and 1 more. Synthesizing ...',
+    expect.stringMatching(/^info Deployed: functions\/a\.ts, .* and 1 more \(live after \d+\.\d s\)$/),
   ])
 })
 
@@ -94,9 +92,9 @@ test('a change while it synthesizes has it begin anew, with all that is not live
   await redeployment.stop()
   expect(deployments.did).toEqual(['synthesize', 'synthesize', 'deploy assembly'])
   expect(log.lines).toEqual([
-    'info Changed: b; synthesizing ...',
-    'info Changed: a, b; synthesizing ...',
-    expect.stringMatching(/^info Deployed: what changed in a, b is live/),
+    'info Changed: b. Synthesizing ...',
+    'info Changed: a, b. Synthesizing ...',
+    expect.stringMatching(/^info Deployed: a, b \(live/),
   ])
 })
 
@@ -114,7 +112,7 @@ test('changes that come while it deploys are deployed afterwards, never at the s
   deployments.end()
   await deployments.goThrough({ syntheses: 2, deployments: 2 })
   await redeployment.stop()
-  expect(log.lines).toContain('info Changed: second, third; synthesizing ...')
+  expect(log.lines).toContain('info Changed: second, third. Synthesizing ...')
 })
 
 test.each(['synthesize', 'deploy assembly'])(
@@ -130,8 +128,8 @@ test.each(['synthesize', 'deploy assembly'])(
     redeployment.changed('mended')
     await deployments.goThrough({ syntheses: 2, deployments: step === 'synthesize' ? 1 : 2 })
     await redeployment.stop()
-    expect(log.lines).toContain('error Not deployed, and all goes on as before: a brace is missing')
-    expect(log.lines.at(-1)).toMatch(/^info Deployed: what changed in mended/)
+    expect(log.lines).toContain('error Not deployed, the previous version keeps running: a brace is missing')
+    expect(log.lines.at(-1)).toMatch(/^info Deployed: mended/)
   },
 )
 

@@ -1,4 +1,4 @@
-import { orphans } from '../../../tools/soak/aftermath.ts'
+import { orphans, settledOtherwise } from '../../../tools/soak/aftermath.ts'
 import { GameBook } from '../../../tools/soak/game-book.ts'
 
 const NOW = 1_000
@@ -45,4 +45,30 @@ test.each([
   ['what nobody knows', { pk: { S: 'RIDDLE#1' } }, /unknown kind/],
 ])('%s is one', (_name, item, fault) => {
   expect(orphans([item], book, NOW).join('\n')).toMatch(fault)
+})
+
+describe('settled games', () => {
+  const players = { L: ['ann', 'ben'].map((playerId) => ({ M: { playerId: { S: playerId } } })) }
+  const aborted = { M: { ...over.M, reason: { S: 'aborted' } } }
+  const games = [
+    { pk: { S: 'GAME#g' }, over, players },
+    { pk: { S: 'GAME#h' }, over, players },
+    { pk: { S: 'GAME#i' }, over: aborted, players },
+  ]
+  const finished = (count: number) => [...games, { pk: { S: 'PLAYER#ann' }, played: { N: String(count) } }]
+
+  test('are counted once for each of their players', () => {
+    expect(settledOtherwise(finished(2), new Set())).toEqual([])
+  })
+
+  test.each([1, 3])('are not counted %i times instead of twice', (count) => {
+    expect(settledOtherwise(finished(count), new Set())).toEqual([
+      `ann has finished 2 games, and ${count} are counted`,
+    ])
+  })
+
+  test('may be missing where settling was given up', () => {
+    expect(settledOtherwise(finished(1), new Set(['h']))).toEqual([])
+    expect(settledOtherwise(finished(0), new Set(['h']))).toHaveLength(1)
+  })
 })

@@ -42,7 +42,7 @@ test('a game that was judged right is counted, and its end remembered', () => {
   const book = begun()
   book.hears(decided)
   book.hears(decided)
-  expect(book).toMatchObject({ faults: [], judged: 1, running: [] })
+  expect(book).toMatchObject({ violations: [], judged: 1, running: [] })
   expect(book.endings.get('g')).toEqual(decided.over)
 })
 
@@ -54,7 +54,7 @@ test('a game whose end nobody hears runs no longer after a minute without news',
   now = 60_001
   expect(book.running).toEqual([])
   book.hears(decided)
-  expect(book).toMatchObject({ faults: [], judged: 1 })
+  expect(book).toMatchObject({ violations: [], judged: 1 })
 })
 
 const BAD: [string, (book: GameBook) => void, RegExp][] = [
@@ -86,7 +86,14 @@ const BAD: [string, (book: GameBook) => void, RegExp][] = [
     },
     /two results that differ/,
   ],
-  ['a second hand that was taken', (book) => book.taken('ann', 'g', 1, 'paper'), /ann threw twice/],
+  ['a second hand that was taken', (book) => book.taken('ann', 'g', 1, 'paper'), /ann threw rock and paper/],
+  [
+    'a player who plays in two games in turn',
+    (book) => {
+      for (const gameId of ['g', 'h', 'g']) book.playsIn('ann', gameId, 1)
+    },
+    /ann plays in h too/,
+  ],
   [
     'a round after the last',
     (book) => {
@@ -100,5 +107,64 @@ const BAD: [string, (book: GameBook) => void, RegExp][] = [
 test.each(BAD)('notices %s', (_name, happens, fault) => {
   const book = begun()
   happens(book)
-  expect(book.faults.join('\n')).toMatch(fault)
+  expect(book.violations.join('\n')).toMatch(fault)
+})
+
+describe('an answer to a hand that was sent more than once', () => {
+  test('tells which hand stands where only one was sent', () => {
+    const book = new GameBook(() => 0)
+    book.throws('ben', 'g', 1, 'scissors')
+    book.stands('ben', 'g', 1)
+    book.hears(decided)
+    expect(book.violations.join('\n')).toMatch(/ben threw scissors, and paper was judged/)
+    expect(book.kinds.get('acknowledged hand lost')).toBe(1)
+  })
+
+  test('tells nothing where two were sent', () => {
+    const book = new GameBook(() => 0)
+    for (const hand of ['scissors', 'paper'] as const) book.throws('ben', 'g', 1, hand)
+    book.stands('ben', 'g', 1)
+    book.hears(decided)
+    expect(book.violations).toEqual([])
+  })
+})
+
+describe('a game that could not go on', () => {
+  const aborted: Result = {
+    ...decided,
+    hands: decided.hands.map(({ playerId }) => ({ playerId, hand: null, missed: null })),
+    outcome: 'draw',
+    winners: [],
+    losers: [],
+    players: players(1, 1),
+    over: {
+      winner: null,
+      reason: 'aborted',
+      rounds: 1,
+      ratings: ['ann', 'ben'].map((playerId) => ({ playerId, before: 1, after: 1 })),
+    },
+  }
+
+  test('costs nobody anything, whatever was thrown', () => {
+    const book = begun()
+    book.hears(aborted)
+    expect(book).toMatchObject({ violations: [], judged: 1, aborted: 1 })
+  })
+
+  test.each<[string, Result]>([
+    ['a life', { ...aborted, players: players(0, 1) }],
+    ['a missed turn', { ...aborted, hands: [{ playerId: 'ann', hand: null, missed: 'timeout' }] }],
+    ['a winner', { ...aborted, over: { ...aborted.over, winner: 'ben' } as Result['over'] }],
+    [
+      'a rating',
+      {
+        ...aborted,
+        over: { ...aborted.over, ratings: [{ playerId: 'ann', before: 2, after: 1 }] } as Result['over'],
+      },
+    ],
+  ])('does not cost %s', (_name, result) => {
+    const book = begun()
+    book.hears(result)
+    expect(book.kinds.get('judged wrong')).toBe(1)
+  })
 })

@@ -1,7 +1,7 @@
 /** The soak's referee agrees with the reference model on every round, and notices when a result is bent. */
 import fc from 'fast-check'
-import { HANDS } from '../../../protocol/words.ts'
-import { faultsOf, type Result } from '../../../tools/soak/referee.ts'
+import { HANDS } from '../../../protocol/constants.ts'
+import { type Result, violationsOf } from '../../../tools/soak/referee.ts'
 import { type Contestant, type Deed, playRound } from '../../support/rules.ts'
 
 const NAMES = ['ann', 'ben', 'cat', 'dan']
@@ -49,7 +49,7 @@ const knowledgeOf = (before: Contestant[]) => ({
 test('finds nothing wrong with a round that was judged by the rules', () => {
   fc.assert(
     fc.property(contestants, deeds, round, (before, played, number) => {
-      expect(faultsOf(resultOf(before, played, number), knowledgeOf(before))).toEqual([])
+      expect(violationsOf(resultOf(before, played, number), knowledgeOf(before))).toEqual([])
     }),
     { numRuns: 1_000 },
   )
@@ -77,7 +77,7 @@ test.each(bends)('notices %s', (_name, bend) => {
     fc.property(contestants, deeds, round, (before, played, number) => {
       const result = resultOf(before, played, number)
       fc.pre(result.losers.length > 0)
-      expect(faultsOf(bend(result), knowledgeOf(before))).not.toEqual([])
+      expect(violationsOf(bend(result), knowledgeOf(before))).not.toEqual([])
     }),
   )
 })

@@ -15,7 +15,7 @@ test('plays, misbehaves, and finds nothing wrong but what a few seconds cannot s
     ...['--out', OUT, '--minutes', '0.3', '--crowd', '1', '--settle', '1', '--turn', '2'],
   ])
   const outcome = JSON.parse(readFileSync(join(ROOT, OUT, 'soak.json'), 'utf8'))
-  expect(outcome.faults).toEqual([])
+  expect(outcome.violations).toEqual([])
   expect(outcome.judged).toBeGreaterThan(0)
   expect(outcome.rests).toHaveLength(2)
   expect(Object.keys(outcome.counts).length).toBeGreaterThan(10)

@@ -1,4 +1,4 @@
-/** What DynamoDB's API has; what the DynamoDB behind it does not have, it refuses when it is called. */
+/** All actions of the DynamoDB API. The DynamoDB backend refuses those that it does not have when they are called. */
 export const dynamoDbActions = [
   ...['BatchExecuteStatement', 'BatchGetItem', 'BatchWriteItem', 'CreateBackup', 'CreateGlobalTable'],
   ...['CreateTable', 'DeleteBackup', 'DeleteItem', 'DeleteResourcePolicy', 'DeleteTable', 'DescribeBackup'],
@@ -16,7 +16,7 @@ export const dynamoDbActions = [
   ...['UpdateTableReplicaAutoScaling', 'UpdateTimeToLive'],
 ]
 
-/** What this runtime's Step Functions API has, except for the long poll of a worker. */
+/** The actions of this runtime's Step Functions API, without `GetActivityTask`, the long poll of a worker. */
 export const stepFunctionsActions = [
   ...['CreateActivity', 'CreateStateMachine', 'DeleteActivity', 'DeleteStateMachine', 'DescribeActivity'],
   ...['DescribeExecution', 'DescribeStateMachine', 'DescribeStateMachineForExecution'],

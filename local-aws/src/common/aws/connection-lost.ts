@@ -1,4 +1,4 @@
-/** The caller gets no answer: its connection breaks. */
+/** Closes the caller's connection without a response. */
 export class ConnectionLost extends Error {
   override readonly name = 'ConnectionLost'
 

@@ -1,12 +1,12 @@
 /**
- * An error as an AWS service answers it. `code` is the service's own error name (`ExecutionDoesNotExist`),
- * which the SDKs turn into `error.name`.
+ * An error response of an AWS service. `code` is the service's name of the error (`ExecutionDoesNotExist`), which
+ * the SDKs turn into `error.name`.
  */
 export class AwsError extends Error {
   override readonly name = 'AwsError'
   readonly code: string
   readonly httpStatus: number
-  /** Further members of the error's shape, for example `{ resourceName }`. */
+  /** Further members of the error, for example `{ resourceName }`. */
   readonly fields: Readonly<Record<string, unknown>>
 
   constructor(code: string, message: string, httpStatus = 400, fields: Record<string, unknown> = {}) {

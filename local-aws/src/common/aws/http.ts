@@ -1,6 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 
-/** A request with its body, and an answer, for services that do not care how they travel. */
+/** A request with its body, independent of the transport. */
 export interface ApiRequest {
   method: string
   path: string
@@ -15,22 +15,22 @@ export interface ApiResponse {
   body: string
 }
 
-/** An HTTP request however it came: over a socket, or from a function's thread. */
+/** An HTTP request from a socket or from a function's thread. */
 export interface HttpCall {
   method: string
   /** Path and query. */
   url: string
   headers: IncomingMessage['headers']
-  /** The whole body, read when it is asked for; undefined when it is larger than that. */
+  /** Reads the whole body. Resolves to undefined if it has more than `largest` bytes. */
   body(largest?: number): Promise<Buffer | undefined>
-  /** Ends the execution environment that calls; present only where faults may be injected. */
+  /** Ends the calling execution environment. Present only if faults may be injected. */
   crash?(): void
 }
 
-/** Answers every call: what goes wrong is an answer, too. Rejects with ConnectionLost for an injected fault only. */
+/** Answers every call; an error is a response too. Rejects only with ConnectionLost, for an injected fault. */
 export type AnswerHttp = (call: HttpCall) => Promise<ApiResponse>
 
-/** A request that came over a socket. */
+/** Wraps a request from a socket. */
 export const callOf = (request: IncomingMessage): HttpCall => ({
   method: request.method ?? 'GET',
   url: request.url ?? '/',
@@ -38,11 +38,11 @@ export const callOf = (request: IncomingMessage): HttpCall => ({
   body: (largest) => readBody(request, largest),
 })
 
-/** Larger than the largest that any service takes, so that they can refuse it in their own words. */
+/** Default limit of a body, in bytes. Above the limit of every service, so that each can send its own error. */
 export const LARGEST_BODY = 32 * 1024 * 1024
 
 function readBody(request: IncomingMessage, largest = LARGEST_BODY): Promise<Buffer | undefined> {
-  // By events: iterating over a request takes several times as long, of every call that is answered here.
+  // Uses events, because async iteration over a request takes several times as long.
   return new Promise((resolve, reject) => {
     const chunks: Buffer[] = []
     let size = 0
@@ -63,6 +63,6 @@ export function send(response: ServerResponse, { status, headers, body }: ApiRes
   response.end(body)
 }
 
-/** The header that every answer has but those that cannot have a body. */
+/** The `content-length` header. Empty for status 204, which has no body. */
 export const lengthOf = (status: number, body: string): Record<string, string> =>
   status === 204 ? {} : { 'content-length': String(Buffer.byteLength(body)) }

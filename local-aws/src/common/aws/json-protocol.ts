@@ -4,7 +4,7 @@ import { AwsError } from './error.ts'
 import type { ApiResponse } from './http.ts'
 import type { AwsJsonService, Caller } from './ports.ts'
 
-/** An answer of the AWS JSON protocols; the checksum is what DynamoDB's SDKs verify. */
+/** Builds a response of the AWS JSON protocols. DynamoDB's SDKs verify the checksum. */
 export function jsonAnswer(status: number, value: unknown, contentType: string): ApiResponse {
   const body = JSON.stringify(value ?? {})
   return {
@@ -23,7 +23,7 @@ export function jsonError(error: AwsError, contentType: string): ApiResponse {
   return jsonAnswer(httpStatus, { __type: code, message, ...fields }, contentType)
 }
 
-/** Runs one call of a JSON service. What is not an AwsError is a fault of the service itself. */
+/** Calls a JSON service. An error that is not an AwsError is a bug of the service. */
 export async function callJsonService(
   service: AwsJsonService,
   action: string,

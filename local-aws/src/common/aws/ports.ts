@@ -1,32 +1,33 @@
 /**
- * The seams between the services of the local runtime. A service knows the others only through these types,
- * so each can be run, tested and replaced by itself.
+ * The interfaces between the services of the runtime. A service knows the others only through these types, so each
+ * can run, be tested and be replaced by itself.
  */
 
-/** Who makes a call: the ARN of a role that the template holds, or nobody in particular (a person's CLI). */
+/** Who makes a call: a role of the template, or a person (a CLI, a script). */
 export interface Caller {
+  /** Undefined for a person. */
   roleArn?: string
-  /** Whether the template itself gave the role this work. Anybody may make a state machine with a role's name. */
+  /** The template assigned the role to this caller. Anybody may create a state machine that names a role. */
   fromTemplate?: true
-  /** How the role's session is called in errors and in `sts:GetCallerIdentity`. */
+  /** Name of the role's session, in errors and in `sts:GetCallerIdentity`. */
   sessionName?: string
-  /** The trace that the call belongs to, by its `X-Amzn-Trace-Id` header. */
+  /** The trace of the call, from its `X-Amzn-Trace-Id` header. */
   trace?: string
-  /** Ends the execution environment that calls; present only where faults may be injected. */
+  /** Ends the calling execution environment. Present only if faults may be injected. */
   crash?(): void
 }
 
 /**
- * Asks whether `caller` may do `action` on `resource`; throws an AccessDenied AwsError with the service's
- * sentence when it may not. A caller without a role is not restricted.
+ * Checks that `caller` may perform `action` on `resource`. Throws an AwsError (AccessDenied) with the service's
+ * message if not. A caller without a role is not restricted.
  */
 export type Authorize = (caller: Caller, action: string, resource: string) => void
 
-/** One call of an AWS JSON protocol, already routed by its `X-Amz-Target` (`<targetPrefix>.<action>`). */
+/** A service of an AWS JSON protocol. `X-Amz-Target` routes a call to it: `<targetPrefix>.<action>`. */
 export interface AwsJsonService {
   /** `AWSStepFunctions`, `DynamoDB_20120810`. */
   readonly targetPrefix: string
-  /** Answers with the response's JSON value; rejects with AwsError. */
+  /** Resolves to the JSON value of the response. Rejects with AwsError. */
   call(action: string, input: unknown, caller: Caller): Promise<unknown>
 }
 
@@ -39,19 +40,19 @@ export interface InvokeRequest {
   invocationType?: 'RequestResponse' | 'Event' | 'DryRun'
   /** JSON in base64, for `context.clientContext`. */
   clientContext?: string
-  /** `Tail` asks for the last 4 KB of the log in the answer. */
+  /** `Tail` adds the last 4 KB of the log to the response. */
   logType?: 'None' | 'Tail'
   caller: Caller
-  /** The service that invokes, when one does: its permission in the function's resource policy is needed. */
+  /** The invoking service, if any. The function's resource policy must permit it. */
   servicePrincipal?: 'apigateway.amazonaws.com' | 'states.amazonaws.com'
-  /** The ARN that such a service invokes on behalf of, for the policy's `AWS:SourceArn` condition. */
+  /** The ARN on whose behalf the service invokes, for the policy's `AWS:SourceArn` condition. */
   sourceArn?: string
 }
 
 export interface InvokeResult {
   /** 200, 202 (Event) or 204 (DryRun). */
   statusCode: number
-  /** What the function returned, or its error payload, as JSON text; empty for Event and DryRun. */
+  /** The function's result or error payload, as JSON text. Empty for Event and DryRun. */
   payload: string
   /** Present when the function failed; `payload` is then `{errorType, errorMessage, trace?}`. */
   functionError?: 'Unhandled'
@@ -63,11 +64,11 @@ export interface InvokeResult {
 
 /**
  * Invokes a function. Rejects with AwsError as the Lambda API does (`ResourceNotFoundException`,
- * `TooManyRequestsException`, ...); a function that fails is an answer with `functionError`, not a rejection.
+ * `TooManyRequestsException`, ...). If the function itself fails, it resolves with `functionError`.
  */
 export type InvokeLambda = (request: InvokeRequest) => Promise<InvokeResult>
 
-/** One readable line a happening, for the terminal. */
+/** Receives one readable line per event. */
 export interface RuntimeLog {
   info(line: string): void
   warn(line: string): void

@@ -1,4 +1,4 @@
-/** The ARNs that API Gateway signs its calls with and that policies name. */
+/** The ARNs of an API's parts, as policies name them and as API Gateway passes them to functions. */
 
 export interface Account {
   region: string
@@ -8,7 +8,7 @@ export interface Account {
 const executeApi = ({ region, accountId }: Account, resource: string) =>
   `arn:aws:execute-api:${region}:${accountId}:${resource}`
 
-/** Also the `methodArn` that an authorizer is asked about. */
+/** Also the `methodArn` in the event of an authorizer. */
 export const routeArn = (account: Account, apiId: string, stageName: string, routeKey: string) =>
   executeApi(account, `${apiId}/${stageName}/${routeKey}`)
 

@@ -1,8 +1,8 @@
 import { authorizerArn, routeArn } from './arns.ts'
 import type { AuthorizerContext, Peer } from './connections.ts'
-import type { GatewayContext } from './context.ts'
 import { authorizerEvent, type RequestStamp } from './events.ts'
 import { callFunction } from './function-call.ts'
+import type { GatewayContext } from './gateway-context.ts'
 import type { Handshake } from './handshake.ts'
 import { AUTHORIZER_RESULT_BYTES, LONGEST_INTEGRATION_MS } from './limits.ts'
 import type { ApiModel, AuthorizerModel, StageModel } from './model.ts'
@@ -16,7 +16,7 @@ const UNAUTHORIZED = { allowed: false, status: 401, message: 'Unauthorized' } as
 const FORBIDDEN = { allowed: false, status: 403, message: 'Forbidden' } as const
 const BROKEN = { allowed: false, status: 500, message: 'Internal server error' } as const
 
-/** Asks the authorizer of `$connect` about a handshake. */
+/** Calls the authorizer of `$connect` for a handshake. */
 export async function askAuthorizer(
   context: GatewayContext,
   target: { api: ApiModel; stage: StageModel; authorizer: AuthorizerModel },
@@ -44,7 +44,7 @@ export async function askAuthorizer(
   }
   switch (outcome.kind) {
     case 'failed':
-      // The one error that means "no" instead of "broken".
+      // `Unauthorized` is the only error that means refusal. Any other is a fault of the authorizer.
       if (outcome.message === 'Unauthorized') return UNAUTHORIZED
       return broken(`the function failed: ${outcome.message}`)
     case 'timed out':
@@ -71,17 +71,18 @@ function identityOf(source: string, handshake: Handshake, stage: StageModel): st
 
 const RESULT_MEMBERS = new Set(['principalId', 'policyDocument', 'context', 'usageIdentifierKey'])
 
-/** Reads `{principalId, policyDocument, context?}`; API Gateway takes no other member and no nested context. */
+/** Reads `{principalId, policyDocument, context?}`. API Gateway accepts no other field and no nested context. */
 function readAuthorizerResult(
   result: unknown,
   methodArn: string,
 ): { allow: boolean; context: Record<string, string> } | { problem: string } {
-  if (typeof result !== 'object' || result === null) return { problem: 'the answer is not an object' }
-  if (JSON.stringify(result).length > AUTHORIZER_RESULT_BYTES) return { problem: 'the answer is over 8 KB' }
+  if (typeof result !== 'object' || result === null) return { problem: 'the response is not an object' }
+  if (JSON.stringify(result).length > AUTHORIZER_RESULT_BYTES)
+    return { problem: 'the response is larger than 8 KB' }
   const unknown = Object.keys(result).find((name) => !RESULT_MEMBERS.has(name))
-  if (unknown !== undefined) return { problem: `the answer has an unrecognized field ${unknown}` }
+  if (unknown !== undefined) return { problem: `the response has an unrecognized field ${unknown}` }
   const { principalId, policyDocument, context } = result as Record<string, unknown>
-  if (typeof principalId !== 'string') return { problem: 'the answer has no principalId' }
+  if (typeof principalId !== 'string') return { problem: 'the response has no principalId' }
   const verdict = evaluatePolicy(policyDocument, methodArn)
   if (verdict === 'malformed') {
     return { problem: 'the policyDocument has no Statement of Effect Allow or Deny without a Condition' }
@@ -91,7 +92,7 @@ function readAuthorizerResult(
     return { problem: 'context is not an object' }
   for (const [name, value] of Object.entries(context ?? {})) {
     if (typeof value === 'object' && value !== null)
-      return { problem: `context.${name} is not a plain value` }
+      return { problem: `context.${name} must be a string, a number or a boolean` }
     if (value !== null) values[name] = String(value)
   }
   return { allow: verdict === 'allow', context: values }

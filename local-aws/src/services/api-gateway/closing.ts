@@ -1,7 +1,7 @@
 import type { Connection, Peer } from './connections.ts'
-import type { GatewayContext } from './context.ts'
 import { disconnectEvent } from './events.ts'
-import { disconnectThrough } from './injected.ts'
+import { disconnectThrough } from './fault-injection.ts'
+import type { GatewayContext } from './gateway-context.ts'
 import { integrate } from './integration.ts'
 
 export interface Close {
@@ -9,47 +9,47 @@ export interface Close {
   reason: string
 }
 
-/** Why the gateway itself closes a connection, as the client and `$disconnect` are told. */
+/** Codes and reasons with which the gateway closes connections. The client and `$disconnect` receive them. */
 export const CLOSES = {
   /** `DELETE @connections`. */
   deleted: { code: 1000, reason: 'Connection Closed Normally' },
-  /** Idle for ten minutes, or two hours old, or its stage is gone. */
+  /** Idle for 10 minutes, 2 hours old, or its stage no longer exists. */
   expired: { code: 1001, reason: 'Going away' },
   binary: { code: 1003, reason: 'Binary media type is not supported' },
   flooding: { code: 1008, reason: 'Too many requests' },
   frameTooLarge: { code: 1009, reason: 'Frame too large' },
   messageTooLarge: { code: 1009, reason: 'Message too large' },
-  /** The local runtime stops. */
+  /** The runtime stops. */
   restart: { code: 1012, reason: 'Service restart' },
 } as const satisfies Record<string, Close>
 
-/** Closes a connection from this side. The connection is gone at once, whatever its client still does. */
+/** Closes a connection from this side. It counts as gone at once, even while the client still sends. */
 export function closeConnection(context: GatewayContext, connection: Connection, close: Close): void {
   if (!context.connections.remove(connection)) return
   connection.socket.close(close.code, close.reason)
   void runDisconnect(context, connection, close)
 }
 
-/** Closes a connection whose stage is not deployed any more. */
+/** Closes a connection whose stage is no longer deployed. */
 export function closeUnserved(context: GatewayContext, connection: Connection): void {
   const isServed = context.addresses.find(connection.apiId, connection.stageName)
   if (!isServed) closeConnection(context, connection, CLOSES.expired)
 }
 
-/** The client's side is closed, by a close frame or (1006) without one. */
+/** Handles a close by the client, with a close frame or without one (1006). */
 export function connectionClosed(context: GatewayContext, connection: Connection, close: Close): void {
   if (!context.connections.remove(connection)) return
   void runDisconnect(context, connection, close)
 }
 
-/** The reason that API Gateway gives where the client gave none. */
+/** The reason that API Gateway reports if the client gave none. */
 export function clientClose(code: number, reason: string): Close {
   if (code === 1005) return { code, reason: 'Client-side close frame status not set' }
   if (code === 1006) return { code, reason: 'Client-side connection closed without a close frame' }
   return { code, reason }
 }
 
-/** `$disconnect` is best effort: nobody is left to be told of an error, so it ends in the log. */
+/** Calls `$disconnect`. An error only goes to the log, because the client is gone. */
 export async function runDisconnect(context: GatewayContext, peer: Peer, close: Close): Promise<void> {
   const address = context.addresses.find(peer.apiId, peer.stageName)
   const route = address?.api.routes.find(({ routeKey }) => routeKey === '$disconnect')

@@ -5,16 +5,16 @@ import { DeadlineQueue } from './deadline-queue.ts'
 import { CONNECTION_MS, IDLE_MS } from './limits.ts'
 import type { TokenBucket } from './throttling.ts'
 
-/** What an authorizer said of a connection; it stands in every later event. */
+/** The context that an authorizer returned for a connection. Every later event contains it. */
 export type AuthorizerContext = Readonly<Record<string, string | number>>
 
-/** What is known of a client from its upgrade on. */
+/** A client after its upgrade request. */
 export interface Peer {
   readonly connectionId: string
   readonly apiId: string
   readonly stageName: string
   readonly connectedAt: number
-  /** The host that the client asked for. */
+  /** The `Host` of the client's request. */
   readonly domainName: string
   readonly sourceIp: string
   readonly userAgent?: string
@@ -25,15 +25,15 @@ export interface Peer {
 export interface Connection extends Peer {
   readonly socket: WebSocket
   lastActiveAt: number
-  /** Runs empty when a client goes on after it was throttled; there is none before. */
-  patience?: TokenBucket
+  /** Limits how often a throttled client may continue. Undefined until the client is throttled. */
+  throttleTolerance?: TokenBucket
   /** For telemetry. */
   openedAt?: number
 }
 
 /**
- * The open connections. One that is still in its `$connect`, or that is closing, is not here: `@connections`
- * answers that it is gone, and its messages go nowhere.
+ * The open connections. A connection that is still in its `$connect`, or that is closing, is not included:
+ * `@connections` answers 410 for it, and its messages are dropped.
  */
 export class Connections {
   readonly #clock: Clock
@@ -68,13 +68,13 @@ export class Connections {
     return this.#byId.has(connection.connectionId)
   }
 
-  /** A message passed, in either direction. */
+  /** Records a message in either direction. */
   touch(connection: Connection): void {
     connection.lastActiveAt = this.#clock.now()
     this.#idle.touch(connection)
   }
 
-  /** False when the connection was not open any more, so that a connection ends once. */
+  /** Returns false if the connection was no longer open, so that each connection ends only once. */
   remove(connection: Connection): boolean {
     this.#idle.remove(connection)
     this.#old.remove(connection)

@@ -1,14 +1,14 @@
 import type { Clock, Timer } from '../../common/clock.ts'
 
 /**
- * Finds out what has gone untouched for a fixed time. As the time is the same for all, the order of touching
- * is the order of falling due: one timer, for the head of the queue, serves any number of items exactly.
+ * Reports items that were not touched for a fixed time. All items have the same timeout, so they expire in the order
+ * in which they were touched. One timer for the head of the queue therefore serves any number of items.
  */
 export class DeadlineQueue<T> {
   readonly #clock: Clock
   readonly #ms: number
   readonly #onDue: (item: T) => void
-  /** Oldest first: a Map keeps the order in which its keys were set. */
+  /** Oldest first. A Map keeps the insertion order of its keys. */
   readonly #touchedAt = new Map<T, number>()
   #timer: Timer | undefined
 
@@ -18,7 +18,7 @@ export class DeadlineQueue<T> {
     this.#onDue = onDue
   }
 
-  /** Starts, or starts again, the time of `item`. */
+  /** Starts or restarts the timeout of `item`. */
   touch(item: T): void {
     this.#touchedAt.delete(item)
     this.#touchedAt.set(item, this.#clock.now())

@@ -2,11 +2,11 @@ import type { Peer } from './connections.ts'
 import { type Handshake, withoutHopHeaders } from './handshake.ts'
 
 /**
- * The events that API Gateway hands to a function, member by member and in the order that AWS writes them.
- * A member that has nothing to say is left out, not null.
+ * The events that API Gateway passes to functions, with the members and the order that AWS uses. A member without a
+ * value is left out; it is not null.
  */
 
-/** One request of a client, or one that the gateway makes on its behalf. */
+/** A request of a client, or one that the gateway makes on the client's behalf. */
 export interface RequestStamp {
   requestId: string
   now: number
@@ -30,7 +30,7 @@ export function connectEvent(
   }
 }
 
-/** What a `REQUEST` authorizer is asked. Unlike an integration it sees every header and empty collections. */
+/** The event of a `REQUEST` authorizer. Unlike an integration event it has every header, and empty collections. */
 export function authorizerEvent(
   peer: Peer,
   handshake: Handshake,
@@ -70,7 +70,7 @@ export function disconnectEvent(
   stageVariables: StageVariables,
   at: RequestStamp,
 ) {
-  // There is no request any more: API Gateway makes one up, with these headers and no values in them.
+  // There is no client request. API Gateway makes one up with these headers and empty values.
   const headers = { Host: peer.domainName, 'x-api-key': '', 'X-Forwarded-For': '', 'x-restapi': '' }
   const multiValueHeaders = Object.fromEntries(
     Object.entries(headers).map(([name, value]) => [name, [value]]),
@@ -131,7 +131,7 @@ const presentVariables = (stageVariables: StageVariables) =>
 
 const MONTHS = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec']
 
-/** The Common Log Format's time, in UTC: `22/Nov/2026:19:56:41 +0000`. */
+/** Formats a time in the Common Log Format, in UTC: `22/Nov/2026:19:56:41 +0000`. */
 export function requestTime(epochMs: number): string {
   const time = new Date(epochMs)
   const two = (value: number) => String(value).padStart(2, '0')

@@ -1,31 +1,31 @@
 import type { Clock } from '../../common/clock.ts'
 import { monotonicNow } from '../../telemetry/events.ts'
-import type { GatewayContext } from './context.ts'
+import type { GatewayContext } from './gateway-context.ts'
 
-/** How a call of a function ended, as far as API Gateway tells the cases apart. */
+/** The result of a function call, in the cases that API Gateway distinguishes. */
 export type CallOutcome =
   | { kind: 'returned'; value: unknown }
-  /** The function failed; `message` is its error's. */
+  /** The function failed. `message` is that of its error. */
   | { kind: 'failed'; message: string }
   | { kind: 'timed out' }
-  /** Lambda did not take the call: no permission, throttled, no such function. */
+  /** Lambda refused the call: no permission, throttled, or no such function. */
   | { kind: 'refused'; reason: string }
 
 export interface FunctionCall {
   functionArn: string
   credentialsArn?: string
-  /** What the call is made for; the function's resource policy is held against it. */
+  /** The ARN on whose behalf the call is made. The function's resource policy is checked against it. */
   sourceArn: string
   timeoutMs: number
   event: GatewayEvent
 }
 
-/** What all events have in common. */
+/** The members that all events have. */
 export interface GatewayEvent {
   requestContext: { requestId: string }
 }
 
-/** Calls a function and waits no longer than its integration may take. */
+/** Calls a function and waits at most for the timeout of its integration. */
 export async function callFunction(context: GatewayContext, call: FunctionCall): Promise<CallOutcome> {
   const invoked = context.telemetry ? measured(context, call) : invoke(context, call)
   return await withTimeout(context.clock, call.timeoutMs, invoked)
@@ -57,7 +57,7 @@ async function invoke(
     const result = await invokeLambda({
       functionName: call.functionArn,
       payload: JSON.stringify(call.event),
-      // A role of its own makes the call that role's; otherwise the gateway calls as itself.
+      // With credentials the call is made in that role. Otherwise the gateway calls as itself.
       ...(call.credentialsArn
         ? { caller: { roleArn: call.credentialsArn, fromTemplate: true as const } }
         : { caller: {}, servicePrincipal: 'apigateway.amazonaws.com' as const, sourceArn: call.sourceArn }),

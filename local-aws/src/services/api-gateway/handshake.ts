@@ -1,6 +1,6 @@
 import type { IncomingMessage } from 'node:http'
 
-/** An upgrade request in the words of API Gateway's events: each name once with its last value, and with all. */
+/** An upgrade request in the form of API Gateway's events: each name with its last value, and with all values. */
 export interface Handshake {
   headers: Record<string, string>
   multiValueHeaders: Record<string, string[]>
@@ -11,12 +11,12 @@ export interface Handshake {
   userAgent?: string
 }
 
-/** Whether a request is one that a WebSocket can begin with, before any function is asked about it. */
+/** Whether a request is a valid WebSocket handshake. Checked before any function is called. */
 export function isWebSocketUpgrade(request: IncomingMessage): boolean {
   const { host, upgrade, 'sec-websocket-key': key, 'sec-websocket-version': version } = request.headers
   return (
     request.method === 'GET' &&
-    // There are no upgrades in HTTP/1.0.
+    // HTTP/1.0 has no upgrades.
     request.httpVersion === '1.1' &&
     host !== undefined &&
     upgrade?.toLowerCase() === 'websocket' &&
@@ -29,7 +29,7 @@ export function readHandshake(request: IncomingMessage, traceId: string): Handsh
   const sourceIp = request.socket.remoteAddress ?? '127.0.0.1'
   const forwarded = request.headers['x-forwarded-for']
   const added: [string, string][] = [
-    // API Gateway states the length of every request that it asks an authorizer about.
+    // API Gateway adds the content length to every authorizer event.
     ['content-length', '0'],
     ['X-Amzn-Trace-Id', traceId],
     ['X-Forwarded-For', forwarded ? `${String(forwarded)}, ${sourceIp}` : sourceIp],
@@ -51,7 +51,7 @@ export function readHandshake(request: IncomingMessage, traceId: string): Handsh
   }
 }
 
-/** The headers that a `$connect` integration sees: those of the hop itself are the gateway's own. */
+/** Removes hop-by-hop headers. A `$connect` integration does not see them. */
 export function withoutHopHeaders<T>(headers: Record<string, T>): Record<string, T> {
   const hop = new Set(['connection', 'upgrade', 'content-length'])
   return Object.fromEntries(Object.entries(headers).filter(([name]) => !hop.has(name.toLowerCase())))

@@ -1,9 +1,9 @@
 import { randomBytes } from 'node:crypto'
 
-/** Where the gateway's ids get their bytes from. */
+/** Source of the random bytes in ids. */
 export type RandomBytes = (size: number) => Uint8Array
 
-/** Asks the system for many at a time: every message needs some, and each asking costs as much as all of them. */
+/** Fetches random bytes in blocks. Every message needs some, and a system call costs the same for one or many. */
 function pooledRandomBytes(): RandomBytes {
   let pool: Buffer = randomBytes(0)
   let taken = 0
@@ -18,7 +18,7 @@ function pooledRandomBytes(): RandomBytes {
 }
 
 export interface Identifiers {
-  /** A connection's, message's or request's id: 11 bytes in URL-safe base64, as in `JC1dgf9yoAMCK-g=`. */
+  /** An id of a connection, message or request: 11 bytes in URL-safe base64, such as `JC1dgf9yoAMCK-g=`. */
   next(): string
   /** The value of an `X-Amzn-Trace-Id` header. */
   traceId(now: number): string
@@ -36,5 +36,5 @@ export function createIdentifiers(random: RandomBytes = pooledRandomBytes()): Id
 
 const CONNECTION_ID = /^[A-Za-z0-9_-]{15}=$/
 
-/** Whether `id` could ever have been a connection's. One that could, and is unknown, is gone. */
+/** Whether `id` has the form of a connection id. An unknown id of this form belongs to a closed connection. */
 export const isConnectionId = (id: string): boolean => CONNECTION_ID.test(id)

@@ -7,38 +7,38 @@ import type { Clock } from '../../common/clock.ts'
 import { callProblem } from '../../common/trusted-requests.ts'
 import type { Interference } from '../../faults/index.ts'
 import type { Telemetry } from '../../telemetry/events.ts'
-import { Addresses, pathSegments } from './addresses.ts'
-import { httpAnswer } from './answers.ts'
-import { checkApis } from './check.ts'
+import { checkApis } from './check-apis.ts'
 import { CLOSES, closeConnection, closeUnserved } from './closing.ts'
 import { type Connection, Connections } from './connections.ts'
-import type { GatewayContext } from './context.ts'
+import type { GatewayContext } from './gateway-context.ts'
+import { httpAnswer } from './http-responses.ts'
 import { createIdentifiers, type RandomBytes } from './identifiers.ts'
+import { ignoreUpgradeOffer } from './ignore-upgrade-offer.ts'
 import { type AccountQuotas, DEFAULT_QUOTAS } from './limits.ts'
 import type { ApiModel } from './model.ts'
 import { answerRequest, Upgrades } from './requests.ts'
+import { pathSegments, StagePaths } from './stage-paths.ts'
 import { Throttle } from './throttling.ts'
-import { ignoreOffer } from './upgrade-offers.ts'
 import { createWebSockets } from './websockets.ts'
 
 export interface GatewayOptions {
   apis: readonly ApiModel[]
-  /** 0 picks a free one. */
+  /** 0 picks a free port. */
   port: number
-  /** Hosts that it answers at besides the loopback ones. */
+  /** Host names that the port accepts besides the loopback names. */
   hosts?: readonly string[]
   clock: Clock
   region: string
   accountId: string
   invokeLambda: InvokeLambda
   authorize: Authorize
-  /** Whose call of `@connections` this is, by its `Authorization` header. */
+  /** Returns the caller of `@connections` from its `Authorization` header. */
   callerOf: (authorizationHeader?: string) => Caller
   log: RuntimeLog
   telemetry?: Telemetry
   interference?: Interference
   random?: RandomBytes
-  /** Account quotas that were raised, as AWS does on request. */
+  /** Raised account quotas. AWS raises them on request. */
   quotas?: Partial<AccountQuotas>
 }
 
@@ -46,15 +46,15 @@ export interface Gateway {
   readonly port: number
   /** `http://127.0.0.1:3001` */
   readonly origin: string
-  /** What its port does with a call that asks for no upgrade. */
+  /** Answers a request that does not ask for an upgrade. */
   answer: AnswerHttp
-  /** Where clients connect: `ws://127.0.0.1:3001/live`. */
+  /** The URL for clients: `ws://127.0.0.1:3001/live`. */
   url(apiId: string, stageName: string): string
-  /** The same stage's endpoint for `@connections`: `http://127.0.0.1:3001/live`. */
+  /** The `@connections` endpoint of the same stage: `http://127.0.0.1:3001/live`. */
   managementUrl(apiId: string, stageName: string): string
-  /** How many connections are open. */
+  /** Number of open connections. */
   connectionCount(): number
-  /** Runs other APIs from now on. Connections stay, unless their stage is gone. */
+  /** Replaces the APIs. Connections stay open if their stage still exists. */
   update(apis: readonly ApiModel[]): void
   stop(): Promise<void>
 }
@@ -62,7 +62,7 @@ export interface Gateway {
 const HOST = '127.0.0.1'
 const KEEP_ALIVE_MS = 65_000
 
-/** Stands up the WebSocket APIs, and their `@connections`, on one port of this machine. */
+/** Serves WebSocket APIs and their `@connections` on one port. */
 export async function createGateway(options: GatewayOptions): Promise<Gateway> {
   checkApis(options.apis)
   const context = createContext(options)
@@ -74,9 +74,9 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
       return httpAnswer(await answerRequest(context, call))
     } catch (error) {
       if (error instanceof ConnectionLost) throw error
-      // A caller that broke off is nobody to answer, and no fault.
+      // The caller closed its connection, so there is nobody to answer. Not an error.
       if ((error as NodeJS.ErrnoException).code !== 'ECONNRESET')
-        log.error(`API Gateway could not answer ${call.method} ${call.url}: ${String(error)}`)
+        log.error(`API Gateway failed to answer ${call.method} ${call.url}: ${String(error)}`)
       const requestId = context.identifiers.next()
       return httpAnswer({ status: 500, requestId, errorType: 'InternalServerErrorException' })
     }
@@ -89,18 +89,18 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
     answered.then(
       (ready) => {
         send(response, ready)
-        // What nobody wanted to read.
+        // Discards the unread rest of the body.
         request.resume()
       },
       () => response.destroy(),
     )
   })
-  // Callers of `@connections` keep their sockets; one that is reused must not be closing at that moment.
+  // Callers of `@connections` reuse sockets. A long timeout keeps a socket from closing while it is reused.
   server.keepAliveTimeout = KEEP_ALIVE_MS
   server.on('upgrade', (request, socket: Socket, head) => {
     const isForClients = request.headers.upgrade?.toLowerCase() === 'websocket'
     const isManagement = addresses.resolve(pathSegments(request.url ?? ''))?.rest[0] === '@connections'
-    if (isManagement && !isForClients) ignoreOffer(server, request, socket, head)
+    if (isManagement && !isForClients) ignoreUpgradeOffer(server, request, socket, head)
     else void upgrades.take(request, socket, head)
   })
   await new Promise<void>((resolve, reject) => {
@@ -126,7 +126,7 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
       upgrades.stop()
       connections.stop()
       for (const connection of connections) {
-        // Without a $disconnect: the functions are going away too.
+        // Does not call `$disconnect`, because the functions stop too.
         connections.remove(connection)
         connection.socket.close(CLOSES.restart.code, CLOSES.restart.reason)
       }
@@ -157,7 +157,7 @@ function createContext(options: GatewayOptions): GatewayContext {
     interference,
     identifiers: createIdentifiers(options.random),
     throttle: new Throttle(clock, { ...DEFAULT_QUOTAS, ...options.quotas }),
-    addresses: new Addresses(options.apis),
+    addresses: new StagePaths(options.apis),
     hosts: options.hosts ?? [],
     connections: new Connections(clock, expire, telemetry),
   }

@@ -1,23 +1,23 @@
 import { routeArn } from './arns.ts'
-import type { GatewayContext } from './context.ts'
 import { callFunction, type GatewayEvent } from './function-call.ts'
+import type { GatewayContext } from './gateway-context.ts'
 import { LONGEST_INTEGRATION_MS } from './limits.ts'
 import type { ApiModel, IntegrationModel, RouteModel, StageModel } from './model.ts'
 
-/** A function's answer in the form that a Lambda proxy integration asks for. */
+/** The response of a function in the format of a Lambda proxy integration. */
 export interface ProxyResponse {
   statusCode: number
-  /** By lower-case name; each value is a header line. */
+  /** Names in lower case. Each value is one header line. */
   headers: ReadonlyMap<string, readonly string[]>
   body: string | undefined
 }
 
-/** What a route's integration came to: an answer, or the status and sentence that AWS has for its absence. */
+/** The outcome of a route's integration: a response, or AWS's status and message for a missing one. */
 export type IntegrationOutcome =
   | { kind: 'response'; response: ProxyResponse }
   | { kind: 'error'; status: number; message: string }
 
-/** Runs the integration of a route; what went wrong is logged, the client learns little of it. */
+/** Runs the integration of a route. The log gets the details of an error, the client only AWS's message. */
 export async function integrate(
   context: GatewayContext,
   target: { api: ApiModel; stage: StageModel; route: RouteModel },
@@ -55,11 +55,11 @@ export async function integrate(
   }
 }
 
-/** How long an integration may take, in milliseconds. */
+/** The timeout of an integration, in milliseconds. */
 export const timeoutOf = (integration: IntegrationModel | undefined): number =>
   integration?.timeoutInMillis ?? LONGEST_INTEGRATION_MS
 
-/** Reads `{statusCode, headers?, multiValueHeaders?, body?, isBase64Encoded?}`; undefined when it is not one. */
+/** Reads `{statusCode, headers?, multiValueHeaders?, body?, isBase64Encoded?}`. Undefined for any other value. */
 export function readProxyResponse(value: unknown): ProxyResponse | undefined {
   if (!isObject(value)) return undefined
   const written = value.statusCode
@@ -72,7 +72,7 @@ export function readProxyResponse(value: unknown): ProxyResponse | undefined {
   return { statusCode, headers: readHeaders(value), body: text ?? undefined }
 }
 
-/** `headers` and `multiValueHeaders` as one; a value that a name has in both of them stands once. */
+/** Merges `headers` and `multiValueHeaders`. A value that appears in both is kept once. */
 function readHeaders({ headers, multiValueHeaders }: Record<string, unknown>): Map<string, string[]> {
   const lines = linesOf(multiValueHeaders, (values) => (Array.isArray(values) ? values : []))
   const single = linesOf(headers, (value) => [value])
@@ -83,7 +83,7 @@ function readHeaders({ headers, multiValueHeaders }: Record<string, unknown>): M
   return lines
 }
 
-/** By lower-case name; what is no text, number or boolean is no header. */
+/** Header values by lower-case name. Only strings, numbers and booleans count. */
 function linesOf(headers: unknown, valuesOf: (member: unknown) => unknown[]): Map<string, string[]> {
   const members = Object.entries(isObject(headers) ? headers : {})
   const lines = members.map(([name, member]): [string, string[]] => [

@@ -1,4 +1,4 @@
-/** The quotas of API Gateway WebSocket APIs that cannot be raised, and the defaults of those that can. */
+/** Quotas of API Gateway WebSocket APIs: the fixed ones, and the defaults of those that AWS raises on request. */
 
 const KB = 1024
 const SECOND = 1000
@@ -14,7 +14,7 @@ export const SHORTEST_INTEGRATION_MS = 50
 export const LONGEST_INTEGRATION_MS = 29 * SECOND
 export const AUTHORIZER_RESULT_BYTES = 8 * KB
 
-/** Per account and region; AWS raises these on request. */
+/** Quotas per account and region. AWS raises them on request. */
 export interface AccountQuotas {
   newConnectionsPerSecond: number
   /** Requests of every kind: upgrades, messages and calls of `@connections`. */

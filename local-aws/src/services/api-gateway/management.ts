@@ -4,23 +4,23 @@ import type { Caller } from '../../common/aws/ports.ts'
 import { isSigned } from '../../common/trusted-requests.ts'
 import { callerName } from '../../faults/index.ts'
 import { monotonicNow } from '../../telemetry/events.ts'
-import type { StageAddress } from './addresses.ts'
-import type { Answer } from './answers.ts'
 import { connectionArn } from './arns.ts'
 import { CLOSES, closeConnection } from './closing.ts'
 import type { Connection } from './connections.ts'
-import type { GatewayContext } from './context.ts'
+import { manageThrough } from './fault-injection.ts'
+import type { GatewayContext } from './gateway-context.ts'
+import type { Answer } from './http-responses.ts'
 import { isConnectionId } from './identifiers.ts'
-import { manageThrough } from './injected.ts'
 import { MESSAGE_BYTES } from './limits.ts'
 import { sendMessage } from './messages.ts'
+import type { StageAddress } from './stage-paths.ts'
 
 type Outcome = Omit<Answer, 'requestId'>
 
 const refusal = (status: number, errorType: string, message?: string): Outcome => ({
   status,
   errorType,
-  // AWS gives no body where the exception's name says everything.
+  // AWS sends no body for these exceptions.
   ...(message !== undefined && { body: JSON.stringify({ message }) }),
 })
 
@@ -36,7 +36,7 @@ export async function manageConnection(
 ): Promise<Answer> {
   const requestId = context.identifiers.next()
   const started = context.telemetry ? monotonicNow() : 0
-  // Read in any case: a caller that is still writing would not see the answer.
+  // Always reads the body. A caller that is still writing would not see the response.
   const body = (await read(MESSAGE_BYTES))?.toString()
   const caller = context.callerOf(headers.authorization)
   const perform = () =>
@@ -103,7 +103,7 @@ function answer(
       closeConnection(context, connection, CLOSES.deleted)
       return { status: 204 }
     default:
-      // Bytes that are no text become longer in becoming some.
+      // Invalid UTF-8 grows when it is decoded, so the limit applies to the text.
       if (body === undefined || Buffer.byteLength(body) > MESSAGE_BYTES)
         return refusal(413, 'PayloadTooLargeException', 'Message too long')
       return sendMessage(context, connection, body, requestId) ? { status: 200 } : GONE

@@ -1,24 +1,24 @@
 import { monotonicNow } from '../../telemetry/events.ts'
-import { errorText } from './answers.ts'
 import { CLOSES, clientClose, closeConnection, connectionClosed } from './closing.ts'
 import type { Connection } from './connections.ts'
-import type { GatewayContext } from './context.ts'
 import { messageEvent } from './events.ts'
-import { runRoute } from './injected.ts'
+import { runRoute } from './fault-injection.ts'
+import type { GatewayContext } from './gateway-context.ts'
+import { errorText } from './http-responses.ts'
 import { FRAME_BYTES, MESSAGE_BYTES } from './limits.ts'
 import { parseSelectionExpression, selectRoute } from './route-selection.ts'
 import { TokenBucket } from './throttling.ts'
 
-/** How many throttled messages a client is told of before it is cut off, and how many a second are forgiven. */
-const PATIENCE = { burst: 50, rate: 5 }
-/** What may wait for a client that does not read; one that falls further behind is taken for dead. */
+/** A client is closed after `burst` throttled messages. `rate` of them per second are forgiven. */
+const THROTTLE_TOLERANCE = { burst: 50, rate: 5 }
+/** Maximum number of unread bytes per client. A client with more counts as dead. */
 const BACKLOG_BYTES = 4 * 1024 * 1024
 
 /**
- * Takes one text message: selects its route, calls the function, and sends its answer when the route is a
- * two-way one. Messages of one connection are not queued behind each other, here as on AWS.
+ * Handles one text message: selects its route, calls the function, and sends the response if the route is two-way.
+ * Messages of one connection run concurrently, as on AWS.
  */
-export async function takeMessage(
+export async function receiveMessage(
   context: GatewayContext,
   connection: Connection,
   body: string,
@@ -45,7 +45,7 @@ export async function takeMessage(
     ? throttle.admitsRequest(api.apiId, stage, route.routeKey)
     : throttle.admitsAccountRequest()
   if (!admitted) {
-    if (losesPatience(context, connection)) closeConnection(context, connection, CLOSES.flooding)
+    if (exceedsTolerance(context, connection)) closeConnection(context, connection, CLOSES.flooding)
     else fail('Too Many Requests')
     return
   }
@@ -63,18 +63,20 @@ export async function takeMessage(
     fail(outcome.message)
     return
   }
-  // Without a route response the function's answer, whatever its statusCode, stays here.
+  // A one-way route ignores the function's response, whatever its statusCode.
   const answer = route.routeResponseKeys?.includes('$default') ? outcome.response.body : undefined
   if (!answer) return
   if (Buffer.byteLength(answer) > MESSAGE_BYTES) {
-    context.log.warn(`API Gateway ${api.name}, route ${route.routeKey}: the function's answer is over 128 KB`)
+    context.log.warn(
+      `API Gateway ${api.name}, route ${route.routeKey}: the function's response is larger than 128 KB`,
+    )
     fail('Internal server error')
     return
   }
   for (let copy = 0; copy < copies; copy++) sendMessage(context, connection, answer, at.requestId)
 }
 
-/** Sends a text message to a client, for a request of its own or of `@connections`; false when it is gone. */
+/** Sends a text message to a client. Returns false if the client is gone. `requestId` names the cause. */
 export function sendMessage(
   context: GatewayContext,
   connection: Connection,
@@ -82,13 +84,13 @@ export function sendMessage(
   requestId: string,
 ): boolean {
   if (!context.connections.has(connection)) return false
-  if (givesUp(context, connection)) return false
+  if (closeSlowReader(context, connection)) return false
   context.connections.touch(connection)
   const bytes = Buffer.from(text)
-  // A frame is 32 KB in this direction, too; an empty message is a frame of its own.
+  // Frames to clients are limited to 32 KB too. An empty message is one frame.
   for (let at = 0; at === 0 || at < bytes.length; at += FRAME_BYTES) {
     const fin = at + FRAME_BYTES >= bytes.length
-    // An error in writing ends the socket, which is told of by its close.
+    // A write error closes the socket, and its close event handles it.
     connection.socket.send(bytes.subarray(at, at + FRAME_BYTES), { binary: false, fin }, () => {})
   }
   context.telemetry?.({
@@ -101,18 +103,18 @@ export function sendMessage(
   return true
 }
 
-/** Ends the connection of a client that does not read what it is sent, pongs too; false when it may stay. */
-export function givesUp(context: GatewayContext, connection: Connection): boolean {
+/** Ends the connection of a client that does not read its messages or pongs. Returns whether it did. */
+export function closeSlowReader(context: GatewayContext, connection: Connection): boolean {
   if (connection.socket.bufferedAmount <= BACKLOG_BYTES) return false
   connection.socket.terminate()
   connectionClosed(context, connection, clientClose(1006, ''))
   return true
 }
 
-function losesPatience({ clock, log }: GatewayContext, connection: Connection): boolean {
-  if (!connection.patience) {
+function exceedsTolerance({ clock, log }: GatewayContext, connection: Connection): boolean {
+  if (!connection.throttleTolerance) {
     log.warn(`API Gateway throttles connection ${connection.connectionId} (${connection.sourceIp})`)
-    connection.patience = new TokenBucket(clock, PATIENCE.burst, PATIENCE.rate)
+    connection.throttleTolerance = new TokenBucket(clock, THROTTLE_TOLERANCE.burst, THROTTLE_TOLERANCE.rate)
   }
-  return !connection.patience.take()
+  return !connection.throttleTolerance.take()
 }

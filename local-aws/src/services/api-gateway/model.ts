@@ -1,13 +1,13 @@
 /**
- * A WebSocket API as the gateway runs it: what a template says, with every reference already resolved. The
- * names are API Gateway's own; a value that the gateway does not run is refused by `check.ts`, by name.
+ * A WebSocket API for the gateway, from a template with resolved references. Names are those of API Gateway.
+ * `check-apis.ts` refuses values that the gateway does not support.
  */
 
 export interface ApiModel {
-  /** Stands in ARNs, in `requestContext.apiId` and in the URL that tells several APIs apart. */
+  /** Part of ARNs, of `requestContext.apiId`, and of the URLs that distinguish several APIs. */
   apiId: string
   name: string
-  /** `$request.body.action`; nested fields too. */
+  /** `$request.body.action`. Nested fields are supported. */
   routeSelectionExpression: string
   stages: StageModel[]
   routes: RouteModel[]
@@ -18,13 +18,13 @@ export interface ApiModel {
 export interface StageModel {
   stageName: string
   stageVariables?: Record<string, string>
-  /** For every route without an entry in `routeSettings`. */
+  /** Settings of every route without an entry in `routeSettings`. */
   defaultRouteSettings?: ThrottlingModel
   /** By route key. */
   routeSettings?: Record<string, ThrottlingModel>
 }
 
-/** A token bucket: `throttlingBurstLimit` tokens deep, filled by `throttlingRateLimit` tokens a second. */
+/** A token bucket with `throttlingBurstLimit` tokens, filled by `throttlingRateLimit` tokens per second. */
 export interface ThrottlingModel {
   throttlingBurstLimit?: number
   throttlingRateLimit?: number
@@ -33,11 +33,11 @@ export interface ThrottlingModel {
 export interface RouteModel {
   /** `$connect`, `$disconnect`, `$default`, or a value of the route selection expression. */
   routeKey: string
-  /** Of `integrations`; a template's Target `integrations/<id>` without the prefix. */
+  /** Id of an element of `integrations`: the template's Target `integrations/<id>` without the prefix. */
   integrationId?: string
-  /** The keys of the route's responses. `$default`, the only key there is, makes the route two-way. */
+  /** The keys of the route's responses. The only key is `$default`; it makes the route two-way. */
   routeResponseKeys?: string[]
-  /** `NONE` when absent; `CUSTOM` needs `authorizerId` and is for `$connect` only. */
+  /** Default: `NONE`. `CUSTOM` requires `authorizerId` and is for `$connect` only. */
   authorizationType?: string
   authorizerId?: string
   apiKeyRequired?: boolean
@@ -49,9 +49,9 @@ export interface IntegrationModel {
   integrationType: string
   /** The function's ARN, not the `arn:aws:apigateway:...:path/.../invocations` around it. */
   functionArn: string
-  /** The role that the function is called with; without one its resource policy must let the gateway in. */
+  /** The role that calls the function. Without it the function's resource policy must permit the gateway. */
   credentialsArn?: string
-  /** 50 to 29,000; 29,000 when absent. */
+  /** 50 to 29,000 ms. Default: 29,000. */
   timeoutInMillis?: number
 }
 
@@ -62,6 +62,6 @@ export interface AuthorizerModel {
   authorizerType: string
   functionArn: string
   credentialsArn?: string
-  /** Each must be there and not empty, or the upgrade is refused before the function is asked. */
+  /** If one of these is missing or empty, the upgrade is refused without a call of the function. */
   identitySource?: string[]
 }

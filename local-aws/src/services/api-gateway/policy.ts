@@ -1,4 +1,4 @@
-/** An authorizer's answer, as far as access depends on it. */
+/** The decision of an authorizer's policy. */
 export type Verdict = 'allow' | 'deny' | 'malformed'
 
 interface Statement {
@@ -11,8 +11,8 @@ interface Statement {
 }
 
 /**
- * Holds `execute-api:Invoke` on `methodArn` against a policy document: an explicit Deny wins, then an Allow,
- * and without either access is denied.
+ * Evaluates a policy document for `execute-api:Invoke` on `methodArn`. An explicit Deny wins over an Allow. Without
+ * either, access is denied.
  */
 export function evaluatePolicy(document: unknown, methodArn: string): Verdict {
   if (typeof document !== 'object' || document === null || !('Statement' in document)) return 'malformed'
@@ -21,7 +21,7 @@ export function evaluatePolicy(document: unknown, methodArn: string): Verdict {
   for (const statement of statements) {
     if (typeof statement !== 'object' || statement === null) return 'malformed'
     const { Effect: effect, Condition: condition } = statement as Statement
-    // A condition that nobody evaluates must not open the door.
+    // Conditions are not evaluated, so a statement with one must not grant access.
     if ((effect !== 'Allow' && effect !== 'Deny') || condition !== undefined) return 'malformed'
     if (applies(statement, methodArn)) effects.add(effect)
   }
@@ -38,7 +38,7 @@ function applies(statement: Statement, methodArn: string): boolean {
   return action && resource
 }
 
-/** Whether a pattern, or one of several, with `*` and `?` matches; an action's case does not count. */
+/** Whether one of the patterns matches. `*` and `?` are wildcards. Actions ignore case. */
 function matchesAny(patterns: unknown, text: string, ignoreCase = false): boolean {
   const list: unknown[] = Array.isArray(patterns) ? patterns : [patterns]
   return list.some((pattern) => {

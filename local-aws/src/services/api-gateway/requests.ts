@@ -2,16 +2,16 @@ import { once } from 'node:events'
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { Socket } from 'node:net'
 import type { HttpCall } from '../../common/aws/http.ts'
-import { pathSegments } from './addresses.ts'
-import { type Answer, errorText } from './answers.ts'
 import { clientClose, runDisconnect } from './closing.ts'
-import type { GatewayContext } from './context.ts'
+import type { GatewayContext } from './gateway-context.ts'
+import { type Answer, errorText } from './http-responses.ts'
 import { manageConnection } from './management.ts'
 import { beginSession } from './session.ts'
+import { pathSegments } from './stage-paths.ts'
 import { admit } from './upgrade.ts'
 import type { WebSockets } from './websockets.ts'
 
-/** Answers an HTTP request that asks for no upgrade: a call of `@connections`, or a mistake. */
+/** Answers an HTTP request without an upgrade: a call of `@connections`, or an error. */
 export async function answerRequest(context: GatewayContext, call: HttpCall): Promise<Answer> {
   const target = context.addresses.resolve(pathSegments(call.url))
   const [collection, connectionId, ...deeper] = target?.rest ?? []
@@ -28,13 +28,13 @@ export async function answerRequest(context: GatewayContext, call: HttpCall): Pr
   }
 }
 
-/** The upgrades that are under way: each waits for what its `$connect` says. */
+/** The pending upgrades. Each waits for the outcome of its `$connect`. */
 export class Upgrades {
   readonly #context: GatewayContext
   readonly #websockets: WebSockets
-  /** That are no connections: they wait for their answer, or have it and have not hung up yet. */
+  /** Sockets that are not connections: they wait for a response, or have one and have not closed yet. */
   readonly #sockets = new Set<Socket>()
-  /** To the last request that came before an upgrade. */
+  /** The response to the last request before an upgrade. */
   readonly #answers = new WeakMap<Socket, ServerResponse>()
   #isStopped = false
 
@@ -43,7 +43,7 @@ export class Upgrades {
     this.#websockets = websockets
   }
 
-  /** Requests may come one after the other without waiting, an upgrade as the last; so come the answers. */
+  /** Requests may be pipelined, with an upgrade as the last one. Responses keep the order of the requests. */
   waitFor(response: ServerResponse): void {
     this.#answers.set(response.req.socket, response)
   }

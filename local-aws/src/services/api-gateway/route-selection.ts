@@ -1,11 +1,11 @@
 import type { RouteModel } from './model.ts'
 
-/** A route selection expression, ready to be asked: the names from the message's root to the value. */
+/** A parsed route selection expression: the names from the root of the message to the value. */
 export type SelectionPath = readonly string[]
 
 const EXPRESSION = /^\$(?:request\.body((?:\.[^.{}[\]]+)+)|\{request\.body((?:\.[^.{}[\]]+)+)\})$/
 
-/** Reads `$request.body.action` or `${request.body.action}`; undefined for any other expression. */
+/** Parses `$request.body.action` or `${request.body.action}`. Undefined for any other expression. */
 export function parseSelectionExpression(expression: string): SelectionPath | undefined {
   const match = EXPRESSION.exec(expression)
   const path = match?.[1] ?? match?.[2]
@@ -13,8 +13,8 @@ export function parseSelectionExpression(expression: string): SelectionPath | un
 }
 
 /**
- * The route that a message takes: the one whose key is the selected value, else `$default`; undefined when
- * there is neither, which the client is told as "Forbidden".
+ * The route of a message: the one whose key is the selected value, otherwise `$default`. Undefined if there is
+ * neither; the client then gets "Forbidden".
  */
 export function selectRoute(
   path: SelectionPath,
@@ -23,7 +23,7 @@ export function selectRoute(
 ): RouteModel | undefined {
   const key = selectedValue(path, message)
   const byKey = (routeKey: string) => routes.find((route) => route.routeKey === routeKey)
-  // A client cannot ask for $connect or $disconnect: those routes are the gateway's own to run.
+  // A client cannot select `$connect` or `$disconnect`. Only the gateway runs those routes.
   const chosen = key === undefined || key.startsWith('$') ? undefined : byKey(key)
   return chosen ?? byKey('$default')
 }
@@ -44,6 +44,6 @@ function selectedValue(path: SelectionPath, message: string): string | undefined
     : undefined
 }
 
-/** A list has its indices, and no `length`. */
+/** Own members only. A list has its indices, but no `length`. */
 const hasMember = (value: object, name: string): boolean =>
   Object.hasOwn(value, name) && !(Array.isArray(value) && name === 'length')

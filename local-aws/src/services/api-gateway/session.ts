@@ -9,9 +9,9 @@ import {
   connectionClosed,
 } from './closing.ts'
 import type { Connection, Peer } from './connections.ts'
-import type { GatewayContext } from './context.ts'
-import { type FrameFault, FrameWatch } from './frame-watch.ts'
-import { givesUp, takeMessage } from './messages.ts'
+import { type FrameFault, FrameInspector } from './frame-inspector.ts'
+import type { GatewayContext } from './gateway-context.ts'
+import { closeSlowReader, receiveMessage } from './messages.ts'
 
 const FAULT_CLOSES: Record<FrameFault, Close> = {
   binary: CLOSES.binary,
@@ -19,7 +19,7 @@ const FAULT_CLOSES: Record<FrameFault, Close> = {
   'message-too-large': CLOSES.messageTooLarge,
 }
 
-/** Makes an upgraded socket a connection: from here on its messages arrive and its end is noticed. */
+/** Registers an upgraded socket as a connection, and starts to handle its messages and its end. */
 export function beginSession(
   context: GatewayContext,
   peer: Peer,
@@ -29,23 +29,23 @@ export function beginSession(
   const connection: Connection = { ...peer, socket: websocket, lastActiveAt: context.clock.now() }
   context.connections.add(connection)
 
-  const watch = new FrameWatch()
+  const watch = new FrameInspector()
   let fault: FrameFault | undefined
   let delivered = 0
-  // Before the library's own listener, so that it never delivers a message that is over a limit.
+  // Runs before the library's listener, so that the library never delivers a message over a limit.
   const look = (chunk: Buffer) => {
     fault = watch.see(chunk)
-    // The library would answer a close frame that follows, before this side can say why it closes.
+    // Hides later bytes: the library would answer a following close frame before this side sends its own.
     if (fault) chunk.fill(0, watch.faultAt)
   }
-  // And after it, so that what was sent before a fault or a close still counts.
+  // Runs after the library's listener, so that messages before a fault or a close still count.
   const act = () => {
     if (fault) {
       socket.off('data', look).off('data', act)
-      // With fewer, an earlier frame was malformed: that is what the library closes for.
+      // With fewer messages an earlier frame was malformed, and the library closes for that one.
       if (delivered >= watch.messages) closeConnection(context, connection, FAULT_CLOSES[fault])
     } else if (watch.close && websocket.readyState === websocket.CLOSING) {
-      // The client is gone with its close frame, however long its socket lingers.
+      // The client counts as gone with its close frame, even if its socket stays open.
       connectionClosed(context, connection, closeSaid(watch.close))
     }
   }
@@ -55,11 +55,11 @@ export function beginSession(
   websocket.on('message', (message: RawData) => {
     delivered += 1
     if (delivered > watch.messages) return
-    takeMessage(context, connection, message.toString()).catch((error: unknown) => {
-      context.log.error(`API Gateway could not take a message: ${String(error)}`)
+    receiveMessage(context, connection, message.toString()).catch((error: unknown) => {
+      context.log.error(`API Gateway failed to handle a message: ${String(error)}`)
     })
   })
-  websocket.on('ping', () => givesUp(context, connection))
+  websocket.on('ping', () => closeSlowReader(context, connection))
   websocket.on('error', (error: Error & { code?: string }) => {
     const close = protocolClose(error)
     if (close) connectionClosed(context, connection, close)
@@ -67,17 +67,17 @@ export function beginSession(
   websocket.on('close', (code: number, reason: Buffer) => {
     connectionClosed(context, connection, clientClose(code, reason.toString()))
   })
-  // Its stage may have gone while `$connect` ran.
+  // The stage may have been removed while `$connect` ran.
   closeUnserved(context, connection)
 }
 
-/** A close frame's code and reason, in words where it has none. */
+/** Code and reason of a close frame, with API Gateway's reason if it has none. */
 function closeSaid(payload: Buffer): Close {
   if (payload.length < 2) return clientClose(1005, '')
   return clientClose(payload.readUInt16BE(0), payload.toString('utf8', 2))
 }
 
-/** The close that the library has sent for a breach of the protocol; a broken socket has none. */
+/** The close that the library sent for a protocol error. Undefined for a broken socket. */
 function protocolClose({ code, message }: Error & { code?: string }): Close | undefined {
   if (!code?.startsWith('WS_ERR_')) return undefined
   if (code === 'WS_ERR_INVALID_UTF8') return { code: 1007, reason: message }

@@ -2,7 +2,7 @@ import type { Clock } from '../../common/clock.ts'
 import type { AccountQuotas } from './limits.ts'
 import type { StageModel, ThrottlingModel } from './model.ts'
 
-/** Holds up to `burst` tokens and fills at `rate` tokens a second; a request takes one or is throttled. */
+/** A token bucket: at most `burst` tokens, filled by `rate` tokens per second. A request without a token is throttled. */
 export class TokenBucket {
   readonly burst: number
   readonly rate: number
@@ -30,8 +30,8 @@ export class TokenBucket {
 }
 
 /**
- * Who may pass: the account's quotas, and the limits that a stage sets for all its routes or for one. Every
- * route has a bucket of its own; a stage's default is each route's limit, not one shared by all.
+ * Applies the account's quotas and the limits of a stage's routes. Every route has its own bucket. The default of a
+ * stage limits each route separately.
  */
 export class Throttle {
   readonly #clock: Clock
@@ -58,7 +58,7 @@ export class Throttle {
     return (bucket?.take() ?? true) && this.admitsAccountRequest()
   }
 
-  /** A message without a route, or a call of `@connections`: only the account's quota counts. */
+  /** For a message without a route, or a call of `@connections`: only the account's quota counts. */
   admitsAccountRequest(): boolean {
     return this.#requests.take()
   }
@@ -68,7 +68,7 @@ export class Throttle {
     const burst = limit.throttlingBurstLimit ?? this.#quotas.requestBurst
     const rate = limit.throttlingRateLimit ?? this.#quotas.requestsPerSecond
     let bucket = this.#routes.get(key)
-    // The template may have changed under a running gateway: new limits begin with a full bucket.
+    // After a redeployment, new limits start with a full bucket.
     if (bucket?.burst !== burst || bucket.rate !== rate) {
       bucket = new TokenBucket(this.#clock, burst, rate)
       this.#routes.set(key, bucket)
@@ -77,7 +77,7 @@ export class Throttle {
   }
 }
 
-/** Without the members that are there but undefined, which would hide the stage's default. */
+/** Removes undefined members, which would hide the defaults of the stage. */
 function definedOf(limit: ThrottlingModel = {}): ThrottlingModel {
   return Object.fromEntries(Object.entries(limit).filter(([, value]) => value !== undefined))
 }

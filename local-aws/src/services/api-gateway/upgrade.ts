@@ -1,28 +1,28 @@
 import { type IncomingMessage, validateHeaderName, validateHeaderValue } from 'node:http'
 import type { Socket } from 'node:net'
 import { hostProblem } from '../../common/trusted-requests.ts'
-import type { StageAddress } from './addresses.ts'
-import { pathSegments } from './addresses.ts'
-import { type Answer, errorText, refuseUpgrade } from './answers.ts'
 import { askAuthorizer } from './authorizer.ts'
 import type { Peer } from './connections.ts'
-import type { GatewayContext } from './context.ts'
 import { connectEvent, type RequestStamp } from './events.ts'
+import { runRoute } from './fault-injection.ts'
+import type { GatewayContext } from './gateway-context.ts'
 import { type Handshake, isWebSocketUpgrade, readHandshake } from './handshake.ts'
-import { runRoute } from './injected.ts'
+import { type Answer, errorText, refuseUpgrade } from './http-responses.ts'
 import type { IntegrationOutcome, ProxyResponse } from './integration.ts'
 import { URL_CHARACTERS } from './limits.ts'
 import type { ApiModel } from './model.ts'
+import type { StageAddress } from './stage-paths.ts'
+import { pathSegments } from './stage-paths.ts'
 
-/** A client that may come in, with the subprotocol that its `$connect` chose, if it chose one. */
+/** A client that may connect, with the subprotocol that its `$connect` chose, if any. */
 export interface Admission {
   peer: Peer
   subprotocol?: string
 }
 
 /**
- * Runs an upgrade request through everything that may refuse it, in API Gateway's order. The client waits
- * meanwhile; undefined means that it was refused and has its answer.
+ * Runs all checks of an upgrade request, in API Gateway's order. Returns undefined if a check refused the client; the
+ * response has then been sent.
  */
 export async function admit(
   context: GatewayContext,
@@ -46,7 +46,7 @@ export async function admit(
   const target = context.addresses.resolve(pathSegments(request.url ?? ''))
   if (!target || target.rest.length > 0) return refuse(403, 'Forbidden')
   if (!isWebSocketUpgrade(request)) return refuse(400, 'Bad Request', VERSION_SPOKEN)
-  // Of any `Origin`, as on AWS: what a page may do there is for the API's authorizer to say.
+  // Accepts any `Origin`, as AWS does. The API's authorizer decides what a page may do.
   const listener = { port: socket.localPort ?? 0, hosts: context.hosts }
   const foreignHost = hostProblem(request.headers, listener)
   if (foreignHost !== undefined) return refuse(403, foreignHost)
@@ -66,7 +66,7 @@ export async function admit(
   const authorized = await authorizePeer(context, target, stranger, handshake, at)
   if ('status' in authorized) return refuse(authorized.status, authorized.message)
   const { peer } = authorized
-  // Not `target`: another template may have been deployed while the authorizer was asked.
+  // Resolves the stage again, because a new template may have been deployed while the authorizer ran.
   const deployed = context.addresses.find(api.apiId, stage.stageName)
   if (!deployed) return refuse(403, 'Forbidden')
   const route = connectRouteOf(deployed.api)
@@ -75,7 +75,7 @@ export async function admit(
   const { outcome, done } = await runRoute(context, { ...deployed, route }, event)
   if (outcome === undefined) {
     socket.destroy()
-    // The app has let it in, and is told that it has gone.
+    // `$connect` has accepted the client, so `$disconnect` must run.
     return lets(done) ? { peer } : undefined
   }
   if (outcome.kind === 'error') return refuse(outcome.status, outcome.message)
@@ -112,7 +112,7 @@ async function authorizePeer(
   return outcome.allowed ? { peer: { ...peer, authorizer: outcome.authorizer } } : outcome
 }
 
-/** RFC 6455 has a client of another version told which one is understood. */
+/** RFC 6455 requires the supported version in the response to a client of another version. */
 const VERSION_SPOKEN = { 'sec-websocket-version': '13' }
 
 const ERROR_TYPES = new Map([
@@ -125,13 +125,13 @@ const ERROR_TYPES = new Map([
   [504, 'InternalServerErrorException'],
 ])
 
-/** These are the gateway's own to write, if anybody's; a function's would stand beside them. */
+/** Headers that only the gateway may set. A function's values would be duplicates. */
 const GATEWAY_HEADERS = new Set([
   ...['connection', 'content-length', 'date', 'trailer', 'transfer-encoding', 'upgrade'],
   ...['x-amzn-errortype', 'x-amzn-requestid'],
 ])
 
-/** A `$connect` that answered with another status than 2xx: the client gets the function's own answer. */
+/** The response for a `$connect` with a status other than 2xx: the client gets the function's response. */
 function refusalOf({ statusCode, headers, body }: ProxyResponse, requestId: string): Answer<string[]> {
   const passed = [...headers]
     .filter(([name]) => !GATEWAY_HEADERS.has(name))

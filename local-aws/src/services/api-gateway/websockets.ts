@@ -3,11 +3,11 @@ import type { Socket } from 'node:net'
 import { type WebSocket, WebSocketServer } from 'ws'
 import { MESSAGE_BYTES } from './limits.ts'
 
-/** Real time, not the clock's: how long a peer may take to finish a close before its socket is cut. */
+/** Time limit of the closing handshake. Real time, independent of the runtime's clock. */
 const CLOSE_HANDSHAKE_MS = 1000
 
 export interface WebSockets {
-  /** Upgrades a socket; false when its client has hung up meanwhile. */
+  /** Upgrades a socket. Returns false if the client has closed it. */
   accept(
     request: IncomingMessage,
     socket: Socket,
@@ -23,11 +23,11 @@ export function createWebSockets(): WebSockets {
     noServer: true,
     clientTracking: false,
     perMessageDeflate: false,
-    // A second line: the gateway looks at every frame before the library does.
+    // Second line of defence: the frame inspector sees every frame before the library.
     maxPayload: MESSAGE_BYTES,
-    // A message may come byte by byte; what this stops is frames with nothing in them, without end.
+    // A message may arrive byte by byte. This limit only stops endless empty frames.
     maxFragments: MESSAGE_BYTES,
-    // Pings may come many at a time; who does not read the pongs is given up like any other.
+    // Many pings may arrive at once. A client that does not read the pongs is closed like any slow reader.
     maxPendingAutoPongs: 0,
     closeTimeout: CLOSE_HANDSHAKE_MS,
   }
@@ -38,7 +38,7 @@ export function createWebSockets(): WebSockets {
   })
   return {
     accept(request, socket, head, subprotocol, onOpen) {
-      // Which subprotocol it is has been decided by `$connect`, so the library must not choose one.
+      // `$connect` has chosen the subprotocol, so the library must not choose one.
       delete request.headers['sec-websocket-protocol']
       if (subprotocol !== undefined) subprotocols.set(request, subprotocol)
       let accepted = false

@@ -1,7 +1,7 @@
 /**
- * What dynalite leaves out of conditional writes: `ReturnValuesOnConditionCheckFailure: ALL_OLD`, which gives
- * the item that a condition failed on. The item is read after the failure, and nobody may write it between
- * the two, so every write takes its items' locks.
+ * Adds `ReturnValuesOnConditionCheckFailure: ALL_OLD` to conditional writes, which dynalite lacks. It returns the item
+ * that failed the condition. The item is read after the failure, and must not change in between, so every write locks
+ * its items.
  */
 import { AwsError } from '../../common/aws/error.ts'
 import type { Call } from './capacity/consumption.ts'
@@ -16,7 +16,7 @@ interface WriteInput {
   RequestItems?: Record<string, { PutRequest?: { Item?: Item }; DeleteRequest?: { Key?: Item } }[]>
 }
 
-/** The names of a table's key attributes; undefined when there is no such table. */
+/** Returns the names of a table's key attributes, or undefined if there is no such table. */
 export type KeyAttributes = (tableName: string) => Promise<readonly string[] | undefined>
 
 const WRITES = new Set(['PutItem', 'UpdateItem', 'DeleteItem', 'BatchWriteItem'])
@@ -31,7 +31,7 @@ export function withConditionalWrites(engine: { call: Call }, keyAttributes: Key
   }
 
   const lockNames = async (input: WriteInput): Promise<string[]> => {
-    // The usual write of one item by its key needs nobody's help to name it.
+    // A write with a `Key` identifies its item without a look-up of the key attributes.
     if (input.TableName !== undefined && input.Key !== undefined && input.RequestItems === undefined)
       return [`${input.TableName} ${JSON.stringify(sorted(input.Key))}`]
     const writes = Object.entries(input.RequestItems ?? {}).flatMap(([table, requests]) =>
@@ -68,7 +68,7 @@ export function withConditionalWrites(engine: { call: Call }, keyAttributes: Key
   }
 }
 
-/** One name for a key, in whatever order its attributes came. */
+/** A canonical name of a key, independent of the order of its attributes. */
 const sorted = (key: Item) => Object.entries(key).sort(([one], [other]) => (one < other ? -1 : 1))
 
 const isFailedCondition = (error: unknown): error is AwsError =>

@@ -1,10 +1,10 @@
 /**
- * dynalite takes two lists or maps for equal only when they are one and the same object, which they never are:
- * `=` fails, `<>` and `NOT IN` hold, and a list contains no map. Nothing tells whoever wrote the condition.
- * Here such comparisons are made as DynamoDB makes them. All others stay as dynalite's parser made them.
+ * Compares lists and maps by content, as DynamoDB does. dynalite compares them by object identity, so they are never
+ * equal: `=` is false, `<>` and `NOT IN` are true, and a list contains no map, all without an error. Other comparisons
+ * stay as dynalite's parser built them.
  */
 
-/** A value in DynamoDB's JSON, as both sides of a comparison are when the item is known. */
+/** A value in DynamoDB's JSON: an operand of a comparison once the item is known. */
 type Value = Record<string, unknown>
 
 /** A path in the item, a value, or a function such as `size`. */
@@ -12,7 +12,7 @@ type Operand = unknown[] | Value
 
 interface Node {
   type: string
-  /** Of a function. */
+  /** Present on a function. */
   name?: string
   args: (Operand | Node)[]
 }
@@ -22,13 +22,13 @@ interface Parsed {
 }
 
 export interface ConditionParser {
-  /** A complaint about the expression is a string. */
+  /** Returns a string for an invalid expression. */
   parse(text: string, options: { context: { isKeyCondition?: boolean } }): Parsed | string
 }
 
 const wrapped = new WeakSet<ConditionParser>()
 
-/** Makes the parser's expressions compare lists and maps by what is in them. */
+/** Makes the expressions of a parser compare lists and maps by content. */
 export function compareDeeply(parser: ConditionParser): void {
   if (wrapped.has(parser)) return
   wrapped.add(parser)
@@ -49,19 +49,19 @@ function deepen(node: Node): void {
   } else if (name === 'contains' && !isPlain(args[1])) node.args = resolvedBy(args, containing)
 }
 
-/** Scalars on one side: dynalite is right already. Of two paths, only the item tells what is there. */
+/** Whether an operand may be a list or map. dynalite compares scalars correctly; the type of a path depends on the item. */
 const mayBeDeep = (args: Node['args']): boolean => args.some(isDeep) || args.filter(Array.isArray).length > 1
 
 const isDeep = (operand: unknown): boolean =>
   typeof operand === 'object' && operand !== null && ('L' in operand || 'M' in operand)
 
-/** What dynalite knows how to find in a list. */
+/** The types that dynalite can find in a list. */
 const isPlain = (operand: unknown): boolean =>
   typeof operand === 'object' && operand !== null && ('S' in operand || 'N' in operand || 'B' in operand)
 
 type Values = (Value | null | undefined)[]
 
-/** dynalite resolves operands with their `map`; what it compares then is what `change` makes of the values. */
+/** Wraps operands so that `change` converts their values. dynalite resolves operands with their `map` method. */
 function resolvedBy(args: Node['args'], change: (values: Values) => Values): Node['args'] {
   const map = (resolve: (operand: unknown) => Value | null | undefined) =>
     change(Array.from(args, (operand) => resolve(operand)))
@@ -75,7 +75,7 @@ const comparable = (value: Value | null | undefined) => {
 
 const comparables = (values: Values): Values => values.map(comparable)
 
-/** Nothing equals an attribute that is missing, not even another one. */
+/** A missing attribute equals nothing, not even another missing attribute. */
 const bothThere = (values: Values): Values => (values.every(Boolean) ? comparables(values) : NOT_FOUND)
 
 const FOUND: Values = [{ S: 'x' }, { S: 'x' }]
@@ -87,7 +87,7 @@ function containing([container, element]: Values): Values {
   return container.L.some((one) => canonical(one) === wanted) ? FOUND : NOT_FOUND
 }
 
-/** The same text for equal values: maps and sets know no order. */
+/** A canonical text: equal values have the same text. The order in maps and sets does not matter. */
 function canonical(value: Value): string {
   const [[type = '', content] = []] = Object.entries(value)
   if (type === 'L') return `L[${(content as Value[]).map(canonical).join()}]`

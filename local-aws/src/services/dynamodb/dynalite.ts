@@ -1,10 +1,10 @@
-/** dynalite's modules, by what this runtime uses of them. */
+/** Types of the parts of dynalite's modules that this runtime uses. */
 import { createRequire } from 'node:module'
 import { compareDeeply } from './deep-equality.ts'
 import { type ActionModule, addRules } from './engine-rules.ts'
+import { cacheParsedExpressions, type Parser } from './expression-cache.ts'
 import type { IndexedTable } from './index-keys.ts'
 import type { Database } from './iterators.ts'
-import { type Parser, rememberParsed } from './parsed-expressions.ts'
 import { keepText } from './text-store.ts'
 
 export type GetTable = (name: string, checkStatus: unknown, callback?: TableCallback) => void
@@ -40,25 +40,25 @@ export interface Validations {
 
 const PARSERS = ['conditionParser', 'updateParser', 'projectionParser']
 
-/** The parsers are dynalite's modules, which every engine of a process shares. */
+/** The parsers belong to dynalite's modules, which all engines of a process share. */
 const remembering = new WeakSet<Parser>()
 function remember(parser: Parser) {
   if (remembering.has(parser)) return
   remembering.add(parser)
-  rememberParsed(parser)
+  cacheParsedExpressions(parser)
 }
 
 export interface Dynalite {
   database: ActionModule & { create(options: object): Store }
   validations: Validations
-  /** By the action's name. */
+  /** By name of the action. */
   actions: ReadonlyMap<string, { run: Action; validation: Validation }>
 }
 
-/** Loads dynalite with everything that this runtime adds to it. */
+/** Loads dynalite with the additions of this runtime. */
 export function loadDynalite(actionNames: readonly string[]): Dynalite {
   const load = createRequire(import.meta.url)
-  // dynalite's own, wherever npm has put it.
+  // Resolves dynalite's own dependency, wherever npm has installed it.
   keepText(createRequire(load.resolve('dynalite/db'))('memory-level'))
   const database: Dynalite['database'] = load('dynalite/db')
   const validations: Validations = load('dynalite/validations')

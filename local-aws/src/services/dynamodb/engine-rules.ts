@@ -11,14 +11,14 @@ import type { Item } from './model.ts'
 import { TOO_DEEP } from './request-limits.ts'
 import { type FindPath, nestsTooDeeply, orderUpdates, type UpdateAction } from './update-order.ts'
 
-/** A request as dynalite's validations leave it. */
+/** A request after dynalite's validation. */
 export interface CheckedRequest extends IndexRead {
   TableName?: string
   AttributeUpdates?: Record<string, { Action?: string; Value?: Record<string, unknown> }>
   _updates?: { sections: UpdateAction[] }
 }
 
-/** The functions of dynalite's `db` module that its actions look up at each call, so that they can be replaced. */
+/** Functions of dynalite's `db` module. Its actions look them up at each call, so they can be replaced. */
 export interface ActionModule {
   validateItem(item: Item, table: IndexedTable): Error | null | undefined
   checkConditional(request: CheckedRequest, item: object | undefined): Error | null | undefined
@@ -36,7 +36,7 @@ export const NOTHING_TO_UPDATE = new Error('There is nothing to update.')
 const ruled = new WeakSet<ActionModule>()
 const tables = new WeakMap<object, IndexedTable>()
 
-/** Adds to dynalite's actions, which every engine of a process shares, the rules that they lack. */
+/** Adds missing rules to dynalite's actions, which all engines of a process share. */
 export function addRules(module: ActionModule): void {
   if (ruled.has(module)) return
   ruled.add(module)
@@ -45,7 +45,7 @@ export function addRules(module: ActionModule): void {
 
   module.validateItem = (item, table) => validateItem(item, table) ?? refuse(emptyIndexKeyIn(table, item))
 
-  // The last call before an update is applied, and the only one that has both the update and the item.
+  // This is the last call before an update is applied, and the only one that has both the update and the item.
   module.checkConditional = (request, item) => {
     const failed = checkConditional(request, item)
     if (failed) return failed
@@ -59,7 +59,7 @@ export function addRules(module: ActionModule): void {
   }
 }
 
-/** Prepares a request for its table. Returns the reason if DynamoDB refuses it. */
+/** Prepares a request for its table. Returns an error message if DynamoDB refuses the request. */
 export function prepareRequest(
   action: string,
   request: CheckedRequest,
@@ -76,12 +76,12 @@ export function prepareRequest(
   if (action !== 'Query' && action !== 'Scan') return undefined
   const filterProblem = action === 'Query' ? indexFilterProblem(table, request) : undefined
   const problem = filterProblem ?? indexReadProblem(table, request)
-  // dynalite reads the table only for those who ask for all attributes; it projects them afterwards.
+  // dynalite fetches missing attributes from the table only if all are requested. It projects them afterwards.
   if (problem === undefined && needsTable(table, request)) request.Select = 'ALL_ATTRIBUTES'
   return problem
 }
 
-/** A deeper path is refused where there is no item. */
+/** Whether an update only removes attributes. DynamoDB refuses a nested path if there is no item. */
 function takesOnlyAway({ _updates: updates, AttributeUpdates = {} }: CheckedRequest): boolean {
   const takesAway = ({ type, path }: UpdateAction) =>
     (type === 'remove' || type === 'delete') && path.length === 1
@@ -90,7 +90,7 @@ function takesOnlyAway({ _updates: updates, AttributeUpdates = {} }: CheckedRequ
   return changes.length > 0 && changes.every(({ Action }) => Action === 'DELETE')
 }
 
-/** The top-level attributes that an update sets, where their values are known. */
+/** The top-level attributes that an update sets to known values. */
 const attributesSet = (actions: readonly UpdateAction[]): Item =>
   Object.fromEntries(
     actions.flatMap(({ type, path, val }) =>
@@ -100,7 +100,7 @@ const attributesSet = (actions: readonly UpdateAction[]): Item =>
     ),
   )
 
-/** `UPDATED_OLD` and `UPDATED_NEW` of nothing: AWS leaves the member out. */
+/** Removes empty `Attributes`. AWS leaves them out if `UPDATED_OLD` or `UPDATED_NEW` match nothing. */
 export function withoutEmptyAttributes(answer: unknown): unknown {
   const { Attributes, ...rest }: { Attributes?: object } = Object(answer)
   return Attributes && Object.keys(Attributes).length === 0 ? rest : answer

@@ -1,6 +1,6 @@
 /**
- * dynalite below its HTTP server: the same store, validations and actions, called directly. A second HTTP hop
- * a call would cost more than the call itself, and an unexpected error there would end the process.
+ * Calls dynalite's store, validations and actions directly, without its HTTP server. A second HTTP hop per call would
+ * cost more than the call itself, and an unexpected error in the server would end the process.
  */
 import { AwsError } from '../../common/aws/error.ts'
 import {
@@ -39,10 +39,10 @@ const ACTIONS = [
   'UpdateTable',
 ] as const
 
-/** Actions whose requests are also checked against their table. */
+/** Actions whose requests are also checked against the table. */
 const PREPARED = new Set(['Query', 'Scan', 'UpdateItem'])
 
-/** Those that only look at their tables. */
+/** Actions that only read table descriptions. */
 const ITEM_ACTIONS = new Set([
   'BatchGetItem',
   'BatchWriteItem',
@@ -55,21 +55,21 @@ const ITEM_ACTIONS = new Set([
 ])
 
 export interface Engine {
-  /** Runs one action on dynalite; rejects with AwsError. */
+  /** Runs one action on dynalite. Rejects with AwsError. */
   call(action: string, input: unknown): Promise<unknown>
   close(): Promise<void>
 }
 
 export function createEngine({ account, region }: { account: string; region: string }): Engine {
   const { database, validations, actions } = loadDynalite(ACTIONS)
-  // Tables are there at once: nothing is gained by waiting for them.
+  // Creates tables without delay.
   const store = database.create({ createTableMs: 0, deleteTableMs: 0, updateTableMs: 0 })
   endIterators(store.db)
   store.tableDb.awsAccountId = account
   store.tableDb.awsRegion = region
 
   const tables = new Map<string, Table>()
-  /** dynalite reads a table's description, and parses it, in every action. */
+  /** Caches table descriptions. dynalite would read and parse them in every action. */
   const getKnownTable: GetTable = (name, checkStatus, given) => {
     const callback = (given ?? checkStatus) as TableCallback
     const known = tables.get(name)
@@ -81,11 +81,11 @@ export function createEngine({ account, region }: { account: string; region: str
   }
   const itemStore: Store = Object.assign(Object.create(store), { getTable: getKnownTable })
 
-  /** Calls `then`, with an error if DynamoDB refuses the request. */
+  /** Calls `then`. Passes an error if DynamoDB refuses the request. */
   const prepared = (name: string, checked: CheckedRequest, then: (problem?: Error & Failure) => void) => {
     if (!PREPARED.has(name)) return then()
     getKnownTable(checked.TableName ?? '', true, (error, table) => {
-      // The action finds out itself that there is no such table.
+      // The action itself reports a missing table.
       const problem = error || !table ? undefined : prepareRequest(name, checked, table)
       then(problem === undefined ? undefined : database.validationError(problem))
     })
@@ -96,14 +96,14 @@ export function createEngine({ account, region }: { account: string; region: str
       const action = actions.get(name)
       if (action === undefined)
         return Promise.reject(
-          new AwsError('UnknownOperationException', `dynamodb:${name} is not run on this machine`),
+          new AwsError('UnknownOperationException', `dynamodb:${name} is not supported by this runtime`),
         )
       const { run, validation } = action
       const isOfItems = ITEM_ACTIONS.has(name)
       if (!isOfItems) tables.clear()
       return new Promise((resolve, reject) => {
         try {
-          // dynalite deletes what it does not know from what it is given.
+          // Passes a copy, because dynalite deletes unknown members from its input.
           const checked = validations.checkTypes({ ...Object(input) }, validation.types)
           validations.checkValidations(checked, validation.types, validation.custom, store)
           prepared(name, checked, (problem) => {
@@ -126,7 +126,7 @@ export function createEngine({ account, region }: { account: string; region: str
   }
 }
 
-/** dynalite's own refusals carry a status and a body; anything else is a fault of it. */
+/** Converts an error of dynalite. Its refusals have a status and a body; any other error is a bug. */
 function asAwsError(error: Error & Failure): Error {
   const { statusCode, body } = error
   if (statusCode === undefined || body === undefined) return error

@@ -1,5 +1,5 @@
 /**
- * What DynamoDB refuses about the keys and projections of indexes, and dynalite accepts. The messages were
+ * Rules for the keys and projections of indexes that DynamoDB enforces and dynalite does not. The messages were
  * recorded on AWS: architect/dynalite#184, praetorian-inc/chariot-ui#353 and getmoto/moto#7062 (empty keys),
  * localstack/localstack#478 (projections), sensedeep/dynamodb-onetable#377 (filters).
  */
@@ -11,7 +11,7 @@ export interface IndexedTable {
   LocalSecondaryIndexes?: SecondaryIndex[]
 }
 
-/** A Query or Scan as dynalite has read it. */
+/** A Query or Scan, as dynalite has parsed it. */
 export interface IndexRead {
   IndexName?: string
   Select?: string
@@ -27,7 +27,7 @@ const NOT_VALID = 'One or more parameter values are not valid. '
 const INVALID = 'One or more parameter values were invalid: '
 const NOT_EMPTY = 'The AttributeValue for a key attribute cannot contain an empty'
 
-/** The empty value that no key may have: `string`, `binary`, or undefined for any other value. */
+/** The type of an empty value, which no key may have: `string` or `binary`. Undefined for any other value. */
 const emptyKind = (value: Record<string, unknown> | undefined): string | undefined => {
   if (value?.S === '') return 'string'
   return value?.B === '' ? 'binary' : undefined
@@ -42,7 +42,7 @@ const emptyIndexKey = (kind: string, index: string, name: string) =>
   `${NOT_VALID}A value specified for a secondary index key is not supported. ` +
   `${NOT_EMPTY} ${kind} value. IndexName: ${index}, IndexKey: ${name}`
 
-/** Why an item with these attributes cannot be put, if it cannot. */
+/** Returns an error message if an item with these attributes cannot be put. */
 export function emptyIndexKeyIn(table: IndexedTable, item: Item): string | undefined {
   for (const { IndexName, KeySchema } of indexesOf(table))
     for (const { AttributeName: name } of KeySchema) {
@@ -52,7 +52,7 @@ export function emptyIndexKeyIn(table: IndexedTable, item: Item): string | undef
   return undefined
 }
 
-/** Why an update cannot set these attributes, if it cannot. */
+/** Returns an error message if an update cannot set these attributes. */
 export function emptyIndexKeyUpdate(table: IndexedTable, attributes: Item): string | undefined {
   const names = new Set(
     indexesOf(table).flatMap(({ KeySchema }) => KeySchema.map((key) => key.AttributeName)),
@@ -68,7 +68,7 @@ export function emptyIndexKeyUpdate(table: IndexedTable, attributes: Item): stri
   return undefined
 }
 
-/** Why a Query or Scan is refused for its keys or its projection, if it is. */
+/** Returns an error message if the keys or the projection of a Query or Scan are not valid. */
 export function indexReadProblem(table: IndexedTable, read: IndexRead): string | undefined {
   const index = indexesOf(table).find(({ IndexName }) => IndexName === read.IndexName)
   if (read.IndexName !== undefined && !index) return undefined
@@ -98,7 +98,7 @@ export function indexFilterProblem(table: IndexedTable, query: IndexRead): strin
   return `${INVALID}Secondary index ${query.IndexName} does not project one or more filter attributes: [${names}]`
 }
 
-/** A local index has the attributes that it does not project fetched from its table. */
+/** Whether a read must fetch attributes from the table, because a local index does not project them. */
 export function needsTable(table: IndexedTable, read: IndexRead): boolean {
   const index = table.LocalSecondaryIndexes?.find(({ IndexName }) => IndexName === read.IndexName)
   return index !== undefined && notProjected(table, index, wantedBy(read)).length > 0
@@ -115,6 +115,6 @@ function notProjected(table: IndexedTable, index: SecondaryIndex, names: readonl
   return [...new Set(names)].filter((name) => !projected.has(name))
 }
 
-/** dynalite's words for an empty key, made AWS's. */
+/** Replaces dynalite's message for an empty key by AWS's. */
 export const emptyKeyMessage = (message: string): string =>
   message.replace(`${INVALID}${NOT_EMPTY}`, `${NOT_VALID}${NOT_EMPTY}`)

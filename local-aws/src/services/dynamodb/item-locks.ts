@@ -1,8 +1,8 @@
-/** Lets writes of the same item happen one after the other; writes of different items do not wait. */
+/** Runs writes of the same item one after another. Writes of different items run concurrently. */
 export class ItemLocks {
   readonly #tails = new Map<string, Promise<unknown>>()
 
-  /** Runs `action` when every earlier action on any of the items has ended. */
+  /** Runs `action` after every earlier action on any of the items. */
   run<T>(items: readonly string[], action: () => Promise<T>): Promise<T> {
     const earlier = items.flatMap((item) => this.#tails.get(item) ?? [])
     const result = earlier.length === 0 ? action() : Promise.allSettled(earlier).then(action)

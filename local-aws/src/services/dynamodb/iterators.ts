@@ -1,7 +1,7 @@
 /**
- * dynalite reads items through streams over its database's iterators, and ends a stream by the `return` of the
- * iterator. Those of its database have none; they have `close`. Without it every Query and Scan would leave an
- * iterator behind for ever, and with it all items as they were then.
+ * dynalite reads items through streams over its database's iterators, and ends a stream by calling `return` on the
+ * iterator. The iterators of its database have `close` instead. Without this fix every Query and Scan would leak an
+ * iterator together with a snapshot of all items.
  */
 interface DatabaseIterator {
   close(): Promise<void>
@@ -12,7 +12,7 @@ export interface Database {
   values(): DatabaseIterator
 }
 
-/** Lets the iterators of every database of this kind be ended in the way that dynalite tries. */
+/** Adds `return` to the iterators of all databases of this class. */
 export function endIterators(database: Database): void {
   const iterator = database.values()
   const root = rootOf(iterator)
@@ -23,7 +23,7 @@ export function endIterators(database: Database): void {
   void iterator.close()
 }
 
-/** The prototype that keys and values, of databases and of parts of them, have in common. */
+/** The common prototype of the iterators over keys and values, of databases and of sublevels. */
 function rootOf(iterator: DatabaseIterator): DatabaseIterator {
   let root: DatabaseIterator = Object.getPrototypeOf(iterator)
   for (let next = Object.getPrototypeOf(root); next !== Object.prototype; next = Object.getPrototypeOf(root))

@@ -1,9 +1,9 @@
 import { AwsError } from '../../common/aws/error.ts'
 
-/** The parameters that conditions and filters were written in before there were expressions. */
+/** The legacy parameters for conditions and filters, from before expressions. */
 const LEGACY = ['Expected', 'KeyConditions', 'QueryFilter', 'ScanFilter'] as const
 
-/** dynalite would silently find no two lists or maps equal: such a comparison is refused, naming where it is. */
+/** Refuses legacy comparisons of lists and maps, by name. dynalite would silently treat them as unequal. */
 export function refuseDeepLegacy(input: unknown): void {
   if (typeof input !== 'object' || input === null) return
   for (const parameter of LEGACY) {
@@ -14,7 +14,7 @@ export function refuseDeepLegacy(input: unknown): void {
       if (![value, values].flat().some(isDeep)) continue
       throw new AwsError(
         'ValidationException',
-        `${parameter} compares ${attribute} with a list or map, which is not run on this machine; expressions do it`,
+        `${parameter} compares ${attribute} with a list or map, which this runtime does not support. Use an expression`,
       )
     }
   }

@@ -2,8 +2,8 @@ import { setImmediate } from 'node:timers/promises'
 import { AwsError } from '../../common/aws/error.ts'
 import type { RuntimeLog } from '../../common/aws/ports.ts'
 import type { Clock } from '../../common/clock.ts'
+import { CapacityMeter } from './capacity/capacity-meter.ts'
 import type { Call } from './capacity/consumption.ts'
-import { Scales } from './capacity/scales.ts'
 import { withConditionalWrites } from './conditional-writes.ts'
 import { createEngine } from './engine.ts'
 import { refuseDeepLegacy } from './legacy-conditions.ts'
@@ -11,11 +11,11 @@ import { createTableInput, type TableConfig } from './model.ts'
 import { checkRequestLimits } from './request-limits.ts'
 import { TimeToLive } from './time-to-live.ts'
 
-/** A DynamoDB: this machine's own, or another one. */
+/** A DynamoDB: in this process, or at an external endpoint. */
 export interface Backend {
-  /** Adds to `consumption` what the call takes, where that is known. */
+  /** Runs an action. Adds its consumption to `consumption`, if it is measured. */
   call: Call
-  /** Makes the tables that are not there yet. */
+  /** Creates the tables that do not exist yet. */
   ensureTables(tables: readonly TableConfig[]): Promise<void>
   close(): Promise<void>
 }
@@ -25,7 +25,7 @@ export interface LocalBackendOptions {
   region: string
   clock: Clock
   log: RuntimeLog
-  /** What calls consume is to be known. */
+  /** Whether to measure the consumption of calls. */
   weighed?: boolean
 }
 
@@ -38,11 +38,11 @@ interface TimeToLiveInput {
   TimeToLiveSpecification?: { AttributeName?: string; Enabled?: boolean }
 }
 
-/** DynamoDB in this process, on dynalite. */
+/** A DynamoDB in this process, based on dynalite. */
 export function createLocalBackend(options: LocalBackendOptions): Backend {
   const engine = createEngine(options)
   const keys = new Map<string, readonly string[]>()
-  /** What each table of the template was made of. */
+  /** The configuration that each table of the template was created with. */
   const made = new Map<string, string>()
   const keyAttributes = async (tableName: string) => {
     const known = keys.get(tableName)
@@ -52,7 +52,7 @@ export function createLocalBackend(options: LocalBackendOptions): Backend {
     if (names) keys.set(tableName, names)
     return names
   }
-  const write = withConditionalWrites(options.weighed ? new Scales(engine) : engine, keyAttributes)
+  const write = withConditionalWrites(options.weighed ? new CapacityMeter(engine) : engine, keyAttributes)
   const timeToLive = new TimeToLive(write, keyAttributes, options.clock, options.log)
   timeToLive.start()
 
@@ -76,7 +76,7 @@ export function createLocalBackend(options: LocalBackendOptions): Backend {
     return { TimeToLiveSpecification: wanted }
   }
 
-  /** dynalite makes a table active by a timer, even by one of no length. */
+  /** Waits until a table is active. dynalite activates it by a timer, even without a delay. */
   const untilActive = async (tableName: string): Promise<void> => {
     const described = (await engine.call('DescribeTable', { TableName: tableName })) as Described
     if (described.Table?.TableStatus === 'ACTIVE') return

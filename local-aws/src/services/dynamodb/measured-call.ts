@@ -4,7 +4,7 @@ import { monotonicNow, type Telemetry } from '../../telemetry/events.ts'
 import { Consumption } from './capacity/consumption.ts'
 import type { Backend } from './local-backend.ts'
 
-/** Makes a call and tells how long it took and what it consumed, whether it succeeds or not. */
+/** Makes a call, and reports its duration and consumption, whether it succeeds or fails. */
 export async function measuredCall(
   backend: Backend,
   tell: Telemetry,

@@ -1,4 +1,4 @@
-/** A table as the template describes it, in the words of CreateTable. */
+/** A table of the template, with the member names of CreateTable. */
 export interface TableConfig {
   tableName: string
   tableArn: string
@@ -6,7 +6,7 @@ export interface TableConfig {
   keySchema: KeySchema
   globalSecondaryIndexes: SecondaryIndex[]
   localSecondaryIndexes: SecondaryIndex[]
-  /** Items whose number here lies in the past are deleted, some time later. */
+  /** The time-to-live attribute. Items are deleted some time after the moment that it holds, in epoch seconds. */
   timeToLiveAttribute?: string
 }
 

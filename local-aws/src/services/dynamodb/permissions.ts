@@ -7,7 +7,7 @@ interface Named {
   ResourceArn?: unknown
 }
 
-/** Asks for each table and index that a call touches, as DynamoDB does. */
+/** Checks the permission for each table and index that a call touches, as DynamoDB does. */
 export function authorizeCall(
   authorize: Authorize,
   arnOf: (tableName: string) => string,
@@ -15,7 +15,7 @@ export function authorizeCall(
   action: string,
   input: unknown,
 ) {
-  // A person is not restricted, and most calls need no list of what they touch then.
+  // A person is not restricted, so the touched tables need not be listed.
   if (caller.roleArn === undefined) return
   for (const resource of resourcesOf(input, arnOf)) authorize(caller, `dynamodb:${action}`, resource)
 }

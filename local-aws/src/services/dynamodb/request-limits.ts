@@ -11,7 +11,7 @@ const MAX_NAME_BYTES = 65_535
 const MAX_EXPRESSION_BYTES = 4_096
 const MAX_LIST_INDEX = 4_294_967_294
 
-/** An attribute nested too deeply: the attribute itself is level 1, a scalar inside 31 maps is level 32. */
+/** Error message for a nesting that is too deep. The attribute is level 1, and a scalar inside 31 maps is level 32. */
 export const TOO_DEEP =
   'Nesting Levels have exceeded supported limits: Attributes in the item have nested levels beyond supported limit'
 
@@ -51,13 +51,13 @@ function checkExpression(action: string, parameter: string, text: unknown): void
     refused(`${READS.has(action) ? '' : '1 validation error detected: '}Invalid ${parameter}: ${problem}`)
   if (Buffer.byteLength(text) > MAX_EXPRESSION_BYTES)
     throw refuse('Expression size has exceeded the maximum allowed size;')
-  // An expression has no text in quotes: digits in brackets are always a list index.
+  // Expressions have no quoted text, so digits in brackets are always a list index.
   for (const [, digits = ''] of text.matchAll(/\[\s*(\d+)\s*\]/g))
     if (Number(digits) > MAX_LIST_INDEX)
       throw refuse(`List index is not within the allowable range; index: [${digits}]`)
 }
 
-/** Checks the attributes of an item, a key or a map; `level` is that of their values. */
+/** Checks the attributes of an item, a key or a map. `level` is the level of their values. */
 function checkDocument(document: unknown, level = 1): void {
   for (const [name, value] of Object.entries(membersOf(document))) {
     checkName(name)
@@ -73,12 +73,12 @@ function checkValue(value: unknown, level: number): void {
 }
 
 function checkName(name: string): void {
-  // A UTF-16 unit takes at most three bytes of UTF-8.
+  // A UTF-16 unit has at most 3 bytes in UTF-8.
   if (name.length * 3 > MAX_NAME_BYTES && Buffer.byteLength(name) > MAX_NAME_BYTES)
     throw refused(NAME_TOO_LONG)
 }
 
-/** Whether a value is too deep for an attribute at this level. */
+/** Whether a value at this level nests too deeply. */
 export function isTooDeep(value: unknown, level: number): boolean {
   if (level > MAX_LEVELS) return true
   const { M: map, L: list } = membersOf(value)

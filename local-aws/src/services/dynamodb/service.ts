@@ -12,7 +12,7 @@ export interface DynamoDbOptions {
   telemetry?: Telemetry
 }
 
-/** DynamoDB's API over a backend, with the callers' permissions in front of it. */
+/** The DynamoDB API in front of a backend. Checks permissions and reports telemetry. */
 export function createDynamoDb(options: DynamoDbOptions): AwsJsonService {
   const { account, region, authorize, backend, telemetry } = options
   const arnOf = (tableName: string) =>

@@ -1,14 +1,14 @@
 /**
- * dynalite's database keeps keys and values as small buffers, and Node.js cuts small buffers out of 8 KB blocks
- * that live as long as any piece of them: an item of 1 KB holds up to 14. As text each holds what it is.
+ * Stores keys and values as text instead of buffers. Node.js cuts small buffers out of 8 KB blocks, and a block lives
+ * as long as any part of it, so an item of 1 KB could hold up to 14 KB.
  */
 interface MemoryLevelModule {
   MemoryLevel: new (options: object) => object
 }
 
 /**
- * What most attributes begin and end with in DynamoDB's JSON, a quarter of an item's text, and what stands for it:
- * control characters, which JSON's text never has.
+ * Frequent fragments around attributes in DynamoDB's JSON (a quarter of an item's text), and their replacements:
+ * control characters, which never occur in JSON text.
  */
 const SHORT_FORMS = [
   ['"},"', '\u0001'],
@@ -18,8 +18,8 @@ const SHORT_FORMS = [
 ] as const
 
 /**
- * JSON, shorter. And in one piece: V8 makes text of many, which stay a tree, a fifth more than the text itself, until
- * somebody reads it.
+ * Shortens JSON text, and flattens it. V8 keeps concatenated text as a tree, a fifth larger than the text itself, until
+ * it is read.
  */
 const SHORT_JSON = {
   name: 'short-json',
@@ -38,7 +38,7 @@ const SHORT_JSON = {
 
 const changed = new WeakSet<object>()
 
-/** To be done before dynalite's database is loaded: it takes the class when it is. */
+/** Installs the text store. Call it before dynalite's database is loaded, which reads the class at that moment. */
 export function keepText(module: MemoryLevelModule): void {
   if (changed.has(module)) return
   changed.add(module)

@@ -3,7 +3,7 @@ import type { Clock, Timer } from '../../common/clock.ts'
 import type { Engine } from './engine.ts'
 import type { Item } from './model.ts'
 
-/** DynamoDB takes up to a few days; nothing may rely on it, so a few minutes is as good. */
+/** Interval of the deletion. DynamoDB takes up to a few days, and nothing may rely on it, so minutes are enough. */
 const SWEEP_MS = 5 * 60_000
 
 interface Page {
@@ -11,9 +11,9 @@ interface Page {
   LastEvaluatedKey?: Item
 }
 
-/** Deletes expired items now and then, as long as some table has the setting. */
+/** Deletes expired items every few minutes, while any table has a time-to-live attribute. */
 export class TimeToLive {
-  /** By table: the attribute that says when an item expires, in seconds. */
+  /** The attribute with the expiry time in epoch seconds, by table. */
   readonly attributes = new Map<string, string>()
   readonly #call: Engine['call']
   readonly #keyAttributes: (tableName: string) => Promise<readonly string[] | undefined>
@@ -37,7 +37,7 @@ export class TimeToLive {
     this.#timer = this.#clock.after(SWEEP_MS, () => {
       this.start()
       this.sweep().catch((error: unknown) =>
-        this.#log.error(`DynamoDB's time to live failed: ${String(error)}`),
+        this.#log.error(`Deleting expired DynamoDB items failed: ${String(error)}`),
       )
     })
   }
@@ -66,7 +66,7 @@ export class TimeToLive {
       })) as Page
       for (const item of page.Items ?? []) {
         const key = Object.fromEntries(names.map((name) => [name, item[name]]))
-        // It may have been renewed since it was read.
+        // The item may have been renewed since the read.
         const deletion = { TableName: tableName, Key: key, ConditionExpression: '#ttl < :now', ...expired }
         await this.#call('DeleteItem', deletion).catch(() => undefined)
       }

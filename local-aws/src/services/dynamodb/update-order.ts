@@ -1,15 +1,15 @@
 /**
- * In an update expression every path and every value refers to the item as it was before the update. dynalite
- * applies one action after the other to the changing item, so `REMOVE l[0], l[2]` removes the wrong second element
- * and `SET copy = l REMOVE l[0]` shortens both lists. It also fills the gap before `l[2000000000]` element by
- * element. The actions are therefore rewritten so that applying them in order gives DynamoDB's result (recorded on
- * AWS by scylladb's `test/alternator/test_update_expression.py` and in floci-io/floci#3073).
+ * Every path and value of an update expression refers to the item before the update. dynalite applies the actions one
+ * after another to the changing item. Therefore `REMOVE l[0], l[2]` would remove the wrong second element, and
+ * `SET copy = l REMOVE l[0]` would shorten both lists. dynalite would also fill the gap before `l[2000000000]` element
+ * by element. This module rewrites the actions so that applying them in order gives DynamoDB's result (recorded on AWS
+ * by scylladb's `test/alternator/test_update_expression.py` and in floci-io/floci#3073).
  */
 import { isTooDeep } from './request-limits.ts'
 
 type Path = (string | number)[]
 type Value = Record<string, unknown>
-/** A path, a value, or an operation such as `list_append` with operands of its own. */
+/** A path, a value, or an operation such as `list_append` with its operands. */
 type Operand = Path | Value | Operation
 
 interface Operation {
@@ -18,7 +18,7 @@ interface Operation {
   args: Operand[]
 }
 
-/** One action of an update expression, as dynalite's parser writes it. */
+/** One action of an update expression, as dynalite's parser returns it. */
 export interface UpdateAction {
   type: 'set' | 'remove' | 'add' | 'delete'
   path: Path
@@ -27,7 +27,7 @@ export interface UpdateAction {
 
 export type FindPath = (path: Path, item: object) => Value | null | undefined
 
-/** Rewrites the actions of one update for the item that they are applied to. */
+/** Rewrites the actions of one update for a given item. */
 export function orderUpdates(actions: readonly UpdateAction[], item: object, find: FindPath): UpdateAction[] {
   const elements = actions.filter(shortensList)
   const others = actions.filter((action) => !shortensList(action))
@@ -38,7 +38,7 @@ export function orderUpdates(actions: readonly UpdateAction[], item: object, fin
       path: withinList(action.path, item, find, appended),
       ...(action.val && { val: withValues(action.val, item, find) }),
     })),
-    // From the back, so that no removal moves an element that another action names.
+    // Removes from the end, so that no removal moves an element of another action.
     ...elements.filter(({ path }) => !isBeyondList(path, item, find)).sort(byPathFromTheBack),
   ]
 }
@@ -59,7 +59,7 @@ const listAround = (path: Path, item: object, find: FindPath): unknown[] | undef
 const isBeyondList = (path: Path, item: object, find: FindPath): boolean =>
   Number(path.at(-1)) >= (listAround(path, item, find)?.length ?? Number.POSITIVE_INFINITY)
 
-/** The indexes beyond its end that an update writes to, by list and in ascending order. */
+/** The indexes beyond the end of each list that an update writes to, in ascending order. */
 function appendedIndexes(actions: readonly UpdateAction[], item: object, find: FindPath) {
   const appended = new Map<unknown[], number[]>()
   for (const { path } of actions) {
@@ -74,7 +74,7 @@ function appendedIndexes(actions: readonly UpdateAction[], item: object, find: F
   return appended
 }
 
-/** What is written beyond the end of a list is appended, in the order of the indexes. */
+/** Makes writes beyond the end of a list append, in the order of their indexes. */
 function withinList(
   path: Path,
   item: object,
@@ -86,7 +86,7 @@ function withinList(
   return list && rank >= 0 ? [...path.slice(0, -1), list.length + rank] : path
 }
 
-/** The operand with copies of what it refers to. A path that leads nowhere stays, for dynalite to refuse. */
+/** Replaces the paths of an operand by copies of their values. dynalite refuses a path without a value. */
 function withValues(operand: Operand, item: object, find: FindPath): Operand {
   if (Array.isArray(operand)) {
     const found = find(operand, item)

@@ -13,7 +13,7 @@ import {
 import { callJsonService, jsonAnswer, jsonError } from '../../common/aws/json-protocol.ts'
 import type { AwsJsonService, Caller, RuntimeLog } from '../../common/aws/ports.ts'
 import { callProblem, isSigned } from '../../common/trusted-requests.ts'
-import { MistakeLog } from './mistakes.ts'
+import { ClientErrorLog } from './client-error-log.ts'
 import { answerQuery, type RoleIdentity } from './sts.ts'
 
 const HOST = '127.0.0.1'
@@ -21,36 +21,36 @@ const DEFAULT_JSON = 'application/x-amz-json-1.0'
 
 export interface EndpointServices {
   json: readonly AwsJsonService[]
-  /** Lambda's API, which is REST. */
+  /** Lambda's REST API. */
   lambda(request: ApiRequest, caller: Caller): Promise<ApiResponse>
 }
 
 export interface EndpointOptions extends RoleIdentity {
-  /** 0 picks a free one. */
+  /** 0 picks a free port. */
   port: number
-  /** Hosts that it answers at besides the loopback ones. */
+  /** Host names that the port accepts besides the loopback names. */
   hosts?: readonly string[]
   log: RuntimeLog
   account: string
   callerOf(authorizationHeader?: string): Caller
-  /** Callers are told with their traces. */
+  /** Whether to add the trace of a call to its caller. */
   traced?: boolean
 }
 
 export interface AwsEndpoint {
   readonly port: number
   readonly url: string
-  /** From now on these answer; before, every call is a 503. */
+  /** Sets the services. Before that, every call returns 503. */
   serve(services: EndpointServices): void
-  /** What its port does with a call. */
+  /** Answers a call, like the port. */
   answer: AnswerHttp
   stop(): Promise<void>
 }
 
-/** One HTTP endpoint for every AWS API, told apart by `X-Amz-Target` and path, like `--endpoint-url` wants. */
+/** One HTTP endpoint for all AWS APIs, for `--endpoint-url`. `X-Amz-Target` and the path select the service. */
 export async function createEndpoint(options: EndpointOptions): Promise<AwsEndpoint> {
   let services: EndpointServices | undefined
-  const mistakes = new MistakeLog(options.log)
+  const mistakes = new ClientErrorLog(options.log)
   const answer: AnswerHttp = async (call) => {
     try {
       const answered = await answerCall(services, options, call)
@@ -58,7 +58,7 @@ export async function createEndpoint(options: EndpointOptions): Promise<AwsEndpo
       return answered
     } catch (error) {
       if (error instanceof ConnectionLost) throw error
-      options.log.error(`the AWS endpoint could not answer ${call.method} ${call.url}: ${String(error)}`)
+      options.log.error(`The AWS endpoint failed to answer ${call.method} ${call.url}: ${String(error)}`)
       return jsonError(fault(), DEFAULT_JSON)
     }
   }
@@ -75,7 +75,7 @@ export async function createEndpoint(options: EndpointOptions): Promise<AwsEndpo
       request.resume()
     }
   })
-  // An SDK keeps its connections and must not meet one that is just being closed.
+  // SDKs reuse connections. A long timeout keeps a connection from closing while it is reused.
   server.keepAliveTimeout = 120_000
   await listen(server, options.port)
   const { port } = server.address() as AddressInfo
@@ -163,9 +163,9 @@ async function answerJson(
   }
 }
 
-/** A service that is not run here. */
+/** The response for an unsupported service. */
 function refuse(what: string, { json }: EndpointServices, contentType: string): ApiResponse {
   const known = [...json.map(({ targetPrefix }) => targetPrefix), 'Lambda', 'sts:GetCallerIdentity']
-  const sentence = `${what} is not run on this machine; these are: ${known.join(', ')}`
+  const sentence = `${what} is not supported by this runtime. Supported: ${known.join(', ')}`
   return jsonError(new AwsError('UnknownOperationException', sentence), contentType)
 }

@@ -2,13 +2,13 @@ import { randomUUID } from 'node:crypto'
 import type { ApiRequest, ApiResponse } from '../../common/aws/http.ts'
 import type { Caller } from '../../common/aws/ports.ts'
 
-/** Who a role's session is. */
+/** The identity of a role's session. */
 export interface RoleIdentity {
   assumedRoleArn(caller: Caller): string
   userIdOf(caller: Caller): string
 }
 
-/** `sts get-caller-identity`, the one action of AWS's old query protocol that is answered here. */
+/** Answers `sts get-caller-identity`, the only supported action of AWS's query protocol. */
 export function answerQuery(
   request: ApiRequest,
   caller: Caller,
@@ -23,7 +23,7 @@ export function answerQuery(
       headers,
       body:
         '<ErrorResponse><Error><Type>Sender</Type><Code>InvalidAction</Code>' +
-        `<Message>The action ${escapeXml(action ?? '')} is not run on this machine</Message></Error></ErrorResponse>`,
+        `<Message>The action ${escapeXml(action ?? '')} is not supported by this runtime</Message></Error></ErrorResponse>`,
     }
   const arn = caller.roleArn === undefined ? `arn:aws:iam::${account}:root` : role.assumedRoleArn(caller)
   const userId = caller.roleArn === undefined ? account : role.userIdOf(caller)

@@ -12,14 +12,14 @@ import {
   type Statement,
 } from './policy.ts'
 
-/** A role of the template and everything that its policies say. */
+/** A role of the template, with all of its policies. */
 export interface RoleConfig {
   roleArn: string
   roleName: string
-  /** `AROA...`, what `aws:userid` begins with. */
+  /** `AROA...`, the start of `aws:userid`. */
   roleId: string
   policies: readonly PolicyDocument[]
-  /** Besides what the policies allow, this must allow it too. */
+  /** A permissions boundary. It must allow a call too, besides the policies. */
   permissionsBoundary?: PolicyDocument
 }
 
@@ -28,13 +28,13 @@ interface Role {
   roleId: string
   statements: Statement[]
   boundary: Statement[] | undefined
-  /** By action and resource, where nothing else takes part; undefined where conditions do. */
+  /** Cached decisions by action and resource. Undefined if a policy has conditions. */
   decided: Map<string, Verdict> | undefined
 }
 
 type Verdict = Decision | 'denied by the boundary' | 'outside of the boundary'
 
-/** Of each verdict but the good one what the caller is told, in AWS's words, and what the terminal shows. */
+/** For each denial, AWS's message for the caller and a short reason for the terminal. */
 const WORDS: Record<Verdict, (action: string) => [string, string]> = {
   allowed: () => ['', ''],
   'not allowed': (action) => [
@@ -52,7 +52,7 @@ const WORDS: Record<Verdict, (action: string) => [string, string]> = {
   ],
 }
 
-/** A role calls the same few tables and machines over and over; connections come and go. */
+/** Maximum number of cached decisions per role. A role calls few tables and machines, but many connections. */
 const MOST_DECIDED = 100
 
 export interface AccessOptions {
@@ -69,18 +69,18 @@ export function assumedRoleArn({ roleArn = '', sessionName = 'session' }: Caller
   return `arn:aws:sts::${account}:assumed-role/${path.split('/').at(-1)}/${sessionName}`
 }
 
-/** Holds the calls of the template's roles against their policies. */
+/** Checks the calls of the template's roles against their policies. */
 export class AccessControl {
   readonly #options: AccessOptions
   readonly #roles = new Map<string, Role>()
-  /** Denials that the terminal has seen already: a function that polls would fill it. */
+  /** Denials that were logged. Each is logged once, because a polling function would flood the terminal. */
   readonly #reported = new Set<string>()
 
   constructor(options: AccessOptions) {
     this.#options = options
   }
 
-  /** A role that is gone keeps what it had: what is under way with it may do no more than when it began. */
+  /** Replaces the roles. A removed role keeps its policies, so that running work cannot do more than before. */
   deploy(roles: readonly RoleConfig[]) {
     for (const { roleArn, roleName, roleId, policies, permissionsBoundary } of roles)
       this.#roles.set(roleArn, {
@@ -93,7 +93,7 @@ export class AccessControl {
     this.#reported.clear()
   }
 
-  /** `<role id>:<session>`; of a role that the template does not hold, of an id that no role has. */
+  /** `<role id>:<session>`. For a role that is not in the template, an id that no role has. */
   readonly userIdOf = ({ roleArn = '', sessionName = 'session' }: Caller): string =>
     `${this.#roles.get(roleArn)?.roleId ?? 'AROALOCAL'}:${sessionName}`
 
@@ -113,7 +113,7 @@ export class AccessControl {
   }
 
   #decide(role: Role | undefined, caller: Caller, action: string, resource: string): Verdict {
-    // A role that the template does not hold, as of a state machine that was made through the API, says nothing.
+    // A role that is not in the template (of a state machine created through the API) has no policies to check.
     if (role === undefined) return 'allowed'
     const { decided } = role
     if (decided === undefined) return this.#decideAnew(role, caller, action, resource)

@@ -1,13 +1,13 @@
-/** A call that was held against the policies: who asked, for what, and whether it was let through. */
+/** A call that was checked against policies: the caller, the action, the resource and the decision. */
 export interface AuditedCall {
-  /** A role's ARN, or a service's principal (`apigateway.amazonaws.com`). */
+  /** The ARN of a role, or the principal of a service (`apigateway.amazonaws.com`). */
   principal: string
   action: string
   resource: string
-  /** On whose behalf a service called: the ARN of a route, for example. */
+  /** The ARN on whose behalf a service called, for example of a route. */
   sourceArn?: string
   allowed: boolean
 }
 
-/** Is told of every call that a role or a service made, as CloudTrail would be. */
+/** Receives every checked call of a role or a service, like CloudTrail. */
 export type Audit = (call: AuditedCall) => void

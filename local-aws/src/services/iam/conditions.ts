@@ -1,10 +1,10 @@
 import { arnLike, wildcard } from '../../common/wildcard.ts'
 
-/** Operator to context key to the value or values it is held against. */
+/** Maps an operator to context keys, and each key to the expected values. */
 export type Condition = Record<string, Record<string, ConditionValue | ConditionValue[]>>
 type ConditionValue = string | number | boolean
 
-/** What is known of a call, by condition key in lower case: `aws:principalarn`. Asked for only if need be. */
+/** The context of a call, by condition key in lower case (`aws:principalarn`). Computed only if needed. */
 export type RequestContext = () => Readonly<Record<string, readonly string[] | undefined>>
 
 type Test = (actual: string, expected: string) => boolean
@@ -22,7 +22,7 @@ const date =
   (actual, expected) =>
     test(Date.parse(actual), Date.parse(expected))
 
-/** Each operator's test of one value; `negated` ones hold when no expected value passes it. */
+/** The test of each operator for one value. A `negated` operator is true if no expected value passes the test. */
 const operators: Record<string, { test: Test; negated?: boolean }> = {
   StringEquals: { test: equals },
   StringNotEquals: { test: equals, negated: true },
@@ -59,7 +59,7 @@ function parseOperator(written: string): Operator {
   return { name, quantifier: quantifier as Operator['quantifier'], ifExists: ifExists !== undefined }
 }
 
-/** The condition keys that every call has here. */
+/** The supported condition keys, which every call has. */
 export const CONTEXT_KEYS = [
   'aws:principalarn',
   'aws:principalaccount',
@@ -71,10 +71,10 @@ export const CONTEXT_KEYS = [
   'aws:securetransport',
 ] as const
 
-/** Those that a call of a role has on AWS neither: it is no user, and comes from no network of one's own. */
+/** Condition keys that calls of a role do not have on AWS either: a role is not a user, and not in a VPC. */
 const ABSENT_KEYS = ['aws:username', 'aws:sourcevpc', 'aws:sourcevpce', 'aws:multifactorauthpresent']
 
-/** Operators and keys that nothing here evaluates: a policy with one is refused instead of guessed at. */
+/** Problems of unsupported operators and keys. A policy with one is refused instead of being guessed. */
 export const conditionProblems = (condition: Condition): string[] =>
   Object.entries(condition).flatMap(([written, keys]) => {
     const { name } = parseOperator(written)
@@ -86,7 +86,7 @@ export const conditionProblems = (condition: Condition): string[] =>
       .map((key) => `the condition key ${key} is not supported`)
   })
 
-/** Every operator and every key of it must hold; of a key's values, one is enough. */
+/** Evaluates a condition. Every operator and key must match; one of the values of a key is enough. */
 export function conditionsHold(condition: Condition, context: RequestContext): boolean {
   return Object.entries(condition).every(([written, keys]) =>
     Object.entries(keys).every(([key, values]) => {

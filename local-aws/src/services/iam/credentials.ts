@@ -10,13 +10,13 @@ export interface IssuedCredentials {
 const ALPHABET = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567'
 
 /**
- * Temporary credentials of the template's roles. A call is told to be a role's by its access key id alone:
- * signatures are not checked, since everything stays on this machine.
+ * Issues temporary credentials for the template's roles. Only the access key id identifies the role of a call.
+ * Signatures are not verified, because all calls stay on this machine.
  */
 export class CredentialIssuer {
   readonly #callers = new Map<string, Caller>()
 
-  /** The same session of a role always gets the same credentials. */
+  /** Returns the credentials of a session of a role, always the same ones. */
   readonly issue = (roleArn: string, sessionName: string): IssuedCredentials => {
     const known = [...this.#callers].find(
       ([, caller]) => caller.roleArn === roleArn && caller.sessionName === sessionName,
@@ -25,7 +25,7 @@ export class CredentialIssuer {
     return { accessKeyId, secretAccessKey: `local-${accessKeyId}`, sessionToken: `local-${accessKeyId}` }
   }
 
-  /** Who signed a request, by its Authorization header; a key that was not issued here is a person's. */
+  /** Returns the caller from an Authorization header. A key that was not issued here belongs to a person. */
   readonly callerOf = (authorizationHeader?: string): Caller => {
     const [, accessKeyId = ''] = /Credential=([^/\s,]+)\//.exec(authorizationHeader ?? '') ?? []
     return this.#callers.get(accessKeyId) ?? {}

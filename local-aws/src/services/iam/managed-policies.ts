@@ -8,8 +8,8 @@ const writeLogs = ['logs:CreateLogGroup', 'logs:CreateLogStream', 'logs:PutLogEv
 const trace = ['xray:PutTraceSegments', 'xray:PutTelemetryRecords']
 const sampling = ['xray:GetSamplingRules', 'xray:GetSamplingTargets', 'xray:GetSamplingStatisticSummaries']
 
-/** Of services that do not run here: such a policy changes nothing. */
-const elsewhere = {
+/** Policies of services that do not run here. They have no effect. */
+const otherServices = {
   AmazonSSMReadOnlyAccess: allow('ssm:Describe*', 'ssm:Get*', 'ssm:List*'),
   AmazonS3ReadOnlyAccess: allow('s3:Get*', 's3:List*', 's3:Describe*'),
   AmazonS3FullAccess: allow('s3:*', 's3-object-lambda:*'),
@@ -18,7 +18,7 @@ const elsewhere = {
   AmazonSESFullAccess: allow('ses:*'),
 }
 
-/** The policies of AWS's own that roles of such a template carry, by the end of their ARN. */
+/** The supported managed policies of AWS, by the end of their ARN. */
 export const managedPolicies: Readonly<Record<string, PolicyDocument>> = {
   'service-role/AWSLambdaBasicExecutionRole': allow(...writeLogs),
   'service-role/AWSLambdaVPCAccessExecutionRole': allow(
@@ -40,7 +40,7 @@ export const managedPolicies: Readonly<Record<string, PolicyDocument>> = {
   AWSXRayDaemonWriteAccess: allow(...trace, ...sampling),
   AWSXrayWriteOnlyAccess: allow(...trace, ...sampling),
   CloudWatchLambdaInsightsExecutionRolePolicy: allow(...writeLogs),
-  ...elsewhere,
+  ...otherServices,
 }
 
 export const managedPolicy = (arn: string): PolicyDocument | undefined =>

@@ -3,7 +3,7 @@ import type { PolicyDocument, StatementDocument } from './policy.ts'
 
 const VERSIONS = ['2012-10-17', '2008-10-17']
 
-/** What IAM would refuse in a role's policy, and what it asks for that is not evaluated here. */
+/** Problems of a role's policy: mistakes that IAM refuses, and features that are not supported. */
 export function policyProblems({ Version, Statement = [] }: PolicyDocument): string[] {
   const statements = [Statement].flat()
   const sids = statements.flatMap(({ Sid }) => Sid ?? [])
@@ -35,7 +35,7 @@ function statementProblems(statement: StatementDocument): string[] {
 
 const isOne = (one: unknown, other: unknown) => (one === undefined) !== (other === undefined)
 
-/** `lambda:Invoke*`; a service is named without wildcards. */
+/** Matches an action such as `lambda:Invoke*`. The service may not contain wildcards. */
 const ACTION = /^(\*|[\w-]+:[\w*?-]+)$/
 /** `arn:aws:dynamodb:*:*:table/orders` */
 const RESOURCE = /^(\*|arn:[^:]*:[^:]*:[^:]*:[^:]*:.+)$/s
@@ -49,7 +49,7 @@ function formProblems(what: 'action' | 'resource', given: string | string[] | un
     .map((text) => `${text || 'an empty text'} is no ${what} of IAM`)
 }
 
-/** `${aws:PrincipalTag/team}`: what it stands for is known of a call on AWS only. */
+/** Matches a policy variable such as `${aws:PrincipalTag/team}`. Its value only exists on AWS. */
 const variablesIn = (values: unknown): string[] =>
   [...JSON.stringify(values).matchAll(/\$\{[^}]*\}/g)].map(
     ([variable]) => `the policy variable ${variable} is not supported`,

@@ -1,7 +1,7 @@
 import { wildcard } from '../../common/wildcard.ts'
 import { type Condition, conditionsHold, type RequestContext } from './conditions.ts'
 
-/** A policy statement as templates hold it, with its references resolved. */
+/** A policy statement of a template, with resolved references. */
 export interface StatementDocument {
   Sid?: string
   Effect: 'Allow' | 'Deny'
@@ -17,7 +17,7 @@ export interface PolicyDocument {
   Statement?: StatementDocument | StatementDocument[]
 }
 
-/** A statement with its patterns compiled: it is asked at every call of an SDK. */
+/** A statement with compiled patterns, because it is evaluated at every call. */
 export interface Statement {
   effect: 'Allow' | 'Deny'
   applies(action: string, resource: string, context: RequestContext): boolean
@@ -27,7 +27,7 @@ export type Decision = 'allowed' | 'explicitly denied' | 'not allowed'
 
 export function compileStatements(document: PolicyDocument): Statement[] {
   return [document.Statement ?? []].flat().map((statement) => {
-    // Actions are compared without regard to case.
+    // Actions ignore case.
     const action = matcher(statement.Action, statement.NotAction, 'i')
     const resource = matcher(statement.Resource, statement.NotResource, '')
     return {
@@ -51,7 +51,7 @@ function matcher(
   return (value: string) => patterns.some((pattern) => pattern.test(value)) === wanted
 }
 
-/** Deny before Allow; what nobody allows is not allowed. */
+/** Evaluates statements: Deny wins over Allow, and without an Allow a call is denied. */
 export function decide(
   statements: readonly Statement[],
   action: string,

@@ -2,7 +2,8 @@ import type { RuntimeLog } from '../../common/aws/ports.ts'
 import type { Clock } from '../../common/clock.ts'
 import { type Fault, type Interference, sleep } from '../../faults/index.ts'
 import { monotonicNow, type Telemetry } from '../../telemetry/events.ts'
-import { bytesIn } from './code-size.ts'
+import { directoryBytes } from './directory-size.ts'
+import { logStreamName, processVariables, type Surroundings } from './environment-variables.ts'
 import { ExecutionEnvironment, type Invocation } from './execution-environment.ts'
 import { runFaulty } from './faulty-run.ts'
 import { FunctionLog, Tail } from './function-log.ts'
@@ -11,9 +12,8 @@ import type { MayLog } from './log-permission.ts'
 import type { FunctionConfig } from './model.ts'
 import type { Outcome } from './outcome.ts'
 import { EnvironmentPool } from './pool.ts'
-import { endLines, startLine } from './report.ts'
+import { endLines, startLine } from './report-lines.ts'
 import type { Threads } from './threads.ts'
-import { logStreamName, processVariables, type Surroundings } from './variables.ts'
 
 export interface DeployedFunctionPorts {
   clock: Clock
@@ -21,13 +21,13 @@ export interface DeployedFunctionPorts {
   threads: Threads
   workerFile: string
   services: Services
-  /** Of the present configuration: another deployment may give the function another role. */
+  /** Credentials of the current role. A redeployment may change the role. */
   surroundingsOf(config: FunctionConfig): Surroundings
-  /** Absent: the log is not kept. */
+  /** Path of the log file. Without it, the log is not kept. */
   logFile: string | undefined
   mayLog: MayLog
   telemetry: Telemetry | undefined
-  /** Absent: nothing is injected. */
+  /** Injects faults and latencies, if there are any. */
   interference: Interference | undefined
 }
 
@@ -36,7 +36,7 @@ export interface Completed {
   tail: Tail
 }
 
-/** A function of the template with the environments that run it. */
+/** A function of the template, with the environments that run it. */
 export class DeployedFunction {
   #config: FunctionConfig
   #pool: EnvironmentPool
@@ -44,11 +44,11 @@ export class DeployedFunction {
   readonly #log: FunctionLog
   readonly #tails = new WeakMap<ExecutionEnvironment, Tail>()
   readonly #used = new WeakSet<ExecutionEnvironment>()
-  /** Environments whose log stream is kept. */
+  /** Environments whose log stream is written to the file. */
   readonly #logged = new WeakSet<ExecutionEnvironment>()
   #closed = false
   #codeBytes: number | undefined
-  /** Invocations that have begun and not ended. */
+  /** Running invocations. */
   concurrency = 0
 
   constructor(config: FunctionConfig, ports: DeployedFunctionPorts) {
@@ -64,7 +64,7 @@ export class DeployedFunction {
     return this.#config
   }
 
-  /** The next event runs the new code; what is under way ends with the old one. */
+  /** Replaces the code and configuration. Running invocations finish with the old ones. */
   update(config: FunctionConfig) {
     const retired = this.#pool
     this.#config = config
@@ -72,7 +72,7 @@ export class DeployedFunction {
     retired.retire()
   }
 
-  /** Runs an event; `fault` is one that ends the environment. */
+  /** Runs an event. A `fault` ends the environment. */
   async run(invocation: Invocation, fault?: Fault): Promise<Completed> {
     this.concurrency += 1
     const pool = this.#pool
@@ -99,7 +99,7 @@ export class DeployedFunction {
         environment,
         endLines(config, invocation.requestId, outcome, durationMs, environment, coldStart),
       )
-      // In JSON, the log has only a status of it.
+      // The JSON log only has a status field for this, so the terminal shows the line.
       if (config.logFormat === 'JSON' && outcome.logLine) this.#log.show(outcome.logLine)
       this.#tails.delete(environment)
       pool.release(environment)
@@ -122,7 +122,7 @@ export class DeployedFunction {
     }
   }
 
-  /** Ends what is under way, of which nobody needs to hear. */
+  /** Ends running invocations without logging them. */
   async close(): Promise<void> {
     this.#closed = true
     await this.#pool.close()
@@ -134,11 +134,11 @@ export class DeployedFunction {
     return runFaulty({ environment, invocation, fault, clock, timeoutSeconds: this.#config.timeoutSeconds })
   }
 
-  /** Waits for as long as loading the code takes elsewhere, less what it took here. */
+  /** Delays an init by the latency of a cold start on AWS, less the time that loading took here. */
   async #coldStart({ codeDirectory }: FunctionConfig, { initMs }: ExecutionEnvironment): Promise<void> {
     const { latency } = this.#ports.interference ?? {}
     if (!latency) return
-    this.#codeBytes ??= bytesIn(codeDirectory)
+    this.#codeBytes ??= directoryBytes(codeDirectory)
     await sleep(this.#ports.clock, latency.ofInit(this.#codeBytes) - initMs)
   }
 

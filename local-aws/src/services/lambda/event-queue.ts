@@ -3,9 +3,9 @@ import type { InvokeResult, RuntimeLog } from '../../common/aws/ports.ts'
 import type { Clock, Timer } from '../../common/clock.ts'
 import type { FunctionConfig } from './model.ts'
 
-/** An asynchronous invocation is tried again after one minute, then after two more. */
+/** Delays before the two retries of a failed asynchronous invocation: 1 minute, then 2 minutes. */
 const RETRY_DELAYS_MS = [60_000, 120_000]
-/** One that is throttled, or meets an error of Lambda itself, waits from one second up to five minutes, for as long as the event's age allows. */
+/** Delays after throttling or an error of Lambda itself: from 1 second up to 5 minutes, until the event is too old. */
 const FIRST_THROTTLE_DELAY_MS = 1_000
 const LONGEST_THROTTLE_DELAY_MS = 300_000
 
@@ -19,7 +19,7 @@ interface QueuedEvent {
   attempt(): Promise<InvokeResult>
 }
 
-/** Asynchronous invocations: accepted at once, run soon, retried, given up when too old. */
+/** The queue of asynchronous invocations. Retries failed events, and drops events that are too old. */
 export class EventQueue {
   readonly #clock: Clock
   readonly #log: RuntimeLog
@@ -51,7 +51,7 @@ export class EventQueue {
     } catch (error) {
       if (this.#closed) return
       if (!(error instanceof AwsError && isTemporary(error))) return this.#drop(event, String(error))
-      // AWS does not even try again what would never be let in.
+      // AWS does not retry a function that no event may run (reserved concurrency 0).
       if (config.reservedConcurrency === 0)
         return this.#drop(event, 'the function has a reserved concurrency of 0')
       const longer = Math.min(throttleDelayMs * 2, LONGEST_THROTTLE_DELAY_MS)
@@ -75,10 +75,10 @@ export class EventQueue {
     })
     this.#timers.add(timer)
     const event = `the asynchronous event ${requestId}`
-    this.#log.warn(`${config.displayName}: ${event} ${what}, and is tried again in ${ms / 1000} s`)
+    this.#log.warn(`${config.displayName}: ${event} ${what}. Retrying in ${ms / 1000} s`)
   }
 
   #drop({ config, requestId }: QueuedEvent, why: string) {
-    this.#log.warn(`${config.displayName}: the asynchronous event ${requestId} is dropped: ${why}`)
+    this.#log.warn(`${config.displayName}: dropped the asynchronous event ${requestId}: ${why}`)
   }
 }

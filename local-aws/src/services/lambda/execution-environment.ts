@@ -1,34 +1,34 @@
 import type { EventLoopUtilization } from 'node:perf_hooks'
 import { MessageChannel, type Worker } from 'node:worker_threads'
 import { type Clock, systemClock } from '../../common/clock.ts'
-import { CallWatch, type CrashPoint } from './call-watch.ts'
+import { CallCounter, type CrashPoint } from './call-counter.ts'
 import { EXITED, type Failure, failureOf, KILLED, OUT_OF_MEMORY, TIMED_OUT } from './failures.ts'
 import { mostHeapMb, resourceLimits } from './heap-limits.ts'
 import { answerByMessage, type Services } from './http-by-message.ts'
 import { type FunctionConfig, LAST_RUNTIME_WITH_CALLBACKS, majorVersion } from './model.ts'
 import { crashed, exited, exitReason, killed, type Outcome, returned, threw, timedOut } from './outcome.ts'
-import { initLine } from './report.ts'
+import { initLine } from './report-lines.ts'
 import type { Threads } from './threads.ts'
 import { logRead } from './worker/log-sender.ts'
 import type { WorkerMessage, WorkerRequest, WorkerStart } from './worker/messages.ts'
 
-/** The code has this long to load; what fails to is loaded once more within the first event's own time. */
+/** Time limit of the init. Code that fails to load in time is loaded again during the first event. */
 const INIT_LIMIT_MS = 10_000
 const NO_LOAD: EventLoopUtilization = { idle: 0, active: 0, utilization: 0 }
 
 export interface EnvironmentPorts {
   clock: Clock
   threads: Threads
-  /** The bundled entry of the thread. */
+  /** Path of the bundled entry file of the thread. */
   workerFile: string
-  /** The thread's whole `process.env`. */
+  /** The complete `process.env` of the thread. */
   variables: Record<string, string>
   onLog(text: string): void
-  /** What the function calls of this machine. */
+  /** The services that the function can call. */
   services: Services
-  /** Of the first loading. */
+  /** Time limit of the first init, in milliseconds. */
   initLimitMs?: number
-  /** Present where faults or latencies are injected: runs before the environment's first call of a service. */
+  /** Runs before the first service call of the environment. Present if faults or latencies are injected. */
   firstCall?(): Promise<void> | undefined
 }
 
@@ -42,9 +42,9 @@ export interface Invocation {
 }
 
 /**
- * A thread that runs one function, one event at a time. After a timeout, an exit or an error that nobody
- * caught it is `gone`, and the next event needs a new one. What is left over from an event and ends the thread
- * before the next one fails that one: AWS freezes it in between, so it would have come to it only then.
+ * A thread that runs one function, one event at a time. After a timeout, an exit or an uncaught error it is `gone`,
+ * and the next event needs a new environment. If leftover work of an event ends the thread before the next event,
+ * that next event fails: AWS freezes the environment between events, so the work would fail it there too.
  */
 export class ExecutionEnvironment {
   readonly #config: FunctionConfig
@@ -57,18 +57,18 @@ export class ExecutionEnvironment {
   #gone = false
   #endedInBetween: Failure | undefined
   #heapMb = 0
-  readonly #watch: CallWatch | undefined
-  /** Settles when it may be given an event; as on AWS, code that failed to load is then loaded once more. */
+  readonly #watch: CallCounter | undefined
+  /** Resolves when the environment accepts events. Code that failed to load is then loaded again, as on AWS. */
   readonly ready: Promise<void>
   initMs = 0
-  /** The code was loaded before there was an event. */
+  /** Whether the code was loaded before the first event. */
   initialised = false
 
   constructor(config: FunctionConfig, ports: EnvironmentPorts) {
     this.#config = config
     this.#ports = ports
     const { firstCall } = ports
-    this.#watch = firstCall && new CallWatch({ firstCall, crash: () => this.crash() })
+    this.#watch = firstCall && new CallCounter({ firstCall, crash: () => this.crash() })
     this.ready = this.#initialise()
   }
 
@@ -76,17 +76,17 @@ export class ExecutionEnvironment {
     return this.#gone
   }
 
-  /** What the thread held after the last event. */
+  /** Memory of the thread after the last event. */
   get heapMb(): number {
     return this.#heapMb
   }
 
-  /** How much of the time the thread is at work. */
+  /** Utilization of the thread's event loop. */
   eventLoopUtilization(since?: EventLoopUtilization): EventLoopUtilization {
     return this.#worker?.performance.eventLoopUtilization(since) ?? NO_LOAD
   }
 
-  /** Rejects never. At the crash point, where there is one, the environment is killed. */
+  /** Runs an event. Never rejects. If there is a crash point, the environment is killed there. */
   invoke(invocation: Invocation, crashPoint?: CrashPoint): Promise<Outcome> {
     this.#watch?.begin(crashPoint)
     const { timeoutSeconds } = this.#config
@@ -118,12 +118,12 @@ export class ExecutionEnvironment {
     })
   }
 
-  /** Gives back memory that it does not need; not while it is at work. */
+  /** Frees unused memory. Call it only while no event runs. */
   tidy() {
     this.#worker?.postMessage('tidy' satisfies WorkerRequest)
   }
 
-  /** Kills the environment; what it is at fails. */
+  /** Kills the environment. A running event fails. */
   crash() {
     this.#ended(KILLED)
     void this.stop()
@@ -138,7 +138,7 @@ export class ExecutionEnvironment {
     const { initLimitMs = INIT_LIMIT_MS } = this.#ports
     const began = performance.now()
     const loading = this.#load()
-    // On the machine's own time: how long a thread takes to start does not depend on the services' clock.
+    // Uses real time, because starting a thread does not depend on the services' clock.
     const limit = systemClock.after(initLimitMs, () => this.#settleLoading?.(TIMED_OUT))
     const failure = await loading
     limit.cancel()
@@ -160,14 +160,14 @@ export class ExecutionEnvironment {
   }
 
   #reportLoading(phase: 'init' | 'invoke', durationMs: number, failure: Failure) {
-    // Whoever stopped it knows.
+    // The caller of `stop` knows that the environment has ended.
     if (this.#gone) return
     const status = failure === TIMED_OUT ? 'timeout' : 'error'
     const errorType = failure === TIMED_OUT ? undefined : failure(this.#requestId).errorType
     this.#ports.onLog(initLine(this.#config, phase, durationMs, { status, errorType }))
   }
 
-  /** Starts a thread and has it load the code. */
+  /** Starts a thread that loads the code. */
   async #load(): Promise<Failure | undefined> {
     const { runtime, handler, codeDirectory, memorySizeMb, functionName } = this.#config
     const { threads, workerFile, variables, onLog, services } = this.#ports
@@ -200,7 +200,7 @@ export class ExecutionEnvironment {
     this.#worker = worker
     const ofThis = (action: () => void) => this.#worker === worker && action()
     worker.on('message', (message: WorkerMessage | null) => {
-      // A function finds the port, too, and may write to it.
+      // The code of the function can find the port too, and may send anything.
       if (!isOurs(message)) return
       if (message.kind !== 'log') return ofThis(() => this.#receive(message))
       onLog(message.text)
@@ -252,7 +252,7 @@ export class ExecutionEnvironment {
     }
   }
 
-  /** The thread is no more, or will not be in a moment. */
+  /** Handles the end of the thread, or an error that is about to end it. */
   #ended(failure: Failure) {
     if (this.#settleLoading) return this.#settleLoading(failure)
     if (this.#finish === undefined) this.#endedInBetween ??= failure

@@ -4,15 +4,15 @@ import { ENDS_ENVIRONMENT } from './faulty-run.ts'
 import type { FunctionConfig } from './model.ts'
 
 interface InterferedInvocation {
-  /** `Deliver` is the run of an event that was queued. */
+  /** `Deliver` runs a queued asynchronous event. */
   operation: 'Invoke' | 'Deliver'
   config: Pick<FunctionConfig, 'functionName' | 'displayName'>
   request: InvokeRequest
-  /** Whether the work runs the function, so that the environment can end in it. */
+  /** Whether `work` runs the function, so that its environment can crash. */
   runs: boolean
 }
 
-/** Invokes a function with its latency and its fault; `work` is given a fault that ends the environment. */
+/** Invokes a function with injected latency and faults. Passes a fault that ends the environment to `work`. */
 export async function invokeThrough<T>(
   interference: Interference,
   { operation, config, request, runs }: InterferedInvocation,

@@ -1,11 +1,11 @@
 import type { Clock } from '../../common/clock.ts'
 import type { Fault } from '../../faults/index.ts'
-import type { CrashPoint } from './call-watch.ts'
+import type { CrashPoint } from './call-counter.ts'
 import type { ExecutionEnvironment, Invocation } from './execution-environment.ts'
 import { KILLED } from './failures.ts'
 import { type Outcome, timedOut } from './outcome.ts'
 
-/** Faults that end the environment; all others are the Lambda API's. */
+/** Faults that end the environment. All other faults are errors of the Lambda API. */
 export const ENDS_ENVIRONMENT: ReadonlySet<string> = new Set(['timeout', 'crash'])
 
 interface FaultyRun {
@@ -16,7 +16,7 @@ interface FaultyRun {
   timeoutSeconds: number
 }
 
-/** Runs an event whose environment is to end; the outcome is what Lambda reports of it. */
+/** Runs an event whose environment ends by a fault. Returns the outcome that Lambda reports. */
 export async function runFaulty(run: FaultyRun): Promise<Outcome> {
   const { environment, invocation, fault, clock, timeoutSeconds } = run
   const { requestId } = invocation
@@ -36,10 +36,10 @@ export async function runFaulty(run: FaultyRun): Promise<Outcome> {
   return KILLED(requestId)
 }
 
-/** Each call of the event is as likely to be the last one as the one before was; nobody knows how many there are. */
+/** Probability of each call to be the last one. The number of calls is unknown in advance. */
 const LAST_CALL_PROBABILITY = 1 / 3
 
-/** An event that makes fewer calls ends after its last one, before it is answered. */
+/** Draws a crash point. An event with fewer calls crashes after its last call, before its response. */
 function crashPointOf({ draw }: Fault): CrashPoint {
   const nthCall = 1 + Math.floor(Math.log(1 - draw(0)) / Math.log(1 - LAST_CALL_PROBABILITY))
   return { nthCall, when: draw(1) < 0.5 ? 'before' : 'after' }

@@ -2,26 +2,26 @@ import { createWriteStream, mkdirSync, type WriteStream } from 'node:fs'
 import { join } from 'node:path'
 import type { RuntimeLog } from '../../common/aws/ports.ts'
 import { systemClock, type Timer } from '../../common/clock.ts'
-import { LineBudget } from '../../common/line-budget.ts'
+import { LogRateLimit } from '../../common/log-rate-limit.ts'
 import type { LogAction } from './log-permission.ts'
 import { terminalLine } from './terminal-line.ts'
 
 const TAIL_BYTES = 4096
-/** Lines are written to the file together: one write a line would cost more than running the function. */
+/** Lines are written to the file in batches. One write per line would cost more than running the function. */
 const FLUSH_MS = 100
 
 /**
- * A function's log: whole in a file of its own, as far as its role may write logs, in short on the terminal,
- * and its end in the answer of an invocation that asks for it.
+ * The log of a function. A file gets everything, if the function's role may write logs. The terminal gets a short
+ * form. An invocation that asks for it gets the tail.
  */
 export class FunctionLog {
   readonly #displayName: string
   readonly #terminal: RuntimeLog
   readonly #file: WriteStream | undefined
   readonly #may: (action: LogAction, stream: string) => boolean
-  /** The one that was begun last; what is written is put there. */
+  /** The stream that was started last. New lines go there. */
   #stream = ''
-  readonly #budget = new LineBudget((count) =>
+  readonly #budget = new LogRateLimit((count) =>
     this.#terminal.warn(`${this.#displayName}: and ${count} lines more that are not as they should be`),
   )
   #pending = ''
@@ -42,14 +42,14 @@ export class FunctionLog {
     this.#file.on('error', (error) => terminal.warn(`${displayName}: cannot write its log: ${error.message}`))
   }
 
-  /** Begins an environment's log stream; false when the role may not, or when no log is kept at all. */
+  /** Starts the log stream of an environment. Returns false if the role may not write it, or if no log is kept. */
   begin(stream: string): boolean {
     if (!this.#file || !this.#may('logs:CreateLogStream', stream)) return false
     this.#stream = stream
     return true
   }
 
-  /** To the terminal in any case; to the file when the environment's stream was begun. */
+  /** Writes to the terminal, and to the file if the environment's stream was started. */
   write(text: string, kept: boolean) {
     if (kept) {
       this.#pending += text
@@ -58,7 +58,7 @@ export class FunctionLog {
     this.show(text)
   }
 
-  /** In short, to the terminal alone. */
+  /** Writes a short form to the terminal only. */
   show(text: string) {
     for (const line of text.split('\n')) {
       const short = terminalLine(line)
@@ -82,10 +82,10 @@ export class FunctionLog {
   }
 }
 
-/** What one environment writes while it has an event, kept as long as the answer may need it. */
+/** The last 4 KB that an environment wrote during an event, for the response of the invocation. */
 export class Tail {
   #text = ''
-  /** Of everything that was written. */
+  /** Number of bytes written in total. */
   bytes = 0
 
   add(text: string) {

@@ -3,28 +3,27 @@ import { systemClock, type Timer } from '../../common/clock.ts'
 
 const MB = 1024 * 1024
 const LOOK_EVERY_MS = 100
-/** The process has to have grown by so much before its threads are asked: asking holds them up. */
+/** Growth of the process after which the threads are measured. A measurement interrupts them. */
 const WORTH_ASKING = 32 * MB
 
 interface Watched {
   limit: number
   exceeded(): void
-  /** Of the process, in bytes, when it was looked at first, or asked last; less, where it has become less. */
+  /** Memory of the process in bytes at the last measurement, or a lower value since then. */
   rssBefore: number
   asking: boolean
 }
 
 /**
- * Ends threads whose JavaScript heap is larger than it may be, also where their code never returns to the event
- * loop. V8's own limit for a thread is no help there: an array that is grown by more than what is left makes V8 end
- * the whole process.
+ * Ends threads whose JavaScript heap exceeds their limit, even if their code never returns to the event loop. V8's own
+ * limit per thread is not enough: if an array grows by more than the remaining memory, V8 ends the whole process.
  */
 export class HeapGuard {
   readonly #watched = new Map<number, Watched>()
   #inspected: Inspected | undefined
   #next: Timer | undefined
 
-  /** Returns what ends the watch. `exceeded` is called at most once; garbage counts. */
+  /** Watches a thread. Returns a function that stops the watch. Calls `exceeded` at most once. Garbage counts. */
   watch(threadId: number, limitMb: number, exceeded: () => void): () => void {
     const watched = { limit: limitMb * MB, exceeded, rssBefore: Number.POSITIVE_INFINITY, asking: false }
     this.#watched.set(threadId, watched)
@@ -60,10 +59,10 @@ export class HeapGuard {
   }
 }
 
-/** The process's threads by V8's inspector, which answers in the midst of whatever they do. */
+/** Measures the threads through V8's inspector, which answers even while they are busy. */
 class Inspected {
   readonly #session = new Session()
-  /** The inspector's name for each thread, by its id. */
+  /** The inspector's session id of each thread, by thread id. */
   readonly #sessionIds = new Map<number, string>()
   readonly #waiting = new Map<number, (result: { usedSize?: number }) => void>()
   #lastId = 0
@@ -82,7 +81,7 @@ class Inspected {
     this.#session.post('NodeWorker.enable', { waitForDebuggerOnStart: false })
   }
 
-  /** In bytes, with garbage that has not been collected yet; 0 of a thread that is no more. */
+  /** Heap in bytes, including uncollected garbage. 0 for a thread that has ended. */
   usedHeap(threadId: number): Promise<number> {
     const sessionId = this.#sessionIds.get(threadId)
     if (sessionId === undefined) return Promise.resolve(0)

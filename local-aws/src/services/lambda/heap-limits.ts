@@ -1,23 +1,23 @@
 import type { ResourceLimits } from 'node:worker_threads'
 
 /**
- * The heap of code that does not return to its event loop may be so large: with what V8 has not collected yet, it
- * grows to not quite twice what was in use.
+ * Maximum heap of code that does not return to its event loop. With uncollected garbage, a heap grows to almost twice
+ * the memory in use.
  */
 export const mostHeapMb = (memorySizeMb: number): number => 1.75 * memorySizeMb
 
-/** Where a piece of memory is larger than this lets V8 have beyond that, V8 ends not the thread, but the process. */
+/** Reserve above that limit. If one allocation exceeds it, V8 ends the process instead of the thread. */
 const LARGEST_PIECE_MB = 600
 
-/** V8's own, of a thread that runs a function of so many MB. */
+/** V8's limits for the thread of a function with this memory size, in MB. */
 export const resourceLimits = (memorySizeMb: number): ResourceLimits => ({
   maxOldGenerationSizeMb: mostHeapMb(memorySizeMb) + LARGEST_PIECE_MB,
-  // Many threads share one machine: none needs the tens of megabytes that V8 would let its nursery grow to.
+  // Many threads share the machine, so their young generations must not grow to V8's default of tens of megabytes.
   maxYoungGenerationSizeMb: 8,
 })
 
 /**
- * Of a thread's heap, in MB, before V8 collects all of its garbage for the first time. By itself it waits for up to
- * 256 where so few objects live long that it does not come to move them.
+ * Heap size in MB at which V8 runs its first full collection in a thread. By default it waits for up to 256 MB if few
+ * objects live long enough to be moved.
  */
 export const FIRST_COLLECTION_MB = 32

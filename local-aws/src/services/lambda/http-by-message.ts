@@ -1,18 +1,18 @@
 import type { MessagePort } from 'node:worker_threads'
 import { ConnectionLost } from '../../common/aws/connection-lost.ts'
 import { type AnswerHttp, type HttpCall, LARGEST_BODY, lengthOf } from '../../common/aws/http.ts'
-import type { CallWatch } from './call-watch.ts'
+import type { CallCounter } from './call-counter.ts'
 import type { HttpAnswer, HttpLoss, HttpQuestion } from './worker/http-messages.ts'
 
 export interface Services {
-  /** By the origin of their URLs. */
+  /** Handlers by the origin of their URLs. */
   readonly answers: ReadonlyMap<string, AnswerHttp>
-  /** The origin of API Gateway, once it is there. */
+  /** The origin of API Gateway, once it listens. */
   readonly gateway?: string
 }
 
 /** Answers what a function's thread asks over its port; `watch` may end the thread at any of its calls. */
-export function answerByMessage(port: MessagePort, services: Services, watch?: CallWatch) {
+export function answerByMessage(port: MessagePort, services: Services, watch?: CallCounter) {
   port.on('message', async (question: HttpQuestion) => {
     const answer = services.answers.get(question.origin)
     if (answer === undefined) return
@@ -25,7 +25,7 @@ export function answerByMessage(port: MessagePort, services: Services, watch?: C
 async function answerTo(
   question: HttpQuestion,
   answer: AnswerHttp,
-  watch: CallWatch | undefined,
+  watch: CallCounter | undefined,
 ): Promise<HttpAnswer | HttpLoss> {
   const { id } = question
   try {
@@ -42,7 +42,7 @@ async function answerTo(
   }
 }
 
-const callOf = ({ method, path, headers, body }: HttpQuestion, watch: CallWatch | undefined): HttpCall => ({
+const callOf = ({ method, path, headers, body }: HttpQuestion, watch: CallCounter | undefined): HttpCall => ({
   method,
   url: path,
   headers: Object.fromEntries(headers),

@@ -2,13 +2,13 @@ import type { Clock, Timer } from '../../common/clock.ts'
 import type { ExecutionEnvironment } from './execution-environment.ts'
 
 /**
- * An environment that nobody has needed for so long ends; of the last one, only the garbage is collected then, since
- * a thread without work never does it by itself.
+ * An environment that is idle for this long ends. The last one stays, but collects its garbage then, because an idle
+ * thread never collects by itself.
  */
 const IDLE_MS = 30_000
-/** V8 gives back the room for new objects only where few have been made since the collection before. */
+/** Delay of a second collection. V8 only shrinks the young generation if few objects were created since the first. */
 const AGAIN_MS = 15_000
-/** After so long the last one ends as well. */
+/** Idle time after which the last environment ends too. */
 const LAST_IDLE_MS = 15 * 60_000
 
 interface Idle {
@@ -18,13 +18,13 @@ interface Idle {
   next: Timer
 }
 
-/** The environments of a function that have nothing to do, the one that has just been used on top. */
+/** The idle environments of a function, as a stack with the most recently used one on top. */
 export class IdleEnvironments {
   readonly #clock: Clock
   readonly #end: (environment: ExecutionEnvironment) => void
   readonly #all: Idle[] = []
 
-  /** `end` is told which are no longer kept. */
+  /** `end` is called with each environment that is no longer kept. */
   constructor(clock: Clock, end: (environment: ExecutionEnvironment) => void) {
     this.#clock = clock
     this.#end = end
@@ -33,14 +33,14 @@ export class IdleEnvironments {
   push(environment: ExecutionEnvironment) {
     const now = this.#clock.now()
     const last = this.#all.at(-1)
-    // It was kept as the last one only, which it is no longer.
+    // That environment was only kept because it was the last one.
     if (last && now - last.since >= IDLE_MS) this.#drop(last)
     const next = this.#clock.after(IDLE_MS, () => this.#tidy(idle))
     const idle: Idle = { environment, since: now, next }
     this.#all.push(idle)
   }
 
-  /** The one that was used last. */
+  /** Removes and returns the most recently used environment. */
   pop(): ExecutionEnvironment | undefined {
     const idle = this.#all.pop()
     idle?.next.cancel()

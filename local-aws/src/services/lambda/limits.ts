@@ -1,12 +1,12 @@
 import { AwsError } from '../../common/aws/error.ts'
 import type { InvokeRequest } from '../../common/aws/ports.ts'
 
-/** Bytes of an event. */
+/** Maximum size of an event, in bytes. */
 const REQUEST_LIMITS = { RequestResponse: 6_291_456, Event: 1_048_576, DryRun: 6_291_456 } as const
 
 const INVOCATION_TYPES = ['RequestResponse', 'Event', 'DryRun'] as const
 
-/** State machines give it as whatever an expression comes to. */
+/** Checks the type of an invocation. A state machine may pass any value, from an expression. */
 export function invocationTypeOf(given: unknown): NonNullable<InvokeRequest['invocationType']> {
   const known = INVOCATION_TYPES.find((type) => type === (given ?? 'RequestResponse'))
   if (known) return known
@@ -17,16 +17,16 @@ export function invocationTypeOf(given: unknown): NonNullable<InvokeRequest['inv
   )
 }
 
-/** Invocations at a time that an account may have, where no quota was raised. */
+/** Default quota of concurrent invocations per account. */
 export const ACCOUNT_CONCURRENCY = 1000
 
-/** So many stay for the functions that reserve none. */
+/** Concurrency that must remain for functions without a reservation. */
 export const UNRESERVED_CONCURRENCY = 100
 
-/** The event has to be JSON, and not too large. */
+/** Throws AwsError for an event that is too large or is not JSON. */
 export function checkPayload(payload: string, type: NonNullable<InvokeRequest['invocationType']>) {
   const limit = REQUEST_LIMITS[type]
-  // A character is three bytes of UTF-8 at the most, so most events need no count.
+  // A UTF-16 unit has at most 3 bytes in UTF-8, so most events need no exact count.
   const size = payload.length * 3 > limit ? Buffer.byteLength(payload) : 0
   if (size > limit)
     throw new AwsError(
@@ -46,10 +46,10 @@ export function checkPayload(payload: string, type: NonNullable<InvokeRequest['i
   }
 }
 
-/** Bytes of base64. https://docs.aws.amazon.com/lambda/latest/api/API_Invoke.html */
+/** Maximum size in base64, in bytes. https://docs.aws.amazon.com/lambda/latest/api/API_Invoke.html */
 const LONGEST_CLIENT_CONTEXT = 3_583
 
-/** JSON text from base64, whatever is in it. */
+/** Decodes a client context: JSON text in base64. */
 export function readClientContext(base64: string): string {
   const refuse = (message: string) => new AwsError('InvalidRequestContentException', message)
   if (base64.length > LONGEST_CLIENT_CONTEXT)

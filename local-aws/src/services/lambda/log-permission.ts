@@ -2,10 +2,10 @@ import { AwsError } from '../../common/aws/error.ts'
 import type { Authorize } from '../../common/aws/ports.ts'
 import type { FunctionConfig } from './model.ts'
 
-/** What Lambda does in the function's name to write its log: once an environment, and for every batch. */
+/** Actions of Lambda in the function's role to write its log: once per environment, and per batch. */
 export type LogAction = 'logs:CreateLogStream' | 'logs:PutLogEvents'
 
-/** Whether a function's role may write this log stream. The access control says so on the terminal if not. */
+/** Whether a function's role may write a log stream. The access control logs a denial on the terminal. */
 export type MayLog = (config: FunctionConfig, action: LogAction, stream: string) => boolean
 
 export const logPermission =

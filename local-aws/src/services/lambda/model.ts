@@ -1,4 +1,4 @@
-/** A function as the template describes it, with every reference resolved. */
+/** A function of the template, with resolved references. */
 export interface FunctionConfig {
   functionName: string
   functionArn: string
@@ -8,29 +8,29 @@ export interface FunctionConfig {
   handler: string
   memorySizeMb: number
   timeoutSeconds: number
-  /** The directory that stands for `/var/task`. */
+  /** The directory in place of `/var/task`. */
   codeDirectory: string
   environment: Readonly<Record<string, string>>
   roleArn: string
   logGroupName: string
   logFormat: 'Text' | 'JSON'
-  /** The least level of what the function logs that is kept; JSON format only. */
+  /** Minimum level of the function's own log lines. JSON format only. */
   applicationLogLevel: string
-  /** The same of what Lambda itself writes. */
+  /** Minimum level of Lambda's log lines. JSON format only. */
   systemLogLevel: string
-  /** No more invocations than this at a time; more are throttled. */
+  /** Maximum number of concurrent invocations. Further ones are throttled. */
   reservedConcurrency?: number
-  /** Of asynchronous invocations. */
+  /** Settings of asynchronous invocations. */
   maximumRetryAttempts: number
   maximumEventAgeSeconds: number
-  /** How lines on the terminal name it. */
+  /** Name in terminal lines. */
   displayName: string
 }
 
-/** The newest runtime that still calls handlers with a callback is Node.js 22. */
+/** Node.js 22 is the last runtime that calls handlers with a callback. */
 export const LAST_RUNTIME_WITH_CALLBACKS = 22
 
-/** The first runtime that brings the AWS SDK v3 is Node.js 18. */
+/** Node.js 18 is the first runtime that includes the AWS SDK v3. */
 export const FIRST_RUNTIME_WITH_SDK = 18
 
 export const hasSdk = (runtime: string): boolean => majorVersion(runtime) >= FIRST_RUNTIME_WITH_SDK

@@ -1,18 +1,18 @@
 import type { ErrorPayload } from './worker/messages.ts'
 
-/** How one invocation ended. */
+/** The result of one invocation. */
 export interface Outcome {
   /** JSON text: what the function returned, or the error payload. */
   payload: string
   failed: boolean
-  /** For the REPORT line of an environment that is gone: `timeout` or `error`. */
+  /** Status in the REPORT line of an environment that has ended. */
   status?: 'timeout' | 'error'
   errorType?: string
-  /** What the log says of it, besides what the function wrote itself. */
+  /** Lambda's own log line about the outcome. */
   logLine?: string
 }
 
-/** The synchronous limit in both directions; AWS leaves a little room for the answer. */
+/** Maximum size of a response in bytes. AWS allows slightly more than the 6 MB of a request. */
 export const RESPONSE_LIMIT = 6_291_556
 
 const failure = (error: ErrorPayload, rest: Partial<Outcome> = {}): Outcome => ({
@@ -34,7 +34,7 @@ export function returned(payload: string): Outcome {
 /** The handler threw, or the code could not be loaded. */
 export const threw = (error: ErrorPayload): Outcome => failure(error)
 
-/** Nobody caught an error, and the environment is gone with it. */
+/** An uncaught error ended the environment. */
 export const crashed = (error: ErrorPayload): Outcome => failure(error, { status: 'error' })
 
 export function timedOut(requestId: string, timeoutSeconds: number, now: number): Outcome {
@@ -45,7 +45,7 @@ export function timedOut(requestId: string, timeoutSeconds: number, now: number)
   )
 }
 
-/** The process ended while it had an event: `process.exit`, or not enough memory. */
+/** The process ended during an event: by `process.exit`, or for lack of memory. */
 export function exited(requestId: string, how: string): Outcome {
   const sentence = `RequestId: ${requestId} Error: ${how}`
   return failure(
@@ -59,6 +59,6 @@ export const exitReason = (exitCode: number): string =>
     ? 'Runtime exited without providing a reason'
     : `Runtime exited with error: exit status ${exitCode}`
 
-/** By a signal; `killed` is how a process ends that takes more memory than it has. */
+/** A signal ended the process. `killed` is the signal for a process that exceeds its memory. */
 export const killed = (requestId: string, signal: string): Outcome =>
   exited(requestId, `Runtime exited with error: signal: ${signal}`)

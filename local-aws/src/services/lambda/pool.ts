@@ -1,26 +1,26 @@
 import { availableParallelism } from 'node:os'
 import { AwsError } from '../../common/aws/error.ts'
 import type { Clock, Timer } from '../../common/clock.ts'
+import { measureLoad } from './event-loop-load.ts'
 import type { ExecutionEnvironment } from './execution-environment.ts'
 import { IdleEnvironments } from './idle-environments.ts'
-import { whenMeasured } from './load.ts'
 
 /**
- * AWS starts an environment for every concurrent event. Threads of one machine gain nothing from that many where
- * they work, so events wait here for the next one that is free. A function that only waits for something gets one
- * for each event.
+ * Maximum number of environments per function. AWS starts one for every concurrent event. On one machine, more busy
+ * threads than processors gain nothing, so events wait here for a free environment. A function that only waits for
+ * something gets one environment per event.
  */
 const MOST_ENVIRONMENTS = 32
 /**
- * So many work at the same time; more are started only where nothing goes on any more without. Half of the
- * processors: the others are taken by the thread that serves them and by whoever calls. A thread compiles
- * for itself what it runs often, so the fewer there are, the sooner each is fast.
+ * Maximum number of busy environments. More are started only if no event finishes otherwise. Half of the processors:
+ * the main thread and the callers need the others. Each thread compiles its own hot code, so fewer threads become fast
+ * sooner.
  */
 const MOST_FOR_WORK = Math.ceil(availableParallelism() / 2)
 const GROWTH_MS = 100
-/** Starting takes a processor for a while. */
+/** Maximum number of environments that start at the same time, because a start keeps a processor busy. */
 const MOST_STARTED_AT_ONCE = 8
-/** Not one event has ended in this many measurements: whatever keeps the environments busy, it is not work. */
+/** Measurements without a finished event after which the environments count as stuck. */
 const STUCK_AFTER = 10
 
 interface Waiter {
@@ -28,7 +28,7 @@ interface Waiter {
   giveUp(reason: AwsError): void
 }
 
-const noLonger = () => new AwsError('ServiceException', 'The function is no longer there.', 500)
+const noLonger = () => new AwsError('ServiceException', 'The function no longer exists.', 500)
 
 /** The execution environments of one version of a function's code and configuration. */
 export class EnvironmentPool {
@@ -40,7 +40,7 @@ export class EnvironmentPool {
   #growth: Timer | undefined
   #measuredWithoutProgress = 0
   #closed = false
-  /** Nothing is run any more, not even what waits. */
+  /** Set when the pool runs no further events, not even waiting ones. */
   #ended = false
 
   constructor(start: () => ExecutionEnvironment, clock: Clock) {
@@ -48,7 +48,7 @@ export class EnvironmentPool {
     this.#idle = new IdleEnvironments(clock, (environment) => void this.#end(environment))
   }
 
-  /** The environment that was idle last, or one that is started. The caller gives it back by `release`. */
+  /** Resolves to an idle or a new environment. The caller returns it with `release`. */
   acquire(): Promise<ExecutionEnvironment> {
     const idle = this.#idle.pop()
     if (idle) return Promise.resolve(idle)
@@ -72,13 +72,13 @@ export class EnvironmentPool {
     this.#idle.push(environment)
   }
 
-  /** Lets what is under way finish and ends every environment as soon as it is free. */
+  /** Lets running events finish. Ends every environment as soon as it is free. */
   retire() {
     this.#closed = true
     for (let idle = this.#idle.pop(); idle; idle = this.#idle.pop()) void this.#end(idle)
   }
 
-  /** Ends every environment now, whatever it does. */
+  /** Ends every environment at once, even during an event. */
   async close(): Promise<void> {
     this.#ended = true
     for (const { giveUp } of this.#waiting.splice(0)) giveUp(noLonger())
@@ -106,18 +106,18 @@ export class EnvironmentPool {
   #planGrowth() {
     if (this.#growth) return
     const running = [...this.#all].filter((environment) => !this.#starting.has(environment))
-    this.#growth = whenMeasured(running, GROWTH_MS, (use) => {
+    this.#growth = measureLoad(running, GROWTH_MS, (headroom) => {
       this.#growth = undefined
       this.#measuredWithoutProgress += 1
-      const worksFaster = use !== 'nothing' && this.#all.size < MOST_FOR_WORK
+      const worksFaster = headroom !== 'none' && this.#all.size < MOST_FOR_WORK
       const isStuck = this.#measuredWithoutProgress % STUCK_AFTER === 0
-      if (use === 'all') this.#grow(MOST_STARTED_AT_ONCE)
+      if (headroom === 'full') this.#grow(MOST_STARTED_AT_ONCE)
       else if (worksFaster || isStuck) this.#grow(1)
       this.#provision()
     })
   }
 
-  /** Up to so many start at the same time. */
+  /** Starts environments for waiting events. At most `most` start at the same time. */
   #grow(most: number) {
     const wanted = Math.min(most, this.#waiting.length) - this.#starting.size
     const room = MOST_ENVIRONMENTS - this.#all.size

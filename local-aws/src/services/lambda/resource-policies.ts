@@ -2,7 +2,7 @@ import { AwsError } from '../../common/aws/error.ts'
 import { arnLike, wildcard } from '../../common/wildcard.ts'
 import type { Audit } from '../iam/audit.ts'
 
-/** What a function's resource policy allows: one AWS::Lambda::Permission. */
+/** One statement of a function's resource policy: an AWS::Lambda::Permission. */
 export interface Permission {
   functionArn: string
   action: string

@@ -13,9 +13,11 @@ import type { Clock } from '../../common/clock.ts'
 import type { Fault, Interference } from '../../faults/index.ts'
 import type { Telemetry } from '../../telemetry/events.ts'
 import { DeployedFunction } from './deployed-function.ts'
+import type { Credentials } from './environment-variables.ts'
 import { EventQueue } from './event-queue.ts'
 import type { Invocation } from './execution-environment.ts'
 import { invokeThrough } from './faulty-invocation.ts'
+import { type FunctionReference, parseReference } from './function-reference.ts'
 import type { Services } from './http-by-message.ts'
 import {
   ACCOUNT_CONCURRENCY,
@@ -26,11 +28,9 @@ import {
 } from './limits.ts'
 import { logPermission } from './log-permission.ts'
 import type { FunctionConfig } from './model.ts'
-import { type FunctionReference, parseReference } from './names.ts'
 import type { ResourcePolicies } from './resource-policies.ts'
 import { Threads } from './threads.ts'
-import { traceId } from './trace.ts'
-import type { Credentials } from './variables.ts'
+import { traceId } from './trace-id.ts'
 
 export interface LambdaOptions {
   clock: Clock
@@ -38,22 +38,22 @@ export interface LambdaOptions {
   account: string
   region: string
   awsEndpoint: string
-  /** The bundled entry of the threads, from `bundleWorker`. */
+  /** Path of the bundled entry file of the threads, from `bundleWorker`. */
   workerFile: string
-  /** What the functions call of this machine, by its origin. */
+  /** The services that functions can call, by origin. */
   services: Services
-  /** Every function's log is a file in here; absent, logs are not kept. */
+  /** Directory with one log file per function. Without it, logs are not kept. */
   logDirectory: string | undefined
   authorize: Authorize
   policies: ResourcePolicies
   credentialsOf(roleArn: string, sessionName: string): Credentials
   telemetry?: Telemetry
   interference?: Interference
-  /** Answers for functions that the template does not hold, when there is anyone to ask. */
-  elsewhere?: InvokeLambda
+  /** Invokes functions that are not in the template, at an external endpoint. */
+  invokeExternal?: InvokeLambda
 }
 
-/** The Lambda service: the functions of the template, invoked by their names. */
+/** The Lambda service: invokes the functions of the template by name. */
 export class LambdaService {
   readonly #options: LambdaOptions
   readonly #functions = new Map<string, DeployedFunction>()
@@ -69,7 +69,7 @@ export class LambdaService {
     return [...this.#functions.values()].map(({ config }) => config)
   }
 
-  /** Makes the functions that are new, swaps those that changed, ends those that are gone. */
+  /** Creates new functions, replaces changed ones and ends removed ones. */
   async deploy(configs: readonly FunctionConfig[]): Promise<void> {
     const names = new Set(configs.map(({ functionName }) => functionName))
     for (const config of configs) {
@@ -86,7 +86,7 @@ export class LambdaService {
     const invocationType = invocationTypeOf(request.invocationType)
     const reference = parseReference(request.functionName)
     const deployed = this.#deployed(reference)
-    if (deployed === undefined && this.#options.elsewhere) return this.#options.elsewhere(request)
+    if (deployed === undefined && this.#options.invokeExternal) return this.#options.invokeExternal(request)
     this.#checkRegion(reference)
     const qualified = this.#arnOf(reference)
     this.#authorize(request, qualified)
@@ -107,7 +107,7 @@ export class LambdaService {
     }
     if (invocationType === 'RequestResponse') return run(clientContext ? { clientContext } : {}, 'Invoke')
     const queue = async () => {
-      // Nobody's context goes with an invocation that nobody waits for.
+      // Asynchronous invocations have no client context.
       this.#events.add(config, requestId, () => run({}, 'Deliver'))
       return { ...answer, statusCode: 202 }
     }
@@ -115,7 +115,7 @@ export class LambdaService {
     return invokeThrough(interference, { operation: 'Invoke', config, request, runs: false }, queue)
   }
 
-  /** Settles when nothing of any function runs any more. */
+  /** Ends all functions. Resolves when every thread has ended. */
   async close(): Promise<void> {
     this.#events.close()
     await Promise.all([...this.#functions.values()].map((deployed) => deployed.close()))
@@ -153,7 +153,7 @@ export class LambdaService {
     })
   }
 
-  /** One function's configuration, for a caller who may read it. */
+  /** The configuration of a function. Throws AwsError if the caller may not read it. */
   describe(caller: Caller, action: string, reference: FunctionReference): FunctionConfig {
     this.#checkRegion(reference)
     const arn = this.#arnOf(reference)
@@ -163,13 +163,13 @@ export class LambdaService {
     return deployed.config
   }
 
-  /** All of them, for a caller who may read them. */
+  /** The configurations of all functions. Throws AwsError if the caller may not read them. */
   list(caller: Caller): FunctionConfig[] {
     this.#options.authorize(caller, 'lambda:ListFunctions', '*')
     return this.functions
   }
 
-  /** The function, if the reference leads to one that is here. */
+  /** The referenced function, or undefined if it is not deployed here. */
   #deployed({ functionName, qualifier, region, account }: FunctionReference): DeployedFunction | undefined {
     const here = this.#options
     const isHere =
@@ -194,7 +194,7 @@ export class LambdaService {
     return qualifier === undefined ? arn : `${arn}:${qualifier}`
   }
 
-  /** A role needs the permission itself; a service without a role needs the function to let it in. */
+  /** Checks the permission of a role, or the function's resource policy for a service without a role. */
   #authorize({ caller, servicePrincipal, sourceArn }: InvokeRequest, arn: string) {
     if (caller.roleArn !== undefined || servicePrincipal === undefined)
       this.#options.authorize(caller, 'lambda:InvokeFunction', arn)
@@ -226,7 +226,7 @@ export class LambdaService {
       if (concurrency >= reserved) throw throttled('ReservedFunctionConcurrentInvocationLimitExceeded')
       return
     }
-    // What some functions have reserved is out of the others' reach, used or not.
+    // Reserved concurrency is not available to other functions, even if it is unused.
     let left = ACCOUNT_CONCURRENCY
     for (const other of this.#functions.values())
       left -= other.config.reservedConcurrency ?? other.concurrency

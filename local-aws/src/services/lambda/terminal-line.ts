@@ -13,10 +13,10 @@ const LEVELS: Record<string, TerminalLine['level']> = {
 
 /** `2026-11-22T20:00:00.000Z<tab>request id<tab>ERROR<tab>message` */
 const TEXT_LINE = /^\S+Z\t[^\t]*\t(WARN|ERROR|FATAL)\t(.*)$/s
-/** What Lambda itself says of an environment that is gone. */
+/** Lambda's own line about an environment that has ended. */
 const PLATFORM_LINE = /(Task timed out after .*|RequestId: \S+ Error: Runtime exited.*)$/
 
-/** What the terminal shows of a line of a function's log: warnings and errors, short; nothing of the rest. */
+/** The short form of a log line for the terminal. Undefined for lines below the level of a warning. */
 export function terminalLine(line: string): TerminalLine | undefined {
   if (line.startsWith('{')) return jsonLine(line)
   const [, name = '', text = ''] = TEXT_LINE.exec(line) ?? []
@@ -39,13 +39,13 @@ function jsonLine(line: string): TerminalLine | undefined {
   }
 }
 
-/** An error that was logged by itself. */
+/** An error object that was logged alone. */
 const thrown = (message: unknown): string | undefined => {
   const { errorType, errorMessage } = Object(message)
   return errorMessage === undefined ? undefined : `${errorType}: ${errorMessage}`
 }
 
-/** `Invoke Error <tab>{"errorType":...}` in one sentence. */
+/** Shortens `Invoke Error <tab>{"errorType":...}` to one sentence. */
 function withoutStack(text: string): string {
   const [, label, json] = /^(.*?) ?\t(\{.*\})$/s.exec(text) ?? []
   if (json === undefined) return text

@@ -3,13 +3,13 @@ import { Worker, type WorkerOptions } from 'node:worker_threads'
 import { HeapGuard } from './heap-guard.ts'
 import { FIRST_COLLECTION_MB } from './heap-limits.ts'
 
-/** Every thread that functions run in, until it has really ended: code inside Node.js itself cannot be stopped. */
+/** All threads of functions, until they have ended. A thread inside a native call of Node.js cannot be stopped. */
 export class Threads {
   readonly heaps = new HeapGuard()
   readonly #running = new Map<Worker, Promise<void>>()
 
   constructor() {
-    // Holds for every heap that is made from now on, which are the threads'.
+    // Applies to heaps that are created from now on, which are those of the threads.
     setFlagsFromString(`--initial-old-space-size=${FIRST_COLLECTION_MB}`)
   }
 

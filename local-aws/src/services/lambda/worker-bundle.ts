@@ -3,8 +3,8 @@ import { fileURLToPath } from 'node:url'
 import { buildSync } from 'esbuild'
 
 /**
- * Bundles the thread's entry into one plain file: a cold start must not wait for a TypeScript loader.
- * Done once per start of the runtime.
+ * Bundles the thread's entry into one JavaScript file, because a cold start must not wait for a TypeScript loader.
+ * Runs once per start of the runtime.
  */
 export function bundleWorker(directory: string): string {
   const outfile = join(directory, 'execution-environment.mjs')

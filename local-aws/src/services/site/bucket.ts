@@ -4,7 +4,7 @@ import { unzipSync } from 'fflate'
 import { wildcard } from '../../common/wildcard.ts'
 import type { BucketDeployment, DeploymentSource } from './model.ts'
 
-/** The objects of a bucket as files of a directory, and the headers that were stored with them. */
+/** A bucket: objects as files of a directory, and the headers stored with them. */
 export class Bucket {
   readonly directory: string
   readonly #headers = new Map<string, Record<string, string>>()
@@ -18,7 +18,7 @@ export class Bucket {
     return this.#headers.get(key) ?? {}
   }
 
-  /** `aws s3 sync` of the sources, as the bucket deployment of CDK does it. */
+  /** Copies the sources into the bucket, like `aws s3 sync` in CDK's bucket deployment. */
   deploy(deployment: BucketDeployment) {
     const files = new Map<string, Buffer | string>()
     for (const source of deployment.sources) {
@@ -49,18 +49,19 @@ export class Bucket {
 
   #pathOf(key: string): string {
     const path = resolve(this.directory, key)
-    if (!path.startsWith(this.directory + sep)) throw new Error(`${key} lies outside of its bucket`)
+    if (!path.startsWith(this.directory + sep))
+      throw new Error(`The object key ${key} leads outside of its bucket.`)
     return path
   }
 }
 
-/** Everything is synced but what is excluded, unless it is included again. */
+/** Whether a file is synced: not excluded, or included again. */
 function isSynced(name: string, { exclude, include }: BucketDeployment): boolean {
   const matches = (pattern: string) => wildcard(pattern).test(name)
   return !exclude.some(matches) || include.some(matches)
 }
 
-/** A source's files by name: their content, or the path of a file that is taken as it is. */
+/** The files of a source by name: their content, or the path of a file that is copied unchanged. */
 function readSource(
   { path, packaging, markers }: DeploymentSource,
   { extract, rewrite }: BucketDeployment,
@@ -79,7 +80,7 @@ function readSource(
   })
 }
 
-/** Byte for byte: a file need not be text. */
+/** Replaces markers in latin1, which keeps every byte of a binary file. */
 function replaceMarkers(
   content: Buffer,
   markers: Record<string, string>,

@@ -1,31 +1,31 @@
-/** A bucket deployment: files of some assets, put under a prefix of a bucket. */
+/** A bucket deployment: copies files of assets to a prefix of a bucket. */
 export interface BucketDeployment {
   bucketName: string
   prefix: string
   sources: DeploymentSource[]
-  /** Unzips the sources; otherwise each is one object. */
+  /** Whether to unzip the sources. Otherwise each source is one object. */
   extract: boolean
-  /** Deletes what the prefix holds and the sources do not. */
+  /** Whether to delete objects below the prefix that are not in the sources. */
   prune: boolean
   exclude: string[]
   include: string[]
   /** Response headers of these objects: `cache-control`, `content-type`, ... */
   headers: Record<string, string>
-  /** Points the public URLs that markers were part of at this machine. */
+  /** Rewrites public URLs, which markers may have been part of, to local ones. */
   rewrite(text: string): string
 }
 
 export interface DeploymentSource {
   path: string
   packaging: 'zip' | 'file'
-  /** Replaced in every file of the source, each by its text. */
+  /** Texts that replace markers in every file of the source. */
   markers: Record<string, string>
 }
 
-/** What the distribution in front of a bucket adds. */
+/** Settings of the distribution in front of a bucket. */
 export interface Distribution {
   bucketName: string
-  /** Answers for `/`. */
+  /** The object that is served for `/`. */
   defaultRootObject?: string
   errorResponses: ErrorResponse[]
   headers: Record<string, string>

@@ -11,7 +11,7 @@ import type { Distribution } from './model.ts'
 
 const HOST = '127.0.0.1'
 
-/** What S3 answers, behind a distribution that may not list the bucket, for an object that is not there. */
+/** S3's status for a missing object, behind a distribution that may not list the bucket. */
 const ACCESS_DENIED = '<?xml version="1.0" encoding="UTF-8"?>\n<Error><Code>AccessDenied</Code></Error>'
 
 export interface Site {
@@ -22,21 +22,21 @@ export interface Site {
 export interface SiteServer {
   readonly port: number
   readonly url: string
-  /** From now on this is shown; before, and without one, every path is a 404. */
+  /** Replaces the site. Without a site every path returns 404. */
   show(site: Site | undefined): void
   stop(): Promise<void>
 }
 
 type Handler = (request: IncomingMessage, response: ServerResponse) => void
 
-/** Serves the template's site as CloudFront would. */
+/** Serves the template's site like CloudFront. */
 export async function createSiteServer({
   port: wanted,
   hosts = [],
   log,
 }: {
   port: number
-  /** Hosts that it answers at besides the loopback ones. */
+  /** Host names that the port accepts besides the loopback names. */
   hosts?: readonly string[]
   log: RuntimeLog
 }): Promise<SiteServer> {
@@ -47,7 +47,7 @@ export async function createSiteServer({
       if (problem === undefined) handle(request, response)
       else refuse(problem, response)
     } catch (error) {
-      log.error(`the site could not answer ${request.method} ${request.url}: ${String(error)}`)
+      log.error(`The site failed to answer ${request.method} ${request.url}: ${String(error)}`)
       if (!response.headersSent) response.writeHead(500)
       response.end()
     }
@@ -81,7 +81,7 @@ function nothingToShow(_: IncomingMessage, response: ServerResponse) {
 function siteHandler({ bucket, distribution }: Site): Handler {
   const { defaultRootObject, headers, removedHeaders } = distribution
   const files = sirv(bucket.directory, {
-    // Reads the disk at every request, so that a new deployment shows at once.
+    // Reads from disk at every request, so that a new deployment is visible at once.
     dev: true,
     etag: true,
     extensions: [''],
@@ -103,7 +103,7 @@ function siteHandler({ bucket, distribution }: Site): Handler {
   }
 }
 
-/** The distribution's page for an error, or the bucket's own. */
+/** The error page of the distribution, or the error of the bucket. */
 function failed(code: number, { bucket, distribution }: Site, response: ServerResponse) {
   const { errorResponses, headers, removedHeaders } = distribution
   const custom = errorResponses.find(({ errorCode }) => errorCode === code)

@@ -1,7 +1,7 @@
-import { stableId } from '../names.ts'
+import { stableId } from '../generated-names.ts'
 import type { Identity, ResourceTypes } from '../resource-type.ts'
 
-/** Ids of API Gateway are short and lower case: `k2x9d1m4qa`. */
+/** API Gateway ids are short and lower case: `k2x9d1m4qa`. */
 const id = (length: number) => (identity: Identity) =>
   stableId(`${identity.stackName}/${identity.logicalId}`, length).toLowerCase()
 

@@ -1,10 +1,10 @@
-import { stableId } from '../names.ts'
+import { stableId } from '../generated-names.ts'
 import { arn, named, type ResourceTypes } from '../resource-type.ts'
 
 const tableName = named('TableName')
 const tableArn = arn('dynamodb', (identity) => `table/${tableName(identity)}`)
 
-/** Nobody writes to a stream here; what refers to one may name it all the same. */
+/** Streams do not exist here, but a template may refer to the ARN of one. */
 const streamArn = arn('dynamodb', (identity) => `table/${tableName(identity)}/stream/2026-01-01T00:00:00.000`)
 
 const keys = ['AttributeDefinitions', 'BillingMode', 'GlobalSecondaryIndexes', 'KeySchema']

@@ -1,4 +1,4 @@
-import { stableId } from '../names.ts'
+import { stableId } from '../generated-names.ts'
 import { globalArn, type Identity, named, type ResourceTypes } from '../resource-type.ts'
 
 const path = ({ properties }: Identity) => (typeof properties.Path === 'string' ? properties.Path : '/')

@@ -7,7 +7,7 @@ import { lambdaTypes } from './lambda.ts'
 import { siteTypes } from './site.ts'
 import { stepFunctionsTypes } from './step-functions.ts'
 
-/** Every type of resource that a template may hold: run, or inert with the reason. Others are refused. */
+/** Every supported resource type, including those without effect. Others are refused. */
 export const resourceTypes: ResourceTypes = {
   ...apiGatewayTypes,
   ...lambdaTypes,

@@ -1,8 +1,11 @@
-import { arn, named, type ResourceTypes } from '../resource-type.ts'
+import { arn, globalArn, type Identity, named, type ResourceTypes } from '../resource-type.ts'
 
 const topic = arn('sns', named('TopicName'))
+const queueName = named('QueueName', 80)
+const queueUrl = (queue: Identity) =>
+  `https://sqs.${queue.environment.region}.${queue.environment.urlSuffix}/${queue.environment.account}/${queueName(queue)}`
 
-/** Types of resource that leave everything as it is on one machine, and why. */
+/** Resource types that are accepted without effect, with the reason. */
 export const inertTypes: ResourceTypes = {
   'AWS::CDK::Metadata': { inert: 'it only counts which constructs are used' },
   'Custom::S3AutoDeleteObjects': { inert: 'it empties a bucket when a stack is deleted' },
@@ -33,6 +36,17 @@ export const inertTypes: ResourceTypes = {
   },
   'AWS::SNS::TopicPolicy': { inert: 'nobody publishes here' },
   'AWS::SNS::Subscription': { inert: 'nobody publishes here' },
+  'AWS::SQS::Queue': {
+    inert: 'only events that were given up go there, and those are a line of the log here',
+    ref: queueUrl,
+    attributes: { Arn: arn('sqs', queueName), QueueName: queueName, QueueUrl: queueUrl },
+  },
+  'AWS::SQS::QueuePolicy': { inert: 'nobody sends to a queue here' },
+  'AWS::Events::Rule': {
+    inert: 'no schedule runs here: invoke its function by hand',
+    ref: named('Name', 64),
+    attributes: { Arn: arn('events', (rule) => `rule/${named('Name', 64)(rule)}`) },
+  },
   'AWS::SSM::Parameter': {
     inert: 'no function here reads parameters: there is no Systems Manager',
     ref: named('Name'),
@@ -40,6 +54,21 @@ export const inertTypes: ResourceTypes = {
       Type: ({ properties }) => properties.Type ?? 'String',
       Value: ({ properties }) => properties.Value ?? '',
     },
+  },
+  'AWS::SecretsManager::Secret': {
+    inert: 'no secret is made here, and a reference to one is refused',
+    ref: arn('secretsmanager', (secret) => `secret:${named('Name')(secret)}`),
+    attributes: { Id: arn('secretsmanager', (secret) => `secret:${named('Name')(secret)}`) },
+  },
+  'AWS::WAFv2::WebACL': {
+    inert: 'nobody has to be kept out here',
+    ref: named('Name'),
+    attributes: { Arn: arn('wafv2', (acl) => `global/webacl/${named('Name')(acl)}`) },
+  },
+  'AWS::IAM::OIDCProvider': {
+    inert: 'nobody signs in from elsewhere here',
+    ref: globalArn('iam', ({ logicalId }) => `oidc-provider/${logicalId}`),
+    attributes: { Arn: globalArn('iam', ({ logicalId }) => `oidc-provider/${logicalId}`) },
   },
   'AWS::XRay::Group': { inert: 'nothing is traced here' },
   'AWS::XRay::ResourcePolicy': { inert: 'nothing is traced here' },

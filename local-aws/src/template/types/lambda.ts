@@ -46,7 +46,8 @@ export const lambdaTypes: ResourceTypes = {
   'AWS::Lambda::EventInvokeConfig': {
     properties: {
       run: ['FunctionName', 'MaximumEventAgeInSeconds', 'MaximumRetryAttempts', 'Qualifier'],
-      inert: [],
+      // What is given up is a line of the log.
+      inert: ['DestinationConfig'],
     },
   },
   'AWS::Lambda::LayerVersion': {

@@ -1,4 +1,4 @@
-import { stableId } from '../names.ts'
+import { stableId } from '../generated-names.ts'
 import { globalArn, type Identity, named, type ResourceTypes } from '../resource-type.ts'
 
 const bucketName = (identity: Identity) => named('BucketName', 63)(identity).toLowerCase()

@@ -1,5 +1,5 @@
 import { connect, refused } from './client.ts'
-import { type GatewayEvent, guarded, ok, startWorld } from './world.ts'
+import { type GatewayEvent, guarded, ok, startWorld } from './gateway-fixture.ts'
 
 const policy = (effect: string, resource: unknown = '*') => ({
   Version: '2012-10-17',

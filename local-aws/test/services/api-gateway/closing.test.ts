@@ -1,5 +1,6 @@
-import { signed } from '../../support/signed.ts'
+import { signed } from '../../support/signed-headers.ts'
 import { connect } from './client.ts'
+import { apiWith, startWorld, type World } from './gateway-fixture.ts'
 import {
   BINARY,
   CLOSE,
@@ -12,7 +13,6 @@ import {
   RawClient,
   TEXT,
 } from './raw-client.ts'
-import { apiWith, startWorld, type World } from './world.ts'
 
 const MINUTE = 60_000
 const api = apiWith(['$default', '$disconnect'])

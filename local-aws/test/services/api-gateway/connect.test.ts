@@ -1,8 +1,8 @@
 import { AwsError } from '../../../src/common/aws/error.ts'
-import { signed } from '../../support/signed.ts'
+import { signed } from '../../support/signed-headers.ts'
 import { attempt, connect, refused } from './client.ts'
+import { apiWith, functionArn, latch, ok, startWorld } from './gateway-fixture.ts'
 import { RawClient } from './raw-client.ts'
-import { apiWith, functionArn, latch, ok, startWorld } from './world.ts'
 
 describe('$connect', () => {
   test('an API without the route lets everybody in', async () => {

@@ -1,6 +1,6 @@
 import { requestTime } from '../../../src/services/api-gateway/events.ts'
 import { connect } from './client.ts'
-import { apiWith, startWorld } from './world.ts'
+import { apiWith, startWorld } from './gateway-fixture.ts'
 
 const id = expect.stringMatching(/^[\w-]{15}=$/)
 const now = Date.UTC(2026, 10, 22, 19, 56, 41)

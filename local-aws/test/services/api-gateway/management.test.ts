@@ -6,10 +6,10 @@ import {
 } from '@aws-sdk/client-apigatewaymanagementapi'
 import { AwsError } from '../../../src/common/aws/error.ts'
 import type { GatewayOptions } from '../../../src/services/api-gateway/index.ts'
-import { signed } from '../../support/signed.ts'
+import { signed } from '../../support/signed-headers.ts'
 import { type Client, connect } from './client.ts'
+import { apiWith, latch, ok, startWorld, type World } from './gateway-fixture.ts'
 import { CONTINUATION, connectRaw, RawClient, TEXT } from './raw-client.ts'
-import { apiWith, latch, ok, startWorld, type World } from './world.ts'
 
 const api = apiWith(['$connect', '$disconnect'])
 

@@ -1,7 +1,7 @@
 import { AwsError } from '../../../src/common/aws/error.ts'
 import { connect } from './client.ts'
+import { apiWith, type GatewayEvent, latch, ok, startWorld } from './gateway-fixture.ts'
 import { CONTINUATION, connectRaw, frame, PING, PONG, TEXT } from './raw-client.ts'
-import { apiWith, type GatewayEvent, latch, ok, startWorld } from './world.ts'
 
 const twoWay = (routeKey: string) => ({ routeKey, routeResponseKeys: ['$default'] })
 const echo = (event: GatewayEvent) => ({ ...ok, body: `${event.requestContext.routeKey}:${event.body}` })

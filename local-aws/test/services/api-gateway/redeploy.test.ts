@@ -1,6 +1,6 @@
 import type { ApiModel } from '../../../src/services/api-gateway/model.ts'
+import { apiWith, authorizerOf, functionArn, latch, ok, startWorld } from './gateway-fixture.ts'
 import { CLOSE, closeOf, connectRaw, frame, RawClient, TEXT } from './raw-client.ts'
-import { apiWith, authorizerOf, functionArn, latch, ok, startWorld } from './world.ts'
 
 const without = (api: ApiModel): ApiModel => ({ ...api, stages: [{ stageName: 'next' }] })
 

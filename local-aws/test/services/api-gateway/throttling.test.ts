@@ -1,7 +1,7 @@
 import { VirtualClock } from '../../../src/common/virtual-clock.ts'
 import { TokenBucket } from '../../../src/services/api-gateway/throttling.ts'
 import { attempt, connect, refused } from './client.ts'
-import { apiWith, startWorld } from './world.ts'
+import { apiWith, startWorld } from './gateway-fixture.ts'
 
 const limit = (throttlingBurstLimit?: number, throttlingRateLimit?: number) => ({
   throttlingBurstLimit,

@@ -118,7 +118,7 @@ test.each([
   ],
 ])('refuses lists and maps in the legacy parameter %s, by name', async (parameter, action, input) => {
   await expect(backend.call(action, { TableName: 'shops', ...input })).rejects.toThrow(
-    `${parameter} compares seat with a list or map, which is not run on this machine; expressions do it`,
+    `${parameter} compares seat with a list or map, which this runtime does not support. Use an expression`,
   )
 })
 
@@ -136,6 +136,6 @@ test.each([
 ])('refuses %s by name', async (action) => {
   await expect(backend.call(action, {})).rejects.toMatchObject({
     code: 'UnknownOperationException',
-    message: `dynamodb:${action} is not run on this machine`,
+    message: `dynamodb:${action} is not supported by this runtime`,
   })
 })

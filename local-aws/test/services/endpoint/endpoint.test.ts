@@ -1,7 +1,7 @@
 import { CreateTableCommand, DynamoDBClient, GetItemCommand, PutItemCommand } from '@aws-sdk/client-dynamodb'
 import { ListStateMachinesCommand, SFNClient } from '@aws-sdk/client-sfn'
 import { HandMadeApp, type Running, role, run } from '../../runtime/fixture.ts'
-import { signed } from '../../support/signed.ts'
+import { signed } from '../../support/signed-headers.ts'
 
 /** Calls AWS as an SDK would, with the function's own credentials, and answers what it was told. */
 const asSdk = `
@@ -202,14 +202,14 @@ test.each<[string, Record<string, string>, string]>([
   [
     'a service',
     { 'x-amz-target': 'AmazonSQS.SendMessage' },
-    'AmazonSQS.SendMessage is not run on this machine',
+    'AmazonSQS.SendMessage is not supported by this runtime',
   ],
   [
     'an action',
     { 'x-amz-target': 'DynamoDB_20120810.TransactWriteItems' },
-    'dynamodb:TransactWriteItems is not run on this machine',
+    'dynamodb:TransactWriteItems is not supported by this runtime',
   ],
-  ['a path', {}, 'POST / is not run on this machine'],
+  ['a path', {}, 'POST / is not supported by this runtime'],
 ])('refuses %s that is not run here, by name', async (_, headers, sentence) => {
   const response = await post('/', '{}', { 'content-type': 'application/x-amz-json-1.0', ...headers })
   expect(response.status).toBe(400)

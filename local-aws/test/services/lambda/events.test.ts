@@ -83,20 +83,20 @@ test('tries a failed event again after one minute and after two more, then drops
     [1, 60],
     [2, 120],
   ] as const) {
-    await until(() => said(`event ${requestId} failed, and is tried again in ${seconds} s`))
+    await until(() => said(`event ${requestId} failed. Retrying in ${seconds} s`))
     expect(countedIn(file)).toBe(runs)
     await clock.advance(seconds * 1000 - 1)
     expect(countedIn(file)).toBe(runs)
     await clock.advance(1)
   }
-  await until(() => said(`event ${requestId} is dropped: it failed 3 times`))
+  await until(() => said(`dropped the asynchronous event ${requestId}: it failed 3 times`))
   expect(countedIn(file)).toBe(3)
 })
 
 test('does not try again when the function says so', async () => {
   const file = join(directory, 'once')
   const { requestId } = await functions.call('Once', { file, failures: 9 }, { invocationType: 'Event' })
-  await until(() => said(`event ${requestId} is dropped: it failed 1 times`))
+  await until(() => said(`dropped the asynchronous event ${requestId}: it failed 1 times`))
   expect(countedIn(file)).toBe(1)
 })
 
@@ -104,16 +104,18 @@ test('drops an event that is too old for the next attempt', async () => {
   const file = join(directory, 'young')
   const { requestId } = await functions.call('Young', { file, failures: 9 }, { invocationType: 'Event' })
   for (const seconds of [60, 120]) {
-    await until(() => said(`event ${requestId} failed, and is tried again in ${seconds} s`))
+    await until(() => said(`event ${requestId} failed. Retrying in ${seconds} s`))
     await clock.advance(seconds * 1000)
   }
-  await until(() => said(`event ${requestId} is dropped: it is older than the function allows`))
+  await until(() => said(`dropped the asynchronous event ${requestId}: it is older than the function allows`))
   expect(countedIn(file)).toBe(2)
 })
 
 test('drops an event at once that no concurrency is reserved for', async () => {
   const { requestId } = await functions.call('Closed', {}, { invocationType: 'Event' })
-  await until(() => said(`event ${requestId} is dropped: the function has a reserved concurrency of 0`))
+  await until(() =>
+    said(`dropped the asynchronous event ${requestId}: the function has a reserved concurrency of 0`),
+  )
 })
 
 test('tries a throttled event again after a second, then after two', async () => {
@@ -121,7 +123,7 @@ test('tries a throttled event again after a second, then after two', async () =>
   functions.call('Single').catch(() => {})
   const { requestId } = await functions.call('Single', {}, { invocationType: 'Event' })
   for (const seconds of [1, 2, 4]) {
-    await until(() => said(`event ${requestId} is throttled, and is tried again in ${seconds} s`))
+    await until(() => said(`event ${requestId} is throttled. Retrying in ${seconds} s`))
     await clock.advance(seconds * 1000)
   }
 })

@@ -146,7 +146,10 @@ test.each<[string, string, object]>([
   [
     'an answer as a stream',
     'Streams',
-    { errorType: 'Runtime.StreamingNotSupported', errorMessage: expect.stringContaining('one machine') },
+    {
+      errorType: 'Runtime.StreamingNotSupported',
+      errorMessage: expect.stringContaining('response streaming is not supported'),
+    },
   ],
   [
     'a package that was not bundled',

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { pathToFileURL } from 'node:url'
-import { signed } from '../../support/signed.ts'
+import { signed } from '../../support/signed-headers.ts'
 import { type RunningFunctions, runFunctions } from './fixture.ts'
 
 const PROBE = readFileSync(new URL('./http-probe.mjs', import.meta.url), 'utf8')

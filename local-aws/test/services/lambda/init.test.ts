@@ -1,5 +1,5 @@
 /** Code that fails to load, or hangs there. */
-import { clock, environmentOf, invocation, removeEnvironments } from './environment.ts'
+import { clock, environmentOf, invocation, removeEnvironments } from './execution-environment.ts'
 
 afterAll(removeEnvironments)
 

@@ -226,7 +226,7 @@ test.each<[string, Record<string, ResourceDeclaration>, string]>([
   [
     'an origin elsewhere',
     distribution({ Origins: [{ Id: 'o', DomainName: 'example.com' }] }),
-    'an origin that is no bucket of the app is not supported',
+    'only a bucket of the app is supported as an origin',
   ],
 ])('refuses %s by name', async (_, resources, sentence) => {
   await expect(show({ ...api, ...bucket, ...resources, Deployment: deployment([page()]) })).rejects.toThrow(

@@ -1,14 +1,14 @@
 import { readUnits, writeUnits } from './units.ts'
 
-/** What one call came to. */
+/** The consumption of one call. */
 export class Consumption {
   readUnits = 0
-  /** Without those of the indexes. */
+  /** Without the units of the indexes. */
   writeUnits = 0
   indexWriteUnits = 0
-  /** Of the items that were read or written. */
+  /** Total size of the items read or written. */
   bytes = 0
-  /** The partition keys that it was about, as text. */
+  /** The partition keys of the call, as text. */
   readonly partitions: string[] = []
 
   read(bytes: number, stronglyConsistent: boolean): void {
@@ -22,5 +22,5 @@ export class Consumption {
   }
 }
 
-/** Makes a call of DynamoDB, and adds to `consumption` what it takes. */
+/** Calls DynamoDB, and adds the units of the call to `consumption`. */
 export type Call = (action: string, input: unknown, consumption?: Consumption) => Promise<unknown>

@@ -1,12 +1,12 @@
 /**
- * How large an item is by DynamoDB's rules ("DynamoDB item sizes and formats" in its developer guide), which is
- * what capacity units are counted from. The guide calls a number's size approximate; its formula is used here.
+ * Item sizes by DynamoDB's rules ("DynamoDB item sizes and formats" in its developer guide). Capacity units depend on
+ * them. The guide calls the size of a number approximate; this module uses its formula.
  */
 import type { Item } from '../model.ts'
 
-/** A list or a map, whatever is in it. */
+/** Overhead of a list or a map, in bytes. */
 const DOCUMENT_BYTES = 3
-/** Each element of a list or a map, besides its own size. */
+/** Overhead of each element of a list or a map, in bytes. */
 const ELEMENT_BYTES = 1
 
 export function itemSize(item: Item): number {
@@ -15,7 +15,7 @@ export function itemSize(item: Item): number {
   return size
 }
 
-/** Of an attribute's value in DynamoDB's JSON: `{ "S": "..." }`. */
+/** Size in bytes of a value in DynamoDB's JSON: `{ "S": "..." }`. */
 export function valueSize(attribute: Record<string, unknown>): number {
   const [[type, value] = ['', undefined]] = Object.entries(attribute)
   switch (type) {
@@ -48,7 +48,7 @@ export function valueSize(attribute: Record<string, unknown>): number {
   }
 }
 
-/** One byte, and another for every two digits between the leading and the trailing zeros. */
+/** Size of a number: 1 byte, plus 1 byte per 2 digits without leading and trailing zeros. */
 function numberSize(text: string): number {
   const digits = text
     .replace(/e.*$/i, '')

@@ -5,28 +5,28 @@ import { itemSize } from './item-size.ts'
 const WRITE_BYTES = 1024
 const READ_BYTES = 4096
 
-/** Nothing there is written or deleted for one unit too. */
+/** Write units of an item. Deleting a missing item costs 1 unit too. */
 export const writeUnits = (bytes: number): number => Math.max(1, Math.ceil(bytes / WRITE_BYTES))
 
-/** Looking for what is not there costs as much as finding something small. */
+/** Read units of an item. Reading a missing item costs as much as reading a small one. */
 export function readUnits(bytes: number, stronglyConsistent: boolean): number {
   const units = Math.max(1, Math.ceil(bytes / READ_BYTES))
   return stronglyConsistent ? units : units / 2
 }
 
-/** What an item is before and after a write; undefined where there is none. */
+/** An item before and after a write. Undefined if there is none. */
 export interface Change {
   before: Item | undefined
   after: Item | undefined
 }
 
-/** The larger of the two counts, also for a write whose condition did not hold. */
+/** The billed size of a write: the larger of the two items, also if the condition failed. */
 export const changeBytes = ({ before, after }: Change): number =>
   Math.max(before ? itemSize(before) : 0, after ? itemSize(after) : 0)
 
 /**
- * What a table's write costs in one of its indexes: nothing where the index sees no difference, one write for
- * an entry that comes, goes or is changed, two for one that moves to another key.
+ * Write units of a table's write in one of its indexes: none if the index entry does not change, one write if it is
+ * added, removed or changed, two if it moves to another key.
  */
 export function indexWriteUnits(
   { before, after }: Change,
@@ -42,7 +42,7 @@ export function indexWriteUnits(
   return moves ? writeUnits(oldBytes) + writeUnits(newBytes) : writeUnits(Math.max(oldBytes, newBytes))
 }
 
-/** An item as an index holds it; undefined when it lacks one of the index's keys. */
+/** The projection of an item into an index. Undefined if the item lacks one of the index's keys. */
 function entryOf(
   item: Item,
   { KeySchema: key, Projection: projection }: SecondaryIndex,
@@ -57,7 +57,7 @@ function entryOf(
   return Object.fromEntries(Object.entries(item).filter(([name]) => names.has(name)))
 }
 
-/** Whether two attributes or items are equal, whatever made the objects that they are written in. */
+/** Whether two attributes or items are equal, also across realms (different prototypes). */
 function isSame(one: unknown, other: unknown): boolean {
   if (typeof one !== 'object' || typeof other !== 'object' || one === null || other === null)
     return one === other

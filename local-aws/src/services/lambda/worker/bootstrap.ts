@@ -1,6 +1,6 @@
 /**
- * An execution environment's thread: loads the function once, then runs one event at a time. It is bundled
- * by itself and knows nothing of the rest of the runtime.
+ * The thread of an execution environment. Loads the function once, then runs one event at a time. It is bundled
+ * separately and imports nothing from the rest of the runtime.
  */
 import { setImmediate as nextTurn } from 'node:timers/promises'
 import { type MessagePort, parentPort, workerData } from 'node:worker_threads'
@@ -9,7 +9,7 @@ import { redirectDirectWrites } from './direct-writes.ts'
 import { errorPayload, LambdaRuntimeError, textOf } from './errors.ts'
 import { redirectFetch } from './fetch-by-address.ts'
 import { redirectHttp } from './http-by-message.ts'
-import { type Handler, loadHandler } from './load.ts'
+import { type Handler, loadHandler } from './load-handler.ts'
 import { logSender } from './log-sender.ts'
 import { collectGarbage, heldMb, watchMemory } from './memory.ts'
 import type { InvokeMessage, WorkerMessage, WorkerRequest, WorkerStart } from './messages.ts'
@@ -27,7 +27,7 @@ function serve(port: MessagePort, start: WorkerStart) {
   const withCallbacks = start.runtimeMajor <= start.lastMajorWithCallbacks
   let onLoopEmpty: (() => void) | undefined
 
-  /** The answer is on its way: what fails now ends the environment, and no longer the invocation. */
+  /** Set when the response has been sent. An error then ends the environment, but not the invocation. */
   let isAnswered = false
   let endsAfterAnswer = false
 
@@ -58,7 +58,7 @@ function serve(port: MessagePort, start: WorkerStart) {
     const error = new LambdaRuntimeError('Runtime.UnhandledPromiseRejection', textOf(reason))
     crash('Unhandled Promise Rejection', Object.assign(error, { reason, promise: {} }))
   })
-  // Nothing can happen any more: up to Node.js 22 that is an answer; a promise will never settle.
+  // The event loop is empty. Up to Node.js 22 that is a response; a pending promise can never settle.
   process.on('beforeExit', () => {
     if (current.requestId === undefined) return
     port.ref()
@@ -71,12 +71,12 @@ function serve(port: MessagePort, start: WorkerStart) {
       onLoopEmpty = resolve
     })
 
-  /** Garbage that has not been collected yet may lie beyond the function's size. */
+  /** Clamped, because uncollected garbage may exceed the function's memory size. */
   const heapMb = () => Math.min(heldMb(), start.memorySizeMb)
 
   /**
-   * Up to Node.js 22, Lambda's runtime client answers before Node.js looks for rejections that nobody awaited; they
-   * end the process afterwards, and the next event gets a new environment.
+   * Up to Node.js 22, Lambda's runtime client responds before Node.js checks for unhandled rejections. These end the
+   * process afterwards, and the next event gets a new environment.
    */
   const lookForRejections = async () => {
     if (!withCallbacks) return
@@ -89,7 +89,7 @@ function serve(port: MessagePort, start: WorkerStart) {
     current.requestId = message.requestId
     process.env._X_AMZN_TRACE_ID = message.traceId
     const endWatch = watchMemory(start.memorySizeMb, () => killed('killed'))
-    // Only the function's own work keeps the event loop going while it runs.
+    // Unreferenced, so that only the function's own work keeps the event loop alive.
     port.unref()
     try {
       const payload = await runHandler(handler, message, withCallbacks ? loopEmpty : undefined)
@@ -122,7 +122,7 @@ function serve(port: MessagePort, start: WorkerStart) {
   )
 }
 
-/** A warning about this machine's Node.js: the function's own is the one that its template names. */
+/** Suppresses warnings about this machine's Node.js version. The template names the function's own version. */
 const emitWarning = process.emitWarning.bind(process)
 process.emitWarning = (warning: string | Error, ...rest: unknown[]) => {
   const isAboutNode = [...rest, Object(warning).name].includes('NodeVersionSupportWarning')

@@ -6,13 +6,12 @@ type Level = (typeof LEVELS)[number]
 
 const IS_JSON = process.env.AWS_LAMBDA_LOG_FORMAT === 'JSON'
 
-/** The invocation that is under way, for the lines it writes. */
+/** The current invocation, for its log lines. */
 export const current: { requestId: string | undefined } = { requestId: undefined }
 
 /**
- * Sends whatever the thread prints to the runtime at once, so that it is there even if the function hangs
- * right after, and makes `console` write Lambda's lines. `noRequest` stands where a request's id would, while
- * the code is loaded.
+ * Sends all output of the thread to the runtime at once, so that it is not lost if the function hangs afterwards.
+ * Makes `console` write lines in Lambda's format. `noRequest` replaces the request id while the code is loaded.
  */
 export function redirectOutput(send: (text: string) => void, noRequest: string | undefined) {
   for (const stream of [process.stdout, process.stderr]) {
@@ -28,7 +27,7 @@ export function redirectOutput(send: (text: string) => void, noRequest: string |
     (level: Level) =>
     (...parts: unknown[]) => {
       if (LEVELS.indexOf(level) < least) return
-      // A line break would end the event, so CloudWatch gets carriage returns.
+      // A line break would end the log event, so Lambda writes carriage returns.
       const requestId = current.requestId ?? noRequest
       const line = (IS_JSON ? jsonLine : textLine)(level, requestId, parts).replaceAll('\n', '\r')
       send(`${line}\n`)
@@ -44,7 +43,7 @@ export function redirectOutput(send: (text: string) => void, noRequest: string |
   })
 }
 
-/** What nobody caught. In JSON it stands by itself, as any other error does. */
+/** Logs an uncaught error. In the JSON format it is a line of its own, like any other error. */
 export function logError(label: string, thrown: unknown) {
   const error = asError(thrown)
   if (IS_JSON) console.error(error)

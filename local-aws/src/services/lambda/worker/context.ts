@@ -1,6 +1,6 @@
 import type { InvokeMessage } from './messages.ts'
 
-/** The second argument of every handler. */
+/** Builds the context object, the second argument of every handler. */
 export function contextOf(message: InvokeMessage) {
   const { env } = process
   const began = performance.now()

@@ -1,10 +1,10 @@
-/** Decides where a function's request goes: to a service of this machine, nowhere, or through Node's own client. */
+/** Decides where a function's request goes: to a service of the runtime, nowhere, or through Node's own client. */
 
-/** The addresses of this machine's services, as a function's thread knows them. */
-export interface Addresses {
-  /** Of this machine's services: `http://127.0.0.1:4566`. */
+/** The addresses of the runtime's services, for the thread of a function. */
+export interface ServiceAddresses {
+  /** Origins of the services: `http://127.0.0.1:4566`. */
   origins: readonly string[]
-  /** The one among them that answers `@connections`. */
+  /** The origin that answers `@connections`. */
   gateway: string | undefined
   region: string
 }
@@ -20,11 +20,14 @@ const EXECUTE_API = /^([a-z0-9-]+)\.execute-api\.([a-z0-9-]+)\.amazonaws\.com$/
 const AWS_HOST = /(^|\.)(amazonaws\.com(\.cn)?|api\.aws)$/
 
 /**
- * The services have no TLS: `https://${domainName}/${stage}` is answered as `http://`. A host of API Gateway in this
- * region, `https://${apiId}.execute-api.<region>.amazonaws.com/<stage>`, is the local gateway. No other call of AWS
- * leaves the machine: the function's credentials are made up, so AWS could only refuse it.
+ * The services have no TLS, so `https://${domainName}/${stage}` is treated as `http://`. A host of API Gateway in this
+ * region, `https://${apiId}.execute-api.<region>.amazonaws.com/<stage>`, means the local gateway. No other AWS call
+ * leaves the machine: the function's credentials are made up, so AWS would refuse it.
  */
-export function destinationOf(url: URL, { origins, gateway, region }: Addresses): Destination | undefined {
+export function destinationOf(
+  url: URL,
+  { origins, gateway, region }: ServiceAddresses,
+): Destination | undefined {
   const { protocol, hostname, host, pathname, search } = url
   if (protocol !== 'http:' && protocol !== 'https:') return undefined
   const path = pathname + search

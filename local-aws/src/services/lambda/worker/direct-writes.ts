@@ -5,8 +5,8 @@ const isOutput = (fd: unknown) => fd === 1 || fd === 2
 const isStandard = (fd: unknown) => fd === 0 || isOutput(fd)
 
 /**
- * What a function writes to its output by file descriptor belongs to its log too, not to this process; and
- * closing it there must not close this process's own.
+ * Sends writes to the file descriptors 1 and 2 to the function's log instead of the process's output. Closing them
+ * must not close those of the process.
  */
 export function redirectDirectWrites(send: (text: string) => void) {
   const { writeSync, write, writeFileSync, appendFileSync, closeSync, close } = fs
@@ -42,7 +42,7 @@ export function redirectDirectWrites(send: (text: string) => void) {
   syncBuiltinESMExports()
 }
 
-/** Text as it is; of bytes the part that is asked for, by numbers or by an object of options. */
+/** The written data: text unchanged, or the requested part of a buffer, by numbers or by an options object. */
 function bytesOf(data: unknown, from: unknown, length: unknown): Buffer {
   if (!ArrayBuffer.isView(data)) return Buffer.from(String(data))
   const bytes = Buffer.from(data.buffer, data.byteOffset, data.byteLength)

@@ -1,16 +1,16 @@
 import type { ErrorPayload } from './messages.ts'
 
-/** An error of the runtime itself, named as Lambda names it (`Runtime.HandlerNotFound`). */
+/** An error of the Lambda runtime, with Lambda's name (`Runtime.HandlerNotFound`). */
 export class LambdaRuntimeError extends Error {
   constructor(name: string, message: string, options?: ErrorOptions) {
     super(message, options)
     this.name = name
-    // The stack was written before the name was known.
+    // The stack was captured before the name was set.
     this.stack = this.stack?.replace(/^Error/, name)
   }
 }
 
-/** Lambda's words for something that throws itself when it is looked at. */
+/** Lambda's message for a thrown value whose properties throw when they are read. */
 const UNREADABLE: ErrorPayload = {
   errorType: 'handled',
   errorMessage:
@@ -19,7 +19,7 @@ const UNREADABLE: ErrorPayload = {
   trace: [],
 }
 
-/** What a caller is shown of anything that was thrown. */
+/** The error payload for a thrown value. */
 export function errorPayload(thrown: unknown): ErrorPayload {
   try {
     if (!(thrown instanceof Error))
@@ -40,11 +40,11 @@ export function textOf(thrown: unknown): string {
   }
 }
 
-/** What the log is shown of anything that was thrown. */
+/** The log form of a thrown value. */
 export const asError = (thrown: unknown): Error =>
   thrown instanceof Error ? thrown : new Error(textOf(thrown))
 
-/** An error in a line of text: with its own properties, so that nothing is lost. */
+/** An error as one line of text, with its own properties. */
 export function loggedError(error: Error): string {
   try {
     return `\t${JSON.stringify(error, (_, value: unknown) => (value instanceof Error ? members(value) : value))}`

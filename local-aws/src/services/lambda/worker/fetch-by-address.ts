@@ -1,7 +1,7 @@
-import { type Addresses, destinationOf } from './destinations.ts'
+import { destinationOf, type ServiceAddresses } from './destinations.ts'
 
-/** Lets `fetch` reach the services of this machine by the same addresses as `http` and `https`. */
-export function redirectFetch(addresses: Addresses) {
+/** Makes `fetch` reach the services of the runtime at the same addresses as `http` and `https`. */
+export function redirectFetch(addresses: ServiceAddresses) {
   const own = globalThis.fetch
   globalThis.fetch = async (input, init) => {
     const request = input instanceof Request ? input : undefined

@@ -1,7 +1,7 @@
 /**
- * The services that functions call run in the same process. Between threads a message takes a fraction of the
- * time of a socket, so requests to the services' addresses travel as messages; every other request goes Node's
- * own way, and so does one to a service that asks for more than a request and its answer.
+ * Sends HTTP requests for the runtime's services as messages between threads, which takes a fraction of the time of a
+ * socket. All other requests use Node's own client, and so do requests that need more than one request and response
+ * (upgrades, for example).
  */
 import http, { type ClientRequest, type IncomingMessage, type RequestOptions } from 'node:http'
 import https from 'node:https'
@@ -9,13 +9,13 @@ import { syncBuiltinESMExports } from 'node:module'
 import { isIPv6 } from 'node:net'
 import { urlToHttpOptions } from 'node:url'
 import type { MessagePort } from 'node:worker_threads'
-import { type Addresses, destinationOf, leavesTheMachine, withoutHostPrefix } from './destinations.ts'
+import { destinationOf, leavesTheMachine, type ServiceAddresses, withoutHostPrefix } from './destinations.ts'
 import type { HttpAnswer, HttpLoss, HttpQuestion } from './http-messages.ts'
 import { type Ask, MessageRequest, type RequestTarget } from './message-request.ts'
 
 type OnResponse = (response: IncomingMessage) => void
 
-export function redirectHttp(port: MessagePort, addresses: Addresses) {
+export function redirectHttp(port: MessagePort, addresses: ServiceAddresses) {
   const ask = asker(port)
   for (const [module, protocol] of [
     [http, 'http:'],
@@ -42,7 +42,7 @@ export function redirectHttp(port: MessagePort, addresses: Addresses) {
   syncBuiltinESMExports()
 }
 
-/** A request that fails as one whose host is not found would. */
+/** A request that fails like one for an unknown host. */
 function stopped(options: RequestOptions, error: Error): MessageRequest {
   const target = { origin: '', host: String(options.hostname ?? options.host), path: options.path ?? '/' }
   const request = new MessageRequest(target, {}, () => () => {})
@@ -50,7 +50,7 @@ function stopped(options: RequestOptions, error: Error): MessageRequest {
   return request
 }
 
-/** The services answer only to their own names. */
+/** Replaces a `Host` header of the caller, because the services only accept their own names. */
 function withHost(options: RequestOptions, { origin }: RequestTarget): RequestOptions {
   const headers = Object.entries(options.headers ?? {}).filter(([name]) => name.toLowerCase() !== 'host')
   const hasHost = headers.length < Object.keys(options.headers ?? {}).length
@@ -59,7 +59,7 @@ function withHost(options: RequestOptions, { origin }: RequestTarget): RequestOp
     : options
 }
 
-/** Only what waits for an answer keeps the thread's event loop going. */
+/** Keeps the thread's event loop alive only while a request waits for its response. */
 function asker(port: MessagePort): Ask {
   const waiting = new Map<number, (answer: HttpAnswer | HttpLoss) => void>()
   let last = 0
@@ -95,18 +95,18 @@ function readArguments(given: unknown[]): [RequestOptions, OnResponse | undefine
   ]
 }
 
-/** What Node refuses in a path. */
+/** Characters that Node.js refuses in a path. */
 const UNESCAPED = /[^!-\u00ff]/
 
 /** Headers that ask for a connection rather than for an answer. */
 const NEEDS_A_SOCKET = ['upgrade', 'expect']
 
-/** The agents that have no idea of their own of where requests go, as a proxy's have. */
+/** Node's own agents. Another agent may send requests somewhere else, for example through a proxy. */
 const isOrdinary = (agent: unknown): boolean =>
   !agent || [http.Agent.prototype, https.Agent.prototype].includes(Object.getPrototypeOf(agent))
 
-/** Where to, or why not; undefined for what goes Node's own way. */
-function targetOf(options: RequestOptions, addresses: Addresses): RequestTarget | Error | undefined {
+/** The target of a request, or the error that it fails with. Undefined if Node's own client handles it. */
+function targetOf(options: RequestOptions, addresses: ServiceAddresses): RequestTarget | Error | undefined {
   const { protocol, headers = {}, agent, path } = options
   const host = withoutHostPrefix(options.hostname ?? options.host ?? 'localhost')
   const address = `${protocol}//${isIPv6(host) ? `[${host}]` : host}:${options.port ?? ''}`

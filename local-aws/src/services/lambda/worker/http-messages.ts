@@ -1,18 +1,18 @@
-/** HTTP between a function's thread and the services of the same process, as messages. */
+/** Messages for HTTP between a function's thread and the services in the same process. */
 
 export interface HttpQuestion {
-  /** Of the thread; its answer has the same. */
+  /** Unique in the thread. The response has the same id. */
   id: number
   /** `http://127.0.0.1:4566` */
   origin: string
   method: string
-  /** With the query. */
+  /** Path and query. */
   path: string
   headers: [name: string, value: string][]
   body: string | Uint8Array
 }
 
-/** The connection broke before there was an answer. */
+/** The connection broke before the response. */
 export interface HttpLoss {
   id: number
   lost: true

@@ -1,11 +1,11 @@
 import type { WorkerMessage } from './messages.ts'
 
-/** As much as a pipe holds. */
+/** Maximum number of unread bytes, the size of a pipe buffer. */
 const UNREAD_LIMIT = 65_536
 
 /**
- * Hands what is written to the runtime at once, so that it is there even if the function hangs right after, and
- * waits when that has fallen behind: a function that floods its log would fill the memory of all.
+ * Sends output to the runtime at once, so that it is not lost if the function hangs afterwards. Blocks while too much
+ * is unread; otherwise a function that floods its log would fill the memory of the process.
  */
 export function logSender(send: (message: WorkerMessage) => void, unread: Int32Array) {
   return (text: string) => {
@@ -19,7 +19,7 @@ export function logSender(send: (message: WorkerMessage) => void, unread: Int32A
   }
 }
 
-/** The other side: what was written has been read. */
+/** Called by the reader: subtracts what it has read. */
 export function logRead(text: string, unread: Int32Array) {
   Atomics.sub(unread, 0, text.length)
   Atomics.notify(unread, 0)

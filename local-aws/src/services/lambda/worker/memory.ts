@@ -4,15 +4,15 @@ import { runInNewContext } from 'node:vm'
 const MB = 1024 * 1024
 const EVERY_MS = 100
 
-/** What the thread holds: its heap, and what lies outside of it (buffers). */
+/** Memory of the thread in MB: its heap, and buffers outside of the heap. */
 export function heldMb(): number {
   const { total_physical_size: heap, external_memory: outside } = getHeapStatistics()
   return Math.ceil((heap + outside) / MB)
 }
 
 /**
- * Buffers lie outside of the heap, which the runtime watches; so all of it is looked at as often as the event loop
- * goes round. Garbage does not count. Returns what ends the watch.
+ * Checks the total memory from the event loop. The runtime watches the heap from outside, but buffers are not part of
+ * the heap. Garbage does not count. Returns a function that stops the watch.
  */
 export function watchMemory(limitMb: number, exceeded: () => void): () => void {
   const watch = setInterval(() => {
@@ -20,7 +20,7 @@ export function watchMemory(limitMb: number, exceeded: () => void): () => void {
     collectGarbage()
     if (heldMb() > limitMb) exceeded()
   }, EVERY_MS)
-  // It must not keep the event loop going.
+  // The timer must not keep the event loop alive.
   watch.unref()
   return () => clearInterval(watch)
 }
@@ -28,17 +28,16 @@ export function watchMemory(limitMb: number, exceeded: () => void): () => void {
 let collect: (() => void) | undefined
 
 /**
- * Collects all garbage before it returns, and moves what is left together: otherwise V8 keeps pages that are half
- * empty. The collector takes no options: with any, V8 of Node.js 20 only scavenges the newest objects, unless it may
- * do so later.
+ * Collects all garbage synchronously and compacts the heap. Otherwise V8 keeps half-empty pages. Calls the collector
+ * without options: with any, V8 in Node.js 20 only scavenges the newest objects, unless it may do so later.
  */
 export function collectGarbage() {
   if (collect === undefined) {
-    // V8 hands its collector only to contexts that are made after it was told to.
+    // V8 exposes `gc` only in contexts created after the flag was set.
     setFlagsFromString('--expose-gc')
     collect = runInNewContext('gc') as () => void
   }
-  // Holds for all threads, so it is taken back at once. A thread that collects just then compacts as well.
+  // The flag applies to all threads, so it is reset at once. A thread that collects meanwhile compacts too.
   setFlagsFromString('--compact-on-every-full-gc')
   collect()
   setFlagsFromString('--no-compact-on-every-full-gc')

@@ -8,15 +8,15 @@ export interface RequestTarget {
   path: string
 }
 
-/** Hands a request over; `answered` is called once, unless the returned function was called before. */
+/** Sends a request. Calls `answered` once, unless the returned function (cancel) was called before. */
 export type Ask = (
   question: Omit<HttpQuestion, 'id'>,
   answered: (answer: HttpAnswer | HttpLoss) => void,
 ) => () => void
 
 /**
- * Node's ClientRequest towards the code that made it, without a socket below: the whole request is handed over
- * at once, and so is the answer.
+ * Behaves like Node's ClientRequest, but without a socket: the whole request is sent as one message, and so is the
+ * response.
  */
 export class MessageRequest extends Writable {
   readonly method: string
@@ -73,7 +73,7 @@ export class MessageRequest extends Writable {
     return Object.fromEntries([...this.#headers].map(([name, [, value]]) => [name, value as string]))
   }
 
-  /** Calls back, or emits `timeout`, when so long nothing came; what then happens is the caller's decision. */
+  /** Emits `timeout` if no response arrives within `ms` milliseconds. The request goes on, as in Node.js. */
   setTimeout(ms: number, callback?: () => void): this {
     clearTimeout(this.#silence)
     if (callback) this.once('timeout', callback)
@@ -125,18 +125,18 @@ export class MessageRequest extends Writable {
     this.#response = response
     response.once('close', () => this.destroy())
     const heard = this.emit('response', response as unknown as IncomingMessage)
-    // As Node does with an answer that nobody wants.
+    // Node.js also discards a response without a listener.
     if (!heard) response.resume()
   }
 }
 
-/** Bytes in memory of their own: a message copies all the memory that a view is of. */
+/** Copies bytes into their own memory, because a message copies the whole buffer behind a view. */
 function joined(chunks: (Buffer | string)[]): string | Uint8Array {
   if (chunks.every((chunk) => typeof chunk === 'string')) return chunks.join('')
   return new Uint8Array(Buffer.concat(chunks.map((chunk) => Buffer.from(chunk as Buffer))))
 }
 
-/** Node's IncomingMessage, whose body is there already. */
+/** Behaves like Node's IncomingMessage, with the complete body. */
 class MessageResponse extends Readable {
   readonly statusCode: number
   readonly statusMessage: string

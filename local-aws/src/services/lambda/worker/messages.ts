@@ -1,20 +1,20 @@
-/** What the runtime and an execution environment's thread say to each other. */
+/** Messages between the runtime and the thread of an execution environment. */
 
 import type { MessagePort } from 'node:worker_threads'
-import type { Addresses } from './destinations.ts'
+import type { ServiceAddresses } from './destinations.ts'
 
-/** Handed to the thread when it is started. */
+/** The data of a new thread. */
 export interface WorkerStart {
   taskRoot: string
   handler: string
-  /** Of the function's Node.js runtime, not of the process. */
+  /** Major version of the function's Node.js runtime, not of the process. */
   runtimeMajor: number
   lastMajorWithCallbacks: number
   memorySizeMb: number
-  /** Of its log, what the runtime has not read yet: one number, shared. */
+  /** Shared counter of the log bytes that the runtime has not read yet. */
   unreadLog: Int32Array
-  /** What goes to these addresses goes over the port. */
-  http: { port: MessagePort; addresses: Addresses }
+  /** Requests to these addresses go over the port. */
+  http: { port: MessagePort; addresses: ServiceAddresses }
 }
 
 export interface InvokeMessage {
@@ -30,7 +30,7 @@ export interface InvokeMessage {
 
 export type WorkerRequest = InvokeMessage | 'tidy'
 
-/** As the Lambda API answers it. */
+/** An error in the format of the Lambda API. */
 export interface ErrorPayload {
   errorType: string
   errorMessage: string
@@ -43,10 +43,10 @@ export type WorkerMessage =
   | { kind: 'ready' }
   /** The code could not be loaded. */
   | { kind: 'initError'; error: ErrorPayload }
-  /** JSON text. `ends`: the environment ends after this answer. */
+  /** JSON text. `ends`: the environment ends after this response. */
   | { kind: 'result'; payload: string; heapMb: number; ends: boolean }
   | { kind: 'error'; error: ErrorPayload; heapMb: number; ends: boolean }
-  /** Nobody caught it: the environment ends. */
+  /** An uncaught error ends the environment. */
   | { kind: 'crash'; error: ErrorPayload }
-  /** It ended itself by a signal, or takes more memory than it has. */
+  /** The function ended its process by a signal, or exceeded its memory. */
   | { kind: 'killed'; signal: string }

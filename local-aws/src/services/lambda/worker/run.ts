@@ -1,13 +1,13 @@
 import { setImmediate as nextTurn } from 'node:timers/promises'
 import { contextOf } from './context.ts'
 import { LambdaRuntimeError } from './errors.ts'
-import type { Callback, Handler } from './load.ts'
+import type { Callback, Handler } from './load-handler.ts'
 import type { InvokeMessage } from './messages.ts'
 
-/** Settles when the event loop has nothing left to do. */
+/** Resolves when the event loop is empty. */
 export type LoopEmpty = () => Promise<void>
 
-/** Runs the handler with one event and gives its result as JSON text. Throws what the handler threw. */
+/** Runs the handler with one event. Returns its result as JSON text. Throws what the handler throws. */
 export async function runHandler(
   handler: Handler,
   message: InvokeMessage,
@@ -18,7 +18,7 @@ export async function runHandler(
   const result = callbacks
     ? await withCallback(handler, event, context, callbacks)
     : await handler(event, context)
-  // From Node.js 24 on, rejections that nobody caught are reported first.
+  // From Node.js 24 on, unhandled rejections are reported first.
   if (!callbacks) await nextTurn()
   try {
     return JSON.stringify(result === undefined ? null : result) ?? 'null'
@@ -29,9 +29,9 @@ export async function runHandler(
 }
 
 /**
- * Runtimes up to Node.js 22: what settles first counts, a promise or the callback, `context.succeed`, `fail` or
- * `done`. After the callback the answer waits for an empty event loop, unless `callbackWaitsForEmptyEventLoop` is
- * false; an event loop that is empty before anything has settled makes it null.
+ * For runtimes up to Node.js 22. The first of the promise, the callback, `context.succeed`, `fail` and `done` counts.
+ * After the callback the response waits for an empty event loop, unless `callbackWaitsForEmptyEventLoop` is false. If
+ * the event loop is empty before any of them, the response is null.
  */
 function withCallback(
   handler: Handler,

@@ -1,4 +1,4 @@
-/** As the operating system words them. */
+/** Descriptions of signals by the operating system. */
 const WORDS: Record<string, string> = {
   SIGABRT: 'aborted',
   SIGHUP: 'hangup',
@@ -10,7 +10,7 @@ const WORDS: Record<string, string> = {
   15: 'terminated',
 }
 
-/** A function that ends its process ends its environment: the process itself runs everything else, too. */
+/** Makes signals to the own process, and `process.abort`, end only the environment: the process runs everything else. */
 export function redirectSignals(end: (signal: string) => never) {
   const kill = process.kill.bind(process)
   process.kill = (pid, signal = 'SIGTERM') => {

@@ -1,13 +1,13 @@
 import { LambdaRuntimeError } from './errors.ts'
 
-/** Nobody here reads a response as a stream, so a function that wants to answer with one is told so. */
+/** Makes `awslambda.streamifyResponse` throw, because response streaming is not supported. */
 export function refuseStreaming() {
   Object.assign(globalThis, {
     awslambda: {
       streamifyResponse() {
         throw new LambdaRuntimeError(
           'Runtime.StreamingNotSupported',
-          'awslambda.streamifyResponse: response streaming is not run on one machine',
+          'awslambda.streamifyResponse: response streaming is not supported',
         )
       },
     },

@@ -1,4 +1,4 @@
-/** What docs/local-support.md shows of testing a state, run. */
+/** What docs/support.md shows of testing a state, run. */
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { type SFNClient, TestStateCommand } from '@aws-sdk/client-sfn'

@@ -1,0 +1,74 @@
+import type { PushOf } from '../protocol/messages.ts'
+import type { Clock, Timer } from './clock.ts'
+
+type Turn = PushOf<'round'>
+
+/** A smaller difference is the network's, not a clock's. */
+const TOLERANCE_MS = 250
+/** How often the two clocks are compared while a turn is open. */
+const LOOK_EVERY_MS = 1_000
+/** The date has moved on by this much more than the timer: the machine has slept. */
+const SLEPT_MS = 1_000
+
+/**
+ * Knows when the open turn ends. A monotonic clock may stand still while the machine sleeps, so that the turn would
+ * seem to last longer than it does: whenever the server tells its time, the turn's end is worked out anew.
+ */
+export class TurnClock {
+  readonly #clock: Clock
+  readonly #slept: () => void
+  #turn: { told: Turn; endsAt: number } | undefined
+  #timer: Timer | undefined
+
+  /** `slept`: called when the machine has slept while a turn was open; the server is to be asked for its time. */
+  constructor(clock: Clock, slept: () => void) {
+    this.#clock = clock
+    this.#slept = slept
+  }
+
+  /** A turn was told, or told again. Returns when it ends on the client's own clock. */
+  asked(told: Turn): number {
+    const endsAt = this.#clock.now() + told.msLeft
+    const known = this.#turn
+    const isSame = known?.told.gameId === told.gameId && known.told.deadline === told.deadline
+    this.#turn = { told, endsAt: isSame ? Math.min(known.endsAt, endsAt) : endsAt }
+    this.#look()
+    return endsAt
+  }
+
+  /** The server has told its time: the turn as it stands by it, if it ends sooner than was thought. */
+  heard(serverNow: number): Turn | undefined {
+    if (!this.#turn) return undefined
+    const { told, endsAt } = this.#turn
+    const msLeft = Math.max(0, told.deadline - serverNow)
+    return this.#clock.now() + msLeft < endsAt - TOLERANCE_MS ? { ...told, msLeft } : undefined
+  }
+
+  judged({ gameId, round }: { gameId: string; round: number }): void {
+    const told = this.#turn?.told
+    if (told?.gameId === gameId && told.round <= round) this.stop()
+  }
+
+  ended(gameId: string): void {
+    if (this.#turn?.told.gameId === gameId) this.stop()
+  }
+
+  /** Another connection plays for this player now, or none. */
+  stop(): void {
+    this.#turn = undefined
+    this.#timer?.cancel()
+  }
+
+  #look(): void {
+    const clock = this.#clock
+    const date = clock.epoch?.()
+    if (date === undefined) return
+    const time = clock.now()
+    this.#timer?.cancel()
+    this.#timer = clock.after(LOOK_EVERY_MS, () => {
+      const slept = (clock.epoch?.() ?? date) - date - (clock.now() - time)
+      if (slept > SLEPT_MS) this.#slept()
+      if (this.#turn && clock.now() < this.#turn.endsAt) this.#look()
+    })
+  }
+}

@@ -1,0 +1,318 @@
+import { Duration } from 'aws-cdk-lib'
+import { type IMetric, MathExpression, Metric } from 'aws-cdk-lib/aws-cloudwatch'
+import type { Construct } from 'constructs'
+import { settingsOf } from '../settings.ts'
+import { gameMetric } from './game-metric.ts'
+import type { Watched } from './watched.ts'
+
+/**
+ * An alarm; the file is one table of them, read beside the runbook, and is therefore not split. Its `id` is a heading of the runbook, docs/operations.md. `reason` says why the threshold is what it is.
+ * Where several things break at once the cause has an alarm and its consequences have none.
+ */
+export interface AlarmRow {
+  id: string
+  title: string
+  metric: IMetric
+  threshold: number
+  reason: string
+  /** `breaches` of the last `periods` periods; one of one, when absent. */
+  periods?: number
+  breaches?: number
+  /** No value is as bad as one over the threshold. */
+  silenceIsBad?: true
+  below?: true
+}
+
+const MINUTE = Duration.minutes(1)
+const FIVE_MINUTES = Duration.minutes(5)
+/** API Gateway's quota of new connections a second in a region. */
+const CONNECTS_A_SECOND = 500
+/** From here on there is time to ask for a larger quota. */
+const NEAR = 0.8
+
+/** Every alarm of the stage. */
+export const alarmRows = (scope: Construct, watched: Watched): AlarmRow[] => [
+  ...gameRows(watched),
+  ...functionRows(scope, watched),
+  ...tableRows(watched),
+  ...apiRows(scope, watched),
+  ...playerRows(scope),
+]
+
+function gameRows({ stateMachine }: Watched): AlarmRow[] {
+  const throttled = (APIName: string) =>
+    new Metric({
+      namespace: 'AWS/States',
+      metricName: 'ThrottledEvents',
+      dimensionsMap: { APIName },
+      statistic: 'Sum',
+      period: FIVE_MINUTES,
+    })
+  return [
+    {
+      id: 'games-failed',
+      title: 'Games end by our fault',
+      metric: stateMachine.metricFailed({ period: FIVE_MINUTES }),
+      threshold: 1,
+      reason: 'A game fails only after its retries are used up. Its players have been told so.',
+    },
+    {
+      id: 'games-stuck',
+      title: 'Games are older than any game can get',
+      metric: stateMachine.metricTimedOut({ period: FIVE_MINUTES }),
+      threshold: 1,
+      reason:
+        'An execution may last as long as 100 rounds that all run out, with a minute of retries in each.',
+    },
+    {
+      id: 'games-throttled',
+      title: 'State transitions are throttled',
+      metric: stateMachine.metricThrottled({ period: MINUTE }),
+      threshold: 10,
+      periods: 5,
+      breaches: 3,
+      reason:
+        'Step Functions works off a short burst by itself. Three minutes of it mean that the quota is too small.',
+    },
+    {
+      id: 'step-functions-throttled',
+      title: "Step Functions' API is throttled",
+      metric: new MathExpression({
+        expression: 'FILL(start, 0) + FILL(answer, 0)',
+        usingMetrics: { start: throttled('StartExecution'), answer: throttled('SendTaskSuccess') },
+        label: 'throttled calls',
+        period: FIVE_MINUTES,
+      }),
+      threshold: 20,
+      reason:
+        'The SDK repeats a throttled call three times, so a few cost milliseconds. The quota is per region.',
+    },
+  ]
+}
+
+function functionRows(scope: Construct, { game, timed, deadLetters }: Watched): AlarmRow[] {
+  const { lambdaConcurrency } = settingsOf(scope)
+  return [
+    {
+      id: 'game-function-errors',
+      title: 'The functions of the state machine fail',
+      metric: sumOf(game.map((one) => one.metricErrors({ period: FIVE_MINUTES }))),
+      threshold: 5,
+      reason:
+        'Each failure is retried up to six times, so a single one harms nobody. Five are no coincidence.',
+    },
+    {
+      id: 'internal-errors',
+      title: 'Requests are answered with `internal`',
+      metric: gameMetric(scope, 'Internal'),
+      threshold: 5,
+      reason: 'No request should be. The client tries some of them again, so a single one may go unnoticed.',
+    },
+    {
+      id: 'publish-failures',
+      title: 'News for watchers was lost',
+      metric: deadLetters.metricApproximateNumberOfMessagesVisible({
+        period: FIVE_MINUTES,
+        statistic: 'Maximum',
+      }),
+      threshold: 1,
+      reason: 'Publishing is not repeated, so that nobody is told twice. What failed waits in the queue.',
+    },
+    {
+      id: 'functions-throttled',
+      title: 'Functions are throttled',
+      metric: lambdaOfAccount('Throttles', 'Sum'),
+      threshold: 10,
+      reason:
+        'API Gateway answers a throttled message with an error. The concurrency is the whole account’s.',
+    },
+    {
+      id: 'functions-slow',
+      title: 'A function comes near its timeout',
+      metric: new MathExpression({
+        expression: `MAX([${timed.map(([, seconds], index) => `100 * FILL(f${index}, 0) / ${1000 * seconds}`).join(', ')}])`,
+        usingMetrics: Object.fromEntries(
+          timed.map(([one, _seconds], index) => [
+            `f${index}`,
+            one.metricDuration({ period: MINUTE, statistic: 'p99' }),
+          ]),
+        ),
+        label: 'percent of the timeout',
+        period: MINUTE,
+      }),
+      threshold: 100 * NEAR,
+      periods: 5,
+      breaches: 3,
+      reason: 'A cold start or one slow call of AWS takes a tenth of the timeout. What follows is failure.',
+    },
+    {
+      id: 'concurrency-near-quota',
+      title: "Concurrency comes near the account's quota",
+      metric: lambdaOfAccount('ConcurrentExecutions', 'Maximum'),
+      threshold: NEAR * lambdaConcurrency,
+      reason: 'At the quota functions are throttled. The context value lambdaConcurrency says what it is.',
+    },
+  ]
+}
+
+function tableRows({ table }: Watched): AlarmRow[] {
+  const throttles = (metricName: string) =>
+    table.metric(metricName, { statistic: 'Sum', period: FIVE_MINUTES })
+  return [
+    {
+      id: 'table-throttled',
+      title: 'The table is throttled',
+      metric: sumOf([throttles('ReadThrottleEvents'), throttles('WriteThrottleEvents')]),
+      threshold: 50,
+      reason:
+        'The SDK repeats a throttled call three times. A hot partition gives thousands in five minutes.',
+    },
+    {
+      id: 'table-errors',
+      title: 'DynamoDB fails',
+      metric: sumOf(
+        ['GetItem', 'BatchGetItem', 'UpdateItem', 'PutItem', 'DeleteItem', 'Query'].map((Operation) =>
+          table.metric('SystemErrors', {
+            dimensionsMap: { TableName: table.tableName, Operation },
+            statistic: 'Sum',
+            period: FIVE_MINUTES,
+          }),
+        ),
+      ),
+      threshold: 10,
+      reason:
+        'Single failures are part of the service and are repeated. Ten in five minutes are an incident of AWS.',
+    },
+  ]
+}
+
+function apiRows(scope: Construct, { api }: Watched): AlarmRow[] {
+  const { throttle } = settingsOf(scope)
+  const metric = (metricName: string, period: Duration) =>
+    new Metric({
+      namespace: 'AWS/ApiGateway',
+      metricName,
+      dimensionsMap: { ApiId: api.apiId, Stage: api.stageName },
+      statistic: 'Sum',
+      period,
+    })
+  return [
+    {
+      id: 'api-errors',
+      title: 'The functions behind the API fail',
+      metric: sumOf([metric('IntegrationError', FIVE_MINUTES), metric('ExecutionError', FIVE_MINUTES)]),
+      threshold: 5,
+      reason:
+        'Handlers answer every error themselves: only a crash, a timeout or a refused call is counted here.',
+    },
+    {
+      id: 'api-refusals',
+      title: 'API Gateway refuses much of what it is sent',
+      metric: new MathExpression({
+        expression:
+          'IF(FILL(refused, 0) > 200, 100 * refused / (FILL(connects, 0) + FILL(messages, 0) + refused), 0)',
+        usingMetrics: {
+          refused: metric('ClientError', FIVE_MINUTES),
+          connects: metric('ConnectCount', FIVE_MINUTES),
+          messages: metric('MessageCount', FIVE_MINUTES),
+        },
+        label: 'percent refused',
+        period: FIVE_MINUTES,
+      }),
+      threshold: 20,
+      reason:
+        'A single client with a wrong key makes a few. A fifth of all traffic is a broken release or an attack.',
+    },
+    {
+      id: 'connects-near-quota',
+      title: 'New connections come near the quota',
+      metric: metric('ConnectCount', MINUTE),
+      threshold: NEAR * CONNECTS_A_SECOND * 60,
+      reason: `A region takes ${CONNECTS_A_SECOND} new connections a second; above that players cannot connect.`,
+    },
+    {
+      id: 'messages-near-throttle',
+      title: "Messages come near the stage's throttle",
+      metric: metric('MessageCount', MINUTE),
+      threshold: NEAR * throttle.rate * 60,
+      reason: 'Above the throttle API Gateway refuses messages. It is set in infra/stages/.',
+    },
+  ]
+}
+
+function playerRows(scope: Construct): AlarmRow[] {
+  return [
+    {
+      id: 'results-late',
+      title: 'Players wait for results',
+      metric: gameMetric(scope, 'ResultDelay', 'p95'),
+      threshold: 3_000,
+      periods: 3,
+      breaches: 3,
+      reason: 'Well under a second is normal. After three seconds people think that the game hangs.',
+    },
+    {
+      id: 'busy',
+      title: 'Players are asked to try again',
+      metric: gameMetric(scope, 'Busy'),
+      threshold: 100,
+      reason:
+        'Two requests that race make one. Hundreds mean that a service is throttled for longer than retries help.',
+    },
+    {
+      id: 'refused-frames',
+      title: 'Many frames are no requests',
+      metric: gameMetric(scope, 'RefusedFrames'),
+      threshold: 1_000,
+      reason: 'Our client sends none. A thousand are a broken release or somebody who tries the doors.',
+    },
+    ...(settingsOf(scope).canary ? canaryRows(scope) : []),
+  ]
+}
+
+function canaryRows(scope: Construct): AlarmRow[] {
+  return [
+    {
+      id: 'canary-failed',
+      title: 'The canary could not play',
+      metric: gameMetric(scope, 'CanaryFailures', 'Maximum'),
+      threshold: 1,
+      periods: 3,
+      breaches: 2,
+      reason: 'One failure may be a network’s. The second within a quarter of an hour is ours.',
+    },
+    {
+      id: 'canary-slow',
+      title: "The canary's game takes too long",
+      metric: gameMetric(scope, 'CanaryDuration', 'Maximum'),
+      threshold: 20_000,
+      periods: 3,
+      breaches: 2,
+      reason: 'With every cold start a game against the bot takes under five seconds.',
+    },
+    {
+      id: 'canary-silent',
+      title: 'The canary does not play',
+      metric: gameMetric(scope, 'CanaryFailures', 'SampleCount'),
+      threshold: 1,
+      periods: 3,
+      below: true,
+      silenceIsBad: true,
+      reason: 'It plays every five minutes. Three games are missing.',
+    },
+  ]
+}
+
+function sumOf(metrics: Metric[]): MathExpression {
+  const names = metrics.map((_, index) => `m${index}`)
+  return new MathExpression({
+    expression: names.map((name) => `FILL(${name}, 0)`).join(' + '),
+    usingMetrics: Object.fromEntries(metrics.map((metric, index) => [`m${index}`, metric])),
+    label: 'sum',
+    period: FIVE_MINUTES,
+  })
+}
+
+/** Of all functions of the account in this region. */
+const lambdaOfAccount = (metricName: string, statistic: string) =>
+  new Metric({ namespace: 'AWS/Lambda', metricName, statistic, period: FIVE_MINUTES })

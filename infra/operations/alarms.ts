@@ -1,0 +1,50 @@
+import { Stack } from 'aws-cdk-lib'
+import { Alarm, ComparisonOperator, TreatMissingData } from 'aws-cdk-lib/aws-cloudwatch'
+import { SnsAction } from 'aws-cdk-lib/aws-cloudwatch-actions'
+import { ServicePrincipal } from 'aws-cdk-lib/aws-iam'
+import { Topic } from 'aws-cdk-lib/aws-sns'
+import { EmailSubscription } from 'aws-cdk-lib/aws-sns-subscriptions'
+import { Construct } from 'constructs'
+import { acknowledge } from '../acknowledge.ts'
+import { settingsOf } from '../settings.ts'
+import { alarmRows } from './alarm-list.ts'
+import type { Watched } from './watched.ts'
+
+const RUNBOOK = 'docs/operations.md'
+
+/** The alarms, and the topic that tells whoever is on call when one of them rings or stops. */
+export class Alarms extends Construct {
+  readonly topic: Topic
+  readonly alarms: Alarm[]
+
+  constructor(scope: Construct, id: string, watched: Watched) {
+    super(scope, id)
+    const { stackName } = Stack.of(this)
+    const { alarmEmail } = settingsOf(this)
+    this.topic = new Topic(this, 'Topic', { displayName: `${stackName} alarms`, enforceSSL: true })
+    this.topic.grantPublish(new ServicePrincipal('cloudwatch.amazonaws.com'))
+    if (alarmEmail) this.topic.addSubscription(new EmailSubscription(alarmEmail))
+    acknowledge(this.topic, {
+      'AwsSolutions-SNS2': 'Alarms hold no secrets, and a key of its own costs more a month than the alarms.',
+    })
+    const action = new SnsAction(this.topic)
+    this.alarms = alarmRows(this, watched).map((row) => {
+      const periods = row.periods ?? 1
+      const alarm = new Alarm(this, row.id, {
+        alarmName: `${stackName}-${row.id}`,
+        alarmDescription: `${row.title}. ${row.reason} What to do: ${RUNBOOK}#${row.id}`,
+        metric: row.metric,
+        threshold: row.threshold,
+        evaluationPeriods: periods,
+        datapointsToAlarm: row.breaches ?? periods,
+        comparisonOperator: row.below
+          ? ComparisonOperator.LESS_THAN_THRESHOLD
+          : ComparisonOperator.GREATER_THAN_OR_EQUAL_TO_THRESHOLD,
+        treatMissingData: row.silenceIsBad ? TreatMissingData.BREACHING : TreatMissingData.NOT_BREACHING,
+      })
+      alarm.addAlarmAction(action)
+      alarm.addOkAction(action)
+      return alarm
+    })
+  }
+}

@@ -1,0 +1,35 @@
+import { Aws, Stack } from 'aws-cdk-lib'
+import { CfnBudget } from 'aws-cdk-lib/aws-budgets'
+import { Construct } from 'constructs'
+import { settingsOf } from '../settings.ts'
+
+/**
+ * Mails when the stage is about to cost more than it should. AWS counts what carries the tag `stage` of this stage
+ * from the day that the tag is activated for billing (docs/operations.md#budget).
+ */
+export class MonthlyBudget extends Construct {
+  constructor(scope: Construct, id: string, alarmEmail: string) {
+    super(scope, id)
+    const { monthlyBudget, stage } = settingsOf(this)
+    const mail = (notificationType: 'ACTUAL' | 'FORECASTED', threshold: number) => ({
+      notification: {
+        notificationType,
+        threshold,
+        comparisonOperator: 'GREATER_THAN',
+        thresholdType: 'PERCENTAGE',
+      },
+      subscribers: [{ subscriptionType: 'EMAIL', address: alarmEmail }],
+    })
+    new CfnBudget(this, 'Monthly', {
+      budget: {
+        // Names of budgets are the account's, not a region's.
+        budgetName: `${Stack.of(this).stackName}-${Aws.REGION}`,
+        budgetType: 'COST',
+        timeUnit: 'MONTHLY',
+        budgetLimit: { amount: monthlyBudget, unit: 'USD' },
+        costFilters: { TagKeyValue: [`user:stage$${stage}`] },
+      },
+      notificationsWithSubscribers: [mail('FORECASTED', 100), mail('ACTUAL', 80)],
+    })
+  }
+}

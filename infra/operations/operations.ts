@@ -1,0 +1,45 @@
+import { Construct } from 'constructs'
+import type { Game } from '../game.ts'
+import type { GameTable } from '../game-table.ts'
+import type { Publisher } from '../publisher.ts'
+import type { RequestFunctions } from '../request-functions.ts'
+import { settingsOf } from '../settings.ts'
+import type { SocketApi } from '../socket-api.ts'
+import { Alarms } from './alarms.ts'
+import { GameDashboard } from './dashboard.ts'
+import { MonthlyBudget } from './monthly-budget.ts'
+import { SavedQueries } from './saved-queries.ts'
+import type { Watched } from './watched.ts'
+
+export interface OperationsProps {
+  table: GameTable
+  api: SocketApi
+  publisher: Publisher
+  game: Game
+  functions: RequestFunctions
+}
+
+/** Monitoring for the person on call: alarms, a dashboard, saved queries, a budget. */
+export class Operations extends Construct {
+  constructor(scope: Construct, id: string, { table, api, publisher, game, functions }: OperationsProps) {
+    super(scope, id)
+    const handlers = [...new Set(Object.values(functions.routes))].filter((one) => one !== functions.fallback)
+    const timed = [functions.connect, functions.disconnect, ...handlers, ...game.functions, publisher.publish]
+    const watched: Watched = {
+      stateMachine: game.stateMachine,
+      table: table.table,
+      api,
+      game: game.functions,
+      timed: timed.map((one) => [one, one.timeout?.toSeconds() ?? 3]),
+      deadLetters: publisher.deadLetters,
+    }
+    const { alarms } = new Alarms(this, 'Alarms', watched)
+    new GameDashboard(this, 'Dashboard', { watched, alarms })
+    new SavedQueries(this, 'Queries', {
+      requests: [functions.connect, functions.disconnect, ...Object.values(functions.routes)],
+      game: game.functions,
+    })
+    const { alarmEmail } = settingsOf(this)
+    if (alarmEmail) new MonthlyBudget(this, 'Budget', alarmEmail)
+  }
+}

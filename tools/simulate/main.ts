@@ -1,0 +1,42 @@
+/**
+ * `npm run simulate -- --seeds 1..10000`: whole games in one thread, with everything that can fail failing as the seed
+ * has it. docs/simulate.md.
+ */
+import { UsageError } from '../bench/options.ts'
+import { synthesizeDeployed } from './deployed.ts'
+import { readOptions, type SimulateOptions } from './options.ts'
+import { printStory, printSummary, Summary } from './print.ts'
+import type { SeedOutcome } from './run-seed.ts'
+import { Threads } from './threads.ts'
+import type { Order } from './worker.ts'
+
+function* ordersOf({ from, to, isTold }: SimulateOptions): Generator<Order> {
+  for (let seed = from; seed <= to; seed++) yield { seed, isStoryKept: isTold }
+}
+
+try {
+  const options = readOptions(process.argv.slice(2))
+  const threads = await Threads.start(options.threads, synthesizeDeployed())
+  const failing: SeedOutcome[] = []
+  const summary = new Summary()
+  await threads.run(ordersOf(options), (outcome) => {
+    summary.add(outcome)
+    if (options.isTold) console.log(printStory(outcome))
+    if (outcome.violations.length === 0) return
+    failing.push(outcome)
+    console.log(
+      `seed ${outcome.seed}: ${outcome.violations.map(({ kind, what }) => `${kind}: ${what}`).join('; ')}`,
+    )
+  })
+  summary.end()
+  const told = failing
+    .slice(0, options.stories)
+    .map((shrinks) => ({ seed: shrinks.seed, isStoryKept: true, shrinks }))
+  await threads.run(told, (outcome) => console.log(`\n${printStory(outcome)}`))
+  await threads.stop()
+  console.log(printSummary(summary))
+  process.exitCode = failing.length === 0 ? 0 : 1
+} catch (error) {
+  console.error(error instanceof UsageError ? error.message : error)
+  process.exit(2)
+}

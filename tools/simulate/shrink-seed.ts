@@ -1,0 +1,34 @@
+/** A failing seed again, with only the faults that it takes to fail. */
+import type { Deployed } from './deployed.ts'
+import { playSeed, type SeedOptions, type SeedOutcome } from './run-seed.ts'
+import { shrink } from './shrink.ts'
+
+/** Runs of the seed at most. */
+const MAX_RUNS = 150
+/** With fewer faults the same may come about a little later. */
+const LATER_SECONDS = 20
+
+/** The run with the fewest faults that breaks the same rule, with its story. */
+export async function shrinkSeed(
+  deployed: Deployed,
+  failing: SeedOutcome,
+  options: Pick<SeedOptions, 'isShort'> = {},
+): Promise<SeedOutcome> {
+  const { seed, virtualSeconds, faults } = failing
+  const kinds = new Set(failing.violations.map(({ kind }) => kind))
+  const maxSeconds = virtualSeconds + LATER_SECONDS
+  let runs = 0
+  const fails = async (some: readonly string[]) => {
+    if (++runs > MAX_RUNS) return false
+    const { violations } = await playSeed(deployed, { ...options, seed, only: new Set(some), maxSeconds })
+    return violations.some(({ kind }) => kinds.has(kind))
+  }
+  // Whole sites first: most of them have nothing to do with it.
+  const sites = [...new Set(faults.map(siteOf))]
+  const bySite = sites.map((site) => faults.filter((fault) => siteOf(fault) === site))
+  const needed = await shrink(bySite, (some) => fails(some.flat()))
+  const left = await shrink(needed.flat(), fails)
+  return playSeed(deployed, { ...options, seed, only: new Set(left), maxSeconds, isStoryKept: true })
+}
+
+const siteOf = (fault: string) => fault.split(/:| is down/)[0] ?? fault

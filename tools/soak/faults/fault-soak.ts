@@ -1,0 +1,211 @@
+/**
+ * Crowds on a runtime whose services fail by rules that change. First everything has to be judged right whatever
+ * fails (safety); then nothing fails any more, and everything has to come to rest (liveness).
+ */
+import { setTimeout as pause } from 'node:timers/promises'
+import type { FaultsFile } from '../../../local-aws/src/faults/index.ts'
+import type { Runtime } from '../../../local-aws/src/runtime/runtime.ts'
+import {
+  causesOf,
+  executionsWith,
+  failedExecutions,
+  itemsOf,
+  orphans,
+  settledOtherwise,
+  stuckExecutions,
+} from '../aftermath.ts'
+import { Crowd, type People, POLITE_CROWD } from '../crowd.ts'
+import { GameBook, type ViolationKind } from '../game-book.ts'
+import { comesToRest } from '../habits.ts'
+import type { House } from '../house.ts'
+import type { Pace } from '../pace.ts'
+
+/** A while under the same rules. */
+export interface Phase {
+  name: string
+  rules: FaultsFile
+  /** Milliseconds; undefined: until everybody has come once. */
+  lastsMs?: number
+}
+
+export interface FaultSoakOptions {
+  runtime: Runtime
+  /** How many of each kind of people. */
+  crowd: number
+  people?: People
+  pace?: Pace
+  seed: number
+  /** How long executions may run on when nothing fails and nobody plays any more. */
+  restsWithinMs: number
+  /** Is told what goes on. */
+  say?: (line: string) => void
+}
+
+/** What happened in one phase. */
+export interface PhaseCount {
+  name: string
+  faults: number
+  games: number
+  rounds: number
+  aborted: number
+  violations: number
+}
+
+/** Longest wait under faults, by what was waited for, in milliseconds. */
+export type LongestWaits = Readonly<Record<string, number>>
+
+const LOOK_EVERY_MS = 200
+
+const NO_FAULTS: FaultsFile = { rules: [] }
+
+export class FaultSoak {
+  readonly book = new GameBook(() => performance.now())
+  readonly counts = new Map<string, number>()
+  readonly phases: PhaseCount[] = []
+  /** Why games could not go on, and how often. */
+  readonly causes = new Map<string, number>()
+  readonly #explained = new Set<string>()
+  readonly #waits = new Map<string, number>()
+  readonly #runtime: Runtime
+  readonly #house: House & { hasFaults: boolean }
+  readonly #crowd: Crowd
+  readonly #restsWithinMs: number
+  readonly #say: (line: string) => void
+  #told = 0
+
+  constructor(options: FaultSoakOptions) {
+    const { runtime, crowd, people = POLITE_CROWD, pace, seed, restsWithinMs, say = () => {} } = options
+    this.#runtime = runtime
+    this.#restsWithinMs = restsWithinMs
+    this.#say = say
+    this.#house = {
+      url: runtime.endpoints.ws,
+      book: this.book,
+      hasFaults: false,
+      ...(pace && { pace }),
+      count: (what) => this.counts.set(what, (this.counts.get(what) ?? 0) + 1),
+      waited: (forWhat, ms) => this.#waits.set(forWhat, Math.max(ms, this.#waits.get(forWhat) ?? 0)),
+    }
+    this.#crowd = new Crowd({ house: this.#house, size: crowd, seed, people })
+  }
+
+  get longestWaits(): LongestWaits {
+    return Object.fromEntries(this.#waits)
+  }
+
+  get violations(): readonly string[] {
+    return this.book.violations
+  }
+
+  /** Phases with faults one after the other, and then the calm in which everything comes to rest. */
+  async run(phases: readonly Phase[]): Promise<void> {
+    this.#house.hasFaults = true
+    for (const [index, phase] of phases.entries())
+      await this.#count(phase.name, async () => {
+        this.#replace(phase.rules)
+        if (phase.lastsMs === undefined) return this.#crowd.visitOnce()
+        if (index === 0) this.#crowd.open()
+        await this.#letPass(phase.lastsMs)
+      })
+    await this.#count('calm', () => this.#calm())
+  }
+
+  /** Everybody goes home, and what was begun comes to its end; then everybody has to be able to play again. */
+  async #calm(): Promise<void> {
+    this.#replace(NO_FAULTS)
+    await this.#crowd.close()
+    await this.#rest()
+    this.#house.hasFaults = false
+    await this.#crowd.visitOnce(comesToRest)
+    await this.#rest()
+    await this.#inspect()
+    this.#tell()
+  }
+
+  #replace(rules: FaultsFile): void {
+    if (!this.#runtime.faults) throw new Error('The runtime was started without faults.')
+    this.#runtime.faults.replace(rules)
+  }
+
+  async #rest(): Promise<void> {
+    const running = await stuckExecutions(this.#runtime.endpoints, this.#restsWithinMs)
+    for (const { name } of running) this.book.violation(`game ${name} never ends`, 'stuck')
+  }
+
+  /** What is found again and again is a violation: the last connections are closed on the server's side a moment later. */
+  async #inspect(): Promise<void> {
+    const ends = performance.now() + this.#restsWithinMs
+    let found = await this.#look()
+    while (found.length > 0 && performance.now() < ends) {
+      await pause(LOOK_EVERY_MS)
+      found = await this.#look()
+    }
+    for (const [kind, what] of found) this.book.violation(what, kind)
+    await this.#explain()
+  }
+
+  /** The runtime forgets old executions, so each calm asks about those that have failed since the last one. */
+  async #explain(): Promise<void> {
+    const { endpoints } = this.#runtime
+    const failed = (await failedExecutions(endpoints)).filter(({ name }) => !this.#explained.has(name))
+    for (const { name } of failed) this.#explained.add(name)
+    for (const cause of await causesOf(endpoints, failed))
+      this.causes.set(cause, (this.causes.get(cause) ?? 0) + 1)
+  }
+
+  async #look(): Promise<[ViolationKind, string][]> {
+    const { endpoints } = this.#runtime
+    const [items, failed] = await Promise.all([itemsOf(endpoints), failedExecutions(endpoints)])
+    const running = await executionsWith(endpoints, 'RUNNING')
+    const unsettled = new Set(failed.map(({ name }) => name))
+    const all = (kind: ViolationKind, found: string[]) =>
+      found.map((what): [ViolationKind, string] => [kind, what])
+    return [
+      ...all('left behind', orphans(items, this.book, Date.now())),
+      ...all('settled twice or never', settledOtherwise(items, unsettled)),
+      ...all(
+        'stuck',
+        running.map(({ name }) => `game ${name} runs though nobody plays`),
+      ),
+    ]
+  }
+
+  async #letPass(ms: number): Promise<void> {
+    const ends = performance.now() + ms
+    for (let left = ms; left > 0; left = ends - performance.now()) {
+      await pause(Math.min(left, 1_000))
+      this.#tell()
+    }
+  }
+
+  #tell(): void {
+    const { violations } = this.book
+    for (const what of violations.slice(this.#told)) this.#say(`violation: ${what}`)
+    this.#told = violations.length
+  }
+
+  async #count(name: string, work: () => Promise<void>): Promise<void> {
+    const before = this.#totals()
+    await work()
+    const after = this.#totals()
+    const grown = (of: keyof typeof after) => after[of] - before[of]
+    this.phases.push({
+      name,
+      faults: grown('faults'),
+      games: grown('games'),
+      rounds: grown('rounds'),
+      aborted: grown('aborted'),
+      violations: grown('violations'),
+    })
+    const { faults, games, rounds, aborted, violations } = this.phases.at(-1) as PhaseCount
+    this.#say(
+      `${name}: ${faults} faults, ${games} games, ${rounds} rounds, ${aborted} aborted, ${violations} violations`,
+    )
+  }
+
+  #totals() {
+    const { judged, rounds, aborted, violations } = this.book
+    const faults = this.#runtime.faults?.counts().reduce((sum, { count }) => sum + count, 0) ?? 0
+    return { faults, games: judged, rounds, aborted, violations: violations.length }
+  }
+}

@@ -1,0 +1,57 @@
+/** The pushes that a guest has heard and not yet looked at. */
+import type { Push, PushType } from '../../protocol/messages.ts'
+
+export type Heard<T extends PushType> = Extract<Push, { type: T }>
+
+/** Of pushes that nobody has asked for. */
+const MAX_KEPT = 20
+
+export class PushQueue {
+  #untaken: Push[] = []
+  #waiting: { wants(push: Push): boolean; take(push: Push | undefined): void } | undefined
+
+  add(push: Push): void {
+    if (this.#waiting?.wants(push)) this.#waiting.take(push)
+    else this.#untaken = [...this.#untaken.slice(-MAX_KEPT), push]
+  }
+
+  /**
+   * The next push that fits; undefined when none comes in time, or `end` is called. One waits at a time. With
+   * `isOver` only what has come already.
+   */
+  next<T extends PushType>(
+    types: readonly T[],
+    fits: (push: Heard<T>) => boolean,
+    { withinMs, isOver }: { withinMs: number; isOver: boolean },
+  ): Promise<Heard<T> | undefined> {
+    const wants = (push: Push) => (types as readonly string[]).includes(push.type) && fits(push as Heard<T>)
+    const index = this.#untaken.findIndex(wants)
+    if (index >= 0) return Promise.resolve(this.#untaken.splice(index, 1)[0] as Heard<T>)
+    if (isOver) return Promise.resolve(undefined)
+    return new Promise((resolve) => {
+      const timer = setTimeout(() => this.#waiting?.take(undefined), withinMs)
+      this.#waiting = {
+        wants,
+        take: (push) => {
+          clearTimeout(timer)
+          this.#waiting = undefined
+          resolve(push as Heard<T> | undefined)
+        },
+      }
+    })
+  }
+
+  /** Puts a push back for whoever asks for it next. */
+  putBack(push: Push): void {
+    this.#untaken.unshift(push)
+  }
+
+  forget(): void {
+    this.#untaken = []
+  }
+
+  /** Nobody waits any longer. */
+  end(): void {
+    this.#waiting?.take(undefined)
+  }
+}

@@ -1,0 +1,98 @@
+/** The hands as data, so that the page draws them as SVG and the picture of a result on a canvas. 120 by 120. */
+import type { Hand } from '../../protocol/constants.ts'
+
+/** `o`: outline of a stroke, `f`: its fill, `s`: a closed shape, `l`: a line. */
+export type ShapeKind = 'o' | 'f' | 's' | 'l'
+export interface Shape {
+  kind: ShapeKind
+  d: string
+  width?: number
+  rotate?: [degrees: number, x: number, y: number]
+}
+
+export type Pose = Hand | 'pump'
+
+type Stroke = [d: string, width: number]
+
+const OUTLINE = 10
+
+/** One shape made of thick strokes: all outlines first, then all fills. */
+function union(...strokes: Stroke[]): Shape[] {
+  return [
+    ...strokes.map(([d, width]): Shape => ({ kind: 'o', d, width: width + OUTLINE })),
+    ...strokes.map(([d, width]): Shape => ({ kind: 'f', d, width })),
+  ]
+}
+
+/** A rectangle with round corners. */
+function finger(x: number, y: number, w: number, h: number, r: number, rotate?: Shape['rotate']): Shape {
+  const arc = (dx: number, dy: number) => `a${r} ${r} 0 0 1 ${dx} ${dy}`
+  const d = `M${x + r} ${y}h${w - 2 * r}${arc(r, r)}v${h - 2 * r}${arc(-r, r)}h${2 * r - w}${arc(-r, -r)}v${2 * r - h}${arc(r, -r)}Z`
+  return rotate ? { kind: 's', d, rotate } : { kind: 's', d }
+}
+
+const shape = (d: string): Shape => ({ kind: 's', d })
+const line = (d: string): Shape => ({ kind: 'l', d })
+const WRIST: Stroke = ['M60 100V122', 34]
+
+export const HAND_SHAPES: Record<Pose, Shape[]> = {
+  rock: [
+    ...union(WRIST, ['M50 76H70', 62]),
+    finger(17, 33, 23, 46, 11.5),
+    finger(38, 26, 23, 52, 11.5),
+    finger(59, 27, 23, 50, 11.5),
+    finger(80, 35, 21, 40, 10.5),
+    finger(18, 70, 58, 24, 12, [-5, 47, 82]),
+    line('M84 84q-2 13-12 19'),
+  ],
+  scissors: [
+    ...union(WRIST, ['M50 84H70', 52], ['M47 74L33 17', 20], ['M68 74L88 19', 20]),
+    finger(60, 58, 21, 38, 10.5),
+    finger(78, 63, 18, 31, 9),
+    finger(28, 76, 50, 23, 11.5, [9, 53, 87]),
+    line('M88 97q-5 9-13 12'),
+  ],
+  paper: [
+    ...union(
+      WRIST,
+      ['M52 86H70', 50],
+      ['M42 80L19 42', 17],
+      ['M50 72L42 16', 18.5],
+      ['M62 70L66 11', 18.5],
+      ['M76 76L92 24', 18.5],
+      ['M74 98L109 74', 19],
+    ),
+    line('M40 84q16-9 36-5M66 108q2-16 16-22'),
+  ],
+  /** The fist from behind, as it pumps. */
+  pump: [
+    ...union(WRIST),
+    shape(
+      'M22 66C16 44 24 34 36 36C41 24 55 23 60 31C67 23 80 25 84 36C98 33 106 46 99 68C101 92 90 110 74 111H48C32 110 20 92 22 66Z',
+    ),
+    line('M41 44q-1 8-4 13M61 40q0 9-2 15M81 44q1 7 0 13'),
+    shape('M98 62c9 3 11 15 5 25c-4 8-12 10-15 5c-2-5 1-9 3-14'),
+  ],
+}
+
+export const SLEEVE = 'M33 118Q60 125 87 118L108 420H12Z'
+export const SLEEVE_BAND = 'M31.6 131Q60 138 88.4 131L89.6 144Q60 151 30.4 144Z'
+
+/** The ground of each hand tells it by its shape: a stone, a notched strip, a sheet with a folded corner. 100 by 100. */
+export const GROUNDS: Record<Hand, string> = {
+  rock: 'M50 2C80 1 98 20 98 50S80 99 50 98S2 80 2 50S20 3 50 2Z',
+  scissors: 'M10 3Q3 3 3 10V90Q3 97 10 97H90Q97 97 97 90V10Q97 3 90 3H72Q67 3 65 8L50 34L35 8Q33 3 28 3Z',
+  paper: 'M10 3H70L97 30V90Q97 97 90 97H10Q3 97 3 90V10Q3 3 10 3Z',
+}
+export const FOLD = 'M70 3L97 30H77Q70 30 70 23Z'
+
+/** The burst that only a win gets. 100 by 100. */
+export function burstPath(points = 18, inner = 0.8, seed = 3): string {
+  const corners = Array.from({ length: points * 2 }, (_, index) => {
+    const wobble = 1 + (((index * 7 + seed * 13) % 5) - 2) * 0.018
+    const radius = (index % 2 ? 50 * inner : 49) * wobble
+    const angle = (Math.PI * index) / points - Math.PI / 2
+    return `${(50 + radius * Math.cos(angle)).toFixed(1)} ${(50 + radius * Math.sin(angle)).toFixed(1)}`
+  })
+  return `M${corners.join('L')}Z`
+}

@@ -1,0 +1,172 @@
+/** The picture of a result, drawn on a canvas with the shapes of the page. */
+
+import type { Hand } from '../../protocol/constants.ts'
+import { burstPath, GROUNDS, HAND_SHAPES, type Pose, SLEEVE, SLEEVE_BAND } from '../art/shapes.ts'
+import type { Messages } from '../i18n/catalogue.ts'
+import type { PastHands } from '../state/record.ts'
+
+export interface ResultPicture {
+  t: Messages
+  isWon: boolean
+  /** "2 - 1" */
+  score: string
+  rounds: readonly PastHands[]
+}
+
+const WIDTH = 1200
+const HEIGHT = 630
+const ROUNDS_SHOWN = 8
+const INK = { me: '#d92f15', them: '#23408e', meDeep: '#99200c', themDeep: '#142a63', line: '#2a141c' }
+const SKIN = '#fffaf0'
+const WIN = '#ffc629'
+const FONT =
+  '"Hiragino Sans", "Noto Sans JP", "Noto Sans CJK JP", "Yu Gothic UI", Meiryo, system-ui, sans-serif'
+
+export function drawResult({ t, isWon, score, rounds }: ResultPicture): HTMLCanvasElement {
+  const canvas = document.createElement('canvas')
+  canvas.width = WIDTH
+  canvas.height = HEIGHT
+  const context = canvas.getContext('2d')
+  if (!context) throw new Error('This browser draws no pictures.')
+  drawField(context, isWon)
+  const last = rounds.at(-1)
+  drawArm(context, (isWon ? last?.[0] : last?.[1]) ?? 'pump', isWon)
+  drawTitle(context, isWon ? t.youWin : t.youLose, isWon)
+  drawText(context, score, 60, 470, 72, SKIN)
+  drawText(context, t.title, WIDTH - 60, HEIGHT - 40, 44, SKIN, 'right')
+  rounds.slice(-ROUNDS_SHOWN).forEach((hands, index) => {
+    drawRound(context, hands, 60 + index * 92)
+  })
+  return canvas
+}
+
+export async function fileOf(canvas: HTMLCanvasElement): Promise<File> {
+  const blob = await new Promise<Blob | null>((resolve) => canvas.toBlob(resolve, 'image/png'))
+  if (!blob) throw new Error('The picture could not be made.')
+  return new File([blob], 'janken.png', { type: 'image/png' })
+}
+
+type Context = CanvasRenderingContext2D
+
+function drawField(context: Context, isWon: boolean): void {
+  const [main, other] = isWon ? [INK.me, INK.them] : [INK.them, INK.me]
+  context.fillStyle = main
+  context.fillRect(0, 0, WIDTH, HEIGHT)
+  fillPolygon(context, other, [
+    [WIDTH * 0.86, 0],
+    [WIDTH, 0],
+    [WIDTH, HEIGHT],
+    [WIDTH * 0.7, HEIGHT],
+  ])
+  fillPolygon(context, INK.line, [
+    [WIDTH * 0.86, 0],
+    [WIDTH * 0.875, 0],
+    [WIDTH * 0.715, HEIGHT],
+    [WIDTH * 0.7, HEIGHT],
+  ])
+}
+
+function fillPolygon(context: Context, color: string, corners: [number, number][]): void {
+  context.fillStyle = color
+  context.beginPath()
+  for (const [x, y] of corners) context.lineTo(x, y)
+  context.closePath()
+  context.fill()
+}
+
+function drawTitle(context: Context, lines: readonly string[], isWon: boolean): void {
+  if (!isWon) {
+    lines.forEach((line, index) => {
+      drawText(context, line, 60, 170 + index * 130, 120, SKIN)
+    })
+    return
+  }
+  context.save()
+  context.translate(20, -30)
+  context.rotate(-0.06)
+  context.scale(4.4, 4.4)
+  context.fillStyle = WIN
+  context.fill(new Path2D(burstPath(20)))
+  context.restore()
+  lines.forEach((line, index) => {
+    drawText(context, line, 240, 170 + index * 100, index === 0 ? 56 : 100, INK.line, 'center')
+  })
+}
+
+function drawText(
+  context: Context,
+  text: string,
+  x: number,
+  y: number,
+  size: number,
+  color: string,
+  align: CanvasTextAlign = 'left',
+): void {
+  context.font = `900 ${size}px ${FONT}`
+  context.textAlign = align
+  context.fillStyle = color
+  context.fillText(text, x, y)
+}
+
+function drawArm(context: Context, pose: Pose, isWon: boolean): void {
+  context.save()
+  context.translate(560, 60)
+  context.scale(3.6, 3.6)
+  context.rotate(0.12)
+  drawHand(context, pose)
+  drawPath(context, SLEEVE, isWon ? INK.meDeep : INK.themDeep, INK.line)
+  drawPath(context, SLEEVE_BAND, SKIN)
+  context.restore()
+}
+
+function drawRound(context: Context, [mine, theirs]: PastHands, x: number): void {
+  drawToken(context, mine, x, 500, INK.meDeep)
+  drawToken(context, theirs, x + 24, 556, INK.themDeep)
+}
+
+function drawToken(context: Context, hand: Hand | null, x: number, y: number, color: string): void {
+  if (!hand) return
+  context.save()
+  context.translate(x, y)
+  context.scale(0.52, 0.52)
+  context.fillStyle = color
+  context.fill(new Path2D(GROUNDS[hand]))
+  context.translate(8, 12)
+  context.scale(0.7, 0.7)
+  drawHand(context, hand)
+  context.restore()
+}
+
+function drawHand(context: Context, pose: Pose): void {
+  context.lineCap = 'round'
+  context.lineJoin = 'round'
+  for (const { kind, d, width = 5, rotate } of HAND_SHAPES[pose]) {
+    context.save()
+    if (rotate) turnAbout(context, ...rotate)
+    const path = new Path2D(d)
+    context.lineWidth = width
+    if (kind === 's') {
+      context.fillStyle = SKIN
+      context.fill(path)
+    }
+    context.strokeStyle = kind === 'f' ? SKIN : INK.line
+    context.stroke(path)
+    context.restore()
+  }
+}
+
+function turnAbout(context: Context, degrees: number, x: number, y: number): void {
+  context.translate(x, y)
+  context.rotate((degrees * Math.PI) / 180)
+  context.translate(-x, -y)
+}
+
+function drawPath(context: Context, d: string, fill: string, stroke?: string): void {
+  const path = new Path2D(d)
+  context.fillStyle = fill
+  context.fill(path)
+  if (!stroke) return
+  context.lineWidth = 5
+  context.strokeStyle = stroke
+  context.stroke(path)
+}

@@ -1,0 +1,20 @@
+export type Shelf = Pick<globalThis.Storage, 'getItem' | 'setItem'>
+
+/** A shelf that is the browser's, if there is one, and lasts as long as the page in any case. */
+export function safeShelf(open: () => Shelf): Shelf {
+  const memory = new Map<string, string>()
+  const attempt = <T>(act: (shelf: Shelf) => T): T | undefined => {
+    try {
+      return act(open())
+    } catch {
+      return undefined
+    }
+  }
+  return {
+    getItem: (key) => memory.get(key) ?? attempt((shelf) => shelf.getItem(key)) ?? null,
+    setItem(key, value) {
+      memory.set(key, value)
+      attempt((shelf) => shelf.setItem(key, value))
+    },
+  }
+}

@@ -1,0 +1,102 @@
+import { createSecret } from '../../client/index.ts'
+import { offerSubprotocols, readSecret } from '../../protocol/identity.ts'
+import { LANGUAGES, type Language } from '../state/language.ts'
+import { DEFAULT_LIVES, LIVES, type Settings, type Wish } from '../state/model.ts'
+import type { PastGame } from '../state/record.ts'
+import { readRecords } from './records.ts'
+import { type Shelf, safeShelf } from './shelf.ts'
+
+/** What the page remembers. Where the browser keeps nothing (private mode, blocked), it lasts until reload. */
+export interface Storage {
+  secret(): string
+  /** From now on this tab is another player, while the browser's other tabs stay who they are. */
+  becomeSomebodyElse(): void
+  /** The name that the player has chosen; empty before. */
+  name(): string
+  saveName(name: string): void
+  wish(): Wish
+  saveWish(wish: Wish): void
+  /** `language`: undefined where the player has not chosen one. */
+  settings(): Omit<Settings, 'language'> & { language: Language | undefined }
+  saveSettings(settings: Partial<Settings>): void
+  /** The time that this device's waits usually take, in milliseconds. */
+  usualWaitMs(): number | undefined
+  saveWait(ms: number): void
+  records(): PastGame[]
+  saveRecords(records: readonly PastGame[]): void
+  /** A number below `count` that this player keeps: which animal one is as long as one has no name. */
+  lot(count: number): number
+}
+
+const SECRET = 'janken.secret'
+const NAME = 'janken.name'
+const LIVES_EACH = 'janken.lives'
+export const LANGUAGE = 'janken.language'
+const SOUND = 'janken.sound'
+const STAMPS = 'janken.stamps'
+const WAITS = 'janken.waits'
+const RECORDS = 'janken.games'
+const LOT = 'janken.lot'
+
+const NOT_DRAWN = '-'
+const OFF = 'off'
+const WAITS_KEPT = 5
+
+/** The getters, because even looking at `localStorage` throws where it is blocked. */
+export function openStorage(local: () => Shelf, session: () => Shelf): Storage {
+  const browser = safeShelf(local)
+  const tab = safeShelf(session)
+  const saveOff = (key: string, isOn: boolean) => browser.setItem(key, isOn ? '' : OFF)
+  const waits = () => (browser.getItem(WAITS) ?? '').split(',').map(Number).filter(Boolean)
+  return {
+    secret() {
+      const kept = readKey(tab.getItem(SECRET)) ?? readKey(browser.getItem(SECRET))
+      if (kept) return kept
+      const made = createSecret()
+      browser.setItem(SECRET, made)
+      return made
+    },
+    becomeSomebodyElse() {
+      tab.setItem(SECRET, createSecret())
+      tab.setItem(NAME, '')
+      tab.setItem(LOT, NOT_DRAWN)
+    },
+    name: () => tab.getItem(NAME) ?? browser.getItem(NAME) ?? '',
+    saveName: (name) => (tab.getItem(NAME) === null ? browser : tab).setItem(NAME, name),
+    wish() {
+      const lives = LIVES.find((count) => String(count) === browser.getItem(LIVES_EACH))
+      return { lives: lives ?? DEFAULT_LIVES, opponent: 'human' }
+    },
+    saveWish: ({ lives }) => browser.setItem(LIVES_EACH, String(lives)),
+    settings: () => ({
+      language: LANGUAGES.find((language) => language === browser.getItem(LANGUAGE)),
+      sound: browser.getItem(SOUND) !== OFF,
+      stampsMuted: browser.getItem(STAMPS) === OFF,
+    }),
+    saveSettings({ language, sound, stampsMuted }) {
+      if (language !== undefined) browser.setItem(LANGUAGE, language)
+      if (sound !== undefined) saveOff(SOUND, sound)
+      if (stampsMuted !== undefined) saveOff(STAMPS, !stampsMuted)
+    },
+    usualWaitMs() {
+      const sorted = waits().sort((a, b) => a - b)
+      return sorted[Math.floor(sorted.length / 2)]
+    },
+    saveWait: (ms) => browser.setItem(WAITS, [Math.round(ms), ...waits()].slice(0, WAITS_KEPT).join()),
+    records: () => readRecords(browser.getItem(RECORDS)),
+    saveRecords: (records) => browser.setItem(RECORDS, JSON.stringify(records)),
+    lot(count) {
+      const kept = Number(tab.getItem(LOT) ?? browser.getItem(LOT) ?? Number.NaN)
+      if (Number.isInteger(kept) && kept >= 0 && kept < count) return kept
+      const drawn = Math.floor(Math.random() * count)
+      const shelf = tab.getItem(LOT) === null ? browser : tab
+      shelf.setItem(LOT, String(drawn))
+      return drawn
+    },
+  }
+}
+
+/** A key that the server would refuse is no key. */
+function readKey(secret: string | null): string | undefined {
+  return secret === null ? undefined : readSecret(offerSubprotocols(secret).join(', '))
+}

@@ -1,0 +1,36 @@
+import type { Clock, Timer } from '../../client/index.ts'
+import type { Message, State } from '../state/model.ts'
+import { nextChangeIn } from '../state/ticking.ts'
+import { update } from '../state/update.ts'
+
+export interface Store {
+  dispatch(message?: Message): void
+  /** The state as of this moment. */
+  state(): State
+}
+
+/** Keeps the state, and draws it after every message and whenever it changes by time alone. */
+export function createStore(
+  first: State,
+  clock: Clock,
+  changed: (before: State, after: State) => void,
+): Store {
+  let state = first
+  let timer: Timer | undefined
+  function dispatch(message?: Message): void {
+    const before = state
+    state = update({ type: 'tick', now: clock.now() }, state)
+    if (message) state = update(message, state)
+    changed(before, state)
+    timer?.cancel()
+    const next = nextChangeIn(state)
+    timer = next === undefined ? undefined : clock.after(next, () => dispatch())
+  }
+  return {
+    dispatch,
+    state() {
+      state = update({ type: 'tick', now: clock.now() }, state)
+      return state
+    },
+  }
+}

@@ -1,0 +1,31 @@
+import { Icon } from '../art/icons.tsx'
+import { isBack, plays, screenOf } from '../state/reading.ts'
+import type { ViewProps } from './props.ts'
+
+/** Says plainly that the connection is lost, and that it is back; always over the same corner, moving nothing. */
+export function Connection({ state, events, t }: ViewProps) {
+  const isLost = state.connection === 'offline' || (state.connection === 'connecting' && state.wasLost)
+  const game = state.games.current
+  const hasSeat = game !== undefined && screenOf(state) === 'game' && plays(state, game)
+  return (
+    <div role="status" class={`connection ${isLost ? 'lost' : 'fine'}`}>
+      {isLost && (
+        <div class="banner">
+          <Icon name="offline" />
+          <span>
+            {t.youAreOffline} {hasSeat && <small>{t.seatKept}</small>}
+          </span>
+          <button type="button" class="btn small" onClick={events.connect}>
+            {t.reconnect}
+          </button>
+        </div>
+      )}
+      {isBack(state) && (
+        <div class="banner">
+          <Icon name="check" />
+          {t.backOnline}
+        </div>
+      )}
+    </div>
+  )
+}

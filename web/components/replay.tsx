@@ -1,0 +1,50 @@
+import type { Hand } from '../../protocol/constants.ts'
+import { Token } from '../art/hands.tsx'
+import type { Messages } from '../i18n/catalogue.ts'
+import { sayNumber } from '../i18n/words.ts'
+import type { Outcome, PastHands } from '../state/record.ts'
+
+interface ReplayProps {
+  t: Messages
+  rounds: readonly PastHands[]
+  /** Appears round by round. */
+  isPlayed?: boolean
+}
+
+const TONES: Record<Outcome, [mine: string, theirs: string]> = {
+  won: ['won', 'lost'],
+  lost: ['lost', 'won'],
+  even: ['', ''],
+}
+
+/** A game as a strip: this player's hands above, the other's below, the winner's underlined. */
+export function Replay({ t, rounds, isPlayed = false }: ReplayProps) {
+  return (
+    // Scrolls sideways when there are many, so it takes the keyboard's focus.
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable
+    <ol class={isPlayed ? 'replay played' : 'replay'} aria-label={t.rounds} tabIndex={0}>
+      {rounds.map(([mine, theirs, outcome], index) => (
+        <li key={String(index)} style={{ '--delay': `${Math.min(index * 220, 2_200)}ms` }}>
+          <span class="sr">{sayRound(t, index + 1, mine, theirs, outcome)}</span>
+          <span class="n" aria-hidden="true">
+            {sayNumber(t, index + 1)}
+          </span>
+          <Token hand={mine} tone={TONES[outcome][0]} />
+          <Token hand={theirs} tone={`them ${TONES[outcome][1]}`} />
+        </li>
+      ))}
+    </ol>
+  )
+}
+
+function sayRound(
+  t: Messages,
+  round: number,
+  mine: Hand | null,
+  theirs: Hand | null,
+  outcome: Outcome,
+): string {
+  const say = (hand: Hand | null) => (hand ? t.hand(hand) : t.noHand)
+  const outcomes = { won: t.won, lost: t.lost, even: t.draw }
+  return t.replayOf(sayNumber(t, round), say(mine), say(theirs), outcomes[outcome])
+}

@@ -1,0 +1,85 @@
+import { useState } from 'preact/hooks'
+import { STAMPS } from '../../protocol/constants.ts'
+import { StampArt } from '../art/faces.tsx'
+import { Icon } from '../art/icons.tsx'
+import { nameIn } from '../i18n/words.ts'
+import { canStamp, hasStamps, shownStamps } from '../state/stamps.ts'
+import { Dialog } from './dialog.tsx'
+import type { ViewProps } from './props.ts'
+
+/** The stamps that fly over the table, and the button that opens one's own. */
+export function Stamps(props: ViewProps) {
+  const { state, t } = props
+  const [isOpen, setOpen] = useState(false)
+  const game = state.games.current
+  if (!game) return null
+  return (
+    <>
+      {hasStamps(state) && (
+        <div class="stampbar">
+          <button
+            type="button"
+            class="ib"
+            aria-label={t.stampsTitle}
+            title={t.stampsTitle}
+            onClick={() => setOpen(true)}
+          >
+            <Icon name="face" />
+          </button>
+        </div>
+      )}
+      <div class="flights" aria-hidden="true">
+        {shownStamps(state).map(({ playerId, stamp, at }) => (
+          <div
+            key={`${playerId} ${at}`}
+            class={playerId === state.player?.playerId ? 'flying mine' : 'flying'}
+          >
+            <StampArt stamp={stamp} />
+            {t.stamps[stamp]}
+            <small>
+              <bdi>{nameIn(t, game, playerId)}</bdi>
+            </small>
+          </div>
+        ))}
+      </div>
+      {isOpen && <StampDialog {...props} close={() => setOpen(false)} />}
+    </>
+  )
+}
+
+function StampDialog({ state, events, t, close }: ViewProps & { close(): void }) {
+  const { stampsMuted } = state.settings
+  const isReady = canStamp(state)
+  return (
+    <Dialog label={t.stampsTitle} kind="stamp-dialog" close={close}>
+      <div class="row">
+        <h2 class="big grow">{t.stampsTitle}</h2>
+        <button
+          type="button"
+          class="btn small"
+          aria-pressed={stampsMuted}
+          onClick={() => events.set({ stampsMuted: !stampsMuted })}
+        >
+          {stampsMuted ? t.showStamps : t.muteStamps}
+        </button>
+      </div>
+      <div class="stampgrid">
+        {STAMPS.map((stamp) => (
+          <button
+            key={stamp}
+            type="button"
+            aria-disabled={!isReady}
+            onClick={() => {
+              if (!isReady) return
+              events.showStamp(stamp)
+              close()
+            }}
+          >
+            <StampArt stamp={stamp} />
+            {t.stamps[stamp]}
+          </button>
+        ))}
+      </div>
+    </Dialog>
+  )
+}

@@ -1,0 +1,32 @@
+import { Icon } from '../art/icons.tsx'
+import type { ViewProps } from './props.ts'
+
+export function SoundSwitch({ state, events, t }: ViewProps) {
+  const { sound } = state.settings
+  const label = sound ? t.mute : t.unmute
+  return (
+    <button
+      type="button"
+      class="ib"
+      aria-label={label}
+      title={label}
+      onClick={() => events.set({ sound: !sound })}
+    >
+      <Icon name={sound ? 'sound' : 'mute'} />
+    </button>
+  )
+}
+
+/** The language, by its own name, and the sound. */
+export function Tools(props: ViewProps) {
+  const { state, events, t } = props
+  const other = state.settings.language === 'ja' ? 'en' : 'ja'
+  return (
+    <div class="tools">
+      <button type="button" class="ib" lang={other} onClick={() => events.set({ language: other })}>
+        {t.otherLanguage}
+      </button>
+      <SoundSwitch {...props} />
+    </div>
+  )
+}

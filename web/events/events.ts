@@ -1,0 +1,39 @@
+/** What the player does, turned into requests to the server and messages to the state. */
+import type { Settings } from '../state/model.ts'
+import { type GameEvents, gameEvents } from './game.ts'
+import { type NameEvents, nameEvents } from './names.ts'
+import { type PlaceEvents, placeEvents } from './places.ts'
+import { type SharingEvents, sharingEvents } from './sharing.ts'
+import type { Surroundings } from './surroundings.ts'
+
+interface PageEvents {
+  set(settings: Partial<Settings>): void
+  /** Takes the notice away. */
+  dismiss(): void
+  connect(): void
+  becomeSomebodyElse(): void
+}
+
+export type Events = NameEvents & PlaceEvents & GameEvents & SharingEvents & PageEvents
+
+export function createEvents(surroundings: Surroundings): Events {
+  const { client, storage, dispatch, reload } = surroundings
+  const names = nameEvents(surroundings)
+  const places = placeEvents(surroundings, names)
+  return {
+    ...names,
+    ...places,
+    ...gameEvents(surroundings, places),
+    ...sharingEvents(surroundings, names, places.linkTo),
+    set(settings) {
+      storage.saveSettings(settings)
+      dispatch({ type: 'settings', settings })
+    },
+    dismiss: () => dispatch({ type: 'notice', notice: undefined }),
+    connect: () => client.connect(),
+    becomeSomebodyElse() {
+      storage.becomeSomebodyElse()
+      reload()
+    },
+  }
+}

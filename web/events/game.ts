@@ -1,0 +1,100 @@
+/** What the player does in a game, and after it. */
+import { ConnectionLostError, overOf, RefusedError } from '../../client/index.ts'
+import type { Hand, Stamp } from '../../protocol/constants.ts'
+import { noticeOf } from '../state/notice.ts'
+import { openedAt, openTurn, plays } from '../state/reading.ts'
+import { canStamp } from '../state/stamps.ts'
+import type { PlaceEvents } from './places.ts'
+import { complainTo, type Surroundings } from './surroundings.ts'
+
+export interface GameEvents {
+  /** `pressedAt`: when the press began; one that began before the turn was on the screen throws nothing. */
+  throwHand(hand: Hand, pressedAt?: number): void
+  askToLeave(open: boolean): void
+  leave(): Promise<void>
+  /** Shows a stamp to everybody in the game. */
+  showStamp(stamp: Stamp): void
+  /** Away from a game that the player looks on at. */
+  stopWatching(): void
+  /** The same people once more. */
+  rematch(): Promise<void>
+  /** The same wish once more, from the end of a game. */
+  again(): void
+  /** From the end of a game to the beginning. */
+  goHome(): void
+}
+
+export function gameEvents(surroundings: Surroundings, { play }: PlaceEvents): GameEvents {
+  const { client, dispatch, state } = surroundings
+  const complain = complainTo(surroundings)
+
+  /** The numbers at the beginning page are the server's; after a game they have changed. */
+  function forgetGame(): void {
+    const game = state().games.current
+    if (!game) return
+    const isToldOver = overOf(game) !== undefined
+    dispatch({ type: 'forget', gameId: game.gameId })
+    if (isToldOver) void client.request('hello', {}).catch(() => {})
+  }
+
+  return {
+    throwHand(hand, pressedAt = Number.POSITIVE_INFINITY) {
+      const now = state()
+      const turn = openTurn(now)
+      if (!turn || pressedAt < openedAt(now)) return
+      const { gameId, round } = turn
+      dispatch({ type: 'throw', gameId, round, hand })
+      client.request('throw', { gameId, round, hand }).catch((error: unknown) => {
+        // With the reply lost the hand may count: the seat tells when the connection is back.
+        const isOut = error instanceof ConnectionLostError ? error.sent : !(error instanceof RefusedError)
+        if (!isOut) dispatch({ type: 'take hand back', gameId, round, notice: noticeOf(error) })
+      })
+    },
+    askToLeave: (open) => dispatch({ type: 'ask to leave', open }),
+    async leave() {
+      const gameId = state().games.current?.gameId
+      if (gameId === undefined) return
+      try {
+        await client.request('leave', { gameId })
+      } catch (error) {
+        const isGone = error instanceof RefusedError && error.code === 'not_in_game'
+        if (!isGone) return complain(error)
+      }
+      dispatch({ type: 'forget', gameId })
+      void client.request('unwatch', { gameId }).catch(() => {})
+    },
+    showStamp(stamp) {
+      const now = state()
+      const { current } = now.games
+      if (!current || !now.player || !canStamp(now)) return
+      const { gameId } = current
+      dispatch({ type: 'stamp', gameId, playerId: now.player.playerId, stamp })
+      // One that is refused or lost is not worth a word.
+      client.request('stamp', { gameId, stamp }).catch(() => {})
+    },
+    stopWatching() {
+      const game = state().games.current
+      if (!game || plays(state(), game)) return
+      dispatch({ type: 'forget', gameId: game.gameId })
+      void client.request('unwatch', { gameId: game.gameId }).catch(() => {})
+    },
+    async rematch() {
+      const gameId = state().games.current?.gameId
+      if (gameId === undefined) return
+      dispatch({ type: 'ask for rematch' })
+      try {
+        await client.request('rematch', { gameId })
+      } catch (error) {
+        if (error instanceof RefusedError && error.code !== 'busy') {
+          dispatch({ type: 'rematch closed', gameId })
+        } else dispatch({ type: 'take wish back', notice: noticeOf(error) })
+      }
+    },
+    again() {
+      const { wish } = state()
+      forgetGame()
+      void play(wish)
+    },
+    goHome: forgetGame,
+  }
+}

@@ -1,0 +1,61 @@
+/** Hands on what the client and the browser report. */
+import type { Client } from '../../client/index.ts'
+import { handOfKey } from '../browser/keyboard.ts'
+import { LANGUAGE } from '../browser/storage.ts'
+import type { Speaker } from '../sound/speaker.ts'
+import { LANGUAGES } from '../state/language.ts'
+import type { Message } from '../state/model.ts'
+import { parseRoute } from '../state/route.ts'
+import type { Events } from './events.ts'
+
+type Dispatch = (message: Message) => void
+
+export function listenToClient(client: Client, dispatch: Dispatch): void {
+  client.on('state', (state) => dispatch({ type: 'state', state }))
+  client.on('welcome', dispatch)
+  client.on('waiting', dispatch)
+  client.on('matched', dispatch)
+  client.on('matchGone', () => dispatch({ type: 'stop waiting', notice: { key: 'matchGone' } }))
+  client.on('round', dispatch)
+  client.on('thrown', dispatch)
+  client.on('result', dispatch)
+  client.on('presence', dispatch)
+  client.on('stamp', dispatch)
+  client.on('room', dispatch)
+  client.on('roomGone', ({ code }) => dispatch({ type: 'room gone', code }))
+  client.on('watching', dispatch)
+  client.on('watchGone', ({ gameId }) => dispatch({ type: 'watch gone', gameId }))
+  client.on('rematching', dispatch)
+  client.on('rematchClosed', ({ gameId }) => dispatch({ type: 'rematch closed', gameId }))
+}
+
+interface Listeners {
+  client: Client
+  events: Events
+  speaker: Speaker
+  dispatch: Dispatch
+}
+
+export function listenToBrowser({ client, events, speaker, dispatch }: Listeners): void {
+  addEventListener('keydown', (event) => {
+    const hand = handOfKey(event)
+    if (hand) events.throwHand(hand, event.timeStamp)
+  })
+  for (const touch of ['pointerdown', 'keydown'] as const) addEventListener(touch, () => speaker.unlock())
+  // Another tab of this browser has switched the language: this one follows.
+  addEventListener('storage', ({ key, newValue }) => {
+    const language = LANGUAGES.find((one) => one === newValue)
+    if (key === LANGUAGE && language) dispatch({ type: 'settings', settings: { language } })
+  })
+  addEventListener('hashchange', () => void events.go(parseRoute(location.hash)))
+  addEventListener('online', () => {
+    if (client.state === 'offline') client.connect()
+  })
+  // What was connected may be dead without knowing it: the answer, or its absence, tells.
+  addEventListener('offline', () => client.check())
+  document.addEventListener('visibilitychange', () => {
+    const hidden = document.visibilityState === 'hidden'
+    dispatch({ type: 'hidden', hidden })
+    if (!hidden) client.check()
+  })
+}

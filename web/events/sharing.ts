@@ -1,0 +1,78 @@
+/** What leaves the page: links, invitations, the picture of a result. */
+import { addressOf, judgedIn, tookPart } from '../state/reading.ts'
+import { recordOf } from '../state/record.ts'
+import type { Route } from '../state/route.ts'
+import type { NameEvents } from './names.ts'
+import type { Surroundings } from './surroundings.ts'
+
+export interface SharingEvents {
+  copy(link: string): Promise<void>
+  /** Hands the room's link to the system's share sheet, or copies it where there is none. */
+  shareInvite(): Promise<void>
+  /** Shares a picture of the result, or saves it where nothing can be shared. */
+  shareResult(): Promise<void>
+}
+
+export function sharingEvents(
+  surroundings: Surroundings,
+  { shownName }: NameEvents,
+  linkTo: (route: Route) => string,
+): SharingEvents {
+  const { dispatch, state, t, address, clipboard, share } = surroundings
+
+  async function copy(link: string): Promise<void> {
+    try {
+      await clipboard.writeText(link)
+      dispatch({ type: 'copied', link })
+    } catch {
+      dispatch({ type: 'notice', notice: { key: 'cannotCopy', detail: link } })
+    }
+  }
+
+  /** False where there is no share sheet, or it failed; a sheet that was closed again is an answer too. */
+  async function tryToShare(data: ShareData): Promise<boolean> {
+    if (!share) return false
+    try {
+      await share(data)
+      return true
+    } catch (error) {
+      return error instanceof Error && error.name === 'AbortError'
+    }
+  }
+
+  return {
+    copy,
+    async shareInvite() {
+      const link = linkTo(addressOf(state()))
+      if (!(await tryToShare({ title: t().title, text: t().shareInvite(shownName()), url: link })))
+        await copy(link)
+    },
+    async shareResult() {
+      const now = state()
+      const game = now.games.current
+      const me = now.player?.playerId
+      const record = game && tookPart(now, game) ? recordOf(game, me) : undefined
+      if (!game || !record) return
+      const won = judgedIn(game).filter(({ winners }) => winners.includes(me ?? '')).length
+      const lost = judgedIn(game).filter(({ losers }) => losers.includes(me ?? '')).length
+      const isWon = won > lost
+      const text = (isWon ? t().shareText : t().shareTextLost)(String(won), String(lost))
+      const { drawResult, fileOf } = await import('../browser/picture.ts')
+      const picture = await fileOf(
+        drawResult({ t: t(), isWon, score: `${won} - ${lost}`, rounds: record.rounds }),
+      )
+      if (await tryToShare({ text, url: address, files: [picture] })) return
+      if (await tryToShare({ text, url: address })) return
+      save(picture)
+      await copy(`${text} ${address}`)
+    },
+  }
+}
+
+function save(file: File): void {
+  const link = document.createElement('a')
+  link.href = URL.createObjectURL(file)
+  link.download = file.name
+  link.click()
+  setTimeout(() => URL.revokeObjectURL(link.href), 10_000)
+}

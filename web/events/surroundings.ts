@@ -1,0 +1,27 @@
+import type { Client } from '../../client/index.ts'
+import type { Storage } from '../browser/storage.ts'
+import type { Messages } from '../i18n/catalogue.ts'
+import type { Message, State } from '../state/model.ts'
+import { noticeOf } from '../state/notice.ts'
+
+/** What the events act on: the game at the other end of the wire, the page's state, and the browser. */
+export interface Surroundings {
+  client: Client
+  storage: Storage
+  dispatch(message: Message): void
+  /** The state as of this moment. */
+  state(): State
+  t(): Messages
+  /** Loads the page anew. */
+  reload(): void
+  /** The page's address, without what stands behind the `#`. */
+  address: string
+  clipboard: Pick<Clipboard, 'writeText'>
+  /** The system's share sheet; undefined where there is none. */
+  share: ((data: ShareData) => Promise<void>) | undefined
+}
+
+/** Tells the player why it did not work. */
+export function complainTo({ dispatch }: Surroundings) {
+  return (error: unknown) => dispatch({ type: 'notice', notice: noticeOf(error) })
+}

@@ -1,0 +1,101 @@
+/** What is read out to those who cannot see the page: each thing once, in the order in which it happened. */
+import { type Game, playersOf, resultsOf, thrownIn, turnOf } from '../../client/index.ts'
+import type { State } from '../state/model.ts'
+import {
+  handIn,
+  hasThrown,
+  isOver,
+  judgedIn,
+  missedLast,
+  openTurn,
+  plays,
+  revealPhase,
+  screenOf,
+  tookPart,
+} from '../state/reading.ts'
+import { shownStamps } from '../state/stamps.ts'
+import type { Messages } from './catalogue.ts'
+import { sayEnd } from './endings.ts'
+import { nameIn, nameOf, sayNumber, sayResult } from './words.ts'
+
+/** `key` stays the same for as long as the same thing is said. */
+export interface Announcement {
+  key: string
+  text: string
+}
+
+const LAST_SECONDS = 5
+
+export function announce(t: Messages, state: State): Announcement[] {
+  const game = state.games.current
+  if (game) return announceGame(t, state, game)
+  const { room, waiting } = state
+  if (room) {
+    const names = t.list(room.players.map((player) => nameOf(t, player)))
+    const text = t.sayRoom([...room.code].join(' '), names, String(room.players.length), String(room.size))
+    return [{ key: `room ${room.code} ${names}`, text }]
+  }
+  return waiting ? [{ key: `waiting ${waiting.since}`, text: t.saySearching }] : []
+}
+
+function announceGame(t: Messages, state: State, game: Game): Announcement[] {
+  const me = state.player?.playerId
+  const last = judgedIn(game).at(-1)
+  const told: Announcement[] = []
+  // What the arena has not shown yet is not given away.
+  const phase = revealPhase(state)?.name
+  const isShown = phase === undefined || phase === 'after'
+  if (last && isShown) told.push({ key: `${game.gameId} ${last.round} result`, text: sayResult(t, last, me) })
+  if (isOver(state)) {
+    if (screenOf(state) !== 'end') return told
+    const { title, why } = sayEnd(t, game, me)
+    const text = [title.join(' '), why.join(' ')].filter(Boolean).map(t.sentence).join(' ')
+    return [...told, { key: `${game.gameId} end`, text }]
+  }
+  if (!plays(state, game)) {
+    const text = tookPart(state, game) ? t.youAreOut : t.watching
+    return [...told, { key: `${game.gameId} watching`, text: t.sentence(text) }]
+  }
+  return [
+    ...told,
+    ...announceOffline(t, game),
+    ...announceStamps(t, state, game),
+    ...announceTurn(t, state, game),
+  ]
+}
+
+function announceOffline(t: Messages, game: Game): Announcement[] {
+  return game.offline.map((playerId) => ({
+    key: `${game.gameId} offline ${playerId} ${resultsOf(game).length}`,
+    text: t.sayOffline(nameIn(t, game, playerId)),
+  }))
+}
+
+function announceStamps(t: Messages, state: State, game: Game): Announcement[] {
+  return shownStamps(state)
+    .filter(({ playerId }) => playerId !== state.player?.playerId)
+    .map(({ playerId, stamp, at }) => ({
+      key: `${game.gameId} stamp ${playerId} ${at}`,
+      text: t.sentence(t.sayStamp(nameIn(t, game, playerId), t.stamps[stamp])),
+    }))
+}
+
+function announceTurn(t: Messages, state: State, game: Game): Announcement[] {
+  const turn = turnOf(game)
+  if (!turn || revealPhase(state)) return []
+  const key = `${game.gameId} ${turn.round}`
+  const open = openTurn(state)
+  const hand = handIn(state)
+  const said: Announcement[] = [
+    { key: `${key} open`, text: t.sentence(t.chooseRound(sayNumber(t, turn.round))) },
+  ]
+  if (missedLast(state)) said.push({ key: `${key} warning`, text: t.sentence(t.missOnceMore) })
+  if (hasThrown(state))
+    said.push({ key: `${key} thrown`, text: t.sentence(hand ? t.chose(hand) : t.handIsOut) })
+  for (const player of playersOf(game))
+    if (thrownIn(game).includes(player.playerId))
+      said.push({ key: `${key} ready ${player.playerId}`, text: t.sayReady(nameOf(t, player)) })
+  if (open && open.endsAt - state.now <= LAST_SECONDS * 1000)
+    said.push({ key: `${key} late`, text: t.sentence(t.secondsLeft(String(LAST_SECONDS))) })
+  return said
+}

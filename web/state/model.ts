@@ -1,0 +1,163 @@
+/** All that the page shows, and the messages that change it. */
+import {
+  type ClientEvents,
+  type ConnectionState,
+  type GameMessage,
+  type Games,
+  noGames,
+} from '../../client/index.ts'
+import type { Hand, Opponent, Stamp } from '../../protocol/constants.ts'
+import type { ReplyOf, Room } from '../../protocol/messages.ts'
+import type { Language } from './language.ts'
+import type { Notice } from './notice.ts'
+import type { PastGame } from './record.ts'
+import type { Reveal } from './reveal.ts'
+import { HOME, type Route } from './route.ts'
+
+/** How many rounds one may lose; "first to two" is what the big button plays. */
+export const LIVES = [1, 2, 3] as const
+export const DEFAULT_LIVES = 2
+export interface Wish {
+  lives: (typeof LIVES)[number]
+  opponent: Opponent
+}
+
+export interface Settings {
+  language: Language
+  sound: boolean
+  stampsMuted: boolean
+}
+
+export interface State {
+  /** The page's clock, in milliseconds; only differences mean anything. */
+  now: number
+  settings: Settings
+  /** The page is in a background tab. */
+  hidden: boolean
+  connection: ConnectionState
+  /** The connection was lost since it was last there: coming back is worth a word. */
+  wasLost: boolean
+  backSince: number | undefined
+  player: ReplyOf<'welcome'> | undefined
+  wish: Wish
+  waiting: { since: number; matched: boolean } | undefined
+  /** How long this device's last waits took, in milliseconds. */
+  usualWaitMs: number | undefined
+  /** The private room that the player is in. */
+  room: Room | undefined
+  /** Where a link has led; what the player is in comes before it. */
+  route: Route
+  /** The way into the room of the route has been asked for. */
+  isEntering: boolean
+  /** The room code that was refused, and why. */
+  wrongCode: { code: string; notice: Notice } | undefined
+  games: Games
+  /** What the arena plays or has played last. */
+  reveal: Reveal | undefined
+  /** The latest turn that was told, and when. */
+  turnTold: { gameId: string; round: number; at: number } | undefined
+  /** When the end of the current game was told. */
+  overSince: number | undefined
+  rematch: RematchState | undefined
+  /** The stamps that were shown in the current game, the last of each player. */
+  stamps: readonly ShownStamp[]
+  leaderboard: ReplyOf<'leaderboard'>['top'] | undefined
+  history: ReplyOf<'history'>['games'] | undefined
+  /** The games that this device has seen round by round, newest first. */
+  records: readonly PastGame[]
+  /** The link that was copied last. */
+  copied: string | undefined
+  /** The hand of this page for a round, from the moment it is chosen. */
+  hand: { gameId: string; round: number; hand: Hand } | undefined
+  /** Since when the server knows of no seat in a game whose end was not told. */
+  adriftSince: number | undefined
+  confirmingLeave: boolean
+  notice: Notice | undefined
+}
+
+/** Another game of the same people: who wants it, as far as is known, and whether it can still be had. */
+export interface RematchState {
+  gameId: string
+  asked: readonly string[]
+  isClosed: boolean
+}
+
+export interface ShownStamp {
+  playerId: string
+  stamp: Stamp
+  at: number
+}
+
+export type RematchMessage =
+  | ReplyOf<'rematching'>
+  | { type: 'rematch closed'; gameId: string }
+  | { type: 'ask for rematch' }
+  | { type: 'take wish back'; notice: Notice }
+
+export type ClientMessage =
+  | Exclude<GameMessage, { type: 'forget' }>
+  | ReplyOf<'welcome' | 'waiting' | 'matched' | 'rematching'>
+  | ({ type: 'room' } & Room)
+  | { type: 'room gone'; code: string }
+  | { type: 'watch gone'; gameId: string }
+export type Message =
+  | ClientMessage
+  | RematchMessage
+  | ReplyOf<'leaderboard' | 'history'>
+  | { type: 'arrive'; route: Route; entering?: boolean; notice?: Notice }
+  | { type: 'wrong code'; code: string; notice: Notice }
+  | { type: 'stamp'; gameId: string; playerId: string; stamp: Stamp }
+  | { type: 'exit' }
+  | { type: 'copied'; link: string }
+  | { type: 'tick'; now: number }
+  | { type: 'hidden'; hidden: boolean }
+  | { type: 'settings'; settings: Partial<Settings> }
+  | { type: 'records'; records: readonly PastGame[] }
+  | { type: 'state'; state: ClientEvents['state'] }
+  | { type: 'join'; wish: Wish }
+  | { type: 'stop waiting'; notice?: Notice }
+  | { type: 'throw'; gameId: string; round: number; hand: Hand }
+  | { type: 'take hand back'; gameId: string; round: number; notice: Notice }
+  | { type: 'ask to leave'; open: boolean }
+  | { type: 'forget'; gameId: string }
+  | { type: 'notice'; notice: Notice | undefined }
+
+export interface Remembered {
+  wish: Wish
+  settings: Settings
+  usualWaitMs?: number | undefined
+  records?: readonly PastGame[]
+}
+
+export function firstState(now: number, { wish, settings, usualWaitMs, records = [] }: Remembered): State {
+  return {
+    now,
+    settings,
+    hidden: false,
+    connection: 'connecting',
+    wasLost: false,
+    backSince: undefined,
+    player: undefined,
+    wish,
+    waiting: undefined,
+    usualWaitMs,
+    room: undefined,
+    route: HOME,
+    isEntering: false,
+    wrongCode: undefined,
+    games: noGames,
+    reveal: undefined,
+    turnTold: undefined,
+    overSince: undefined,
+    rematch: undefined,
+    stamps: [],
+    leaderboard: undefined,
+    history: undefined,
+    records,
+    copied: undefined,
+    hand: undefined,
+    adriftSince: undefined,
+    confirmingLeave: false,
+    notice: undefined,
+  }
+}

@@ -1,0 +1,25 @@
+/** What went wrong, before it is put into a player's words: see `notices` of the message catalogue. */
+import type { ErrorCode } from '../../protocol/errors.ts'
+
+export type NoticeKey =
+  | ErrorCode
+  /** The request failed for a reason that no player can do anything about. */
+  | 'failed'
+  | 'lost'
+  | 'badName'
+  | 'matchGone'
+  | 'roomGone'
+  | 'watchOver'
+  | 'cannotCopy'
+
+export interface Notice {
+  key: NoticeKey
+  /** A link, say, that the player has to copy by hand. */
+  detail?: string
+}
+
+export function noticeOf(error: unknown): Notice {
+  if (!(error instanceof Error)) return { key: 'failed' }
+  if (error.name === 'ConnectionLostError') return { key: 'lost' }
+  return { key: 'code' in error ? (error.code as ErrorCode) : 'failed' }
+}

@@ -1,0 +1,169 @@
+/** What the page reads off the state: which screen there is, and what the player may do on it. */
+import {
+  type Game,
+  overOf,
+  playersOf,
+  type Result,
+  type RoundEvent,
+  resultsOf,
+  turnOf,
+} from '../../client/index.ts'
+import { type Hand, REMATCH_WITHIN_MS } from '../../protocol/constants.ts'
+import type { State } from './model.ts'
+import { endOf, type Phase, phaseOf } from './reveal.ts'
+import { HOME, type Route } from './route.ts'
+
+/** How long "Connected again" stands there. */
+const BACK_SHOWN_MS = 4_000
+/** How long a game without a seat may stay silent: between two rounds there is none either. */
+const ADRIFT_MS = 6_000
+/** How long somebody looks for an opponent before the bot is offered. */
+export const BOT_OFFERED_MS = 20_000
+
+export type Screen =
+  | 'loading'
+  | 'replaced'
+  | 'home'
+  | 'friends'
+  | 'invite'
+  | 'waiting'
+  | 'room'
+  | 'going'
+  | 'game'
+  | 'end'
+  | 'leaderboard'
+  | 'history'
+
+export function screenOf(state: State): Screen {
+  if (state.connection === 'replaced') return 'replaced'
+  const { current } = state.games
+  if (current) return isOver(state) && !revealPhase(state) ? 'end' : 'game'
+  const { at } = state.route
+  if (isInvited(state)) return state.isEntering ? 'going' : 'invite'
+  if (state.room) return 'room'
+  if (state.waiting) return 'waiting'
+  if (!state.player) return 'loading'
+  return at === 'watch' || at === 'room' ? 'going' : at
+}
+
+/** A link has led to a room that the player is not in. */
+function isInvited({ route, room, player }: State): boolean {
+  return player !== undefined && route.at === 'room' && route.code !== room?.code
+}
+
+/** The link that leads to what is shown: whoever opens it is there too, and so is who reloads the page. */
+export function addressOf(state: State): Route {
+  const { current } = state.games
+  if (current) return isOver(state) || plays(state, current) ? HOME : { at: 'watch', gameId: current.gameId }
+  if (!state.room || isInvited(state)) return state.route
+  const from = state.player?.name
+  return { at: 'room', code: state.room.code, ...(from ? { from } : {}) }
+}
+
+/** Whether this player has been a player of the game, also one who is out. */
+export function tookPart({ player }: State, game: Game): boolean {
+  return playersOf(game).some(({ playerId }) => playerId === player?.playerId)
+}
+
+/** Whether this player still has a life in the game; who has none looks on. */
+export function plays({ player }: State, game: Game): boolean {
+  const players = playersOf(game)
+  // A throw that overtook its round tells of no player: who does not watch is in the game.
+  if (players.length === 0) return game.watched === undefined
+  return players.some(({ playerId, lives }) => playerId === player?.playerId && lives > 0)
+}
+
+/** How things stand with another game of the same players; undefined where there can be none. */
+export function rematchIn(state: State) {
+  const { games, overSince, rematch, now, player } = state
+  const game = games.current
+  if (!game || overSince === undefined || !tookPart(state, game)) return undefined
+  const others = playersOf(game).filter(({ playerId }) => playerId !== player?.playerId)
+  if (others.every(({ bot }) => bot)) return undefined
+  const humans = others.filter(({ bot }) => !bot)
+  const msLeft = Math.max(0, overSince + REMATCH_WITHIN_MS - now)
+  const hasAsked = (playerId: string | undefined) => rematch?.asked.some((one) => one === playerId) === true
+  const isClosed = rematch?.isClosed === true || msLeft === 0
+  const isAsked = !isClosed && hasAsked(player?.playerId)
+  const missing = humans.filter(({ playerId }) => !hasAsked(playerId))
+  const wanting = humans.filter(({ playerId }) => hasAsked(playerId))
+  return { msLeft, isAsked, isClosed, missing, wanting }
+}
+
+/** The end was told, or must have been missed while the connection was away. */
+export function isOver(state: State): boolean {
+  const { current } = state.games
+  if (!current) return false
+  return overOf(current) !== undefined || isAdrift(state)
+}
+
+export function isAdrift({ adriftSince, now }: State): boolean {
+  return adriftSince !== undefined && now - adriftSince >= ADRIFT_MS
+}
+
+/** The rounds that were judged. The result that calls a game off judges none. */
+export function judgedIn(game: Game): Result[] {
+  return resultsOf(game).filter(({ over }) => over?.reason !== 'aborted')
+}
+
+/** How long the whole turn is, in milliseconds: from the second round on it may be longer than `turnSeconds`. */
+export function lengthOf({ msLeft, turnSeconds }: RoundEvent): number {
+  return Math.max(msLeft, turnSeconds * 1000)
+}
+
+/** What the arena plays at this moment; undefined while a turn is open, or nothing happens. */
+export function revealPhase(state: State): Phase | undefined {
+  const { games, reveal, now } = state
+  const { current } = games
+  if (!current || reveal?.gameId !== current.gameId) return undefined
+  const phase = phaseOf(reveal, now)
+  if (phase || overOf(current)) return phase
+  // Who won stays there until the next turn is told; who looks on is told of none.
+  const isNext = current.rounds.at(-1)?.number !== reveal.round
+  return isNext || !plays(state, current) ? undefined : { name: 'after' }
+}
+
+/** The result whose story the arena plays. */
+export function revealedResult(state: State): Result | undefined {
+  const { games, reveal } = state
+  if (!games.current || !reveal || !revealPhase(state)) return undefined
+  return resultsOf(games.current).find(({ round }) => round === reveal.round)
+}
+
+/** Whether the player may throw now, and in which round: not before the last result has been shown. */
+export function openTurn(state: State): RoundEvent | undefined {
+  const turn = state.games.current && turnOf(state.games.current)
+  if (!turn || hasThrown(state) || state.connection !== 'online' || revealPhase(state)) return undefined
+  return state.now < turn.endsAt ? turn : undefined
+}
+
+/** When the open turn appeared on the screen: a press that began before was meant for something else. */
+export function openedAt({ games, reveal, turnTold }: State): number {
+  const gameId = games.current?.gameId
+  const toldAt = turnTold && turnTold.gameId === gameId ? turnTold.at : 0
+  return Math.max(toldAt, reveal && reveal.gameId === gameId ? endOf(reveal) : 0)
+}
+
+/** The hand chosen on this page for the turn being played. */
+export function handIn({ games, hand }: State): Hand | undefined {
+  const turn = games.current && turnOf(games.current)
+  return turn && hand?.gameId === turn.gameId && hand.round === turn.round ? hand.hand : undefined
+}
+
+/** Whether this player's hand for the turn being played is out, from this page or another. */
+export function hasThrown(state: State): boolean {
+  const turn = state.games.current && turnOf(state.games.current)
+  return turn !== undefined && (turn.thrown || handIn(state) !== undefined)
+}
+
+export function isBack({ backSince, now }: State): boolean {
+  return backSince !== undefined && now - backSince < BACK_SHOWN_MS
+}
+
+/** Whether this player did not throw in the last round: a second time in a row is the end. */
+export function missedLast({ games, player }: State): boolean {
+  const last = games.current && resultsOf(games.current).at(-1)
+  return (
+    last?.hands.some(({ playerId, missed }) => playerId === player?.playerId && missed === 'timeout') === true
+  )
+}

@@ -1,0 +1,38 @@
+/** The links that lead to something: what stands behind the `#` of the page's address. */
+import { requests } from '../../protocol/messages.ts'
+
+export type Route =
+  | { at: 'home' | 'friends' | 'leaderboard' | 'history' }
+  /** `from`: who invites, as the link says. */
+  | { at: 'room'; code: string; from?: string }
+  | { at: 'watch'; gameId: string }
+
+export const HOME: Route = { at: 'home' }
+
+/** The route that a hash leads to; one that leads nowhere leads home. */
+export function parseRoute(hash: string): Route {
+  const [, at, id, query] = /^#\/(\w+)(?:\/([\w-]+))?\/?(?:\?(.*))?$/.exec(hash) ?? []
+  if (at === 'friends' || at === 'leaderboard' || at === 'history') return { at }
+  if (at === 'room' && id) return { at, code: id.toUpperCase(), ...inviter(query) }
+  if (at === 'watch' && id) return { at, gameId: id }
+  return HOME
+}
+
+/** Anybody can write a link, so a name in it is held to what a name may be. */
+function inviter(query = ''): { from?: string } {
+  const { data } = requests.hello.safeParse({ name: new URLSearchParams(query).get('from') ?? undefined })
+  return data?.name === undefined ? {} : { from: data.name }
+}
+
+export function hashOf(route: Route): string {
+  switch (route.at) {
+    case 'home':
+      return '#/'
+    case 'room':
+      return `#/room/${route.code}${route.from ? `?${new URLSearchParams({ from: route.from })}` : ''}`
+    case 'watch':
+      return `#/watch/${route.gameId}`
+    default:
+      return `#/${route.at}`
+  }
+}

@@ -1,0 +1,85 @@
+import { turnOf } from '../../../client/index.ts'
+import { Icon } from '../../art/icons.tsx'
+import { CopyLink } from '../../components/copy-link.tsx'
+import { Disc } from '../../components/disc.tsx'
+import { Inks } from '../../components/poster.tsx'
+import { Stamps } from '../../components/stamps.tsx'
+import { SoundSwitch } from '../../components/tools.tsx'
+import { sayNumber } from '../../i18n/words.ts'
+import { lengthOf, plays } from '../../state/reading.ts'
+import type { Scene } from '../../state/scene.ts'
+import type { SceneProps } from './props.ts'
+import { Arms, Plate, Rivals } from './seats.tsx'
+import { Call, Chant } from './story.tsx'
+
+export function Arena(props: SceneProps) {
+  const { state, scene } = props
+  const { game, ours, others, isGroup } = scene
+  const turn = turnOf(game)
+  return (
+    <section class={`press arena on ${classOf(scene)}`}>
+      <Inks />
+      <Bar {...props} />
+      {isGroup ? (
+        <Rivals {...props} seats={others} />
+      ) : (
+        others[0] && <Plate {...props} seat={others[0]} side="them" />
+      )}
+      <Arms scene={scene} />
+      {turn && !scene.phase && <Disc t={props.t} msLeft={turn.endsAt - state.now} fullMs={lengthOf(turn)} />}
+      {ours && <Plate {...props} seat={ours} side="me" />}
+      <Chant {...props} />
+      <Call {...props} />
+      <Stamps {...props} />
+    </section>
+  )
+}
+
+const SIDES = { winner: 'us', loser: 'they', even: 'even' }
+
+function classOf({ phase, verdict, isGroup, result }: Scene): string {
+  const classes = [isGroup ? 'grp' : '', phase?.name ?? 'waiting-hands']
+  if (phase && 'beat' in phase) classes.push('chanting')
+  if (phase?.name === 'beat' && phase.beat === 'ken') classes.push('second')
+  if (phase?.name === 'after') classes.push(SIDES[verdict ?? 'even'])
+  if (result && phase?.name === 'after' && result.hands.every(({ hand }) => hand === null))
+    classes.push('quiet')
+  return classes.join(' ')
+}
+
+function Bar(props: SceneProps) {
+  const { state, events, t, scene } = props
+  const { game, round } = scene
+  const isIn = plays(state, game)
+  const leaveLabel = isIn ? t.leave : t.stopWatching
+  return (
+    <header class="bar">
+      <h1 key={round} class="rd">
+        {t.roundTitle(sayNumber(t, round))} <small>{sayRules(props)}</small>
+      </h1>
+      <div class="tools">
+        <CopyLink {...props} to={{ at: 'watch', gameId: game.gameId }} kind="ib" label={t.copyWatchLink}>
+          <Icon name="eye" />
+        </CopyLink>
+        <SoundSwitch {...props} />
+        <button
+          type="button"
+          class="ib"
+          aria-label={leaveLabel}
+          title={leaveLabel}
+          onClick={() => (isIn ? events.askToLeave(true) : events.stopWatching())}
+        >
+          <Icon name="leave" />
+        </button>
+      </div>
+    </header>
+  )
+}
+
+/** "First to two", "5 players, 2 hearts" */
+function sayRules({ t, scene }: SceneProps): string {
+  const lives = scene.ours?.livesAtFirst ?? 0
+  if (scene.isGroup) return t.groupOf(sayNumber(t, scene.others.length + 1), sayNumber(t, lives))
+  if (lives === 0) return ''
+  return lives === 1 ? t.oneRound : t.firstTo(sayNumber(t, lives))
+}

@@ -1,0 +1,87 @@
+import { Arm } from '../../art/hands.tsx'
+import { Icon } from '../../art/icons.tsx'
+import { Hearts } from '../../components/hearts.tsx'
+import type { Messages } from '../../i18n/catalogue.ts'
+import { nameOf } from '../../i18n/words.ts'
+import type { Scene, Seat, Standing } from '../../state/scene.ts'
+import type { SceneProps } from './props.ts'
+
+/** The two arms over the seam; in a group only this player's own. */
+export function Arms({ scene: { ours, others, isGroup } }: { scene: Scene }) {
+  const rival = isGroup ? undefined : others[0]
+  return (
+    <div class="arms" aria-hidden="true">
+      {rival && <ArmBox seat={rival} side="them" />}
+      {ours && <ArmBox seat={ours} side="me" />}
+    </div>
+  )
+}
+
+function ArmBox({ seat, side }: { seat: Seat; side: 'me' | 'them' }) {
+  const out = seat.lives === 0 && !seat.isBreaking ? 'gone' : ''
+  return (
+    <div class={`armbox ${side} ${seat.fate} ${out}`}>
+      <div class="pose">
+        <Arm pose={seat.hand ?? 'pump'} />
+      </div>
+    </div>
+  )
+}
+
+interface PlateProps extends SceneProps {
+  seat: Seat
+  side: 'me' | 'them'
+}
+
+export function Plate({ t, seat, side }: PlateProps) {
+  return (
+    <div class={`plate ${side}`}>
+      <span class="nm">
+        <bdi>{nameOf(t, seat.player)}</bdi>
+      </span>
+      <Hearts t={t} lives={seat.lives} of={seat.livesAtFirst} isBreaking={seat.isBreaking} />
+      <span key={seat.standing} class="st">
+        <StandingWords t={t} standing={seat.standing} />
+      </span>
+    </div>
+  )
+}
+
+/** A group: each rival with a fist of its own. */
+export function Rivals({ t, seats }: SceneProps & { seats: Seat[] }) {
+  return (
+    <ul class={`rivals of-${seats.length}`}>
+      {seats.map((seat) => (
+        <li
+          key={seat.player.playerId}
+          class={`rival ${seat.fate} ${seat.lives === 0 && !seat.isBreaking ? 'out' : ''}`}
+        >
+          <span class="nm">
+            <bdi>{nameOf(t, seat.player)}</bdi>
+          </span>
+          <Hearts t={t} lives={seat.lives} of={seat.livesAtFirst} isBreaking={seat.isBreaking} />
+          <span key={seat.standing} class="mk">
+            <StandingWords t={t} standing={seat.standing} isShort />
+          </span>
+          <div class="cut" aria-hidden="true">
+            <div class="pose">
+              <Arm pose={seat.hand ?? 'pump'} />
+            </div>
+          </div>
+        </li>
+      ))}
+    </ul>
+  )
+}
+
+function StandingWords({ t, standing, isShort }: { t: Messages; standing: Standing; isShort?: boolean }) {
+  if (standing === 'none') return null
+  if (standing === 'ready')
+    return (
+      <>
+        <Icon name="check" />
+        {isShort ? t.readyShort : t.ready}
+      </>
+    )
+  return <>{{ choosing: t.choosing, offline: t.offline, out: t.out }[standing]}</>
+}

@@ -1,0 +1,168 @@
+import { playersOf } from '../../client/index.ts'
+import type { Hand } from '../../protocol/constants.ts'
+import { Confetti } from '../art/confetti.tsx'
+import { Friend } from '../art/faces.tsx'
+import { Arm } from '../art/hands.tsx'
+import { Burst, Icon } from '../art/icons.tsx'
+import type { Pose } from '../art/shapes.ts'
+import { Lines, Poster, Split } from '../components/poster.tsx'
+import type { ViewProps } from '../components/props.ts'
+import { Rematch } from '../components/rematch.tsx'
+import { Replay } from '../components/replay.tsx'
+import { Stamps } from '../components/stamps.tsx'
+import { type Ending, ratingNews, sayEnd } from '../i18n/endings.ts'
+import { nameOf, sayChange, sayNumber } from '../i18n/words.ts'
+import { placesIn } from '../state/places.ts'
+import { judgedIn, rematchIn, tookPart } from '../state/reading.ts'
+import { roundsOf } from '../state/record.ts'
+
+export function End(props: ViewProps) {
+  const { state, events, t } = props
+  const game = state.games.current
+  if (!game) return null
+  const me = state.player?.playerId
+  const ending = sayEnd(t, game, me)
+  const took = tookPart(state, game)
+  const rounds = roundsOf(game, took ? me : playersOf(game)[0]?.playerId)
+  const hasRematch = rematchIn(state) !== undefined
+  return (
+    <Split kind="end-view" poster={<EndPoster {...props} ending={ending} />}>
+      <Rematch {...props} />
+      <div class="two">
+        {took && (
+          <button type="button" class={hasRematch ? 'btn' : 'btn main one-line'} onClick={events.again}>
+            {hasRematch ? t.someoneElse : t.playAgain}
+          </button>
+        )}
+        {took && ending.kind !== 'none' && (
+          <button type="button" class="btn" onClick={() => void events.shareResult()}>
+            <Icon name="share" />
+            {t.share}
+          </button>
+        )}
+        {!took && (
+          <button type="button" class="btn" onClick={events.goHome}>
+            {t.home}
+          </button>
+        )}
+      </div>
+      <Rating {...props} />
+      <Places {...props} />
+      {rounds.length > 0 && (
+        <div>
+          <h2 class="b s soft">
+            {took
+              ? t.roundsHow(sayNumber(t, judgedIn(game).length))
+              : t.roundsOf(sayNumber(t, judgedIn(game).length))}
+          </h2>
+          <Replay t={t} rounds={rounds} isPlayed />
+        </div>
+      )}
+    </Split>
+  )
+}
+
+function EndPoster({ ending, ...props }: ViewProps & { ending: Ending }) {
+  const { events } = props
+  const { kind, title, why } = ending
+  const pose = decidingHand(props)
+  if (kind === 'won')
+    return (
+      <Poster {...props} kind="flood usf end-win" goHome={events.goHome}>
+        <Confetti />
+        <div class="in">
+          <div class="a me">
+            <Arm pose={pose} />
+          </div>
+          <div class="burst">
+            <Burst />
+            <h1>
+              <Lines lines={title} />
+            </h1>
+          </div>
+        </div>
+        <p class="low-why b">{why.join(' ')}</p>
+        <Stamps {...props} />
+      </Poster>
+    )
+  if (kind === 'none')
+    return (
+      <Poster {...props} kind="end-none" goHome={events.goHome}>
+        <div class="mid">
+          <h1>{title.join(' ')}</h1>
+          <p class="b">{why.join(' ')}</p>
+          <div class="faces" aria-hidden="true">
+            <Friend eyes="shut" mouth="flat" />
+            <Friend eyes="shut" mouth="flat" />
+          </div>
+        </div>
+      </Poster>
+    )
+  const isLost = kind === 'lost'
+  return (
+    <Poster {...props} kind={isLost ? 'flood themf end-lost' : 'end-lost'} goHome={events.goHome}>
+      <div class="in">
+        <div class="a them">
+          <Arm pose={pose} />
+        </div>
+      </div>
+      <div class="low">
+        <h1 class="huge">
+          <Lines lines={title} />
+        </h1>
+        <p class="b">
+          <Lines lines={why} />
+        </p>
+      </div>
+      <Stamps {...props} />
+    </Poster>
+  )
+}
+
+/** The hand that won the last round; a fist where no hand did. */
+function decidingHand({ state }: ViewProps): Pose {
+  const game = state.games.current
+  const last = game && judgedIn(game).at(-1)
+  const hand: Hand | null | undefined = last?.hands.find(({ playerId }) =>
+    last.winners.includes(playerId),
+  )?.hand
+  return hand ?? 'pump'
+}
+
+function Rating({ state, t }: ViewProps) {
+  const game = state.games.current
+  const news = game && ratingNews(t, game, state.player?.playerId)
+  if (!news) {
+    const isWithBot = game !== undefined && tookPart(state, game) && playersOf(game).some(({ bot }) => bot)
+    return isWithBot ? <p class="soft s">{t.ratingBot}</p> : null
+  }
+  const tone = news.change > 0 ? 'up' : news.change < 0 ? 'down' : ''
+  return (
+    <p class="rating-news">
+      <span class="sr">{t.rating} </span>
+      <b class="num after">{sayNumber(t, news.after)}</b>{' '}
+      <b class={`num change ${tone}`}>{sayChange(t, news.change)}</b>
+      <span class="soft s line">{news.why}</span>
+    </p>
+  )
+}
+
+/** In a group: who came in which place. */
+function Places({ state, t }: ViewProps) {
+  const game = state.games.current
+  if (!game || playersOf(game).length < 3) return null
+  return (
+    <div>
+      <h2 class="b s soft">{t.places}</h2>
+      <ol class="places">
+        {placesIn(game).map(({ player, place }) => (
+          <li key={player.playerId} class={player.playerId === state.player?.playerId ? 'you' : undefined}>
+            <b class="num">{t.place(sayNumber(t, place))}</b>
+            <bdi>{nameOf(t, player)}</bdi>
+            {player.playerId === state.player?.playerId && <span class="s">{t.you}</span>}
+          </li>
+        ))}
+      </ol>
+    </div>
+  )
+}

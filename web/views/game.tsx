@@ -1,0 +1,65 @@
+import { turnOf } from '../../client/index.ts'
+import { Pick } from '../components/pick.tsx'
+import type { ViewProps } from '../components/props.ts'
+import { Replay } from '../components/replay.tsx'
+import { trayWords } from '../i18n/tray.ts'
+import { handIn, openTurn, plays } from '../state/reading.ts'
+import { roundsOf } from '../state/record.ts'
+import { type Scene, sceneOf } from '../state/scene.ts'
+import { Arena } from './arena/arena.tsx'
+import { LeaveDialog } from './arena/leave-dialog.tsx'
+
+/** A turn: the arena gives way to the window's size, the tray with the hands never does. */
+export function GameView(props: ViewProps) {
+  const { state, events, t } = props
+  const scene = sceneOf(state)
+  if (!scene) return null
+  const { main, more, isWarning } = trayWords(t, state, scene)
+  // Who goes out keeps the hands in sight until the story has told it.
+  const isGoingOut = scene.ours?.isMe === true && (scene.ours.lives > 0 || scene.ours.isBreaking)
+  const isIn = plays(state, scene.game) || isGoingOut
+  return (
+    <div class="game">
+      <Arena {...props} scene={scene} />
+      <section class="tray">
+        <div class="say">
+          {/* By its key a new text is a new element: one that is centred anew would count as a jump. */}
+          <b key={main} class={widthOf(main) > LONG ? 'long' : undefined}>
+            {main}
+          </b>
+          <span key={`${main} ${more}`} class={isWarning ? 'warn' : undefined}>
+            {more}
+          </span>
+        </div>
+        {isIn ? (
+          <Pick
+            t={t}
+            chosen={chosenIn(props, scene)}
+            isOpen={openTurn(state) !== undefined}
+            throwHand={events.throwHand}
+          />
+        ) : (
+          <div class="pick looking-on">
+            <Replay t={t} rounds={roundsOf(scene.game, scene.ours?.player.playerId)} />
+          </div>
+        )}
+        <span />
+      </section>
+      {state.confirmingLeave && <LeaveDialog {...props} />}
+    </div>
+  )
+}
+
+/** While the story is told, the hand of its round stays marked. */
+function chosenIn({ state }: ViewProps, { result, game, phase }: Scene) {
+  const turn = turnOf(game)
+  if (!phase || (turn && state.hand?.round === turn.round)) return handIn(state)
+  const me = state.player?.playerId
+  return result?.hands.find(({ playerId }) => playerId === me)?.hand ?? undefined
+}
+
+/** Wider than this, a line takes smaller letters: a name may have 20 of them. */
+const LONG = 30
+
+/** In Latin letters; a kana is as wide as two. */
+const widthOf = (text: string) => [...text].reduce((width, char) => width + (char > '\u2e7f' ? 2 : 1), 0)
