@@ -106,12 +106,12 @@ test.each<[string, unknown, string]>([
   [
     'a function where none is invoked',
     { rules: [{ ...rule, function: '*Settle*' }] },
-    "rules[0].function: is for the service lambda; to choose who calls, use 'caller'",
+    "rules[0].function: is only for the service lambda. To select the caller, use 'caller'",
   ],
   [
     'a caller of the gateway',
     { rules: [{ service: 'gateway', error: 'lost', caller: '*' }] },
-    'rules[0].caller: is not for the service gateway: its clients have no names',
+    'rules[0].caller: is not for the service gateway, whose clients have no names',
   ],
   [
     'the middle of anything but a crash',

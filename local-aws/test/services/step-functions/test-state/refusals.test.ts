@@ -124,7 +124,7 @@ const others: Row[] = [
     { ...pass, QueryLanguage: 'JSONPath' },
     {},
     'InvalidDefinition',
-    /This runtime is for JSONata.* at \/States\/StateName/,
+    /This runtime runs JSONata only.* at \/States\/StateName/,
   ],
   [
     'a service that is not run here',

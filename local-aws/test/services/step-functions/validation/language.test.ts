@@ -1,7 +1,7 @@
 import { errorsOf, machine, single } from './fixture.ts'
 
 const refusal =
-  "SCHEMA_VALIDATION_FAILED: This runtime is for JSONata: 'QueryLanguage' must be 'JSONata', and not JSONPath"
+  "SCHEMA_VALIDATION_FAILED: This runtime runs JSONata only: 'QueryLanguage' must be 'JSONata', not 'JSONPath'"
 
 describe('a definition in JSONPath is refused with one sentence', () => {
   test('when it says nothing of a query language', () => {

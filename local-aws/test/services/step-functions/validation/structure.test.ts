@@ -189,7 +189,7 @@ test.each([
         States: { B: done },
       },
     }),
-    "The field 'Mode' with value 'DISTRIBUTED' is not supported by this runtime, which runs inline Maps at /States/A/ItemProcessor/ProcessorConfig/Mode",
+    "The field 'Mode' with value 'DISTRIBUTED' is not supported by this runtime, which only runs inline Maps at /States/A/ItemProcessor/ProcessorConfig/Mode",
   ],
   [
     'an inline Map with an execution type',
