@@ -108,13 +108,3 @@ function compute(expression: string, values: ReadonlyMap<string, number | undefi
   const given = [...values.values(), ...Object.values(FUNCTIONS)]
   return new Function(...names, `return ${expression}`)(...given)
 }
-
-/** Every text in a value. */
-export const textsIn = (value: Value): string[] =>
-  typeof value === 'string'
-    ? [value]
-    : Array.isArray(value)
-      ? value.flatMap(textsIn)
-      : isObject(value)
-        ? Object.values(value).flatMap(textsIn)
-        : []

@@ -59,6 +59,6 @@ export class JsonChecks {
   }
 }
 
-export const under = (place: string, name: string) => (place === '' ? name : `${place}.${name}`)
+const under = (place: string, name: string) => (place === '' ? name : `${place}.${name}`)
 
 export const shown = (value: unknown): string => (value === undefined ? 'nothing' : JSON.stringify(value))

@@ -76,7 +76,7 @@ export class Latency {
 }
 
 /** Interpolates between the known quantiles. Beyond them, the outermost one counts. */
-export function atQuantile(quantiles: Quantiles, share: number): number {
+function atQuantile(quantiles: Quantiles, share: number): number {
   let [lower] = quantiles
   for (const upper of quantiles) {
     if (lower && share <= upper[0]) {

@@ -17,7 +17,7 @@ export interface EvaluationSite {
 const EXPRESSION = /^\{%(.*)%\}$/s
 
 /** The JSONata between `{%` and `%}`, if the whole string is one expression. */
-export function expressionIn(text: string): string | undefined {
+function expressionIn(text: string): string | undefined {
   return EXPRESSION.exec(text)?.[1]?.trim()
 }
 
@@ -72,7 +72,7 @@ export function evaluateTemplate(
 
 export type JsonType = 'null' | 'boolean' | 'number' | 'string' | 'array' | 'object'
 
-export function jsonType(value: Json): JsonType {
+function jsonType(value: Json): JsonType {
   if (value === null) return 'null'
   if (Array.isArray(value)) return 'array'
   return typeof value as JsonType

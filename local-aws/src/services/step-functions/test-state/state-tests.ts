@@ -19,7 +19,7 @@ import type { StateTest } from './request.ts'
 import { TestExecution } from './test-execution.ts'
 
 /** Maximum duration of a test. */
-export const LONGEST_TEST_SECONDS = 300
+const LONGEST_TEST_SECONDS = 300
 
 export interface StateTestResult {
   status: 'SUCCEEDED' | 'FAILED' | 'RETRIABLE' | 'CAUGHT_ERROR'

@@ -13,7 +13,7 @@ export const tags = () => list({ key: text({ min: 1, max: 128 }), value: text({ 
 export const errorName = () => text({ max: 256 })
 export const cause = () => text({ max: 32_768 })
 export const includedData = () => text({ values: ['ALL_DATA', 'METADATA_ONLY'] })
-export const machineTypes = ['STANDARD', 'EXPRESS'] as const
+const machineTypes = ['STANDARD', 'EXPRESS'] as const
 export const machineType = () => text<'STANDARD' | 'EXPRESS'>({ values: machineTypes })
 
 /** The resource that most actions need permission on. */
