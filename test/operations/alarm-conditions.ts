@@ -1,10 +1,5 @@
 /** Decides as CloudWatch does whether an alarm of the template rings, if every period is like the one recorded. */
-import {
-  isObject,
-  type Properties,
-  type ResolvedStack,
-  type Value,
-} from '../../local-aws/src/template/model.ts'
+import type { Properties, ResolvedStack } from '../../local-aws/src/template/model.ts'
 import type { Datapoint } from './metrics.ts'
 
 interface AlarmProperties {
