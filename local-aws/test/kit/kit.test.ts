@@ -49,7 +49,7 @@ describe('what a Task does', () => {
     expect(run.output).toEqual({ n: 1 })
   })
 
-  test('is told by the closest name', async () => {
+  test('the most specific name decides', async () => {
     const run = await oneTask(INVOKE, PAYLOAD).run({ tasks: { 'lambda:invoke': 1, f: 2, Work: 3 } })
     expect(run.output).toBe(3)
   })
@@ -108,7 +108,7 @@ describe('what a Task does', () => {
     expect(await machine.run({ tasks: { f: throws('Boom') } })).toMatchObject({ error: 'Boom' })
   })
 
-  test('may need time of its own, which is waited for', async () => {
+  test('may be asynchronous, and the kit waits for it', async () => {
     const slow = async () => {
       for (let turn = 0; turn < 200; turn++) await new Promise((resolve) => setImmediate(resolve))
       return 'done'
@@ -156,7 +156,7 @@ describe('a token in the hands of the test', () => {
   })
 })
 
-describe('what is seen of an execution', () => {
+describe('inspecting an execution', () => {
   const nested = stateMachine({
     QueryLanguage: 'JSONata',
     StartAt: 'Each',
@@ -264,7 +264,7 @@ describe('a mistake in the test fails it, whatever the definition catches', () =
     )
   })
 
-  test('a token that nobody answers', async () => {
+  test('a token that nothing answers', async () => {
     await rejects(`${INVOKE}.waitForTaskToken`, { tasks: { Work: waits() } }).toThrow(
       "The execution cannot end: 'Work' waits for a token that nothing answers.",
     )

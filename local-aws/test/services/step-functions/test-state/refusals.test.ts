@@ -189,7 +189,7 @@ test.each(['', '{', '[]', 'null'])('the definition %p is refused', async (defini
   })
 })
 
-test('what is too long is refused', async () => {
+test('values that are too long are refused', async () => {
   const definition = JSON.stringify({ QueryLanguage: 'JSONata', ...pass })
   const input = `"${'x'.repeat(262_143)}"`
   await expect(world.sfn.send(new TestStateCommand({ definition, input }))).rejects.toMatchObject({
