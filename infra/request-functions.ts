@@ -14,11 +14,11 @@ export interface RequestFunctionsProps {
   api: SocketApi
   publisher: Publisher
   game: Game
-  /** What the authorizer demands of every upgrade; undefined: nothing. */
+  /** The secret that the authorizer demands of every upgrade. Undefined if it demands none. */
   originSecret: OriginSecret | undefined
 }
 
-/** The functions behind the WebSocket's routes, each with what it may do. */
+/** The functions behind the WebSocket's routes, each with its permissions. */
 export class RequestFunctions extends Construct implements Handlers {
   readonly authorizer: NodeFunction
   readonly connect: NodeFunction
@@ -94,7 +94,7 @@ export class RequestFunctions extends Construct implements Handlers {
 
     const profile = new NodeFunction(this, 'Profile', {
       entry: 'profile',
-      description: 'Greets a player who comes, or comes back',
+      description: 'Welcomes a player who connects or reconnects',
       environment,
     })
     table.allow(profile, 'read', 'update')
@@ -104,7 +104,7 @@ export class RequestFunctions extends Construct implements Handlers {
 
     const audience = new NodeFunction(this, 'Audience', {
       entry: 'audience',
-      description: 'Shows games, the best players and the past',
+      description: 'Serves watching, the leaderboard and the history',
       environment: { ...environment, [ENVIRONMENT.looksPerMinute]: String(settings.looksPerMinute) },
     })
     table.allow(audience, 'read', 'readMany', 'update', 'put', 'remove', 'rank')
@@ -112,7 +112,7 @@ export class RequestFunctions extends Construct implements Handlers {
 
     this.fallback = new NodeFunction(this, 'Fallback', {
       entry: 'default',
-      description: 'Refuses what is not a request',
+      description: 'Refuses frames that match no route',
       environment,
       memorySize: 256,
     })

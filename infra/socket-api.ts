@@ -41,7 +41,7 @@ export class SocketApi extends Construct {
     })
     acknowledge(this.stage, {
       'AwsSolutions-APIG1':
-        'Access logs would cost a line a message and need an account-wide role; the functions log each request.',
+        'Access logs would cost one line per message and need an account-wide role. The functions log each request.',
     })
   }
 

@@ -36,7 +36,7 @@ interface Statement {
 
 const list = <T>(value: T | T[] | undefined): T[] => (value === undefined ? [] : ([value].flat() as T[]))
 
-export const resolved = (app: Assembly): ResolvedStack[] => resolveApp(app.stacks, localEnvironment)
+const resolved = (app: Assembly): ResolvedStack[] => resolveApp(app.stacks, localEnvironment)
 
 /**
  * Whose grants are CDK's: the functions that fill and empty the site's bucket while a stack is deployed or

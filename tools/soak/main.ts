@@ -1,6 +1,6 @@
 /**
- * `npm run soak -- --minutes 30`: a stack of its own with players who drop, flood, send rubbish, leave, come
- * late and come back, for as long as it is told; and then what it has become of it. docs/performance.md.
+ * `npm run soak -- --minutes 30`: runs a stack with players who drop, flood, send garbage, leave, come late and return,
+ * then checks what is left. docs/performance.md explains the report.
  */
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
