@@ -16,7 +16,7 @@ const PROJECT = fileURLToPath(new URL('../..', import.meta.url))
 
 const USAGE = `npm run soak -- [options]
 
-  --faults      the services fail by rules that change, and everything has to be judged right (docs/faults.md)
+  --faults      the services fail by rules that change, and everything has to be judged right (docs/performance.md)
   --minutes N   how long there is traffic (30)
   --crowd N     how many people: 24 players, watchers and vandals for each (2)
   --seed N      for other chances of the players (1)
