@@ -1,7 +1,7 @@
 /** Options of the bench, from the command line. */
 import { parseArgs } from 'node:util'
 import { LATENCY_PRESETS, type LatencyPreset } from '../../local-aws/src/faults/latency.ts'
-import { NO_LIMITS_ARGUMENTS } from '../no-limits.ts'
+import { contextArguments, NO_LIMITS } from '../no-limits.ts'
 
 export const PHASES = ['start', 'relay', 'single', 'parallel', 'idle', 'waterfall'] as const
 export type Phase = (typeof PHASES)[number]
@@ -137,7 +137,7 @@ function latencyOf(name: string | undefined): LatencyPreset | undefined {
 
 /** The arguments of `npm start` for these options. Limits are off unless the options set them. */
 export const startArguments = ({ context, latency }: Pick<BenchOptions, 'context' | 'latency'>): string[] => [
-  ...NO_LIMITS_ARGUMENTS,
+  ...contextArguments(NO_LIMITS),
   ...context.flatMap((pair) => ['-c', pair]),
   ...(latency === undefined ? [] : ['--latency', latency]),
 ]

@@ -4,7 +4,7 @@ import { setTimeout as pause } from 'node:timers/promises'
 import type { Progress } from '../bench/progress.ts'
 import { RuntimeProcess } from '../bench/runtime-process.ts'
 import { usageOf } from '../bench/usage.ts'
-import { NO_LIMITS_ARGUMENTS } from '../no-limits.ts'
+import { contextArguments, NO_PLAYER_LIMITS } from '../no-limits.ts'
 import { executionsWith, failedExecutions, itemsOf, orphans, stuckExecutions } from './aftermath.ts'
 import { Crowd } from './crowd.ts'
 import { GameBook } from './game-book.ts'
@@ -87,7 +87,7 @@ export class Soak {
     const runtime = await RuntimeProcess.start({
       directory: join(directory, 'runtime'),
       // Its vandals ask for far more than people do, and are meant to reach the functions.
-      args: [...NO_LIMITS_ARGUMENTS, '-c', `turnSeconds=${turnSeconds}`],
+      args: [...contextArguments(NO_PLAYER_LIMITS), '-c', `turnSeconds=${turnSeconds}`],
       ...MEASURED,
     })
     this.#runtime = runtime
