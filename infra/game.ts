@@ -33,11 +33,13 @@ export class Game extends Construct {
   constructor(scope: Construct, id: string, { table, api, publisher }: GameProps) {
     super(scope, id)
     const environment = { [ENVIRONMENT.tableName]: table.tableName }
+    const { reservedConcurrency } = settingsOf(this)
 
     const openRound = new NodeFunction(this, 'OpenRound', {
       entry: 'open-round',
       description: 'Sends the last result, opens a round and asks the players for their hands',
       environment,
+      reservedConcurrency,
       timeout: Duration.seconds(25),
       inGame: true,
     })
@@ -49,6 +51,7 @@ export class Game extends Construct {
       entry: 'settle',
       description: 'Writes ratings and history, and sends the last result',
       environment,
+      reservedConcurrency,
       timeout: Duration.seconds(25),
       inGame: true,
     })
@@ -60,6 +63,7 @@ export class Game extends Construct {
       entry: 'tell-end',
       description: 'Sends the end of a game that was aborted',
       environment,
+      reservedConcurrency,
       timeout: Duration.seconds(25),
       inGame: true,
     })

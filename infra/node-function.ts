@@ -21,7 +21,7 @@ export interface NodeFunctionProps {
   retryAttempts?: number
   /** Receives asynchronous events that failed for good. */
   onFailure?: IDestination
-  /** Reserved concurrency. It is taken from the account's. */
+  /** Reserved concurrency. It is taken from the account's. 0: none. */
   reservedConcurrency?: number
   /** Whether the state machine calls it. Such functions appear in the traces of executions. */
   inGame?: boolean
@@ -49,12 +49,10 @@ export class NodeFunction extends NodejsFunction {
       architecture: Architecture.ARM_64,
       memorySize: props.memorySize ?? 512,
       timeout: props.timeout ?? Duration.seconds(10),
+      ...(props.reservedConcurrency && { reservedConcurrentExecutions: props.reservedConcurrency }),
       ...(props.maxEventAge && { maxEventAge: props.maxEventAge }),
       ...(props.retryAttempts !== undefined && { retryAttempts: props.retryAttempts }),
       ...(props.onFailure && { onFailure: props.onFailure }),
-      ...(props.reservedConcurrency !== undefined && {
-        reservedConcurrentExecutions: props.reservedConcurrency,
-      }),
       ...(tracing && { tracing }),
       role,
       logGroup,

@@ -45,7 +45,7 @@ export class Publisher extends Construct {
     this.publish.addToRolePolicy(
       new PolicyStatement({ actions: ['sqs:SendMessage'], resources: [this.deadLetters.queueArn] }),
     )
-    table.allow(this.publish, 'publish', 'read')
+    table.allow(this.publish, 'publish', 'read', 'update')
     api.allowPushes(this.publish)
   }
 

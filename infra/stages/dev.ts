@@ -6,6 +6,8 @@ export const dev: Stage = {
   pointInTimeRecovery: false,
   logRetentionDays: 7,
   throttle: { rate: 500, burst: 250 },
+  startsPerSecond: 50,
+  answersPerSecond: 100,
   publishConcurrency: undefined,
   tracing: 'all',
   canary: false,

@@ -7,6 +7,9 @@ export const prod: Stage = {
   logRetentionDays: 30,
   // Half of an account's default throttle, because @connections calls count towards the same quota.
   throttle: { rate: 5_000, burst: 2_500 },
+  // What most regions grant an account.
+  startsPerSecond: 150,
+  answersPerSecond: 300,
   // A new account has a concurrency of 10, of which nothing can be reserved.
   publishConcurrency: undefined,
   // Tracing every request would cost more than all functions together (docs/operations.md#tracing).

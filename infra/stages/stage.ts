@@ -7,6 +7,9 @@ export interface Stage {
   logRetentionDays: 7 | 30 | 90
   /** Throttle of the API: messages per second, and burst. A share of an account's 10,000 and 5,000. */
   throttle: { rate: number; burst: number }
+  /** Share of the account's StartExecution and SendTaskSuccess calls per second (route-limits.ts). */
+  startsPerSecond: number
+  answersPerSecond: number
   /** Maximum number of concurrent publications to watchers. Undefined: no reservation. */
   publishConcurrency: number | undefined
   /** What X-Ray traces: nothing, executions, or executions and all requests. */

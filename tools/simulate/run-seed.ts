@@ -76,6 +76,11 @@ async function prepare({ table }: Deployed): Promise<void> {
     [ENVIRONMENT.connectionsEndpoint]: 'http://connections.invalid/live',
     [ENVIRONMENT.tableName]: table.tableName,
     [ENVIRONMENT.matchmakingShards]: '1',
+    [ENVIRONMENT.gamesPerMinute]: '30',
+    [ENVIRONMENT.looksPerMinute]: '30',
+    [ENVIRONMENT.guessesPerMinute]: '12',
+    // Functions count requests in memory, which would outlive a run.
+    [ENVIRONMENT.requestsPerSecond]: '0',
     AWS_ENDPOINT_URL: 'http://services.invalid',
   })
   await connectClients()

@@ -9,6 +9,7 @@ import type { RuntimeLog } from '../../../local-aws/src/common/aws/ports.ts'
 import { startRuntime } from '../../../local-aws/src/runtime/runtime.ts'
 import { synthesize } from '../../../local-aws/src/synth/synth.ts'
 import type { Progress } from '../../bench/progress.ts'
+import { NO_PLAYER_LIMITS } from '../../no-limits.ts'
 import { drawFaults, everyFault } from './fault-mix.ts'
 import { FaultSoak, type Phase } from './fault-soak.ts'
 import { printFaultSoak } from './print.ts'
@@ -40,7 +41,7 @@ export async function runFaultSoak(options: FaultRun): Promise<boolean> {
   const assembly = await synthesize({
     projectDirectory: PROJECT,
     stateDirectory: join(directory, 'app'),
-    context: { turnSeconds: String(turnSeconds), revealSeconds: '0' },
+    context: { turnSeconds: String(turnSeconds), revealSeconds: '0', ...NO_PLAYER_LIMITS },
   })
   const runtime = await startRuntime({
     assembly,
