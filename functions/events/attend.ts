@@ -3,7 +3,9 @@ import { createHash } from 'node:crypto'
 import { refusal } from '../../protocol/frames.ts'
 import type { ErrorReply, ReplyTo, RequestOf } from '../../protocol/messages.ts'
 import type { Sender } from '../edge/socket.ts'
+import { chargeOf } from '../fair-play/budgets.ts'
 import { isOpen } from '../game/event-state.ts'
+import { leaveRematch } from '../game/leave-rematch.ts'
 import { nameOf } from '../game/names.ts'
 import { placeOf, whyBound } from '../game/place.ts'
 import { findEvent } from '../store/event-codes.ts'
@@ -19,10 +21,14 @@ import {
 } from '../store/event-rosters.ts'
 import { type EventItem, readEvent } from '../store/events.ts'
 import { readPlayer, takeSeat } from '../store/players.ts'
-import { announceLater } from './announce.ts'
+import { spend } from '../store/spending.ts'
+import { announceLater } from './announce-later.ts'
 import { eventOf } from './event-place.ts'
 import { leaveRoomOf } from './leave-room.ts'
 import { type Viewer, viewOf } from './view.ts'
+
+/** Events are charged to who holds them. Going in and out all the time is charged a little, as in a room. */
+const TOKENS = 1 / 4
 
 type AttendReply = ReplyTo<'attend'> | ErrorReply
 
@@ -35,8 +41,13 @@ export async function attend({ code }: RequestOf<'attend'>, sender: Sender): Pro
   }
   const place = await placeOf(player, now)
   if (place.is !== 'free') return whyBound(place)
+  const guess = chargeOf(player, 'guessesFullAt', now)
+  if ('type' in guess) return guess
   const event = eventId === undefined ? undefined : await readEvent(eventId)
-  if (!event || !isOpen(event, now)) return refusal('game_not_found')
+  if (!event) return (await spend(playerId, guess)) ? refusal('game_not_found') : refusal('busy')
+  if (!isOpen(event, now)) return refusal('game_not_found')
+  const charge = chargeOf(player, 'gamesFullAt', now, TOKENS)
+  if ('type' in charge) return charge
   await leaveRoomOf(player, sender)
 
   const connection = { id: sender.connectionId, since: sender.connectedAt }
@@ -45,12 +56,13 @@ export async function attend({ code }: RequestOf<'attend'>, sender: Sender): Pro
   if (entered === 'shut') return refusal('game_not_found')
   // After the roster: a guest is only ever where the roster says, so nobody can throw in somebody else's place.
   const seat = { gameId: event.gameId, since: now, event: { code, place: entered } }
-  const seated = await takeSeat(playerId, seat, place.finished)
+  const seated = await takeSeat(playerId, seat, place.finished, charge)
   const mine = seated?.seat?.event?.place
   // Elsewhere by now, or in a place that another request of the same player has found.
   if (mine?.shard !== entered.shard || mine.index !== entered.index)
     await removeGuest(event.gameId, entered, playerId)
-  if (!mine) return refusal('busy')
+  if (!seated || !mine) return refusal('busy')
+  await leaveRematch(seated, now)
   return greet(event, { is: 'guest', playerId, place: mine }, now)
 }
 

@@ -13,7 +13,7 @@ import { handler as eventRound } from '../../functions/handlers/event-round.ts'
 import { handler as openRound } from '../../functions/handlers/open-round.ts'
 import { handler as settle } from '../../functions/handlers/settle.ts'
 import { handler as tellEnd } from '../../functions/handlers/tell-end.ts'
-import { connectPlayer } from '../../functions/store/players.ts'
+import { connectPlayer } from '../../functions/store/player-connections.ts'
 import type { InvokeRequest, InvokeResult, RuntimeLog } from '../../local-aws/src/common/aws/ports.ts'
 import { type Clock, systemClock } from '../../local-aws/src/common/clock.ts'
 import { apisOf } from '../../local-aws/src/deploy/apis.ts'
@@ -68,6 +68,14 @@ export interface WorldOptions {
   revealSeconds?: number
   /** Goes around each call of a function by the state machine. `name` is that of its construct, `OpenRound` for example. */
   aroundFunction?: (name: string, call: () => Promise<unknown>) => Promise<unknown>
+}
+
+/** For whoever asks more than a person does. */
+export const NO_LIMITS = {
+  [ENVIRONMENT.gamesPerMinute]: '0',
+  [ENVIRONMENT.looksPerMinute]: '0',
+  [ENVIRONMENT.guessesPerMinute]: '0',
+  [ENVIRONMENT.holdsPerDay]: '0',
 }
 
 export async function startWorld(options: WorldOptions = {}): Promise<World> {
@@ -126,6 +134,7 @@ export async function startWorld(options: WorldOptions = {}): Promise<World> {
     [ENVIRONMENT.turnSeconds]: String(turnSeconds),
     [ENVIRONMENT.revealSeconds]: String(revealSeconds),
     [ENVIRONMENT.matchmakingShards]: '1',
+    ...NO_LIMITS,
   })
   callDirectly([machines.service, dynamoDb], documents(), stepFunctionsOfFunctions(), stepFunctions())
   const remove = async (pk: string, sk: string) => {

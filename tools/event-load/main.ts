@@ -10,6 +10,7 @@ import { parseArgs } from 'node:util'
 import { startRuntime } from '../../local-aws/src/runtime/runtime.ts'
 import { synthesize } from '../../local-aws/src/synth/synth.ts'
 import type { Draws } from '../../protocol/constants.ts'
+import { NO_LIMITS } from '../no-limits.ts'
 import { everyFault } from '../soak/faults/fault-mix.ts'
 import { Guest } from './guest.ts'
 import { Host } from './host.ts'
@@ -43,7 +44,7 @@ async function serve(): Promise<void> {
   const assembly = await synthesize({
     projectDirectory: PROJECT,
     stateDirectory: `${PROJECT}/.local/event-load`,
-    context: { turnSeconds: values.turn },
+    context: { ...NO_LIMITS, turnSeconds: values.turn },
   })
   const log = {
     info() {},

@@ -173,6 +173,8 @@ export abstract class Visitor {
 
   #hear(message: Message): void {
     if (message.re !== undefined) this.#replies.get(message.re)?.(message)
+    // The gateway's own error does not say of which request it is: the oldest is repeated.
+    else if (message.type === undefined) [...this.#replies.values()][0]?.(undefined)
     else if (message.type === 'event_round') {
       const push = message as unknown as RoundPush
       if (!this.rounds.has(push.round)) this.rounds.set(push.round, performance.now())
