@@ -9,6 +9,7 @@ import { messagesIn } from '../../web/i18n/catalogue.ts'
 import { type Peer, ScriptedServer } from '../client/scripted-server.ts'
 import { type BuiltPage, buildPage } from './built-page.ts'
 import { launchChromium } from './chromium.ts'
+import { partyScreens } from './party-scenes.ts'
 import { button, handsOpen, heading, LONG_NAME, result, round, type Scene, said, screens } from './scenes.ts'
 import { collectComplaints, findBarriers, findBarriersOfLook, overflowOf, shownTextOf } from './watch-page.ts'
 
@@ -50,6 +51,8 @@ async function arrive(page: Page, words = t): Promise<Peer> {
   return peer
 }
 
+const nextPeer = () => server.peer()
+
 /** Acts in the page as soon as there is such an element: it may be there for a moment only. */
 async function inTheMoment<T>(page: Page, selector: string, act: () => T): Promise<T> {
   const source = `new Promise((resolve) => {
@@ -75,7 +78,7 @@ async function visit(options: BrowserContextOptions = DESKTOP): Promise<Visit> {
   const page = await context.newPage()
   const complaints = collectComplaints(page)
   const peer = await arrive(page)
-  return { page, peer, t, complaints, leave: () => context.close() }
+  return { page, peer, nextPeer, t, complaints, leave: () => context.close() }
 }
 
 /** As when the language is switched in another tab. */
@@ -100,7 +103,8 @@ describe('no barriers, nothing too wide, nothing forbidden, nothing in the wrong
   })
   afterAll(() => page?.context().close())
 
-  test.each(Object.keys(screens))('%s', async (screen) => {
+  const all = { ...screens, ...partyScreens }
+  test.each(Object.keys(all))('%s', async (screen) => {
     // The page before is gone before it could connect again.
     if (page.url() !== 'about:blank') await page.evaluate(() => localStorage.clear())
     await page.goto('about:blank')
@@ -108,7 +112,7 @@ describe('no barriers, nothing too wide, nothing forbidden, nothing in the wrong
     await page.emulateMedia({ colorScheme: 'light' })
     await page.setViewportSize(PHONE.viewport)
     const peer = await arrive(page, ja)
-    await screens[screen]?.({ page, peer, t: ja })
+    await all[screen]?.({ page, peer, nextPeer, t: ja })
     for (const look of ['ja-light', 'en-dark'] as const) {
       if (look === 'en-dark') {
         await page.emulateMedia({ colorScheme: 'dark' })

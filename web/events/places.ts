@@ -91,9 +91,10 @@ export function placeEvents(surroundings: Surroundings, { takeName }: NameEvents
       await client.request('exit', {}).catch(() => {})
     },
     async go(route) {
-      const { room, games } = state()
+      const { room, games, party } = state()
       // Whoever follows a link has looked at the end of the game.
       if (games.current && isOver(state())) dispatch({ type: 'forget', gameId: games.current.gameId })
+      if (party?.facts.phase === 'over') dispatch({ type: 'party left' })
       if (route.at === 'room') {
         if (room?.code !== route.code) dispatch({ type: 'arrive', route })
       } else if (route.at === 'watch') {

@@ -1,0 +1,152 @@
+/** A party (an event of the protocol: one host against everybody) as it was told, and what each message changes. */
+import type { EventRoundEvent } from '../../client/index.ts'
+import type { EventRole, Hand } from '../../protocol/constants.ts'
+import type { EventNow, PushOf } from '../../protocol/messages.ts'
+
+export type PartyResult = Omit<PushOf<'event_result'>, 'type' | 'you' | 'prizeCode' | 'prizeCodes'>
+export type PartyFacts = Omit<EventNow, 'turn' | 'last' | 'prizeCode' | 'prizeCodes'>
+
+export interface PartyAsked {
+  left: number
+  names: string[]
+  turnSeconds: number
+  msLeft: number
+  /** When it was told, and when the turn ends, on the clock of this page. */
+  at: number
+  endsAt: number
+  /** What this player is in this round. */
+  you: EventRole
+  /** This player's hand is out, as far as the server has said. */
+  thrown: boolean
+}
+
+export interface PartyRound {
+  number: number
+  asked?: PartyAsked
+  /** `at`: when it was told; long ago for what this page has not seen itself. `before`: what this player was. */
+  result?: PartyResult & { at: number; before: EventRole; after: EventRole }
+  /** The hand of this page, from the moment it is chosen. */
+  hand?: Hand
+  /** The seal on the host's hand. */
+  commitment?: string
+  /** How many have thrown. */
+  thrown?: number
+}
+
+export interface Party {
+  facts: PartyFacts
+  /** In order. */
+  rounds: readonly PartyRound[]
+  /** The code by which the host recognizes this player as a winner. */
+  prizeCode: string | undefined
+  /** To the host: those of all winners. */
+  prizeCodes: NonNullable<EventNow['prizeCodes']>
+}
+
+export type PartyMessage =
+  | ({ type: 'event' } & EventNow)
+  | EventRoundEvent
+  | PushOf<'event_result'>
+  | PushOf<'event_hand'>
+  | PushOf<'event_progress'>
+  | { type: 'party throw'; round: number; hand: Hand }
+  | { type: 'party take back'; round: number }
+  | { type: 'party left' }
+
+export function updateParty(message: PartyMessage, party: Party | undefined, now: number): Party | undefined {
+  if (message.type === 'event') {
+    const { type: _, ...event } = message
+    return withFacts(event, party)
+  }
+  if (message.type === 'party left' || !party) return undefined
+  if ('gameId' in message && !isOf(message, party)) return party
+  switch (message.type) {
+    case 'event_round':
+      return {
+        ...changed(party, message.round, (round) => asked(message, round, party, now)),
+        facts: {
+          ...party.facts,
+          gameId: message.gameId,
+          phase: 'playing',
+          you: message.you ?? party.facts.you,
+        },
+      }
+    case 'event_result': {
+      const { type: _, you = party.facts.you, prizeCode, prizeCodes, ...result } = message
+      return {
+        ...changed(party, message.round, (round) =>
+          round.result
+            ? round
+            : {
+                ...round,
+                result: { ...result, at: now, before: round.asked?.you ?? party.facts.you, after: you },
+              },
+        ),
+        facts: { ...party.facts, you, phase: result.over ? 'over' : 'playing' },
+        prizeCode: prizeCode ?? party.prizeCode,
+        prizeCodes: prizeCodes ?? party.prizeCodes,
+      }
+    }
+    case 'event_hand':
+      return changed(party, message.round, (round) => ({ ...round, commitment: message.commitment }))
+    case 'event_progress':
+      return changed(party, message.round, (round) => ({
+        ...round,
+        thrown: Math.max(round.thrown ?? 0, message.thrown),
+      }))
+    case 'party throw':
+      return changed(party, message.round, (round) => ({ ...round, hand: round.hand ?? message.hand }))
+    case 'party take back':
+      return changed(party, message.round, ({ hand: _, ...round }) => round)
+  }
+}
+
+/** A push of a party that this page has left, or of one before it, is late. */
+function isOf({ gameId }: { gameId: string }, { facts }: Party): boolean {
+  return facts.gameId === null || facts.gameId === gameId
+}
+
+function withFacts(event: EventNow, party: Party | undefined): Party {
+  const { turn, last, prizeCode, prizeCodes, ...facts } = event
+  const known = party?.facts.code === facts.code ? party : undefined
+  const next: Party = {
+    facts,
+    rounds: known?.rounds ?? [],
+    prizeCode: prizeCode ?? known?.prizeCode,
+    prizeCodes: prizeCodes ?? known?.prizeCodes ?? [],
+  }
+  const judged = last ? changed(next, last.round, (one) => withLast(one, last, facts.you)) : next
+  // The client tells the open turn itself. What it leaves out is the seal.
+  if (!turn?.commitment) return judged
+  const { commitment } = turn
+  return changed(judged, turn.round, (one) => ({ ...one, commitment }))
+}
+
+/** What was told while this page was away is not played again. */
+function withLast(round: PartyRound, last: PartyResult, you: EventRole): PartyRound {
+  if (round.result) return { ...round, result: { ...round.result, after: you } }
+  return { ...round, result: { ...last, at: Number.NEGATIVE_INFINITY, before: you, after: you } }
+}
+
+/** The server says whether a hand is out: one that was lost on the way is no longer shown as thrown. */
+function asked(
+  told: EventRoundEvent,
+  { hand, ...round }: PartyRound,
+  { facts }: Party,
+  now: number,
+): PartyRound {
+  const { left, names, turnSeconds, msLeft, endsAt, thrown, you = facts.you } = told
+  const at = round.asked?.at ?? now
+  return {
+    ...round,
+    asked: { left, names, turnSeconds, msLeft, at, endsAt, you, thrown },
+    ...(hand && thrown ? { hand } : {}),
+  }
+}
+
+function changed(party: Party, number: number, change: (round: PartyRound) => PartyRound): Party {
+  const known = party.rounds.find((round) => round.number === number)
+  const others = party.rounds.filter((round) => round !== known)
+  const rounds = [...others, change(known ?? { number })].sort((a, b) => a.number - b.number)
+  return { ...party, rounds }
+}
