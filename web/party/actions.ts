@@ -33,8 +33,8 @@ export function partyActions(surroundings: Surroundings, events: Events): PartyA
   const complain = complainTo(surroundings)
 
   async function leave(): Promise<void> {
-    dispatch({ type: 'party left' })
     dispatch({ type: 'arrive', route: HOME })
+    dispatch({ type: 'party left' })
     // Where it fails the player sits in a party that goes on without a hand.
     await client.request('exit', {}).catch(() => {})
   }

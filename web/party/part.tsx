@@ -27,7 +27,7 @@ import { HostOver } from './host-over.tsx'
 import { HostRound } from './host-round.tsx'
 import './party.css'
 import type { EntryProps, PartyProps } from './props.ts'
-import { lastJudged } from './reading.ts'
+import { lastJudged, roleIn } from './reading.ts'
 import { BigScreen } from './screen.tsx'
 import { ScreenWaiting } from './screen-waiting.tsx'
 import { type Moment, momentOf, nextMomentIn, paceOf } from './timeline.ts'
@@ -90,9 +90,9 @@ const OF_ROLE = { in: 'guest-turn', out: 'guest-out', won: 'guest-won' } as cons
 
 /** Whoever goes out, or wins, is told so when the hands have been shown. */
 function hasBeenTold(party: Party, moment: Moment['name']): boolean {
-  const last = lastJudged(party)?.result
+  const last = lastJudged(party)
   const isPlaying = moment === 'beat' || moment === 'open'
-  return !isPlaying || last?.before === last?.after
+  return !isPlaying || !last || roleIn(last) === last.result?.after
 }
 
 function PartyView(props: EntryProps) {

@@ -1,5 +1,5 @@
 /** What the views of a party read off the state. */
-import type { Hand } from '../../protocol/constants.ts'
+import type { EventRole, Hand } from '../../protocol/constants.ts'
 import type { State } from '../state/model.ts'
 import type { Party, PartyRound } from '../state/party.ts'
 import { openedAt, PHONE_PACE, turnRound } from './timeline.ts'
@@ -7,9 +7,14 @@ import { openedAt, PHONE_PACE, turnRound } from './timeline.ts'
 /** What a round has meant for this guest; undefined for who was not in it. */
 export type Fate = 'won' | 'in' | 'drawn' | 'revived' | 'playoff' | 'out'
 
-export function fateOf({ result, hand }: PartyRound): Fate | undefined {
+/** What this player was in the round. */
+export const roleIn = ({ asked, result }: PartyRound): EventRole | undefined => asked?.you ?? result?.before
+
+export function fateOf(round: PartyRound): Fate | undefined {
+  const { result, hand } = round
   if (!result) return undefined
-  const { before, after, again } = result
+  const { after, again } = result
+  const before = roleIn(round)
   if (after === 'won') return before === 'in' ? 'won' : undefined
   if (after === 'out') return before === 'in' ? 'out' : undefined
   if (after !== 'in') return undefined

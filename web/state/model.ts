@@ -48,6 +48,8 @@ export interface State {
   room: Room | undefined
   /** The party that the player holds, attends, or shows on a big screen. */
   party: Party | undefined
+  /** The code of the party that the player has left last. */
+  leftParty: string | undefined
   /** Where a link has led; what the player is in comes before it. */
   route: Route
   /** The way into the room of the route has been asked for. */
@@ -148,6 +150,7 @@ export function firstState(now: number, { wish, settings, usualWaitMs, records =
     usualWaitMs,
     room: undefined,
     party: undefined,
+    leftParty: undefined,
     route: HOME,
     isEntering: false,
     wrongCode: undefined,

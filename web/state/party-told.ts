@@ -3,6 +3,9 @@ import type { State } from './model.ts'
 import { type PartyMessage, updateParty } from './party.ts'
 
 export function partyTold(message: PartyMessage, state: State): State {
+  if (message.type === 'party left') return { ...state, party: undefined, leftParty: state.party?.facts.code }
+  // What is told of a party that the player has just left is late.
+  if (message.type === 'event' && message.code === state.leftParty) return state
   const party = updateParty(message, state.party, state.now)
   if (message.type !== 'event') return { ...state, party }
   // Whoever is in a party is in no other place.

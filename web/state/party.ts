@@ -23,7 +23,7 @@ export interface PartyAsked {
 export interface PartyRound {
   number: number
   asked?: PartyAsked
-  /** `at`: when it was told; long ago for what this page has not seen itself. `before`: what this player was. */
+  /** `at`: when it was told; long ago for what this page has not seen itself. */
   result?: PartyResult & { at: number; before: EventRole; after: EventRole }
   /** The hand of this page, from the moment it is chosen. */
   hand?: Hand
@@ -61,28 +61,18 @@ export function updateParty(message: PartyMessage, party: Party | undefined, now
   if (message.type === 'party left' || !party) return undefined
   if ('gameId' in message && !isOf(message, party)) return party
   switch (message.type) {
-    case 'event_round':
-      return {
-        ...changed(party, message.round, (round) => asked(message, round, party, now)),
-        facts: {
-          ...party.facts,
-          gameId: message.gameId,
-          phase: 'playing',
-          you: message.you ?? party.facts.you,
-        },
-      }
+    case 'event_round': {
+      const next = changed(party, message.round, (round) => asked(message, round, party, now))
+      return withRole(next, 2 * message.round, latest(party), message)
+    }
     case 'event_result': {
       const { type: _, you = party.facts.you, prizeCode, prizeCodes, ...result } = message
+      const next = changed(party, message.round, (round) => {
+        const before = round.asked?.you ?? party.facts.you
+        return round.result ? round : { ...round, result: { ...result, at: now, before, after: you } }
+      })
       return {
-        ...changed(party, message.round, (round) =>
-          round.result
-            ? round
-            : {
-                ...round,
-                result: { ...result, at: now, before: round.asked?.you ?? party.facts.you, after: you },
-              },
-        ),
-        facts: { ...party.facts, you, phase: result.over ? 'over' : 'playing' },
+        ...withRole(next, 2 * message.round + 1, latest(party), message),
         prizeCode: prizeCode ?? party.prizeCode,
         prizeCodes: prizeCodes ?? party.prizeCodes,
       }
@@ -101,6 +91,28 @@ export function updateParty(message: PartyMessage, party: Party | undefined, now
   }
 }
 
+/** How far the party has got, as far as it was told: pushes overtake each other. */
+function latest({ rounds }: Party): number {
+  return Math.max(
+    0,
+    ...rounds.map((one) => (one.result ? 2 * one.number + 1 : one.asked ? 2 * one.number : 0)),
+  )
+}
+
+/** What the player is now is told with each push; that of an older one is late. */
+function withRole(
+  party: Party,
+  at: number,
+  known: number,
+  { gameId, you }: { gameId: string; you?: EventRole | undefined },
+): Party {
+  const isNew = at >= known
+  const facts = { ...party.facts, gameId, phase: isOver(party) ? 'over' : 'playing' } as const
+  return { ...party, facts: isNew && you ? { ...facts, you } : facts }
+}
+
+const isOver = ({ rounds }: Party) => rounds.some(({ result }) => result?.over)
+
 /** A push of a party that this page has left, or of one before it, is late. */
 function isOf({ gameId }: { gameId: string }, { facts }: Party): boolean {
   return facts.gameId === null || facts.gameId === gameId
@@ -109,13 +121,18 @@ function isOf({ gameId }: { gameId: string }, { facts }: Party): boolean {
 function withFacts(event: EventNow, party: Party | undefined): Party {
   const { turn, last, prizeCode, prizeCodes, ...facts } = event
   const known = party?.facts.code === facts.code ? party : undefined
+  // A party never opens again: this was told before it began.
+  if (known && known.facts.phase !== 'open' && facts.phase === 'open') return known
+  const at = turn ? 2 * turn.round : last ? 2 * last.round + 1 : 0
+  const isLate = known !== undefined && at < latest(known)
   const next: Party = {
-    facts,
+    facts: isLate ? { ...facts, you: known.facts.you } : facts,
     rounds: known?.rounds ?? [],
     prizeCode: prizeCode ?? known?.prizeCode,
     prizeCodes: prizeCodes ?? known?.prizeCodes ?? [],
   }
-  const judged = last ? changed(next, last.round, (one) => withLast(one, last, facts.you)) : next
+  const judged = last ? changed(next, last.round, (one) => withLast(one, last, next.facts.you)) : next
+  if (isOver(judged)) judged.facts.phase = 'over'
   // The client tells the open turn itself. What it leaves out is the seal.
   if (!turn?.commitment) return judged
   const { commitment } = turn

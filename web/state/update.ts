@@ -48,7 +48,7 @@ export function update(message: Message, state: State): State {
       return { ...state, room: undefined, waiting: undefined, notice: undefined }
     case 'arrive': {
       const { route, entering: isEntering = false, notice } = message
-      return { ...state, route, isEntering, notice, wrongCode: undefined }
+      return { ...state, route, isEntering, notice, wrongCode: undefined, leftParty: undefined }
     }
     case 'wrong code':
       return { ...state, wrongCode: { code: message.code, notice: message.notice }, isEntering: false }
