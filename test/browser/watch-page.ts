@@ -36,7 +36,7 @@ export function overflowOf(page: Page): Promise<number> {
   return page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth)
 }
 
-/** All that the page says, seen or read out: its title, its texts, and the labels of what has none. */
+/** All that the page says, seen or read out: its title, its texts but for code, and the labels of what has none. */
 export function shownTextOf(page: Page): Promise<string> {
   return page.evaluate(() => {
     // What was read out before the language was switched stays as it was said.
@@ -45,6 +45,7 @@ export function shownTextOf(page: Page): Promise<string> {
     const texts: string[] = []
     while (walker.nextNode()) {
       const { parentElement, textContent } = walker.currentNode
+      if (parentElement?.closest('code')) continue
       if (!isEnglish || !parentElement?.closest('[role=log]')) texts.push(textContent ?? '')
     }
     const labelled = [...document.querySelectorAll('[aria-label], [title], [placeholder]')]

@@ -18,7 +18,7 @@ export function HostLobby(props: PartyProps) {
         <Poster {...props} kind="usf host-poster" hasHome={false}>
           <div class="mid">
             <h1>
-              {t.roomCode} <span class="code">{code}</span>
+              {w.code} <span class="code">{code}</span>
             </h1>
             <QrCode text={events.linkTo({ at: 'party', code })} />
             <p class="b">{t.scan}</p>
@@ -54,7 +54,7 @@ export function HostLobby(props: PartyProps) {
       <p class="soft s center screen-link">
         {w.bigScreenHow}{' '}
         <a href={events.linkTo({ at: 'screen', code })} target="_blank" rel="noopener">
-          {shortLink(events.linkTo({ at: 'screen', code }))}
+          <code>{shortLink(events.linkTo({ at: 'screen', code }))}</code>
         </a>
       </p>
       <LeaveButton {...props} label={w.endParty} question={w.endSure} />
