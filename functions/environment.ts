@@ -7,6 +7,8 @@ export const ENVIRONMENT = {
   stage: 'STAGE',
   tableName: 'TABLE_NAME',
   stateMachineArn: 'STATE_MACHINE_ARN',
+  /** The one of events. */
+  eventStateMachineArn: 'EVENT_STATE_MACHINE_ARN',
   turnSeconds: 'TURN_SECONDS',
   /** How much longer the turn is from the second round on. */
   revealSeconds: 'REVEAL_SECONDS',
@@ -14,6 +16,8 @@ export const ENVIRONMENT = {
   matchmakingShards: 'MATCHMAKING_SHARDS',
   /** The function that tells a topic's subscribers. */
   publishFunction: 'PUBLISH_FUNCTION',
+  /** The function that tells the guests of an event. */
+  eventTellFunction: 'EVENT_TELL_FUNCTION',
   /** What CloudFront adds to each upgrade, where the site has a domain of its own. */
   originSecret: 'ORIGIN_SECRET',
   /** Where players connect; the canary does too. */

@@ -10,6 +10,9 @@ export const METRICS = {
   GamesAbandoned: 'Count',
   /** Ended by a fault on the server's side. */
   GamesAborted: 'Count',
+  EventsBegun: 'Count',
+  /** Of an event that begins. */
+  EventGuests: 'Count',
   /** Of a settled game. */
   Rounds: 'Count',
   /** From the first `join` of the player who waited longer, until the game begins. */

@@ -1,19 +1,14 @@
-import { readFileSync } from 'node:fs'
-import { Duration, Stack } from 'aws-cdk-lib'
-import { Policy, PolicyStatement } from 'aws-cdk-lib/aws-iam'
-import { DefinitionBody, LogLevel, StateMachine, StateMachineType } from 'aws-cdk-lib/aws-stepfunctions'
+import { Duration } from 'aws-cdk-lib'
+import { PolicyStatement } from 'aws-cdk-lib/aws-iam'
+import type { StateMachine } from 'aws-cdk-lib/aws-stepfunctions'
 import { Construct } from 'constructs'
-import { parse } from 'yaml'
 import { ENVIRONMENT } from '../functions/environment.ts'
-import { acknowledge } from './acknowledge.ts'
 import type { GameTable } from './game-table.ts'
-import { newLogGroup } from './log-group.ts'
 import { NodeFunction } from './node-function.ts'
 import type { Publisher } from './publisher.ts'
 import { settingsOf } from './settings.ts'
 import type { SocketApi } from './socket-api.ts'
-
-const DEFINITION = new URL('../statemachine/game.asl.yaml', import.meta.url)
+import { allowAnswers, newStateMachine } from './state-machine.ts'
 
 /** After as many a game is over, exhausted (statemachine/game.asl.yaml). */
 const MAX_ROUNDS = 100
@@ -68,11 +63,15 @@ export class Game extends Construct {
     publisher.allow(tellEnd)
 
     this.functions = [openRound, settle, tellEnd]
-    this.stateMachine = this.createStateMachine({
-      OpenRoundFunctionArn: openRound.functionArn,
-      SettleFunctionArn: settle.functionArn,
-      TellEndFunctionArn: tellEnd.functionArn,
-      TableName: table.tableName,
+    this.stateMachine = newStateMachine(this, {
+      name: 'game',
+      longestLife: this.longestLife(),
+      substitutions: {
+        OpenRoundFunctionArn: openRound.functionArn,
+        SettleFunctionArn: settle.functionArn,
+        TellEndFunctionArn: tellEnd.functionArn,
+        TableName: table.tableName,
+      },
     })
     this.stateMachine.addToRolePolicy(
       new PolicyStatement({
@@ -84,49 +83,14 @@ export class Game extends Construct {
     this.allowAnswers(openRound)
   }
 
-  /**
-   * Lets a function complete a round. A policy of its own: in the function's default policy, which the function
-   * waits for, it would close a circle through the state machine.
-   */
+  /** Lets a function complete a round. */
   allowAnswers(grantee: NodeFunction): void {
-    const statement = new PolicyStatement({
-      actions: ['states:SendTaskSuccess'],
-      resources: [this.stateMachine.stateMachineArn],
-    })
-    const policy = new Policy(this, `${grantee.node.id}Answers`, { statements: [statement] })
-    policy.attachToRole(grantee.executionRole)
+    allowAnswers(this, this.stateMachine, grantee)
   }
 
   /** Of a game, in seconds: every round's turn runs out, with a minute of retries in each, and ten at the end. */
   private longestLife(): number {
     const { turnSeconds, revealSeconds } = settingsOf(this)
     return MAX_ROUNDS * (turnSeconds + revealSeconds + 60) + 600
-  }
-
-  /** The definition stands in the template, whole: what runs on one machine is what is deployed. */
-  private createStateMachine(substitutions: Record<string, string>): StateMachine {
-    const logs = newLogGroup(this, 'Logs', {
-      // Under this prefix, log delivery does not count against the account's resource policy size.
-      logGroupName: `/aws/vendedlogs/states/${Stack.of(this).stackName}-game`,
-    })
-    const definition = parse(readFileSync(DEFINITION, 'utf8'))
-    const stateMachine = new StateMachine(this, 'StateMachine', {
-      stateMachineType: StateMachineType.STANDARD,
-      definitionBody: DefinitionBody.fromString(
-        JSON.stringify({ ...definition, TimeoutSeconds: this.longestLife() }),
-      ),
-      definitionSubstitutions: substitutions,
-      // Hands and names are in the execution data: only errors are logged, and those without it.
-      logs: { destination: logs, level: LogLevel.ERROR, includeExecutionData: false },
-      tracingEnabled: settingsOf(this).tracing !== 'off',
-    })
-    acknowledge(stateMachine.role, {
-      'AwsSolutions-IAM5[Resource::*]': 'Log delivery and X-Ray know no narrower resource than *.',
-    })
-    acknowledge(stateMachine, {
-      'AwsSolutions-SF1':
-        'ALL would log hands before they are judged; the execution history has every event.',
-    })
-    return stateMachine
   }
 }

@@ -1,6 +1,7 @@
 import { Duration } from 'aws-cdk-lib'
 import { Construct } from 'constructs'
 import { ENVIRONMENT } from '../functions/environment.ts'
+import type { Events } from './events.ts'
 import type { Game } from './game.ts'
 import type { GameTable } from './game-table.ts'
 import { NodeFunction } from './node-function.ts'
@@ -14,6 +15,7 @@ export interface RequestFunctionsProps {
   api: SocketApi
   publisher: Publisher
   game: Game
+  events: Events
   /** What the authorizer demands of every upgrade; undefined: nothing. */
   originSecret: OriginSecret | undefined
 }
@@ -29,7 +31,7 @@ export class RequestFunctions extends Construct implements Handlers {
 
   constructor(scope: Construct, id: string, props: RequestFunctionsProps) {
     super(scope, id)
-    const { table, api, publisher, game, originSecret } = props
+    const { table, api, publisher, game, events, originSecret } = props
     const settings = settingsOf(this)
     const environment = { [ENVIRONMENT.tableName]: table.tableName }
 
@@ -83,6 +85,27 @@ export class RequestFunctions extends Construct implements Handlers {
     api.allowPushes(play)
     publisher.allow(play)
     game.allowAnswers(play)
+    events.allowAnswers(play)
+    events.allowTelling(play)
+
+    const hosting = new NodeFunction(this, 'Hosting', {
+      entry: 'events',
+      description: 'Holds events, and lets players in and out of them',
+      environment: {
+        ...environment,
+        [ENVIRONMENT.eventStateMachineArn]: events.stateMachine.stateMachineArn,
+        [ENVIRONMENT.stateMachineArn]: game.stateMachine.stateMachineArn,
+        [ENVIRONMENT.turnSeconds]: String(settings.turnSeconds),
+        [ENVIRONMENT.revealSeconds]: String(settings.revealSeconds),
+      },
+    })
+    table.allow(hosting, 'read', 'readMany', 'update', 'put', 'remove')
+    api.allowPushes(hosting)
+    events.stateMachine.grantStartExecution(hosting)
+    // Whoever leaves a room may find that its game was never started.
+    game.stateMachine.grantStartExecution(hosting)
+    events.allowAnswers(hosting)
+    events.allowTelling(hosting)
 
     const profile = new NodeFunction(this, 'Profile', {
       entry: 'profile',
@@ -115,11 +138,16 @@ export class RequestFunctions extends Construct implements Handlers {
       create: lobby,
       enter: lobby,
       start: lobby,
-      exit: lobby,
+      exit: hosting,
       rematch: lobby,
       throw: play,
       leave: play,
       stamp: play,
+      hold: hosting,
+      attend: hosting,
+      begin: hosting,
+      reveal: hosting,
+      screen: hosting,
       watch: audience,
       unwatch: audience,
       leaderboard: audience,

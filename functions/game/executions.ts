@@ -3,14 +3,18 @@ import { SendTaskSuccessCommand, StartExecutionCommand } from '@aws-sdk/client-s
 import { stepFunctions } from '../clients.ts'
 import { isAwsError } from '../edge/aws-error.ts'
 import { environment } from '../edge/environment.ts'
-import { ENVIRONMENT } from '../environment.ts'
+import { ENVIRONMENT, type EnvironmentName } from '../environment.ts'
 
-/** Starts the game's execution, unless it was started before. */
-export async function startExecution(name: string, input: object): Promise<void> {
+/** Starts the execution of a game, or of an event, unless it was started before. */
+export async function startExecution(
+  name: string,
+  input: object,
+  machine: EnvironmentName = ENVIRONMENT.stateMachineArn,
+): Promise<void> {
   try {
     await stepFunctions().send(
       new StartExecutionCommand({
-        stateMachineArn: environment(ENVIRONMENT.stateMachineArn),
+        stateMachineArn: environment(machine),
         name,
         input: JSON.stringify(input),
       }),

@@ -1,8 +1,10 @@
 /** Where a player is, for everything that would bring the player somewhere else. */
 import { refusal } from '../../protocol/frames.ts'
 import type { ErrorReply } from '../../protocol/messages.ts'
+import { readEvent } from '../store/events.ts'
 import { type GameItem, giveUpGame, readGame } from '../store/games.ts'
 import type { PlayerItem } from '../store/players.ts'
+import { isOn } from './event-state.ts'
 import { isForming, isIn, isRunning } from './game-state.ts'
 
 export type Place =
@@ -11,6 +13,8 @@ export type Place =
   /** Another request of this player is starting a game right now. */
   | { is: 'forming'; since: number }
   | { is: 'playing'; game: GameItem }
+  /** In an event that is not over, as its host or a guest. */
+  | { is: 'event' }
 
 /**
  * A game that seems dead is closed before its player counts as free, so that it cannot go on behind the player's
@@ -18,6 +22,7 @@ export type Place =
  */
 export async function placeOf({ playerId, seat }: PlayerItem, now: number): Promise<Place> {
   if (!seat) return { is: 'free', finished: undefined }
+  if (seat.event) return placeInEvent(seat.gameId, now)
   const game = await readGame(seat.gameId)
   if (!game && isForming(seat, now)) return { is: 'forming', since: seat.since }
   if (game && !game.over && isRunning(game, now))
@@ -27,7 +32,13 @@ export async function placeOf({ playerId, seat }: PlayerItem, now: number): Prom
   return alive ? { is: 'playing', game: alive } : { is: 'forming', since: seat.since }
 }
 
+/** An event that has been silent for too long binds nobody. Should it go on, whoever went elsewhere misses its rounds. */
+async function placeInEvent(gameId: string, now: number): Promise<Place> {
+  const event = await readEvent(gameId)
+  return event && isOn(event, now) ? { is: 'event' } : { is: 'free', finished: gameId }
+}
+
 /** Why a player who is not free cannot go elsewhere now. */
 export function whyBound(place: Exclude<Place, { is: 'free' }>): ErrorReply {
-  return refusal(place.is === 'playing' ? 'already_playing' : 'busy')
+  return refusal(place.is === 'forming' ? 'busy' : 'already_playing')
 }

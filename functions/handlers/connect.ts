@@ -2,6 +2,7 @@
 import { SUBPROTOCOL } from '../../protocol/identity.ts'
 import { log } from '../edge/log.ts'
 import { type SocketEvent, senderOf } from '../edge/socket.ts'
+import { comeBackToEvent } from '../events/return.ts'
 import { comeBack } from '../game/presence.ts'
 import { replace } from '../push/replace.ts'
 import { connectPlayer } from '../store/players.ts'
@@ -13,7 +14,8 @@ export async function handler(event: SocketEvent) {
   // One that is not, a newer one has overtaken. It is sent away by its own `hello`, if anybody is there.
   if (isNewest) {
     // In this order: what is told meanwhile is heard on the older connection or on this one.
-    if (player.seat) await comeBack(player.seat.gameId, sender)
+    if (player.seat?.event) await comeBackToEvent(player.seat, sender)
+    else if (player.seat) await comeBack(player.seat.gameId, sender)
     if (older) await replace(older, now)
   }
   log.info('connected', { playerId })

@@ -8,7 +8,8 @@ export async function handler(event: SocketEvent) {
   const sender = senderOf(event)
   const player = await disconnectPlayer(sender.playerId, sender.connectionId)
   // Nothing to tell when a newer connection has taken over: the player is still there.
-  if (player?.seat) await goAway(player.seat.gameId, sender)
+  // An event finds out when it has something to tell.
+  if (player?.seat && !player.seat.event) await goAway(player.seat.gameId, sender)
   log.info('disconnected', { playerId: sender.playerId })
   return { statusCode: 200 }
 }

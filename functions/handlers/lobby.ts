@@ -5,7 +5,6 @@ import { join } from '../matchmaking/join.ts'
 import { rematch } from '../matchmaking/rematch.ts'
 import { create } from '../rooms/create.ts'
 import { enter } from '../rooms/enter.ts'
-import { exit } from '../rooms/exit.ts'
 import { start } from '../rooms/start.ts'
 
-export const handler = onMessage({ join, cancel, create, enter, start, exit, rematch })
+export const handler = onMessage({ join, cancel, create, enter, start, rematch })

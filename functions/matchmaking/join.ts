@@ -6,7 +6,7 @@ import type { RequestOf } from '../../protocol/messages.ts'
 import { environment } from '../edge/environment.ts'
 import type { Sender } from '../edge/socket.ts'
 import { ENVIRONMENT } from '../environment.ts'
-import { placeOf } from '../game/place.ts'
+import { placeOf, whyBound } from '../game/place.ts'
 import { ensureStarted, newBot, newGameId, startGame } from '../game/start-game.ts'
 import { leaveForGood } from '../rooms/exit.ts'
 import type { GameItem } from '../store/games.ts'
@@ -21,6 +21,7 @@ export async function join(request: RequestOf<'join'>, sender: Sender): Promise<
   const { player, there } = await readWithSlot(sender.playerId, slot)
   const place = await placeOf(player, sender.now)
   if (place.is === 'forming') return { type: 'waiting', since: place.since, lives }
+  if (place.is === 'event') return whyBound(place)
   if (place.is === 'playing') return matchedBefore(place.game, sender.now)
   if (player.room) await leaveForGood(player.room, sender)
   if (opponent === 'bot') return joinBot(lives, sender, place.finished)

@@ -11,7 +11,7 @@
  */
 import { refusal } from '../../protocol/frames.ts'
 import type { ErrorReply, ReplyTo } from '../../protocol/messages.ts'
-import { placeOf } from '../game/place.ts'
+import { placeOf, whyBound } from '../game/place.ts'
 import { newGameId, startGame } from '../game/start-game.ts'
 import {
   giveUpSeat,
@@ -99,6 +99,7 @@ function inOrderOfArrival(...players: PlayerItem[]): PlayerItem[] {
 async function whatBecameOf({ playerId, waiting }: Joining, now: number): Promise<JoinReply> {
   const player = await readPlayer(playerId)
   const place = await placeOf(player, now)
+  if (place.is === 'event') return whyBound(place)
   if (place.is === 'playing') return { type: 'matched', gameId: place.game.gameId }
   if (player.room) return refusal('busy')
   const { since, lives } = player.waiting ?? waiting

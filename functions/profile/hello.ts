@@ -1,6 +1,7 @@
 /** `hello`: who the player is, and the seat or the waiting place to come back to. */
 import type { ReplyTo, RequestOf, Seat } from '../../protocol/messages.ts'
 import type { Sender } from '../edge/socket.ts'
+import { findEventOf } from '../events/hello.ts'
 import { isIn, isRunning } from '../game/game-state.ts'
 import { nameOf } from '../game/names.ts'
 import { comeBack, tellReturn } from '../game/presence.ts'
@@ -36,7 +37,7 @@ export async function hello(request: RequestOf<'hello'>, sender: Sender): Promis
     losses: player.losses ?? 0,
     seat: await findSeat(player, sender),
     waiting: findWaiting(player, now),
-    event: null,
+    event: await findEventOf(player, sender),
   }
 }
 
@@ -49,7 +50,7 @@ async function checkConnection(player: PlayerItem, sender: Sender): Promise<void
   if (player.connectionId === connectionId) return
   const adopted = player.connectionId ? undefined : await adoptConnection(playerId, connectionId)
   if (!adopted) await replace({ id: connectionId, since: 0 }, now)
-  else if (player.seat) await comeBack(player.seat.gameId, sender)
+  else if (player.seat && !player.seat.event) await comeBack(player.seat.gameId, sender)
 }
 
 /** `welcome` has no place for a room, so a player who comes back to one is shown it as everybody in it is. */
@@ -60,7 +61,7 @@ async function showRoom(place: RoomPlace, connectionId: string, now: number): Pr
 }
 
 async function findSeat({ playerId, seat }: PlayerItem, sender: Sender): Promise<Seat | null> {
-  const game = seat && (await readGame(seat.gameId))
+  const game = seat && !seat.event && (await readGame(seat.gameId))
   if (!game) return null
   // If the function that connected the player died before it told the others.
   if (game.connections[playerId]?.id === sender.connectionId) await tellReturn(game, sender)

@@ -26,7 +26,7 @@ export async function exit(
       if (await leaveForGood(player.room, sender)) return { type: 'exited' }
     } else {
       const place = await placeOf(player, sender.now)
-      if (place.is === 'playing') return { type: 'exited' }
+      if (place.is === 'playing' || place.is === 'event') return { type: 'exited' }
       if (place.is === 'free' && !(await isBackInRoom(player, sender.now))) return { type: 'exited' }
     }
   }

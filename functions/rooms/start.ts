@@ -2,7 +2,7 @@
 import { refusal } from '../../protocol/frames.ts'
 import type { ErrorReply, ReplyTo, RequestOf } from '../../protocol/messages.ts'
 import type { Sender } from '../edge/socket.ts'
-import { placeOf } from '../game/place.ts'
+import { placeOf, whyBound } from '../game/place.ts'
 import { newGameId, startGame } from '../game/start-game.ts'
 import { type PlayerItem, readPlayer } from '../store/players.ts'
 import { seatFromRoom } from '../store/room-places.ts'
@@ -42,6 +42,7 @@ async function whatBecameOf(player: PlayerItem, now: number): Promise<StartReply
   const place = await placeOf(player, now)
   if (place.is === 'forming') return undefined
   if (place.is === 'free') return (await isBackInRoom(player, now)) ? undefined : refusal('room_not_found')
+  if (place.is === 'event') return whyBound(place)
   const { gameId, round } = place.game
   return round <= 1 ? { type: 'matched', gameId } : refusal('already_playing')
 }

@@ -2,6 +2,7 @@
  * A player: the connection, the waiting place or the seat, the rating and the numbers. In one file because all
  * writes share the item, and their conditions have to be read together.
  */
+import type { GuestPlace } from './event-rosters.ts'
 import { allOf, type Key, read, readMany, type Update, update } from './table.ts'
 
 export interface Waiting {
@@ -19,6 +20,8 @@ export interface SeatPointer {
   since: number
   /** Where the player was seated out of a room, and goes back to if the game never comes to be. */
   room?: RoomPlace
+  /** The seat is in an event. A guest has a place there, the host has none. */
+  event?: { code: string; place?: GuestPlace }
 }
 
 /**

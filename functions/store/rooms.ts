@@ -29,12 +29,12 @@ export interface RoomItem {
 /** How long a room lasts after its last change. */
 const LASTS_MS = 30 * 60_000
 
-const keyOf = (code: string): Key => ({ pk: `ROOM#${code}`, sk: 'ROOM' })
+export const keyOf = (code: string): Key => ({ pk: `ROOM#${code}`, sk: 'ROOM' })
 
 /** The room with this code; undefined when there is none, or its time is over. */
 export async function readRoom(code: string, now: number): Promise<RoomItem | undefined> {
   const room = await read<RoomItem>(keyOf(code))
-  return room && room.until > now ? room : undefined
+  return room && room.until > now && !('eventId' in room) ? room : undefined
 }
 
 /** Opens a room; undefined when the code is taken. */

@@ -39,7 +39,7 @@ test('the stage is throttled, and more narrowly what starts games or reads lists
 test('functions are small ARM ones on Node 24, each with a timeout, a size and logs that end', () => {
   const functions = Object.entries(template.findResources('AWS::Lambda::Function'))
   const ours = functions.filter(([id]) => !id.startsWith('Custom'))
-  expect(ours).toHaveLength(13)
+  expect(ours).toHaveLength(16)
   for (const [, { Properties }] of ours) {
     expect(Properties).toMatchObject({
       Runtime: 'nodejs24.x',
