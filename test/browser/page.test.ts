@@ -11,7 +11,14 @@ import { type BuiltPage, buildPage } from './built-page.ts'
 import { launchChromium } from './chromium.ts'
 import { partyScreens } from './party-scenes.ts'
 import { button, handsOpen, heading, LONG_NAME, result, round, type Scene, said, screens } from './scenes.ts'
-import { collectComplaints, findBarriers, findBarriersOfLook, overflowOf, shownTextOf } from './watch-page.ts'
+import {
+  collectComplaints,
+  findBarriers,
+  findBarriersOfLook,
+  overflowOf,
+  settle,
+  shownTextOf,
+} from './watch-page.ts'
 
 let browser: Browser
 let server: ScriptedServer
@@ -30,17 +37,6 @@ const PHONE = { viewport: { width: 320, height: 640 }, hasTouch: true, isMobile:
 const DESKTOP = { viewport: { width: 1200, height: 800 } }
 const t = messagesIn('en')
 const ja = messagesIn('ja')
-
-/** Everything that moves has come to rest: colours are measured as they stay. */
-const settle = (page: Page) =>
-  page.evaluate(() =>
-    Promise.all(
-      document
-        .getAnimations()
-        .filter((one) => one.effect?.getComputedTiming().iterations !== Infinity)
-        .map((one) => one.finished.catch(() => {})),
-    ),
-  )
 
 /** Loads the page anew, at its beginning. */
 async function arrive(page: Page, words = t): Promise<Peer> {

@@ -31,6 +31,17 @@ async function runAxe(page: Page, runOnly: string[]): Promise<string[]> {
   return violations.map(({ id, where }) => `${id}: ${where.join(' ')}`)
 }
 
+/** Everything that moves has come to rest: colours are measured as they stay. */
+export const settle = (page: Page) =>
+  page.evaluate(() =>
+    Promise.all(
+      document
+        .getAnimations()
+        .filter((one) => one.effect?.getComputedTiming().iterations !== Infinity)
+        .map((one) => one.finished.catch(() => {})),
+    ),
+  )
+
 /** How many pixels the page is wider than its window. */
 export function overflowOf(page: Page): Promise<number> {
   return page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth)

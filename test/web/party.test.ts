@@ -273,6 +273,24 @@ test.each<[string, Message[], string, string, string]>([
   expect(fate && sayFate(ja, fate).join('')).toBe(japanese)
 })
 
+test('a page that is loaded anew in the middle of a turn has it, and keeps what it knows of a hand', () => {
+  const turn = {
+    round: 2,
+    left: 71,
+    turnSeconds: 15,
+    deadline: 15_000,
+    msLeft: 4_000,
+    names: [],
+    thrown: false,
+    commitment: 'c2',
+  }
+  const party = partyOf(played(...online, at(6_000), told({ turn, last: judged(1) })))
+  expect(lastRound(party)).toMatchObject({ number: 2, commitment: 'c2', asked: { endsAt: 10_000, left: 71 } })
+  expect(momentOf(party, 6_000, PHONE_PACE).name).toBe('turn')
+  const withHand = playedParty(asked(2), threw(2, 'rock'), told({ turn }))
+  expect(lastRound(withHand).hand).toBe('rock')
+})
+
 test('a guest who has come back without its hand is told the host’s', () => {
   const round = lastRound(playedParty(asked(1, { thrown: true }), judged(1, { you: 'out' })))
   expect(sayWhy(en, 'out', round)).toBe('The host: rock')

@@ -56,7 +56,7 @@ export type PartyMessage =
 export function updateParty(message: PartyMessage, party: Party | undefined, now: number): Party | undefined {
   if (message.type === 'event') {
     const { type: _, ...event } = message
-    return withFacts(event, party)
+    return withFacts(event, party, now)
   }
   if (message.type === 'party left' || !party) return undefined
   if ('gameId' in message && !isOf(message, party)) return party
@@ -118,7 +118,7 @@ function isOf({ gameId }: { gameId: string }, { facts }: Party): boolean {
   return facts.gameId === null || facts.gameId === gameId
 }
 
-function withFacts(event: EventNow, party: Party | undefined): Party {
+function withFacts(event: EventNow, party: Party | undefined, now: number): Party {
   const { turn, last, prizeCode, prizeCodes, ...facts } = event
   const known = party?.facts.code === facts.code ? party : undefined
   // A party never opens again: this was told before it began.
@@ -133,10 +133,15 @@ function withFacts(event: EventNow, party: Party | undefined): Party {
   }
   const judged = last ? changed(next, last.round, (one) => withLast(one, last, next.facts.you)) : next
   if (isOver(judged)) judged.facts.phase = 'over'
-  // The client tells the open turn itself. What it leaves out is the seal.
-  if (!turn?.commitment) return judged
-  const { commitment } = turn
-  return changed(judged, turn.round, (one) => ({ ...one, commitment }))
+  if (!turn) return judged
+  const { round: number, commitment, ...open } = turn
+  const endsAt = now + open.msLeft
+  return changed(judged, number, (round) => {
+    // Of a hand that is under way the client knows more, and tells it with the turn.
+    const thrown = open.thrown || round.hand !== undefined || round.asked?.thrown === true
+    const next = asked({ ...open, thrown, endsAt, you: judged.facts.you }, round, judged, now)
+    return commitment ? { ...next, commitment } : next
+  })
 }
 
 /** What was told while this page was away is not played again. */
@@ -145,13 +150,10 @@ function withLast(round: PartyRound, last: PartyResult, you: EventRole): PartyRo
   return { ...round, result: { ...last, at: Number.NEGATIVE_INFINITY, before: you, after: you } }
 }
 
+type ToldTurn = Omit<EventRoundEvent, 'type' | 'gameId' | 'round' | 'deadline'>
+
 /** The server says whether a hand is out: one that was lost on the way is no longer shown as thrown. */
-function asked(
-  told: EventRoundEvent,
-  { hand, ...round }: PartyRound,
-  { facts }: Party,
-  now: number,
-): PartyRound {
+function asked(told: ToldTurn, { hand, ...round }: PartyRound, { facts }: Party, now: number): PartyRound {
   const { left, names, turnSeconds, msLeft, endsAt, thrown, you = facts.you } = told
   const at = round.asked?.at ?? now
   return {
