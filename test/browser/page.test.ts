@@ -9,7 +9,7 @@ import { messagesIn } from '../../web/i18n/catalogue.ts'
 import { type Peer, ScriptedServer } from '../client/scripted-server.ts'
 import { type BuiltPage, buildPage } from './built-page.ts'
 import { launchChromium } from './chromium.ts'
-import { partyScreens } from './party-scenes.ts'
+import { eventNow, eventResult, eventRound, partyScreens } from './party-scenes.ts'
 import { button, handsOpen, heading, LONG_NAME, result, round, type Scene, said, screens } from './scenes.ts'
 import {
   collectComplaints,
@@ -341,22 +341,43 @@ test('replaced: plays here again, or as somebody else in this tab', async () => 
   await leave()
 })
 
+/** What the running animations move. */
+const movedProperties = () =>
+  document
+    .getAnimations()
+    .flatMap((one) => (one.effect as KeyframeEffect).getKeyframes())
+    .flatMap((frame) => Object.keys(frame))
+    .filter((property) => ['transform', 'scale', 'rotate', 'translate', 'clipPath'].includes(property))
+
 test('for those who want no motion the story is the same, and nothing moves', async () => {
   const { page, peer, leave } = await visit({ ...DESKTOP, reducedMotion: 'reduce' })
   peer.push(round(1))
   await handsOpen(page)
   const moments = ['.arena.chanting .chant', '.arena.open', '.arena.strike', '.arena.us .call'].map(
-    (moment) =>
-      inTheMoment(page, moment, () =>
-        document
-          .getAnimations()
-          .flatMap((one) => (one.effect as KeyframeEffect).getKeyframes())
-          .flatMap((frame) => Object.keys(frame))
-          .filter((property) => ['transform', 'scale', 'rotate', 'translate', 'clipPath'].includes(property)),
-      ),
+    (moment) => inTheMoment(page, moment, movedProperties),
   )
   peer.push(result(1))
   expect(await Promise.all(moments)).toEqual([[], [], [], []])
+  await leave()
+})
+
+test('the big screen moves nothing either', async () => {
+  const { page, leave } = await visit({ ...DESKTOP, reducedMotion: 'reduce' })
+  await page.evaluate(() => {
+    location.hash = '#/screen/K7M2P9'
+  })
+  const peer = await nextPeer()
+  await peer.welcome()
+  peer.reply(await peer.take('screen'), eventNow({ you: 'screen', gameId: 'e1', phase: 'playing' }))
+  const told = Promise.all(
+    ['.big-screen .chant', '.big-screen .opened', '.big-screen .chart'].map((moment) =>
+      inTheMoment(page, moment, movedProperties),
+    ),
+  )
+  peer.push(eventRound(2, { you: 'screen' }))
+  await page.locator('.clock').waitFor()
+  peer.push(eventResult(2, { you: 'screen' }))
+  expect(await told).toEqual([[], [], []])
   await leave()
 })
 
@@ -366,12 +387,18 @@ test('the first load is small: all that the page and its service worker fetch, c
   const context = await browser.newContext()
   const page = await context.newPage()
   const bodies: Promise<Buffer>[] = []
-  page.on('response', (response) => void bodies.push(response.body()))
+  const urls: string[] = []
+  page.on('response', (response) => {
+    urls.push(response.url())
+    bodies.push(response.body())
+  })
   await arrive(page)
   for (const path of ['sw.js', 'offline.html', 'offline.css', 'icon.svg', 'manifest.json'])
     bodies.push(page.request.get(built.url + path).then((response) => response.body()))
   const sizes = (await Promise.all(bodies)).map((body) => gzipSync(body).length)
   expect(sizes.length).toBeGreaterThan(7)
+  // Parties are loaded when they are first needed.
+  expect(urls.filter((url) => /part-/.test(url))).toEqual([])
   expect(sizes.reduce((sum, size) => sum + size, 0)).toBeLessThan(FIRST_LOAD_BYTES)
   await context.close()
 })

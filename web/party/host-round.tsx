@@ -103,7 +103,7 @@ function HostPoster(props: PartyProps) {
 }
 
 /** What the round has brought, for the host and the projector. */
-export function sayTold({ party, t, w }: PartyProps): string {
+export function sayTold({ party, t, w }: Pick<PartyProps, 'party' | 't' | 'w'>): string {
   const result = lastJudged(party)?.result
   if (!result) return ''
   if (result.again === 'revived') return w.revived
@@ -116,7 +116,11 @@ function sayHost({ state, party, moment, t, w }: PartyProps): { main: string; mo
   const seconds = sayNumber(t, secondsLeft(round, state.now))
   if (moment.name === 'closing') return { main: t.turnOver, more: t.resultComing }
   if (moment.name === 'soon' || moment.name === 'opening') return { main: w.soon, more: '' }
-  if (moment.name !== 'turn') return { main: w.waitingForNext, more: '' }
+  if (moment.name === 'beat' || moment.name === 'open') {
+    const hand = lastJudged(party)?.hand
+    return { main: hand ? w.hostThrew(hand) : w.hostHandOut, more: '' }
+  }
+  if (moment.name !== 'turn') return { main: sayTold({ party, t, w }), more: '' }
   if (hasThrown(party))
     return { main: round?.hand ? w.hostThrew(round.hand) : w.hostHandOut, more: w.opensIn(seconds) }
   if (state.connection !== 'online') return { main: t.youAreOffline, more: t.throwWhenBack }

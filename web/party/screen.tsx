@@ -1,8 +1,10 @@
+import { useEffect } from 'preact/hooks'
 import { Confetti } from '../art/confetti.tsx'
 import { Friend } from '../art/faces.tsx'
 import { Arm } from '../art/hands.tsx'
 import { Burst } from '../art/icons.tsx'
 import { Letters } from '../art/letters.tsx'
+import { keepAwake } from '../browser/wake-lock.ts'
 import { ChantWord } from '../components/chant-word.tsx'
 import { Disc } from '../components/disc.tsx'
 import { Inks, Lines } from '../components/poster.tsx'
@@ -18,6 +20,7 @@ import { turnRound } from './timeline.ts'
 
 /** What a projector shows. There is nothing to press. */
 export function BigScreen(props: PartyProps) {
+  useEffect(keepAwake, [])
   return (
     <section class={`press on big-screen ${seamOf(props)}`}>
       <Inks />
@@ -166,7 +169,7 @@ function Told(props: PartyProps) {
           ) : (
             <>
               <b class="count">{sayNumber(t, left)}</b>
-              <p class="b">{result.over ? w.winners(left) : w.stillIn(left)}</p>
+              <p class="b left-words">{result.over ? w.winners(left) : w.stillIn(left)}</p>
             </>
           )}
         </div>
@@ -218,10 +221,15 @@ function Cancelled({ party, w }: PartyProps) {
 
 /** More names than this take smaller letters. */
 const MANY = 12
+/** So few may take larger ones. */
+const FEW = 4
 
 function Names({ t, label, names }: { t: PartyProps['t']; label: string; names: readonly string[] }) {
   return (
-    <ul class={names.length > MANY ? 'names-left many' : 'names-left'} aria-label={label}>
+    <ul
+      class={`names-left ${names.length > MANY ? 'many' : names.length <= FEW ? 'few' : ''}`}
+      aria-label={label}
+    >
       {names.map((name, index) => (
         <li key={`${name} ${String(index)}`}>
           <bdi>{nameOf(t, { name })}</bdi>
