@@ -311,6 +311,15 @@ test('a round is read out once it has been shown, with the reason', () => {
   expect(announceParty(t, en, played(...online, told({ you: 'screen' }), judged(1)))).toEqual([])
 })
 
+test('the lobby and an end without a winner are read out; the host hears of many guests in tens', () => {
+  const open = (fields: Partial<EventNow>) =>
+    announceParty(t, en, played(...online, told({ phase: 'open', gameId: null, ...fields })))
+  expect(open({ you: 'in' })).toMatchObject([{ text: 'You are in! Waiting for Sakura to start.' }])
+  expect(open({ you: 'host', guests: 3 })).toMatchObject([{ text: '3 in.' }])
+  expect(open({ you: 'host', guests: 214 })[0]?.key).toBe(open({ you: 'host', guests: 210 })[0]?.key)
+  expect(open({ you: 'in', phase: 'over' })).toMatchObject([{ text: 'The host has called it off.' }])
+})
+
 test('each moment has its sound, once', () => {
   const before = played(...online, told(), asked(1), threw(1, 'paper'), at(8_000))
   const beat = update(judged(1), before)

@@ -15,6 +15,11 @@ export function announceParty(t: Messages, w: PartyWords, state: State): Announc
   if (!party || party.facts.you === 'screen') return []
   const moment = momentOf(party, now, paceOf(party))
   const key = party.facts.code
+  if (moment.name === 'lobby') return announceLobby(t, w, party, key)
+  if (moment.name === 'cancelled') {
+    const text = w.cancelledWhy[lastJudged(party)?.result?.over?.reason ?? 'ended']
+    return [{ key: `${key} cancelled`, text: t.sentence(text) }]
+  }
   const isShown = moment.name !== 'beat' && moment.name !== 'open'
   const told = isShown ? announceResult(t, w, party, key) : []
   const round = turnRound(party)
@@ -26,6 +31,17 @@ export function announceParty(t: Messages, w: PartyWords, state: State): Announc
   if (!openRound(state, party)) return told
   const open = [t.chooseRound(sayNumber(t, round.number)), w.leftNow(sayNumber(t, leftIn(party)))]
   return [...told, { key: `${key} ${round.number} open`, text: open.map(t.sentence).join(' ') }]
+}
+
+/** The host hears of the first guests one by one, and of the others in tens. */
+function announceLobby(t: Messages, w: PartyWords, { facts }: Party, key: string): Announcement[] {
+  const { you, guests, host } = facts
+  if (you !== 'host') {
+    const said = [w.youAreIn.join(t.language === 'ja' ? '' : ' '), t.waitForHost(nameOf(t, host))]
+    return [{ key: `${key} in`, text: said.map(t.sentence).join(' ') }]
+  }
+  const step = guests < 10 ? guests : Math.floor(guests / 10) * 10
+  return [{ key: `${key} guests ${step}`, text: w.sayLobby(sayNumber(t, guests)) }]
 }
 
 function announceResult(t: Messages, w: PartyWords, party: Party, key: string): Announcement[] {

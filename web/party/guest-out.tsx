@@ -22,9 +22,7 @@ export function GuestOut(props: PartyProps) {
     : judged
   return (
     <Split kind="party-out" poster={<OutPoster {...props} />}>
-      <p class="big" role="status">
-        {sayNow(props)}
-      </p>
+      <p class="big">{sayNow(props)}</p>
       {shown?.result && (
         <section class="party-bars">
           <h2 class="b s soft">{`${t.roundTitle(sayNumber(t, shown.number))} · ${w.everybodysHands}`}</h2>

@@ -111,6 +111,9 @@ export function sayTold({ party, t, w }: Pick<PartyProps, 'party' | 't' | 'w'>):
   return w.leftNow(sayNumber(t, result.left))
 }
 
+/** From here on the host is told what happens without a hand. */
+const CHANCE_TOLD_SECONDS = 10
+
 function sayHost({ state, party, moment, t, w }: PartyProps): { main: string; more: string } {
   const round = turnRound(party)
   const seconds = sayNumber(t, secondsLeft(round, state.now))
@@ -124,5 +127,6 @@ function sayHost({ state, party, moment, t, w }: PartyProps): { main: string; mo
   if (hasThrown(party))
     return { main: round?.hand ? w.hostThrew(round.hand) : w.hostHandOut, more: w.opensIn(seconds) }
   if (state.connection !== 'online') return { main: t.youAreOffline, more: t.throwWhenBack }
-  return { main: w.chooseHost, more: w.byChance(seconds) }
+  const isSoon = secondsLeft(round, state.now) <= CHANCE_TOLD_SECONDS
+  return { main: w.chooseHost, more: isSoon ? w.byChance(seconds) : w.notSeenYet }
 }

@@ -26,7 +26,7 @@ export function HostLobby(props: PartyProps) {
         </Poster>
       }
     >
-      <div class="guests" role="status">
+      <div class="guests">
         <b class="count">{sayNumber(t, guests)}</b>
         <span class="b">{guests > 0 ? w.guestsIn(guests) : w.nobodyYet}</span>
       </div>

@@ -5,6 +5,7 @@
 import type { ComponentChildren } from 'preact'
 import { useEffect } from 'preact/hooks'
 import { handOfKey } from '../browser/keyboard.ts'
+import { keepAwake } from '../browser/wake-lock.ts'
 import type { ViewProps } from '../components/props.ts'
 import type { Events } from '../events/events.ts'
 import type { Surroundings } from '../events/surroundings.ts'
@@ -97,8 +98,9 @@ function hasBeenTold(party: Party, moment: Moment['name']): boolean {
 
 function PartyView(props: EntryProps) {
   const { state, actions } = props
-  useHandKeys(actions)
   const { party, route } = state
+  useHandKeys(actions)
+  useAwake(party !== undefined && party.facts.phase !== 'over')
   if (!party) {
     if (route.at === 'screen') return <ScreenWaiting {...props} code={route.code} />
     return route.at === 'party' && route.code ? <Attend {...props} code={route.code} /> : <Entry {...props} />
@@ -119,6 +121,11 @@ const VIEWS: Record<Place, (props: PartyProps) => ComponentChildren> = {
   'host-over': HostOver,
   cancelled: Cancelled,
   screen: BigScreen,
+}
+
+/** A phone that sleeps loses its turn, and a projector its picture. */
+function useAwake(isWanted: boolean): void {
+  useEffect(() => (isWanted ? keepAwake() : undefined), [isWanted])
 }
 
 function useHandKeys({ throwHand }: PartyActions): void {

@@ -1,10 +1,8 @@
-import { useEffect } from 'preact/hooks'
 import { Confetti } from '../art/confetti.tsx'
 import { Friend } from '../art/faces.tsx'
 import { Arm } from '../art/hands.tsx'
 import { Burst } from '../art/icons.tsx'
 import { Letters } from '../art/letters.tsx'
-import { keepAwake } from '../browser/wake-lock.ts'
 import { ChantWord } from '../components/chant-word.tsx'
 import { Disc } from '../components/disc.tsx'
 import { Inks, Lines } from '../components/poster.tsx'
@@ -20,7 +18,6 @@ import { turnRound } from './timeline.ts'
 
 /** What a projector shows. There is nothing to press. */
 export function BigScreen(props: PartyProps) {
-  useEffect(keepAwake, [])
   return (
     <section class={`press on big-screen ${seamOf(props)}`}>
       <Inks />
@@ -60,7 +57,7 @@ function Lobby(props: PartyProps) {
           <span class="sr">{w.title}</span>
           <Letters text="じゃんけん" />
         </h1>
-        <div role="status">
+        <div>
           <p class="count">{sayNumber(t, guests)}</p>
           <p class="b">{w.guestsIn(guests)}</p>
         </div>

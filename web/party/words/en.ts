@@ -16,7 +16,6 @@ export const en: PartyWords = {
   titleScreen: 'Big screen | Janken party',
 
   entryHow: 'One host against everybody',
-  host: 'Be the host',
   hold: 'Host a party',
   places: 'How many win',
   placesHow: (n) => (n === 1 ? 'Down to the last one' : `Down to the last ${inWords(n)}`),
@@ -49,7 +48,6 @@ export const en: PartyWords = {
   beginWith: 'You can start when one guest is in',
   bigScreen: 'Big screen',
   bigScreenHow: 'Open this link on the computer with the projector',
-  copyScreenLink: 'Copy the big screen’s link',
 
   soon: 'About to start',
   left: (n) => `${are(n)} still in`,
@@ -82,7 +80,6 @@ export const en: PartyWords = {
   revived: 'Everybody lost! All of this round are back in',
   playoff: 'Too few winners. Those who just went out play on',
   wonAlready: 'You have won. The others play for the places left',
-  nobodyBeat: 'Nobody beat the host',
 
   everybodysHands: 'What everybody threw',
   hostHad: (hand) => `The host: ${HANDS[hand]}`,
@@ -93,17 +90,14 @@ export const en: PartyWords = {
   leftNow: (n) => `${n} still in`,
   namesLeft: 'Still in',
 
-  won: ['You', 'won!'],
   showHost: 'Show this to the host',
   winnersCode: 'Your code',
   oneOf: (name, guests, rounds) =>
     `${name} · one of ${guests} · ${rounds} ${rounds === '1' ? 'round' : 'rounds'}`,
   boast: 'Show it off',
   boastText: (guests) => `I won a janken party of ${guests}!`,
-  over: ['The party', 'is over'],
   winners: (n) => (n === 1 ? 'Winner' : 'Winners'),
   wonBy: (names) => `${list(names)} won`,
-  noWinners: 'Nobody won',
   congratulations: (guests, rounds) =>
     `${guests} ${guests === '1' ? 'guest' : 'guests'}, ${rounds} ${rounds === '1' ? 'round' : 'rounds'}. Congratulations!`,
   checkCode: 'Check a winner’s code',
@@ -131,7 +125,6 @@ export const en: PartyWords = {
   throwNow: 'Throw now',
   timeUp: 'Time!',
   stillIn: () => 'still in',
-  reconnecting: 'Reconnecting',
 
   fairness: 'Check the seal on the host’s hand',
   fairnessHow:
@@ -146,7 +139,6 @@ export const en: PartyWords = {
   notYetOpened: 'Not opened yet',
 
   sayLobby: (guests) => `${guests} in.`,
-  sayResult: (host, left) => `The host: ${host}. ${left} still in.`,
 }
 
 /** Scissors are many: they cut. */

@@ -11,7 +11,6 @@ export const ja = {
   titleScreen: '大画面|じゃんけん大会',
 
   entryHow: '司会ひとりに、みんなで挑む',
-  host: '司会になる',
   hold: '大会をひらく',
   places: '優勝する人数',
   placesHow: (n: number) => (n === 1 ? '最後のひとりまで' : `最後の${n}人まで`),
@@ -44,7 +43,6 @@ export const ja = {
   beginWith: 'ひとり来たら、はじめられます',
   bigScreen: '大画面',
   bigScreenHow: '投影するパソコンで、このリンクを開きます',
-  copyScreenLink: '大画面のリンクをコピー',
 
   soon: 'まもなく始まります',
   left: (_: number) => '人が残っています',
@@ -77,7 +75,6 @@ export const ja = {
   revived: '全員負け! この回の人はみんな復活です',
   playoff: '勝ち残りが足りません。敗者復活戦です',
   wonAlready: 'あなたは優勝です。残りの席を争っています',
-  nobodyBeat: 'だれも司会に勝てませんでした',
 
   everybodysHands: 'みんなの手',
   hostHad: (hand: Hand) => `司会は${HANDS[hand]}`,
@@ -88,17 +85,14 @@ export const ja = {
   leftNow: (n: string) => `残り${n}人`,
   namesLeft: '残っている人',
 
-  won: ['優勝!'],
   showHost: 'この画面を司会に見せてください',
   winnersCode: 'あなたの番号',
   oneOf: (name: string, guests: string, rounds: string) =>
     `${name}・${guests}人中のひとり・${rounds}回の勝負`,
   boast: 'じまんする',
   boastText: (guests: string) => `${guests}人のじゃんけん大会で優勝しました!`,
-  over: ['大会は', 'おしまい'],
   winners: (_: number) => '優勝',
   wonBy: (names: string[]) => `優勝は${names.map(san).join('、')}`,
-  noWinners: '優勝者なし',
   congratulations: (guests: string, rounds: string) => `${guests}人・${rounds}回の勝負でした。おめでとう!`,
   checkCode: '優勝した人の番号をたしかめる',
   check: 'たしかめる',
@@ -125,7 +119,6 @@ export const ja = {
   throwNow: '手を出してください',
   timeUp: 'そこまで!',
   stillIn: (_: number) => '人が勝ち残り',
-  reconnecting: 'つなぎ直しています',
 
   fairness: '司会の手の封をたしかめる',
   fairnessHow:
@@ -140,7 +133,6 @@ export const ja = {
   notYetOpened: '開くのを待っています',
 
   sayLobby: (guests: string) => `${guests}人が集まりました。`,
-  sayResult: (host: string, left: string) => `司会は${host}。残り${left}人。`,
 }
 
 export type PartyWords = typeof ja
