@@ -31,6 +31,7 @@ const told = (fields: Partial<EventNow> = {}): Message => ({
   last: null,
   ...fields,
 })
+const lobby = told({ phase: 'open', gameId: null })
 type RoundFields = Partial<PushOf<'event_round'> & { thrown: boolean; endsAt: number }>
 const asked = (round: number, fields: RoundFields = {}): Message => ({
   type: 'event_round',
@@ -95,13 +96,30 @@ test.each<[string, State, ReturnType<typeof screenOf>, boolean]>([
   ['another is gone', played(...online, told(), { type: 'party gone', code: 'OTHER2' }), 'party', true],
   [
     'the end stays',
-    played(...online, told({ phase: 'over' }), { type: 'party gone', code: 'K7M2QX' }),
+    played(...online, told(), told({ phase: 'over' }), { type: 'party gone', code: 'K7M2QX' }),
     'party',
     true,
   ],
 ])('%s', (_, state, screen, isNeeded) => {
   expect(screenOf(state)).toBe(screen)
   expect(needsParty(state)).toBe(isNeeded)
+})
+
+test('a party that is over comes back only where somebody wants it', () => {
+  const route = (code?: string): Message => ({
+    type: 'arrive',
+    route: { at: 'party', ...(code ? { code } : {}) },
+  })
+  const back = (you: EventNow['you'], ...before: Message[]) =>
+    played(...before, ...online, told({ phase: 'over', you })).party !== undefined
+  expect(back('won')).toBe(true)
+  expect(back('host')).toBe(true)
+  expect(back('out')).toBe(false)
+  expect(back('out', route('K7M2QX'))).toBe(true)
+  expect(back('won', route('NEXT22'))).toBe(false)
+  expect(back('host', route())).toBe(false)
+  expect(back('won', { type: 'arrive', route: { at: 'room', code: 'K7M2P' } })).toBe(false)
+  expect(back('screen', { type: 'arrive', route: { at: 'screen', code: 'K7M2QX' } })).toBe(true)
 })
 
 test('the address is the link to the party, and a big screen stays one', () => {
@@ -182,7 +200,7 @@ test.each<[string, Party, string]>([
   ['what was missed is not played', playedParty(told({ last: judged(4) })), 'told'],
   [
     'called off before it began',
-    partyOf(played(...online, told({ phase: 'over', gameId: null }))),
+    partyOf(played(...online, lobby, told({ phase: 'over', gameId: null }))),
     'cancelled',
   ],
   [
@@ -313,7 +331,7 @@ test('a round is read out once it has been shown, with the reason', () => {
 
 test('the lobby and an end without a winner are read out; the host hears of many guests in tens', () => {
   const open = (fields: Partial<EventNow>) =>
-    announceParty(t, en, played(...online, told({ phase: 'open', gameId: null, ...fields })))
+    announceParty(t, en, played(...online, lobby, told({ phase: 'open', gameId: null, ...fields })))
   expect(open({ you: 'in' })).toMatchObject([{ text: 'You are in! Waiting for Sakura to start.' }])
   expect(open({ you: 'host', guests: 3 })).toMatchObject([{ text: '3 in.' }])
   expect(open({ you: 'host', guests: 214 })[0]?.key).toBe(open({ you: 'host', guests: 210 })[0]?.key)
