@@ -37,7 +37,7 @@ export function GuestLobby(props: PartyProps) {
       }
     >
       <p class="big">{facts.gameId === null ? t.waitForHost(nameOf(t, facts.host)) : w.soon}</p>
-      <p class="soft">{w.guestNumber(sayNumber(t, facts.guests))}</p>
+      <p class="soft">{w.guestsSoFar(sayNumber(t, facts.guests))}</p>
       <ol class="party-rules">
         {w.rules(facts.winners, facts.draws).map((rule) => (
           <li key={rule}>{rule}</li>

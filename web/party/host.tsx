@@ -39,7 +39,7 @@ export function HostLobby(props: PartyProps) {
           if (isReady) void actions.begin()
         }}
       >
-        {guests > 0 ? w.begin(sayNumber(t, guests)) : w.beginWith}
+        {guests > 0 ? w.begin(sayNumber(t, guests)) : <span class="hint">{w.beginWith}</span>}
       </button>
       <div class="two">
         <CopyLink {...props} to={{ at: 'party', code }}>
