@@ -107,3 +107,24 @@ test('who has no name draws the same lot again', () => {
   expect(openStorage(() => browser, shelf).lot(16)).toBe(lot)
   expect(openStorage(() => shelf({ 'janken.lot': '99' }), shelf).lot(3)).toBeLessThan(3)
 })
+
+test('a big screen has a key of its own, which lasts as long as the tab, and leaves the player’s alone', () => {
+  const [local, session] = [shelf({}), shelf({})]
+  const open = () =>
+    openStorage(
+      () => local,
+      () => session,
+    )
+  const secret = open().secret()
+  const screen = open().screenSecret()
+  expect(isKey(screen)).toBe(true)
+  expect(screen).not.toBe(secret)
+  expect(open().screenSecret()).toBe(screen)
+  expect(open().secret()).toBe(secret)
+  expect(
+    openStorage(
+      () => local,
+      () => shelf({}),
+    ).screenSecret(),
+  ).not.toBe(screen)
+})

@@ -4,10 +4,10 @@ import { Ground } from './hands.tsx'
 const PIECES = 26
 
 /** The three grounds as confetti. Where each piece lies is worked out, so that it is the same at every drawing. */
-export function Confetti() {
+export function Confetti({ pieces = PIECES }: { pieces?: number }) {
   return (
     <div class="confetti" aria-hidden="true">
-      {Array.from({ length: PIECES }, (_, index) => (
+      {Array.from({ length: pieces }, (_, index) => (
         <i
           key={String(index)}
           style={{

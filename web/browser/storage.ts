@@ -9,6 +9,8 @@ import { type Shelf, safeShelf } from './shelf.ts'
 /** What the page remembers. Where the browser keeps nothing (private mode, blocked), it lasts until reload. */
 export interface Storage {
   secret(): string
+  /** Of a big screen in this tab, which is not the player of this browser. */
+  screenSecret(): string
   /** From now on this tab is another player, while the browser's other tabs stay who they are. */
   becomeSomebodyElse(): void
   /** The name that the player has chosen; empty before. */
@@ -29,6 +31,7 @@ export interface Storage {
 }
 
 const SECRET = 'janken.secret'
+const SCREEN_SECRET = 'janken.screen'
 const NAME = 'janken.name'
 const LIVES_EACH = 'janken.lives'
 export const LANGUAGE = 'janken.language'
@@ -54,6 +57,13 @@ export function openStorage(local: () => Shelf, session: () => Shelf): Storage {
       if (kept) return kept
       const made = createSecret()
       browser.setItem(SECRET, made)
+      return made
+    },
+    screenSecret() {
+      const kept = readKey(tab.getItem(SCREEN_SECRET))
+      if (kept) return kept
+      const made = createSecret()
+      tab.setItem(SCREEN_SECRET, made)
       return made
     },
     becomeSomebodyElse() {

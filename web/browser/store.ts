@@ -1,6 +1,5 @@
 import type { Clock, Timer } from '../../client/index.ts'
 import type { Message, State } from '../state/model.ts'
-import { nextChangeIn } from '../state/ticking.ts'
 import { update } from '../state/update.ts'
 
 export interface Store {
@@ -13,6 +12,8 @@ export interface Store {
 export function createStore(
   first: State,
   clock: Clock,
+  /** Milliseconds until the state shows something else by time alone. */
+  nextChangeIn: (state: State) => number | undefined,
   changed: (before: State, after: State) => void,
 ): Store {
   let state = first

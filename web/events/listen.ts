@@ -23,6 +23,12 @@ export function listenToClient(client: Client, dispatch: Dispatch): void {
   client.on('stamp', dispatch)
   client.on('room', dispatch)
   client.on('roomGone', ({ code }) => dispatch({ type: 'room gone', code }))
+  client.on('event', (event) => dispatch({ type: 'event', ...event }))
+  client.on('event_round', dispatch)
+  client.on('event_result', dispatch)
+  client.on('event_hand', dispatch)
+  client.on('event_progress', dispatch)
+  client.on('eventGone', ({ code }) => dispatch({ type: 'party gone', code }))
   client.on('watching', dispatch)
   client.on('watchGone', ({ gameId }) => dispatch({ type: 'watch gone', gameId }))
   client.on('rematching', dispatch)
@@ -47,7 +53,13 @@ export function listenToBrowser({ client, events, speaker, dispatch }: Listeners
     const language = LANGUAGES.find((one) => one === newValue)
     if (key === LANGUAGE && language) dispatch({ type: 'settings', settings: { language } })
   })
-  addEventListener('hashchange', () => void events.go(parseRoute(location.hash)))
+  addEventListener('hashchange', ({ oldURL, newURL }) => {
+    const route = parseRoute(new URL(newURL).hash)
+    // A big screen has a key of its own, which is chosen when the page loads.
+    const wasScreen = parseRoute(new URL(oldURL).hash).at === 'screen'
+    if (wasScreen !== (route.at === 'screen')) location.reload()
+    else void events.go(route)
+  })
   addEventListener('online', () => {
     if (client.state === 'offline') client.connect()
   })

@@ -1,4 +1,5 @@
 /** Where the player goes: into the waiting line, a room, a game to watch, a list. */
+import { EVENT_CODE_LENGTH } from '../../protocol/constants.ts'
 import type { Wish } from '../state/model.ts'
 import { noticeOf } from '../state/notice.ts'
 import { isOver } from '../state/reading.ts'
@@ -75,6 +76,8 @@ export function placeEvents(surroundings: Surroundings, { takeName }: NameEvents
       await client.request('create', { size, lives }).catch(complain)
     },
     async enterRoom(code, name = '') {
+      // Codes of parties are longer than those of rooms.
+      if (code.length === EVENT_CODE_LENGTH) return dispatch({ type: 'arrive', route: { at: 'party', code } })
       if (!(await takeName(name))) return dispatch({ type: 'wrong code', code, notice: { key: 'badName' } })
       const { route } = state()
       if (route.at === 'room') dispatch({ type: 'arrive', route, entering: true })
@@ -91,9 +94,10 @@ export function placeEvents(surroundings: Surroundings, { takeName }: NameEvents
       await client.request('exit', {}).catch(() => {})
     },
     async go(route) {
-      const { room, games } = state()
+      const { room, games, party } = state()
       // Whoever follows a link has looked at the end of the game.
       if (games.current && isOver(state())) dispatch({ type: 'forget', gameId: games.current.gameId })
+      if (party?.facts.phase === 'over') dispatch({ type: 'party left' })
       if (route.at === 'room') {
         if (room?.code !== route.code) dispatch({ type: 'arrive', route })
       } else if (route.at === 'watch') {

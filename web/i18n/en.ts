@@ -30,6 +30,7 @@ const notices: Record<NoticeKey, string> = {
   badName: 'A name has 1 to 20 characters.',
   matchGone: 'That game did not start. Please play again.',
   roomGone: 'That room has closed.',
+  partyGone: 'That party is over.',
   watchOver: 'The game you watched is over.',
   cannotCopy: 'Copying does not work here. The link is',
 }
@@ -73,6 +74,8 @@ export const en: Messages = {
   friendsHow: '2 to 6',
   theBot: 'The bot',
   theBotHow: 'On your own',
+  party: 'Janken party',
+  partyHow: 'One host against up to 1,000',
   rules: 'Rules',
   ranking: 'Ranking',
   history: 'History',

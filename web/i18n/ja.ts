@@ -26,6 +26,7 @@ const notices: Record<NoticeKey, string> = {
   badName: '名前は1〜20文字です',
   matchGone: '対戦が始まりませんでした。もう一度どうぞ',
   roomGone: '部屋は閉じられました',
+  partyGone: '大会は終わりました',
   watchOver: '観戦していた対戦は終わりました',
   cannotCopy: 'コピーできませんでした。リンクはこちら:',
 }
@@ -70,6 +71,8 @@ export const ja = {
   friendsHow: '2〜6人',
   theBot: 'ロボと',
   theBotHow: 'ひとりで',
+  party: 'じゃんけん大会',
+  partyHow: '司会ひとり対みんな、1000人まで',
   rules: 'あそびかた',
   ranking: '順位',
   history: '戦績',

@@ -29,7 +29,14 @@ export function gameTold(message: GameMessage, state: State): State {
     return { ...next, confirmingLeave: false, hand: undefined, notice: undefined }
   if (games.current?.gameId !== message.gameId) return next
   if (message.type === 'result') return { ...next, reveal: revealWhenTold(message, next) }
-  const place = { room: undefined, route: HOME, isEntering: false, waiting: undefined, notice: undefined }
+  const place = {
+    room: undefined,
+    party: undefined,
+    route: HOME,
+    isEntering: false,
+    waiting: undefined,
+    notice: undefined,
+  }
   if (message.type === 'watching') return { ...next, ...place }
   if (message.type !== 'round') return next
   // The server says that nothing was thrown: a hand that was lost on the way is no longer shown as thrown.
@@ -62,6 +69,13 @@ export function roomTold({ type: _, ...room }: { type: 'room' } & Room, state: S
   const { current } = state.games
   if (current && !overOf(current)) return state
   const games = current ? updateGames({ type: 'forget', gameId: current.gameId }, state.games) : state.games
-  const place = { room, route: HOME, isEntering: false, waiting: undefined, wrongCode: undefined }
+  const place = {
+    room,
+    party: undefined,
+    route: HOME,
+    isEntering: false,
+    waiting: undefined,
+    wrongCode: undefined,
+  }
   return { ...state, ...place, games, overSince: undefined, rematch: undefined, notice: undefined }
 }

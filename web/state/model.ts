@@ -10,6 +10,7 @@ import type { Hand, Opponent, Stamp } from '../../protocol/constants.ts'
 import type { ReplyOf, Room } from '../../protocol/messages.ts'
 import type { Language } from './language.ts'
 import type { Notice } from './notice.ts'
+import type { Party, PartyMessage } from './party.ts'
 import type { PastGame } from './record.ts'
 import type { Reveal } from './reveal.ts'
 import { HOME, type Route } from './route.ts'
@@ -45,6 +46,10 @@ export interface State {
   usualWaitMs: number | undefined
   /** The private room that the player is in. */
   room: Room | undefined
+  /** The party that the player holds, attends, or shows on a big screen. */
+  party: Party | undefined
+  /** The code of the party that the player has left last. */
+  leftParty: string | undefined
   /** Where a link has led; what the player is in comes before it. */
   route: Route
   /** The way into the room of the route has been asked for. */
@@ -103,6 +108,8 @@ export type ClientMessage =
 export type Message =
   | ClientMessage
   | RematchMessage
+  | PartyMessage
+  | { type: 'party gone'; code: string }
   | ReplyOf<'leaderboard' | 'history'>
   | { type: 'arrive'; route: Route; entering?: boolean; notice?: Notice }
   | { type: 'wrong code'; code: string; notice: Notice }
@@ -142,6 +149,8 @@ export function firstState(now: number, { wish, settings, usualWaitMs, records =
     waiting: undefined,
     usualWaitMs,
     room: undefined,
+    party: undefined,
+    leftParty: undefined,
     route: HOME,
     isEntering: false,
     wrongCode: undefined,

@@ -9,6 +9,7 @@ export type NoticeKey =
   | 'badName'
   | 'matchGone'
   | 'roomGone'
+  | 'partyGone'
   | 'watchOver'
   | 'cannotCopy'
 

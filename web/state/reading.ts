@@ -10,6 +10,7 @@ import {
 } from '../../client/index.ts'
 import { type Hand, REMATCH_WITHIN_MS } from '../../protocol/constants.ts'
 import type { State } from './model.ts'
+import type { Party } from './party.ts'
 import { endOf, type Phase, phaseOf } from './reveal.ts'
 import { HOME, type Route } from './route.ts'
 
@@ -31,6 +32,7 @@ export type Screen =
   | 'going'
   | 'game'
   | 'end'
+  | 'party'
   | 'leaderboard'
   | 'history'
 
@@ -39,10 +41,12 @@ export function screenOf(state: State): Screen {
   const { current } = state.games
   if (current) return isOver(state) && !revealPhase(state) ? 'end' : 'game'
   const { at } = state.route
+  if (state.party) return 'party'
   if (isInvited(state)) return state.isEntering ? 'going' : 'invite'
   if (state.room) return 'room'
   if (state.waiting) return 'waiting'
   if (!state.player) return 'loading'
+  if (at === 'screen') return 'party'
   return at === 'watch' || at === 'room' ? 'going' : at
 }
 
@@ -51,13 +55,23 @@ function isInvited({ route, room, player }: State): boolean {
   return player !== undefined && route.at === 'room' && route.code !== room?.code
 }
 
+/** Whether parties, which are loaded when they are first needed, are needed. */
+export function needsParty({ party, route }: State): boolean {
+  return party !== undefined || route.at === 'party' || route.at === 'screen'
+}
+
 /** The link that leads to what is shown: whoever opens it is there too, and so is who reloads the page. */
 export function addressOf(state: State): Route {
   const { current } = state.games
   if (current) return isOver(state) || plays(state, current) ? HOME : { at: 'watch', gameId: current.gameId }
+  if (state.party) return placeOf(state.party)
   if (!state.room || isInvited(state)) return state.route
   const from = state.player?.name
   return { at: 'room', code: state.room.code, ...(from ? { from } : {}) }
+}
+
+function placeOf({ facts: { code, you } }: Party): Route {
+  return { at: you === 'screen' ? 'screen' : 'party', code }
 }
 
 /** Whether this player has been a player of the game, also one who is out. */

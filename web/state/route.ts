@@ -6,6 +6,10 @@ export type Route =
   /** `from`: who invites, as the link says. */
   | { at: 'room'; code: string; from?: string }
   | { at: 'watch'; gameId: string }
+  /** The way into a party: as its host, or with the code of somebody else's. */
+  | { at: 'party'; code?: string }
+  /** What a projector shows of a party. */
+  | { at: 'screen'; code: string }
 
 export const HOME: Route = { at: 'home' }
 
@@ -15,6 +19,8 @@ export function parseRoute(hash: string): Route {
   if (at === 'friends' || at === 'leaderboard' || at === 'history') return { at }
   if (at === 'room' && id) return { at, code: id.toUpperCase(), ...inviter(query) }
   if (at === 'watch' && id) return { at, gameId: id }
+  if (at === 'party') return id ? { at, code: id.toUpperCase() } : { at }
+  if (at === 'screen' && id) return { at, code: id.toUpperCase() }
   return HOME
 }
 
@@ -32,6 +38,10 @@ export function hashOf(route: Route): string {
       return `#/room/${route.code}${route.from ? `?${new URLSearchParams({ from: route.from })}` : ''}`
     case 'watch':
       return `#/watch/${route.gameId}`
+    case 'party':
+      return route.code ? `#/party/${route.code}` : '#/party'
+    case 'screen':
+      return `#/screen/${route.code}`
     default:
       return `#/${route.at}`
   }

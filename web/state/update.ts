@@ -3,6 +3,7 @@ import { type ConnectionState, type Game, overOf, playersOf } from '../../client
 import type { ReplyOf } from '../../protocol/messages.ts'
 import { gameTold, roomTold } from './game-told.ts'
 import type { Message, State } from './model.ts'
+import { partyGone, partyTold } from './party-told.ts'
 import { rematchTold } from './rematch-told.ts'
 
 export function update(message: Message, state: State): State {
@@ -21,7 +22,7 @@ export function update(message: Message, state: State): State {
       return welcomed(message, state)
     case 'join': {
       const waiting = { since: state.now, matched: false }
-      return { ...state, wish: message.wish, waiting, notice: undefined }
+      return { ...state, wish: message.wish, waiting, party: undefined, notice: undefined }
     }
     case 'waiting':
       return { ...state, waiting: { since: state.waiting?.since ?? state.now, matched: false } }
@@ -47,7 +48,7 @@ export function update(message: Message, state: State): State {
       return { ...state, room: undefined, waiting: undefined, notice: undefined }
     case 'arrive': {
       const { route, entering: isEntering = false, notice } = message
-      return { ...state, route, isEntering, notice, wrongCode: undefined }
+      return { ...state, route, isEntering, notice, wrongCode: undefined, leftParty: undefined }
     }
     case 'wrong code':
       return { ...state, wrongCode: { code: message.code, notice: message.notice }, isEntering: false }
@@ -60,6 +61,17 @@ export function update(message: Message, state: State): State {
     case 'rematching':
     case 'rematch closed':
       return rematchTold(message, state)
+    case 'event':
+    case 'event_round':
+    case 'event_result':
+    case 'event_hand':
+    case 'event_progress':
+    case 'party throw':
+    case 'party take back':
+    case 'party left':
+      return partyTold(message, state)
+    case 'party gone':
+      return partyGone(message.code, state)
     case 'stamp':
       return stampTold(message, state)
     case 'watch gone':

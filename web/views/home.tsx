@@ -1,7 +1,7 @@
 import { useState } from 'preact/hooks'
 import type { Opponent } from '../../protocol/constants.ts'
 import { Bot, Friend } from '../art/faces.tsx'
-import { Arm } from '../art/hands.tsx'
+import { Arm, HandArt } from '../art/hands.tsx'
 import { Icon } from '../art/icons.tsx'
 import { Letters } from '../art/letters.tsx'
 import { NameField } from '../components/name-field.tsx'
@@ -45,6 +45,18 @@ export function Home(props: ViewProps) {
             </span>
           </button>
         </div>
+        <a class="tile party-tile" href="#/party">
+          <span>
+            {t.party}
+            <small>{t.partyHow}</small>
+          </span>
+          <span class="crowd" aria-hidden="true">
+            <HandArt pose="rock" />
+            <HandArt pose="scissors" />
+            <HandArt pose="paper" />
+            <HandArt pose="rock" />
+          </span>
+        </a>
         <nav class="links">
           <button type="button" class="btn" onClick={() => setRules(true)}>
             <Icon name="help" />
