@@ -1,0 +1,47 @@
+import type { DefinitionAnswer, Entry, ExecutionSummary } from '../../../api-types.ts'
+import { apiPath } from '../../api/call.ts'
+import { useResource } from '../../api/hooks.ts'
+import { GraphView } from '../../graph/graph.tsx'
+import { Waiting } from '../../parts/empty.tsx'
+
+interface Props {
+  definition?: string
+  entries: Entry[]
+  summary: ExecutionSummary
+  selected?: Entry
+  onSelect: (entry: number) => void
+}
+
+export function GraphSection({ definition, entries, summary, selected, onSelect }: Props) {
+  const path = definition === undefined ? undefined : apiPath(['definitions', definition])
+  const { answer, error } = useResource<DefinitionAnswer>(path)
+  /** Selects the state's visits one after the other. */
+  const selectNext = (state: string) => {
+    const visits = entries.filter((entry) => entry.state === state)
+    const at = visits.findIndex(({ id }) => id === selected?.id)
+    const visit = at < 0 ? visits.at(-1) : visits[(at + 1) % visits.length]
+    if (visit) onSelect(visit.id)
+  }
+  return (
+    <section class="graph-section" aria-label="Graph">
+      <div class="section-head">
+        <h2>Graph</h2>
+        <span class="faint">path taken in bold</span>
+      </div>
+      {answer ? (
+        // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by keyboard
+        <section class="graph" tabIndex={0} aria-label="Graph of the definition">
+          <GraphView
+            graph={answer.graph}
+            entries={entries}
+            summary={summary}
+            selected={selected?.state}
+            onSelect={selectNext}
+          />
+        </section>
+      ) : (
+        <Waiting error={error} />
+      )}
+    </section>
+  )
+}
