@@ -6,7 +6,8 @@ import { executionHash } from './parts/links.ts'
 import { Modal } from './parts/modal.tsx'
 import { statusOf } from './parts/status.tsx'
 import { PLACES, titleOf } from './rail.tsx'
-import { hashOf, navigate } from './shell/router.ts'
+import { hashOf } from './shell/hash.ts'
+import { navigate } from './shell/router.ts'
 
 interface Choice {
   hash: string

@@ -1,4 +1,4 @@
-import { hashOf } from '../shell/router.ts'
+import { hashOf } from '../shell/hash.ts'
 
 /** The link to an execution, to a state in it, or to an item of a Map in it. */
 export const executionHash = (id: string, entry?: number, index?: number) =>

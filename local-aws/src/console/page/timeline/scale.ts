@@ -48,10 +48,13 @@ export function createScale(from: number, to: number, gap?: Gap): Scale {
   }
 }
 
-const STEPS = [1, 2, 5]
 const MINUTE = 60_000
-/** Above a minute, steps that a clock has. */
-const LONG_STEPS = [1, 2, 5, 10, 30, 60, 120, 300, 720, 1440, 2880, 7200].map((minutes) => minutes * MINUTE)
+/** Of 1, 2 or 5; above ten seconds, steps that a clock has. */
+const STEPS = [
+  ...[1, 10, 100, 1000].flatMap((unit) => [unit, 2 * unit, 5 * unit]),
+  ...[10, 20, 30].map((seconds) => seconds * 1000),
+  ...[1, 2, 5, 10, 30, 60, 120, 300, 720, 1440, 2880, 7200].map((minutes) => minutes * MINUTE),
+]
 const MOST_TICKS = 7
 
 /** Round times to label, at most seven, from the scale's start on. None lies in the folded gap. */
@@ -68,10 +71,7 @@ export function ticksOf({ from, to, gap }: Scale): number[] {
 }
 
 function stepFor(length: number): number {
-  for (let unit = 1; unit <= 10_000; unit *= 10)
-    for (const step of STEPS)
-      if (length / (step * unit) <= MOST_TICKS && step * unit < MINUTE) return step * unit
-  return LONG_STEPS.find((step) => length / step <= MOST_TICKS) ?? Math.ceil(length / MOST_TICKS)
+  return STEPS.find((step) => length / step <= MOST_TICKS) ?? Math.ceil(length / MOST_TICKS)
 }
 
 /** "0", "200 ms", "5 s", "2 m", "1 h". */

@@ -7,7 +7,7 @@ import { TitledJson } from '../../json/viewer.tsx'
 import { Waiting } from '../../parts/empty.tsx'
 import { Icon } from '../../parts/icon.tsx'
 import { executionHash, frameHash, invocationHash, partsOfId } from '../../parts/links.ts'
-import { hashOf } from '../../shell/router.ts'
+import { hashOf } from '../../shell/hash.ts'
 
 const DIRECTIONS = { in: 'from the client', reply: 'reply', push: 'pushed' }
 

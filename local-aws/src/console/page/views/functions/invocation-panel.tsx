@@ -10,7 +10,7 @@ import { Icon } from '../../parts/icon.tsx'
 import { frameHash } from '../../parts/links.ts'
 import { LogLines } from '../../parts/log-lines.tsx'
 import { StatusIconWithWord } from '../../parts/status.tsx'
-import { hashOf } from '../../shell/router.ts'
+import { hashOf } from '../../shell/hash.ts'
 
 /** One invocation: what led to it, what it was given, what it did, and what it answered. */
 export function InvocationPanel({ id, onInvoke }: { id: string; onInvoke: () => void }) {

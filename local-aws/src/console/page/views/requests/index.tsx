@@ -8,8 +8,9 @@ import { Empty, Waiting } from '../../parts/empty.tsx'
 import { Find } from '../../parts/find.tsx'
 import { stepThrough } from '../../parts/step-through.ts'
 import { VirtualRows } from '../../parts/virtual-rows.tsx'
+import { hashOf } from '../../shell/hash.ts'
 import { useKeys } from '../../shell/keys.ts'
-import { hashOf, navigate } from '../../shell/router.ts'
+import { navigate } from '../../shell/router.ts'
 
 /** Every frame's way through the app, newest first. */
 export function RequestsView() {

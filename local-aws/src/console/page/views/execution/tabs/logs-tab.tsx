@@ -3,7 +3,7 @@ import { nameOfArn } from '../../../format/text.ts'
 import { formatOffset } from '../../../format/time.ts'
 import { Empty } from '../../../parts/empty.tsx'
 import { LogLines } from '../../../parts/log-lines.tsx'
-import { hashOf } from '../../../shell/router.ts'
+import { hashOf } from '../../../shell/hash.ts'
 
 interface Props {
   answer: EntryAnswer
