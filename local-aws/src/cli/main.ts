@@ -29,8 +29,18 @@ export async function main(args: readonly string[], env: NodeJS.ProcessEnv): Pro
   // Only under npm. Started in another way, the process may be meant to outlive its parent.
   if (env.npm_lifecycle_event) onParentExit(() => void session.stop('SIGTERM'))
   try {
-    const { ports, hosts, externalEndpoints, credentials, context, watch, telemetry, faultsFile, latency } =
-      readOptions(args, env)
+    const {
+      ports,
+      console: consoleOptions,
+      hosts,
+      externalEndpoints,
+      credentials,
+      context,
+      watch,
+      telemetry,
+      faultsFile,
+      latency,
+    } = readOptions(args, env)
     const faults = faultsFile === undefined ? undefined : readFaultsFile(faultsFile)
     await checkPorts(ports)
     const appOptions = { projectDirectory, stateDirectory, context }
@@ -50,6 +60,7 @@ export async function main(args: readonly string[], env: NodeJS.ProcessEnv): Pro
       workDirectory: session.workDirectory,
       ...(telemetry && { telemetryFile: join(stateDirectory, 'telemetry.jsonl') }),
       log: session.log,
+      console: { ...consoleOptions, projectDirectory },
       ...(faults && { faults }),
       ...(latency && { latency }),
     })
@@ -128,8 +139,8 @@ class Session {
   }
 }
 
-const readyLine = ({ web, ws, aws }: Endpoints): string =>
-  `Ready: open ${web} (WebSocket ${ws}, AWS endpoint ${aws}; Ctrl-C stops)`
+const readyLine = ({ web, ws, aws, console: page }: Endpoints): string =>
+  `Ready: open ${web} (console ${page}, WebSocket ${ws}, AWS endpoint ${aws}; Ctrl-C stops)`
 
 /** Keeps the process alive after an uncaught error: a fault in one service must not end the others. */
 function surviveFaults(log: DeduplicatingLog) {

@@ -5,6 +5,7 @@ import { LATENCY_PRESETS, type LatencyPreset } from '../faults/latency.ts'
 /** Settings from the command line and the environment. */
 export interface StartOptions {
   ports: { web: number; ws: number; aws: number }
+  console: { port: number; orFree: boolean; lensFile?: string }
   /** CDK context: `-c key=value`. */
   context: Record<string, string>
   /** Host names that the ports accept besides the loopback names: `--host name`. */
@@ -23,7 +24,7 @@ export interface StartOptions {
   credentials: { accessKeyId: string; secretAccessKey: string; sessionToken?: string }
 }
 
-const USAGE = 'Options: -c key=value, --host NAME, --watch, --telemetry, --faults FILE, --latency aws.'
+const USAGE = 'Options: -c key=value, --host NAME, --watch, --telemetry, --faults FILE, --latency aws, --lens FILE.'
 
 const OPTIONS = {
   context: { type: 'string', short: 'c', multiple: true },
@@ -32,13 +33,14 @@ const OPTIONS = {
   telemetry: { type: 'boolean' },
   faults: { type: 'string' },
   latency: { type: 'string' },
+  lens: { type: 'string' },
 } as const
 
-const DEFAULT_PORTS = { web: 3000, ws: 3001, aws: 4566 }
+const DEFAULT_PORTS = { web: 3000, ws: 3001, aws: 4566, console: 3003 }
 
 /** Reads the command line and the environment. Throws StartError for a value that is not valid. */
 export function readOptions(args: readonly string[], env: NodeJS.ProcessEnv): StartOptions {
-  const { context = [], host = [], watch = false, telemetry = false, faults, latency } = parse(args)
+  const { context = [], host = [], watch = false, telemetry = false, faults, latency, lens } = parse(args)
   if (telemetry && env.AWS_ENDPOINT_URL_DYNAMODB)
     throw new StartError(
       '--telemetry cannot measure an external DynamoDB. Unset AWS_ENDPOINT_URL_DYNAMODB, or leave out --telemetry.',
@@ -48,6 +50,11 @@ export function readOptions(args: readonly string[], env: NodeJS.ProcessEnv): St
       web: port(env, 'WEB_PORT', DEFAULT_PORTS.web),
       ws: port(env, 'WS_PORT', DEFAULT_PORTS.ws),
       aws: port(env, 'AWS_PORT', DEFAULT_PORTS.aws),
+    },
+    console: {
+      port: port(env, 'CONSOLE_PORT', DEFAULT_PORTS.console),
+      orFree: !env.CONSOLE_PORT,
+      ...(lens !== undefined && { lensFile: lens }),
     },
     context: Object.fromEntries(context.map(contextEntry)),
     hosts: host.map(hostName),

@@ -12,6 +12,8 @@ export interface PortCall {
   functionNames?: readonly string[]
   /** The calling function's name, or the service that calls. Undefined: a person. */
   caller?: string | undefined
+  /** The trace of the invocation that calls. */
+  trace?: string | undefined
   /** Whether this error can happen to the call; absent, every error can. */
   canFailBy?(error: string): boolean
 }

@@ -74,6 +74,7 @@ export async function deployApp(
       web: site.url,
       ws: api && stage ? gateway.url(api.apiId, stage.stageName) : `ws://127.0.0.1:${gateway.port}`,
       aws: endpoint.url,
+      ...(services.console && { console: services.console.url }),
       stateMachineArns: stateMachines.map(({ arn }) => arn),
       tableNames: tables.map(({ tableName }) => tableName),
     },

@@ -12,7 +12,7 @@ import { type Environment, localEnvironment, type Value } from '../template/mode
 import { resolveAppPartly } from '../template/resolve-app.ts'
 import { deployApp } from './deploy-app.ts'
 import type { Endpoints } from './endpoints-file.ts'
-import { createServices, type Services } from './services.ts'
+import { type ConsoleOptions, createServices, type Services } from './services.ts'
 import { newWorkDirectory, removeWorkDirectory } from './work-directory.ts'
 
 export interface RuntimeOptions {
@@ -20,6 +20,8 @@ export interface RuntimeOptions {
   assembly: string | Assembly
   /** 0 picks a free port. Default: 0. */
   ports?: { web?: number; ws?: number; aws?: number }
+  /** Serves the console (docs/console.md). Default: no console. */
+  console?: ConsoleOptions
   /** Host names that the ports accept besides the loopback names: `name` or `name:port`. */
   hosts?: readonly string[]
   clock?: Clock
@@ -91,6 +93,8 @@ export async function startRuntime(options: RuntimeOptions): Promise<Runtime> {
       log,
       audit: options.audit,
       telemetry: telemetry.tell,
+      isMeasured: telemetry.tell !== undefined,
+      console: options.console,
       random: options.random ?? Math.random,
       environment,
       workDirectory,
@@ -108,6 +112,10 @@ export async function startRuntime(options: RuntimeOptions): Promise<Runtime> {
       appDirectory: options.appDirectory ?? process.cwd(),
     }
     let deployed = await deployApp(running, template, assembly, surroundings)
+    running.openConsole({
+      name: assembly.stacks[0]?.stackName ?? 'app',
+      endpoints: () => deployed.endpoints,
+    })
     return {
       get endpoints() {
         return deployed.endpoints
@@ -127,6 +135,7 @@ export async function startRuntime(options: RuntimeOptions): Promise<Runtime> {
         const changed = resolveAppPartly(next.stacks, environment)
         changed.problems.throwAny()
         deployed = await deployApp(running, changed, next, { ...surroundings, isRunning: true })
+        running.console?.deployed()
       },
       async stop() {
         await running.stop()

@@ -6,9 +6,10 @@ import { machineAt } from './api/actions/lookup.ts'
 import { Activities } from './api/activities.ts'
 import { describeExecution } from './api/describe-execution.ts'
 import { stateMachineDeleting } from './api/errors.ts'
-import { defaultRetention, Executions, type Retention } from './api/executions.ts'
-import { Machines } from './api/machines.ts'
+import { defaultRetention, type ExecutionRecord, Executions, type Retention } from './api/executions.ts'
+import { type Machine, Machines } from './api/machines.ts'
 import { createMachine, type MachineRequest, updateMachine } from './api/make-machine.ts'
+import { notRedrivableBecause } from './api/redrive.ts'
 import { Runner } from './api/runner.ts'
 import { createApi } from './api/service.ts'
 import { Tags } from './api/tags.ts'
@@ -44,8 +45,22 @@ export interface StepFunctions {
   createFromTemplate(machine: MachineRequest): { stateMachineArn: string }
   /** Changes it as the template says now. */
   updateFromTemplate(stateMachineArn: string, change: Pick<MachineRequest, 'definition' | 'roleArn'>): void
+  /** For whoever looks on: the console. */
+  readonly view: StepFunctionsView
   /** Ends everything that runs, silently. */
   stop(): Promise<void>
+}
+
+/** The machines and executions as they are, without AWS's paging and copies. */
+export interface StepFunctionsView {
+  /** By name. */
+  machines(): readonly Machine[]
+  /** Executions of Standard machines, in the order of their starts. */
+  executions(): Iterable<ExecutionRecord>
+  find(executionArn: string): ExecutionRecord | undefined
+  notRedrivableBecause(record: ExecutionRecord): string | undefined
+  /** How much of what has ended is kept from now on. */
+  retain(retention: Retention): void
 }
 
 /** Step Functions on one machine: the API, the machines, their executions, and what their Tasks call. */
@@ -114,6 +129,13 @@ export function createStepFunctions(options: StepFunctionsOptions): StepFunction
       const machine = machineAt(stateMachineArn, world)
       if (machine.status === 'DELETING') throw stateMachineDeleting(stateMachineArn)
       updateMachine(machine, change, world, { fromTemplate: true })
+    },
+    view: {
+      machines: () => machines.all(),
+      executions: () => executions.all(),
+      find: (arn) => executions.find(arn),
+      notRedrivableBecause: (record) => notRedrivableBecause(record, clock.now()),
+      retain: (retention) => executions.retain(retention),
     },
     async stop() {
       runner.stop()

@@ -50,6 +50,8 @@ export interface ExecutionHandle {
   readonly events: readonly HistoryEvent[]
   /** Settles, always by resolving, when the execution has ended (again, after a redrive). */
   ended(): Promise<void>
+  /** The states that it is in now, those inside Maps and Parallels after the one around them. */
+  visits(): StateVisit[]
   stop(error?: string, cause?: string): void
   /** Continues a failed, timed out or aborted execution from the state that did not succeed. */
   redrive(): void
@@ -87,9 +89,20 @@ export interface ActivityTask {
   signal: AbortSignal
 }
 
+export interface Due {
+  kind: 'wait' | 'backoff' | 'timeout'
+  at: number
+  /** When a worker counts as gone, for a Task with a heartbeat. */
+  heartbeatAt?: number
+}
+
 /** One stay of an execution in one state, through all its retries. */
 export interface StateVisit {
   readonly name: string
+  /** The id of the event that entered it. */
+  readonly enteredEventId: number
+  /** When its wait ends by itself: a Wait state, a backoff, or a Task that times out. Epoch milliseconds. */
+  readonly due: Due | undefined
   /** How often it has been retried by now. */
   readonly retryCount: number
   /** Set while its token is out. */

@@ -36,10 +36,20 @@ export class Executions {
   /** With their sizes, the one that ended first in front. */
   private readonly ended = new Map<ExecutionRecord, number>()
   private endedBytes = 0
-  private readonly retention: Retention
+  private retention: Retention
 
   constructor(retention: Retention) {
     this.retention = retention
+  }
+
+  /** How much of what has ended is kept from now on. */
+  retain(retention: Retention): void {
+    this.retention = retention
+  }
+
+  /** In the order of their starts. */
+  all(): Iterable<ExecutionRecord> {
+    return this.byArn.values()
   }
 
   find(arn: string): ExecutionRecord | undefined {

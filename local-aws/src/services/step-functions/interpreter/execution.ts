@@ -6,6 +6,7 @@ import type {
   HistoryEvent,
   InterpreterPorts,
   Json,
+  StateVisit,
 } from '../ports.ts'
 import { Cancellation } from './cancellation.ts'
 import {
@@ -19,7 +20,7 @@ import { Cancelled, ErrorName, StateFailure } from './failures.ts'
 import { type Details, HISTORY_FULL_CAUSE, History, MAX_HISTORY_EVENTS, NOT_TRUNCATED } from './history.ts'
 import { runStates } from './interpret.ts'
 import type { Surroundings } from './jsonata/engine.ts'
-import { type Line, outermostLine, type RunningExecution } from './line.ts'
+import { type Line, outermostLine, type RunningExecution, visitsOf } from './line.ts'
 import { Payload } from './payload.ts'
 
 /** An Express execution ends after five minutes, however long its definition would have it run. */
@@ -97,6 +98,10 @@ export class Execution implements ExecutionHandle, RunningExecution {
 
   ended(): Promise<void> {
     return this.finished
+  }
+
+  visits(): StateVisit[] {
+    return this.status === 'RUNNING' ? visitsOf(this.line) : []
   }
 
   stop(error?: string, cause?: string): void {

@@ -74,7 +74,9 @@ async function runState(run: StateRun): Promise<Transition> {
       const delay = retries.next(failure)
       if (delay === undefined) return leaveByFailure(run, failure)
       run.retryCount++
+      run.due = { kind: 'backoff', at: run.line.execution.ports.clock.now() + delay }
       await pause(run.line, delay)
+      run.due = undefined
       run.line.execution.ports.observer?.retried?.(run)
     }
   }

@@ -40,8 +40,7 @@ export interface Line {
 }
 
 /** What a line knows of the state it is in. */
-export interface CurrentState {
-  readonly name: string
+export interface CurrentState extends StateVisit {
   readonly state: State
   readonly input: Payload
   /** Whether the history tells already that the state failed. */
@@ -93,4 +92,10 @@ export function outermostLine(execution: RunningExecution): Line {
     current: undefined,
     output: undefined,
   }
+}
+
+/** The states that a line is in: its own, and those of the lines inside. */
+export function visitsOf({ current }: Line): StateVisit[] {
+  if (!current) return []
+  return [current, ...(current.region?.unfinished ?? []).flatMap(visitsOf)]
 }

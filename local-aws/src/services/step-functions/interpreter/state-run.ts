@@ -1,4 +1,4 @@
-import type { Json, StateVisit } from '../ports.ts'
+import type { Due, Json, StateVisit } from '../ports.ts'
 import type { State } from './definition.ts'
 import {
   type Bindings,
@@ -35,13 +35,14 @@ export class StateRun implements CurrentState, StateVisit {
   /** Set while a token is out, for the context object. */
   taskToken: string | undefined
   retryCount = 0
+  due: Due | undefined
   /** The lines inside a Parallel or a Map. */
   region: OpenRegion | undefined
   /** Whether the history tells already that this state failed. */
   failed = false
   readonly enteredAt: number
   private redriven = false
-  private readonly enteredEventId: number
+  readonly enteredEventId: number
   /** The line's event before this state was entered. */
   private readonly before: number
 

@@ -7,7 +7,9 @@ import { onward, type StateType } from './state.ts'
 /** "A Wait State causes the interpreter to delay the machine from continuing for a specified time." */
 export const wait: StateType = async (run) => {
   // Counted from when the state was entered: a redrive does not wait anew.
-  await pause(run.line, Math.max(0, dueAt(run) - run.line.execution.ports.clock.now()))
+  const at = dueAt(run)
+  run.due = { kind: 'wait', at }
+  await pause(run.line, Math.max(0, at - run.line.execution.ports.clock.now()))
   return onward(run, run.exit(run.state, '', {}, run.input))
 }
 
