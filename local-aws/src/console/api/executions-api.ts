@@ -32,7 +32,7 @@ function summaries(state: ConsoleState, query: URLSearchParams): Page<ExecutionS
       (status === 'RETRIED' ? summary.retries > 0 : summary.status === (status as ExecutionStatus))) &&
     (machine === '' || summary.machine === machine) &&
     (q === '' || mentions(state, summary, q))
-  return pageOf([...state.executions.all()].filter(fits), {
+  return pageOf(state.executions.all().filter(fits), {
     idOf: ({ id }) => id,
     cursor: query.get('cursor'),
     limit: count(query, 'limit', PAGE, PAGE),

@@ -94,6 +94,8 @@ function readText(line: string): ReadLine {
       stack: undefined,
     }
   const [, at, level, message] = TEXT.exec(line) ?? []
+  const structured = message === undefined ? undefined : readJson(message)
+  if (structured) return structured
   return {
     at: at === undefined ? undefined : Date.parse(at),
     level: levelOf(level ?? ''),

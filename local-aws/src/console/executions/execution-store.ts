@@ -14,10 +14,8 @@ const BATCH = 20
 
 interface Kept {
   arn: string
-  sequence: number
   /** Undefined until it is needed. */
   summary: ExecutionSummary | undefined
-  isRunning: boolean
   version: number
 }
 
@@ -54,6 +52,9 @@ export class ExecutionStore {
   /** Something has happened in an execution. */
   changed(arn: string): void {
     this.#dirty.add(arn)
+    if (this.#byArn.has(arn)) return
+    const record = this.#view.find(arn)
+    if (record) this.#add(record)
   }
 
   /** Summarizes what has changed since the last call. */
@@ -69,14 +70,15 @@ export class ExecutionStore {
   }
 
   /** The running ones first, each the newest first. */
-  *all(): Generator<ExecutionSummary> {
-    const newest = [...this.#byArn.values()].reverse()
-    for (const isRunning of [true, false])
-      for (const kept of newest) if (kept.isRunning === isRunning) yield this.#current(kept)
-  }
-
-  sequenceOf(summary: ExecutionSummary): number {
-    return this.#byArn.get(summary.arn)?.sequence ?? 0
+  all(): ExecutionSummary[] {
+    const running: ExecutionSummary[] = []
+    const ended: ExecutionSummary[] = []
+    for (const kept of [...this.#byArn.values()].reverse()) {
+      const summary = this.#current(kept)
+      if (summary.status === 'RUNNING') running.push(summary)
+      else ended.push(summary)
+    }
+    return [...running, ...ended]
   }
 
   summary(id: string): ExecutionSummary | undefined {
@@ -126,12 +128,10 @@ export class ExecutionStore {
   }
 
   #add(record: ExecutionRecord): Kept {
-    const { spec, status } = record.handle
+    const { spec } = record.handle
     const kept: Kept = {
       arn: spec.executionArn,
-      sequence: record.sequence,
       summary: undefined,
-      isRunning: status === 'RUNNING',
       version: -1,
     }
     this.#byArn.set(kept.arn, kept)
@@ -182,7 +182,6 @@ export class ExecutionStore {
     })
     kept.summary = summary
     kept.version = text.version
-    kept.isRunning = summary.status === 'RUNNING'
     return summary
   }
 
