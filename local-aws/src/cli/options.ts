@@ -24,7 +24,8 @@ export interface StartOptions {
   credentials: { accessKeyId: string; secretAccessKey: string; sessionToken?: string }
 }
 
-const USAGE = 'Options: -c key=value, --host NAME, --watch, --telemetry, --faults FILE, --latency aws, --lens FILE.'
+const USAGE =
+  'Options: -c key=value, --host NAME, --watch, --telemetry, --faults FILE, --latency aws, --lens FILE.'
 
 const OPTIONS = {
   context: { type: 'string', short: 'c', multiple: true },

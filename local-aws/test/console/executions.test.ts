@@ -309,6 +309,12 @@ test('the source of a test runs with the kit, and comes to the same end', async 
   expect(body).toContain("toBe('SUCCEEDED')")
 })
 
+test('the test of a failed execution throws what the function threw', async () => {
+  const { source } = await client.get<TestAnswer>(path('ship:forty', '/test'))
+  expect(source).toContain("throws('RangeError', 'does not fit')")
+  expect(source).toContain("expect(run).toMatchObject({ status: 'FAILED', error: 'RangeError' })")
+})
+
 const definitionOf = async (id: string) => (await client.get<ExecutionAnswer>(path(id))).definition
 
 test('the graph of a definition with a Map: a frame around its states, every way drawn', async () => {

@@ -8,6 +8,7 @@ import type { Timeline } from './timeline.ts'
 
 /** A value whose text is longer than this is not written into a test. */
 const MOST_CHARACTERS = 20_000
+const KIT = 'local-aws/kit'
 
 /** Source of a test of the kit (`local-aws/kit`) in which the recorded answers are what the Tasks do. */
 export function testSourceOf(handle: ExecutionHandle, timeline: Timeline, title: string): TestAnswer {
@@ -20,7 +21,7 @@ export function testSourceOf(handle: ExecutionHandle, timeline: Timeline, title:
   const path = timeline.root.stays.map(({ state }) => state)
   const lines = [
     `import { readFileSync } from 'node:fs'`,
-    `import { ${words.join(', ')} } from 'local-aws/kit'`,
+    `import { ${words.join(', ')} } from '${KIT}'`,
     '',
     `// The definition of ${machine}, as JSON or YAML. \`stateMachineIn(template)\` takes it from a synthesized template.`,
     `const machine = stateMachine(readFileSync('${fileNameOf(machine)}', 'utf8'))`,
@@ -93,12 +94,24 @@ function answersOf(stay: Stay, handle: ExecutionHandle, used: Set<string>, notes
       used.add('hangs')
       return 'hangs()'
     }
-    used.add('fails')
-    return `fails(${quoted(error)}, ${quoted(cause)})`
+    return failureOf(stay, error, cause, used)
   })
   const result = resultOf(handle.events, stay)
   if (result === undefined) return failures
   return [...failures, answerOf(stay, result, used, notes)]
+}
+
+/** A function throws, a service refuses, and whoever holds a token fails. */
+function failureOf({ resource }: Stay, error: string, cause: string, used: Set<string>): string {
+  const { errorMessage }: { errorMessage?: unknown } = Object(parsed(cause))
+  const isThrown = resource?.type === 'lambda' && typeof errorMessage === 'string'
+  if (isThrown) {
+    used.add('throws')
+    return `throws(${quoted(error)}, ${quoted(errorMessage)})`
+  }
+  const word = /^[A-Z]\w*\.\w+$/.test(error) && !error.startsWith('States.') ? 'refuses' : 'fails'
+  used.add(word)
+  return `${word}(${quoted(error)}, ${quoted(cause)})`
 }
 
 function answerOf(stay: Stay, text: string, used: Set<string>, notes: string[]): string {

@@ -190,8 +190,12 @@ export class Timeline {
 
   /** Several lines may be cut short at once. The history tells them in order, without names. */
   #abort(type: string, at: number): Stay | undefined {
-    const found = openStays(this.#aborted ?? this.root).find((stay) => stay.type === type && !stay.lastFailed)
-    const stay = found ?? openStays(this.root).find((open) => open.type === type && !open.lastFailed)
+    let line: LineOfStates | undefined = this.#aborted ?? this.root
+    let stay: Stay | undefined
+    while (line && !stay) {
+      stay = openStays(line).find((open) => open.type === type && !open.lastFailed)
+      line = line.parent?.line
+    }
     stay?.end(at, 'aborted')
     return stay
   }
