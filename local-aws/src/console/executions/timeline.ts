@@ -30,6 +30,8 @@ export class Timeline {
   readonly definition: DefinitionIndex
   /** Whose abort the next `...StateAborted` tells. */
   #aborted: LineOfStates | undefined
+  /** Failed lines whose Task the history told as aborted. */
+  readonly #told = new WeakSet<LineOfStates>()
   /** Lines that go on after a redrive, until their first event. */
   #resumed: LineOfStates[] = []
   #read = 0
@@ -191,6 +193,11 @@ export class Timeline {
   /** Several lines may be cut short at once. The history tells them in order, without names. */
   #abort(type: string, at: number): Stay | undefined {
     let line: LineOfStates | undefined = this.#aborted ?? this.root
+    // The failed Task is told as aborted too.
+    if (line.status === 'failed' && line.current?.status === 'failed' && !this.#told.has(line)) {
+      this.#told.add(line)
+      return line.current
+    }
     let stay: Stay | undefined
     while (line && !stay) {
       stay = openStays(line).find((open) => open.type === type && !open.lastFailed)
@@ -248,8 +255,10 @@ export class Timeline {
   }
 
   #iterationLine(event: HistoryEvent, { name, index }: Details, previous: LineOfStates): LineOfStates {
+    const inside = this.#aborted?.current
+    const isInside = event.type !== 'MapIterationStarted' && inside?.state === name && inside.isOpen
     const outer = outward(previous, ({ current }) => current?.state === name && current?.region !== undefined)
-    const map = outer.current
+    const map = isInside ? inside : outer.current
     if (!map?.region) return previous
     const line = map.region.lines.get(Number(index))
     if (line && event.type !== 'MapIterationStarted') return line
