@@ -1,7 +1,7 @@
 import type { Graph } from '../../../src/console/api-types.ts'
 import { nodeStatuses, pathThrough, takenEdges } from '../../../src/console/page/graph/status.ts'
-import { cellsOf, nextFailedItem, sayItems } from '../../../src/console/page/map/cells.ts'
 import { condenseMap, parseShape } from '../../../src/console/page/parts/shape.ts'
+import { cellsOf, nextFailedItem, sayItems } from '../../../src/console/page/timeline/map-cells.ts'
 import { entry, execution, items } from './examples.ts'
 
 test('a shape is read as parts, one after the other', () => {

@@ -1,6 +1,7 @@
 import { createContext } from 'preact'
 import { useContext, useEffect, useReducer, useRef, useState } from 'preact/hooks'
 import type { Page } from '../../api-types.ts'
+import { shortenName } from '../format/text.ts'
 import { read, sayError } from './call.ts'
 import { createLive, type Live, type LiveState, type Topic } from './live.ts'
 import { createReader, type Reader } from './reader.ts'
@@ -97,10 +98,16 @@ export interface Pages<Line> {
   reread(): void
 }
 
+/** A resource's short name, without what makes it unique. */
+export function useShortName(): (name: string) => string {
+  const app = useLiveState((state) => state.overview?.app)
+  return (name) => shortenName(name, app)
+}
+
 /** As `useResource`, for a list in pages. `pathOf` makes the path of a page; `name` changes when the list does. */
 export function usePages<Line extends { id?: unknown }>(
   name: string,
-  pathOf: (cursor?: string) => string,
+  pathOf: (cursor?: string) => string | undefined,
   topic?: Topic,
 ): Pages<Line> {
   const first = useResource<Page<Line>>(pathOf(), topic)
@@ -113,9 +120,10 @@ export function usePages<Line extends { id?: unknown }>(
 
   /** Reads the page at `cursor` to stand behind `before`. */
   const load = (cursor: string, before: LaterPage<Line>[]) => {
-    if (busy.current) return
+    const path = pathOf(cursor)
+    if (busy.current || path === undefined) return
     busy.current = true
-    read<Page<Line>>(pathOf(cursor))
+    read<Page<Line>>(path)
       .then(
         ({ items, next }) => setHeld({ name, pages: [...before, { cursor, items, next }] }),
         (reason) => setError(sayError(reason)),

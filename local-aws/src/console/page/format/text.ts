@@ -13,9 +13,20 @@ export function shortenId(id: string, length = 8): string {
   return id.length > length + 4 ? `${id.slice(0, length)}…` : id
 }
 
-/** The end of an ARN: "Game", "Orders-Notify". */
+/** The end of an ARN: "Orders-Notify". */
 export function nameOfArn(arn: string): string {
   return arn.slice(arn.lastIndexOf(':') + 1)
+}
+
+/**
+ * A name that CloudFormation has generated, without what only makes it unique: the stack before it, the hash of the
+ * logical id and the random end. "Orders-NotifyA5CEA46C-C49ZDQ1X2Y3Z" of the app Orders is "Notify".
+ */
+export function shortenName(name: string, app = ''): string {
+  const short = name.replace(/(?:[0-9A-F]{8})?-[0-9A-Z]{10,13}$/, '')
+  return app && short.startsWith(`${app}-`) && short.length > app.length + 1
+    ? short.slice(app.length + 1)
+    : short
 }
 
 export function formatBytes(bytes: number): string {

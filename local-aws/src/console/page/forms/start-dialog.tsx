@@ -1,6 +1,7 @@
 import { useState } from 'preact/hooks'
 import type { MachineLine, StartRequest } from '../../api-types.ts'
 import { write } from '../api/call.ts'
+import { useShortName } from '../api/hooks.ts'
 import { executionHash } from '../parts/links.ts'
 import { Modal } from '../parts/modal.tsx'
 import { navigate } from '../shell/router.ts'
@@ -17,6 +18,7 @@ interface Props {
 
 /** Starts an execution, afresh or with the input of another one. */
 export function StartDialog({ machines, from, onClose }: Props) {
+  const shorten = useShortName()
   const before = prettify(from?.input) || '{}'
   const [machine, setMachine] = useState(from?.machine ?? machines[0]?.name ?? '')
   const [name, setName] = useState('')
@@ -64,7 +66,7 @@ export function StartDialog({ machines, from, onClose }: Props) {
           <select value={machine} onChange={(event) => setMachine(event.currentTarget.value)}>
             {machines.map((one) => (
               <option key={one.name} value={one.name}>
-                {one.name}
+                {shorten(one.name)}
               </option>
             ))}
           </select>

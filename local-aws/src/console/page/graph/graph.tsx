@@ -11,8 +11,15 @@ interface Props {
   onSelect: (state: string) => void
 }
 
-/** Largest enlargement of a small graph. */
+/** A graph fills this width, between these scales; a larger one is scrolled. */
+const WIDTH = 304
+const LEAST_SCALE = 0.7
 const MOST_SCALE = 1.1
+
+function widthOf(graph: Graph): number {
+  const natural = graph.width + 8
+  return Math.round(natural * Math.min(MOST_SCALE, Math.max(LEAST_SCALE, WIDTH / natural)))
+}
 
 export function GraphView({ graph, entries, summary, selected, onSelect }: Props) {
   const statuses = nodeStatuses(entries)
@@ -22,7 +29,7 @@ export function GraphView({ graph, entries, summary, selected, onSelect }: Props
     // biome-ignore lint/a11y/useSemanticElements: a drawing cannot be a fieldset
     <svg
       viewBox={`-4 -4 ${graph.width + 8} ${graph.height + 8}`}
-      style={{ width: `${Math.round((graph.width + 8) * MOST_SCALE)}px` }}
+      style={{ width: `${widthOf(graph)}px` }}
       role="group"
       aria-label="Graph of the definition"
     >

@@ -10,7 +10,7 @@ interface Props {
 export function LogLines({ lines, labels = {}, time }: Props) {
   return (
     <>
-      {lines.map(({ t, level, message, fields, source }) => (
+      {withoutNoise(lines).map(({ t, level, message, fields, source }) => (
         <div class={`log-line ${level.toLowerCase()}`}>
           <span class="faint">{time(t)}</span>
           <span class="level">{level === 'REPORT' ? 'END' : level}</span>
@@ -34,6 +34,17 @@ export function LogLines({ lines, labels = {}, time }: Props) {
       ))}
     </>
   )
+}
+
+/** The lines of Lambda itself: only what an invocation took is worth a line. */
+function withoutNoise(lines: LogLine[]): LogLine[] {
+  return lines
+    .filter(({ level, message }) => level !== 'REPORT' || !/^(START|END) /.test(message))
+    .map((line) =>
+      line.level === 'REPORT'
+        ? { ...line, message: line.message.replace(/^REPORT RequestId: \S+\s*/, '').replaceAll('\t', ' · ') }
+        : line,
+    )
 }
 
 function say(value: Json, labels: Record<string, string>): string {

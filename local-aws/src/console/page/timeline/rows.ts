@@ -1,5 +1,5 @@
 import type { Entry, Lap } from '../../api-types.ts'
-import { count } from '../format/text.ts'
+import { count, shortenId } from '../format/text.ts'
 import { formatDuration } from '../format/time.ts'
 
 export interface TimelineRow {
@@ -53,7 +53,8 @@ export function nextFailure(entries: Entry[], id: number | undefined): Entry | u
 export function noteOf({ note, marks, failures, t0 }: Entry): string {
   const failed = failures.length ? count(failures.length, 'failed attempt') : ''
   const said =
-    note ?? marks.map(({ label, t }) => `${label} ${formatDuration(Math.max(0, t - t0))}`).join(' · ')
+    note ??
+    marks.map(({ label, t }) => `${shortenId(label, 14)} ${formatDuration(Math.max(0, t - t0))}`).join(' · ')
   return [failed, said].filter(Boolean).join(' · ')
 }
 

@@ -77,7 +77,7 @@ function stepFor(length: number): number {
 /** "0", "200 ms", "5 s", "2 m", "1 h". */
 export function formatTick(t: number, step: number): string {
   if (t === 0) return '0'
-  if (step < 1000 && t < 10_000) return t % 1000 === 0 ? `${t / 1000} s` : `${t} ms`
+  if (t < 1000) return `${t} ms`
   if (t < 10 * MINUTE && step < MINUTE) return `${t / 1000} s`
   if (t < 120 * MINUTE && t % MINUTE === 0) return `${t / MINUTE} m`
   return `${Number((t / MINUTE / 60).toFixed(2))} h`

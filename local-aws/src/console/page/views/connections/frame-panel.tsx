@@ -1,6 +1,6 @@
 import type { FrameAnswer } from '../../../api-types.ts'
 import { apiPath } from '../../api/call.ts'
-import { useResource } from '../../api/hooks.ts'
+import { useResource, useShortName } from '../../api/hooks.ts'
 import { formatBytes, nameOfArn } from '../../format/text.ts'
 import { formatClock, formatExactDuration } from '../../format/time.ts'
 import { TitledJson } from '../../json/viewer.tsx'
@@ -13,6 +13,7 @@ const DIRECTIONS = { in: 'from the client', reply: 'reply', push: 'pushed' }
 
 /** One frame: what ran because of it or sent it, its text, and who else got it. */
 export function FramePanel({ id }: { id: string }) {
+  const shorten = useShortName()
   const { answer, error } = useResource<FrameAnswer>(apiPath(['frames', id]))
   if (!answer) return <Waiting error={error} />
   const { line, body, alsoTo } = answer
@@ -56,7 +57,7 @@ export function FramePanel({ id }: { id: string }) {
                     : hashOf('functions', nameOfArn(line.function))
                 }
               >
-                {nameOfArn(line.function)}
+                {shorten(nameOfArn(line.function))}
               </a>{' '}
               <span class="faint">
                 {line.duration === undefined ? '' : formatExactDuration(line.duration)}

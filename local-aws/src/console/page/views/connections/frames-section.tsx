@@ -1,7 +1,7 @@
 import { useLayoutEffect, useRef, useState } from 'preact/hooks'
 import type { ConnectionLine, FrameLine } from '../../../api-types.ts'
 import { apiPath, write } from '../../api/call.ts'
-import type { Pages } from '../../api/hooks.ts'
+import { type Pages, useShortName } from '../../api/hooks.ts'
 import { formatNumber, nameOfArn } from '../../format/text.ts'
 import { formatClock, formatDuration } from '../../format/time.ts'
 import { Problem } from '../../forms/problem.tsx'
@@ -123,6 +123,7 @@ interface RowProps {
 }
 
 function FrameRow({ of, before, isSelected, style, onClick }: RowProps) {
+  const shorten = useShortName()
   const isIn = of.direction === 'in'
   const gap = before ? of.at - before.at : 0
   return (
@@ -149,7 +150,7 @@ function FrameRow({ of, before, isSelected, style, onClick }: RowProps) {
         {of.title}
       </span>
       <span class="mono faint right">{of.bytes}</span>
-      <span class="faint">{of.function ? nameOfArn(of.function) : ''}</span>
+      <span class="faint">{of.function ? shorten(nameOfArn(of.function)) : ''}</span>
     </div>
   )
 }

@@ -28,7 +28,10 @@ export function ConnectionsView({ id, frame }: { id?: string; frame?: string }) 
 
   const pages = usePages<FrameLine>(
     JSON.stringify([currentId, search]),
-    (cursor) => apiPath(['connections', currentId ?? '-', 'frames'], { q: search, cursor }),
+    (cursor) =>
+      currentId === undefined
+        ? undefined
+        : apiPath(['connections', currentId, 'frames'], { q: search, cursor }),
     currentId && `connection:${currentId}`,
   )
   // The server's newest come first; people read downwards.

@@ -1,3 +1,4 @@
+import { useEffect, useRef } from 'preact/hooks'
 import type { DefinitionAnswer, Entry, ExecutionSummary } from '../../../api-types.ts'
 import { apiPath } from '../../api/call.ts'
 import { useResource } from '../../api/hooks.ts'
@@ -22,6 +23,17 @@ export function GraphSection({ definition, entries, summary, selected, onSelect 
     const visit = at < 0 ? visits.at(-1) : visits[(at + 1) % visits.length]
     if (visit) onSelect(visit.id)
   }
+  const box = useRef<HTMLElement>(null)
+  const state = selected?.state
+  useEffect(() => {
+    const node = box.current?.querySelector('.node.selected')
+    if (!node || !box.current) return
+    const [around, inside] = [box.current.getBoundingClientRect(), node.getBoundingClientRect()]
+    if (inside.left < around.left || inside.right > around.right)
+      box.current.scrollLeft += inside.left + inside.width / 2 - around.left - around.width / 2
+    if (inside.top < around.top || inside.bottom > around.bottom)
+      box.current.scrollTop += inside.top + inside.height / 2 - around.top - around.height / 2
+  }, [state, answer !== undefined])
   return (
     <section class="graph-section" aria-label="Graph">
       <div class="section-head">
@@ -30,12 +42,12 @@ export function GraphSection({ definition, entries, summary, selected, onSelect 
       </div>
       {answer ? (
         // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by keyboard
-        <section class="graph" tabIndex={0} aria-label="Graph of the definition">
+        <section ref={box} class="graph" tabIndex={0} aria-label="Graph of the definition">
           <GraphView
             graph={answer.graph}
             entries={entries}
             summary={summary}
-            selected={selected?.state}
+            selected={state}
             onSelect={selectNext}
           />
         </section>

@@ -1,4 +1,5 @@
 import type { ExecutionAnswer, ExecutionSummary } from '../../../api-types.ts'
+import { useShortName } from '../../api/hooks.ts'
 import { formatNumber, shortenId } from '../../format/text.ts'
 import { formatClock, formatDuration } from '../../format/time.ts'
 import { Icon } from '../../parts/icon.tsx'
@@ -23,12 +24,13 @@ interface Props {
 
 export function Header({ summary, answer, actions }: Props) {
   const { machine, name, title } = summary
+  const shorten = useShortName()
   return (
     <>
       <nav class="crumbs" aria-label="Where">
         <a href="#/executions">Executions</a>
         <span>/</span>
-        <span>{machine}</span>
+        <span title={machine}>{shorten(machine)}</span>
         <span>/</span>
         <span class="mono cut">{name}</span>
         <button
@@ -82,6 +84,7 @@ export function Header({ summary, answer, actions }: Props) {
 
 function Facts({ summary, answer }: Omit<Props, 'actions'>) {
   const { start, stop, states, events, retries, redriveCount, parent } = summary
+  const shorten = useShortName()
   const items = answer?.items ?? []
   const children = answer?.children ?? []
   return (
@@ -103,7 +106,7 @@ function Facts({ summary, answer }: Omit<Props, 'actions'>) {
         <span>
           Started by
           <a class="link" href={executionHash(parent)}>
-            {partsOfId(parent).machine} {shortenId(partsOfId(parent).name)}
+            {shorten(partsOfId(parent).machine)} {shortenId(partsOfId(parent).name)}
           </a>
         </span>
       )}

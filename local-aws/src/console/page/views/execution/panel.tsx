@@ -1,6 +1,6 @@
 import type { Entry, EntryAnswer, ExecutionSummary, PendingToken } from '../../../api-types.ts'
 import { apiPath } from '../../api/call.ts'
-import { useResource } from '../../api/hooks.ts'
+import { useResource, useShortName } from '../../api/hooks.ts'
 import { useLast } from '../../api/keep-last.ts'
 import { nameOfArn, shortenId } from '../../format/text.ts'
 import { formatClock, formatDuration, formatOffset } from '../../format/time.ts'
@@ -155,6 +155,7 @@ function EntryFacts({ answer, summary }: { answer: EntryAnswer; summary: Executi
 }
 
 function Called({ entry, invocation }: { entry: Entry; invocation?: string }) {
+  const shorten = useShortName()
   const attempts = entry.attempts > 1 ? `${entry.attempts} attempts` : ''
   if (!entry.function)
     return (
@@ -174,7 +175,7 @@ function Called({ entry, invocation }: { entry: Entry; invocation?: string }) {
           class="link"
           href={invocation ? invocationHash(name, invocation) : `#/functions/${encodeURIComponent(name)}`}
         >
-          {name}
+          {shorten(name)}
         </a>{' '}
         <span class="faint">{attempts || (invocation ? shortenId(invocation) : '')}</span>
       </dd>

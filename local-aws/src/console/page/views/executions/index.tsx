@@ -1,6 +1,6 @@
 import { useRef, useState } from 'preact/hooks'
 import type { Counts, ExecutionSummary } from '../../../api-types.ts'
-import { useLiveState } from '../../api/hooks.ts'
+import { useLiveState, useShortName } from '../../api/hooks.ts'
 import { count, formatNumber } from '../../format/text.ts'
 import { StartDialog } from '../../forms/start-dialog.tsx'
 import { startCommand } from '../../parts/aws-cli.ts'
@@ -47,6 +47,7 @@ export function ExecutionsView() {
   const [selected, setSelectedState] = useState(remembered.selected)
   const [isStarting, setStarting] = useState(false)
   const isAtTop = useRef(true)
+  const shorten = useShortName()
   const overview = useLiveState((state) => state.overview)
   const counts = overview?.counts.executions
   const machines = overview?.machines ?? []
@@ -125,7 +126,7 @@ export function ExecutionsView() {
             <option value="">Every machine</option>
             {machines.map(({ name }) => (
               <option key={name} value={name}>
-                {name}
+                {shorten(name)}
               </option>
             ))}
           </select>

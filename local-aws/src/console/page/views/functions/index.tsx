@@ -28,7 +28,7 @@ export function FunctionsView({ name, invocation }: { name?: string; invocation?
   const query = { function: current?.name ?? name, q: search, status }
   const invocations = usePages<InvocationLine>(
     JSON.stringify(query),
-    (cursor) => apiPath(['invocations'], { ...query, cursor }),
+    (cursor) => (query.function === undefined ? undefined : apiPath(['invocations'], { ...query, cursor })),
     current && `function:${current.name}`,
   )
   const lines = current || name ? invocations.lines : []

@@ -86,6 +86,8 @@ export function InvocationsSection({ of, pages, selected, onSelect }: Props) {
 
 const BAR = 10
 const HEIGHT = 50
+/** With fewer invocations, bars do not become broader. */
+const FEWEST_BARS = 30
 
 /** The durations of the newest invocations, the oldest at the left. */
 function Histogram({ lines }: { lines: InvocationLine[] }) {
@@ -93,7 +95,7 @@ function Histogram({ lines }: { lines: InvocationLine[] }) {
   return (
     <div class="histogram">
       <svg
-        viewBox={`0 0 ${lines.length * BAR} ${HEIGHT}`}
+        viewBox={`0 0 ${Math.max(FEWEST_BARS, lines.length) * BAR} ${HEIGHT}`}
         preserveAspectRatio="none"
         role="img"
         aria-label={`Durations of the last ${count(lines.length, 'invocation')}, the longest ${formatDuration(longest)}`}

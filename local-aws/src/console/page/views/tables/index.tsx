@@ -32,7 +32,7 @@ export function TablesView({ name, keyText }: Props) {
 
   const pages = usePages<ItemLine & { id?: string }>(
     JSON.stringify([table?.name, query]),
-    (cursor) => apiPath(['tables', table?.name ?? '-', 'items'], { ...query, cursor }),
+    (cursor) => table && apiPath(['tables', table.name, 'items'], { ...query, cursor }),
     table && `table:${table.name}`,
   )
   const lines = table ? pages.lines : []

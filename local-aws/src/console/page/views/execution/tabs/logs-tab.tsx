@@ -1,4 +1,5 @@
 import type { EntryAnswer } from '../../../../api-types.ts'
+import { useShortName } from '../../../api/hooks.ts'
 import { nameOfArn } from '../../../format/text.ts'
 import { formatOffset } from '../../../format/time.ts'
 import { Empty } from '../../../parts/empty.tsx'
@@ -13,6 +14,7 @@ interface Props {
 
 export function LogsTab({ answer, labels, range }: Props) {
   const { entry } = answer
+  const shorten = useShortName()
   const logs = range ? answer.logs.filter(({ t }) => t >= range.from && t <= range.to) : answer.logs
   if (logs.length === 0)
     return (
@@ -26,7 +28,7 @@ export function LogsTab({ answer, labels, range }: Props) {
       {entry.function && (
         <div class="sub-head">
           <a class="link" href={hashOf('functions', nameOfArn(entry.function))}>
-            All invocations of {nameOfArn(entry.function)}
+            All invocations of {shorten(nameOfArn(entry.function))}
           </a>
         </div>
       )}

@@ -1,7 +1,7 @@
 import type { Entry, ItemLane } from '../../api-types.ts'
-import type { Scale } from '../timeline/scale.ts'
-import { Bar, GridLines } from '../timeline/segments.tsx'
-import { cellsOf, sayItems } from './cells.ts'
+import { cellsOf, sayItems } from './map-cells.ts'
+import type { Scale } from './scale.ts'
+import { Bar, GridLines } from './segments.tsx'
 
 const LANE = 5
 
