@@ -19,7 +19,7 @@ import { type ApiCall, Router } from './http/router.ts'
 import { ChangeStream } from './stream.ts'
 
 /** Histories, inputs and outputs of executions that have ended, in characters. */
-const HISTORY_BYTES = 40 * 1024 * 1024
+const HISTORY_BYTES = 24 * 1024 * 1024
 
 /** The console after it was first opened: it records, and answers its API. */
 export class OpenConsole {

@@ -42,6 +42,7 @@ export class ExecutionStore {
     this.#view = view
     this.#sources = sources
     for (const record of view.executions()) this.#add(record)
+    view.onForget((record) => this.#keepSummary(record))
     this.#fill()
   }
 
@@ -144,6 +145,16 @@ export class ExecutionStore {
     return kept
   }
 
+  /** The last look at an execution before its history goes. */
+  #keepSummary(record: ExecutionRecord): void {
+    const kept = this.#byArn.get(record.handle.spec.executionArn)
+    if (!kept) return
+    const summary = kept.summary && !this.#dirty.has(kept.arn) ? kept.summary : this.#summarize(kept, record)
+    summary.dropped = true
+    this.#dirty.delete(kept.arn)
+    this.#timelines.delete(kept.arn)
+  }
+
   #forget(arn: string): void {
     const [machine = '', name = ''] = arn.split(':').slice(-2)
     const kept = this.#byArn.get(arn)
@@ -161,8 +172,7 @@ export class ExecutionStore {
     const record = this.#view.find(kept.arn)
     const isFresh = kept.summary && kept.version === this.#sources.text.version
     if (record && (!isFresh || this.#dirty.has(kept.arn))) return this.#summarize(kept, record)
-    if (!kept.summary) return gone(kept.arn)
-    if (!record && !kept.summary.dropped) kept.summary = { ...kept.summary, dropped: true }
+    if (!kept.summary) throw new Error(`${kept.arn} was forgotten without a summary.`)
     return kept.summary
   }
 
@@ -210,21 +220,3 @@ const COUNTERS = {
   TIMED_OUT: 'timedOut',
   ABORTED: 'aborted',
 } as const
-
-/** An execution that was dropped before anybody asked for it. */
-function gone(arn: string): ExecutionSummary {
-  const [machine = '', name = ''] = arn.split(':').slice(-2)
-  return {
-    ...{
-      id: `${machine}:${name}`,
-      arn,
-      machine,
-      name,
-      status: 'SUCCEEDED',
-      start: 0,
-      title: name,
-      outcome: '',
-    },
-    ...{ waiting: false, states: 0, retries: 0, events: 0, redriveCount: 0, shape: '', dropped: true },
-  }
-}

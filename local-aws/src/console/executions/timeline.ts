@@ -256,9 +256,9 @@ export class Timeline {
 
   #iterationLine(event: HistoryEvent, { name, index }: Details, previous: LineOfStates): LineOfStates {
     const inside = this.#aborted?.current
-    const isInside = event.type !== 'MapIterationStarted' && inside?.state === name && inside.isOpen
     const outer = outward(previous, ({ current }) => current?.state === name && current?.region !== undefined)
-    const map = isInside ? inside : outer.current
+    const isEnd = event.type !== 'MapIterationStarted'
+    const map = isEnd && inside?.state === name && inside?.isOpen ? inside : outer.current
     if (!map?.region) return previous
     const line = map.region.lines.get(Number(index))
     if (line && event.type !== 'MapIterationStarted') return line

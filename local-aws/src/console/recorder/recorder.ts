@@ -7,7 +7,7 @@ import { Invocations, type KeptCall } from './invocations.ts'
 import { ItemWrites, keyTextOf } from './item-writes.ts'
 
 /** What the console records besides the histories, in bytes. */
-const RECORDED_BYTES = 40 * 1024 * 1024
+const RECORDED_BYTES = 24 * 1024 * 1024
 /** Calls that are kept of one execution. */
 const MOST_CALLS = 200
 

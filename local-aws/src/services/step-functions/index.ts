@@ -61,6 +61,8 @@ export interface StepFunctionsView {
   notRedrivableBecause(record: ExecutionRecord): string | undefined
   /** How much of what has ended is kept from now on. */
   retain(retention: Retention): void
+  /** Calls back with each execution that is about to be forgotten. */
+  onForget(callback: (record: ExecutionRecord) => void): void
 }
 
 /** Step Functions on one machine: the API, the machines, their executions, and what their Tasks call. */
@@ -136,6 +138,9 @@ export function createStepFunctions(options: StepFunctionsOptions): StepFunction
       find: (arn) => executions.find(arn),
       notRedrivableBecause: (record) => notRedrivableBecause(record, clock.now()),
       retain: (retention) => executions.retain(retention),
+      onForget(callback) {
+        executions.onForget = callback
+      },
     },
     async stop() {
       runner.stop()

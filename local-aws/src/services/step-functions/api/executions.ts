@@ -37,6 +37,8 @@ export class Executions {
   private readonly ended = new Map<ExecutionRecord, number>()
   private endedBytes = 0
   private retention: Retention
+  /** Called with an execution that is about to be forgotten. */
+  onForget: ((record: ExecutionRecord) => void) | undefined
 
   constructor(retention: Retention) {
     this.retention = retention
@@ -92,6 +94,7 @@ export class Executions {
   }
 
   forget(record: ExecutionRecord): void {
+    this.onForget?.(record)
     this.resumed(record)
     this.byArn.delete(record.handle.spec.executionArn)
     const siblings = this.byMachine.get(record.machine.arn)
