@@ -20,6 +20,8 @@ export interface RuntimeOptions {
   assembly: string | Assembly
   /** 0 picks a free port. Default: 0. */
   ports?: { web?: number; ws?: number; aws?: number }
+  /** Directory that keeps the tables over a restart. Default: they are in memory. */
+  dataDirectory?: string
   /** Serves the console (docs/console.md). Default: no console. */
   console?: ConsoleOptions
   /** Host names that the ports accept besides the loopback names: `name` or `name:port`. */
@@ -38,6 +40,8 @@ export interface RuntimeOptions {
   logDirectory?: string
   /** Directory whose `node_modules` provides the AWS SDK to functions that do not bundle it. Default: the current one. */
   appDirectory?: string
+  /** Gives every function 15 minutes, because a person steps through it. */
+  isInspected?: boolean
   /** Directory of temporary files, deleted on stop. Default: a new directory. */
   workDirectory?: string
   environment?: Environment
@@ -95,6 +99,7 @@ export async function startRuntime(options: RuntimeOptions): Promise<Runtime> {
       telemetry: telemetry.tell,
       isMeasured: telemetry.tell !== undefined,
       console: options.console,
+      dataDirectory: options.dataDirectory,
       random: options.random ?? Math.random,
       environment,
       workDirectory,
@@ -110,6 +115,7 @@ export async function startRuntime(options: RuntimeOptions): Promise<Runtime> {
       workDirectory,
       log,
       appDirectory: options.appDirectory ?? process.cwd(),
+      isInspected: options.isInspected ?? false,
     }
     let deployed = await deployApp(running, template, assembly, surroundings)
     running.openConsole({

@@ -38,6 +38,8 @@ export interface ServiceOptions {
   telemetry: Telemetry | undefined
   /** Whether DynamoDB's consumption is measured for the telemetry. */
   isMeasured: boolean
+  /** Directory that keeps the tables. */
+  dataDirectory: string | undefined
   /** Serves the console on this port. */
   console: ConsoleOptions | undefined
   /** Uniform in [0, 1). */
@@ -124,7 +126,14 @@ export async function createServices(options: ServiceOptions): Promise<Services>
     const site = keep(await onPort('WEB_PORT', ports.web, (port) => createSiteServer({ port, hosts, log })))
     const backend = externalEndpoints.dynamoDb
       ? createExternalBackend({ endpoint: externalEndpoints.dynamoDb, region, credentials, clock })
-      : createLocalBackend({ account, region, clock, log, weighed: options.isMeasured })
+      : createLocalBackend({
+          account,
+          region,
+          clock,
+          log,
+          weighed: options.isMeasured,
+          ...(options.dataDirectory !== undefined && { dataDirectory: options.dataDirectory }),
+        })
     keep({ stop: () => backend.close() })
     const dynamoDb = createDynamoDb({ account, region, authorize, backend, telemetry, spectator })
     const ownDynamoDb = interference?.around('dynamodb', dynamoDb) ?? dynamoDb

@@ -7,8 +7,7 @@ import { join, resolve } from 'node:path'
 import { DynamoDBClient, ListTablesCommand } from '@aws-sdk/client-dynamodb'
 import { signed } from '../support/signed-headers.ts'
 
-const USAGE =
-  'Options: -c key=value, --host NAME, --watch, --telemetry, --faults FILE, --latency aws, --lens FILE.'
+const USAGE = 'See --help.'
 
 const START = resolve(__dirname, '../../src/cli/start.mjs')
 
@@ -94,6 +93,13 @@ test.each(['SIGINT', 'SIGTERM'] as const)(
     expect(existsSync(endpointsFile())).toBe(false)
   },
 )
+
+test('prints its options, ports and environment', async () => {
+  const { ended, output } = start(['--help', '--watch'])
+  expect(await ended).toBe(0)
+  for (const word of ['--host', '--data', '--inspect', '--lens', 'CONSOLE_PORT', 'AWS_ENDPOINT_URL_LAMBDA'])
+    expect(output()).toContain(word)
+})
 
 test('injects faults by the rules of a file, and tells their number at the end', async () => {
   const rules = [{ service: 'dynamodb', operation: 'ListTables', error: 'ThrottlingException', times: 1 }]
