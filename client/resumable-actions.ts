@@ -123,6 +123,10 @@ export class ResumableActions {
     this.#rooms.pushed(room)
   }
 
+  rematchPushed(push: PushOf<'rematch'>): void {
+    this.#rematches.pushed(push)
+  }
+
   gameBegan(gameId: string): void {
     this.#lobby.giveUp()
     this.#rooms.giveUp()

@@ -15,7 +15,7 @@ import type { SocketApi } from './socket-api.ts'
 
 const DEFINITION = new URL('../statemachine/game.asl.yaml', import.meta.url)
 
-/** After as many a game is over, exhausted (statemachine/game.asl.yaml). */
+/** Maximum number of rounds; then the game is `exhausted` (statemachine/game.asl.yaml). */
 const MAX_ROUNDS = 100
 
 export interface GameProps {
@@ -24,20 +24,22 @@ export interface GameProps {
   publisher: Publisher
 }
 
-/** The state machine that is the game, and the functions that it calls. */
+/** The game's state machine and the functions that it calls. */
 export class Game extends Construct {
   readonly stateMachine: StateMachine
-  /** Those that the state machine calls. */
+  /** The functions that the state machine calls. */
   readonly functions: NodeFunction[]
 
   constructor(scope: Construct, id: string, { table, api, publisher }: GameProps) {
     super(scope, id)
     const environment = { [ENVIRONMENT.tableName]: table.tableName }
+    const { reservedConcurrency } = settingsOf(this)
 
     const openRound = new NodeFunction(this, 'OpenRound', {
       entry: 'open-round',
-      description: 'Tells the last result, opens a round and asks the players for their hands',
+      description: 'Sends the last result, opens a round and asks the players for their hands',
       environment,
+      reservedConcurrency,
       timeout: Duration.seconds(25),
       inGame: true,
     })
@@ -47,8 +49,9 @@ export class Game extends Construct {
 
     const settle = new NodeFunction(this, 'Settle', {
       entry: 'settle',
-      description: 'Writes ratings and history, and tells the last result',
+      description: 'Writes ratings and history, and sends the last result',
       environment,
+      reservedConcurrency,
       timeout: Duration.seconds(25),
       inGame: true,
     })
@@ -58,8 +61,9 @@ export class Game extends Construct {
 
     const tellEnd = new NodeFunction(this, 'TellEnd', {
       entry: 'tell-end',
-      description: 'Tells the end of a game that could not go on',
+      description: 'Sends the end of a game that was aborted',
       environment,
+      reservedConcurrency,
       timeout: Duration.seconds(25),
       inGame: true,
     })
@@ -85,8 +89,8 @@ export class Game extends Construct {
   }
 
   /**
-   * Lets a function complete a round. A policy of its own: in the function's default policy, which the function
-   * waits for, it would close a circle through the state machine.
+   * Lets a function complete a round. It is a policy of its own, because the function depends on its default policy,
+   * and a dependency on the state machine there would be circular.
    */
   allowAnswers(grantee: NodeFunction): void {
     const statement = new PolicyStatement({
@@ -97,16 +101,19 @@ export class Game extends Construct {
     policy.attachToRole(grantee.executionRole)
   }
 
-  /** Of a game, in seconds: every round's turn runs out, with a minute of retries in each, and ten at the end. */
+  /**
+   * Longest possible duration of a game, in seconds: every round's turn runs out, each with a minute of retries, plus
+   * ten minutes at the end.
+   */
   private longestLife(): number {
     const { turnSeconds, revealSeconds } = settingsOf(this)
     return MAX_ROUNDS * (turnSeconds + revealSeconds + 60) + 600
   }
 
-  /** The definition stands in the template, whole: what runs on one machine is what is deployed. */
+  /** The template contains the whole definition, so the local definition is the deployed one. */
   private createStateMachine(substitutions: Record<string, string>): StateMachine {
     const logs = newLogGroup(this, 'Logs', {
-      // Under this prefix, log delivery does not count against the account's resource policy size.
+      // Log delivery to a group with this prefix does not count against the account's resource policy size.
       logGroupName: `/aws/vendedlogs/states/${Stack.of(this).stackName}-game`,
     })
     const definition = parse(readFileSync(DEFINITION, 'utf8'))
@@ -116,16 +123,16 @@ export class Game extends Construct {
         JSON.stringify({ ...definition, TimeoutSeconds: this.longestLife() }),
       ),
       definitionSubstitutions: substitutions,
-      // Hands and names are in the execution data: only errors are logged, and those without it.
+      // Execution data contains hands and names, so only errors are logged, without execution data.
       logs: { destination: logs, level: LogLevel.ERROR, includeExecutionData: false },
       tracingEnabled: settingsOf(this).tracing !== 'off',
     })
     acknowledge(stateMachine.role, {
-      'AwsSolutions-IAM5[Resource::*]': 'Log delivery and X-Ray know no narrower resource than *.',
+      'AwsSolutions-IAM5[Resource::*]': 'Log delivery and X-Ray accept only * as the resource.',
     })
     acknowledge(stateMachine, {
       'AwsSolutions-SF1':
-        'ALL would log hands before they are judged; the execution history has every event.',
+        'ALL would log hands before they are judged. The execution history has every event.',
     })
     return stateMachine
   }

@@ -3,14 +3,14 @@ import type { Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda'
 import type { IQueue } from 'aws-cdk-lib/aws-sqs'
 import type { StateMachine } from 'aws-cdk-lib/aws-stepfunctions'
 
-/** What alarms and the dashboard look at. */
+/** The resources that the alarms and the dashboard monitor. */
 export interface Watched {
   stateMachine: StateMachine
   table: ITable
   api: { apiId: string; stageName: string }
   /** The functions that the state machine calls. */
   game: LambdaFunction[]
-  /** Functions that somebody waits for, with their timeouts in seconds; 10 at the most. */
+  /** Functions with a waiting caller, with their timeouts in seconds. At most 10. */
   timed: [LambdaFunction, number][]
   /** Publications that failed. */
   deadLetters: IQueue

@@ -26,7 +26,7 @@ const REQUEST_SUMMARIES: Record<Action, string> = {
   exit: 'Leaves the room.',
   throw: 'Throws a hand for the round being played.',
   leave: 'Leaves the game, and loses every life at once.',
-  rematch: 'Asks the same players for another game within 60 s of the end.',
+  rematch: 'Asks the same players for another game within 60 s of the end, or declines.',
   stamp: 'Shows a stamp to everybody in the game.',
   watch: "Hears a game's public pushes from now on.",
   unwatch: 'Hears them no longer.',
@@ -42,6 +42,7 @@ const PUSH_SUMMARIES: Record<keyof typeof pushes, string> = {
   presence: 'A player of the game dropped or returned.',
   stamp: 'A player shows a stamp.',
   room: 'The room has changed.',
+  rematch: 'Somebody asks for a rematch of a finished game, or there will be none.',
   replaced: 'A newer connection of the same player has taken over; this one is closed.',
 }
 
