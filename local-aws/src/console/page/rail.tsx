@@ -58,7 +58,6 @@ export function Rail({ place, theme, onTheme, onKeys }: Props) {
           class={`nav ${one === 'faults' && isWarned ? 'warn' : ''}`}
           href={`#/${one}`}
           title={TITLES[one]}
-          aria-label={TITLES[one]}
           aria-current={one === place ? 'page' : undefined}
         >
           <Icon name={one as IconName} />

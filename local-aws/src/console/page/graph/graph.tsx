@@ -106,11 +106,11 @@ function nodeAttributes({ node, of, isSelected, onSelect }: NodeProps) {
   const { icon, word } = entryStatusOf(status)
   return {
     icon,
+    title: `${node.name}: ${word}${of && of.times > 1 ? `, ${of.times} times` : ''}`,
     attributes: {
       class: `node ${node.kind === 'frame' ? 'frame' : ''} is-${icon === 'succeeded' ? 'ok' : icon} ${isSelected ? 'selected' : ''}`,
       role: 'button' as const,
       tabIndex: 0,
-      'aria-label': `${node.name}: ${word}${of && of.times > 1 ? `, ${of.times} times` : ''}`,
       'aria-pressed': isSelected,
       onClick: () => onSelect(node.name),
       onKeyDown: (event: KeyboardEvent) => {
@@ -128,19 +128,19 @@ const cut = (text: string, most: number) =>
 
 function State(props: NodeProps) {
   const { node, of } = props
-  const { icon, attributes } = nodeAttributes(props)
+  const { icon, title, attributes } = nodeAttributes(props)
   const left = node.x - node.width / 2
   const top = node.y - node.height / 2
   const room = node.width - 36
   return (
     <g {...attributes}>
+      <title>{title}</title>
       <rect class="box" x={left} y={top} width={node.width} height={node.height} rx="6" />
       <g transform={`translate(${left + 9},${node.y - 13})`} class={`is-${icon}`}>
         <StatusShape name={icon} />
       </g>
       <text x={left + 29} y={node.y - 2}>
         {cut(node.name, Math.floor((room - (of && of.times > 1 ? 20 : 0)) / 6.6))}
-        <title>{node.name}</title>
       </text>
       <text class="kind" x={left + 29} y={node.y + 12}>
         {cut(node.sub, Math.floor(room / 6.1))}
@@ -156,11 +156,12 @@ function State(props: NodeProps) {
 
 function Frame(props: NodeProps) {
   const { node } = props
-  const { icon, attributes } = nodeAttributes(props)
+  const { icon, title, attributes } = nodeAttributes(props)
   const left = node.x - node.width / 2
   const top = node.y - node.height / 2
   return (
     <g {...attributes}>
+      <title>{title}</title>
       <rect class="box" x={left} y={top} width={node.width} height={node.height} rx="8" />
       <text x={left + 12} y={top + 17}>
         {cut(node.name, Math.floor((node.width - 46) / 6.6))}

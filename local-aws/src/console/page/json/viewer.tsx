@@ -1,5 +1,6 @@
 import { useState } from 'preact/hooks'
 import type { Json, JsonText } from '../../api-types.ts'
+import { ScrollBox } from '../parts/scroll-box.tsx'
 import { copyText } from '../shell/toast.tsx'
 import { isComparable, type Line, toLines } from './lines.ts'
 import type { Part } from './parts.ts'
@@ -22,8 +23,7 @@ export function JsonView({ value, labels, base }: Props) {
     setChanges((count) => count + 1)
   }
   return (
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by keyboard
-    <section class="json" tabIndex={0} aria-label="JSON">
+    <ScrollBox class="json" label="JSON">
       {lines.map((line, at) => (
         <div
           key={`${line.path}/${line.mark ?? ''}/${at}`}
@@ -47,7 +47,7 @@ export function JsonView({ value, labels, base }: Props) {
           ))}
         </div>
       ))}
-    </section>
+    </ScrollBox>
   )
 }
 

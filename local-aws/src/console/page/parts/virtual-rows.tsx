@@ -1,5 +1,6 @@
 import type { ComponentChildren } from 'preact'
 import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks'
+import { ScrollBox } from './scroll-box.tsx'
 import { rangeInView, scrollToRow } from './virtual-range.ts'
 
 interface Props<Item> {
@@ -54,14 +55,7 @@ export function VirtualRows<Item>(props: Props<Item>) {
   }, [end, items.length])
 
   return (
-    <section
-      ref={box}
-      class={`scroll ${props.class ?? ''}`}
-      onScroll={look}
-      // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by keyboard
-      tabIndex={0}
-      aria-label={props.label}
-    >
+    <ScrollBox boxRef={box} class={`scroll ${props.class ?? ''}`} onScroll={look} label={props.label}>
       {props.children}
       {items.length === 0 && props.empty}
       <div class="rows" style={{ height: `${items.length * rowHeight}px` }}>
@@ -71,7 +65,7 @@ export function VirtualRows<Item>(props: Props<Item>) {
           </Row>
         ))}
       </div>
-    </section>
+    </ScrollBox>
   )
 }
 

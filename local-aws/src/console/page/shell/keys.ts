@@ -1,4 +1,4 @@
-import { useEffect, useRef } from 'preact/hooks'
+import { useLayoutEffect, useRef } from 'preact/hooks'
 
 /** What a key does: its name as in `KeyboardEvent.key`, or two of them with a space: `g e`. */
 export type KeyMap = Record<string, (() => void) | undefined>
@@ -10,7 +10,7 @@ const layers: { current: KeyMap }[] = []
 export function useKeys(map: KeyMap): void {
   const layer = useRef(map)
   layer.current = map
-  useEffect(() => {
+  useLayoutEffect(() => {
     layers.unshift(layer)
     return () => {
       layers.splice(layers.indexOf(layer), 1)

@@ -2,6 +2,7 @@ import { useEffect, useRef } from 'preact/hooks'
 import type { Columns, Lap } from '../../api-types.ts'
 import { formatDuration } from '../format/time.ts'
 import { Icon } from '../parts/icon.tsx'
+import { ScrollBox } from '../parts/scroll-box.tsx'
 import { entryStatusOf } from '../parts/status.tsx'
 import { VirtualRows } from '../parts/virtual-rows.tsx'
 import { Axis } from './axis.tsx'
@@ -46,7 +47,7 @@ export function Timeline(props: TimelineProps) {
     return (
       <VirtualRows
         class={look}
-        label="Timeline"
+        label="States by time"
         items={rows}
         rowHeight={ROW}
         selected={at}
@@ -57,8 +58,7 @@ export function Timeline(props: TimelineProps) {
       </VirtualRows>
     )
   return (
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by keyboard
-    <section class={look} tabIndex={0} aria-label="Timeline">
+    <ScrollBox class={look} label="States by time">
       {axis}
       {rows.map((row, index) => (
         <div key={row.entry.id}>
@@ -74,7 +74,7 @@ export function Timeline(props: TimelineProps) {
           )}
         </div>
       ))}
-    </section>
+    </ScrollBox>
   )
 }
 

@@ -4,6 +4,7 @@ import { apiPath } from '../../api/call.ts'
 import { useResource } from '../../api/hooks.ts'
 import { GraphView } from '../../graph/graph.tsx'
 import { Waiting } from '../../parts/empty.tsx'
+import { ScrollBox } from '../../parts/scroll-box.tsx'
 
 interface Props {
   definition?: string
@@ -23,7 +24,7 @@ export function GraphSection({ definition, entries, summary, selected, onSelect 
     const visit = at < 0 ? visits.at(-1) : visits[(at + 1) % visits.length]
     if (visit) onSelect(visit.id)
   }
-  const box = useRef<HTMLElement>(null)
+  const box = useRef<HTMLDivElement>(null)
   const state = selected?.state
   useEffect(() => {
     const node = box.current?.querySelector('.node.selected')
@@ -41,8 +42,7 @@ export function GraphSection({ definition, entries, summary, selected, onSelect 
         <span class="faint">path taken in bold</span>
       </div>
       {answer ? (
-        // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by keyboard
-        <section ref={box} class="graph" tabIndex={0} aria-label="Graph of the definition">
+        <ScrollBox boxRef={box} class="graph" label="Graph of the definition">
           <GraphView
             graph={answer.graph}
             entries={entries}
@@ -50,7 +50,7 @@ export function GraphSection({ definition, entries, summary, selected, onSelect 
             selected={state}
             onSelect={selectNext}
           />
-        </section>
+        </ScrollBox>
       ) : (
         <Waiting error={error} />
       )}

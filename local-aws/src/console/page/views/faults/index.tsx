@@ -6,6 +6,7 @@ import { formatNumber } from '../../format/text.ts'
 import { formatAge, formatClock } from '../../format/time.ts'
 import { Empty, Waiting } from '../../parts/empty.tsx'
 import { executionHash, invocationHash } from '../../parts/links.ts'
+import { ScrollBox } from '../../parts/scroll-box.tsx'
 import { Ticking } from '../../parts/ticking.tsx'
 import { useKeys } from '../../shell/keys.ts'
 import { copyText, toastError } from '../../shell/toast.tsx'
@@ -38,8 +39,7 @@ export function FaultsView() {
   return (
     <>
       <Bar onAllOff={allOff} onNew={() => setEdited('new')} />
-      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by keyboard */}
-      <section class="scroll" tabIndex={0} aria-label="Rules">
+      <ScrollBox class="scroll" label="Rules">
         <div class="row head fault-row">
           <span />
           <span />
@@ -92,7 +92,7 @@ export function FaultsView() {
         )}
         {answer.hits.length > 0 && <Hits hits={answer.hits} />}
         {rules.length > 0 && <AsFile answer={answer} />}
-      </section>
+      </ScrollBox>
       {edited && (
         <FaultDialog
           line={edited === 'new' ? undefined : edited}

@@ -88,7 +88,7 @@ export function FunctionsView({ name, invocation }: { name?: string; invocation?
           </div>
           {functions.length === 0 &&
             (error || !answer ? <Waiting error={error} /> : <Empty title="This app has no function." />)}
-          <nav class="scroll" aria-label="Functions">
+          <nav class="scroll" aria-label="Functions of the app">
             {functions.map((one) => (
               <a
                 class={`row function-row ${one === current ? 'selected' : ''}`}

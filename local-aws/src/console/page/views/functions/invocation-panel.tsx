@@ -16,7 +16,8 @@ import { hashOf } from '../../shell/hash.ts'
 export function InvocationPanel({ id, onInvoke }: { id: string; onInvoke: () => void }) {
   const { answer, error } = useResource<InvocationAnswer>(apiPath(['invocations', id]), 'functions')
   if (!answer) return <Waiting error={error} />
-  const { line, calls, frames, logs, logDropped, event, trace } = answer
+  const { line, calls, frames, logs, logDropped, event } = answer
+  const request = frames.find((frame) => frame.request !== undefined)?.request
   const status = line.failed
     ? ({ icon: 'failed', word: 'Failed' } as const)
     : line.duration === undefined
@@ -52,11 +53,11 @@ export function InvocationPanel({ id, onInvoke }: { id: string; onInvoke: () => 
         <dd>
           <CauseLink cause={line.cause} />
         </dd>
-        {trace && (
+        {request && (
           <>
             <dt>Request</dt>
             <dd>
-              <a class="link mono" href={hashOf('requests', trace)}>
+              <a class="link" href={hashOf('requests', request)}>
                 its way
               </a>
             </dd>

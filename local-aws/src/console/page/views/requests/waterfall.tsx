@@ -1,5 +1,6 @@
 import type { Span } from '../../../api-types.ts'
 import { formatExactDuration } from '../../format/time.ts'
+import { ScrollBox } from '../../parts/scroll-box.tsx'
 import { formatTick, type Scale, ticksOf } from '../../timeline/scale.ts'
 
 const percent = (place: number) => `${(place * 100).toFixed(3)}%`
@@ -36,8 +37,7 @@ export function Waterfall({ spans, scale, selected, onSelect }: Props) {
         </div>
         <div />
       </div>
-      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by keyboard */}
-      <section class="scroll" tabIndex={0} aria-label="Spans">
+      <ScrollBox class="scroll" label="Spans">
         {spans.map((span) => {
           const start = scale.place(span.a)
           const end = scale.place(span.b)
@@ -87,7 +87,7 @@ export function Waterfall({ spans, scale, selected, onSelect }: Props) {
             </div>
           )
         })}
-      </section>
+      </ScrollBox>
     </section>
   )
 }
