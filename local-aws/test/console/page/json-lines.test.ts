@@ -41,6 +41,14 @@ test('alike objects of an array take one line each, with what differs and all nu
   ])
 })
 
+test('alike objects that differ in nothing but their name still say something', () => {
+  const value = [
+    { id: 'p1', hand: 'rock', missed: null },
+    { id: 'p2', hand: 'rock', missed: null },
+  ]
+  expect(show(value, { labels: { p1: 'Mei', p2: 'Yuki' } })[1]).toBe('  ▸ <Mei>hand: "rock", missed: null,')
+})
+
 test('a long string keeps its beginning and its end', () => {
   const [line] = toLines('A'.repeat(20) + 'B'.repeat(100) + 'C'.repeat(44))
   expect(line?.parts.map(({ text }) => text)).toEqual(['"AAAAAAAAAAAAAAAA…CCCC"', 'copy 164'])

@@ -3,7 +3,12 @@ import { historyCommand, quoteForShell, startCommand } from '../../../src/consol
 import { stepThrough } from '../../../src/console/page/parts/step-through.ts'
 import { rangeInView, scrollToRow } from '../../../src/console/page/parts/virtual-range.ts'
 import { hashOf, parseHash } from '../../../src/console/page/shell/hash.ts'
-import { matches, runningFirst, takeChanges } from '../../../src/console/page/views/executions/list.ts'
+import {
+  matches,
+  mergePages,
+  runningFirst,
+  takeChanges,
+} from '../../../src/console/page/views/executions/list.ts'
 import { execution } from './examples.ts'
 
 describe('a virtual list', () => {
@@ -37,6 +42,16 @@ describe('the list of executions', () => {
   test('has the running ones on top', () => {
     const running = execution({ id: 'Order:0', status: 'RUNNING' })
     expect(runningFirst([other, running, one]).map(({ id }) => id)).toEqual(['Order:0', 'Order:2', 'Order:1'])
+  })
+
+  test('shows each execution of two pages once, failures of both kinds by their time', () => {
+    const running = execution({ id: 'Order:0', status: 'RUNNING' })
+    const all = mergePages('ALL', { items: [other, running, one] }, { items: [running] })
+    expect(all.map(({ id }) => id)).toEqual(['Order:0', 'Order:2', 'Order:1'])
+    const late = execution({ id: 'Order:3', status: 'TIMED_OUT', start: 1_500_000 })
+    const failed = [other, one].map((line) => ({ ...line, status: 'FAILED' as const }))
+    const merged = mergePages('FAILED', { items: failed }, { items: [late] })
+    expect(merged.map(({ id }) => id)).toEqual(['Order:2', 'Order:3', 'Order:1'])
   })
 
   test('replaces what has changed where it stands', () => {

@@ -1,5 +1,5 @@
 import type { Graph } from '../../../src/console/api-types.ts'
-import { nodeStatuses, pathThrough, takenEdges } from '../../../src/console/page/graph/status.ts'
+import { edgeName, nodeStatuses, pathThrough, takenEdges } from '../../../src/console/page/graph/status.ts'
 import { condenseMap, parseShape } from '../../../src/console/page/parts/shape.ts'
 import { cellsOf, nextFailedItem, sayItems } from '../../../src/console/page/timeline/map-cells.ts'
 import { entry, execution, items } from './examples.ts'
@@ -75,6 +75,10 @@ test('the way is taken from start to end, and ends only with success', () => {
   expect([...takenEdges(way, graph, execution({}))]).toEqual(['(start)>Ask', 'Ask>Settle', 'Settle>(end)'])
   expect([...takenEdges(way, graph, execution({ status: 'FAILED' }))]).toEqual(['(start)>Ask', 'Ask>Settle'])
   expect([...takenEdges([], graph, execution({}))]).toEqual([])
+  const caught = [entry({ state: 'Ask', next: 'Settle', status: 'caught' })]
+  const catcher = { from: 'Ask', to: 'Settle', kind: 'catch' as const, label: '', points: [] }
+  expect(takenEdges(caught, graph, execution({}))).toContain(edgeName(catcher))
+  expect(takenEdges(caught, graph, execution({}))).not.toContain(edgeName({ ...catcher, kind: 'next' }))
 })
 
 test('edges have round corners', () => {

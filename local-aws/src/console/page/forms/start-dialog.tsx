@@ -85,6 +85,7 @@ export function StartDialog({ machines, from, onClose }: Props) {
       <label class="field">
         Input
         <textarea
+          autofocus
           class="code"
           spellcheck={false}
           value={input}

@@ -26,20 +26,24 @@ export function nodeStatuses(entries: Entry[]): Map<string, NodeStatus> {
   )
 }
 
-/** The edges of the way that was taken, as `from>to`. */
+/** The edges of the way that was taken, as `edgeName` names them. */
 export function takenEdges(entries: Entry[], graph: Graph, summary: ExecutionSummary): Set<string> {
   const taken = new Set<string>()
   const [first] = entries
   const start = graph.nodes.find(({ kind, parent }) => kind === 'start' && !parent)
-  if (start && first) taken.add(`${start.name}>${first.state}`)
-  for (const { state, next } of entries) if (next !== undefined) taken.add(`${state}>${next}`)
+  if (start && first) taken.add(nameOf(start.name, first.state))
+  for (const { state, next, status } of entries)
+    if (next !== undefined) taken.add(nameOf(state, next, status === 'caught'))
   const last = entries.at(-1)
   const end = graph.nodes.find(({ kind, parent }) => kind === 'end' && !parent)
-  if (end && last && summary.status === 'SUCCEEDED') taken.add(`${last.state}>${end.name}`)
+  if (end && last && summary.status === 'SUCCEEDED') taken.add(nameOf(last.state, end.name))
   return taken
 }
 
-export const edgeName = ({ from, to }: GraphEdge) => `${from}>${to}`
+/** A state may lead to another one by a Catcher and without: these are two edges. */
+const nameOf = (from: string, to: string, isCaught = false) => `${from}${isCaught ? '!' : '>'}${to}`
+
+export const edgeName = ({ from, to, kind }: GraphEdge) => nameOf(from, to, kind === 'catch')
 
 /** A line through the points with rounded corners. */
 export function pathThrough(points: { x: number; y: number }[], radius = 8): string {

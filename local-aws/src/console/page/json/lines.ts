@@ -185,9 +185,9 @@ function tellApart(items: Json[]): Set<string> | undefined {
 function summarize(value: Tree, alike: Set<string>, labels: Record<string, string>): Part[] {
   const entries = Object.entries(value)
   const label = entries.map(([, one]) => labels[String(one)]).find(Boolean)
-  const said = entries
-    .filter(([, one]) => !labels[String(one)] && one !== label)
-    .filter(([key, one]) => alike.has(key) || typeof one === 'number')
+  const others = entries.filter(([, one]) => !labels[String(one)] && one !== label)
+  const telling = others.filter(([key, one]) => alike.has(key) || typeof one === 'number')
+  const said = (telling.length > 0 ? telling : others.slice(0, 2))
     .slice(0, 4)
     .flatMap(([key, one], at) => [
       ...(at ? [punctuation(', ')] : []),

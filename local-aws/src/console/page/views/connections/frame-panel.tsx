@@ -1,6 +1,7 @@
 import type { FrameAnswer } from '../../../api-types.ts'
 import { apiPath } from '../../api/call.ts'
 import { useResource, useShortName } from '../../api/hooks.ts'
+import { useLabels } from '../../api/labels.ts'
 import { formatBytes, nameOfArn } from '../../format/text.ts'
 import { formatClock, formatExactDuration } from '../../format/time.ts'
 import { TitledJson } from '../../json/viewer.tsx'
@@ -15,6 +16,7 @@ const DIRECTIONS = { in: 'from the client', reply: 'reply', push: 'pushed' }
 export function FramePanel({ id }: { id: string }) {
   const shorten = useShortName()
   const { answer, error } = useResource<FrameAnswer>(apiPath(['frames', id]))
+  const labels = useLabels(answer?.line.execution)
   if (!answer) return <Waiting error={error} />
   const { line, body, alsoTo } = answer
   const isIn = line.direction === 'in'
@@ -89,7 +91,7 @@ export function FramePanel({ id }: { id: string }) {
         <dd>{formatBytes(line.bytes)}</dd>
       </dl>
       <div class="panel-body">
-        <TitledJson title="Frame" text={body} missing="It is empty." />
+        <TitledJson title="Frame" text={body} labels={labels} missing="It is empty." />
         {alsoTo.length > 0 && (
           <>
             <div class="sub-head">

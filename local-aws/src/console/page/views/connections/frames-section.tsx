@@ -2,7 +2,7 @@ import { useLayoutEffect, useRef, useState } from 'preact/hooks'
 import type { ConnectionLine, FrameLine } from '../../../api-types.ts'
 import { apiPath, write } from '../../api/call.ts'
 import { type Pages, useShortName } from '../../api/hooks.ts'
-import { formatNumber, nameOfArn } from '../../format/text.ts'
+import { formatNumber, nameOfArn, shortenId } from '../../format/text.ts'
 import { formatClock, formatDuration } from '../../format/time.ts'
 import { Problem } from '../../forms/problem.tsx'
 import { useSending } from '../../forms/use-sending.ts'
@@ -36,7 +36,7 @@ export function FramesSection({ connection, frames, pages, selected, follows, on
   return (
     <section ref={box} aria-label="Frames">
       <div class="section-head">
-        <h2 class="cut">{connection?.who ?? 'Frames'}</h2>
+        <h2 class="cut whole">{connection?.who ?? 'Frames'}</h2>
         {connection && <ConnectionFacts of={connection} />}
       </div>
       <div class="row head frame-row">
@@ -84,7 +84,7 @@ export function FramesSection({ connection, frames, pages, selected, follows, on
 function ConnectionFacts({ of }: { of: ConnectionLine }) {
   const { busy, problem, send } = useSending()
   const context = Object.entries(of.authorizer)
-    .map(([name, value]) => `${name} ${value}`)
+    .map(([name, value]) => `${name} ${shortenId(String(value))}`)
     .join(' · ')
   const close = () =>
     send(async () => {
@@ -96,7 +96,7 @@ function ConnectionFacts({ of }: { of: ConnectionLine }) {
       <span class="faint cut" title={`${context} · ${of.sourceIp} · ${of.userAgent ?? ''}`}>
         {context}
       </span>
-      <span class="faint">
+      <span class="faint cut" title={of.reason}>
         {of.open ? (
           <Ticking text={(now) => `open for ${formatDuration(now - of.since)}`} />
         ) : (

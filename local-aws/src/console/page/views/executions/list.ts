@@ -35,6 +35,17 @@ export function runningFirst(lines: ExecutionSummary[]): ExecutionSummary[] {
   ]
 }
 
+/** The first page with others that belong into the list: running ones on top, failures by their time. */
+export function mergePages(
+  status: StatusFilter,
+  page: { items: ExecutionSummary[] },
+  others: { items: ExecutionSummary[] } = { items: [] },
+): ExecutionSummary[] {
+  const ids = new Set(others.items.map(({ id }) => id))
+  const lines = [...others.items, ...page.items.filter(({ id }) => !ids.has(id))]
+  return status === 'FAILED' ? lines.sort((one, other) => other.start - one.start) : runningFirst(lines)
+}
+
 export interface ListState {
   lines: ExecutionSummary[]
   /** New ones that are not shown yet, newest first. */

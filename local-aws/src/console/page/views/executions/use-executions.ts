@@ -1,8 +1,8 @@
 import { useEffect, useRef, useState } from 'preact/hooks'
-import type { ExecutionSummary, Page } from '../../../api-types.ts'
+import type { ExecutionStatus, ExecutionSummary, Page } from '../../../api-types.ts'
 import { apiPath, read, sayError } from '../../api/call.ts'
 import { useLive, useLiveState } from '../../api/hooks.ts'
-import { type Filter, type ListState, runningFirst, takeChanges } from './list.ts'
+import { type Filter, type ListState, mergePages, type StatusFilter, takeChanges } from './list.ts'
 
 export interface Executions extends ListState {
   total: number
@@ -14,6 +14,9 @@ export interface Executions extends ListState {
 }
 
 const PAGE = 200
+
+/** Executions of this status are read besides the page: all that run, wherever they stand; a failure of another kind. */
+const ALSO: Partial<Record<StatusFilter, ExecutionStatus>> = { ALL: 'RUNNING', FAILED: 'TIMED_OUT' }
 
 /** What the list showed last, for the way back from an execution. */
 let remembered: { name: string; list: ListState; total: number } | undefined
@@ -56,19 +59,13 @@ export function useExecutions(filter: Filter, isOpen: () => boolean): Executions
 
   useEffect(() => {
     let isCurrent = true
-    const isMixed = filter.status === 'ALL' || filter.status === 'RETRIED'
-    Promise.all([
-      pageOf({}),
-      isMixed && filter.status === 'ALL' ? pageOf({ status: 'RUNNING' }) : undefined,
-    ]).then(
-      ([page, running]) => {
+    const also = ALSO[filter.status]
+    Promise.all([pageOf({}), also === undefined ? undefined : pageOf({ status: also })]).then(
+      ([page, others]) => {
         if (!isCurrent) return
-        const ids = new Set(running?.items.map(({ id }) => id))
-        const lines = runningFirst([
-          ...(running?.items ?? []),
-          ...page.items.filter(({ id }) => !ids.has(id)),
-        ])
-        setState({ name, list: { lines, fresh: [] }, total: page.total, next: page.next })
+        const list = { lines: mergePages(filter.status, page, others), fresh: [] }
+        const total = page.total + (filter.status === 'FAILED' ? (others?.total ?? 0) : 0)
+        setState({ name, list, total, next: page.next })
         setLoading(false)
       },
       (error) => {

@@ -107,6 +107,7 @@ export function FaultDialog({ line, onClose, onSave, onDelete }: Props) {
       <label class="field">
         Rule, as in a rules file
         <textarea
+          autofocus
           class="code low"
           spellcheck={false}
           value={text}

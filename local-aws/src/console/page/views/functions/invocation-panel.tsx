@@ -1,6 +1,7 @@
 import type { CallLine, InvocationAnswer } from '../../../api-types.ts'
 import { apiPath } from '../../api/call.ts'
 import { useResource } from '../../api/hooks.ts'
+import { useLabels } from '../../api/labels.ts'
 import { count, formatBytes, shortenId } from '../../format/text.ts'
 import { formatClock, formatExactDuration } from '../../format/time.ts'
 import { TitledJson } from '../../json/viewer.tsx'
@@ -15,6 +16,7 @@ import { hashOf } from '../../shell/hash.ts'
 /** One invocation: what led to it, what it was given, what it did, and what it answered. */
 export function InvocationPanel({ id, onInvoke }: { id: string; onInvoke: () => void }) {
   const { answer, error } = useResource<InvocationAnswer>(apiPath(['invocations', id]), 'functions')
+  const labels = useLabels(answer && executionOf(answer))
   if (!answer) return <Waiting error={error} />
   const { line, calls, frames, logs, logDropped, event } = answer
   const request = frames.find((frame) => frame.request !== undefined)?.request
@@ -75,7 +77,7 @@ export function InvocationPanel({ id, onInvoke }: { id: string; onInvoke: () => 
           <span>{count(logs.length, 'line')}</span>
           {logDropped > 0 && <span>{formatBytes(logDropped)} were cut off</span>}
         </div>
-        <LogLines lines={logs} time={(t) => `+${formatExactDuration(t)}`} />
+        <LogLines lines={logs} labels={labels} time={(t) => `+${formatExactDuration(t)}`} />
         {calls.length > 0 && <Calls calls={calls} start={line.at} />}
         {frames.length > 0 && (
           <>
@@ -96,15 +98,22 @@ export function InvocationPanel({ id, onInvoke }: { id: string; onInvoke: () => 
             ))}
           </>
         )}
-        <TitledJson title="Event" text={event} />
+        <TitledJson title="Event" text={event} labels={labels} />
         <TitledJson
           title="Answer"
           text={answer.answer}
+          labels={labels}
           missing={line.duration === undefined ? 'Nothing yet.' : 'None.'}
         />
       </div>
     </>
   )
+}
+
+/** The execution that it was invoked by, or that a frame of it was about. */
+function executionOf({ line, frames }: InvocationAnswer): string | undefined {
+  if (line.cause.kind === 'entry') return line.cause.execution
+  return frames.find(({ execution }) => execution !== undefined)?.execution
 }
 
 function Calls({ calls, start }: { calls: CallLine[]; start: number }) {

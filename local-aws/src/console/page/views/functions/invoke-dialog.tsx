@@ -55,6 +55,7 @@ export function InvokeDialog({ of, invocation, onClose, onDone }: Props) {
       <label class="field">
         Event
         <textarea
+          autofocus
           class="code"
           spellcheck={false}
           value={text}

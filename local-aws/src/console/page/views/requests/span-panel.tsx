@@ -1,6 +1,7 @@
 import type { FrameAnswer, InvocationAnswer, Span } from '../../../api-types.ts'
 import { apiPath } from '../../api/call.ts'
 import { useResource } from '../../api/hooks.ts'
+import { useLabels } from '../../api/labels.ts'
 import { formatExactDuration } from '../../format/time.ts'
 import { TitledJson } from '../../json/viewer.tsx'
 import { executionHash, frameHash, invocationHash } from '../../parts/links.ts'
@@ -14,6 +15,7 @@ export function SpanPanel({ span, whole }: { span: Span; whole: number }) {
   const invocation = useResource<InvocationAnswer>(
     span.invocation && apiPath(['invocations', span.invocation]),
   ).answer
+  const labels = useLabels(span.execution ?? frame?.line.execution ?? undefined)
   return (
     <>
       <div class="section-head">
@@ -68,15 +70,15 @@ export function SpanPanel({ span, whole }: { span: Span; whole: number }) {
         )}
       </dl>
       <div class="panel-body">
-        {frame && <TitledJson title="Frame" text={frame.body} />}
+        {frame && <TitledJson title="Frame" text={frame.body} labels={labels} />}
         {isFunction && invocation && (
           <>
             <div class="sub-head">
               <h3>Logs</h3>
             </div>
             <LogLines lines={invocation.logs} time={(t) => `+${formatExactDuration(t)}`} />
-            <TitledJson title="Event" text={invocation.event} />
-            <TitledJson title="Answer" text={invocation.answer} />
+            <TitledJson title="Event" text={invocation.event} labels={labels} />
+            <TitledJson title="Answer" text={invocation.answer} labels={labels} />
           </>
         )}
       </div>

@@ -73,6 +73,7 @@ export function EditDialog({ table, itemKey, onClose, onDone }: Props) {
       <label class="field">
         Item in DynamoDB's JSON
         <textarea
+          autofocus
           class="code"
           spellcheck={false}
           value={current}

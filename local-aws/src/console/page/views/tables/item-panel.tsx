@@ -2,6 +2,7 @@ import { useState } from 'preact/hooks'
 import type { ItemAnswer, ItemKey, ItemWrite, Json, TableLine } from '../../../api-types.ts'
 import { apiPath, write } from '../../api/call.ts'
 import { useResource } from '../../api/hooks.ts'
+import { useLabels } from '../../api/labels.ts'
 import { formatNumber } from '../../format/text.ts'
 import { formatClock, formatDate, formatExactDuration } from '../../format/time.ts'
 import { Problem } from '../../forms/problem.tsx'
@@ -26,6 +27,7 @@ export function ItemPanel({ table, itemKey, onEdit }: Props) {
   const { answer, error } = useResource<ItemAnswer>(path, `table:${table.name}`)
   const log = useResource<ItemWrite[]>(`${path}/writes`, `table:${table.name}`)
   const writes = newestFirst(log.answer ?? [])
+  const labels = useLabels(answer?.execution)
   if (!answer) return <Waiting error={error} />
   const [last] = writes
   const remove = () =>
@@ -107,7 +109,7 @@ export function ItemPanel({ table, itemKey, onEdit }: Props) {
         onSelect={setTab}
       />
       <div class="panel-body" role="tabpanel" aria-label={tab}>
-        {tab === 'item' && <ItemNow plain={answer.plain} writes={writes} />}
+        {tab === 'item' && <ItemNow plain={answer.plain} writes={writes} labels={labels} />}
         {tab === 'dynamodb' && <TitledJson title="Item" text={JSON.stringify(answer.item)} />}
         {tab === 'writes' && <Writes writes={writes} />}
       </div>
@@ -116,7 +118,8 @@ export function ItemPanel({ table, itemKey, onEdit }: Props) {
 }
 
 /** With the item as it was before its last write, what that changed is marked. */
-function ItemNow({ plain, writes }: { plain: Json; writes: ItemWrite[] }) {
+function ItemNow(props: { plain: Json; writes: ItemWrite[]; labels: Record<string, string> }) {
+  const { plain, writes, labels } = props
   const [last, ...earlier] = writes.filter(({ error }) => error === undefined)
   const before = last?.after === undefined ? undefined : earlier[0]?.after
   return (
@@ -125,6 +128,7 @@ function ItemNow({ plain, writes }: { plain: Json; writes: ItemWrite[] }) {
       <TitledJson
         title="Now"
         text={JSON.stringify(plain)}
+        labels={labels}
         base={before === undefined ? undefined : JSON.stringify(before)}
       />
     </>

@@ -46,6 +46,7 @@ export function QueryDialog({ table, query, onClose, onQuery }: Props) {
       <label class="field">
         {keys.hash} is
         <input
+          autofocus
           class="mono"
           value={draft.hash}
           spellcheck={false}
