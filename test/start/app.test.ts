@@ -31,7 +31,7 @@ beforeAll(async () => {
     [join(ROOT, 'local-aws/src/cli/start.mjs'), '-c', `turnSeconds=${TURN_SECONDS}`],
     {
       cwd: directory,
-      env: { ...process.env, WEB_PORT: '0', WS_PORT: '0', AWS_PORT: '0' },
+      env: { ...process.env, WEB_PORT: '0', WS_PORT: '0', AWS_PORT: '0', CONSOLE_PORT: '0' },
     },
   )
   await new Promise<void>((ready, failed) => {
@@ -53,8 +53,10 @@ afterAll(() => {
 useWire()
 
 test('says where everything is, in a line and in a file', () => {
-  const { web, ws, aws, stateMachineArns, tableNames } = endpoints
-  expect(output).toContain(`Ready: open ${web} (WebSocket ${ws}, AWS endpoint ${aws}; Ctrl-C stops)`)
+  const { web, ws, aws, console: page, stateMachineArns, tableNames } = endpoints
+  expect(output).toContain(
+    `Ready: open ${web} (console ${page}, WebSocket ${ws}, AWS endpoint ${aws}; Ctrl-C stops)`,
+  )
   expect(ws).toMatch(/^ws:\/\/127\.0\.0\.1:\d+\/live$/)
   expect(stateMachineArns).toEqual([expect.stringMatching(/^arn:aws:states:[\w-]+:\d{12}:stateMachine:/)])
   expect(tableNames).toHaveLength(1)

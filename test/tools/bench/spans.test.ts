@@ -73,6 +73,8 @@ const EVENTS: TelemetryEvent[] = [
     duration: 9,
     execution: 'e',
     state: 'Settle',
+    entry: 2,
+    attempt: 1,
     index: undefined,
     lambdaRequestId: 'settle',
   },

@@ -6,10 +6,11 @@ import type { Authorize, Caller, InvokeLambda, RuntimeLog } from '../../common/a
 import type { Clock } from '../../common/clock.ts'
 import { callProblem } from '../../common/trusted-requests.ts'
 import type { Interference } from '../../faults/index.ts'
+import type { Client, Spectator } from '../../telemetry/contents.ts'
 import type { Telemetry } from '../../telemetry/events.ts'
 import { checkApis } from './check-apis.ts'
 import { CLOSES, closeConnection, closeUnserved } from './closing.ts'
-import { type Connection, Connections } from './connections.ts'
+import { type Connection, Connections, clientOf } from './connections.ts'
 import type { GatewayContext } from './gateway-context.ts'
 import { httpAnswer } from './http-responses.ts'
 import { createIdentifiers, type RandomBytes } from './identifiers.ts'
@@ -36,6 +37,7 @@ export interface GatewayOptions {
   callerOf: (authorizationHeader?: string) => Caller
   log: RuntimeLog
   telemetry?: Telemetry
+  spectator?: Spectator
   interference?: Interference
   random?: RandomBytes
   /** Raised account quotas. AWS raises them on request. */
@@ -54,6 +56,8 @@ export interface Gateway {
   managementUrl(apiId: string, stageName: string): string
   /** Number of open connections. */
   connectionCount(): number
+  /** The open connections. */
+  clients(): Client[]
   /** Replaces the APIs. Connections stay open if their stage still exists. */
   update(apis: readonly ApiModel[]): void
   stop(): Promise<void>
@@ -116,6 +120,7 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
     url: (apiId, stageName) => `ws://${HOST}:${port}${addresses.pathOf(apiId, stageName)}`,
     managementUrl: (apiId, stageName) => `http://${HOST}:${port}${addresses.pathOf(apiId, stageName)}`,
     connectionCount: () => connections.size,
+    clients: () => [...connections].map(clientOf),
     update(apis) {
       checkApis(apis)
       addresses.replace(apis)
@@ -143,8 +148,18 @@ function forbidden({ identifiers }: GatewayContext, problem: string): ApiRespons
 }
 
 function createContext(options: GatewayOptions): GatewayContext {
-  const { clock, region, accountId, invokeLambda, authorize, callerOf, log, telemetry, interference } =
-    options
+  const {
+    clock,
+    region,
+    accountId,
+    invokeLambda,
+    authorize,
+    callerOf,
+    log,
+    telemetry,
+    spectator,
+    interference,
+  } = options
   const expire = (connection: Connection) => closeConnection(context, connection, CLOSES.expired)
   const context: GatewayContext = {
     clock,
@@ -154,6 +169,7 @@ function createContext(options: GatewayOptions): GatewayContext {
     callerOf,
     log,
     telemetry,
+    spectator,
     interference,
     identifiers: createIdentifiers(options.random),
     throttle: new Throttle(clock, { ...DEFAULT_QUOTAS, ...options.quotas }),

@@ -60,10 +60,24 @@ export interface Engine {
   close(): Promise<void>
 }
 
-export function createEngine({ account, region }: { account: string; region: string }): Engine {
+export function createEngine({
+  account,
+  region,
+  dataDirectory,
+}: {
+  account: string
+  region: string
+  /** Directory that keeps the tables. Without it, they are in memory. */
+  dataDirectory?: string
+}): Engine {
   const { database, validations, actions } = loadDynalite(ACTIONS)
   // Creates tables without delay.
-  const store = database.create({ createTableMs: 0, deleteTableMs: 0, updateTableMs: 0 })
+  const store = database.create({
+    createTableMs: 0,
+    deleteTableMs: 0,
+    updateTableMs: 0,
+    ...(dataDirectory !== undefined && { path: dataDirectory }),
+  })
   endIterators(store.db)
   store.tableDb.awsAccountId = account
   store.tableDb.awsRegion = region
