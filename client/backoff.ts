@@ -1,7 +1,9 @@
 import type { Clock, Timer } from './clock.ts'
-import { isRefused } from './errors.ts'
+import { isRefused, RefusedError } from './errors.ts'
 
 const FIRST_DELAY_MS = 500
+/** Maximum random part of a delay that the server asks for. */
+const SPREAD_MS = 200
 /** Maximum number of retries, with delays of 0.5, 1, 2, 4 and 8 s. */
 const MAX_RETRIES = 5
 
@@ -37,7 +39,9 @@ export class Backoff {
         return await ask()
       } catch (error) {
         if (!shouldRetry(error) || count === max) throw error
-        await this.wait(Math.min(FIRST_DELAY_MS * 2 ** count, maxDelayMs))
+        const retryMs = error instanceof RefusedError ? error.retryMs : undefined
+        if (retryMs === undefined) await this.wait(Math.min(FIRST_DELAY_MS * 2 ** count, maxDelayMs))
+        else await this.#pause(retryMs + SPREAD_MS * this.#random())
         if (this.#isOver || !isWanted()) throw error
       }
     }
@@ -59,8 +63,11 @@ export class Backoff {
 
   /** Waits between half of `longest` and `longest` milliseconds, at random, so that refused clients spread out. */
   wait(longest: number): Promise<void> {
+    return this.#pause(longest * (0.5 + this.#random() / 2))
+  }
+
+  #pause(delay: number): Promise<void> {
     return new Promise((resolve) => {
-      const delay = longest * (0.5 + this.#random() / 2)
       const wait = { timer: this.#clock.after(delay, () => this.#end(wait)), end: resolve }
       this.#waits.add(wait)
     })

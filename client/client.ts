@@ -46,6 +46,8 @@ export class Client {
   readonly #turnClock: TurnClock
   /** Games that have ended for this player. A late `round` of one of them has no effect. */
   readonly #endedGames = new Set<string>()
+  /** Games that this player has left, and that have not ended yet. */
+  readonly #leftGames = new Set<string>()
   /** Actions that need more than a frame and its reply. */
   readonly #handlers: Handlers
   #state: ConnectionState = 'offline'
@@ -53,14 +55,14 @@ export class Client {
   #playerId: string | undefined
 
   constructor(options: ClientOptions) {
-    const { url, secret, name, clock = systemClock, random = Math.random } = options
+    const { url, secret, formerSecret, name, clock = systemClock, random = Math.random } = options
     const WebSocket = options.WebSocket ?? globalThis.WebSocket
     if (!WebSocket)
       throw new TypeError('There is no global WebSocket. Pass a WebSocket class as `options.WebSocket`.')
     this.#turnClock = new TurnClock(clock, () => this.check())
     this.#name = name
     this.#channel = new RequestChannel(
-      { url, secret, WebSocket, clock, random },
+      { url, secret, formerSecret, WebSocket, clock, random },
       {
         opened: () => this.#open(),
         pushed: (push) => this.#push(push),
@@ -162,6 +164,7 @@ export class Client {
     throw: (fields) => this.#throws.throw(fields),
     leave: async (fields) => {
       const left = await this.#channel.requestWithRetry('leave', fields)
+      this.#leftGames.add(fields.gameId)
       this.#missingPushes.ended(fields.gameId)
       this.#end(fields.gameId)
       return left
@@ -216,6 +219,9 @@ export class Client {
       case 'result':
         this.#judged(push)
         break
+      case 'rematch':
+        this.#actions.rematchPushed(push)
+        break
       case 'event':
         this.#actions.eventPushed(push)
         return
@@ -237,6 +243,8 @@ export class Client {
 
   #judged(result: PushOf<'result'>): void {
     const { gameId, players, over } = result
+    // The `welcome` has the numbers after the game.
+    if (over && this.#leftGames.delete(gameId)) void this.#hello.say({}).catch(() => {})
     if (this.#endedGames.has(gameId)) return
     this.#turnClock.judged(result)
     this.#throws.judged(result, this.#playerId)

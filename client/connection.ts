@@ -13,6 +13,8 @@ const STEADY_MS = 10_000
 export interface ConnectionOptions {
   url: string
   secret: string
+  /** The secret that `secret` replaces, until the server has said `welcome`. */
+  formerSecret?: string | undefined
   WebSocket: SocketConstructor
   clock: Clock
   random: () => number
@@ -41,8 +43,8 @@ export class Connection {
   /** Connects at once, without waiting for the backoff. Does nothing while a socket is open or opening. */
   connect(): void {
     if (this.#socket) return
-    const { WebSocket, url, secret, clock } = this.#options
-    const socket = new WebSocket(url, offerSubprotocols(secret))
+    const { WebSocket, url, secret, formerSecret, clock } = this.#options
+    const socket = new WebSocket(url, offerSubprotocols(secret, formerSecret))
     this.#socket = socket
     this.#plan(clock.after(OPENING_TIMEOUT_MS, () => this.drop()))
     const whileCurrent = (act: () => void) => () => {

@@ -6,11 +6,14 @@ export class RefusedError extends Error {
   override readonly name = 'RefusedError'
   readonly action: Action
   readonly code: ErrorCode
+  /** How long the server asks to wait before the next try, in milliseconds. */
+  readonly retryMs: number | undefined
 
-  constructor(action: Action, code: ErrorCode, message: string) {
+  constructor(action: Action, code: ErrorCode, message: string, retryMs?: number) {
     super(message)
     this.action = action
     this.code = code
+    this.retryMs = retryMs
   }
 }
 

@@ -19,6 +19,7 @@ export {
   updateGames,
 } from './game.ts'
 export { createSecret, playerIdOf } from './identity.ts'
+export { fromKeyCode, toKeyCode } from './key-code.ts'
 export type { ClientOptions } from './options.ts'
 export { KEPT_FOR_MS, MAX_KEPT } from './outbox.ts'
 export { REPLY_TIMEOUT_MS } from './request-channel.ts'

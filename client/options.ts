@@ -6,6 +6,11 @@ export interface ClientOptions {
   url: string
   /** The player's secret, from `createSecret`. */
   secret: string
+  /**
+   * The secret that `secret` replaces. The player continues with the new secret and another `playerId`. Keep both until
+   * the first `welcome`. After that the old secret belongs to a new player.
+   */
+  formerSecret?: string
   /** Sent with every `hello`. A later `request('hello', { name })` replaces it. */
   name?: string
   /** The WebSocket class. Default: the global one. In Node.js 20 pass that of the `ws` package. */

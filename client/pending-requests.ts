@@ -35,8 +35,9 @@ export class PendingRequests {
     const reply = new Promise<ReplyTo<A>>((resolve, reject) => {
       const answer = (reply: Answer) => {
         if (isReplyTo(action, reply)) resolve(reply)
-        else if (reply.type === 'error') reject(new RefusedError(action, reply.code, reply.message))
-        else reject(new UnexpectedReplyError(action, `"${reply.type}"`))
+        else if (reply.type === 'error') {
+          reject(new RefusedError(action, reply.code, reply.message, reply.retryMs))
+        } else reject(new UnexpectedReplyError(action, `"${reply.type}"`))
       }
       const timer = this.#clock.after(ms, () => this.#expire(id, expired))
       this.#waiters.set(id, { action, timer, answer, fail: reject })

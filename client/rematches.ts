@@ -1,11 +1,11 @@
 import type { ErrorCode } from '../protocol/errors.ts'
 import type { RequestFields } from '../protocol/frames.ts'
-import type { ReplyTo } from '../protocol/messages.ts'
+import type { PushOf, ReplyTo } from '../protocol/messages.ts'
 import type { Clock, Timer } from './clock.ts'
 import { ConnectionLostError, isRefused, RefusedError } from './errors.ts'
 
-/** Interval of `rematch` requests. Only their replies show which other players want the rematch. */
-export const REMATCH_RENEWAL_MS = 4_000
+/** Interval of `rematch` requests. Pushes show who else wants the rematch, but a push may be lost. */
+export const REMATCH_RENEWAL_MS = 10_000
 
 export interface RematchesPort {
   /** Retries while the server is busy. */
@@ -31,8 +31,12 @@ export class Rematches {
   }
 
   async ask(fields: RequestFields<'rematch'>): Promise<ReplyTo<'rematch'>> {
-    const { gameId } = fields
+    const { gameId, want = true } = fields
     this.#timer?.cancel()
+    if (!want) {
+      if (this.#gameId === gameId) this.giveUp()
+      return this.#port.ask(fields)
+    }
     this.#gameId = gameId
     try {
       const reply = await this.#port.ask(fields)
@@ -44,6 +48,13 @@ export class Rematches {
       if (!isOpen && this.#gameId === gameId) this.giveUp()
       throw error
     }
+  }
+
+  /** Handles a `rematch` push: a player wants the rematch, or there will be none. */
+  pushed({ gameId, open }: PushOf<'rematch'>): void {
+    if (open || this.#gameId !== gameId) return
+    this.giveUp()
+    this.#port.closed(gameId, 'rematch_closed')
   }
 
   /** Handles a new connection without a seat. */

@@ -62,6 +62,7 @@ export class RequestChannel {
   /** The server has sent `welcome`. Sends the kept requests. */
   welcomed(): void {
     this.#isWelcome = true
+    this.#options.formerSecret = undefined
     this.#outbox.flush()
   }
 

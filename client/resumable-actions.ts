@@ -149,6 +149,10 @@ export class ResumableActions {
     this.#event.pushed(push)
   }
 
+  rematchPushed(push: PushOf<'rematch'>): void {
+    this.#rematches.pushed(push)
+  }
+
   gameBegan(gameId: string): void {
     this.#event.giveUp()
     this.#lobby.giveUp()

@@ -12,6 +12,14 @@ export const ENVIRONMENT = {
   turnSeconds: 'TURN_SECONDS',
   /** How much longer the turn is from the second round on. */
   revealSeconds: 'REVEAL_SECONDS',
+  /** What a player may do in a minute; 0: no limit. */
+  gamesPerMinute: 'GAMES_PER_MINUTE',
+  looksPerMinute: 'LOOKS_PER_MINUTE',
+  guessesPerMinute: 'GUESSES_PER_MINUTE',
+  /** How many events a player may hold a day. 0: no limit. */
+  holdsPerDay: 'HOLDS_PER_DAY',
+  /** What a connection may send for long; 0: no limit. */
+  requestsPerSecond: 'REQUESTS_PER_SECOND',
   /** How many shards a rule set's waiting slot has. */
   matchmakingShards: 'MATCHMAKING_SHARDS',
   /** The function that tells a topic's subscribers. */

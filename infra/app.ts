@@ -9,8 +9,8 @@ const settings = readSettings(app.node)
 new JankenStack(app, stackNameOf(settings), { settings })
 if (settings.domain) new EdgeStack(app, settings)
 if (settings.githubRepository) new PipelineStack(app, 'JankenPipeline', settings.githubRepository)
-// Checks change nothing in the template and take a third of the synthesis, so whoever only wants to run it here
-// switches off CDK's own and these. `cdk synth` and `cdk deploy` have both.
+// The checks change nothing in the template and take a third of the synthesis. Running the app locally skips these and
+// CDK's own. `cdk synth` and `cdk deploy` run both.
 if (process.env.CDK_VALIDATION !== 'false') {
   const { AwsSolutionsChecks } = await import('cdk-nag')
   Validations.of(app).addPlugins(new AwsSolutionsChecks(app))

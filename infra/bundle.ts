@@ -9,7 +9,7 @@ import { buildOrKeep } from './kept-build.ts'
 const ROOT = fileURLToPath(new URL('..', import.meta.url))
 const HANDLERS = join(ROOT, 'functions/handlers')
 
-/** Packages that the SDK's clients import and our configuration of them never reaches. */
+/** Packages that the SDK's clients import but never use with this project's configuration. */
 const UNREACHABLE = [
   '@aws-sdk/credential-provider-node',
   '@aws-sdk/endpoint-cache',
@@ -20,25 +20,25 @@ const UNREACHABLE = [
 ]
 const STUBS = 'infra/bundle-stubs.mjs'
 
-/** What a bundle is made of, besides the installed packages. */
+/** The sources of a bundle, besides the installed packages. */
 const SOURCES = ['functions', 'protocol', 'client', 'infra/bundle.ts', STUBS]
 
-/** CommonJS packages inside the bundle still ask for `require`. */
+/** CommonJS packages inside the bundle still call `require`. */
 const REQUIRE_IN_ES_MODULE =
   "import{createRequire as janken_cr}from'node:module';const require=janken_cr(import.meta.url);"
 
 /**
- * A file of functions/handlers/ as minified ES modules with everything in them, so that what is tested is what runs:
- * `index.mjs`, what it shares with parts that are loaded when they are first needed, and these parts.
- * NodejsFunction would start a package runner for each of them, which takes ten times as long as esbuild.
+ * Bundles a file of functions/handlers/ into minified ES modules that contain everything, so that the tested code is
+ * the deployed code: `index.mjs`, lazily loaded parts, and the chunks that they share. NodejsFunction would start a
+ * package runner for each bundle, which takes ten times as long as esbuild.
  */
 export function bundled(entry: string): AssetCode {
   return Code.fromAsset(HANDLERS, {
     assetHashType: AssetHashType.OUTPUT,
     bundling: {
-      // Never pulled: the local bundling always succeeds or throws.
+      // Never pulled: the local bundling either succeeds or throws.
       image: DockerImage.fromRegistry('scratch'),
-      // Tells one entry's asset from another's: CDK stages what looks alike once.
+      // Makes each entry's asset distinct. CDK stages identical assets once.
       command: [entry],
       local: {
         tryBundle(outputDirectory) {
@@ -53,7 +53,7 @@ export function bundled(entry: string): AssetCode {
   })
 }
 
-/** Each is whole by itself: functions share no chunks. Kept in memory, so that no path of a folder gets in. */
+/** Each bundle is complete: functions share no chunks. It is built in memory, so that no local path gets into it. */
 function bundleOf(entry: string): OutputFile[] {
   const file = join(HANDLERS, `${entry}.ts`)
   if (!existsSync(file)) throw new Error(`There is no functions/handlers/${entry}.ts to bundle.`)
@@ -71,11 +71,11 @@ function bundleOf(entry: string): OutputFile[] {
     legalComments: 'none',
     platform: 'node',
     format: 'esm',
-    // Lambda runs Node 24, one machine may run 20.
+    // Lambda runs Node 24. A local machine may run Node 20.
     target: 'node20',
     mainFields: ['module', 'main'],
     alias: Object.fromEntries(UNREACHABLE.map((name) => [name, join(ROOT, STUBS)])),
-    // The SDK's clients read their version in their package.json, for a user agent that they do not send.
+    // The SDK's clients read their version from their package.json for a user agent that this project does not send.
     loader: { '.json': 'empty' },
     banner: { js: REQUIRE_IN_ES_MODULE },
     logLevel: 'warning',

@@ -5,13 +5,13 @@ import { Construct } from 'constructs'
 import { ENVIRONMENT } from '../functions/environment.ts'
 import { NodeFunction } from './node-function.ts'
 
-/** Plays a game against the bot every five minutes, through the same door as everybody. */
+/** Plays a game against the bot every five minutes, over the same WebSocket as every player. */
 export class Canary extends Construct {
   constructor(scope: Construct, id: string, webSocketUrl: string) {
     super(scope, id)
     const play = new NodeFunction(this, 'Play', {
       entry: 'canary',
-      description: 'Plays a game against the bot and says how that went',
+      description: 'Plays a game against the bot and reports the result',
       environment: { [ENVIRONMENT.webSocketUrl]: webSocketUrl },
       memorySize: 256,
       timeout: Duration.minutes(1),

@@ -1,4 +1,4 @@
-/** The page loads nothing from elsewhere, makes no HTML or scripts out of text, and talks to nobody but the game. */
+/** The page loads nothing from other origins, creates no HTML or scripts from text, and connects to the game only. */
 export const contentSecurityPolicy = (webSocketUrl: string): string =>
   [
     "default-src 'self'",
@@ -9,6 +9,6 @@ export const contentSecurityPolicy = (webSocketUrl: string): string =>
     "frame-ancestors 'none'",
     "base-uri 'none'",
     "require-trusted-types-for 'script'",
-    // The page's only policy gives the service worker's address.
+    // The only policy of the page creates the address of the service worker.
     'trusted-types service-worker',
   ].join('; ')

@@ -4,12 +4,15 @@ import type { Construct } from 'constructs'
 import { type Settings, stackNameOf } from './settings.ts'
 
 /**
- * Requests of one address within five minutes: page files and upgrades, not messages. A school class behind one
- * address that loads the page together makes about 300.
+ * Maximum number of requests per address in five minutes: page files and upgrades, not messages. A school class behind
+ * one address that opens the page together makes about 300.
  */
 const REQUESTS_IN_FIVE_MINUTES = 1_000
 
-/** What CloudFront wants in us-east-1, wherever the game is: the web ACL with a limit for each address. */
+/**
+ * The resources that CloudFront requires in us-east-1, in whichever region the game is: the web ACL with a limit per
+ * address.
+ */
 export class EdgeStack extends Stack {
   constructor(scope: Construct, settings: Settings) {
     super(scope, `${stackNameOf(settings)}Edge`, {

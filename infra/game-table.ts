@@ -38,7 +38,7 @@ export class GameTable extends Construct {
       deletionProtection: keepsData,
     })
     if (!pointInTimeRecovery)
-      acknowledge(this.table, { 'AwsSolutions-DDB3': 'What this stage holds may be lost.' })
+      acknowledge(this.table, { 'AwsSolutions-DDB3': 'The data of this stage may be lost.' })
     this.table.addGlobalSecondaryIndex({
       indexName: RANKING_INDEX,
       partitionKey: { name: 'ranking', type: AttributeType.STRING },

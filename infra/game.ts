@@ -10,7 +10,7 @@ import { settingsOf } from './settings.ts'
 import type { SocketApi } from './socket-api.ts'
 import { allowAnswers, newStateMachine } from './state-machine.ts'
 
-/** After as many a game is over, exhausted (statemachine/game.asl.yaml). */
+/** Maximum number of rounds; then the game is `exhausted` (statemachine/game.asl.yaml). */
 const MAX_ROUNDS = 100
 
 export interface GameProps {
@@ -19,20 +19,22 @@ export interface GameProps {
   publisher: Publisher
 }
 
-/** The state machine that is the game, and the functions that it calls. */
+/** The game's state machine and the functions that it calls. */
 export class Game extends Construct {
   readonly stateMachine: StateMachine
-  /** Those that the state machine calls. */
+  /** The functions that the state machine calls. */
   readonly functions: NodeFunction[]
 
   constructor(scope: Construct, id: string, { table, api, publisher }: GameProps) {
     super(scope, id)
     const environment = { [ENVIRONMENT.tableName]: table.tableName }
+    const { reservedConcurrency } = settingsOf(this)
 
     const openRound = new NodeFunction(this, 'OpenRound', {
       entry: 'open-round',
-      description: 'Tells the last result, opens a round and asks the players for their hands',
+      description: 'Sends the last result, opens a round and asks the players for their hands',
       environment,
+      reservedConcurrency,
       timeout: Duration.seconds(25),
       inGame: true,
     })
@@ -42,8 +44,9 @@ export class Game extends Construct {
 
     const settle = new NodeFunction(this, 'Settle', {
       entry: 'settle',
-      description: 'Writes ratings and history, and tells the last result',
+      description: 'Writes ratings and history, and sends the last result',
       environment,
+      reservedConcurrency,
       timeout: Duration.seconds(25),
       inGame: true,
     })
@@ -53,8 +56,9 @@ export class Game extends Construct {
 
     const tellEnd = new NodeFunction(this, 'TellEnd', {
       entry: 'tell-end',
-      description: 'Tells the end of a game that could not go on',
+      description: 'Sends the end of a game that was aborted',
       environment,
+      reservedConcurrency,
       timeout: Duration.seconds(25),
       inGame: true,
     })
@@ -88,7 +92,10 @@ export class Game extends Construct {
     allowAnswers(this, this.stateMachine, grantee)
   }
 
-  /** Of a game, in seconds: every round's turn runs out, with a minute of retries in each, and ten at the end. */
+  /**
+   * Longest possible duration of a game, in seconds: every round's turn runs out, each with a minute of retries, plus
+   * ten minutes at the end.
+   */
   private longestLife(): number {
     const { turnSeconds, revealSeconds } = settingsOf(this)
     return MAX_ROUNDS * (turnSeconds + revealSeconds + 60) + 600

@@ -16,13 +16,13 @@ export interface JankenStackProps extends StackProps {
   settings: Settings
 }
 
-/** Only wires: each line makes a part and hands it the parts before it. */
+/** Only wires the parts together: each line creates one part from the parts before it. */
 export class JankenStack extends Stack {
   constructor(scope: Construct, id: string, { settings, ...props }: JankenStackProps) {
     super(scope, id, {
       description: 'Janken, a multiplayer game without servers',
       terminationProtection: settings.keepsData,
-      // CloudFormation hands them on to every resource.
+      // CloudFormation applies the stack's tags to every resource.
       tags: { application: 'janken', stage: settings.stage },
       ...props,
     })

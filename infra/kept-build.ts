@@ -14,14 +14,14 @@ import { fileURLToPath } from 'node:url'
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url))
 const KEPT = join(ROOT, 'node_modules/.cache/janken')
-/** What npm says is installed; other package managers do not write it, and then nothing is kept. */
+/** npm's list of installed packages. Other package managers do not write it; without it nothing is cached. */
 const INSTALLED = join(ROOT, 'node_modules/.package-lock.json')
 
 const DAY_MS = 24 * 60 * 60 * 1000
 
 /**
- * Builds into a directory, or copies what was built last time of the very same files with the very same packages.
- * Only for running on this machine, where a start and `--watch` gain by it: what is deployed is built anew.
+ * Builds into a directory, or copies the last build of exactly the same files with the same packages. Only for local
+ * runs, where it speeds up the start and `--watch`. A deployment always builds.
  */
 export function buildOrKeep(
   name: string,
@@ -36,12 +36,12 @@ export function buildOrKeep(
     cpSync(kept, outputDirectory, { recursive: true })
   } else {
     build()
-    // What changes while it is built is built into it, or not.
+    // Changes during a build may or may not be in it, so such a build is not cached.
     if (kept !== undefined && keptAs() === kept) keep(outputDirectory, kept)
   }
 }
 
-/** Appears whole or not at all; whoever cannot keep anything builds again. */
+/** Publishes the build atomically. If it cannot be cached, the next run builds again. */
 function keep(built: string, kept: string) {
   const draft = `${kept}.${process.pid}`
   try {

@@ -10,26 +10,27 @@ import { newLogGroup } from './log-group.ts'
 import { type Settings, settingsOf } from './settings.ts'
 
 export interface NodeFunctionProps {
-  /** The file in functions/handlers/ without its ending. */
+  /** The file name in functions/handlers/, without its extension. */
   entry: string
   description: string
   environment?: Partial<Record<EnvironmentName, string>>
   memorySize?: number
   timeout?: Duration
-  /** For events that nobody waits for: how long they may wait, and how often one that failed is tried again. */
+  /** For asynchronous events: their maximum age and number of retries. */
   maxEventAge?: Duration
   retryAttempts?: number
-  /** Where events go that were given up. */
+  /** Receives asynchronous events that failed for good. */
   onFailure?: IDestination
-  /** Maximum number of events at a time; taken out of the account's. */
+  /** Reserved concurrency. It is taken from the account's. 0: none. */
   reservedConcurrency?: number
-  /** The state machine calls it: it is in the traces of executions. */
+  /** Whether the state machine calls it. Such functions appear in the traces of executions. */
   inGame?: boolean
 }
 
 /**
- * A Lambda function as all of ours are: one bundled ES module with everything in it, so that what is tested is
- * what runs; its own role, which may write to its own log group and nothing else until it is granted.
+ * A Lambda function with this project's conventions: one bundled ES module that contains everything, so that the tested
+ * code is the deployed code, and a role of its own that may only write to the function's log group until more is
+ * granted.
  */
 export class NodeFunction extends NodejsFunction {
   readonly executionRole: Role
@@ -48,18 +49,16 @@ export class NodeFunction extends NodejsFunction {
       architecture: Architecture.ARM_64,
       memorySize: props.memorySize ?? 512,
       timeout: props.timeout ?? Duration.seconds(10),
+      ...(props.reservedConcurrency && { reservedConcurrentExecutions: props.reservedConcurrency }),
       ...(props.maxEventAge && { maxEventAge: props.maxEventAge }),
       ...(props.retryAttempts !== undefined && { retryAttempts: props.retryAttempts }),
       ...(props.onFailure && { onFailure: props.onFailure }),
-      ...(props.reservedConcurrency !== undefined && {
-        reservedConcurrentExecutions: props.reservedConcurrency,
-      }),
       ...(tracing && { tracing }),
       role,
       logGroup,
       environment: {
         NODE_OPTIONS: '--enable-source-maps',
-        // On one machine the functions may run on a Node that the AWS SDK is about to leave behind.
+        // On a local machine the functions may run on a Node version that the AWS SDK warns about.
         AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: 'true',
         [ENVIRONMENT.stage]: settings.stage,
         ...props.environment,
@@ -68,11 +67,11 @@ export class NodeFunction extends NodejsFunction {
     logGroup.grantWrite(role)
     this.executionRole = role
     if (tracing)
-      acknowledge(role, { 'AwsSolutions-IAM5[Resource::*]': 'X-Ray knows no narrower resource than *.' })
+      acknowledge(role, { 'AwsSolutions-IAM5[Resource::*]': 'X-Ray accepts only * as the resource.' })
   }
 }
 
-/** PASS_THROUGH: traced where the execution that calls it is. */
+/** PASS_THROUGH: traced if the calling execution is traced. */
 function tracingOf(traced: Settings['tracing'], inGame: boolean): Tracing | undefined {
   if (traced === 'all') return Tracing.ACTIVE
   return traced === 'games' && inGame ? Tracing.PASS_THROUGH : undefined

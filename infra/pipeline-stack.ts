@@ -5,7 +5,7 @@ import { acknowledge } from './acknowledge.ts'
 
 const ISSUER = 'token.actions.githubusercontent.com'
 
-/** The roles that the deploy workflow takes, one an environment of the repository, without any key that is kept. */
+/** The roles for the deploy workflow, one per environment of the repository. No access key is stored. */
 export class PipelineStack extends Stack {
   /** `repository`: `owner/name` on GitHub. */
   constructor(scope: Construct, id: string, repository: string) {
@@ -42,7 +42,7 @@ export class PipelineStack extends Stack {
         'AwsSolutions-IAM5[Resource::*]':
           'Alarms are listed by the beginning of their names, for which IAM knows only *.',
         'AwsSolutions-IAM5[Resource::arn:<AWS::Partition>:iam::<AWS::AccountId>:role/cdk-hnb659fds-*-role-<AWS::AccountId>-<AWS::Region>]':
-          'The four roles of cdk bootstrap, which may do what a deployment takes.',
+          'The four roles of cdk bootstrap, which have the permissions for a deployment.',
       })
       new CfnOutput(this, `RoleArn${environment}`, { value: role.roleArn })
     }

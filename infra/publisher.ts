@@ -14,10 +14,10 @@ export interface PublisherProps {
   api: SocketApi
 }
 
-/** Tells a topic's subscribers, behind the back of whoever has news for them. */
+/** Sends news to a topic's subscribers asynchronously, so that the sender does not wait. */
 export class Publisher extends Construct {
   readonly publish: NodeFunction
-  /** Publications that failed, for whoever looks into it. Nobody is told them later: they are no news by then. */
+  /** Publications that failed, for diagnosis. They are not sent again: by then they are out of date. */
   readonly deadLetters: Queue
 
   constructor(scope: Construct, id: string, { table, api }: PublisherProps) {
@@ -31,25 +31,25 @@ export class Publisher extends Construct {
     acknowledge(this.deadLetters, { 'AwsSolutions-SQS3': 'It is a dead letter queue itself.' })
     this.publish = new NodeFunction(this, 'Publish', {
       entry: 'publish',
-      description: "Tells a topic's subscribers",
+      description: "Pushes news to a topic's subscribers",
       environment: { [ENVIRONMENT.tableName]: table.tableName },
       timeout: Duration.minutes(1),
-      // News that is older than a turn is none; nobody is to hear it twice for a slow function's sake.
+      // News older than a turn is useless, and a slow function must not make players hear it twice.
       maxEventAge: Duration.minutes(1),
       retryAttempts: 0,
-      // CDK's own destination would grant more than is needed.
+      // CDK's own destination would grant more than needed.
       onFailure: { bind: () => ({ destination: this.deadLetters.queueArn }) },
-      // Watchers never take the players' share of the account's concurrency.
+      // Pushes to watchers must not use up the concurrency that players need.
       ...(publishConcurrency !== undefined && { reservedConcurrency: publishConcurrency }),
     })
     this.publish.addToRolePolicy(
       new PolicyStatement({ actions: ['sqs:SendMessage'], resources: [this.deadLetters.queueArn] }),
     )
-    table.allow(this.publish, 'publish', 'read')
+    table.allow(this.publish, 'publish', 'read', 'update')
     api.allowPushes(this.publish)
   }
 
-  /** Lets a function have news published, and tells it by whom. */
+  /** Lets a function publish news, and passes it the publisher's name. */
   allow(grantee: NodeFunction): void {
     grantee.addToRolePolicy(
       new PolicyStatement({ actions: ['lambda:InvokeFunction'], resources: [this.publish.functionArn] }),

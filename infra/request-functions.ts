@@ -16,11 +16,11 @@ export interface RequestFunctionsProps {
   publisher: Publisher
   game: Game
   events: Events
-  /** What the authorizer demands of every upgrade; undefined: nothing. */
+  /** The secret that the authorizer demands of every upgrade. Undefined if it demands none. */
   originSecret: OriginSecret | undefined
 }
 
-/** The functions behind the WebSocket's routes, each with what it may do. */
+/** The functions behind the WebSocket's routes, each with its permissions. */
 export class RequestFunctions extends Construct implements Handlers {
   readonly authorizer: NodeFunction
   readonly connect: NodeFunction
@@ -33,7 +33,10 @@ export class RequestFunctions extends Construct implements Handlers {
     super(scope, id)
     const { table, api, publisher, game, events, originSecret } = props
     const settings = settingsOf(this)
-    const environment = { [ENVIRONMENT.tableName]: table.tableName }
+    const environment = {
+      [ENVIRONMENT.tableName]: table.tableName,
+      [ENVIRONMENT.requestsPerSecond]: String(settings.requestsPerSecond),
+    }
 
     this.authorizer = new NodeFunction(this, 'Authorizer', {
       entry: 'authorizer',
@@ -57,7 +60,7 @@ export class RequestFunctions extends Construct implements Handlers {
       description: 'Forgets a connection',
       environment,
     })
-    table.allow(this.disconnect, 'update', 'read')
+    table.allow(this.disconnect, 'update', 'read', 'readMany')
     api.allowPushes(this.disconnect)
     publisher.allow(this.disconnect)
 
@@ -70,19 +73,24 @@ export class RequestFunctions extends Construct implements Handlers {
         [ENVIRONMENT.turnSeconds]: String(settings.turnSeconds),
         [ENVIRONMENT.revealSeconds]: String(settings.revealSeconds),
         [ENVIRONMENT.matchmakingShards]: String(settings.matchmakingShards),
+        [ENVIRONMENT.gamesPerMinute]: String(settings.gamesPerMinute),
+        [ENVIRONMENT.guessesPerMinute]: String(settings.guessesPerMinute),
       },
     })
     table.allow(lobby, 'read', 'readMany', 'update', 'put', 'remove')
     api.allowPushes(lobby)
+    api.allowClosing(lobby)
     game.stateMachine.grantStartExecution(lobby)
 
     const play = new NodeFunction(this, 'Play', {
       entry: 'play',
       description: 'Takes hands and stamps, and lets players leave',
       environment,
+      reservedConcurrency: settings.reservedConcurrency,
     })
     table.allow(play, 'read', 'update')
     api.allowPushes(play)
+    api.allowClosing(play)
     publisher.allow(play)
     game.allowAnswers(play)
     events.allowAnswers(play)
@@ -94,6 +102,9 @@ export class RequestFunctions extends Construct implements Handlers {
       environment: {
         ...environment,
         [ENVIRONMENT.eventStateMachineArn]: events.stateMachine.stateMachineArn,
+        [ENVIRONMENT.gamesPerMinute]: String(settings.gamesPerMinute),
+        [ENVIRONMENT.guessesPerMinute]: String(settings.guessesPerMinute),
+        [ENVIRONMENT.holdsPerDay]: String(settings.holdsPerDay),
         [ENVIRONMENT.stateMachineArn]: game.stateMachine.stateMachineArn,
         [ENVIRONMENT.turnSeconds]: String(settings.turnSeconds),
         [ENVIRONMENT.revealSeconds]: String(settings.revealSeconds),
@@ -101,6 +112,7 @@ export class RequestFunctions extends Construct implements Handlers {
     })
     table.allow(hosting, 'read', 'readMany', 'update', 'put', 'remove')
     api.allowPushes(hosting)
+    api.allowClosing(hosting)
     events.stateMachine.grantStartExecution(hosting)
     // Whoever leaves a room may find that its game was never started.
     game.stateMachine.grantStartExecution(hosting)
@@ -109,26 +121,30 @@ export class RequestFunctions extends Construct implements Handlers {
 
     const profile = new NodeFunction(this, 'Profile', {
       entry: 'profile',
-      description: 'Greets a player who comes, or comes back',
+      description: 'Welcomes a player who connects or reconnects',
       environment,
     })
-    table.allow(profile, 'read', 'update')
+    table.allow(profile, 'read', 'readMany', 'update')
     api.allowPushes(profile)
     api.allowClosing(profile)
     publisher.allow(profile)
 
     const audience = new NodeFunction(this, 'Audience', {
       entry: 'audience',
-      description: 'Shows games, the best players and the past',
-      environment,
+      description: 'Serves watching, the leaderboard and the history',
+      environment: { ...environment, [ENVIRONMENT.looksPerMinute]: String(settings.looksPerMinute) },
     })
     table.allow(audience, 'read', 'readMany', 'update', 'put', 'remove', 'rank')
+    api.allowClosing(audience)
 
     this.fallback = new NodeFunction(this, 'Fallback', {
       entry: 'default',
-      description: 'Refuses what is not a request',
+      description: 'Refuses frames that match no route',
+      environment,
       memorySize: 256,
     })
+    table.allow(this.fallback, 'update')
+    api.allowClosing(this.fallback)
 
     this.routes = {
       hello: profile,

@@ -12,6 +12,16 @@ export interface Settings extends Stage {
   turnSeconds: number
   /** How much longer the turn is from the second round on, while people are shown the last result; in seconds. */
   revealSeconds: number
+  /** What one player may do in a minute, a third of it at once; 0: no limit. */
+  gamesPerMinute: number
+  looksPerMinute: number
+  guessesPerMinute: number
+  /** How many events one player may hold a day, a third of them at once. 0: no limit. */
+  holdsPerDay: number
+  /** What one connection may send for long, in requests a second, three seconds' worth at once; 0: no limit. */
+  requestsPerSecond: number
+  /** Reserved concurrency of each function that a running game needs; 0: none. */
+  reservedConcurrency: number
   /** How many shards a rule set's waiting slot has: one for each 60 joins a second (docs/decisions/005). */
   matchmakingShards: number
   /** Who is told of alarms and of the budget. Without it alarms show in the console only. */
@@ -46,6 +56,14 @@ export function readSettings(node: Node): Settings {
     stage,
     turnSeconds: context.wholeNumber('turnSeconds', 15, 1, 300),
     revealSeconds: context.wholeNumber('revealSeconds', 2, 0, 10),
+    gamesPerMinute: context.wholeNumber('gamesPerMinute', 30, 0, 6_000),
+    looksPerMinute: context.wholeNumber('looksPerMinute', 30, 0, 6_000),
+    guessesPerMinute: context.wholeNumber('guessesPerMinute', 12, 0, 6_000),
+    holdsPerDay: context.wholeNumber('holdsPerDay', 20, 0, 10_000),
+    requestsPerSecond: context.wholeNumber('requestsPerSecond', 20, 0, 1_000),
+    startsPerSecond: context.wholeNumber('startsPerSecond', defaults.startsPerSecond, 0, 10_000),
+    answersPerSecond: context.wholeNumber('answersPerSecond', defaults.answersPerSecond, 1, 10_000),
+    reservedConcurrency: context.wholeNumber('reservedConcurrency', 0, 0, 10_000),
     matchmakingShards: context.wholeNumber('matchmakingShards', 1, 1, 1000),
     alarmEmail: context.text('alarmEmail', /^[^@\s]+@[^@\s]+$/, 'an e-mail address'),
     lambdaConcurrency: context.wholeNumber('lambdaConcurrency', 1_000, 10, 1_000_000),

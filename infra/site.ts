@@ -35,14 +35,14 @@ const WEB = fileURLToPath(new URL('../web', import.meta.url))
 
 export interface SiteProps {
   api: SocketApi
-  /** Only with a domain of its own. */
+  /** Present only with a custom domain. */
   originSecret: OriginSecret | undefined
 }
 
-/** The page: a private bucket behind CloudFront, and `config.json` beside it, which knows the WebSocket. */
+/** The page: a private bucket behind CloudFront, with `config.json`, which holds the WebSocket's address. */
 export class Site extends Construct {
   readonly url: string
-  /** Where the page, and everybody else, reaches the game. */
+  /** Where the page and other clients connect to the game. */
   readonly webSocketUrl: string
 
   constructor(scope: Construct, id: string, { api, originSecret }: SiteProps) {
@@ -81,13 +81,13 @@ export class Site extends Construct {
     acknowledge(distribution, {
       'AwsSolutions-CFR1': 'The game is for everywhere.',
       'AwsSolutions-CFR2': 'A static page without forms; a web ACL costs more a month than the game.',
-      'AwsSolutions-CFR3': 'Nothing is looked up in access logs of a static page.',
-      'AwsSolutions-CFR4': 'TLS 1.2 needs a certificate, and so a domain, which whoever deploys this brings.',
+      'AwsSolutions-CFR3': 'Nobody reads access logs of a static page.',
+      'AwsSolutions-CFR4': 'TLS 1.2 needs a certificate, and so a domain of the deployer.',
     })
     this.acknowledgeProvider(deployment.handlerRole, bucket)
   }
 
-  /** The site's host name, and the WebSocket on it: CloudFront hands upgrades on, with a header of its own. */
+  /** The site's host name, and the WebSocket under it. CloudFront forwards upgrades and adds a header of its own. */
   private ownDomain(
     { name, certificateArn, webAclArn }: Domain,
     api: SocketApi,
@@ -114,7 +114,7 @@ export class Site extends Construct {
     }
   }
 
-  /** CDK brings the function that deploys the page, its policies and its runtime with it. */
+  /** CDK brings its own function, policies and runtime for the page's deployment. */
   private acknowledgeProvider(role: IRole, bucket: Bucket): void {
     const stack = Stack.of(this)
     const bucketId = stack.getLogicalId(bucket.node.defaultChild as CfnBucket)
@@ -133,13 +133,13 @@ export class Site extends Construct {
     ]
     for (const finding of findings) {
       acknowledge(role, {
-        [`AwsSolutions-${finding}`]: 'Of the function that CDK brings to deploy the page.',
+        [`AwsSolutions-${finding}`]: 'Belongs to the function that CDK adds to deploy the page.',
       })
     }
     acknowledge(stack, { 'AwsSolutions-L1': "CDK chooses its own functions' runtimes; ours is the newest." })
   }
 
-  /** CloudFront's names are the account's, not a region's. */
+  /** CloudFront's names must be unique in the account, not only in a region. */
   private get globalName(): string {
     return `${Stack.of(this).stackName}-${Aws.REGION}`
   }
@@ -161,12 +161,12 @@ export class Site extends Construct {
   }
 }
 
-/** Vite builds the page during synthesis, so that `cdk deploy` and `npm start` build it too. */
+/** Vite builds the page during synthesis, for `cdk deploy` and `npm start` alike. */
 function builtPage() {
   return Source.asset(WEB, {
     assetHashType: AssetHashType.OUTPUT,
     bundling: {
-      // Never pulled: the local bundling always succeeds or throws.
+      // Never pulled: the local bundling either succeeds or throws.
       image: DockerImage.fromRegistry('scratch'),
       local: {
         tryBundle(outputDirectory) {
@@ -178,7 +178,7 @@ function builtPage() {
   })
 }
 
-/** The page's folders and all that they may import. */
+/** The page's folders and everything that they may import. */
 const PAGE_SOURCES = ['web', 'client', 'protocol', 'infra/site.ts']
 
 function buildPage(outputDirectory: string) {

@@ -8,23 +8,8 @@ import { Construct } from 'constructs'
 import { ENVIRONMENT } from '../functions/environment.ts'
 import { acknowledge } from './acknowledge.ts'
 import type { NodeFunction } from './node-function.ts'
+import { routeLimits } from './route-limits.ts'
 import { settingsOf } from './settings.ts'
-
-/**
- * Messages a second by route, as parts of the stage's throttle, which holds for the rest. At once: twice as many.
- * In production (5,000 a second) what may start a game is kept below StartExecution's quota (150 a second in most regions, two joins a game);
- * lists, which people look at now and then, cannot crowd out throws.
- */
-const ROUTE_SHARES: Record<string, number> = {
-  join: 0.12,
-  create: 0.03,
-  enter: 0.12,
-  start: 0.03,
-  rematch: 0.06,
-  stamp: 0.06,
-  leaderboard: 0.02,
-  history: 0.02,
-}
 
 /** The functions behind the API. */
 export interface Handlers {
@@ -56,7 +41,7 @@ export class SocketApi extends Construct {
     })
     acknowledge(this.stage, {
       'AwsSolutions-APIG1':
-        'Access logs would cost a line a message and need an account-wide role; the functions log each request.',
+        'Access logs would cost one line per message and need an account-wide role. The functions log each request.',
     })
   }
 
@@ -77,18 +62,17 @@ export class SocketApi extends Construct {
     return this.stage.url
   }
 
-  /** Lets a function push to connections, and tells it where they are. */
+  /** Lets a function push to connections. */
   allowPushes(pusher: NodeFunction): void {
     this.allowConnections(pusher, 'POST')
-    pusher.addEnvironment(ENVIRONMENT.connectionsEndpoint, this.stage.callbackUrl)
   }
 
-  /** Lets a function that pushes close connections too. */
-  allowClosing(pusher: NodeFunction): void {
-    this.allowConnections(pusher, 'DELETE')
+  /** Lets a function close connections. */
+  allowClosing(closer: NodeFunction): void {
+    this.allowConnections(closer, 'DELETE')
   }
 
-  /** One method and nothing more; CDK's own grant would open every method. */
+  /** One method and nothing more, and tells the function where they are; CDK's own grant would open every method. */
   private allowConnections(grantee: NodeFunction, method: 'POST' | 'DELETE'): void {
     const connections = `${this.stage.stageName}/${method}/@connections/*`
     const resource = Stack.of(this).formatArn({
@@ -96,6 +80,7 @@ export class SocketApi extends Construct {
       resource: this.api.apiId,
       resourceName: connections,
     })
+    grantee.addEnvironment(ENVIRONMENT.connectionsEndpoint, this.stage.callbackUrl)
     grantee.addToRolePolicy(
       new PolicyStatement({ actions: ['execute-api:ManageConnections'], resources: [resource] }),
     )
@@ -106,23 +91,25 @@ export class SocketApi extends Construct {
   }
 
   route(functions: Handlers): void {
-    this.api.addRoute('$connect', {
+    const connect = this.api.addRoute('$connect', {
       integration: new WebSocketLambdaIntegration('Connect', functions.connect),
       authorizer: new WebSocketLambdaAuthorizer('Key', functions.authorizer, {
         identitySource: ['route.request.header.Sec-WebSocket-Protocol'],
       }),
     })
-    this.api.addRoute('$disconnect', {
+    const disconnect = this.api.addRoute('$disconnect', {
       integration: new WebSocketLambdaIntegration('Disconnect', functions.disconnect),
     })
     for (const [key, handler] of Object.entries(functions.routes)) this.twoWay(key, handler)
+    // The stage's limits name routes, which therefore have to be there before it.
+    for (const route of [connect, disconnect]) this.stage.node.addDependency(route)
     const stage = this.stage.node.defaultChild as CfnStage
-    const { rate } = settingsOf(this).throttle
+    const limits = routeLimits(settingsOf(this))
     stage.routeSettings = Object.fromEntries(
-      Object.entries(ROUTE_SHARES).map(([key, share]) => {
-        const ThrottlingRateLimit = Math.round(rate * share)
-        return [key, { ThrottlingRateLimit, ThrottlingBurstLimit: 2 * ThrottlingRateLimit }]
-      }),
+      Object.entries(limits).map(([key, { rate, burst }]) => [
+        key,
+        { ThrottlingRateLimit: rate, ThrottlingBurstLimit: burst },
+      ]),
     )
     acknowledge(this.api, {
       'AwsSolutions-APIG4': 'API Gateway authorizes a WebSocket at $connect; no other route can have it.',
@@ -137,7 +124,6 @@ export class SocketApi extends Construct {
   private twoWay(key: string, handler: IFunction): void {
     const integration = new WebSocketLambdaIntegration(`Route-${key.replace('$', '')}`, handler)
     const route = this.api.addRoute(key, { integration, returnResponse: true })
-    // The stage's limits name routes, which therefore have to be there before it.
     this.stage.node.addDependency(route)
   }
 }

@@ -42,7 +42,7 @@ export const MIN_ROOM_SIZE = 2
 export const MAX_ROOM_SIZE = 6
 /** Without characters that look alike: no 0 and O, no 1, I and L. */
 export const ROOM_CODE_ALPHABET = '23456789ABCDEFGHJKMNPQRSTUVWXYZ'
-export const ROOM_CODE_LENGTH = 5
+export const ROOM_CODE_LENGTH = 6
 
 /** Time after the end of a game in which its players may ask for a rematch. */
 export const REMATCH_WITHIN_MS = 60_000

@@ -34,6 +34,11 @@ export function refusal(code: ErrorCode, detail?: string): ErrorReply {
   return { type: 'error', code, message: detail ? `${ERRORS[code]} ${detail}` : ERRORS[code] }
 }
 
+/** `busy`, and how long the client is to wait, in milliseconds. */
+export function busyFor(retryMs: number): ErrorReply {
+  return { ...refusal('busy'), retryMs }
+}
+
 type Fields = Record<string, unknown>
 
 /** Parses a client's frame. Refuses bad frames as defined in docs/protocol.md. */

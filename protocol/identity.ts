@@ -4,6 +4,8 @@
  */
 export const SUBPROTOCOL = 'janken.v1'
 export const KEY_PREFIX = 'key.'
+/** The key that the player had before, for whoever replaces it. */
+export const FORMER_KEY_PREFIX = 'was.'
 
 /** 32 bytes in base64url without padding. */
 const SECRET = /^[A-Za-z0-9_-]{43}$/
@@ -11,9 +13,10 @@ const SECRET = /^[A-Za-z0-9_-]{43}$/
 /** Length of a player id: the first 22 characters of base64url(SHA-256(the 32 bytes of the secret)). */
 export const PLAYER_ID_LENGTH = 22
 
-/** The subprotocols that a client with this secret offers. */
-export function offerSubprotocols(secret: string): string[] {
-  return [SUBPROTOCOL, KEY_PREFIX + secret]
+/** The subprotocols that a client with this secret offers. `former`: the secret that it replaces. */
+export function offerSubprotocols(secret: string, former?: string): string[] {
+  const offered = [SUBPROTOCOL, KEY_PREFIX + secret]
+  return former === undefined ? offered : [...offered, FORMER_KEY_PREFIX + former]
 }
 
 /**
@@ -21,9 +24,20 @@ export function offerSubprotocols(secret: string): string[] {
  * there is not exactly one well-formed key.
  */
 export function readSecret(header: string | undefined): string | undefined {
-  const offered = (header ?? '').split(',').map((part) => part.trim())
-  const keys = offered.filter((part) => part.startsWith(KEY_PREFIX))
-  const secret = keys[0]?.slice(KEY_PREFIX.length)
-  const wellFormed = keys.length === 1 && secret !== undefined && SECRET.test(secret)
-  return offered.includes(SUBPROTOCOL) && wellFormed ? secret : undefined
+  const offered = offeredIn(header)
+  const [secret, ...others] = keysIn(offered, KEY_PREFIX)
+  const isWellFormed = secret !== undefined && others.length === 0 && SECRET.test(secret)
+  return offered.includes(SUBPROTOCOL) && isWellFormed ? secret : undefined
 }
+
+/** The key that is replaced: undefined when there is none, null when it is malformed or there are several. */
+export function readFormerSecret(header: string | undefined): string | undefined | null {
+  const [former, ...others] = keysIn(offeredIn(header), FORMER_KEY_PREFIX)
+  if (former === undefined) return undefined
+  return others.length === 0 && SECRET.test(former) ? former : null
+}
+
+const offeredIn = (header = '') => header.split(',').map((part) => part.trim())
+
+const keysIn = (offered: string[], prefix: string) =>
+  offered.filter((part) => part.startsWith(prefix)).map((part) => part.slice(prefix.length))

@@ -20,20 +20,13 @@ import { ERROR_CODES } from './errors.ts'
 import { eventNow, eventPushes, eventReplies, eventRequests } from './event-messages.ts'
 import { count, gameId, hand, named, playerId, round, time, turnSeconds, typedCode } from './fields.ts'
 
-/** Control characters, line separators, lone surrogates, and characters that change the text direction. */
-const UNPRINTABLE = /[\p{Cc}\p{Zl}\p{Zp}\p{Cs}\u202A-\u202E\u2066-\u2069]/u
+import { isName, normalizeName } from './names.ts'
 
-/** A visible character: neither a space nor a format character. */
-const VISIBLE = /[^\p{Z}\p{Cf}]/u
-
-const name = z.string().check(
-  z.refine((text) => !UNPRINTABLE.test(text), 'has a control character'),
-  z.trim(),
-  // Counts code points, like `maxLength` in JSON Schema, so an emoji is one character.
-  z.refine((text) => VISIBLE.test(text) && [...text].length <= MAX_NAME_LENGTH, 'must be 1 to 20 characters'),
-)
+const name = z
+  .string()
+  .check(z.overwrite(normalizeName), z.refine(isName, 'must be 1 to 20 visible characters'))
 z.globalRegistry.add(name, {
-  description: 'Trimmed; no control characters.',
+  description: 'Normalized (NFKC) and trimmed; something to be seen, and no invisible characters.',
   minLength: 1,
   maxLength: MAX_NAME_LENGTH,
 })
@@ -58,7 +51,8 @@ export const requests = {
   exit: z.object({}),
   throw: z.object({ gameId, round, hand }),
   leave: z.object({ gameId }),
-  rematch: z.object({ gameId }),
+  /** `want: false` takes the wish back, or declines. */
+  rematch: z.object({ gameId, want: z._default(z.boolean(), true) }),
   stamp: z.object({ gameId, stamp }),
   watch: z.object({ gameId }),
   unwatch: z.object({ gameId }),
@@ -128,7 +122,8 @@ export const replies = {
     ),
   }),
   pong: z.object({ now: time }),
-  error: z.object({ code: z.enum(ERROR_CODES), message: z.string() }),
+  /** `retryMs`: with `busy`, how long to wait before the same request may be granted. */
+  error: z.object({ code: z.enum(ERROR_CODES), message: z.string(), retryMs: z.optional(count) }),
   ...eventReplies,
 } as const
 
@@ -157,6 +152,8 @@ export const pushes = {
   stamp: z.object({ gameId, playerId, stamp }),
   room: z.object(roomBody),
   replaced: z.object({}),
+  /** `open` is false when there will be no rematch. */
+  rematch: z.object({ gameId, asked: z.array(playerId), open: z.boolean() }),
   ...eventPushes,
 } as const
 

@@ -1,6 +1,6 @@
 /**
- * Plays the whole-game scenarios against any stack: `npm run scenario -- --url wss://...`. Without a URL, against
- * the app of this directory on this machine. Names of test files after the options play only those.
+ * Plays the whole-game scenarios against any stack: `npm run scenario -- --url wss://...`. Without a URL, it starts the
+ * app of this directory on this machine. File names after the options select test files.
  */
 import { spawnSync } from 'node:child_process'
 import { readdirSync, readFileSync } from 'node:fs'
@@ -11,7 +11,7 @@ import { parseArgs } from 'node:util'
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url))
 const SCENARIOS = 'test/scenario'
-/** A file that looks behind the URL can only be played on this machine. */
+/** A file that needs more than the URL can only run on this machine. */
 const LOOKS_BEHIND = /\.local\b|local\/runtime\.ts|startStack\(/
 
 const { values, positionals } = parseArgs({ options: { url: { type: 'string' } }, allowPositionals: true })
@@ -24,7 +24,7 @@ const files = readdirSync(join(ROOT, SCENARIOS))
   .map((file) => join(SCENARIOS, file))
   .filter((file) => !values.url || !LOOKS_BEHIND.test(readFileSync(join(ROOT, file), 'utf8')))
 const jest = join(dirname(createRequire(import.meta.url).resolve('jest/package.json')), 'bin/jest.js')
-// One file at a time: players of two files would be matched with each other.
+// One file at a time, because players of two files would be matched with each other.
 const { status } = spawnSync(process.execPath, [jest, ...files, '--runInBand'], {
   cwd: ROOT,
   stdio: 'inherit',

@@ -10,6 +10,7 @@ import { fileURLToPath } from 'node:url'
 import { WebSocket } from 'ws'
 import { startRuntime } from '../local-aws/src/runtime/runtime.ts'
 import { synthesize } from '../local-aws/src/synth/synth.ts'
+import { NO_LIMITS } from './no-limits.ts'
 
 const WATCHERS = Number(process.env.WATCHERS ?? 1_000)
 /** Number of drawn rounds, without and with watchers. A game has at most 100 rounds. */
@@ -82,7 +83,7 @@ async function patiently<T>(attempt: () => Promise<T>): Promise<T> {
 }
 
 async function serve(): Promise<void> {
-  const context = { turnSeconds: '300' }
+  const context = { turnSeconds: '300', ...NO_LIMITS }
   const assembly = await synthesize({
     projectDirectory: PROJECT,
     stateDirectory: `${PROJECT}/.local/bench`,

@@ -1,16 +1,19 @@
 /** `history`: a player's last games, newest first, as the games' own items tell them. */
-import type { ReplyTo, RequestOf } from '../../protocol/messages.ts'
+import type { ErrorReply, ReplyTo, RequestOf } from '../../protocol/messages.ts'
 import type { Sender } from '../edge/socket.ts'
 import { type GameItem, readGames } from '../store/games.ts'
-import { gamesOf, readPlayer } from '../store/players.ts'
+import { gamesOf } from '../store/played-games.ts'
+import { spendFirst } from '../store/spending.ts'
 
 type PastGame = ReplyTo<'history'>['games'][number]
 
 export async function history(
   _request: RequestOf<'history'>,
-  { playerId }: Sender,
-): Promise<ReplyTo<'history'>> {
-  const ids = gamesOf(await readPlayer(playerId))
+  { playerId, now }: Sender,
+): Promise<ReplyTo<'history'> | ErrorReply> {
+  const player = await spendFirst(playerId, 'looksFullAt', now)
+  if ('type' in player) return player
+  const ids = gamesOf(player)
   const games = new Map((await readGames(ids)).map((game) => [game.gameId, game]))
   return { type: 'history', games: ids.flatMap((gameId) => pastGame(games.get(gameId))) }
 }

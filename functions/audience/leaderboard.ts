@@ -1,11 +1,18 @@
 /** `leaderboard`: the best players by rating. */
 
 import { LIST_LENGTH } from '../../protocol/constants.ts'
-import type { ReplyTo } from '../../protocol/messages.ts'
+import type { ErrorReply, ReplyTo, RequestOf } from '../../protocol/messages.ts'
+import type { Sender } from '../edge/socket.ts'
 import { nameOf } from '../game/names.ts'
 import { bestPlayers } from '../store/ranking.ts'
+import { spendFirst } from '../store/spending.ts'
 
-export async function leaderboard(): Promise<ReplyTo<'leaderboard'>> {
+export async function leaderboard(
+  _request: RequestOf<'leaderboard'>,
+  { playerId, now }: Sender,
+): Promise<ReplyTo<'leaderboard'> | ErrorReply> {
+  const asking = await spendFirst(playerId, 'looksFullAt', now)
+  if ('type' in asking) return asking
   const best = await bestPlayers(LIST_LENGTH)
   const top = best.map((player) => ({
     playerId: player.playerId,

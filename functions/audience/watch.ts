@@ -5,9 +5,10 @@ import type { Sender } from '../edge/socket.ts'
 import { isIn, isRunning } from '../game/game-state.ts'
 import { watchersOf } from '../game/tell.ts'
 import { subscribe, unsubscribe } from '../push/subscribers.ts'
-import { markWatched, readGame } from '../store/games.ts'
+import { readGame, readGames } from '../store/games.ts'
 import { readPlayer } from '../store/players.ts'
 import { connectSeat, disconnectSeat } from '../store/seat-connections.ts'
+import { addWatched, addWatcher, removeWatched, removeWatchers } from '../store/watchers.ts'
 
 export async function watch(
   { gameId }: RequestOf<'watch'>,
@@ -18,13 +19,41 @@ export async function watch(
   if (!game || !isRunning(game, now)) return refusal('game_not_found')
   const plays = game.members.has(playerId)
   if (plays) await hearAgain(gameId, sender)
-  else await subscribe(watchersOf(gameId), { id: playerId, connectionId, since: now })
+  else if (!(await claimPlace(gameId, playerId))) return refusal('busy')
+  const isNew = !plays && (await subscribe(watchersOf(gameId), { id: playerId, connectionId, since: now }))
   // All is heard from here on, and what came before stands in the game: perhaps its end.
-  const heard = plays || game.watched ? await readGame(gameId) : await markWatched(gameId)
-  if (heard && isRunning(heard, now))
+  const mustCount = isNew || (!plays && !game.watched)
+  const { game: heard, isFull } = mustCount
+    ? await addWatcher(gameId)
+    : { game: await readGame(gameId), isFull: false }
+  if (heard && isRunning(heard, now) && !isFull)
     return { type: 'watching', gameId, players: heard.players, round: heard.round }
-  if (!plays) await unsubscribe(watchersOf(gameId), playerId, connectionId)
-  return refusal('game_not_found')
+  if (!plays) await stopWatching(gameId, playerId, { isCounted: !isFull, connectionId })
+  return refusal(isFull ? 'busy' : 'game_not_found')
+}
+
+/** A place among the games that the player watches. Games that are over make room. */
+async function claimPlace(gameId: string, playerId: string): Promise<boolean> {
+  const first = await addWatched(playerId, gameId)
+  if (!first.isFull) return true
+  const running = (await readGames(first.watching)).filter(({ over }) => !over).map((game) => game.gameId)
+  await removeWatched(
+    playerId,
+    first.watching.filter((id) => !running.includes(id)),
+  )
+  return !(await addWatched(playerId, gameId)).isFull
+}
+
+async function stopWatching(
+  gameId: string,
+  playerId: string,
+  { isCounted, connectionId }: { isCounted: boolean; connectionId?: string },
+): Promise<void> {
+  const [wasSubscribed] = await Promise.all([
+    unsubscribe(watchersOf(gameId), playerId, connectionId),
+    removeWatched(playerId, [gameId]),
+  ])
+  if (wasSubscribed && isCounted) await removeWatchers(gameId, 1)
 }
 
 /** Whoever plays, or has played, hears the game by the seat: a subscription would say everything twice. */
@@ -39,7 +68,7 @@ export async function unwatch(
   { playerId, connectionId }: Sender,
 ): Promise<ReplyTo<'unwatch'>> {
   const game = await readGame(gameId)
-  if (!game?.members.has(playerId)) await unsubscribe(watchersOf(gameId), playerId)
+  if (!game?.members.has(playerId)) await stopWatching(gameId, playerId, { isCounted: true })
   else if (game.over || !isIn(game, playerId)) await disconnectSeat(gameId, playerId, connectionId)
   return { type: 'unwatched', gameId }
 }

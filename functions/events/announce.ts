@@ -1,36 +1,18 @@
-/**
- * Tells the host and the screens who has come, or how many have thrown: at most once a second, and last what is true.
- * Whoever changes something looks afterwards whether somebody is about to tell it; the one who is about to takes that
- * sign away first, and counts then.
- */
+/** Tells the host and the screens who has come, or how many have thrown: see announce-later.ts. */
 import { setTimeout } from 'node:timers/promises'
 import { readHands, type ShardHands } from '../store/event-hands.ts'
-import {
-  claimAnnouncement,
-  type EventItem,
-  noteGuests,
-  readEvent,
-  releaseAnnouncement,
-} from '../store/events.ts'
-import { type Announcement, callLater, tellOnlookers } from './tell.ts'
+import { type EventItem, noteGuests, readEvent, releaseAnnouncement } from '../store/events.ts'
+import type { Announcement } from './call-later.ts'
+import { tellOnlookers } from './tell.ts'
 import { countGuests, eventBody } from './view.ts'
 
 const EVERY_MS = 1_000
-/** One who was about to tell has died. */
-const LEASE_MS = 5_000
-
-/** Has it told, unless somebody is about to. `event`: as read after the change. */
-export async function announceLater({ gameId, announcing = 0 }: EventItem, now: number): Promise<void> {
-  if (announcing > now || !(await claimAnnouncement(gameId, now, now + LEASE_MS))) return
-  await callLater(gameId, { gameId, announce: true })
-}
-
 export async function announce({ gameId }: Announcement, clock: () => number): Promise<void> {
   const { announcedAt = 0 } = (await readEvent(gameId)) ?? {}
   await setTimeout(Math.min(EVERY_MS, Math.max(0, announcedAt + EVERY_MS - clock())))
   const event = await releaseAnnouncement(gameId, clock())
   if (event?.phase === 'open') await tellGuestsThere(event, clock)
-  else if (event?.phase === 'playing') await tellProgress(event, clock)
+  else if (event?.phase === 'playing' && event.round > 0) await tellProgress(event, clock)
 }
 
 async function tellGuestsThere(event: EventItem, clock: () => number): Promise<void> {

@@ -9,9 +9,9 @@ import type { Sender } from '../edge/socket.ts'
 import { ENVIRONMENT } from '../environment.ts'
 import { isOn, isOpen } from '../game/event-state.ts'
 import { startExecution } from '../game/executions.ts'
-import { findEvent } from '../store/event-codes.ts'
 import { readRosters, SHARD_NUMBERS, shutRoster, unshutRoster } from '../store/event-rosters.ts'
 import { type EventItem, markBegun, noteGuests, readEvent, takeBackBegin } from '../store/events.ts'
+import { readPlayer } from '../store/players.ts'
 import { countOf, seatsOf } from './seats.ts'
 import { tellEverybody } from './tell.ts'
 import { eventBody, viewOf } from './view.ts'
@@ -20,8 +20,8 @@ type BeginReply = ReplyTo<'begin'> | ErrorReply
 
 export async function begin({ code }: RequestOf<'begin'>, sender: Sender): Promise<BeginReply> {
   const { playerId, now } = sender
-  const eventId = await findEvent(code, now)
-  const event = eventId === undefined ? undefined : await readEvent(eventId)
+  const { seat } = await readPlayer(playerId)
+  const event = seat?.event?.code === code ? await readEvent(seat.gameId) : undefined
   if (!event || (!isOpen(event, now) && !isOn(event, now))) return refusal('game_not_found')
   if (event.host.playerId !== playerId) return refusal('not_host')
   // Answered before; or the function that was to begin it has died.

@@ -28,7 +28,7 @@ export async function endTurn(event: EventItem): Promise<void> {
 async function answerNewest(event: EventItem): Promise<void> {
   let standing: EventItem | undefined = event
   for (let tokens = 0; standing?.token !== undefined && tokens < MAX_TOKENS; tokens++) {
-    if (await sendTaskSuccess(standing.token, {})) return
+    if (await sendTaskSuccess(standing.token, { decidedAt: Date.now() })) return
     const newer: EventItem | undefined = await readEvent(event.gameId)
     const isRetried: boolean = newer?.round === event.round && newer.token !== standing.token
     standing = isRetried ? newer : undefined

@@ -3,10 +3,11 @@ import { inParallel } from '../push/in-parallel.ts'
 import { isStale } from '../push/push.ts'
 import { disconnectGuest, type Guest, type GuestPlace, readRosters } from '../store/event-rosters.ts'
 import { type EventItem, readEvent } from '../store/events.ts'
+import type { FanOut } from './call-later.ts'
 import type { ToReceiver } from './messages.ts'
 import { prizeCodeOf } from './prize-code.ts'
 import { countOf, letterAt, roleOf } from './seats.ts'
-import { type FanOut, tellOne } from './tell.ts'
+import { tellOne } from './tell.ts'
 
 interface Listener {
   guest: Guest

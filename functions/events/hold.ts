@@ -6,7 +6,9 @@ import type { ErrorReply, ReplyTo, RequestOf } from '../../protocol/messages.ts'
 import { environment } from '../edge/environment.ts'
 import type { Sender } from '../edge/socket.ts'
 import { ENVIRONMENT } from '../environment.ts'
+import { bothOf, chargeOf } from '../fair-play/budgets.ts'
 import { isOpen } from '../game/event-state.ts'
+import { leaveRematch } from '../game/leave-rematch.ts'
 import { nameOf } from '../game/names.ts'
 import { placeOf, whyBound } from '../game/place.ts'
 import { takeCode } from '../store/event-codes.ts'
@@ -32,13 +34,22 @@ export async function hold(
   }
   const place = await placeOf(player, now)
   if (place.is !== 'free') return whyBound(place)
+  const game = chargeOf(player, 'gamesFullAt', now)
+  if ('type' in game) return game
+  const event = chargeOf(player, 'holdsFullAt', now)
+  // Not when: the client would wait for hours.
+  if ('type' in event) return refusal('busy', 'You have held as many events as you may in a day.')
   await leaveRoomOf(player, sender)
 
-  const event = await open(player, { winners, draws }, sender)
-  if (!event) return refusal('busy')
-  const { gameId, code } = event
-  const seated = await takeSeat(playerId, { gameId, since: now, event: { code } }, place.finished)
-  if (seated) return { type: 'event', ...(await viewOf(event, { is: 'host' }, now)) }
+  const opened = await open(player, { winners, draws }, sender)
+  if (!opened) return refusal('busy')
+  const { gameId, code } = opened
+  const seat = { gameId, since: now, event: { code } }
+  const seated = await takeSeat(playerId, seat, place.finished, bothOf(game, event))
+  if (seated) {
+    await leaveRematch(seated, now)
+    return { type: 'event', ...(await viewOf(opened, { is: 'host' }, now)) }
+  }
   await giveUpSeat(playerId, gameId)
   await callOff(gameId, { winners: [], rounds: 0, reason: 'host_gone' }, now)
   return refusal('busy')

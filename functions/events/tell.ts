@@ -5,29 +5,13 @@
 import { setTimeout } from 'node:timers/promises'
 import { failureFacts } from '../edge/aws-error.ts'
 import { log } from '../edge/log.ts'
-import { ENVIRONMENT } from '../environment.ts'
-import { invokeLater } from '../push/invoke-later.ts'
 import { isStale, pushToOpening } from '../push/push.ts'
 import { SHARD_NUMBERS } from '../store/event-rosters.ts'
 import { type EventItem, forgetScreen } from '../store/events.ts'
 import type { SeatConnection } from '../store/games.ts'
+import { callLater } from './call-later.ts'
 import { type EventMessage, frameFor, type ToReceiver } from './messages.ts'
 import { prizeCodesOf } from './prize-code.ts'
-
-/** What the function that tells guests is sent. */
-export interface FanOut {
-  gameId: string
-  shards: number[]
-  messages: EventMessage[]
-  /** What the guests are now; see seats.ts. */
-  seats: string
-}
-
-export interface Announcement {
-  gameId: string
-  /** What follows is counted when it is told. */
-  announce: true
-}
 
 /** Guests for whom one function call is enough. */
 const GUESTS_PER_CALL = 250
@@ -101,13 +85,4 @@ export async function tellOne(
     }
   }
   return true
-}
-
-/** Has the other function do something. Never fails. */
-export async function callLater(gameId: string, payload: FanOut | Announcement): Promise<void> {
-  try {
-    await invokeLater(ENVIRONMENT.eventTellFunction, payload)
-  } catch (error) {
-    log.warn('guests could not be told', { gameId, ...failureFacts(error) })
-  }
 }

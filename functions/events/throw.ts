@@ -10,7 +10,7 @@ import { isShardComplete, putGuestHand, type ShardHands } from '../store/event-h
 import type { GuestPlace } from '../store/event-rosters.ts'
 import { type EventItem, type HostHand, markComplete, putHostHand, readEvent } from '../store/events.ts'
 import { readPlayer } from '../store/players.ts'
-import { announceLater } from './announce.ts'
+import { announceLater } from './announce-later.ts'
 import { endTurn } from './complete.ts'
 import { LETTERS } from './seats.ts'
 import { tellEverybody } from './tell.ts'

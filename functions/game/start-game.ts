@@ -6,6 +6,7 @@ import { log } from '../edge/log.ts'
 import { measured } from '../edge/metrics.ts'
 import { ENVIRONMENT } from '../environment.ts'
 import { createGame, type GameItem, giveUpGame, type NewGame, type PlayerBefore } from '../store/games.ts'
+import { mayCount } from '../store/played-games.ts'
 import type { PlayerItem } from '../store/players.ts'
 import { startExecution } from './executions.ts'
 import { nameOf } from './names.ts'
@@ -29,7 +30,12 @@ export function newBot(lives: number): Player {
  */
 export async function startGame(
   gameId: string,
-  { humans, bots, lives }: { humans: PlayerItem[]; bots: Player[]; lives: number },
+  {
+    humans,
+    bots,
+    lives,
+    isPrivate,
+  }: { humans: PlayerItem[]; bots: Player[]; lives: number; isPrivate: boolean },
   now: number,
 ): Promise<boolean> {
   const people = humans.map(
@@ -41,8 +47,10 @@ export async function startGame(
     turnSeconds: Number(environment(ENVIRONMENT.turnSeconds)),
     revealSeconds: Number(environment(ENVIRONMENT.revealSeconds)),
     lives,
+    isPrivate,
+    standing: isPrivate || bots.length > 0 ? 'unrated' : standingOf(humans),
     players: [...people, ...bots],
-    before: humans.map(({ playerId, mu, sigma, played }): PlayerBefore => ({ playerId, mu, sigma, played })),
+    before: humans.map(asBefore),
     connections: connectionsOf(humans),
   })
   // Somebody took it for dead before it was created, and its players may be elsewhere.
@@ -55,6 +63,19 @@ function waitOf(humans: PlayerItem[], now: number): { OpponentWait?: number } {
   const waits = humans.flatMap(({ waiting }) => (waiting && waiting.until > now ? [now - waiting.since] : []))
   return waits.length > 0 ? { OpponentWait: Math.max(...waits) } : {}
 }
+
+function standingOf(humans: PlayerItem[]): GameItem['standing'] {
+  const pairs = humans.flatMap((one, index) => humans.slice(index + 1).map((other) => [one, other] as const))
+  return pairs.every(([one, other]) => mayCount(one, other)) ? 'rated' : 'limited'
+}
+
+const asBefore = ({ playerId, mu, sigma, played, wins = 0, losses = 0 }: PlayerItem): PlayerBefore => ({
+  playerId,
+  mu,
+  sigma,
+  played,
+  rated: wins + losses,
+})
 
 /** Starting takes this long at most, retries included; after that, whoever meets an unstarted game starts it. */
 const STARTING_MS = 2_000

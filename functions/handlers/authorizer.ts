@@ -4,24 +4,25 @@
  */
 import { createHash, timingSafeEqual } from 'node:crypto'
 import type { APIGatewayAuthorizerResult, APIGatewayRequestAuthorizerEvent } from 'aws-lambda'
-import { PLAYER_ID_LENGTH, readSecret } from '../../protocol/identity.ts'
+import { PLAYER_ID_LENGTH, readFormerSecret, readSecret } from '../../protocol/identity.ts'
 import { ENVIRONMENT } from '../environment.ts'
 
 type Event = Pick<APIGatewayRequestAuthorizerEvent, 'headers' | 'multiValueHeaders' | 'methodArn'>
 
 export async function handler(event: Event): Promise<APIGatewayAuthorizerResult> {
-  const playerId = cameThroughSite(event)
-    ? playerIdOf(readSecret(linesOf(event, 'sec-websocket-protocol')))
-    : undefined
+  const offered = linesOf(event, 'sec-websocket-protocol')
+  const playerId = cameThroughSite(event) ? playerIdOf(readSecret(offered)) : undefined
+  const former = readFormerSecret(offered)
+  const formerId = typeof former === 'string' ? playerIdOf(former) : undefined
   // API Gateway answers the upgrade with 401 for exactly this message.
-  if (!playerId) throw new Error('Unauthorized')
+  if (!playerId || (former !== undefined && !formerId)) throw new Error('Unauthorized')
   return {
     principalId: playerId,
     policyDocument: {
       Version: '2012-10-17',
       Statement: [{ Action: 'execute-api:Invoke', Effect: 'Allow', Resource: event.methodArn }],
     },
-    context: { playerId },
+    context: { playerId, ...(formerId && formerId !== playerId ? { formerId } : {}) },
   }
 }
 

@@ -1,16 +1,29 @@
 /** `$connect`: the newest connection of a player is the one that plays. */
 import { SUBPROTOCOL } from '../../protocol/identity.ts'
 import { log } from '../edge/log.ts'
-import { type SocketEvent, senderOf } from '../edge/socket.ts'
+import { type SocketEvent, senderOf, sourceIpOf } from '../edge/socket.ts'
 import { comeBackToEvent } from '../events/return.ts'
 import { comeBack } from '../game/presence.ts'
 import { replace } from '../push/replace.ts'
-import { connectPlayer } from '../store/players.ts'
+import { changeKey } from '../store/key-changes.ts'
+import { connectPlayer } from '../store/player-connections.ts'
 
 export async function handler(event: SocketEvent) {
   const sender = senderOf(event)
   const { playerId, connectionId, connectedAt, now } = sender
-  const { player, isNewest, older } = await connectPlayer(playerId, connectionId, connectedAt)
+  const { formerId } = event.requestContext.authorizer
+  if (formerId !== undefined) {
+    const former = await changeKey(formerId, playerId, now)
+    log.info('key replaced', { playerId, reason: typeof former === 'string' ? former : 'moved' })
+    if (former === 'refused') return { statusCode: 409 }
+    if (former !== 'nobody' && former.connectionId)
+      await replace({ id: former.connectionId, since: former.connectedAt ?? 0 }, now)
+  }
+  const { player, isNewest, isRefused, older } = await connectPlayer(playerId, connectionId, connectedAt)
+  if (isRefused) {
+    log.warn('refused after floods', { playerId, sourceIp: sourceIpOf(event) })
+    return { statusCode: 403 }
+  }
   // One that is not, a newer one has overtaken. It is sent away by its own `hello`, if anybody is there.
   if (isNewest) {
     // In this order: what is told meanwhile is heard on the older connection or on this one.

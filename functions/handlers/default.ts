@@ -1,4 +1,4 @@
 /** `$default`: whatever matches no route is not a request; the gate says why. */
-import { onMessage } from '../edge/socket.ts'
+import { onMessage } from '../requests/on-message.ts'
 
 export const handler = onMessage({})

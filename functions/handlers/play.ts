@@ -1,7 +1,7 @@
 /** The routes of a game being played: hands, stamps, leaving. Answers the task token of a round that is complete. */
-import { onMessage } from '../edge/socket.ts'
 import { throwInEvent } from '../events/throw.ts'
 import { showStamp } from '../game/stamp.ts'
+import { onMessage } from '../requests/on-message.ts'
 import { leave } from '../rounds/leave.ts'
 import { throwHand } from '../rounds/throw.ts'
 import { isEventId } from '../store/events.ts'

@@ -1,6 +1,7 @@
 /** The routes about the player alone. */
-import { onMessage } from '../edge/socket.ts'
+
 import { hello } from '../profile/hello.ts'
+import { onMessage } from '../requests/on-message.ts'
 
 export const handler = onMessage({
   hello,

@@ -6,6 +6,8 @@ import type { RequestOf } from '../../protocol/messages.ts'
 import { environment } from '../edge/environment.ts'
 import type { Sender } from '../edge/socket.ts'
 import { ENVIRONMENT } from '../environment.ts'
+import { type Charge, chargeOf, FREE } from '../fair-play/budgets.ts'
+import { leaveRematch } from '../game/leave-rematch.ts'
 import { placeOf, whyBound } from '../game/place.ts'
 import { ensureStarted, newBot, newGameId, startGame } from '../game/start-game.ts'
 import { leaveForGood } from '../rooms/exit.ts'
@@ -23,13 +25,17 @@ export async function join(request: RequestOf<'join'>, sender: Sender): Promise<
   if (place.is === 'forming') return { type: 'waiting', since: place.since, lives }
   if (place.is === 'event') return whyBound(place)
   if (place.is === 'playing') return matchedBefore(place.game, sender.now)
-  if (player.room) await leaveForGood(player.room, sender)
-  if (opponent === 'bot') return joinBot(lives, sender, place.finished)
   const waiting = waitingOf(player, slot, sender.now)
+  const goesOn = opponent === 'human' && waiting.since === player.waiting?.since
+  const charge = goesOn ? FREE : chargeOf(player, 'gamesFullAt', sender.now)
+  if ('type' in charge) return charge
+  if (player.room) await leaveForGood(player.room, sender)
+  if (opponent === 'bot') return joinBot(lives, sender, place.finished, charge)
   const before = player.waiting
   const moves = before && (before.lives !== lives || before.shard !== waiting.shard)
   if (moves) await takeFromSlot(before, sender.playerId)
-  const joining = { playerId: sender.playerId, waiting, finished: place.finished, look: { slot, there } }
+  const { playerId } = sender
+  const joining = { playerId, waiting, finished: place.finished, charge, look: { slot, there } }
   return pair(joining, sender.now)
 }
 
@@ -39,12 +45,20 @@ async function matchedBefore(game: GameItem, now: number): Promise<JoinReply> {
   return (await ensureStarted(game, now)) ? { type: 'matched', gameId: game.gameId } : refusal('busy')
 }
 
-async function joinBot(lives: number, sender: Sender, finished: string | undefined): Promise<JoinReply> {
+async function joinBot(
+  lives: number,
+  sender: Sender,
+  finished: string | undefined,
+  charge: Charge,
+): Promise<JoinReply> {
   const gameId = newGameId()
-  const seated = await takeSeat(sender.playerId, { gameId, since: sender.now }, finished)
+  const seated = await takeSeat(sender.playerId, { gameId, since: sender.now }, finished, charge)
   if (!seated) return refusal('busy')
+  await leaveRematch(seated, sender.now)
   const human = { ...seated, connectionId: sender.connectionId }
-  if (await startGame(gameId, { humans: [human], bots: [newBot(lives)], lives }, sender.now))
+  if (
+    await startGame(gameId, { humans: [human], bots: [newBot(lives)], lives, isPrivate: false }, sender.now)
+  )
     return { type: 'matched', gameId }
   await giveUpSeat(sender.playerId, gameId)
   return refusal('busy')

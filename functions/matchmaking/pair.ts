@@ -11,6 +11,8 @@
  */
 import { refusal } from '../../protocol/frames.ts'
 import type { ErrorReply, ReplyTo } from '../../protocol/messages.ts'
+import type { Charge } from '../fair-play/budgets.ts'
+import { leaveRematch } from '../game/leave-rematch.ts'
 import { placeOf, whyBound } from '../game/place.ts'
 import { newGameId, startGame } from '../game/start-game.ts'
 import {
@@ -32,6 +34,7 @@ export interface Joining {
   waiting: Waiting
   /** A game that the player's seat still points to though it is over for this player. */
   finished: string | undefined
+  charge: Charge
   /** The slot, if it was read already. */
   look?: Look | undefined
 }
@@ -57,7 +60,7 @@ export async function pair(joining: Joining, now: number): Promise<JoinReply> {
   /** The joining player need not wait before; anybody else has to be waiting still. */
   const seatHeld = () =>
     held.playerId === joining.playerId && !joiningWaits
-      ? takeSeat(joining.playerId, seat, joining.finished)
+      ? takeSeat(joining.playerId, seat, joining.finished, joining.charge)
       : seatWaiting(held.playerId, seat, lives)
 
   for (let step = 0; step < MAX_STEPS; step++) {
@@ -66,8 +69,11 @@ export async function pair(joining: Joining, now: number): Promise<JoinReply> {
     const two = other && (await seatWaiting(other.playerId, seat, lives))
     if (!two) {
       if (held.playerId === joining.playerId && !joiningWaits) {
-        joiningWaits = await waitForOpponent(joining.playerId, joining.waiting, joining.finished)
-        if (!joiningWaits) return whatBecameOf(joining, now)
+        const { playerId, waiting, finished, charge } = joining
+        const waits = await waitForOpponent(playerId, waiting, finished, charge)
+        if (!waits) return whatBecameOf(joining, now)
+        joiningWaits = true
+        await leaveRematch(waits, now)
       }
       if (!(await putIntoSlot(slot, held, there))) continue
       return held.playerId === joining.playerId
@@ -82,7 +88,9 @@ export async function pair(joining: Joining, now: number): Promise<JoinReply> {
       continue
     }
     const plays = one.playerId === joining.playerId
-    if (await startGame(seat.gameId, { humans: inOrderOfArrival(two, one), bots: [], lives }, now))
+    if (plays) await leaveRematch(one, now)
+    const humans = inOrderOfArrival(two, one)
+    if (await startGame(seat.gameId, { humans, bots: [], lives, isPrivate: false }, now))
       return plays ? { type: 'matched', gameId: seat.gameId } : whatBecameOf(joining, now)
     // Whoever waited before waits on, and the slot points there still.
     await Promise.all([one, two].map(({ playerId }) => giveUpSeat(playerId, seat.gameId)))

@@ -1,30 +1,49 @@
 /**
  * `rematch`: when every human of a finished game has asked, the same people play again by the same rules. All
- * of them, or nobody: whoever has gone elsewhere meanwhile ends it for the others.
+ * of them, or nobody: whoever declines, has gone elsewhere meanwhile or is not there ends it for the others.
  */
 
 import { REMATCH_WITHIN_MS } from '../../protocol/constants.ts'
 import { refusal } from '../../protocol/frames.ts'
-import type { ErrorReply, Player, ReplyTo, RequestOf } from '../../protocol/messages.ts'
+import type { ErrorReply, ReplyTo, RequestOf } from '../../protocol/messages.ts'
 import type { Sender } from '../edge/socket.ts'
+import { chargeOf, FREE } from '../fair-play/budgets.ts'
+import { closeRematch, humansOf, tellRematch } from '../game/rematch-end.ts'
 import { ensureStarted, newGameId, startGame } from '../game/start-game.ts'
 import { type GameItem, readGame } from '../store/games.ts'
-import { giveUpSeat, type PlayerItem, seatForRematch } from '../store/players.ts'
-import { askForRematch, decideRematch, reopenRematch } from '../store/rematches.ts'
+import { giveUpSeat, type PlayerItem, readPlayers } from '../store/players.ts'
+import { offerRematch, seatForRematch } from '../store/rematch-places.ts'
+import { askForRematch, decideToBegin, reopenRematch, takeWishBack } from '../store/rematches.ts'
 
 type RematchReply = ReplyTo<'rematch'> | ErrorReply
 
 export async function rematch(
-  { gameId }: RequestOf<'rematch'>,
+  { gameId, want }: RequestOf<'rematch'>,
   { playerId, now }: Sender,
 ): Promise<RematchReply> {
+  if (!want) return decline(gameId, playerId, now)
   const { written, game } = await askForRematch(gameId, playerId, newGameId(), now - REMATCH_WITHIN_MS)
   if (!game) return refusal('game_not_found')
   if (!written) return whyNot(game, playerId, now)
-  const asked = [...(game.rematchAsked ?? [])]
-  const humans = humansOf(game)
-  if (!humans.every((player) => asked.includes(player.playerId))) return { type: 'rematching', gameId, asked }
-  return begin(game, humans, now)
+  const players = await offerToAll(game, now)
+  // The push also shows whose connection is gone without a goodbye.
+  if (!players || !(await tellRematch(game, players, { open: true, now }))) {
+    await closeRematch(gameId, now)
+    return refusal('rematch_closed')
+  }
+  return isWanted(game) ? begin(game, players, playerId, now) : rematching(game)
+}
+
+/** Takes a wish back, which leaves the rematch open; who has not asked declines, which ends it. */
+async function decline(gameId: string, playerId: string, now: number): Promise<RematchReply> {
+  const { written, game } = await takeWishBack(gameId, playerId)
+  if (!game) return refusal('game_not_found')
+  if (!game.members.has(playerId)) return refusal('not_in_game')
+  if (!game.over) return refusal('already_playing')
+  if (game.rematch === 'begun') return refusal('rematch_closed')
+  if (written) await tellRematch(game, await playersOf(game), { open: true, now })
+  else await closeRematch(gameId, now)
+  return rematching(game)
 }
 
 /** `game`: as it stood when the wish was refused. */
@@ -32,15 +51,34 @@ async function whyNot(game: GameItem, playerId: string, now: number): Promise<Re
   if (!game.members.has(playerId)) return refusal('not_in_game')
   if (!game.over) return refusal('already_playing')
   const asked = game.rematchAsked ?? new Set()
+  // Somebody has asked, and the time is over.
+  if (!game.rematch && asked.size > 0) await closeRematch(game.gameId, now)
   if (game.rematch !== 'begun' || !asked.has(playerId)) return refusal('rematch_closed')
   // Begun before, perhaps by a function that died before it had started the game.
   const next = await readGame(game.rematchId ?? '')
-  if (!next) return begin(game, humansOf(game), now)
+  if (!next) return begin(game, await playersOf(game), playerId, now)
   if (next.over) return refusal('rematch_closed')
   return (await ensureStarted(next, now)) ? rematching(game) : refusal('busy')
 }
 
-const humansOf = (game: GameItem) => game.players.filter(({ bot }) => !bot)
+/** Undefined: somebody has gone elsewhere, or lost the connection. */
+async function offerToAll(game: GameItem, now: number): Promise<PlayerItem[] | undefined> {
+  const { gameId, over, rematchId = '' } = game
+  const until = (over?.endedAt ?? 0) + REMATCH_WITHIN_MS
+  const humans = humansOf(game)
+  const offers = await Promise.all(
+    humans.map(({ playerId }) => offerRematch(playerId, { gameId, until }, rematchId, now)),
+  )
+  const players = offers.filter((player): player is PlayerItem => player !== undefined)
+  return players.length === humans.length ? players : undefined
+}
+
+async function playersOf(game: GameItem): Promise<PlayerItem[]> {
+  const known = await readPlayers(humansOf(game).map(({ playerId }) => playerId))
+  return [...known.values()]
+}
+
+const isWanted = (game: GameItem) => humansOf(game).every(({ playerId }) => game.rematchAsked?.has(playerId))
 
 const rematching = ({ gameId, rematchAsked }: GameItem): RematchReply => ({
   type: 'rematching',
@@ -52,20 +90,35 @@ const rematching = ({ gameId, rematchAsked }: GameItem): RematchReply => ({
  * Seats everybody and starts the game. Requests that cross do the same work with the same id, and the game's item
  * has the last word on whether it is begun or off.
  */
-async function begin(game: GameItem, humans: Player[], now: number): Promise<RematchReply> {
+async function begin(
+  game: GameItem,
+  humans: PlayerItem[],
+  askedBy: string,
+  now: number,
+): Promise<RematchReply> {
   const seat = { gameId: game.rematchId ?? '', since: now }
-  const seated = await Promise.all(humans.map(({ playerId }) => seatForRematch(playerId, seat, game.gameId)))
+  const charges = humans.map((player) => ({ player, charge: chargeOf(player, 'gamesFullAt', now) }))
+  const mine = charges.find(({ player }) => player.playerId === askedBy)?.charge ?? FREE
+  if ('type' in mine && game.rematch !== 'begun') return mine
+  const seated = await Promise.all(
+    charges.map(({ player, charge }) =>
+      seatForRematch(player.playerId, seat, game.gameId, 'type' in charge ? FREE : charge),
+    ),
+  )
   const players = seated.filter((player): player is PlayerItem => player !== undefined)
-  const complete = players.length === humans.length
-  const decision = await decideRematch(game.gameId, complete ? 'begun' : 'off')
-  if (decision === 'off') {
+  const complete = players.length === humansOf(game).length
+  if (!complete) await closeRematch(game.gameId, now)
+  const decision = await decideToBegin(game.gameId, humans.length)
+  if (decision !== 'begun') {
     await standUp(players, seat.gameId)
-    return refusal('rematch_closed')
+    // Undecided: somebody has taken the wish back.
+    return decision === 'off' ? refusal('rematch_closed') : rematching(game)
   }
   // Begun by a request that found everybody: it starts the game.
   if (!complete) return rematching(game)
   const bots = game.players.filter(({ bot }) => bot).map((bot) => ({ ...bot, lives: game.lives }))
-  if (await startGame(seat.gameId, { humans: players, bots, lives: game.lives }, now)) return rematching(game)
+  const { lives, isPrivate } = game
+  if (await startGame(seat.gameId, { humans: players, bots, lives, isPrivate }, now)) return rematching(game)
   await standUp(players, seat.gameId)
   await reopenRematch(game, newGameId())
   return refusal('busy')

@@ -11,13 +11,8 @@ import { isListed, viewOf } from '../rooms/room.ts'
 import { decodeRounds } from '../rounds/past.ts'
 import { shownRating } from '../settlement/rating.ts'
 import { type GameItem, readGame } from '../store/games.ts'
-import {
-  adoptConnection,
-  type PlayerItem,
-  type RoomPlace,
-  readPlayer,
-  renamePlayer,
-} from '../store/players.ts'
+import { adoptConnection } from '../store/player-connections.ts'
+import { type PlayerItem, type RoomPlace, readPlayer, renamePlayer } from '../store/players.ts'
 import { readRoom } from '../store/rooms.ts'
 
 export async function hello(request: RequestOf<'hello'>, sender: Sender): Promise<ReplyTo<'hello'>> {

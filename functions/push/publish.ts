@@ -23,18 +23,20 @@ export async function publishLater(topic: string, message: Push): Promise<void> 
 
 /**
  * Tells every subscriber. Connections that are gone are unsubscribed; a push that fails otherwise is logged
- * and does not keep the others from hearing.
+ * and does not keep the others from hearing. Returns how many were unsubscribed.
  */
-export async function publish({ topic, message }: Publication, now: number): Promise<void> {
+export async function publish({ topic, message }: Publication, now: number): Promise<number> {
   const frame = makePush(message)
+  let gone = 0
   const deliver = async (subscriber: Subscriber): Promise<void> => {
     const { id, connectionId } = subscriber
     try {
       if (await pushFrame(connectionId, frame)) return
-      if (isStale(subscriber, now)) await unsubscribe(topic, id, connectionId)
+      if (isStale(subscriber, now) && (await unsubscribe(topic, id, connectionId))) gone += 1
     } catch (error) {
       log.warn('push failed', { playerId: id, ...failureFacts(error) })
     }
   }
   for await (const page of subscribersOf(topic)) await inParallel(page, deliver)
+  return gone
 }

@@ -16,16 +16,26 @@ const keyOf = (topic: string, id: string): Key => ({ pk: partitionOf(topic), sk:
 /** How long a subscription is kept: longer than any game, and long after every connection's two hours. */
 const KEPT_MS = 24 * 60 * 60_000
 
-/** Adds a subscriber, or moves one to its present connection. */
-export async function subscribe(topic: string, subscriber: Subscriber): Promise<void> {
+/** Adds a subscriber, or moves one to its present connection. Returns whether it is a new one. */
+export async function subscribe(topic: string, subscriber: Subscriber): Promise<boolean> {
   const expires = expiresAt(subscriber.since + KEPT_MS)
-  await put({ ...keyOf(topic, subscriber.id), ...subscriber, expires }, {})
+  const item = { ...keyOf(topic, subscriber.id), ...subscriber, expires }
+  const result = await put(item, { condition: 'attribute_not_exists(#pk)' })
+  if (result.written) return true
+  // By this very request, when it was sent twice.
+  if (result.repeated && result.item?.connectionId === item.connectionId) return true
+  await put(item, {})
+  return false
 }
 
-/** Removes a subscriber; given a connection, only while the subscription still is that connection's. */
-export async function unsubscribe(topic: string, id: string, connectionId?: string): Promise<void> {
+/**
+ * Removes a subscriber; given a connection, only while the subscription still is that connection's. Returns whether
+ * there was one.
+ */
+export async function unsubscribe(topic: string, id: string, connectionId?: string): Promise<boolean> {
   const unmoved = { condition: '#connectionId = :connectionId', values: { ':connectionId': connectionId } }
-  await remove(keyOf(topic, id), connectionId ? unmoved : {})
+  const { written, item } = await remove(keyOf(topic, id), connectionId ? unmoved : {})
+  return written && item !== undefined
 }
 
 /** The subscribers, page by page: up to 1 MB of them, thousands. */

@@ -4,6 +4,8 @@ import { ROOM_CODE_ALPHABET, ROOM_CODE_LENGTH } from '../../protocol/constants.t
 import { refusal } from '../../protocol/frames.ts'
 import type { ErrorReply, ReplyTo, RequestOf } from '../../protocol/messages.ts'
 import type { Sender } from '../edge/socket.ts'
+import { chargeOf } from '../fair-play/budgets.ts'
+import { leaveRematch } from '../game/leave-rematch.ts'
 import { nameOf } from '../game/names.ts'
 import { placeOf, whyBound } from '../game/place.ts'
 import { type PlayerItem, readPlayer } from '../store/players.ts'
@@ -12,7 +14,7 @@ import { closeRoom, openRoom } from '../store/rooms.ts'
 import { leaveForGood } from './exit.ts'
 import { newPlace, viewOf } from './room.ts'
 
-/** 31^5 codes: even with a million rooms open, one in 28 is taken. */
+/** 31^6 codes: even with a million rooms open, one in 887 is taken. */
 const MAX_TRIES = 10
 
 export async function create(
@@ -23,15 +25,20 @@ export async function create(
   const player = await readPlayer(playerId)
   const place = await placeOf(player, now)
   if (place.is !== 'free') return whyBound(place)
+  const charge = chargeOf(player, 'gamesFullAt', now)
+  if ('type' in charge) return charge
   if (player.room) await leaveForGood(player.room, sender)
 
   const room = await openSomeRoom(size, lives, player, now)
   const [me] = room?.players ?? []
   if (!room || !me) return refusal('busy')
-  const mine = await goIntoRoom(playerId, { code: room.code, entry: me.entry }, place.finished)
-  if (mine) return { type: 'room', ...viewOf(room) }
-  await closeRoom(room)
-  return refusal('busy')
+  const mine = await goIntoRoom(playerId, { code: room.code, entry: me.entry }, place.finished, charge)
+  if (!mine) {
+    await closeRoom(room)
+    return refusal('busy')
+  }
+  await leaveRematch(mine, now)
+  return { type: 'room', ...viewOf(room) }
 }
 
 async function openSomeRoom(size: number, lives: number, player: PlayerItem, now: number) {

@@ -2,15 +2,21 @@
 import { refusal } from '../../protocol/frames.ts'
 import type { ErrorReply, ReplyTo, RequestOf } from '../../protocol/messages.ts'
 import type { Sender } from '../edge/socket.ts'
+import { chargeOf, FREE } from '../fair-play/budgets.ts'
+import { leaveRematch } from '../game/leave-rematch.ts'
 import { nameOf } from '../game/names.ts'
 import { placeOf, whyBound } from '../game/place.ts'
 import { type PlayerItem, type RoomPlace, readPlayer } from '../store/players.ts'
 import { goIntoRoom, leaveRoom } from '../store/room-places.ts'
 import { changeRoom, type RoomItem } from '../store/rooms.ts'
+import { spend } from '../store/spending.ts'
 import { leaveForGood, MAX_TRIES, takeOffList } from './exit.ts'
 import { lookInto, type RoomNow } from './look-into.ts'
 import { isFull, isListed, newPlace, tellRoom, viewOf } from './room.ts'
 import { startRoom } from './start.ts'
+
+/** Rooms are charged to who opens them. Going in and out all the time is charged a little. */
+const TOKENS = 1 / 4
 
 type EnterReply = ReplyTo<'enter'> | ErrorReply
 
@@ -22,12 +28,20 @@ export async function enter({ code }: RequestOf<'enter'>, sender: Sender): Promi
   const place = await placeOf(player, now)
   if (place.is !== 'free') return whyBound(place)
 
+  const isBack = player.room?.code === code
+  const guess = isBack ? FREE : chargeOf(player, 'guessesFullAt', now)
+  if ('type' in guess) return guess
   const closed = whyClosed(found, player.room)
+  if (closed === 'room_not_found' && !(await spend(playerId, guess))) return refusal('busy')
   if (closed) return refusal(closed)
+  const charge = isBack ? FREE : chargeOf(player, 'gamesFullAt', now, TOKENS)
+  if ('type' in charge) return charge
   if (player.room && player.room.code !== code) await leaveForGood(player.room, sender)
   // The player's own item first: a list that names somebody who is elsewhere would keep a place for nobody.
-  const mine = await goIntoRoom(playerId, newPlace(code), place.finished)
-  if (!mine) return refusal('busy')
+  const inRoom = await goIntoRoom(playerId, newPlace(code), place.finished, charge)
+  if (!inRoom) return refusal('busy')
+  await leaveRematch(inRoom, now)
+  const mine = inRoom.room
 
   const entered = await joinList(mine, player, now)
   if ('type' in entered) {

@@ -61,8 +61,8 @@ export async function startRoom(room: RoomItem, now: number): Promise<StartReply
   )
   const humans = seated.filter((player): player is PlayerItem => player !== undefined)
   const isEnough = humans.length >= 2
-  if (isEnough && (await startGame(seat.gameId, { humans, bots: [], lives: room.lives }, now)))
-    return { type: 'matched', gameId: seat.gameId }
+  const game = { humans, bots: [], lives: room.lives, isPrivate: true }
+  if (isEnough && (await startGame(seat.gameId, game, now))) return { type: 'matched', gameId: seat.gameId }
   await reopenRoom(starting, now)
   return refusal(isEnough ? 'busy' : 'not_enough_players')
 }

@@ -31,6 +31,12 @@ function codeOf(shown: Shown | undefined): string {
   return shown ? CODES[shown.missed ?? shown.hand ?? 'none'] : NOT_IN
 }
 
+/** Whether any round of a finished game was judged on the hands of two players or more. */
+export function wasPlayed({ hands }: Pick<Judged, 'hands'>, past: readonly string[] = []): boolean {
+  const thrown = hands.filter(({ hand, missed }) => hand !== null && missed === null).length
+  return thrown >= 2 || past.some((text) => (text.match(/[rps]/gi)?.length ?? 0) >= 2)
+}
+
 /** The last rounds, oldest first, 20 at most. */
 export function decodeRounds(past: readonly string[] = [], playerIds: readonly string[]): PastRound[] {
   return past.map((text, index) => decodeRound(text, index + 1, playerIds)).slice(-LIST_LENGTH)

@@ -1,6 +1,8 @@
 /** What a finished game changes: decided by what its players were when it began, so it never changes again. */
 import type { GameOver, Player } from '../../protocol/messages.ts'
-import type { PlayerBefore } from '../store/games.ts'
+import { wasPlayed } from '../rounds/past.ts'
+import type { Judged } from '../rounds/result.ts'
+import type { GameItem, PlayerBefore } from '../store/games.ts'
 import type { Change, Rated, Reckoning } from '../store/reckonings.ts'
 import { afterGame, NEWCOMER, ratingOf, type Strength, shownRating } from './rating.ts'
 
@@ -9,32 +11,41 @@ interface Finished {
   over: Pick<GameOver, 'winner'>
 }
 
+/** Whether a finished game is rated: not where no round was judged on two hands. */
+export function standingAfter(
+  { standing, past }: Pick<GameItem, 'standing' | 'past'>,
+  last: Pick<Judged, 'hands'>,
+): GameItem['standing'] {
+  return standing === 'rated' && !wasPlayed(last, past) ? 'unrated' : standing
+}
+
 /**
- * What is added to every human after the game. A game with a bot, or without a winner, changes no numbers; it
+ * What is added to every human after the game. A game that is not rated, or has no winner, changes no numbers; it
  * goes into the history all the same.
  */
 export function reckoningsOf(
   { players, over }: Finished,
   known: readonly PlayerBefore[],
+  standing: GameItem['standing'],
 ): { reckonings: Reckoning[]; ratings: GameOver['ratings'] } {
   const humans = players
     .filter(({ bot }) => !bot)
     .map(({ playerId }) => {
-      const { mu, sigma, played } = known.find((one) => one.playerId === playerId) ?? {}
-      const { mu: newMu, sigma: newSigma } = NEWCOMER
-      return { playerId, played: played ?? 0, mu: mu ?? newMu, sigma: sigma ?? newSigma }
+      const before = known.find((one) => one.playerId === playerId)
+      const { mu = NEWCOMER.mu, sigma = NEWCOMER.sigma, played = 0, rated = 0 } = before ?? {}
+      return { playerId, playedBefore: played, ratedBefore: rated, mu, sigma }
     })
-  const rated = humans.length === players.length && over.winner !== null
-  if (!rated) {
-    const reckonings = humans.map(({ playerId, played }) => ({ playerId, playedBefore: played }))
-    return { reckonings, ratings: [] }
+  if (standing !== 'rated' || over.winner === null) {
+    const isLimited = standing === 'limited'
+    const reckonings = humans.map(({ mu: _mu, sigma: _sigma, ...before }) => ({ ...before, isLimited }))
+    return { reckonings, ratings: unchangedRatings(humans) }
   }
   const after = afterGame(humans.map((human) => ({ ...human, won: human.playerId === over.winner })))
-  const reckonings = humans.map((before, index) => ({
-    playerId: before.playerId,
-    playedBefore: before.played,
-    rated: ratedBy(before, after[index] ?? before, before.playerId === over.winner),
-  }))
+  const reckonings = humans.map(({ mu, sigma, ...before }, index) => {
+    const strength = { mu, sigma }
+    const rated = ratedBy(strength, after[index] ?? strength, before.playerId === over.winner)
+    return { ...before, rated }
+  })
   const ratings = humans.map((before, index) => ({
     playerId: before.playerId,
     before: shownRating(before),

@@ -10,7 +10,7 @@ import { tellEnd } from '../game/tell.ts'
 import { type Judged, resultOf } from '../rounds/result.ts'
 import { closeGame, type PlayerBefore } from '../store/games.ts'
 import { reckonOnce } from '../store/reckonings.ts'
-import { reckoningsOf } from './rating-changes.ts'
+import { reckoningsOf, standingAfter } from './rating-changes.ts'
 
 export interface SettleEvent {
   result: Judged & { over: NonNullable<Judged['over']> }
@@ -29,9 +29,9 @@ export async function settle(
 ): Promise<void> {
   const { gameId, round, players, over } = result
   const now = Date.now()
-  const { reckonings, ratings } = reckoningsOf(result, before)
   const game = await closeGame(gameId, { ...over, endedAt: now }, players)
   if (game?.over?.reason !== over.reason) throw new GameOver(gameId)
+  const { reckonings, ratings } = reckoningsOf(result, before, standingAfter(game, result))
   await Promise.all(reckonings.map((reckoning) => reckonOnce(gameId, reckoning)))
   const until = now + Math.min(PATIENCE_MS, context.getRemainingTimeInMillis() - SPARE_MS)
   const end = resultOf(result, { ...over, ratings })

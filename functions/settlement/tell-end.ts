@@ -8,9 +8,9 @@ import { log } from '../edge/log.ts'
 import { measured } from '../edge/metrics.ts'
 import { tellEnd } from '../game/tell.ts'
 import { type Judged, type ResultBody, resultOf } from '../rounds/result.ts'
-import { type GameRecord, type PlayerBefore, readGame } from '../store/games.ts'
+import { type GameItem, type PlayerBefore, readGame } from '../store/games.ts'
 import { reckonOnce } from '../store/reckonings.ts'
-import { reckoningsOf, unchangedRatings } from './rating-changes.ts'
+import { reckoningsOf, standingAfter, unchangedRatings } from './rating-changes.ts'
 
 export interface TellEndEvent {
   gameId: string
@@ -36,7 +36,7 @@ export async function tellAborted(
   const game = await readGame(gameId)
   // Without a record players may still be free: the next one who asks for a game gives this one up.
   if (!game) return
-  const results = [...(last ? [resultOf(last)] : []), await endOf(event, game.over)]
+  const results = [...(last ? [resultOf(last)] : []), await endOf(event, game)]
   const until = Date.now() + Math.min(PATIENCE_MS, context.getRemainingTimeInMillis() - SPARE_MS)
   await tellEnd(
     game,
@@ -45,12 +45,12 @@ export async function tellAborted(
   )
 }
 
-async function endOf(event: TellEndEvent, record?: GameRecord): Promise<ResultBody> {
+async function endOf(event: TellEndEvent, game: GameItem): Promise<ResultBody> {
   const { gameId, round, players, judged, before } = event
-  const { winner, reason, rounds } = record ?? { winner: null, reason: 'aborted' as const, rounds: round }
+  const { winner, reason, rounds } = game.over ?? { winner: null, reason: 'aborted' as const, rounds: round }
   const isJudged = judged !== undefined && reason !== 'aborted'
   if (isJudged) {
-    const ratings = await reckon({ ...judged, over: { winner } }, before)
+    const ratings = await reckon({ ...judged, over: { winner } }, before, standingAfter(game, judged))
     return resultOf(judged, { winner, reason, rounds, ratings })
   }
   const over = { winner, reason, rounds: Math.max(1, rounds), ratings: unchangedRatings(before) }
@@ -65,8 +65,9 @@ async function endOf(event: TellEndEvent, record?: GameRecord): Promise<ResultBo
 async function reckon(
   judged: Parameters<typeof reckoningsOf>[0] & { gameId: string },
   before: PlayerBefore[],
+  standing: GameItem['standing'],
 ): Promise<GameOver['ratings']> {
-  const { reckonings, ratings } = reckoningsOf(judged, before)
+  const { reckonings, ratings } = reckoningsOf(judged, before, standing)
   await Promise.all(reckonings.map((reckoning) => reckonOnce(judged.gameId, reckoning)))
   return ratings
 }

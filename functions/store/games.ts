@@ -27,6 +27,8 @@ export interface PlayerBefore {
   mu?: number | undefined
   sigma?: number | undefined
   played?: number | undefined
+  /** How many of the games played were rated. */
+  rated?: number | undefined
 }
 
 export interface GameItem {
@@ -37,6 +39,10 @@ export interface GameItem {
   revealSeconds: number
   /** Lives that everybody began with. */
   lives: number
+  /** Begun from a private room. */
+  isPrivate: boolean
+  /** `rated`: changes ratings if it is also played. `limited`: would, but its two players have played enough. */
+  standing: 'rated' | 'limited' | 'unrated'
   /** Everybody who began the game, with the lives of this round. */
   players: Player[]
   /** Their ids. */
@@ -67,6 +73,8 @@ export interface GameItem {
   away?: Set<string>
   /** Whether anybody has ever watched. */
   watched?: boolean
+  /** How many watch now, about. */
+  watchers?: number
   over?: GameRecord
   /** Who has asked for a rematch, the game that it becomes, and whether that was begun or given up. */
   rematchAsked?: Set<string>
@@ -136,7 +144,16 @@ export async function updateGame(gameId: string, request: Omit<Update, 'key'>): 
 
 export type NewGame = Pick<
   GameItem,
-  'gameId' | 'createdAt' | 'turnSeconds' | 'revealSeconds' | 'lives' | 'players' | 'before' | 'connections'
+  | 'gameId'
+  | 'createdAt'
+  | 'turnSeconds'
+  | 'revealSeconds'
+  | 'lives'
+  | 'isPrivate'
+  | 'standing'
+  | 'players'
+  | 'before'
+  | 'connections'
 >
 
 /** Placeholders are of letters alone: see `namesIn` of the table. */
@@ -198,6 +215,7 @@ function abort(gameId: string, { round, attempt, closed }: GameItem, over: GameR
 function forbid(gameId: string, over: GameRecord): Promise<GameWrite> {
   const attributes = {
     ...{ createdAt: over.endedAt, turnSeconds: 0, revealSeconds: 0, lives: 0, players: [], over },
+    ...{ isPrivate: false, standing: 'unrated' },
     ...{ members: new Set(['nobody']), round: 0, closed: 0, attempt: 0, deadline: 0, hands: {} },
     expires: expiresAt(over.endedAt + KEPT_MS),
   }
@@ -208,16 +226,6 @@ function forbid(gameId: string, over: GameRecord): Promise<GameWrite> {
     condition: NOT_CREATED,
     values: Object.fromEntries(Object.entries(attributes).map(([name, value]) => [`:${name}`, value])),
   })
-}
-
-/** Notes that somebody watches; undefined when there is no such game. */
-export async function markWatched(gameId: string): Promise<GameItem | undefined> {
-  const { written, game } = await updateGame(gameId, {
-    change: 'SET #watched = :yes',
-    condition: EXISTS,
-    values: { ':yes': true },
-  })
-  return written ? game : undefined
 }
 
 /**

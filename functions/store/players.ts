@@ -2,6 +2,7 @@
  * A player: the connection, the waiting place or the seat, the rating and the numbers. In one file because all
  * writes share the item, and their conditions have to be read together.
  */
+import { type Budgets, type Charge, FREE } from '../fair-play/budgets.ts'
 import type { GuestPlace } from './event-rosters.ts'
 import { allOf, type Key, read, readMany, type Update, update } from './table.ts'
 
@@ -33,7 +34,7 @@ export interface RoomPlace {
   entry: string
 }
 
-export interface PlayerItem {
+export interface PlayerItem extends Budgets {
   playerId: string
   name?: string
   connectionId?: string
@@ -54,22 +55,32 @@ export interface PlayerItem {
   losses?: number
   /** How many games the player has finished. */
   played?: number
-  /** The last of them, in a ring: the history, and the receipts of what was settled. */
+  /** The last of them, in a ring; see played-games.ts. */
   games?: string[]
-}
-
-/** The player's last games, newest first. */
-export function gamesOf({ games = [], played = 0 }: PlayerItem): string[] {
-  return games.map((_, ago) => games[(played - 1 - ago) % games.length] ?? '')
+  /** A finished game of the player whose rematch somebody asks for, and until when that may be. */
+  rematch?: { gameId: string; until: number }
+  /** The connection that was closed last for flooding, how many were since then, and how long the player is refused. */
+  struck?: string
+  strikes?: number
+  strikesSince?: number
+  refusedUntil?: number
+  /** Games that the player watches, or has watched. */
+  watching?: Set<string>
+  /** The player that goes on with what this one had, and the one that this one goes on for. */
+  movedTo?: string
+  movedFrom?: string
+  /** When DynamoDB may forget the player, in epoch seconds. */
+  expires?: number
+  /** Written with the first rated game; from then on `expires` stays at this. */
+  keptUntil?: number
 }
 
 export const keyOf = (playerId: string): Key => ({ pk: `PLAYER#${playerId}`, sk: 'PLAYER' })
 
 export const NOT_SEATED = 'attribute_not_exists(#seat)'
 export const SEATED_THERE = '#seat.#gameId = :seatedIn'
-const NOT_WAITING = 'attribute_not_exists(#waiting)'
-const IN_NO_ROOM = 'attribute_not_exists(#room)'
-const CONNECTED = 'attribute_exists(#connectionId)'
+export const IN_NO_ROOM = 'attribute_not_exists(#room)'
+export const CONNECTED = 'attribute_exists(#connectionId)'
 const WAITS_FOR_THIS = '#waiting.#lives = :lives'
 const LEASE_HOLDS = '#waiting.#until > :now'
 
@@ -81,87 +92,6 @@ export async function readPlayer(playerId: string): Promise<PlayerItem> {
 export async function readPlayers(playerIds: string[]): Promise<Map<string, PlayerItem>> {
   const players = await readMany<PlayerItem>(playerIds.map(keyOf))
   return new Map(players.map((player) => [player.playerId, player]))
-}
-
-export interface Connecting {
-  player: PlayerItem
-  /** Whether this is the player's newest connection. */
-  isNewest: boolean
-  /** The connection that it replaces. */
-  older: { id: string; since: number } | undefined
-}
-
-/**
- * Makes a connection the player's current one, unless a later one is: an upgrade that was given up may end after
- * the one that followed it. Sent twice, it answers the same.
- */
-export async function connectPlayer(
-  playerId: string,
-  connectionId: string,
-  connectedAt: number,
-): Promise<Connecting> {
-  const { item } = await update<PlayerItem>({
-    key: keyOf(playerId),
-    change:
-      'SET #playerId = :playerId, #connectionId = :connectionId, #connectedAt = :connectedAt, ' +
-      '#replacedId = if_not_exists(#connectionId, :nobody), #replacedAt = if_not_exists(#connectedAt, :never)',
-    condition: [
-      'attribute_not_exists(#connectedAt)',
-      '#connectedAt < :connectedAt',
-      // Of two that open in the same millisecond the greater id wins, here as in the game's item.
-      allOf(
-        '#connectedAt = :connectedAt',
-        'attribute_not_exists(#connectionId) OR #connectionId < :connectionId',
-      ),
-    ].join(' OR '),
-    values: {
-      ':playerId': playerId,
-      ':connectionId': connectionId,
-      ':connectedAt': connectedAt,
-      ':nobody': '',
-      ':never': 0,
-    },
-  })
-  const player = { ...item, playerId }
-  const isNewest = player.connectionId === connectionId
-  const { replacedId, replacedAt = 0 } = player
-  return {
-    player,
-    isNewest,
-    older: isNewest && replacedId ? { id: replacedId, since: replacedAt } : undefined,
-  }
-}
-
-/**
- * Makes a connection current for a player who has none: the one that replaced it is gone. Undefined when there is
- * another one.
- */
-export async function adoptConnection(
-  playerId: string,
-  connectionId: string,
-): Promise<PlayerItem | undefined> {
-  const { written, item } = await update<PlayerItem>({
-    key: keyOf(playerId),
-    change: 'SET #playerId = :playerId, #connectionId = :connectionId',
-    condition: 'attribute_not_exists(#connectionId) OR #connectionId = :connectionId',
-    values: { ':playerId': playerId, ':connectionId': connectionId },
-  })
-  return written ? item : undefined
-}
-
-/** Forgets a connection; undefined when a newer one has taken over already. */
-export async function disconnectPlayer(
-  playerId: string,
-  connectionId: string,
-): Promise<PlayerItem | undefined> {
-  const { written, item } = await update<PlayerItem>({
-    key: keyOf(playerId),
-    change: 'REMOVE #connectionId',
-    condition: '#connectionId = :connectionId',
-    values: { ':connectionId': connectionId },
-  })
-  // Without a connection it was forgotten before, perhaps by this very request.
-  return written || (item && !item.connectionId) ? item : undefined
 }
 
 export async function renamePlayer(playerId: string, name: string): Promise<PlayerItem> {
@@ -181,16 +111,23 @@ export function free(seatedIn: string | undefined): { condition: string; values:
   }
 }
 
-/** Makes a player wait, or renews the wait; false when the player is seated, or in a room. */
-export async function waitForOpponent(playerId: string, waiting: Waiting, seatedIn: string | undefined) {
+/** Makes a player wait, or renews the wait; undefined when the player is seated, or in a room. */
+export async function waitForOpponent(
+  playerId: string,
+  waiting: Waiting,
+  seatedIn: string | undefined,
+  charge: Charge = FREE,
+): Promise<PlayerItem | undefined> {
   const { condition, values } = free(seatedIn)
-  const { written } = await update({
+  const { written, item } = await update<PlayerItem>({
     key: keyOf(playerId),
-    change: 'SET #playerId = :playerId, #waiting = :waiting REMOVE #seat',
-    condition,
-    values: { ':playerId': playerId, ':waiting': waiting, ...values },
+    change: `SET ${charge.set}#playerId = :playerId, #waiting = :waiting REMOVE #seat`,
+    condition: allOf(condition, ...charge.clauses),
+    values: { ':playerId': playerId, ':waiting': waiting, ...values, ...charge.values },
   })
-  return written
+  // By the request itself, when it was sent twice: the charge counts once.
+  const isOwn = item?.waiting?.since === waiting.since && item.waiting.until === waiting.until && !item.seat
+  return written || isOwn ? item : undefined
 }
 
 /** Also of a player who has just been seated: should that game not come to be, the wait is not taken up again. */
@@ -222,12 +159,13 @@ export function takeSeat(
   playerId: string,
   seat: SeatPointer,
   seatedIn: string | undefined,
+  charge: Charge = FREE,
 ): Promise<PlayerItem | undefined> {
   const { condition, values } = free(seatedIn)
   return writeSeat(playerId, seat, {
-    change: 'SET #playerId = :playerId, #seat = :seat REMOVE #waiting',
-    condition,
-    values: { ':playerId': playerId, ...values },
+    change: `SET ${charge.set}#playerId = :playerId, #seat = :seat REMOVE #waiting`,
+    condition: allOf(condition, ...charge.clauses),
+    values: { ':playerId': playerId, ...values, ...charge.values },
   })
 }
 
@@ -244,18 +182,6 @@ export function seatWaiting(
     change: 'SET #seat = :seat',
     condition: allOf(NOT_SEATED, WAITS_FOR_THIS, LEASE_HOLDS, CONNECTED),
     values: { ':lives': lives, ':now': seat.since },
-  })
-}
-
-/**
- * Seats a player for a rematch, in which a second time is as good as the first; undefined when the player has
- * gone elsewhere meanwhile.
- */
-export function seatForRematch(playerId: string, seat: SeatPointer, after: string) {
-  return writeSeat(playerId, seat, {
-    change: 'SET #seat = :seat',
-    condition: [SEATED_THERE, allOf(NOT_SEATED, NOT_WAITING, IN_NO_ROOM)].join(' OR '),
-    values: { ':seatedIn': after },
   })
 }
 

@@ -1,5 +1,6 @@
 /** What finished games add to their players, each once. */
 import { LIST_LENGTH } from '../../protocol/constants.ts'
+import { entryOf, hasPlayed } from './played-games.ts'
 import { keyOf, NOT_SEATED, type PlayerItem, SEATED_THERE } from './players.ts'
 import { partitionOf } from './ranking.ts'
 import { allOf, update, type Written } from './table.ts'
@@ -9,6 +10,10 @@ export interface Reckoning {
   playerId: string
   /** How many games the player had finished when this one began. */
   playedBefore: number
+  /** How many rated games the player had finished by then. */
+  ratedBefore: number
+  /** The game would have counted, but for the limit of games of the same two players. */
+  isLimited?: boolean
   /** Absent where the game does not count for the rating. */
   rated?: Rated
 }
@@ -31,8 +36,16 @@ export interface Change {
 interface Expected {
   /** How many games the player has finished, which is also where the next one goes into the ring. */
   played: number
+  /** How many rated games the player has finished. */
+  rated: number
   seatedIn: string | undefined
 }
+
+/** How many rated games a player must have finished to be listed. */
+export const LISTED_FROM = 5
+
+/** Rated players are kept for good: 3000-01-01, in epoch seconds. */
+const FOR_GOOD = 32_503_680_000
 
 /**
  * Adds a finished game to a player, once however often it is called, and frees the seat. The list of games is
@@ -40,15 +53,16 @@ interface Expected {
  * Who sits in this game is as the game's beginning found them, so as a rule nothing has to be read.
  */
 export async function reckonOnce(gameId: string, reckoning: Reckoning): Promise<void> {
-  let expected: Expected = { played: reckoning.playedBefore, seatedIn: gameId }
+  const { playedBefore, ratedBefore } = reckoning
+  let expected: Expected = { played: playedBefore, rated: ratedBefore, seatedIn: gameId }
   for (let tries = 0; tries < MAX_TRIES; tries++) {
     const { written, item } = await reckon(gameId, reckoning, expected)
     if (written) return
-    const { games, played = 0, seat } = item ?? {}
-    if (games?.includes(gameId)) return
+    const { played = 0, wins = 0, losses = 0, seat } = item ?? {}
+    if (item && hasPlayed(item, gameId)) return
     // So long ago that the receipt would be overwritten by now: rather not at all than twice.
-    if (played - reckoning.playedBefore >= LIST_LENGTH) return
-    expected = { played, seatedIn: seat?.gameId }
+    if (played - playedBefore >= LIST_LENGTH) return
+    expected = { played, rated: wins + losses, seatedIn: seat?.gameId }
   }
   throw new Error(`Game ${gameId} could not be added to player ${reckoning.playerId}.`)
 }
@@ -58,16 +72,20 @@ const MAX_TRIES = 20
 
 function reckon(
   gameId: string,
-  { playerId, rated }: Reckoning,
-  { played, seatedIn }: Expected,
+  { playerId, rated, isLimited }: Reckoning,
+  { played, rated: ratedSoFar, seatedIn }: Expected,
 ): Promise<Written<PlayerItem>> {
   const isFirst = played === 0
+  const isListed = rated !== undefined && ratedSoFar + 1 >= LISTED_FROM
+  const entry = entryOf(gameId, rated ? 'rated' : isLimited ? 'limited' : 'unrated')
   return update<PlayerItem>({
     key: keyOf(playerId),
     change: [
       // A ring of the last games. An index behind the list's end appends.
       `SET #playerId = :playerId, #games${isFirst ? '' : `[${played % LIST_LENGTH}]`} = :game`,
-      rated ? `, #ranking = :ranking, ${['mu', 'sigma', 'rating'].map(changed).join(', ')}` : '',
+      rated ? `, ${['mu', 'sigma', 'rating'].map(changed).join(', ')}` : '',
+      rated ? ', #expires = :forGood, #keptUntil = :forGood' : '',
+      isListed ? ', #ranking = :ranking' : '',
       // The wait before the game is over with it.
       seatedIn === gameId ? ' REMOVE #seat, #waiting' : '',
       ` ADD #played :one${rated ? ', #wins :wins, #losses :losses' : ''}`,
@@ -78,19 +96,20 @@ function reckon(
     ),
     values: {
       ':playerId': playerId,
-      ':game': isFirst ? [gameId] : gameId,
+      ':game': isFirst ? [entry] : entry,
       ':one': 1,
       ...(isFirst ? {} : { ':played': played }),
       ...(seatedIn === undefined ? {} : { ':seatedIn': seatedIn }),
-      ...(rated ? valuesOf(playerId, rated) : {}),
+      ...(rated ? valuesOf(rated) : {}),
+      ...(isListed ? { ':ranking': partitionOf(playerId) } : {}),
     },
   })
 }
 
 const changed = (name: string) => `#${name} = if_not_exists(#${name}, :${name}From) + :${name}By`
 
-const valuesOf = (playerId: string, { mu, sigma, rating, wins, losses }: Rated) => ({
-  ':ranking': partitionOf(playerId),
+const valuesOf = ({ mu, sigma, rating, wins, losses }: Rated) => ({
+  ':forGood': FOR_GOOD,
   ...{ ':muFrom': mu.from, ':muBy': mu.by },
   ...{ ':sigmaFrom': sigma.from, ':sigmaBy': sigma.by },
   ...{ ':ratingFrom': rating.from, ':ratingBy': rating.by },

@@ -3,6 +3,8 @@ import { type GameItem, type GameWrite, IS_MEMBER, updateGame } from './games.ts
 import { allOf } from './table.ts'
 
 const UNDECIDED = 'attribute_not_exists(#rematch)'
+const HAS_ASKED = 'contains(#rematchAsked, :playerId)'
+const ALL_ASK = 'size(#rematchAsked) = :players'
 
 /**
  * Notes that a player asks for a rematch. The first to ask chooses the new game's id, and everybody's answer
@@ -27,14 +29,36 @@ export function askForRematch(
   })
 }
 
-/** Decides a rematch, once: it is begun, or off. Returns what was decided, by whoever was first. */
-export async function decideRematch(gameId: string, decision: 'begun' | 'off'): Promise<'begun' | 'off'> {
-  const { game } = await updateGame(gameId, {
-    change: 'SET #rematch = :decision',
-    condition: UNDECIDED,
-    values: { ':decision': decision },
+/** Takes a wish back. Not written: the player has not asked, or the rematch is decided. */
+export async function takeWishBack(gameId: string, playerId: string): Promise<GameWrite> {
+  const { written, game, repeated } = await updateGame(gameId, {
+    change: 'DELETE #rematchAsked :player',
+    condition: allOf(HAS_ASKED, UNDECIDED),
+    values: { ':player': new Set([playerId]), ':playerId': playerId },
   })
-  return game?.rematch ?? decision
+  // By the request itself, when it was sent twice.
+  const isOwn = repeated === true && !game?.rematch && !game?.rematchAsked?.has(playerId)
+  return { written: written || isOwn, game }
+}
+
+/** Begins a rematch, if by now all these players ask for it. Returns what was decided, by whoever was first. */
+export async function decideToBegin(gameId: string, players: number): Promise<'begun' | 'off' | undefined> {
+  const { game } = await updateGame(gameId, {
+    change: 'SET #rematch = :begun',
+    condition: allOf(UNDECIDED, ALL_ASK),
+    values: { ':begun': 'begun', ':players': players },
+  })
+  return game?.rematch
+}
+
+/** Decides that there will be no rematch. Written: by this very call. */
+export async function decideAgainst(gameId: string): Promise<GameWrite> {
+  const { written, game, repeated } = await updateGame(gameId, {
+    change: 'SET #rematch = :off',
+    condition: allOf('attribute_exists(#over)', UNDECIDED),
+    values: { ':off': 'off' },
+  })
+  return { written: written || (repeated === true && game?.rematch === 'off'), game }
 }
 
 /** Opens a rematch again whose game could not be started: everybody's wish stands, for a game of another id. */

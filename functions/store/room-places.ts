@@ -1,4 +1,5 @@
 /** A player's own side of being in a room. The room's item has the list; see `RoomPlace`. */
+import { type Charge, FREE } from '../fair-play/budgets.ts'
 import {
   free,
   keyOf,
@@ -8,28 +9,28 @@ import {
   type SeatPointer,
   writeSeat,
 } from './players.ts'
-import { update } from './table.ts'
+import { allOf, update } from './table.ts'
 
 const IN_THIS_ROOM = '#room.#entry = :entry'
 
 /**
- * Brings a player into a room, out of a wait. Returns the place that holds: the given one, or that of a
- * request which came first; undefined when the player is seated, or in another room.
+ * Brings a player into a room, out of a wait. Returns the player with the place that holds: the given one, or that of
+ * a request which came first; undefined when the player is seated, or in another room.
  */
 export async function goIntoRoom(
   playerId: string,
   place: RoomPlace,
   seatedIn: string | undefined,
-): Promise<RoomPlace | undefined> {
+  charge: Charge = FREE,
+): Promise<(PlayerItem & { room: RoomPlace }) | undefined> {
   const { condition, values } = free(seatedIn)
-  const { written, item } = await update<PlayerItem>({
+  const { item } = await update<PlayerItem>({
     key: keyOf(playerId),
-    change: 'SET #playerId = :playerId, #room = :room REMOVE #waiting, #seat',
-    condition,
-    values: { ':playerId': playerId, ':room': place, ...values },
+    change: `SET ${charge.set}#playerId = :playerId, #room = :room REMOVE #waiting, #seat`,
+    condition: allOf(condition, ...charge.clauses),
+    values: { ':playerId': playerId, ':room': place, ...values, ...charge.values },
   })
-  if (written) return place
-  return item?.room?.code === place.code ? item.room : undefined
+  return item?.room?.code === place.code ? { ...item, playerId, room: item.room } : undefined
 }
 
 /** Forgets a room; false when the player was seated out of it, or is in another one. */

@@ -6,8 +6,8 @@ import { gameMetric } from './game-metric.ts'
 import type { Watched } from './watched.ts'
 
 /**
- * An alarm; the file is one table of them, read beside the runbook, and is therefore not split. Its `id` is a heading of the runbook, docs/operations.md. `reason` says why the threshold is what it is.
- * Where several things break at once the cause has an alarm and its consequences have none.
+ * One alarm. `id` is its heading in the runbook, docs/operations.md; `reason` explains the threshold. If several things
+ * break at once, only the cause has an alarm. The file is one table, read beside the runbook, so it is not split.
  */
 export interface AlarmRow {
   id: string
@@ -15,19 +15,19 @@ export interface AlarmRow {
   metric: IMetric
   threshold: number
   reason: string
-  /** `breaches` of the last `periods` periods; one of one, when absent. */
+  /** `breaches` of the last `periods` periods. Default: one of one. */
   periods?: number
   breaches?: number
-  /** No value is as bad as one over the threshold. */
+  /** Whether missing data is as bad as a value above the threshold. */
   silenceIsBad?: true
   below?: true
 }
 
 const MINUTE = Duration.minutes(1)
 const FIVE_MINUTES = Duration.minutes(5)
-/** API Gateway's quota of new connections a second in a region. */
+/** API Gateway's quota of new connections per second in a region. */
 const CONNECTS_A_SECOND = 500
-/** From here on there is time to ask for a larger quota. */
+/** At this share of the quota there is still time to request a larger one. */
 const NEAR = 0.8
 
 /** Every alarm of the stage. */
@@ -51,14 +51,14 @@ function gameRows({ stateMachine, eventStateMachine }: Watched): AlarmRow[] {
   return [
     {
       id: 'games-failed',
-      title: 'Games end by our fault',
+      title: 'Games fail because of a server fault',
       metric: stateMachine.metricFailed({ period: FIVE_MINUTES }),
       threshold: 1,
-      reason: 'A game fails only after its retries are used up. Its players have been told so.',
+      reason: 'A game fails only after all retries. Its players have been told.',
     },
     {
       id: 'games-stuck',
-      title: 'Games are older than any game can get',
+      title: 'Games run longer than a game can last',
       metric: stateMachine.metricTimedOut({ period: FIVE_MINUTES }),
       threshold: 1,
       reason:
@@ -90,7 +90,7 @@ function gameRows({ stateMachine, eventStateMachine }: Watched): AlarmRow[] {
       periods: 5,
       breaches: 3,
       reason:
-        'Step Functions works off a short burst by itself. Three minutes of it mean that the quota is too small.',
+        'Step Functions absorbs a short burst. Three minutes of throttling mean that the quota is too small.',
     },
     {
       id: 'step-functions-throttled',
@@ -103,7 +103,7 @@ function gameRows({ stateMachine, eventStateMachine }: Watched): AlarmRow[] {
       }),
       threshold: 20,
       reason:
-        'The SDK repeats a throttled call three times, so a few cost milliseconds. The quota is per region.',
+        'The SDK retries a throttled call three times, so a few cost milliseconds. The quota is per region.',
     },
   ]
 }
@@ -121,20 +121,22 @@ function functionRows(scope: Construct, { game, timed, timedInGame, deadLetters 
     },
     {
       id: 'internal-errors',
-      title: 'Requests are answered with `internal`',
+      title: 'Requests fail with `internal`',
       metric: gameMetric(scope, 'Internal'),
       threshold: 5,
-      reason: 'No request should be. The client tries some of them again, so a single one may go unnoticed.',
+      reason:
+        'No request should fail. The client retries some of them, so players may not notice a single failure.',
     },
     {
       id: 'publish-failures',
-      title: 'News for watchers was lost',
+      title: 'News for watchers is lost',
       metric: deadLetters.metricApproximateNumberOfMessagesVisible({
         period: FIVE_MINUTES,
         statistic: 'Maximum',
       }),
       threshold: 1,
-      reason: 'Publishing is not repeated, so that nobody is told twice. What failed waits in the queue.',
+      reason:
+        'Publishing is not retried, so that nobody hears news twice. Failed publications wait in the queue.',
     },
     {
       id: 'functions-throttled',
@@ -146,12 +148,13 @@ function functionRows(scope: Construct, { game, timed, timedInGame, deadLetters 
     },
     {
       id: 'functions-slow',
-      title: 'A function comes near its timeout',
+      title: 'A function is close to its timeout',
       metric: partOfTimeout(timed),
       threshold: 100 * NEAR,
       periods: 5,
       breaches: 3,
-      reason: 'A cold start or one slow call of AWS takes a tenth of the timeout. What follows is failure.',
+      reason:
+        'A cold start or one slow call to AWS takes a tenth of the timeout. At the timeout, the function fails.',
     },
     {
       id: 'game-functions-slow',
@@ -164,10 +167,10 @@ function functionRows(scope: Construct, { game, timed, timedInGame, deadLetters 
     },
     {
       id: 'concurrency-near-quota',
-      title: "Concurrency comes near the account's quota",
+      title: "Concurrency is close to the account's quota",
       metric: lambdaOfAccount('ConcurrentExecutions', 'Maximum'),
       threshold: NEAR * lambdaConcurrency,
-      reason: 'At the quota functions are throttled. The context value lambdaConcurrency says what it is.',
+      reason: 'At the quota, functions are throttled. The context value lambdaConcurrency holds the quota.',
     },
   ]
 }
@@ -182,7 +185,7 @@ function tableRows({ table }: Watched): AlarmRow[] {
       metric: sumOf([throttles('ReadThrottleEvents'), throttles('WriteThrottleEvents')]),
       threshold: 50,
       reason:
-        'The SDK repeats a throttled call three times. A hot partition gives thousands in five minutes.',
+        'The SDK retries a throttled call three times. A hot partition gives thousands in five minutes.',
     },
     {
       id: 'table-errors',
@@ -197,8 +200,7 @@ function tableRows({ table }: Watched): AlarmRow[] {
         ),
       ),
       threshold: 10,
-      reason:
-        'Single failures are part of the service and are repeated. Ten in five minutes are an incident of AWS.',
+      reason: 'Single failures are normal and retried. Ten in five minutes are an incident at AWS.',
     },
   ]
 }
@@ -224,7 +226,7 @@ function apiRows(scope: Construct, { api }: Watched): AlarmRow[] {
     },
     {
       id: 'api-refusals',
-      title: 'API Gateway refuses much of what it is sent',
+      title: 'API Gateway refuses many requests',
       metric: new MathExpression({
         expression:
           'IF(FILL(refused, 0) > 200, 100 * refused / (FILL(connects, 0) + FILL(messages, 0) + refused), 0)',
@@ -238,18 +240,18 @@ function apiRows(scope: Construct, { api }: Watched): AlarmRow[] {
       }),
       threshold: 20,
       reason:
-        'A single client with a wrong key makes a few. A fifth of all traffic is a broken release or an attack.',
+        'A client with a wrong key causes a few. A fifth of all traffic means a broken release or an attack.',
     },
     {
       id: 'connects-near-quota',
-      title: 'New connections come near the quota',
+      title: 'New connections are close to the quota',
       metric: metric('ConnectCount', MINUTE),
       threshold: NEAR * CONNECTS_A_SECOND * 60,
-      reason: `A region takes ${CONNECTS_A_SECOND} new connections a second; above that players cannot connect.`,
+      reason: `A region accepts ${CONNECTS_A_SECOND} new connections per second. Above that, players cannot connect.`,
     },
     {
       id: 'messages-near-throttle',
-      title: "Messages come near the stage's throttle",
+      title: "Messages are close to the stage's throttle",
       metric: metric('MessageCount', MINUTE),
       threshold: NEAR * throttle.rate * 60,
       reason: 'Above the throttle API Gateway refuses messages. It is set in infra/stages/.',
@@ -274,14 +276,14 @@ function playerRows(scope: Construct): AlarmRow[] {
       metric: gameMetric(scope, 'Busy'),
       threshold: 100,
       reason:
-        'Two requests that race make one. Hundreds mean that a service is throttled for longer than retries help.',
+        'Two racing requests cause one. Hundreds mean that a service is throttled for longer than the retries last.',
     },
     {
       id: 'refused-frames',
-      title: 'Many frames are no requests',
+      title: 'Many frames are not valid requests',
       metric: gameMetric(scope, 'RefusedFrames'),
       threshold: 1_000,
-      reason: 'Our client sends none. A thousand are a broken release or somebody who tries the doors.',
+      reason: 'Our client sends none. A thousand come from a broken release or an attacker.',
     },
     ...(settingsOf(scope).canary ? canaryRows(scope) : []),
   ]
@@ -296,7 +298,7 @@ function canaryRows(scope: Construct): AlarmRow[] {
       threshold: 1,
       periods: 3,
       breaches: 2,
-      reason: 'One failure may be a network’s. The second within a quarter of an hour is ours.',
+      reason: 'One failure may be the network’s. A second one within 15 minutes is the game’s.',
     },
     {
       id: 'canary-slow',
@@ -345,6 +347,6 @@ function sumOf(metrics: Metric[], period = FIVE_MINUTES): MathExpression {
   })
 }
 
-/** Of all functions of the account in this region. */
+/** For all functions of the account in this region. */
 const lambdaOfAccount = (metricName: string, statistic: string) =>
   new Metric({ namespace: 'AWS/Lambda', metricName, statistic, period: FIVE_MINUTES })

@@ -12,7 +12,7 @@ import type { Watched } from './watched.ts'
 
 const RUNBOOK = 'docs/operations.md'
 
-/** The alarms, and the topic that tells whoever is on call when one of them rings or stops. */
+/** The alarms, and the topic that notifies the person on call when an alarm starts or ends. */
 export class Alarms extends Construct {
   readonly topic: Topic
   readonly alarms: Alarm[]

@@ -23,7 +23,7 @@ export interface GameDashboardProps {
 
 const WIDTH = 24
 
-/** The evening at a glance first, then each part, then what is billed. */
+/** The dashboard: the evening at a glance first, then each part, then the cost. */
 export class GameDashboard extends Construct {
   constructor(scope: Construct, id: string, { watched, alarms }: GameDashboardProps) {
     super(scope, id)
@@ -121,7 +121,7 @@ export class GameDashboard extends Construct {
       graph('Publications lost', deadLetters.metricApproximateNumberOfMessagesVisible()),
     )
     dashboard.addWidgets(
-      heading('What is billed most: transitions follow from rounds, messages from players and watchers'),
+      heading('The largest costs: transitions follow rounds, messages follow players and watchers'),
     )
     dashboard.addWidgets(
       graph('Executions started', stateMachine.metricStarted()),

@@ -4,7 +4,7 @@ import type { IConstruct } from 'constructs'
 import { METRIC_NAMESPACE, type MetricName } from '../../functions/metric-names.ts'
 import { settingsOf } from '../settings.ts'
 
-/** One of the game's own metrics, as the functions write it. */
+/** One of the game's own metrics, as the functions write them. */
 export function gameMetric(
   scope: IConstruct,
   metricName: MetricName,

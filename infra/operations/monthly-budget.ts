@@ -4,8 +4,8 @@ import { Construct } from 'constructs'
 import { settingsOf } from '../settings.ts'
 
 /**
- * Mails when the stage is about to cost more than it should. AWS counts what carries the tag `stage` of this stage
- * from the day that the tag is activated for billing (docs/operations.md#budget).
+ * Sends a mail when the stage is about to exceed its budget. AWS counts resources with this stage's `stage` tag from
+ * the day on which the tag is activated for billing (docs/operations.md#budget).
  */
 export class MonthlyBudget extends Construct {
   constructor(scope: Construct, id: string, alarmEmail: string) {
@@ -22,7 +22,7 @@ export class MonthlyBudget extends Construct {
     })
     new CfnBudget(this, 'Monthly', {
       budget: {
-        // Names of budgets are the account's, not a region's.
+        // Budget names must be unique in the account, not only in a region.
         budgetName: `${Stack.of(this).stackName}-${Aws.REGION}`,
         budgetType: 'COST',
         timeUnit: 'MONTHLY',

@@ -12,19 +12,22 @@ export interface SavedQueriesProps {
 
 const FIELDS = ['@timestamp', 'level', 'message', 'action', 'gameId', 'round', 'playerId', 'code', 'reason']
 
-/** Queries of CloudWatch Logs Insights, in the console under the stack's name. docs/operations.md has the same as text. */
+/**
+ * Queries for CloudWatch Logs Insights. The console lists them under the stack's name. docs/operations.md has them as
+ * text.
+ */
 export class SavedQueries extends Construct {
   constructor(scope: Construct, id: string, { requests, game }: SavedQueriesProps) {
     super(scope, id)
     const everything = [...requests, ...game]
-    this.save('A game by its gameId', everything, "gameId = 'PASTE-THE-GAME-ID'")
-    this.save("A player's evening by the playerId", everything, "playerId = 'PASTE-THE-PLAYER-ID'")
+    this.save('A game by gameId', everything, "gameId = 'PASTE-THE-GAME-ID'")
+    this.save("A player's requests by playerId", everything, "playerId = 'PASTE-THE-PLAYER-ID'")
     this.save(
-      'What went wrong',
+      'Errors and warnings',
       everything,
       "level = 'ERROR' or level = 'WARN' or @message like /Task timed out/",
     )
-    this.save('Who is asked to try again', requests, "code = 'busy' or code = 'internal'")
+    this.save('Requests answered with busy or internal', requests, "code = 'busy' or code = 'internal'")
   }
 
   private save(name: string, functions: LambdaFunction[], filter: string) {

@@ -3,7 +3,7 @@ import type { Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda'
 import type { IQueue } from 'aws-cdk-lib/aws-sqs'
 import type { StateMachine } from 'aws-cdk-lib/aws-stepfunctions'
 
-/** What alarms and the dashboard look at. */
+/** The resources that the alarms and the dashboard monitor. */
 export interface Watched {
   stateMachine: StateMachine
   /** The one of events. */
@@ -12,7 +12,7 @@ export interface Watched {
   api: { apiId: string; stageName: string }
   /** The functions that the state machine calls. */
   game: LambdaFunction[]
-  /** Functions that somebody waits for, with their timeouts in seconds; 10 at the most. */
+  /** Functions with a waiting caller, with their timeouts in seconds. At most 10. */
   timed: [LambdaFunction, number][]
   /** The functions that the state machines call, and those that tell many; likewise. */
   timedInGame: [LambdaFunction, number][]

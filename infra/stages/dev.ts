@@ -1,11 +1,13 @@
 import type { Stage } from './stage.ts'
 
-/** Where changes are tried. Everything in it may be lost; it takes little of an account that it shares. */
+/** For trying changes. Its data may be lost, and its limits are low because it shares an account. */
 export const dev: Stage = {
   keepsData: false,
   pointInTimeRecovery: false,
   logRetentionDays: 7,
   throttle: { rate: 500, burst: 250 },
+  startsPerSecond: 50,
+  answersPerSecond: 100,
   publishConcurrency: undefined,
   tracing: 'all',
   canary: false,

@@ -1,18 +1,21 @@
-/** What may differ from stage to stage. */
+/** The settings that may differ between stages. */
 export interface Stage {
-  /** The table is kept when the stack is deleted, and neither of them is deleted by mistake. */
+  /** Keeps the table when the stack is deleted, and protects both from deletion by mistake. */
   keepsData: boolean
-  /** The table can be restored to any second of the last 35 days. */
+  /** Point-in-time recovery: the table can be restored to any second of the last 35 days. */
   pointInTimeRecovery: boolean
   logRetentionDays: 7 | 30 | 90
-  /** Messages a second, and at once, that the API takes. A fraction of an account's 10,000 and 5,000. */
+  /** Throttle of the API: messages per second, and burst. A share of an account's 10,000 and 5,000. */
   throttle: { rate: number; burst: number }
-  /** Maximum number of publications to watchers at a time; undefined: whatever the account has. */
+  /** Share of the account's StartExecution and SendTaskSuccess calls per second (route-limits.ts). */
+  startsPerSecond: number
+  answersPerSecond: number
+  /** Maximum number of concurrent publications to watchers. Undefined: no reservation. */
   publishConcurrency: number | undefined
-  /** Whose traces X-Ray gets: nobody's, those of the executions, or those of every request too. */
+  /** What X-Ray traces: nothing, executions, or executions and all requests. */
   tracing: 'off' | 'games' | 'all'
   /** Whether the canary plays a game every five minutes. */
   canary: boolean
-  /** In dollars a month, of the whole stage. */
+  /** US dollars a month for the whole stage. */
   monthlyBudget: number
 }

@@ -37,6 +37,20 @@ test('the reply to the second try is the reply', async () => {
   await expect(history).resolves.toMatchObject({ games: [] })
 })
 
+test('a wait that the server asks for is waited, and no longer than a moment more', async () => {
+  const patient = await openStage({ random: () => 0.5 })
+  const peer = await patient.goOnline()
+  const history = patient.client.request('history', {})
+  peer.reply(await peer.take('history'), { ...refuse('busy'), retryMs: 2_000 })
+  await expectNothingElse(patient, peer)
+  await patient.clock.advance(2_099)
+  await expectNothingElse(patient, peer)
+  await patient.clock.advance(1)
+  peer.reply(await peer.take('history'), { type: 'history', games: [] })
+  await history
+  await patient.stop()
+})
+
 test('half of the wait is chance', async () => {
   const patient = await openStage({ random: () => 0 })
   const peer = await patient.goOnline()

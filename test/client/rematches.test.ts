@@ -62,6 +62,28 @@ test('says when there will be none', async () => {
   await expectNothingElse(stage, peer)
 })
 
+test('hears that there will be none, and asks no more', async () => {
+  const peer = await ask()
+  const closed = next(stage.client, 'rematchClosed')
+  peer.push({ type: 'rematch', gameId: 'another', asked: ['me'], open: false })
+  peer.push({ type: 'rematch', gameId: 'g1', asked: ['me', 'you'], open: true })
+  peer.push({ type: 'rematch', gameId: 'g1', asked: ['me'], open: false })
+  expect(await closed).toEqual({ gameId: 'g1', code: 'rematch_closed' })
+  await stage.clock.advance(REMATCH_RENEWAL_MS)
+  await expectNothingElse(stage, peer)
+})
+
+test('a wish that is taken back is asked for no more', async () => {
+  const peer = await ask()
+  const back = stage.client.request('rematch', { gameId: 'g1', want: false })
+  const asked = await peer.take('rematch')
+  expect(asked).toMatchObject({ want: false })
+  peer.reply(asked, rematching())
+  await back
+  await stage.clock.advance(REMATCH_RENEWAL_MS)
+  await expectNothingElse(stage, peer)
+})
+
 test('a wish that is refused at once is none', async () => {
   const peer = await stage.goOnline()
   const asked = stage.client.request('rematch', { gameId: 'g1' })

@@ -5,7 +5,8 @@ import { ENVIRONMENT } from '../../functions/environment.ts'
 import { tellGame, watchersOf } from '../../functions/game/tell.ts'
 import { publish } from '../../functions/push/publish.ts'
 import { subscribe, subscribersOf, unsubscribe } from '../../functions/push/subscribers.ts'
-import { markWatched, readGame, type SeatConnection } from '../../functions/store/games.ts'
+import { readGame, type SeatConnection } from '../../functions/store/games.ts'
+import { addWatcher } from '../../functions/store/watchers.ts'
 import type { Push } from '../../protocol/messages.ts'
 import { gameInTable, newId, seated } from '../support/functions.ts'
 import { startWorld, type World } from '../support/world.ts'
@@ -70,7 +71,7 @@ async function gameOf(ids: string[], { watched = false } = {}) {
     since,
     connections,
   )
-  if (watched) await markWatched(gameId)
+  if (watched) await addWatcher(gameId)
   const game = await readGame(gameId)
   if (!game) throw new Error('The game was just created.')
   return game

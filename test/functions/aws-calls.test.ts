@@ -168,8 +168,8 @@ test('a refusal is not retried', async () => {
 test('trouble that stays is given up after four attempts, and the log names the failed call', async () => {
   answering = refuse(503, 'ServiceUnavailable')
   const { readItem } = fresh()
-  const { onMessage }: typeof import('../../functions/edge/socket.ts') =
-    require('../../functions/edge/socket.ts')
+  const { onMessage }: typeof import('../../functions/requests/on-message.ts') =
+    require('../../functions/requests/on-message.ts')
   const { log }: typeof import('../../functions/edge/log.ts') = require('../../functions/edge/log.ts')
   const logged = jest.spyOn(log, 'error').mockImplementation(() => {})
   const answer = onMessage({
@@ -178,7 +178,10 @@ test('trouble that stays is given up after four attempts, and the log names the 
       return { type: 'pong', now: 0 }
     },
   })
-  const event = { body: '{"action":"ping"}', requestContext: { authorizer: {} } } as SocketEvent
+  const event = {
+    body: '{"action":"ping"}',
+    requestContext: { routeKey: 'ping', authorizer: {} },
+  } as SocketEvent
   await answer(event, { awsRequestId: 'invocation-1' } as Context)
   expect(received).toHaveLength(4)
   expect(logged).toHaveBeenCalledWith(

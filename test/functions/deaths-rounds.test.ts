@@ -1,3 +1,4 @@
+import { hasPlayed } from '../../functions/store/played-games.ts'
 import { readPlayer } from '../../functions/store/players.ts'
 import { testDeaths } from '../support/deaths.ts'
 import type { Guest, Party } from '../support/party.ts'
@@ -79,13 +80,13 @@ testDeaths([
   {
     function: 'Settle',
     what: 'a game of three',
-    prepare: async ({ inGame, newGuests, party }) => {
+    prepare: async ({ inGame, newGuests }) => {
       const { guests, gameId } = await inGame(3)
       const [eve] = (await newGuests(1)) as [Guest]
       await eve.send({ action: 'watch', gameId })
       const until = async () => {
-        const ratings = (await party.world.items()).filter((item) => 'rating' in item)
-        return heard(gameId)(guests) && ratings.length > 0
+        const players = await Promise.all(guests.map(({ playerId }) => readPlayer(playerId)))
+        return heard(gameId)(guests) && players.every((player) => hasPlayed(player, gameId))
       }
       return { guests, act: async () => {}, until }
     },
@@ -144,12 +145,12 @@ testDeaths([
     prepare: async ({ afterGame }) => {
       const { guests, gameId } = await afterGame(2)
       const [ann, ben] = guests as [Guest, Guest]
-      ben.wants({ action: 'rematch', gameId }, { isAsked: true })
+      ben.wants({ action: 'rematch', gameId, want: true }, { isAsked: true })
       return {
         guests,
         act: async () => {
-          await ann.send({ action: 'rematch', gameId })
-          ann.wants({ action: 'rematch', gameId }, { isAsked: true })
+          await ann.send({ action: 'rematch', gameId, want: true })
+          ann.wants({ action: 'rematch', gameId, want: true }, { isAsked: true })
         },
         until: () => guests.every(({ playing }) => playing !== undefined),
       }
@@ -162,14 +163,14 @@ testDeaths([
       const { guests, gameId } = await afterGame(3)
       const [ann, ...others] = guests as [Guest, ...Guest[]]
       for (const one of others) {
-        await one.send({ action: 'rematch', gameId })
-        one.wants({ action: 'rematch', gameId }, { isAsked: true })
+        await one.send({ action: 'rematch', gameId, want: true })
+        one.wants({ action: 'rematch', gameId, want: true }, { isAsked: true })
       }
       return {
         guests,
         act: async () => {
-          await ann.send({ action: 'rematch', gameId })
-          ann.wants({ action: 'rematch', gameId }, { isAsked: true })
+          await ann.send({ action: 'rematch', gameId, want: true })
+          ann.wants({ action: 'rematch', gameId, want: true }, { isAsked: true })
         },
         until: () => guests.every(({ playing }) => playing !== undefined),
       }

@@ -132,15 +132,15 @@ const PLAYS: Record<string, Play> = {
   leave: { prepare: opened, act: ({ ann }, gameId) => leave({ action: 'leave', gameId }, request(ann)) },
   'rematch, first': {
     prepare: over,
-    act: ({ ann }, gameId) => rematch({ action: 'rematch', gameId }, request(ann)),
+    act: ({ ann }, gameId) => rematch({ action: 'rematch', gameId, want: true }, request(ann)),
   },
   'rematch, last': {
     prepare: async (players) => {
       const gameId = await over(players)
-      await rematch({ action: 'rematch', gameId }, request(players.ben))
+      await rematch({ action: 'rematch', gameId, want: true }, request(players.ben))
       return gameId
     },
-    act: ({ ann }, gameId) => rematch({ action: 'rematch', gameId }, request(ann)),
+    act: ({ ann }, gameId) => rematch({ action: 'rematch', gameId, want: true }, request(ann)),
   },
   watch: {
     prepare: async ({ ben }) => opened({ ann: ben, ben: await newSender() }),

@@ -2,17 +2,18 @@
  * An answer is lost after the write was done, and the SDK sends the write again: what the caller is told, and what
  * stands in the table, is the same as if nothing had happened.
  */
+import { ENVIRONMENT } from '../../functions/environment.ts'
+import { firstCharge } from '../../functions/fair-play/budgets.ts'
 import { startExecution } from '../../functions/game/executions.ts'
 import { newGameId } from '../../functions/game/start-game.ts'
 import { subscribe, subscribersOf, unsubscribe } from '../../functions/push/subscribers.ts'
-import { closeGame, createGame, giveUpGame, markWatched, readGame } from '../../functions/store/games.ts'
+import { closeGame, createGame, giveUpGame, readGame } from '../../functions/store/games.ts'
+import { changeKey } from '../../functions/store/key-changes.ts'
+import { connectPlayer, disconnectPlayer } from '../../functions/store/player-connections.ts'
 import {
-  connectPlayer,
-  disconnectPlayer,
   giveUpSeat,
   readPlayer,
   renamePlayer,
-  seatForRematch,
   seatWaiting,
   stopWaiting,
   takeSeat,
@@ -20,12 +21,22 @@ import {
   waitForOpponent,
 } from '../../functions/store/players.ts'
 import { type Reckoning, reckonOnce } from '../../functions/store/reckonings.ts'
-import { askForRematch, decideRematch, reopenRematch } from '../../functions/store/rematches.ts'
+import { offerRematch, seatForRematch } from '../../functions/store/rematch-places.ts'
+import {
+  askForRematch,
+  decideAgainst,
+  decideToBegin,
+  reopenRematch,
+  takeWishBack,
+} from '../../functions/store/rematches.ts'
 import { goIntoRoom, leaveRoom, seatFromRoom, unseatIntoRoom } from '../../functions/store/room-places.ts'
 import { changeRoom, closeRoom, openRoom, type RoomItem, readRoom } from '../../functions/store/rooms.ts'
 import { closeRound, markLeft, openRound, putHand, reopenRound } from '../../functions/store/rounds.ts'
 import { connectSeat, disconnectSeat, markReturned } from '../../functions/store/seat-connections.ts'
 import { putIntoSlot, takeFromSlot, whoIsIn } from '../../functions/store/slots.ts'
+import { spendFirst } from '../../functions/store/spending.ts'
+import { addStrike } from '../../functions/store/strikes.ts'
+import { addWatched, addWatcher } from '../../functions/store/watchers.ts'
 import { letGamesOnlyBegin, newId, seated } from '../support/functions.ts'
 import { type LostAnswers, loseAnswers } from '../support/lost-answers.ts'
 import { startWorld, type World } from '../support/world.ts'
@@ -34,6 +45,8 @@ let world: World
 let lost: LostAnswers
 beforeAll(async () => {
   world = await startWorld()
+  process.env[ENVIRONMENT.gamesPerMinute] = '30'
+  process.env[ENVIRONMENT.looksPerMinute] = '30'
   await letGamesOnlyBegin()
   lost = loseAnswers()
 })
@@ -110,7 +123,15 @@ const sitting = ({ ann, gameId }: Ids) => takeSeat(ann, { gameId, ...SEAT }, und
 /** Creates the game in the table under the case's id. */
 const newGame = ({ gameId, ann, ben }: Ids) =>
   createGame({
-    ...{ gameId, createdAt: NOW, turnSeconds: 15, revealSeconds: 2, lives: 1 },
+    ...{
+      gameId,
+      createdAt: NOW,
+      turnSeconds: 15,
+      revealSeconds: 2,
+      lives: 1,
+      isPrivate: false,
+      standing: 'rated',
+    },
     players: [seated(ann), seated(ben)],
     before: [{ playerId: ann }, { playerId: ben }],
     connections: { [ann]: { id: 'connection=', since: NOW } },
@@ -127,6 +148,11 @@ const over = async (ids: Ids) => {
   await opened(ids)
   await closeGame(ids.gameId, { winner: ids.ann, reason: 'won', rounds: 1, endedAt: NOW }, [])
 }
+const asked = async (ids: Ids) => {
+  await over(ids)
+  await askForRematch(ids.gameId, ids.ann, 'next', NOW)
+}
+const charge = () => firstCharge('gamesFullAt', NOW)
 const room = ({ code, ann }: Ids) => ({
   ...{ code, size: 3, lives: 1 },
   players: [{ playerId: ann, name: 'Ann', entry: 'entry' }],
@@ -135,6 +161,7 @@ const roomNow = async ({ code }: Ids) => (await readRoom(code, NOW)) as RoomItem
 const rated = ({ ann }: Ids, playedBefore: number): Reckoning => ({
   playerId: ann,
   playedBefore,
+  ratedBefore: playedBefore,
   rated: {
     ...{ mu: { from: 25, by: 1 }, sigma: { from: 8, by: -0.5 }, rating: { from: 1500, by: 24 } },
     ...{ wins: 1, losses: 0 },
@@ -187,9 +214,52 @@ const CASES: Record<string, Case> = {
     act: (ids) => seatFromRoom(ids.ann, { gameId: ids.gameId, ...SEAT }, place(ids)),
   },
   'seating for a rematch': {
-    prepare: ({ ann }) => takeSeat(ann, { gameId: 'before', ...SEAT }, undefined),
-    act: ({ ann, gameId }) => seatForRematch(ann, { gameId, ...SEAT }, 'before'),
+    prepare: async (ids) => {
+      await connect(ids)
+      await takeSeat(ids.ann, { gameId: 'before', ...SEAT }, undefined)
+    },
+    act: ({ ann, gameId }) => seatForRematch(ann, { gameId, ...SEAT }, 'before', charge()),
   },
+  'offering a rematch': {
+    prepare: connect,
+    act: ({ ann, gameId }) => offerRematch(ann, { gameId, until: NOW + 1 }, 'next', NOW),
+  },
+  'taking a seat that is charged': {
+    prepare: connect,
+    act: ({ ann, gameId }) => takeSeat(ann, { gameId, ...SEAT }, undefined, charge()),
+  },
+  'waiting that is charged': {
+    prepare: connect,
+    act: ({ ann }) => waitForOpponent(ann, wait(), undefined, charge()),
+  },
+  'going into a room that is charged': {
+    prepare: connect,
+    act: (ids) => goIntoRoom(ids.ann, place(ids), undefined, charge()),
+  },
+  'taking a token': { prepare: connect, act: ({ ann }) => spendFirst(ann, 'looksFullAt', NOW) },
+  'taking a second token': {
+    prepare: async (ids) => {
+      await connect(ids)
+      await spendFirst(ids.ann, 'looksFullAt', NOW)
+    },
+    act: ({ ann }) => spendFirst(ann, 'looksFullAt', NOW + 1),
+  },
+  'a first strike': { prepare: connect, act: ({ ann }) => addStrike(ann, 'connection=', NOW) },
+  'a third strike': {
+    prepare: async ({ ann }) => {
+      for (const id of ['first=', 'second=']) await addStrike(ann, id, NOW)
+    },
+    act: ({ ann }) => addStrike(ann, 'third=', NOW),
+  },
+  'replacing a key': {
+    prepare: async (ids) => {
+      await connect(ids)
+      await renamePlayer(ids.ann, 'Ann')
+    },
+    act: async ({ ann, ben }) => changeKey(ann, ben, NOW),
+    look: async ({ ann, ben }) => [await readPlayer(ann), await readPlayer(ben)],
+  },
+  'watching one more game': { prepare: connect, act: ({ ann, gameId }) => addWatched(ann, gameId) },
   'giving up a seat': { prepare: sitting, act: ({ ann, gameId }) => giveUpSeat(ann, gameId) },
   'going into a room': { prepare: waiting, act: inRoom },
   'leaving a room': { prepare: inRoom, act: (ids) => leaveRoom(ids.ann, place(ids)) },
@@ -238,7 +308,11 @@ const CASES: Record<string, Case> = {
       return giveUpGame(ids.gameId, game && { ...game, round: 0 }, NOW)
     },
   },
-  'noting that somebody watches': { prepare: newGame, act: ({ gameId }) => markWatched(gameId) },
+  'noting that somebody watches': {
+    prepare: newGame,
+    act: async ({ gameId }) => (await addWatcher(gameId)).isFull,
+    look: async ({ gameId }) => (await readGame(gameId))?.watched,
+  },
   'connecting a seat': {
     prepare: newGame,
     act: ({ gameId, ann }) => connectSeat(gameId, ann, { id: 'newer=', since: NOW + 1 }),
@@ -293,20 +367,20 @@ const CASES: Record<string, Case> = {
     prepare: over,
     act: ({ gameId, ann }) => askForRematch(gameId, ann, 'next', NOW),
   },
-  'beginning a rematch': { prepare: over, act: ({ gameId }) => decideRematch(gameId, 'begun') },
-  'declining a rematch': { prepare: over, act: ({ gameId }) => decideRematch(gameId, 'off') },
+  'beginning a rematch': { prepare: asked, act: ({ gameId }) => decideToBegin(gameId, 1) },
+  'taking a wish back': { prepare: asked, act: ({ gameId, ann }) => takeWishBack(gameId, ann) },
+  'declining a rematch': { prepare: over, act: ({ gameId }) => decideAgainst(gameId) },
   'declining a rematch that has begun': {
     prepare: async (ids) => {
-      await over(ids)
-      await decideRematch(ids.gameId, 'begun')
+      await asked(ids)
+      await decideToBegin(ids.gameId, 1)
     },
-    act: ({ gameId }) => decideRematch(gameId, 'off'),
+    act: ({ gameId }) => decideAgainst(gameId),
   },
   'opening a rematch again': {
     prepare: async (ids) => {
-      await over(ids)
-      await askForRematch(ids.gameId, ids.ann, 'next', NOW)
-      await decideRematch(ids.gameId, 'begun')
+      await asked(ids)
+      await decideToBegin(ids.gameId, 1)
     },
     act: async ({ gameId }) => {
       const game = await readGame(gameId)
@@ -333,7 +407,9 @@ const CASES: Record<string, Case> = {
   },
   unsubscribing: {
     prepare: subscribed,
-    act: ({ code, ann }) => unsubscribe(code, ann, 'one='),
+    act: async ({ code, ann }) => {
+      await unsubscribe(code, ann, 'one=')
+    },
     look: topicOf,
   },
   'starting an execution': { act: ({ gameId }) => startExecution(gameId, { gameId }) },

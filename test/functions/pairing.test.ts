@@ -4,12 +4,8 @@ import { ENVIRONMENT } from '../../functions/environment.ts'
 import { cancel } from '../../functions/matchmaking/cancel.ts'
 import { join } from '../../functions/matchmaking/join.ts'
 import { readGame } from '../../functions/store/games.ts'
-import {
-  connectPlayer,
-  disconnectPlayer,
-  type PlayerItem,
-  readPlayer,
-} from '../../functions/store/players.ts'
+import { connectPlayer, disconnectPlayer } from '../../functions/store/player-connections.ts'
+import { type PlayerItem, readPlayer } from '../../functions/store/players.ts'
 import { takeFromSlot, whoIsIn } from '../../functions/store/slots.ts'
 import { letGamesOnlyBegin, newId } from '../support/functions.ts'
 import { Interleaving } from '../support/interleaving.ts'

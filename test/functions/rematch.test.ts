@@ -1,7 +1,8 @@
 /** Rematches in process: the time of a request is chosen, and so is the order in which requests cross. */
 import fc from 'fast-check'
-import type { Sender } from '../../functions/edge/socket.ts'
+import type { Sender, SocketEvent } from '../../functions/edge/socket.ts'
 import { newBot, newGameId, startGame } from '../../functions/game/start-game.ts'
+import { handler as disconnect } from '../../functions/handlers/disconnect.ts'
 import { handler as settle } from '../../functions/handlers/settle.ts'
 import { join } from '../../functions/matchmaking/join.ts'
 import { rematch } from '../../functions/matchmaking/rematch.ts'
@@ -11,19 +12,26 @@ import { createGame, readGame } from '../../functions/store/games.ts'
 import { readPlayer } from '../../functions/store/players.ts'
 import type { Player, Reply } from '../../protocol/messages.ts'
 import { Interleaving } from '../support/interleaving.ts'
+import { type Pushes, recordPushes } from '../support/recorders.ts'
 import { FUNCTION_CONTEXT, newSender, startWorld, type World } from '../support/world.ts'
 
 let world: World
 let crossing: Interleaving
+let pushes: Pushes
 beforeAll(async () => {
   world = await startWorld()
+  pushes = recordPushes()
   crossing = new Interleaving()
 }, 60_000)
 afterAll(() => world.stop())
 
 const newSenders = (count: number) => Promise.all(Array.from({ length: count }, () => newSender()))
-const again = (gameId: string, sender: Sender) => rematch({ action: 'rematch', gameId }, sender)
+const again = (gameId: string, sender: Sender) => rematch({ action: 'rematch', gameId, want: true }, sender)
 const quickMatch = (sender: Sender) => join({ action: 'join', lives: 5, opponent: 'human' }, sender)
+async function disconnected({ playerId, connectionId, connectedAt }: Sender): Promise<void> {
+  const requestContext = { authorizer: { playerId }, connectionId, connectedAt }
+  await disconnect({ requestContext } as SocketEvent)
+}
 const codeOf = (reply: Reply | undefined) => (reply?.type === 'error' ? reply.code : reply?.type)
 
 /** A game of these that is over. */
@@ -31,7 +39,13 @@ async function finished(senders: Sender[], { lives = 2, bots = 0 } = {}): Promis
   const gameId = newGameId()
   const humans = senders.map(({ playerId }): Player => ({ playerId, name: 'Ann', lives, bot: false }))
   const players = [...humans, ...Array.from({ length: bots }, () => newBot(lives))]
-  const rules = { turnSeconds: 15, revealSeconds: 2, lives }
+  const rules = {
+    turnSeconds: 15,
+    revealSeconds: 2,
+    lives,
+    isPrivate: false,
+    standing: bots === 0 ? ('rated' as const) : ('unrated' as const),
+  }
   const before = humans.map(({ playerId }) => ({ playerId }))
   await createGame({ gameId, createdAt: Date.now(), ...rules, players, before, connections: {} })
   const [winner] = players
@@ -103,6 +117,81 @@ test('who has gone into a room ends it for the others', async () => {
   expect((await readPlayer(ben.playerId)).seat).toBeUndefined()
 })
 
+const ASKED = [[1, true]]
+/** What a player was told of rematches, in order: how many ask, and whether it is open. */
+const told = ({ connectionId }: Sender) =>
+  pushes.to(connectionId).flatMap((push) => (push.type === 'rematch' ? [[push.asked.length, push.open]] : []))
+
+test.each([
+  ['waits', (one: Sender) => quickMatch(one)],
+  ['plays a bot', (one: Sender) => join({ action: 'join', lives: 1, opponent: 'bot' }, one)],
+  ['opens a room', (one: Sender) => create({ action: 'create', size: 2, lives: 1 }, one)],
+  ['loses the connection', disconnected],
+] as const)('who %s ends the wish of the other, and the own one', async (_what, goElsewhere) => {
+  for (const goes of [0, 1]) {
+    const senders = (await newSenders(2)) as [Sender, Sender]
+    const gameId = await finished(senders)
+    await again(gameId, senders[0])
+    await goElsewhere(senders[goes] as Sender)
+    for (const one of senders) {
+      const isThere = (await readPlayer(one.playerId)).connectionId !== undefined
+      expect(told(one)).toEqual(isThere ? [...ASKED, [1, false]] : ASKED)
+    }
+    expect(codeOf(await again(gameId, senders[1 - goes] as Sender))).toBe('rematch_closed')
+    await world.forgetSlots()
+  }
+})
+
+test('nobody asks in vain who has gone elsewhere before, or is not there', async () => {
+  for (const goElsewhere of [quickMatch, disconnected]) {
+    const [ann, ben] = (await newSenders(2)) as [Sender, Sender]
+    const gameId = await finished([ann, ben])
+    await goElsewhere(ben)
+    expect(codeOf(await again(gameId, ann))).toBe('rematch_closed')
+    await world.forgetSlots()
+  }
+})
+
+test('who is gone without a goodbye is not seated', async () => {
+  const [ann, ben] = (await newSenders(2)) as [Sender, Sender]
+  const gameId = await finished([ann, ben])
+  await again(gameId, ann)
+  pushes.gone.add(ann.connectionId)
+  expect(codeOf(await again(gameId, ben))).toBe('rematch_closed')
+  expect((await readPlayer(ann.playerId)).seat).toBeUndefined()
+  expect(told(ben).at(-1)).toEqual([2, false])
+})
+
+test('a wish that is taken back is none, and who has not asked declines', async () => {
+  const [ann, ben] = (await newSenders(2)) as [Sender, Sender]
+  const gameId = await finished([ann, ben])
+  const declines = (sender: Sender) => rematch({ action: 'rematch', gameId, want: false }, sender)
+  await again(gameId, ann)
+  expect(await declines(ann)).toEqual({ type: 'rematching', gameId, asked: [] })
+  expect(await again(gameId, ben)).toEqual({ type: 'rematching', gameId, asked: [ben.playerId] })
+  expect(await declines(ann)).toEqual({ type: 'rematching', gameId, asked: [ben.playerId] })
+  expect(codeOf(await again(gameId, ben))).toBe('rematch_closed')
+  expect(codeOf(await declines((await newSenders(1))[0] as Sender))).toBe('not_in_game')
+  expect(told(ben)).toEqual([
+    [1, true],
+    [0, true],
+    [1, true],
+    [1, false],
+  ])
+})
+
+test('a wish that is over is told as over, by the first who asks after that', async () => {
+  const [ann, ben] = (await newSenders(2)) as [Sender, Sender]
+  const gameId = await finished([ann, ben])
+  await again(gameId, ann)
+  const late = (await readGame(gameId))?.over?.endedAt ?? 0
+  for (let time = 0; time < 2; time++) await again(gameId, { ...ann, now: late + 60_001 })
+  expect(told(ben)).toEqual([
+    [1, true],
+    [1, false],
+  ])
+})
+
 test('a rematch that was begun, and never came to be, is begun by who asks again', async () => {
   const [ann, ben] = (await newSenders(2)) as [Sender, Sender]
   const gameId = await finished([ann, ben])
@@ -163,7 +252,8 @@ test('while one of them joins the quick match instead: all or none, and nobody s
       }
       await world.forgetSlots()
     }),
-    { numRuns: 40 },
+    // In the first, all have asked before the one joins.
+    { numRuns: 40, examples: [[[0], true]] },
   )
   expect([...ends].sort()).toEqual(['all', 'none'])
 }, 60_000)
@@ -172,7 +262,7 @@ test('starting a game a second time changes nothing', async () => {
   const [ann, ben] = (await newSenders(2)) as [Sender, Sender]
   const humans = await Promise.all([ann, ben].map(({ playerId }) => readPlayer(playerId)))
   const gameId = newGameId()
-  const game = { humans, bots: [], lives: 1 }
+  const game = { humans, bots: [], lives: 1, isPrivate: false }
   await startGame(gameId, game, ann.now)
   const before = (await readGame(gameId))?.createdAt
   await startGame(gameId, game, ann.now + 1_000)

@@ -28,7 +28,7 @@ const FIRST = encodeRound(
 const game = (change: Partial<GameItem> = {}): GameItem => ({
   gameId: 'game',
   createdAt: CREATED,
-  ...{ turnSeconds: 15, revealSeconds: 2, lives: 2 },
+  ...{ turnSeconds: 15, revealSeconds: 2, lives: 2, isPrivate: false, standing: 'rated' },
   ...{ round: 2, closed: 0, attempt: 0, deadline: DEADLINE, token: 'token' },
   players: [seated('ann', 2), seated('ben', 1)],
   members: new Set(IDS),

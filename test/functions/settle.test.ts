@@ -11,6 +11,7 @@ import {
   type PlayerBefore,
   readGame,
 } from '../../functions/store/games.ts'
+import { gamesOf } from '../../functions/store/played-games.ts'
 import { type PlayerItem, readPlayer, takeSeat } from '../../functions/store/players.ts'
 import { openRound } from '../../functions/store/rounds.ts'
 import { gameInTable, newId, openedRound, seated, useFunctions } from '../support/functions.ts'
@@ -56,14 +57,15 @@ async function lastResult(
 const beforeOf = (playerIds: string[]): Promise<PlayerBefore[]> =>
   Promise.all(
     playerIds.map(async (playerId) => {
-      const { mu, sigma, played } = await readPlayer(playerId)
-      return JSON.parse(JSON.stringify({ playerId, mu, sigma, played }))
+      const { mu, sigma, played, wins = 0, losses = 0 } = await readPlayer(playerId)
+      return JSON.parse(JSON.stringify({ playerId, mu, sigma, played, rated: wins + losses }))
     }),
   )
 
 const numbersOf = async (playerId: string) => {
-  const { wins = 0, losses = 0, games = [] } = await readPlayer(playerId)
-  return { wins, losses, games }
+  const player = await readPlayer(playerId)
+  const { wins = 0, losses = 0 } = player
+  return { wins, losses, games: gamesOf(player) }
 }
 
 test('a game settled twice, one after the other, moves ratings once', async () => {
@@ -111,7 +113,7 @@ test('settlings of one game that cross in any order move ratings once', async ()
 
 /** What a settling makes of the ratings is what was written, for players of a first game. */
 function expectRatings({ result, before }: SettleEvent, players: PlayerItem[]) {
-  expect(reckoningsOf(result, before).ratings).toEqual(ratingsOf(players))
+  expect(reckoningsOf(result, before, 'rated').ratings).toEqual(ratingsOf(players))
 }
 
 const ratingsOf = (players: PlayerItem[]) =>
@@ -176,7 +178,8 @@ test('a game with a bot goes into the history and changes no numbers', async () 
   await settle(event)
   expect(await numbersOf(ann)).toEqual({ wins: 0, losses: 0, games: [event.result.gameId] })
   expect((await readPlayer(ann)).mu ?? NEWCOMER.mu).toBe(NEWCOMER.mu)
-  expect(reckoningsOf(event.result, event.before).ratings).toEqual([])
+  const unchanged = { playerId: ann, before: 1500, after: 1500 }
+  expect(reckoningsOf(event.result, event.before, 'unrated').ratings).toEqual([unchanged])
   expect(await readPlayer('bot-1')).toEqual({ playerId: 'bot-1' })
 })
 

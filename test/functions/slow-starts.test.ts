@@ -166,7 +166,8 @@ test('a rematch that cannot be started can be asked for again', async () => {
   const players = [ann, ben].map(({ playerId }) => seated(playerId))
   const gameId = await gameInTable(players, ann.now)
   await closeGame(gameId, { winner: ann.playerId, reason: 'won', rounds: 1, endedAt: ann.now }, players)
-  const asking = (sender: Sender, ms: number) => rematch({ action: 'rematch', gameId }, later(sender, ms))
+  const asking = (sender: Sender, ms: number) =>
+    rematch({ action: 'rematch', gameId, want: true }, later(sender, ms))
   await asking(ann, 0)
   failsToStart = true
   expect(await asking(ben, 0)).toMatchObject({ code: 'busy' })

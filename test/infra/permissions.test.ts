@@ -41,10 +41,12 @@ test('only play, the hosting of events and the opening of rounds complete rounds
   expect(whoMay(/^states:SendTask/)).toEqual(['Hosting', 'OpenRound', 'Play', 'Round'])
 })
 
-test('only those that push use @connections', () => {
+test('only those that push, or close floods, use @connections', () => {
   expect(whoMay(/^execute-api:ManageConnections$/)).toEqual([
+    'Audience',
     'Connect',
     'Disconnect',
+    'Fallback',
     'Hosting',
     'Lobby',
     'OpenRound',
@@ -58,9 +60,9 @@ test('only those that push use @connections', () => {
   ])
 })
 
-test('the authorizer, the fallback and the canary may do nothing but log', () => {
-  const quiet = ours.filter(([id]) => /Authorizer|Fallback|CanaryPlay/.test(id))
-  expect(quiet).toHaveLength(3)
+test('the authorizer and the canary may do nothing but log', () => {
+  const quiet = ours.filter(([id]) => /Authorizer|CanaryPlay/.test(id))
+  expect(quiet).toHaveLength(2)
   for (const [, statements] of quiet) {
     expect(actionsOf(statements).sort()).toEqual(['logs:CreateLogStream', 'logs:PutLogEvents'])
   }

@@ -28,12 +28,59 @@ test('the key is checked at $connect, and must be there', () => {
   })
 })
 
-test('the stage is throttled, and more narrowly what starts games or reads lists', () => {
-  const [stage] = Object.values(template.findResources('AWS::ApiGatewayV2::Stage'))
-  const { RouteSettings, DefaultRouteSettings } = stage?.Properties ?? {}
-  expect(DefaultRouteSettings).toMatchObject({ ThrottlingRateLimit: 5_000, ThrottlingBurstLimit: 2_500 })
-  expect(Object.keys(RouteSettings).every((key) => (ACTIONS as string[]).includes(key))).toBe(true)
-  expect(RouteSettings.join).toEqual({ ThrottlingRateLimit: 600, ThrottlingBurstLimit: 1_200 })
+/** What AWS grants an account by default; of Step Functions in most regions. */
+const ACCOUNT = {
+  requests: 10_000,
+  burst: 5_000,
+  starts: 150,
+  startBurst: 800,
+  answers: 300,
+  answerBurst: 600,
+}
+const STARTING = ['join', 'enter', 'start', 'rematch']
+const ANSWERING = ['throw', 'leave']
+
+type RouteSettings = Record<string, { ThrottlingRateLimit: number; ThrottlingBurstLimit: number }>
+const routeSettingsOf = (of = template): RouteSettings =>
+  Object.values(of.findResources('AWS::ApiGatewayV2::Stage'))[0]?.Properties.RouteSettings ?? {}
+const sum = (settings: RouteSettings, routes: string[], what: 'Rate' | 'Burst') =>
+  routes.reduce((total, route) => total + (settings[route]?.[`Throttling${what}Limit`] ?? Number.NaN), 0)
+
+test('the routes together leave the pushes half of the requests', () => {
+  const settings = routeSettingsOf()
+  const routes = [...ACTIONS, '$connect', '$default', '$disconnect']
+  expect(Object.keys(settings).sort()).toEqual(routes.sort())
+  expect(sum(settings, routes, 'Rate')).toBeLessThanOrEqual(ACCOUNT.requests / 2)
+  expect(sum(settings, routes, 'Burst')).toBeLessThanOrEqual(ACCOUNT.burst * 0.8)
+})
+
+test('what starts games, and what answers tokens, stays below the quotas of Step Functions', () => {
+  const settings = routeSettingsOf()
+  expect(sum(settings, STARTING, 'Rate')).toBeLessThanOrEqual(ACCOUNT.starts)
+  expect(sum(settings, STARTING, 'Burst')).toBeLessThanOrEqual(ACCOUNT.startBurst)
+  expect(sum(settings, ANSWERING, 'Rate')).toBeLessThanOrEqual(ACCOUNT.answers)
+  expect(sum(settings, ANSWERING, 'Burst')).toBeLessThanOrEqual(ACCOUNT.answerBurst)
+  const larger = routeSettingsOf(synthesizeTemplate({ startsPerSecond: 300, answersPerSecond: 500 }))
+  expect(sum(larger, STARTING, 'Rate')).toBeGreaterThan(2 * 0.9 * sum(settings, STARTING, 'Rate'))
+  expect(sum(larger, STARTING, 'Rate')).toBeLessThanOrEqual(300)
+  expect(sum(larger, ANSWERING, 'Rate')).toBeLessThanOrEqual(500)
+  expect(sum(larger, Object.keys(larger), 'Rate')).toBeLessThanOrEqual(ACCOUNT.requests / 2)
+  expect(routeSettingsOf(synthesizeTemplate({ startsPerSecond: 0 }))).toEqual({})
+})
+
+test('concurrency is kept for what a running game needs, where the account has enough', () => {
+  const reserved = (context: Record<string, unknown>) =>
+    Object.entries(synthesizeTemplate(context).findResources('AWS::Lambda::Function'))
+      .filter(([, { Properties }]) => Properties.ReservedConcurrentExecutions === 50)
+      .map(([id]) => id.replace(/[0-9A-F]{8}$/, ''))
+      .sort()
+  expect(reserved({})).toEqual([])
+  expect(reserved({ reservedConcurrency: 50 })).toEqual([
+    'FunctionsPlay',
+    'GameOpenRound',
+    'GameSettle',
+    'GameTellEnd',
+  ])
 })
 
 test('functions are small ARM ones on Node 24, each with a timeout, a size and logs that end', () => {

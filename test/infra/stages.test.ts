@@ -98,7 +98,10 @@ test('another stage may be lost, keeps logs for a week and takes a tenth of the 
   template.allResourcesProperties('AWS::Logs::LogGroup', { RetentionInDays: 7 })
   template.hasResourceProperties('AWS::ApiGatewayV2::Stage', {
     DefaultRouteSettings: { ThrottlingRateLimit: 500, ThrottlingBurstLimit: 250 },
-    RouteSettings: { join: { ThrottlingRateLimit: 60, ThrottlingBurstLimit: 120 } },
+    RouteSettings: {
+      join: { ThrottlingRateLimit: 30, ThrottlingBurstLimit: 216 },
+      hello: { ThrottlingRateLimit: 50, ThrottlingBurstLimit: 40 },
+    },
   })
 })
 

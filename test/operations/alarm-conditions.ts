@@ -1,10 +1,5 @@
 /** Decides as CloudWatch does whether an alarm of the template rings, if every period is like the one recorded. */
-import {
-  isObject,
-  type Properties,
-  type ResolvedStack,
-  type Value,
-} from '../../local-aws/src/template/model.ts'
+import type { Properties, ResolvedStack } from '../../local-aws/src/template/model.ts'
 import type { Datapoint } from './metrics.ts'
 
 interface AlarmProperties {
@@ -108,13 +103,3 @@ function compute(expression: string, values: ReadonlyMap<string, number | undefi
   const given = [...values.values(), ...Object.values(FUNCTIONS)]
   return new Function(...names, `return ${expression}`)(...given)
 }
-
-/** Every text in a value. */
-export const textsIn = (value: Value): string[] =>
-  typeof value === 'string'
-    ? [value]
-    : Array.isArray(value)
-      ? value.flatMap(textsIn)
-      : isObject(value)
-        ? Object.values(value).flatMap(textsIn)
-        : []

@@ -36,7 +36,7 @@ interface Statement {
 
 const list = <T>(value: T | T[] | undefined): T[] => (value === undefined ? [] : ([value].flat() as T[]))
 
-export const resolved = (app: Assembly): ResolvedStack[] => resolveApp(app.stacks, localEnvironment)
+const resolved = (app: Assembly): ResolvedStack[] => resolveApp(app.stacks, localEnvironment)
 
 /**
  * Whose grants are CDK's: the functions that fill and empty the site's bucket while a stack is deployed or
@@ -129,16 +129,24 @@ function permissionGrant(permission: ResolvedResource, { stackName, resources }:
 
 /** The app without a route of its WebSocket API: what is connected stays, and nobody is called for the route. */
 export function withoutRoute(app: Assembly, routeKey: string): Assembly {
-  const routes = resolved(app).flatMap(({ stackName, resources }) =>
-    resources
-      .filter(
-        ({ type, properties }) => type === 'AWS::ApiGatewayV2::Route' && properties.RouteKey === routeKey,
-      )
-      .map(({ logicalId }) => ({ stackName, logicalId })),
+  const all = resolved(app).flatMap(({ stackName, resources }) =>
+    resources.map(({ type, properties, logicalId }) => ({ type, properties, stackName, logicalId })),
+  )
+  const routes = all.filter(
+    ({ type, properties }) => type === 'AWS::ApiGatewayV2::Route' && properties.RouteKey === routeKey,
+  )
+  const stages = all.filter(({ type }) => type === 'AWS::ApiGatewayV2::Stage')
+  const withoutLimits = stages.reduce(
+    (rest, { stackName, logicalId }) =>
+      changed(rest, stackName, logicalId, ({ RouteSettings }) => {
+        // A stage is refused that has a limit for a route that is not there.
+        if (RouteSettings) delete (RouteSettings as Record<string, unknown>)[routeKey]
+      }),
+    app,
   )
   return routes.reduce(
     (rest, { stackName, logicalId }) => changed(rest, stackName, logicalId, undefined),
-    app,
+    withoutLimits,
   )
 }
 

@@ -2,6 +2,8 @@
  * The grand tour: everything that players can do, and everything that happens to them, once, over real
  * WebSockets. What crosses by chance only is tried until it has.
  */
+
+import { floodOf } from '../support/flood.ts'
 import { nextResult, nextRound, startDuel, throwHand } from '../support/game.ts'
 import { abandon, begun, playOut, startGroup } from '../support/group.ts'
 import { Player } from '../support/player.ts'
@@ -20,6 +22,7 @@ export async function grandTour(stack: Stack, recorder: CallRecorder): Promise<v
   const comeBack = ({ secret }: Player) => Player.connect(url, { secret })
 
   await greetings()
+  await floods()
   await canary()
   await twins()
   await waitingRoom()
@@ -48,6 +51,12 @@ export async function grandTour(stack: Stack, recorder: CallRecorder): Promise<v
     ann.send('rubbish')
     await ann.reply()
     await ann.close()
+  }
+
+  /** Each function closes who keeps sending it what it refuses. */
+  async function floods() {
+    const actions = ['join', 'throw', 'watch', 'hello', 'dance']
+    for (const action of actions) await floodOf(await newcomer(), { action, name: 0, lives: 0 })
   }
 
   /** No schedule runs here. */
@@ -292,6 +301,18 @@ export async function grandTour(stack: Stack, recorder: CallRecorder): Promise<v
     for (const player of players) await player.ask('rematch', { gameId: group.gameId })
     await abandon(await begun(players, 1))
     await Promise.all(players.map((player) => player.close()))
+    await goneBeforeARematch()
+  }
+
+  /** Who goes ends what another one asks for. */
+  async function goneBeforeARematch() {
+    const [ann, ben] = (await Promise.all([1, 2].map(newcomer))) as [Player, Player]
+    const group = await startGroup([ann, ben])
+    await abandon(group)
+    await ann.ask('rematch', { gameId: group.gameId })
+    await ben.close()
+    await ann.next('rematch', ({ open }) => !open)
+    await ann.close()
   }
 
   /** What happens only when two requests cross. */

@@ -149,6 +149,8 @@ test.each([
   ['a key that is too long', `janken.v1, key.${secret}A`],
   ['a padded key', `janken.v1, key.${secret}=`],
   ['a key in another alphabet', `janken.v1, key.${secret.slice(0, 42)}+`],
+  ['a former key that is too short', `janken.v1, key.${secret}, was.${secret.slice(1)}`],
+  ['two former keys', `janken.v1, key.${secret}, was.${newSecret()}, was.${newSecret()}`],
   ['two keys', `janken.v1, key.${secret}, key.${newSecret()}`],
   ['the key of no 32 bytes', `janken.v1, key.${'A'.repeat(42)}B`],
 ])('an upgrade with %s is refused with 401', async (_what, header) => {

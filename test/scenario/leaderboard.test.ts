@@ -1,6 +1,5 @@
 /** What is left of a game: ratings, the leaderboard and the history, right after the last result. */
-import type { Hand } from '../../protocol/constants.ts'
-import { playOut, startGroup } from '../support/group.ts'
+import { playRounds, startDuel } from '../support/game.ts'
 import type { Player } from '../support/player.ts'
 import { usePlayers } from '../support/schemas.ts'
 import { useStack } from '../support/stack.ts'
@@ -8,55 +7,75 @@ import { useStack } from '../support/stack.ts'
 const stack = useStack({ turnSeconds: 300 })
 const { newcomers } = usePlayers(stack)
 
-const firstWins = (stillIn: Player[]): Hand[] =>
-  stillIn.map((_one, index) => (index === 0 ? 'paper' : 'rock'))
+/** A duel that the first of them wins. */
+async function duel(first: Player, second: Player) {
+  const begun = await startDuel(stack.url, { players: [first, second] })
+  const [result] = await playRounds(begun, [
+    [first, 'paper'],
+    [second, 'rock'],
+  ])
+  return { gameId: begun.gameId, over: result?.over }
+}
 
 test('ratings, leaderboard and history are right after every game', async () => {
   const [ann, ben, cat] = (await newcomers(3)) as [Player, Player, Player]
   await ann.ask('hello', { name: 'Ann' })
   expect(await ann.ask('history')).toEqual({ type: 'history', games: [] })
   const numbers = new Map([ann, ben, cat].map(({ playerId }) => [playerId, { wins: 0, losses: 0 }]))
-  const shown = new Map<string, number>()
+  const shown = new Map([ann, ben, cat].map(({ playerId }) => [playerId, 1500]))
   const games: object[] = []
 
-  for (const [number, players] of [
-    [ann, ben],
-    [ben, ann, cat],
-    [ann, cat],
-    [cat, ann, ben],
-  ].entries()) {
-    const { gameId } = await startGroup(players, 1)
-    const results = await playOut({ gameId, lives: 1, players }, firstWins)
-    const over = results.at(-1)?.over
+  const pairs: [Player, Player][] = [
+    ...([
+      [ann, ben],
+      [ben, ann],
+      [ann, ben],
+    ] as [Player, Player][]),
+    ...([
+      [cat, ann],
+      [ann, cat],
+      [cat, ann],
+    ] as [Player, Player][]),
+    ...([
+      [ben, cat],
+      [cat, ben],
+      [ben, cat],
+    ] as [Player, Player][]),
+  ]
+  for (const [first, second] of pairs) {
+    const { gameId, over } = await duel(first, second)
     for (const { playerId, before, after } of over?.ratings ?? []) {
       // What a player was before is what the game before left.
-      if (shown.has(playerId)) expect(before).toBe(shown.get(playerId))
+      expect(before).toBe(shown.get(playerId))
       shown.set(playerId, after)
     }
-    const [winner] = players
-    for (const { playerId } of players) {
+    for (const { playerId } of [first, second]) {
       const sums = numbers.get(playerId)
-      if (sums) sums[playerId === winner?.playerId ? 'wins' : 'losses'] += 1
+      if (sums) sums[playerId === first.playerId ? 'wins' : 'losses'] += 1
     }
-    games.unshift({ gameId, winner: winner?.playerId, reason: 'won', rounds: results.length })
+    if ([first, second].includes(ann))
+      games.unshift({ gameId, winner: first.playerId, reason: 'won', rounds: 1 })
 
-    for (const player of players) {
+    for (const player of [first, second])
       expect(await player.ask('hello')).toMatchObject({
         ...numbers.get(player.playerId),
         rating: shown.get(player.playerId),
       })
-    }
+    // Who has finished five rated games is listed.
+    const listed = [...numbers].filter(([, { wins, losses }]) => wins + losses >= 5).map(([id]) => id)
     const { top } = await cat.ask('leaderboard')
-    expect(top.map(({ playerId }) => playerId).sort()).toEqual([...shown.keys()].sort())
-    expect(top.map(({ rating }) => rating)).toEqual([...shown.values()].sort((a, b) => b - a))
+    expect(top.map(({ playerId }) => playerId).sort()).toEqual(listed.sort())
+    expect(top.map(({ rating }) => rating)).toEqual(
+      listed.map((id) => shown.get(id) ?? 0).sort((a, b) => b - a),
+    )
     for (const one of top)
       expect(one).toMatchObject({ ...numbers.get(one.playerId), rating: shown.get(one.playerId) })
-    const past = await ann.ask('history')
-    expect(past.games).toMatchObject(games)
-    expect(past.games).toHaveLength(number + 1)
-    expect(past.games[0]?.players).toContainEqual({ playerId: ann.playerId, name: 'Ann' })
   }
-  expect((await cat.ask('history')).games).toHaveLength(3)
+  const past = await ann.ask('history')
+  expect(past.games).toMatchObject(games)
+  expect(past.games).toHaveLength(games.length)
+  expect(past.games[0]?.players).toContainEqual({ playerId: ann.playerId, name: 'Ann' })
+  expect((await cat.ask('leaderboard')).top).toHaveLength(3)
 }, 90_000)
 
 test('a game with a bot is in the history and moves no rating', async () => {
@@ -66,7 +85,8 @@ test('a game with a bot is in the history and moves no rating', async () => {
   await ann.next('round')
   await ann.ask('leave', { gameId: joined.gameId })
   const { over } = await ann.next('result', (result) => result.over !== null)
-  expect(over).toMatchObject({ reason: 'forfeit', ratings: [] })
+  expect(over).toMatchObject({ reason: 'forfeit' })
+  expect(over?.ratings).toEqual([{ playerId: ann.playerId, before: 1500, after: 1500 }])
   expect(await ann.ask('hello')).toMatchObject({ wins: 0, losses: 0, rating: 1500 })
   const { games } = await ann.ask('history')
   expect(games).toMatchObject([{ gameId: joined.gameId, winner: over?.winner, reason: 'forfeit' }])

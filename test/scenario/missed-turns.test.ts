@@ -85,10 +85,11 @@ test('a hand in between begins the count of misses anew', async () => {
 test('a game in which nobody throws is abandoned and moves nothing', async () => {
   const { ann, ben, gameId } = await startDuel(stack.url, { lives: 3 })
   const before = await Promise.all([ann.ask('hello'), ben.ask('hello')])
+  const unchanged = [ann, ben].map(({ playerId }) => ({ playerId, before: 1500, after: 1500 }))
   stack.endTurns()
   const result = await nextResult(ann, gameId, 1)
   expect(result).toMatchObject({ outcome: 'abandoned', winners: [] })
-  expect(result.over).toEqual({ winner: null, reason: 'abandoned', rounds: 1, ratings: [] })
+  expect(result.over).toEqual({ winner: null, reason: 'abandoned', rounds: 1, ratings: unchanged })
   const after = await Promise.all([ann.ask('hello'), ben.ask('hello')])
   expect(after).toEqual(before.map((welcome) => ({ ...welcome, seat: null })))
 })

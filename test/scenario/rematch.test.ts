@@ -68,21 +68,33 @@ test.concurrent('one of them joins the quick match instead, at the same moment: 
   }
 }, 90_000)
 
-test.concurrent('who drops after asking comes back into the new game', async () => {
+test.concurrent('everybody hears who asks, and that there will be none once somebody has dropped', async () => {
   const [ann, ben] = (await newcomers(2)) as [Player, Player]
   const group = await startGroup([ann, ben], 2)
   await abandon(group)
   const { gameId } = group
   await ann.ask('rematch', { gameId })
+  const wish = { type: 'rematch', gameId, asked: [ann.playerId] }
+  for (const player of [ann, ben]) expect(await player.next('rematch')).toEqual({ ...wish, open: true })
   await ann.drop()
-  await ben.ask('rematch', { gameId })
-  await ben.next('round', (push) => push.gameId !== gameId)
-  const back = await comeBack(ann)
-  const { seat } = await back.ask('hello')
-  expect(seat).toMatchObject({ round: 1, thrown: false })
-  expect(seat?.gameId).not.toBe(gameId)
-  await back.ask('leave', { gameId: seat?.gameId })
-  expect(await back.next('result')).toMatchObject({ gameId: seat?.gameId, over: { winner: ben.playerId } })
+  expect(await ben.next('rematch')).toEqual({ ...wish, open: false })
+  expect(await ben.request('rematch', { gameId })).toMatchObject({ code: 'rematch_closed' })
+  expect(await (await comeBack(ann)).ask('hello')).toMatchObject({ seat: null, waiting: null })
+}, 60_000)
+
+test.concurrent('a wish is taken back, and a rematch declined', async () => {
+  const [ann, ben] = (await newcomers(2)) as [Player, Player]
+  const group = await startGroup([ann, ben], 2)
+  await abandon(group)
+  const { gameId } = group
+  await ann.ask('rematch', { gameId })
+  expect(await ben.next('rematch')).toMatchObject({ asked: [ann.playerId], open: true })
+  expect(await ann.ask('rematch', { gameId, want: false })).toMatchObject({ asked: [] })
+  expect(await ben.next('rematch')).toMatchObject({ asked: [], open: true })
+  await ann.ask('rematch', { gameId })
+  await ben.ask('rematch', { gameId, want: false })
+  expect(await ann.next('rematch', ({ open }) => !open)).toMatchObject({ asked: [ann.playerId] })
+  expect(await ann.request('rematch', { gameId })).toMatchObject({ code: 'rematch_closed' })
 }, 60_000)
 
 test.concurrent('a stranger to the game asks in vain', async () => {

@@ -19,7 +19,7 @@ test.concurrent('a room fills, everybody sees who is in, and it starts by itself
   const room = await ann.ask('create', { size: 3, lives: 2 })
   expect(room).toMatchObject({ type: 'room', host: ann.playerId, size: 3, lives: 2 })
   expect(room.players).toEqual([{ playerId: ann.playerId, name: 'Ann' }])
-  expect(room.code).toMatch(/^[2-9A-HJKMNP-Z]{5}$/)
+  expect(room.code).toMatch(/^[2-9A-HJKMNP-Z]{6}$/)
 
   // Case and surrounding spaces of the code do not matter.
   const entered = await ben.ask('enter', { code: ` ${room.code.toLowerCase()}\t` })

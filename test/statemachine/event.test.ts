@@ -19,7 +19,7 @@ import {
   type EventVerdict,
   everybodyIn,
   playEventRound,
-} from '../support/event-rules.ts'
+} from '../../tools/event-load/rules.ts'
 import { eventMachine } from '../support/machines.ts'
 
 /** What is done in a round. Whoever is in throws what `hand` says; undefined: nothing. */

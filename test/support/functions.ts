@@ -64,7 +64,9 @@ export async function gameInTable(
 ): Promise<string> {
   const gameId = newId()
   const before = players.filter(({ bot }) => !bot).map(({ playerId }) => ({ playerId }))
-  const rules = { turnSeconds: 15, revealSeconds: 2, lives: Math.max(...players.map(({ lives }) => lives)) }
+  const standing = players.every(({ bot }) => !bot) ? ('rated' as const) : ('unrated' as const)
+  const lives = Math.max(...players.map((player) => player.lives))
+  const rules = { turnSeconds: 15, revealSeconds: 2, lives, isPrivate: false, standing }
   await createGame({ gameId, createdAt, ...rules, players, before, connections })
   return gameId
 }

@@ -122,7 +122,7 @@ export type Wish =
   | { action: 'enter'; code: string }
   | { action: 'create'; size: number; lives: number }
   | { action: 'start' }
-  | { action: 'rematch'; gameId: string }
+  | { action: 'rematch'; gameId: string; want: true }
 
 type Request = { [A in Action]: RequestOf<A> }[Action]
 

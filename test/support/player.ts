@@ -11,6 +11,8 @@ const PATIENCE_MS = 120_000
 export interface PlayerOptions {
   /** Absent, a newcomer's. */
   secret?: string
+  /** The key that `secret` replaces. */
+  formerSecret?: string
 }
 
 export const newSecret = () => randomBytes(32).toString('base64url')
@@ -71,8 +73,12 @@ export class Player {
     socket.on('error', () => {})
   }
 
-  static async connect(url: string, { secret = newSecret() }: PlayerOptions = {}): Promise<Player> {
-    const socket = new WebSocket(url, ['janken.v1', `key.${secret}`])
+  static async connect(
+    url: string,
+    { secret = newSecret(), formerSecret }: PlayerOptions = {},
+  ): Promise<Player> {
+    const former = formerSecret === undefined ? [] : [`was.${formerSecret}`]
+    const socket = new WebSocket(url, ['janken.v1', `key.${secret}`, ...former])
     const player = new Player(socket, secret)
     await new Promise((resolve, reject) => {
       socket.once('open', resolve)

@@ -9,10 +9,11 @@ import { documents, stepFunctions as stepFunctionsOfFunctions } from '../../func
 import { log } from '../../functions/edge/log.ts'
 import type { Sender } from '../../functions/edge/socket.ts'
 import { ENVIRONMENT } from '../../functions/environment.ts'
+import { handler as eventRound } from '../../functions/handlers/event-round.ts'
 import { handler as openRound } from '../../functions/handlers/open-round.ts'
 import { handler as settle } from '../../functions/handlers/settle.ts'
 import { handler as tellEnd } from '../../functions/handlers/tell-end.ts'
-import { connectPlayer } from '../../functions/store/players.ts'
+import { connectPlayer } from '../../functions/store/player-connections.ts'
 import type { InvokeRequest, InvokeResult, RuntimeLog } from '../../local-aws/src/common/aws/ports.ts'
 import { type Clock, systemClock } from '../../local-aws/src/common/clock.ts'
 import { apisOf } from '../../local-aws/src/deploy/apis.ts'
@@ -56,6 +57,7 @@ const CALLED: Record<string, (event: never, context: typeof FUNCTION_CONTEXT) =>
   OpenRound: openRound,
   Settle: settle,
   TellEnd: tellEnd,
+  EventsRound: eventRound,
 }
 
 export interface WorldOptions {
@@ -66,6 +68,14 @@ export interface WorldOptions {
   revealSeconds?: number
   /** Goes around each call of a function by the state machine. `name` is that of its construct, `OpenRound` for example. */
   aroundFunction?: (name: string, call: () => Promise<unknown>) => Promise<unknown>
+}
+
+/** For whoever asks more than a person does. */
+export const NO_LIMITS = {
+  [ENVIRONMENT.gamesPerMinute]: '0',
+  [ENVIRONMENT.looksPerMinute]: '0',
+  [ENVIRONMENT.guessesPerMinute]: '0',
+  [ENVIRONMENT.holdsPerDay]: '0',
 }
 
 export async function startWorld(options: WorldOptions = {}): Promise<World> {
@@ -93,10 +103,11 @@ export async function startWorld(options: WorldOptions = {}): Promise<World> {
     dynamodb: dynamoDb,
     authorize,
   })
-  const [machine] = stateMachinesOf(stacks, new Map())
+  const [machine, eventMachine] = stateMachinesOf(stacks, new Map())
   const [table] = tables
-  if (!machine || !table) throw new Error('The template has no state machine, or no table.')
+  if (!machine || !eventMachine || !table) throw new Error('The template has no state machine, or no table.')
   const { stateMachineArn } = machines.createFromTemplate(machine)
+  const events = machines.createFromTemplate(eventMachine)
   const apis = apisOf(stacks)
   const [api] = apis
   const gateway = await createGateway({
@@ -118,9 +129,12 @@ export async function startWorld(options: WorldOptions = {}): Promise<World> {
     ),
     [ENVIRONMENT.tableName]: table.tableName,
     [ENVIRONMENT.stateMachineArn]: stateMachineArn,
+    [ENVIRONMENT.eventStateMachineArn]: events.stateMachineArn,
+    [ENVIRONMENT.eventTellFunction]: 'event-tell',
     [ENVIRONMENT.turnSeconds]: String(turnSeconds),
     [ENVIRONMENT.revealSeconds]: String(revealSeconds),
     [ENVIRONMENT.matchmakingShards]: '1',
+    ...NO_LIMITS,
   })
   callDirectly([machines.service, dynamoDb], documents(), stepFunctionsOfFunctions(), stepFunctions())
   const remove = async (pk: string, sk: string) => {

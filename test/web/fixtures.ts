@@ -2,7 +2,7 @@ import { firstState, type Message, type State } from '../../web/state/model.ts'
 import { update } from '../../web/state/update.ts'
 
 export const wish = { lives: 2, opponent: 'human' } as const
-export const settings = { language: 'en', sound: true, stampsMuted: false } as const
+const settings = { language: 'en', sound: true, stampsMuted: false } as const
 
 /** The state after these messages, all at the same moment but for the ticks among them. */
 export const played = (...messages: Message[]): State =>

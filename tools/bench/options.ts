@@ -1,6 +1,7 @@
 /** Options of the bench, from the command line. */
 import { parseArgs } from 'node:util'
 import { LATENCY_PRESETS, type LatencyPreset } from '../../local-aws/src/faults/latency.ts'
+import { contextArguments, NO_LIMITS } from '../no-limits.ts'
 
 export const PHASES = ['start', 'relay', 'single', 'parallel', 'idle', 'waterfall'] as const
 export type Phase = (typeof PHASES)[number]
@@ -38,7 +39,8 @@ export class UsageError extends Error {
 export const USAGE = `npm run bench -- [options]
 
   --url URL          WebSocket URL of a running stack, local or deployed (default: the bench starts its own)
-  -c key=value       CDK context of the bench's own stack, as for npm start: -c matchmakingShards=4
+  -c key=value       CDK context of the bench's own stack, as for npm start: -c matchmakingShards=4.
+                     Limits for players and routes are off unless set: -c gamesPerMinute=30
   --latency aws      delay the calls of the bench's own stack as on AWS; runs the phases start and single by default
   --phases a,b       phases to run, of ${PHASES.join(',')} (default: all)
   --concurrent N     parallel phase: concurrent duels (default: 100)
@@ -133,8 +135,9 @@ function latencyOf(name: string | undefined): LatencyPreset | undefined {
   throw new UsageError(`--latency must be one of ${LATENCY_PRESETS.join(', ')}, not ${name}.`)
 }
 
-/** The arguments of `npm start` for these options. */
+/** The arguments of `npm start` for these options. Limits are off unless the options set them. */
 export const startArguments = ({ context, latency }: Pick<BenchOptions, 'context' | 'latency'>): string[] => [
+  ...contextArguments(NO_LIMITS),
   ...context.flatMap((pair) => ['-c', pair]),
   ...(latency === undefined ? [] : ['--latency', latency]),
 ]

@@ -16,7 +16,7 @@ export interface Block {
   document: (typeof DOCUMENTS)[number]
   name: string
   title: string
-  /** The same in every run, so that a test can hold the document to it. */
+  /** Whether every run gives the same table, so that a test can compare the document with it. */
   exact: boolean
   text: string
 }
@@ -25,11 +25,11 @@ export interface Measured {
   kinds: readonly MeasuredKind[]
   ping: Units
   mix: Mix
-  /** Of the stacks that were measured. */
+  /** The measured stacks. */
   templates: readonly Template[]
 }
 
-/** Over how many partitions the ranking spreads its players: `functions/store/ranking.ts`. */
+/** Number of partitions of the ranking: `functions/store/ranking.ts`. */
 export const RANKING_PARTITIONS = 4
 
 /** The default of the setting `matchmakingShards`. */

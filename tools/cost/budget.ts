@@ -12,7 +12,7 @@ export const DUEL_BUDGET: Budget = {
   executionsStarted: 1,
   taskAnswers: 1,
   lambdaRequests: 6,
-  writes: 14,
+  writes: 12,
   reads: 4,
   messages: 14,
   managementCalls: 6,

@@ -10,7 +10,7 @@ interface Call {
   writes: number
 }
 
-/** Every call of DynamoDB, by who makes it and on which kind of item: what to look at to make a game cheaper. */
+/** Every DynamoDB call, by caller and kind of item: the place to look for savings. */
 export class Calls {
   #calls = new Map<string, Call>()
 

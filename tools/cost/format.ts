@@ -1,8 +1,8 @@
-/** Tables that read well on a terminal and in a document. */
+/** Tables for the terminal and for documents. */
 
 export type Row = readonly string[]
 
-/** Markdown, with the columns in line; the first is a name, the others are numbers. */
+/** A Markdown table with aligned columns. The first column holds names, the others numbers. */
 export function table(head: Row, rows: readonly Row[]): string {
   const widths = head.map((_, column) =>
     Math.max(3, ...[head, ...rows].map((row) => row[column]?.length ?? 0)),
@@ -13,7 +13,7 @@ export function table(head: Row, rows: readonly Row[]): string {
   return [line(head), rule, ...rows.map(line)].join('\n')
 }
 
-/** With as many digits as say something, and separated thousands. */
+/** Significant digits only, with thousands separators. */
 export function number(value: number): string {
   if (!Number.isFinite(value)) return '–'
   const size = Math.abs(value)
@@ -24,5 +24,5 @@ export function number(value: number): string {
 export const dollars = (value: number): string =>
   `$${value.toLocaleString('en-US', { minimumFractionDigits: 2, maximumFractionDigits: 2 })}`
 
-/** Of a single game: fractions of a cent. */
+/** For a single game: fractions of a cent. */
 export const fineDollars = (value: number): string => `$${value.toFixed(6)}`

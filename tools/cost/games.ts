@@ -1,4 +1,4 @@
-/** The games that are measured. Each is played the same way every time, so that its units are the same too. */
+/** The measured games. Each is played the same way every time, so that its units are the same every time. */
 import type { Activity } from '../../local-aws/src/telemetry/activity.ts'
 import type { Hand } from '../../protocol/constants.ts'
 import type { Player } from './player.ts'
@@ -6,14 +6,14 @@ import type { Player } from './player.ts'
 export interface GameKind {
   name: string
   title: string
-  /** How many of a hundred games of the mix are like this. */
+  /** Number of such games in a hundred of the mix. */
   share: number
   players: number
   watchers: number
   rounds: number
-  /** Seats the players, who are connected; the game begins by itself. */
+  /** Seats the connected players. The game starts by itself. */
   begin(players: readonly Player[], quiet: () => Promise<void>): Promise<unknown>
-  /** By round, then by player; null for who is out. */
+  /** By round, then by player. Null for a player who is out. */
   hands: readonly (readonly (Hand | null)[])[]
 }
 
@@ -92,8 +92,8 @@ export const GAME_KINDS: readonly GameKind[] = [
 ]
 
 /**
- * Plays a game of players who are connected and have said hello, to the last result; answers how many rounds it
- * took, which is chance where a bot plays. One thing happens after the other: how requests cross is not what is measured.
+ * Plays a game of connected players who have said hello, to its last result. Returns the number of rounds, which is
+ * random if a bot plays. Everything happens sequentially, because crossing requests are not part of the measurement.
  */
 export async function playGame(
   kind: GameKind,
@@ -121,10 +121,10 @@ export async function playGame(
   }
 }
 
-/** What no measurement here tells is how long people take: so many seconds a round, and around the game. */
+/** People's speed cannot be measured here: seconds per round, and around the game. */
 const SECONDS_A_ROUND = 10
 const SECONDS_AROUND = 20
 
-/** How long everybody in a game is connected for it, together. */
+/** Connection time of all players of a game together. */
 export const minutesConnected = ({ players, watchers, rounds }: GameKind): number =>
   ((players + watchers) * (SECONDS_A_ROUND * rounds + SECONDS_AROUND)) / 60

@@ -1,14 +1,18 @@
 /**
  * What a game costs: `npm run cost`. Plays each kind of game on the real synthesized stack and counts what AWS
  * would bill. `-- --write` puts the tables into docs/cost.md and docs/scale.md, `-- --mix duel=80,bot=20` takes
- * another mix, `-- --games 10` plays more of each kind, `-- --calls` lists a duel's calls of DynamoDB.
+ * another mix, `-- --games 10` plays more of each kind, `-- --calls` lists a duel's calls of DynamoDB,
+ * `-- --abuse` shows what the worst client can cost.
  */
 import { readFileSync, writeFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { startRuntime } from '../../local-aws/src/runtime/runtime.ts'
 import { synthesize } from '../../local-aws/src/synth/synth.ts'
 import { Activity } from '../../local-aws/src/telemetry/activity.ts'
+import { noUnits } from '../../local-aws/src/telemetry/meter.ts'
 import { readAssembly } from '../../local-aws/src/template/assembly.ts'
+import { NO_LIMITS } from '../no-limits.ts'
+import { ABUSES, abuseTable, type MeasuredAbuse, ratesOf } from './abuse.ts'
 import { blocksOf, DOCUMENTS } from './blocks.ts'
 import { Calls } from './calls.ts'
 import { fill } from './documents.ts'
@@ -29,7 +33,7 @@ console.log('Synthesizing the app ...')
 const assembly = await synthesize({
   projectDirectory: PROJECT,
   stateDirectory: `${PROJECT}/.local/cost`,
-  context: { turnSeconds: TURN_SECONDS },
+  context: { turnSeconds: TURN_SECONDS, ...NO_LIMITS },
 })
 const calls = new Calls()
 const stand: Stand = new Stand(() => runtime.endpoints.ws, new Activity())
@@ -43,6 +47,7 @@ const runtime = await startRuntime({
 })
 try {
   if (options.calls) await listCalls()
+  else if (options.abuse) await showAbuse()
   else await measure()
 } finally {
   await runtime.stop()
@@ -59,6 +64,14 @@ function optionsOrExit(): CostOptions {
     console.error(error instanceof Error ? error.message : String(error))
     process.exit(1)
   }
+}
+
+async function showAbuse(): Promise<void> {
+  const measured: MeasuredAbuse[] = []
+  for (const abuse of ABUSES)
+    measured.push({ abuse, units: await stand.measureAct(abuse.act), rates: ratesOf(abuse) })
+  const refused = measured.find(({ abuse }) => abuse.name === 'a wrong room code')?.units ?? noUnits()
+  console.log(`What one client costs, from one address and with one key:\n\n${abuseTable(measured, refused)}`)
 }
 
 async function listCalls(): Promise<void> {

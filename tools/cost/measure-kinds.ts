@@ -2,7 +2,7 @@ import { type Counter, noUnits, type Units } from '../../local-aws/src/telemetry
 import { GAME_KINDS, type GameKind, minutesConnected } from './games.ts'
 import type { GameUnits, Stand } from './measure.ts'
 
-/** These differ from one game to the next: by the speed of this machine, or by the digits of a time in a log. */
+/** These differ from game to game: they depend on this machine's speed, or on the digits of a time in a log line. */
 export const VARYING: readonly Counter[] = [
   'lambdaGbSeconds',
   'lambdaSeconds',
@@ -12,15 +12,18 @@ export const VARYING: readonly Counter[] = [
 
 export interface MeasuredKind {
   kind: GameKind
-  /** The medians of the games played: of what does not vary, what every one of them took. */
+  /** The medians of the played games. For units that do not vary, each game's value. */
   units: Units
   bySpender: ReadonlyMap<string, Units>
   byPartition: GameUnits['byPartition']
-  /** Connecting and leaving, of everybody in the game. */
+  /** Connecting and disconnecting of all players. */
   visits: Units
 }
 
-/** Plays each kind of game so often, after one that does not count: its cold starts are no game's own cost. */
+/**
+ * Plays each kind of game this many times, after one game that does not count, because cold starts are not part of a
+ * game's cost.
+ */
 export async function measureKinds(
   stand: Stand,
   times: number,

@@ -52,6 +52,24 @@ export class Stand {
     return total
   }
 
+  /** What one act of a player who is there takes, once everything is warm. */
+  async measureAct(act: (player: Player) => Promise<unknown>): Promise<Units> {
+    await this.#activity.over()
+    const player = await Player.connect(this.#url())
+    await player.ask('hello', { name: 'Player' })
+    let units = noUnits()
+    for (let time = 0; time < 2; time++) {
+      await this.#activity.idle()
+      this.#clear()
+      await act(player)
+      await this.#activity.until(() => this.#activity.executions === 0)
+      await this.#activity.idle()
+      units = this.#clear().total
+    }
+    player.close()
+    return units
+  }
+
   /** Plays a game of this kind, and again where chance made it longer than its kind is. */
   async measure(kind: GameKind): Promise<GameUnits> {
     for (let attempt = 0; attempt < MOST_ATTEMPTS; attempt++) {

@@ -1,13 +1,13 @@
 import { addUnits, noUnits, scaled, type Units } from '../../local-aws/src/telemetry/meter.ts'
 import type { MeasuredKind } from './measure-kinds.ts'
 
-/** How many of a hundred games are of which kind, by the kind's name. */
+/** Number of games of each kind in a hundred, by the kind's name. */
 export type Mix = ReadonlyMap<string, number>
 
 export const ownMix = (kinds: readonly MeasuredKind[]): Mix =>
   new Map(kinds.map(({ kind }) => [kind.name, kind.share]))
 
-/** `duel=80,bot=20`; throws for what is no mix of these kinds. */
+/** Parses `duel=80,bot=20`. Throws for anything that is not a mix of these kinds. */
 export function readMix(text: string, names: readonly string[]): Mix {
   const mix = new Map<string, number>()
   for (const part of text.split(',')) {
@@ -20,7 +20,7 @@ export function readMix(text: string, names: readonly string[]): Mix {
   return mix
 }
 
-/** A game together with everybody's coming for it and going again. */
+/** A game including its players' connections. */
 export function withVisits({ units, visits }: MeasuredKind): Units {
   const whole = noUnits()
   addUnits(whole, units)

@@ -6,6 +6,8 @@ export interface CostOptions {
   write: boolean
   /** Lists a duel's calls of DynamoDB instead. */
   calls: boolean
+  /** Shows what the worst client can cost instead. */
+  abuse: boolean
   /** So many of each kind. */
   games: number
   /** The kinds' own shares when absent. */
@@ -19,6 +21,7 @@ export function readOptions(args: string[], kinds: readonly string[]): CostOptio
     options: {
       write: { type: 'boolean', default: false },
       calls: { type: 'boolean', default: false },
+      abuse: { type: 'boolean', default: false },
       games: { type: 'string', default: '5' },
       mix: { type: 'string' },
     },
@@ -27,5 +30,5 @@ export function readOptions(args: string[], kinds: readonly string[]): CostOptio
   if (!Number.isInteger(games) || games < 1) throw new Error('--games needs a whole number from 1 on.')
   const mix = values.mix === undefined ? undefined : readMix(values.mix, kinds)
   if (mix && values.write) throw new Error('The documents hold the default mix: leave --mix out.')
-  return { write: values.write, calls: values.calls, games, mix }
+  return { write: values.write, calls: values.calls, abuse: values.abuse, games, mix }
 }

@@ -5,17 +5,17 @@ export interface PartitionUnits {
   writes: number
 }
 
-/** A partition key's kind: what stands before its first `#`. */
+/** The kind of a partition key: the text before its first `#`. */
 const kindOf = (partition: string): string => partition.split('#')[0] ?? ''
 
-/** DynamoDB's units by the kind of partition they fall on; those of the indexes under `index`. */
+/** DynamoDB's units by kind of partition. Those of the indexes are under `index`. */
 export class PartitionMeter {
   readonly byPartition = new Map<string, PartitionUnits>()
 
   readonly tell: Telemetry = (event) => {
     if (event.kind !== 'dynamodb call') return
     const { partitions, indexName, readUnits, writeUnits, indexWriteUnits } = event
-    // The items of a batch are of one kind, and about the same size.
+    // The items of a batch are of one kind and of about the same size.
     const share = 1 / Math.max(1, partitions.length)
     for (const partition of partitions)
       this.#add(indexName === undefined ? kindOf(partition) : 'index', readUnits * share, writeUnits * share)

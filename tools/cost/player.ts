@@ -45,6 +45,15 @@ export class Player {
     return reply as ReplyTo<A>
   }
 
+  /** Sends a frame that is refused. */
+  async refused(frame: object): Promise<void> {
+    const reply = await new Promise<{ type: string }>((resolve) => {
+      this.#replies.set('', resolve)
+      this.#socket.send(JSON.stringify(frame))
+    })
+    if (reply.type !== 'error') throw new Error(`This was not refused: ${JSON.stringify(frame)}`)
+  }
+
   /** The next push of this type that nobody has taken yet. */
   next<T extends PushType>(type: T): Promise<PushOf<T>> {
     const index = this.#heard.findIndex((push) => push.type === type)

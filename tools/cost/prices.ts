@@ -1,4 +1,4 @@
-/** What AWS asks for, on demand and beyond the free tiers. The only place where a price stands. */
+/** AWS's prices, on demand and beyond the free tiers. No other file contains a price. */
 import type { Counter, Units } from '../../local-aws/src/telemetry/meter.ts'
 
 export const REGION = 'us-east-1'
@@ -8,7 +8,7 @@ export interface Price {
   counter: Counter
   line: string
   usd: number
-  /** For so many. */
+  /** The number of units that the price is for. */
   per: number
   source: string
 }
@@ -51,9 +51,9 @@ export const PRICES: readonly Price[] = [
   { counter: 'logBytes', line: 'CloudWatch, log data taken in', usd: 0.5, per: GB, source: CLOUDWATCH },
 ]
 
-/** What is billed by the month, or by another measure than a game's: beyond the free tiers, in dollars. */
+/** Monthly and other prices that a game does not cause: beyond the free tiers, in dollars. */
 export const MONTHLY = {
-  /** Each metric that an alarm reads. https://aws.amazon.com/cloudwatch/pricing/ */
+  /** Per metric that an alarm reads. https://aws.amazon.com/cloudwatch/pricing/ */
   alarmMetric: 0.1,
   customMetric: 0.3,
   dashboard: 3,
@@ -69,7 +69,7 @@ export interface BillLine {
   usd: number
 }
 
-/** What these units cost, the largest line first. */
+/** The cost of these units, largest line first. */
 export function billOf(units: Units): BillLine[] {
   return PRICES.map((price) => {
     const { counter, usd, per } = price

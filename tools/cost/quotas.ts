@@ -1,4 +1,6 @@
 /** What a region allows an account by default, and how much of it a game takes. */
+import { type Quotas, routeLimits } from '../../infra/route-limits.ts'
+import { prod } from '../../infra/stages/prod.ts'
 import type { Units } from '../../local-aws/src/telemetry/meter.ts'
 
 export interface Quota {
@@ -19,8 +21,14 @@ const WEBSOCKET =
 const LAMBDA = 'https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html'
 const DYNAMODB = 'https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/ServiceQuotas.html'
 
-/** The stage's own throttle; below the account's, so that pushes always have room. */
-export const STAGE_REQUESTS = 5_000
+/** The defaults of the settings: for most regions. us-east-1 has 300 and 500. */
+export const DEFAULT_QUOTAS: Quotas = prod
+
+/** What the routes take together; below half of the account's, so that pushes always have room. */
+export const STAGE_REQUESTS = Object.values(routeLimits(DEFAULT_QUOTAS)).reduce(
+  (sum, { rate }) => sum + rate,
+  0,
+)
 
 /** A second, of an account. */
 export const NEW_CONNECTIONS = 500
@@ -74,7 +82,14 @@ export const QUOTAS: readonly Quota[] = [
     limit: STAGE_REQUESTS,
     exact: true,
     use: ({ messagesIn, connections }) => messagesIn + connections,
-    source: 'infra/socket-api.ts',
+    source: 'infra/route-limits.ts',
+  },
+  {
+    name: 'This API, games started a second',
+    limit: DEFAULT_QUOTAS.startsPerSecond,
+    exact: true,
+    use: ({ executionsStarted }) => executionsStarted,
+    source: 'infra/route-limits.ts',
   },
   {
     name: 'DynamoDB, write units a second of a table',

@@ -1,4 +1,4 @@
-/** The tables of `npm run cost` and docs/cost.md, each as a block with a name. */
+/** The tables of `npm run cost` and docs/cost.md, each as a named block. */
 import { addUnits, type Counter, noUnits, scaled, type Units } from '../../local-aws/src/telemetry/meter.ts'
 import { dollars, fineDollars, number, type Row, table } from './format.ts'
 import { type MeasuredKind, VARYING } from './measure-kinds.ts'
@@ -27,7 +27,7 @@ const unitRow = (name: string, share: string, units: Units): Row => [
   ...COLUMNS.map(([, counter]) => number(units[counter])),
 ]
 
-/** What each kind of game takes: the same in every run. */
+/** The units of each kind of game, which are the same in every run. */
 export function unitsTable(kinds: readonly MeasuredKind[]): string {
   const rows = kinds.map(({ kind, units }) => unitRow(kind.title, String(kind.share), units))
   const named = (name: string) => kinds.find(({ kind }) => kind.name === name)
@@ -55,7 +55,7 @@ const SPENT: readonly [head: string, counter: Counter][] = [
   ['SendTask*', 'taskAnswers'],
 ]
 
-/** Who takes what in a game. */
+/** The units of a game by spender. */
 export function spendersTable({ bySpender }: MeasuredKind): string {
   const rows = [...bySpender].map(([name, units]) => [
     spenderName(name),
@@ -81,7 +81,7 @@ function columnsOf(kinds: readonly MeasuredKind[], mix: Mix): Column[] {
   ]
 }
 
-/** Dollars for a million games of each kind, everybody's coming and going with them. */
+/** Dollars for a million games of each kind, including all players' connections. */
 function moneyTable(columns: readonly Column[], wanted: (line: BillLine) => boolean, sum: string): string {
   const lines = (columns.at(-1)?.bill ?? []).filter(wanted).map(({ price }) => price)
   const cost = ({ bill }: Column, line: string) => bill.find(({ price }) => price.line === line)?.usd ?? 0
@@ -97,7 +97,7 @@ function moneyTable(columns: readonly Column[], wanted: (line: BillLine) => bool
 export const exactMoneyTable = (kinds: readonly MeasuredKind[], mix: Mix): string =>
   moneyTable(columnsOf(kinds, mix), isExact, 'Together')
 
-/** Those that hang on how long functions ran here, and everything. */
+/** The lines that depend on the duration of functions here, and the total. */
 export function measuredMoneyTable(kinds: readonly MeasuredKind[], mix: Mix): string {
   const columns = columnsOf(kinds, mix)
   const varying = moneyTable(columns, (line) => !isExact(line), 'Together')
@@ -116,7 +116,7 @@ function largest(bill: readonly BillLine[]): string {
   return `${first.price.line} ${((first.usd / totalOf(bill)) * 100).toFixed(0)} %`
 }
 
-/** Games a second at which each quota is used up, everybody coming anew for each game. */
+/** Games per second that use up each quota, if every player connects anew for each game. */
 export function quotaTable(kinds: readonly MeasuredKind[], mix: Mix, exact: boolean): string {
   const columns = [
     ...kinds.map((measured) => ({ title: measured.kind.title, units: withVisits(measured) })),

@@ -1,4 +1,4 @@
-/** The tables of docs/scale.md: what the measured units come to at rates and sizes that nobody can try here. */
+/** The tables of docs/scale.md: the measured units at rates and sizes that cannot be tried here. */
 import { scaled, type Units } from '../../local-aws/src/telemetry/meter.ts'
 import { dollars, number, type Row, table } from './format.ts'
 import { type MeasuredKind, VARYING } from './measure-kinds.ts'
@@ -10,7 +10,7 @@ const RATES_A_MINUTE = [10, 1_000, 100_000] as const
 const HEAD = ['', ...RATES_A_MINUTE.map((rate) => `${number(rate)} a minute`)]
 const MINUTES_A_DAY = 24 * 60
 
-/** How much of each quota the mix takes at each rate. */
+/** Share of each quota that the mix uses at each rate. */
 export function needTable(kinds: readonly MeasuredKind[], mix: Mix): string {
   const game = averageOf(kinds, mix, withVisits)
   const rows = QUOTAS.filter(({ exact }) => exact).map((quota) => [
@@ -25,7 +25,7 @@ export function needTable(kinds: readonly MeasuredKind[], mix: Mix): string {
 
 const share = (part: number): string => (part < 10 ? `${number(part * 100)} %` : `${number(part)} times`)
 
-/** Dollars a day; of what functions take by the second, and logs, docs/cost.md has the share. */
+/** Dollars per day. docs/cost.md has the share of functions' durations and logs. */
 export function billTable(kinds: readonly MeasuredKind[], mix: Mix): string {
   const bill = billOf(averageOf(kinds, mix, withVisits)).filter(
     ({ price }) => price.counter === 'connectionMinutes' || !VARYING.includes(price.counter),
@@ -37,16 +37,16 @@ export function billTable(kinds: readonly MeasuredKind[], mix: Mix): string {
 
 const daily = (usd: number, rate: number): string => dollars(usd * rate * MINUTES_A_DAY)
 
-/** Where a kind of item lives, and over how many partitions its games spread. */
+/** The partition of a kind of item, and the number of partitions that its games spread over. */
 interface Place {
   partition: string
   where: string
-  /** How many such partitions a duel touches, or that all duels share. */
+  /** Number of such partitions per duel, or shared by all duels. */
   spread: number
   shared: boolean
 }
 
-/** `rankingPartitions` and `shards` as the stack is deployed by default. */
+/** `rankingPartitions` and `shards` are the defaults of the deployed stack. */
 export function partitionTable(
   duel: MeasuredKind,
   { rankingPartitions, shards }: { rankingPartitions: number; shards: number },
@@ -74,11 +74,11 @@ export function partitionTable(
 }
 
 const MILLION = 1_000_000
-/** API Gateway ends a connection after two hours, and an idle one after ten minutes: clients ping every five. */
+/** API Gateway closes a connection after two hours, and an idle one after ten minutes. Clients ping every five. */
 const HOURS_CONNECTED = 2
 const PINGS_AN_HOUR = 12
 
-/** A million people connected, who do nothing but stay: a second of it, and an hour's bill. */
+/** A million people who only stay connected: one second, and the bill of an hour. */
 export function millionTable(duel: MeasuredKind, ping: Units): string {
   const people = duel.kind.players + duel.kind.watchers
   const visit = scaled(duel.visits, 1 / people)

@@ -1,8 +1,8 @@
-/** Deletes what the table holds of a player: the player's item, and the name in games that are kept. */
+/** Deletes a player's data from the table: the player's item, and the name in stored games. */
 import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb'
 import { DeleteCommand, GetCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb'
 
-/** What stands in games for somebody who is forgotten. */
+/** Replaces the name of a forgotten player in games. */
 export const FORGOTTEN = 'Somebody'
 
 export interface Found {
@@ -11,7 +11,7 @@ export interface Found {
   games: string[]
 }
 
-/** A player who could not be forgotten now. */
+/** The player cannot be forgotten now. */
 export class PlaysNow extends Error {
   override readonly name = 'PlaysNow'
 }
@@ -39,7 +39,7 @@ export class PlayerRecords {
     this.#TableName = tableName
   }
 
-  /** Undefined: the table knows no such player. */
+  /** Undefined if the table has no such player. */
   async find(playerId: string): Promise<Found | undefined> {
     const item = await this.#read<PlayerItem>(playerKey(playerId))
     if (!item) return undefined
@@ -48,8 +48,8 @@ export class PlayerRecords {
   }
 
   /**
-   * Forgets the player. Doing it again after it stopped half way is safe: the player's item, which lists the games,
-   * goes last. Throws PlaysNow while the player sits in a game that is not over, or in a room.
+   * Forgets the player. Repeating it after an interruption is safe: the player's item, which lists the games, is
+   * deleted last. Throws PlaysNow while the player sits in a running game or in a room.
    */
   async forget(playerId: string): Promise<void> {
     const item = await this.#read<PlayerItem>(playerKey(playerId))
@@ -93,5 +93,5 @@ export class PlayerRecords {
 const playerKey = (playerId: string) => ({ pk: `PLAYER#${playerId}`, sk: 'PLAYER' })
 const gameKey = (gameId: string) => ({ pk: `GAME#${gameId}`, sk: 'GAME' })
 
-/** An entry of a player's list of games begins with the game's id. */
+/** An entry of a player's list of games starts with the game's id. */
 const gameIdOf = (entry: string): string => entry.slice(0, 22)

@@ -1,21 +1,21 @@
-/** A game as its execution's history tells it, without whatever could tell who played. */
+/** A game as its execution's history records it, without anything that identifies the players. */
 import type { HistoryEvent } from '@aws-sdk/client-sfn'
 
 export interface RecordedRound {
-  /** What the round was answered with; absent where the turn ran out. */
+  /** The answer to the round's token. Absent if the turn ran out. */
   answer?: { hands: Record<string, string>; left: string[] }
-  /** The game's item as it stood when the turn had run out. */
+  /** The game's item when the turn had run out. */
   attributes?: unknown
 }
 
 export interface RecordedGame {
   input: Record<string, unknown>
   rounds: RecordedRound[]
-  /** What was judged, round by round. */
+  /** What was judged, by round. */
   results: unknown[]
 }
 
-/** Throws for a game that is not over, or that ended by a fault: only judged rounds can be played again. */
+/** Throws for a running game, or one that ended by a fault: only judged rounds can be replayed. */
 export function recordedGame(events: readonly HistoryEvent[]): RecordedGame {
   const text = (value: string | undefined) => JSON.parse(value ?? 'null')
   const started = events.find(({ type }) => type === 'ExecutionStarted')
@@ -33,7 +33,7 @@ export function recordedGame(events: readonly HistoryEvent[]): RecordedGame {
     const exited = event.stateExitedEventDetails
     if (exited?.name === 'Throw hands' || exited?.name === 'Close the round') {
       const { result } = text(exited.output)
-      // A state that was left without a judgement has none.
+      // A state without a judgement has no result.
       if (result) {
         const { decidedAt: _when, ...judged } = result
         results.push(judged)
@@ -43,13 +43,13 @@ export function recordedGame(events: readonly HistoryEvent[]): RecordedGame {
   return anonymous({ input: text(started?.executionStartedEventDetails?.input), rounds, results })
 }
 
-/** Of the item only what the judgement looks at. */
+/** The parts of the item that the judgement reads. */
 function attributesOf(output: { Attributes: { hands?: unknown; left?: unknown } }): unknown {
   const { hands, left } = output.Attributes
   return { ...(hands ? { hands } : {}), ...(left ? { left } : {}) }
 }
 
-/** Other ids and names for the players, the same ones in every recording. */
+/** Replaces the players' ids and names, with the same ones in every recording. */
 function anonymous(game: RecordedGame): RecordedGame {
   const players = game.input.players as { playerId: string; name: string }[]
   const names: [string, string][] = [[String(game.input.gameId), 'game']]
@@ -58,6 +58,6 @@ function anonymous(game: RecordedGame): RecordedGame {
     names.push([`"name":${JSON.stringify(name)}`, `"name":"Player ${index + 1}"`])
   })
   const renamed = names.reduce((json, [from, to]) => json.replaceAll(from, to), JSON.stringify(game))
-  // Which request threw a hand is no matter of the rules.
+  // The rules do not depend on which request threw a hand.
   return JSON.parse(renamed.replaceAll(/,?"by":\{"S":"[^"]*"\}/g, ''))
 }

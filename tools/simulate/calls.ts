@@ -11,19 +11,19 @@ export type CalledService = 'dynamodb' | 'states' | 'execute-api' | 'lambda'
 export interface ServiceCall {
   service: CalledService
   operation: string
-  /** What it is about, for the story. */
+  /** The subject of the call, for the story. */
   about: string
   /** Runs when the call arrives. Throws or rejects with AwsError. */
   work: () => unknown
 }
 
-/** The connection broke, or the client gave up waiting: nobody knows whether the call was done. */
+/** The connection broke, or the client timed out: it is unknown whether the call was done. */
 export class NoAnswer extends Error {
   override readonly name = 'TimeoutError'
   readonly code = 'ECONNRESET'
 }
 
-/** Each way. */
+/** Latency in each direction. */
 const LATENCY_MS: Record<CalledService, readonly [number, number]> = {
   dynamodb: [1, 5],
   states: [3, 20],
@@ -31,7 +31,7 @@ const LATENCY_MS: Record<CalledService, readonly [number, number]> = {
   lambda: [3, 20],
 }
 const SLOW_MS = [100, 2_800] as const
-/** How long the SDK waits: `REQUEST_TIMEOUT_MS` of functions/clients.ts. */
+/** The SDK's timeout: `REQUEST_TIMEOUT_MS` of functions/clients.ts. */
 const SDK_WAITS_MS = 3_000
 /** A request that the SDK has given up may arrive this long after it was sent. */
 const LATE_MS = 9_000
@@ -56,7 +56,7 @@ export interface CallsOptions {
 }
 
 export class Calls {
-  /** How many were made, each attempt of the SDK included. */
+  /** Number of calls, including every attempt of the SDK. */
   made = 0
   readonly #options: CallsOptions
 
@@ -64,7 +64,7 @@ export class Calls {
     this.#options = options
   }
 
-  /** A call by a function. Never settles once the function is over. */
+  /** A call by a function. Never settles once the function has ended. */
   byFunction(invocation: Invocation, call: ServiceCall): Promise<unknown> {
     if (invocation.isOver) return new Promise(() => {})
     const fate = invocation.diesAtCall()
@@ -118,7 +118,7 @@ export class Calls {
       const arrivesMs = late
         ? late.draw('late') * LATE_MS
         : latency() + (slow ? between(SLOW_MS, slow.draw('slow')) : 0)
-      // Done also where whoever called has died meanwhile.
+      // Done even if the caller has died meanwhile.
       time.after(arrivesMs, async () => {
         const result = await attempt(work)
         say(isUnheard ? `${outcomeOf(result)}, the answer is lost` : outcomeOf(result))

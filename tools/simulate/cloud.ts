@@ -1,4 +1,7 @@
-/** The deployed stack of one run: table, state machine, functions and gateway, all on the run's own time and chance. */
+/**
+ * The deployed stack of one run: table, state machine, functions and gateway, with the run's own clock and random
+ * numbers.
+ */
 import { ConnectionLost } from '../../local-aws/src/common/aws/connection-lost.ts'
 import type { AwsJsonService, InvokeRequest, InvokeResult } from '../../local-aws/src/common/aws/ports.ts'
 import { serviceError } from '../../local-aws/src/faults/errors.ts'
@@ -25,7 +28,7 @@ export interface CloudOptions {
 
 type Attributes = Record<string, unknown>
 
-/** What the services complain of in a run is found in its story. */
+/** The run's story replaces the services' log. */
 const SILENT = { info: () => {}, warn: () => {}, error: () => {} }
 export class Cloud implements Services {
   readonly gateway: Gateway
@@ -91,26 +94,26 @@ export class Cloud implements Services {
     return kind === 'GAME' ? this.#options.story.game(id) : S
   }
 
-  /** How many calls of AWS were made, each attempt included. */
+  /** Number of AWS calls, including every attempt. */
   get calls(): number {
     return this.#calls.made
   }
 
-  /** Executions that run, by gameId. */
+  /** Running executions, by gameId. */
   async running(): Promise<string[]> {
     const query = { stateMachineArn: this.stateMachineArn, statusFilter: 'RUNNING', maxResults: 1000 }
     const listed = await this.#machines.service.call('ListExecutions', query, {})
     return (listed as { executions: { name: string }[] }).executions.map(({ name }) => name)
   }
 
-  /** All executions of the run, by gameId, with how they stand. */
+  /** All executions of the run with their status, by gameId. */
   async executions(): Promise<{ name: string; status: string }[]> {
     const query = { stateMachineArn: this.stateMachineArn, maxResults: 1000 }
     const listed = await this.#machines.service.call('ListExecutions', query, {})
     return (listed as { executions: { name: string; status: string }[] }).executions
   }
 
-  /** Everything in the table, as DynamoDB's JSON. */
+  /** All items of the table, as DynamoDB's JSON. */
   get items(): Attributes[] {
     return this.#table.items
   }

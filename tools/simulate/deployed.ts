@@ -1,4 +1,4 @@
-/** What the synthesized template deploys, as plain data, so that it can be handed to a worker thread. */
+/** The deployed resources of the synthesized template as plain data, which can be sent to a worker thread. */
 import { apisOf } from '../../local-aws/src/deploy/apis.ts'
 import { readersOf } from '../../local-aws/src/deploy/property-reader.ts'
 import { type StateMachineConfig, stateMachinesOf } from '../../local-aws/src/deploy/state-machines.ts'
@@ -18,7 +18,7 @@ export interface Deployed {
   table: TableConfig
   machine: StateMachineConfig
   functions: DeployedFunction[]
-  /** The function's ARN, by the route's key. */
+  /** The function's ARN, by route key. */
   routes: Record<string, string>
 }
 

@@ -1,15 +1,15 @@
 /**
- * Which calls fail. Every place where something may fail is a site. A seed switches each site off or on, rarely or
- * often ("swarm testing"), so that rare combinations come up.
+ * Decides which calls fail. Every place where something can fail is a site. A seed switches each site off or on, rarely
+ * or often ("swarm testing"), so that rare combinations occur.
  */
 import { drawn } from './random.ts'
 
-/** What is down at once in a burst: every call of a service is refused for a moment. */
+/** Services that a burst takes down: every call of the service is refused for a moment. */
 export const BURSTS = ['dynamodb', 'states', 'execute-api', 'lambda'] as const
 export type Burst = (typeof BURSTS)[number]
 
 export const SITES = [
-  // A call of a function, or of the state machine, to a service.
+  // A call from a function or the state machine to a service.
   'dynamodb refuses',
   'dynamodb loses the request',
   'dynamodb loses the answer',
@@ -29,7 +29,7 @@ export const SITES = [
   'function starts cold',
   'lambda refuses',
   'lambda loses the answer',
-  // The gateway and the line to the player.
+  // The gateway, and the connection to the player.
   'message overtakes',
   'reply is lost',
   'line breaks',
@@ -39,31 +39,31 @@ export const SITES = [
 ] as const
 export type Site = (typeof SITES)[number]
 
-/** Half of the sites are off; the others strike this often. */
+/** Half of the sites are off. The others strike at one of these rates. */
 const RATES = [0, 0, 0, 0, 0.01, 0.05, 0.1, 0.3]
 const BURST_RATES = [0, 0, 1]
 
-/** About a burst in 15 s. */
+/** About one burst in 15 s. */
 const BURST_EVERY_MS = 15_000
 const BURST_MS = [300, 1_500] as const
 
 export interface Fault {
-  /** The same in every run of the seed in which the same calls come to it. */
+  /** Equal in every run of the seed in which the site gets the same calls. */
   id: string
-  /** The fault's own number in [0, 1), for what is left to decide. */
+  /** The fault's own random number in [0, 1), for decisions that are still open. */
   draw(what: string): number
 }
 
 export interface FaultOptions {
   seed: number
-  /** Only these faults are injected; undefined: all that the seed draws. */
+  /** Injects only these faults. Undefined: all that the seed draws. */
   only?: ReadonlySet<string> | undefined
   /** How long faults are injected, in milliseconds. */
   stormMs: number
 }
 
 export class Faults {
-  /** What was injected, in its order, each once. */
+  /** Injected faults in order, without repeats. */
   readonly injected = new Set<string>()
   isOn = true
   readonly #options: FaultOptions
@@ -82,7 +82,7 @@ export class Faults {
     )
   }
 
-  /** Whether a call that `key` names fails at a site. Calls of the same key are told apart by their number. */
+  /** Whether a call with this `key` fails at a site. Calls with the same key differ by their number. */
   strike(site: Site, key: string): Fault | undefined {
     const rate = this.#rates.get(site) ?? 0
     if (!this.isOn || rate === 0) return undefined
@@ -94,7 +94,7 @@ export class Faults {
     return this.#inject(id)
   }
 
-  /** Whether a service is wholly down at this moment, in milliseconds since the run began. */
+  /** Whether a service is down at this time, in milliseconds since the start of the run. */
   burst(service: Burst, elapsed: number): Fault | undefined {
     if (!this.isOn) return undefined
     const burst = this.#bursts.get(service)?.find(({ from, until }) => elapsed >= from && elapsed < until)

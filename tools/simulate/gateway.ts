@@ -7,12 +7,12 @@ import type { Streams } from './random.ts'
 import type { Story } from './story.ts'
 import type { VirtualTime } from './virtual-time.ts'
 
-/** Who is at the other end of a connection. */
+/** The client's end of a connection. */
 export interface Peer {
   readonly playerId: string
   opened(connection: Connection): void
   received(connection: Connection, frame: string): void
-  /** Also when the upgrade was refused. */
+  /** Called even if the upgrade was refused. */
   closed(connection: Connection): void
 }
 
@@ -26,10 +26,10 @@ export interface Connection {
   requests: number
 }
 
-/** One way between a player and the gateway. */
+/** One connection between a player and the gateway. */
 const LINE_MS = [5, 40] as const
 const OVERTAKEN_MS = 1_500
-/** `$disconnect` is best effort: it may come this late. */
+/** `$disconnect` is best effort: its maximum delay. */
 const LATE_DISCONNECT_MS = 60_000
 
 export interface GatewayOptions {
@@ -76,7 +76,7 @@ export class Gateway {
     return connection
   }
 
-  /** A frame of the player. */
+  /** A frame from the player. */
   send(connection: Connection, frame: string): void {
     const { time, faults, streams } = this.#options
     if (connection.state !== 'open') return
@@ -130,7 +130,7 @@ export class Gateway {
     return requestId
   }
 
-  /** The connection ends, by the player, by the line or by us. */
+  /** The connection ends: closed by the player, the network or the server. */
   close(connection: Connection, code = 1000): void {
     if (connection.state === 'closed') return
     this.#options.story.tell('gateway', `${connection.id} closes (${code})`)

@@ -1,7 +1,7 @@
-/** What a player is like. */
+/** A player's habits. */
 import type { Chance } from './random.ts'
 
-/** What a player wants until there is a game; given up at `until`, in epoch milliseconds. */
+/** What a player wants until a game starts. The player gives up at `until`, in epoch milliseconds. */
 export type Wish =
   | { is: 'duel'; lives: number; until: number }
   | { is: 'bot'; lives: number; until: number }
@@ -10,18 +10,18 @@ export type Wish =
   | { is: 'rematch'; gameId: string; until: number }
 
 export interface Habits {
-  /** How many wishes the player has in a run. */
+  /** Number of wishes of the player in a run. */
   wishes: number
-  /** How often in a turn, each from 0 to 1. */
+  /** Probabilities per turn, from 0 to 1. */
   drops: number
   secondTabs: number
   leaves: number
   misses: number
   /** After a game. */
   rematches: number
-  /** Longest absence after a drop, in milliseconds. */
+  /** Maximum time offline after a drop, in milliseconds. */
   awayMs: number
-  /** How long the player thinks, in milliseconds. */
+  /** Thinking time, in milliseconds. */
   thinks(chance: Chance, msLeft: number): number
   chooseWish(chance: Chance, codes: readonly string[], now: number): Wish
 }

@@ -1,17 +1,17 @@
-/** Everything that the players were told, and the rules that must hold whatever fails. */
+/** Everything that the players heard, and the rules that must hold under all faults. */
 import { isDeepStrictEqual } from 'node:util'
 import type { Hand } from '../../protocol/constants.ts'
 import type { PushOf } from '../../protocol/messages.ts'
 import { type Result, violationsOf } from '../soak/referee.ts'
 import type { VirtualTime } from './virtual-time.ts'
 
-/** A broken rule. `kind` names the rule, so that a shortened run can be held against the whole one. */
+/** A broken rule. `kind` is the rule's name, so that a shortened run can be compared with the whole one. */
 export interface Violation {
   kind: string
   what: string
 }
 
-/** What one player did in one round, and was told before it. */
+/** What one player did in one round, and what the player had heard before it. */
 interface Played {
   sent: Set<Hand>
   /** When each throw was sent. */
@@ -27,13 +27,13 @@ interface Game {
   results: Map<number, Result>
   /** By `<round>/<playerId>`. */
   played: Map<string, Played>
-  /** Lives as the first `round` push of each round told them. */
+  /** Lives from the first `round` push of each round. */
   lives: Map<number, ReadonlyMap<string, number>>
   left: Set<string>
   over: Result['over']
 }
 
-/** A player who was asked this long before the turn's end, and threw again and again, has not missed it. */
+/** A player who was asked this long before the turn's end, and kept throwing, cannot have missed the turn. */
 const DILIGENT_MS = 6_000
 const DILIGENT_THROWS = 3
 
@@ -58,7 +58,7 @@ export class Book {
     if (!game.lives.has(round)) game.lives.set(round, livesOf(players))
     const played = this.#played(playerId, gameId, round)
     played.askedAt ??= this.#time.now()
-    // An attempt to open the round once more may give it more time.
+    // A repeated opening of the round may extend the turn.
     played.endsAt = endsAt
     this.#latest.set(playerId, played)
   }
@@ -111,7 +111,7 @@ export class Book {
     this.violations.push({ kind, what })
   }
 
-  /** By the plain reference model. */
+  /** Judged by the plain reference model. */
   #judge(game: Game, result: Result): void {
     const { round, gameId } = result
     const before = game.results.get(round - 1)

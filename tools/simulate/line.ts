@@ -1,4 +1,4 @@
-/** A player's line to the gateway: one connection at a time, and requests that are answered, or not. */
+/** A player's connection to the gateway: one at a time, with requests that may stay unanswered. */
 import type { Push, Reply } from '../../protocol/messages.ts'
 import type { Connection, Gateway, Peer } from './gateway.ts'
 import type { Book } from './judge.ts'
@@ -11,7 +11,7 @@ export interface Table {
   gateway: Gateway
   story: Story
   book: Book
-  /** Codes of rooms that are open, as their hosts have told others. */
+  /** Codes of open rooms that hosts have shared. */
   codes: string[]
 }
 
@@ -22,12 +22,12 @@ type Answered = (reply: Reply | undefined) => void
 
 export abstract class Line implements Peer {
   readonly playerId: string
-  /** What the player was last answered, for whoever reads a failure. */
+  /** The last reply, for readers of a failure. */
   lastReply = 'nothing'
   protected readonly table: Table
   protected readonly chance: Chance
   protected connection: Connection | undefined
-  /** The player has gone, and comes back later. */
+  /** The player is offline and returns later. */
   protected isAway = false
   #requests = 0
   readonly #pending = new Map<string, Answered>()
@@ -67,7 +67,7 @@ export abstract class Line implements Peer {
   received(connection: Connection, frame: string): void {
     const message = JSON.parse(frame) as (Reply | Push) & { re?: string }
     if (!('type' in message)) {
-      // The gateway's own error names no request: whoever waits for a reply asks again.
+      // The gateway's own error names no request, so every waiting request is sent again.
       this.#noReply()
     } else if ('re' in message) {
       if (connection === this.connection) this.#pending.get(message.re ?? '')?.(message as Reply)
@@ -77,7 +77,7 @@ export abstract class Line implements Peer {
     }
   }
 
-  /** `answered` is called once; undefined: no reply came. */
+  /** `answered` is called once. Undefined: no reply came. */
   protected request(request: object, answered: Answered): void {
     const { connection } = this
     if (connection?.state !== 'open') {
@@ -98,7 +98,7 @@ export abstract class Line implements Peer {
     this.table.gateway.send(connection, JSON.stringify({ ...request, id }))
   }
 
-  /** Closes the connection, and comes back after a while. */
+  /** Closes the connection, and reconnects after a while. */
   protected drop(awayMs: number): void {
     const { connection } = this
     if (!connection) return

@@ -1,6 +1,6 @@
 /**
- * `npm run simulate -- --seeds 1..10000`: whole games in one thread, with everything that can fail failing as the seed
- * has it. docs/simulate.md.
+ * `npm run simulate -- --seeds 1..10000`: plays whole games in one thread under the faults that a seed draws. See
+ * docs/simulate.md.
  */
 import { UsageError } from '../bench/options.ts'
 import { synthesizeDeployed } from './deployed.ts'

@@ -1,6 +1,7 @@
 /**
- * One DynamoDB table in memory, for the calls of single items that games are made of: dynalite's own validations,
- * expressions and actions on a plain map. docs/decisions/018 says why; a property test holds it against `local-aws`.
+ * One DynamoDB table in memory for single-item calls, the only ones that games make: dynalite's own validations,
+ * expressions and actions on a plain map. docs/decisions/018 gives the reasons. A property test compares it with
+ * `local-aws`.
  */
 import { AwsError } from '../../local-aws/src/common/aws/error.ts'
 import { type Failure, loadDynalite, type Store } from '../../local-aws/src/services/dynamodb/dynalite.ts'
@@ -15,10 +16,10 @@ const MAX_ITEM_BYTES = 409_600
 
 type Callback<T> = (error: Error | null, value?: T) => void
 
-/** The part of dynalite's store that its actions on single items use. Items are replaced, never changed. */
+/** The part of dynalite's store that its single-item actions use. Items are replaced, never changed. */
 class Items {
   readonly byKey = new Map<string, Item>()
-  /** What the last action found, for `ReturnValuesOnConditionCheckFailure`. */
+  /** The item that the last action found, for `ReturnValuesOnConditionCheckFailure`. */
   found: Item | undefined
 
   lock(_key: string, run: (release: <T>(callback: T) => T) => void): void {
@@ -73,7 +74,7 @@ export class MemoryTable {
     return [...this.#items.byKey.values()]
   }
 
-  /** Answers at once. Throws AwsError. */
+  /** Returns synchronously. Throws AwsError. */
   call(operation: string, input: Input): unknown {
     if (operation === 'BatchGetItem') return this.#batchGet(input as unknown as BatchInput)
     const action = this.#dynalite.actions.get(operation)
@@ -85,7 +86,7 @@ export class MemoryTable {
       const checked = this.#dynalite.validations.checkTypes({ ...input }, validation.types)
       this.#dynalite.validations.checkValidations(checked, validation.types, validation.custom, this.#store)
       let failure: Error | null = null
-      // Everything below calls back at once.
+      // Everything below calls back synchronously.
       run(this.#store, checked, (error, value) => {
         failure = error
         answer = value

@@ -6,9 +6,9 @@ export interface SimulateOptions {
   to: number
   /** Worker threads. */
   threads: number
-  /** How many failing seeds are shortened and told; the others are only counted. */
+  /** Number of failing seeds to shorten and print. The others are only counted. */
   stories: number
-  /** Print the story of every seed, not only of those that fail. */
+  /** Print the story of every seed, not only of failing ones. */
   isTold: boolean
 }
 

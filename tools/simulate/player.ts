@@ -1,4 +1,4 @@
-/** A player as a client of the protocol: wants games, throws when asked, repeats what was not answered. */
+/** A player as a client of the protocol: starts games, throws when asked, repeats unanswered requests. */
 
 import { HANDS, type Hand } from '../../protocol/constants.ts'
 import type { Push, PushOf, Reply, Room } from '../../protocol/messages.ts'
@@ -9,7 +9,7 @@ import type { Chance } from './random.ts'
 
 const RENEWAL_MS = 10_000
 const REMATCH_REPEATS_MS = 4_000
-/** Silence of a game that is longer than its turn by this much is asked about. */
+/** Silence after the end of a turn, in milliseconds, after which the player asks the server. */
 const SILENCE_MS = 8_000
 
 type Turn = Pick<PushOf<'round'>, 'gameId' | 'round' | 'players' | 'msLeft'>
@@ -20,11 +20,11 @@ export class Player extends Line {
   #wish: Wish | undefined
   #wishes = 0
   #room: string | undefined
-  /** The round this player is asked for, or was last. */
+  /** The player's current or last round. */
   #turn: (Turn & { endsAt: number; isThrown: boolean }) | undefined
   #playing: string | undefined
   #heardAt = 0
-  /** Games whose end this player was told. */
+  /** Games whose end the player has heard. */
   readonly ended = new Set<string>()
 
   constructor(playerId: string, table: Table, chance: Chance, habits: Habits) {
@@ -41,7 +41,7 @@ export class Player extends Line {
     this.#watchSilence()
   }
 
-  /** From now on the player begins nothing new, ends what goes on, and stays connected. */
+  /** From now on the player starts nothing new, ends what is running, and stays connected. */
   calmDown(): void {
     this.#isCalm = true
     this.isAway = false
@@ -54,7 +54,7 @@ export class Player extends Line {
   #provenBefore = 0
   #isProving = false
 
-  /** Shows that nothing keeps this player from playing. */
+  /** Proves that nothing keeps this player from playing. */
   proveFree(wish: { is: 'bot' | 'duel'; lives: number }): void {
     this.#isCalm = true
     this.#isProving = true
@@ -80,13 +80,13 @@ export class Player extends Line {
     else if (push.type === 'room') this.#hearRoom(push)
   }
 
-  // ------------------------------------------------------------------ where things stand
+  // --- state
 
   #lookAround(): void {
     this.#heardAt = this.table.time.now()
     this.request({ action: 'hello' }, (reply) => {
       if (reply?.type !== 'welcome') {
-        // Without a connection, the next one asks.
+        // Without a connection, the next connection asks.
         if (this.connection?.state === 'open') this.again(() => this.#lookAround())
         return
       }
@@ -152,7 +152,7 @@ export class Player extends Line {
     if (!this.#isCalm) this.#room = code
   }
 
-  // ------------------------------------------------------------------ a turn
+  // --- a turn
 
   #takeTurn(turn: Turn): void {
     const { msLeft } = turn
@@ -195,7 +195,7 @@ export class Player extends Line {
     })
   }
 
-  // ------------------------------------------------------------------ what to do next
+  // --- the next step
 
   #chooseNext(): void {
     if (this.#isCalm || this.#playing || this.#wish) return
@@ -205,7 +205,7 @@ export class Player extends Line {
     this.later(this.chance.between(50, 4_000), () => this.#pursue(this.#wish))
   }
 
-  /** Asks for what the player wants, until there is a game, or the player has had enough. */
+  /** Requests what the player wants, until there is a game or the player gives up. */
   #pursue(wish: Wish | undefined): void {
     if (!wish || wish !== this.#wish || this.#playing) return
     if (this.table.time.now() > wish.until) {
@@ -263,7 +263,7 @@ export class Player extends Line {
   }
 }
 
-/** No reply, or one that asks for patience. */
+/** No reply, or one that asks to retry later. */
 export const isTemporary = (reply: Reply | undefined): boolean =>
   reply === undefined || (reply.type === 'error' && ['busy', 'internal'].includes(reply.code))
 

@@ -32,7 +32,7 @@ export class Summary {
   }
 }
 
-/** The numbers of all seeds. */
+/** The totals of all seeds. */
 export function printSummary({
   seeds,
   games,
@@ -54,7 +54,7 @@ export function printSummary({
   ].join('\n')
 }
 
-/** A run for somebody to read: what broke, the faults, and every call. */
+/** Prints a run: the broken rule, the faults, and every call. */
 export function printStory({ seed, violations, faults, story, hash }: SeedOutcome): string {
   return [
     `--- seed ${seed}, ${hash.slice(0, 12)}`,

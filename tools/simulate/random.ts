@@ -1,9 +1,9 @@
-/** Chance in streams: each name has one of its own, so that what draws from one does not shift another. */
+/** Random numbers in streams. Each name has a stream of its own, so that draws from one do not shift another. */
 import { type Chance, chance } from '../soak/random.ts'
 
 export type { Chance }
 
-/** A 32-bit number that depends on the seed and the text and nothing else (FNV-1a, finished as MurmurHash3). */
+/** A 32-bit number that depends only on the seed and the text (FNV-1a, finished as MurmurHash3). */
 export function hash32(seed: number, text: string): number {
   let hash = (0x811c9dc5 ^ seed) >>> 0
   for (let index = 0; index < text.length; index++)

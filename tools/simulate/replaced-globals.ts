@@ -1,11 +1,11 @@
-/** While a run lasts, the process's time and chance are those of the run. */
+/** During a run, the process's clock and random numbers are the run's. */
 import crypto from 'node:crypto'
 import { syncBuiltinESMExports } from 'node:module'
 import timersPromises from 'node:timers/promises'
 import type { Chance } from './random.ts'
 import type { VirtualTime } from './virtual-time.ts'
 
-/** Returns what puts everything back. `chance`: of whoever runs now. */
+/** Returns a function that restores everything. `chance` gives the random numbers of the code that runs now. */
 export function replaceGlobals(time: VirtualTime, chance: () => Chance): () => void {
   const { fake } = time
   const setTimer = (callback: (...given: unknown[]) => void, ms = 0, ...given: unknown[]) => {

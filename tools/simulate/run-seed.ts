@@ -1,4 +1,4 @@
-/** One run: players play under faults, then in calm, until everything has come to rest; and what is wrong then. */
+/** One run: players play under faults, then without, until everything has come to rest. Then the rules are checked. */
 import { log } from '../../functions/edge/log.ts'
 import { ENVIRONMENT } from '../../functions/environment.ts'
 import { localEnvironment } from '../../local-aws/src/template/model.ts'
@@ -19,37 +19,37 @@ import { VirtualTime } from './virtual-time.ts'
 
 export interface SeedOptions {
   seed: number
-  /** Only these of the seed's faults are injected. */
+  /** Injects only these of the seed's faults. */
   only?: ReadonlySet<string> | undefined
   isStoryKept?: boolean
-  /** Fewer players who play for a shorter time, for a test that has little time. */
+  /** Fewer players and less time, for a test with little time. */
   isShort?: boolean | undefined
-  /** The run is given up after so many virtual seconds. */
+  /** Time limit of the run, in virtual seconds. */
   maxSeconds?: number | undefined
 }
 
 export interface SeedOutcome {
   seed: number
   violations: Violation[]
-  /** Games that were played to their end. */
+  /** Games that ended. */
   games: number
   rounds: number
-  /** Of AWS, each attempt included. */
+  /** AWS calls, including every attempt. */
   calls: number
   /** The ids of the injected faults. */
   faults: string[]
-  /** Of the story: the same for the same seed. */
+  /** Hash of the story: equal for equal seeds. */
   hash: string
   story: readonly string[]
-  /** How long the run was, or how long until the first rule was broken. */
+  /** Duration of the run, or until the first broken rule. */
   virtualSeconds: number
 }
 
-/** By what games must have ended once nothing fails any more: many rounds, and every retry. */
+/** Time within which games must end once nothing fails: many rounds, and every retry. */
 const ENDS_WITHIN_MS = 30 * 60_000
-/** Leases run out, a forming seat counts as dead: then everybody is free. */
+/** Time until leases and unconfirmed seats have expired. Then everybody is free. */
 const RESTS_MS = 35_000
-/** Everybody who is free has played a game by then. */
+/** Time within which every free player can play a game. */
 const PROOF_MS = 120_000
 const POLL_MS = 2_000
 
@@ -64,7 +64,7 @@ const SHORT: Scale = { stormMs: [8_000, 20_000], players: [2, 3] }
 
 let isReady = false
 
-/** Once a process: the environment that the functions' clients are built from. */
+/** Once per process: sets the environment that the functions' clients are built from. */
 async function prepare({ table }: Deployed): Promise<void> {
   if (isReady) return
   isReady = true
@@ -76,6 +76,12 @@ async function prepare({ table }: Deployed): Promise<void> {
     [ENVIRONMENT.connectionsEndpoint]: 'http://connections.invalid/live',
     [ENVIRONMENT.tableName]: table.tableName,
     [ENVIRONMENT.matchmakingShards]: '1',
+    [ENVIRONMENT.gamesPerMinute]: '30',
+    [ENVIRONMENT.looksPerMinute]: '30',
+    [ENVIRONMENT.guessesPerMinute]: '12',
+    [ENVIRONMENT.holdsPerDay]: '20',
+    // Functions count requests in memory, which would outlive a run.
+    [ENVIRONMENT.requestsPerSecond]: '0',
     AWS_ENDPOINT_URL: 'http://services.invalid',
   })
   await connectClients()
@@ -195,7 +201,7 @@ class Run {
     )
   }
 
-  /** A run ends where the first rule is broken: what comes after it explains nothing. */
+  /** A run ends at the first broken rule, because later ones explain nothing. */
   get #isEnough(): boolean {
     const { time, maxSeconds } = this.#options
     return this.book.violations.length > 0 || time.elapsed > 1_000 * maxSeconds
@@ -210,7 +216,7 @@ class Run {
     await time.run(() => isOver || this.#isEnough)
   }
 
-  /** Whether it came to that within so many virtual milliseconds. */
+  /** Whether the condition came true within this many virtual milliseconds. */
   async #until(isDone: () => Promise<boolean>, ms: number): Promise<boolean> {
     const { time } = this.#options
     const end = time.now() + ms

@@ -1,22 +1,22 @@
 /**
- * Hands the requests of the functions' SDK clients to the run that is on. Everything else of a call is the SDK's own:
- * its serialization, its retries, its errors.
+ * Sends the requests of the functions' SDK clients to the current run. Serialization, retries and errors are the SDK's
+ * own.
  */
 import { connectionsApi, documents, stepFunctions } from '../../functions/clients.ts'
 import { lambda } from '../../functions/lambda-client.ts'
 import { AwsError } from '../../local-aws/src/common/aws/error.ts'
 import type { CalledService, ServiceCall } from './calls.ts'
 
-/** What answers the functions' calls. */
+/** Answers the functions' calls. */
 export interface Services {
-  /** `input`: of a JSON service, parsed. Resolves to the answer's JSON value. */
+  /** `input` is parsed for a JSON service. Resolves to the answer's JSON value. */
   json(service: 'dynamodb' | 'states', operation: string, input: Record<string, unknown>): unknown
   post(connectionId: string, frame: string): void
   hangUp(connectionId: string): void
   invokeLater(functionName: string, event: string): void
   /** Sends a call of the function that runs now. */
   send(call: ServiceCall): Promise<unknown>
-  /** What a call is about, in short names. */
+  /** The subject of a call, in short names. */
   about(input: Record<string, unknown>): string
 }
 
@@ -33,20 +33,20 @@ interface HttpResponse {
   body: Uint8Array
 }
 
-/** Nobody here checks a signature or looks at the host, and both together take a fifth of a run's time. */
+/** Nothing here checks signatures or hosts, and together they would take a fifth of a run's time. */
 const LEFT_OUT = ['httpAuthSchemeMiddleware', 'httpSigningMiddleware', 'endpointV2Middleware']
 const ENDPOINT = { url: new URL('http://services.invalid/') }
 
 let current: Services | undefined
 
-/** From now on the functions' calls go there. */
+/** From now on the functions' calls go to this run. */
 export function serveCalls(services: Services | undefined): void {
   current = services
 }
 
 /**
- * Once a process, after the environment is set. Each environment of Lambda has a retry quota of its own, which the few
- * calls of one function hardly ever use up; here all functions share the clients, so the quota stays full.
+ * Once per process, after the environment is set. On Lambda, each environment has its own retry quota, which the few
+ * calls of one function hardly ever use up. Here all functions share the clients, so the quota stays full.
  */
 export async function connectClients(): Promise<void> {
   const requestHandler = {
@@ -121,7 +121,7 @@ function callOf(services: Services, { method, path, headers, body }: HttpRequest
   return make('lambda', 'Invoke', '', () => services.invokeLater(name, text))
 }
 
-/** Without a call of the body's own methods: the SDK's byte arrays warn when they are taken for strings. */
+/** Avoids the body's own methods, because the SDK's byte arrays warn when they are converted to strings. */
 function textOf(body: Uint8Array | string | undefined): string {
   if (body === undefined || typeof body === 'string') return body ?? ''
   return Buffer.from(body.buffer, body.byteOffset, body.byteLength).toString()

@@ -1,14 +1,14 @@
-/** A failing seed again, with only the faults that it takes to fail. */
+/** Repeats a failing seed with only the faults that make it fail. */
 import type { Deployed } from './deployed.ts'
 import { playSeed, type SeedOptions, type SeedOutcome } from './run-seed.ts'
 import { shrink } from './shrink.ts'
 
-/** Runs of the seed at most. */
+/** Maximum number of runs per seed. */
 const MAX_RUNS = 150
-/** With fewer faults the same may come about a little later. */
+/** With fewer faults, the same failure may come a little later. */
 const LATER_SECONDS = 20
 
-/** The run with the fewest faults that breaks the same rule, with its story. */
+/** Returns the run with the fewest faults that breaks the same rule, with its story. */
 export async function shrinkSeed(
   deployed: Deployed,
   failing: SeedOutcome,
@@ -23,7 +23,7 @@ export async function shrinkSeed(
     const { violations } = await playSeed(deployed, { ...options, seed, only: new Set(some), maxSeconds })
     return violations.some(({ kind }) => kinds.has(kind))
   }
-  // Whole sites first: most of them have nothing to do with it.
+  // Whole sites first, because most of them are irrelevant.
   const sites = [...new Set(faults.map(siteOf))]
   const bySite = sites.map((site) => faults.filter((fault) => siteOf(fault) === site))
   const needed = await shrink(bySite, (some) => fails(some.flat()))

@@ -1,11 +1,9 @@
 /**
- * Shortens a failing run to the faults that matter: delta debugging (Zeller and Hildebrandt, 2002) over the faults
- * that it injected.
+ * Shortens a failing run to the relevant faults: delta debugging (Zeller and Hildebrandt, 2002) over the injected
+ * faults.
  */
 
-/**
- * A smallest set of the items with which it still fails: without any one of them it does not. One question at a time.
- */
+/** Returns a minimal set of items that still fails: without any one of them it passes. Runs one test at a time. */
 export async function shrink<T>(
   items: readonly T[],
   fails: (some: readonly T[]) => Promise<boolean>,
@@ -23,7 +21,7 @@ export async function shrink<T>(
   return left
 }
 
-/** One part of the items, or all but one part, that still fails. */
+/** Finds one part of the items, or the rest without one part, that still fails. */
 async function smallerOf<T>(
   items: readonly T[],
   parts: number,

@@ -1,9 +1,9 @@
-/** What happened, a call a line, by short names; and the hash by which two runs are compared. */
+/** The events of a run, one call per line, with short names, and the hash by which two runs are compared. */
 import { createHash } from 'node:crypto'
 import type { VirtualTime } from './virtual-time.ts'
 
 export class Story {
-  /** Kept only where somebody will read them. */
+  /** Kept only if it will be printed. */
   readonly lines: string[] = []
   readonly #hash = createHash('sha256')
   readonly #time: VirtualTime
@@ -15,7 +15,7 @@ export class Story {
     this.#isKept = isKept
   }
 
-  /** A game's short name: G1, G2, ... in the order in which they are first spoken of. */
+  /** A game's short name: G1, G2, and so on, in the order of their first mention. */
   game(gameId: string): string {
     let name = this.#names.get(gameId)
     if (!name) {
@@ -32,7 +32,7 @@ export class Story {
     if (this.#isKept) this.lines.push(line)
   }
 
-  /** To be asked once, in the end. */
+  /** Call once, at the end. */
   digest(): string {
     return this.#hash.digest('hex')
   }

@@ -1,5 +1,9 @@
 /** What must hold of the table once everything has come to rest. */
 import { unmarshall } from '@aws-sdk/util-dynamodb'
+import { wasPlayed } from '../../functions/rounds/past.ts'
+import { gamesOf } from '../../functions/store/played-games.ts'
+import type { Hand } from '../../protocol/constants.ts'
+import type { Result } from '../soak/referee.ts'
 import type { Cloud } from './cloud.ts'
 import type { Book } from './judge.ts'
 import type { Story } from './story.ts'
@@ -7,6 +11,12 @@ import type { Story } from './story.ts'
 interface StoredGame {
   pk: string
   players: { playerId: string; bot: boolean }[]
+  isPrivate: boolean
+  standing: 'rated' | 'limited' | 'unrated'
+  past?: string[]
+  /** Of the last round. */
+  hands: Record<string, { hand: Hand }>
+  left?: Set<string>
   over?: { winner: string | null; reason: string; rounds: number }
 }
 
@@ -53,20 +63,34 @@ export async function checkTable(cloud: Cloud, book: Book, story: Story): Promis
   for (const player of players) checkNumbers(player, games, book, story)
 }
 
+function isRated(game: StoredGame, results?: ReadonlyMap<number, Result>): boolean {
+  const { players, over, isPrivate, standing, past } = game
+  const last = results?.get(over?.rounds ?? 0) ?? { hands: handsIn(game) }
+  const isPublic = !isPrivate && players.every(({ bot }) => !bot)
+  return isPublic && standing !== 'limited' && over?.winner !== null && wasPlayed(last, past)
+}
+
+/** The hands of the last round, where nobody was told them. */
+function handsIn({ hands, left }: StoredGame): Result['hands'] {
+  return Object.entries(hands).map(([playerId, { hand }]) => ({
+    ...{ playerId, hand },
+    missed: left?.has(playerId) ? 'left' : null,
+  }))
+}
+
 /** Each settled game counts once for each of its humans. */
 function checkNumbers(
-  { playerId, games: ring = [], played = 0, wins = 0, losses = 0 }: StoredPlayer,
+  { playerId, games: entries = [], played = 0, wins = 0, losses = 0 }: StoredPlayer,
   games: ReadonlyMap<string, StoredGame>,
   book: Book,
   story: Story,
 ): void {
+  const ring = gamesOf({ games: entries, played })
   const own = [...games].filter(
     ([, { players, over }]) =>
       over && over.reason !== 'aborted' && players.some((one) => one.playerId === playerId),
   )
-  const rated = own.filter(
-    ([, { players, over }]) => over?.winner !== null && players.every(({ bot }) => !bot),
-  )
+  const rated = own.filter(([gameId, game]) => isRated(game, book.games.get(gameId)?.results))
   const won = rated.filter(([, { over }]) => over?.winner === playerId).length
   const names = own.map(([gameId]) => story.game(gameId)).join(' ')
   if (played !== own.length)

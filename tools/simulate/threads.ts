@@ -1,4 +1,6 @@
-/** Worker threads that play seeds. The code is bundled first: TypeScript's loader answers imports in its own time. */
+/**
+ * Worker threads that play seeds. The code is bundled first, because TypeScript's loader resolves imports in real time.
+ */
 import { once } from 'node:events'
 import { mkdirSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
@@ -10,7 +12,7 @@ import type { Order } from './worker.ts'
 
 const PROJECT = new URL('../../', import.meta.url)
 
-/** Most of what a run makes is garbage at once. */
+/** Most memory of a run becomes garbage at once. */
 const YOUNG_MB = 64
 
 type Answer = { outcome: SeedOutcome } | { error: string }
@@ -33,7 +35,7 @@ export class Threads {
     const workers = Array.from({ length: count }, () => {
       const worker = new Worker(outfile, {
         workerData: { deployed },
-        // The functions run on Node 24 where they are deployed.
+        // The deployed functions run on Node 24.
         env: { ...process.env, AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: 'true' },
         execArgv: ['--enable-source-maps'],
         resourceLimits: { maxYoungGenerationSizeMb: YOUNG_MB },
@@ -44,7 +46,7 @@ export class Threads {
     return new Threads(workers)
   }
 
-  /** Has each order done by whichever thread is free; tells of each as it ends. */
+  /** Runs each order on the next free thread, and reports each result. */
   async run(orders: Iterable<Order>, ended: (outcome: SeedOutcome) => void): Promise<void> {
     const queue = orders[Symbol.iterator]()
     const work = async (worker: Worker) => {

@@ -1,26 +1,26 @@
 /**
- * The one queue of a run: every answer, delivery and timer is an event at a virtual moment, and one event happens at
- * a time. What an event sets off in promises is over before the next event begins. So a run is the same each time.
+ * The queue of a run: every answer, delivery and timer is an event at a virtual time, and one event happens at a time.
+ * All promises that an event resolves settle before the next event. So a run is repeatable.
  */
 import { createClock, type Clock as FakeClock } from '@sinonjs/fake-timers'
 import type { Clock } from '../../local-aws/src/common/clock.ts'
 
-/** Whoever runs code that draws time and chance: a function's invocation. */
+/** The owner of code that draws time and random numbers: a function's invocation. */
 export interface Owner {
-  /** Nothing of it happens any more. */
+  /** Its remaining events no longer happen. */
   readonly isOver: boolean
 }
 
 const realImmediate = setImmediate
 
-/** An event may hand on by an immediate of Node.js (the interpreter's `breathe`), which comes a turn later. */
+/** An event may continue in an immediate of Node.js (the interpreter's `breathe`), which comes one turn later. */
 const TURNS = 2
 
 export const STARTS_AT = Date.UTC(2026, 0, 1)
 
 export class VirtualTime implements Clock {
   readonly fake: FakeClock = createClock(STARTS_AT)
-  /** Whose code runs now; undefined: the services' and the players'. */
+  /** The owner of the running code. Undefined: the services and the players. */
   owner: Owner | undefined
   #work: Promise<unknown> | undefined
 
@@ -28,14 +28,14 @@ export class VirtualTime implements Clock {
     return this.fake.now
   }
 
-  /** Milliseconds since the run began. */
+  /** Milliseconds since the start of the run. */
   get elapsed(): number {
     return this.fake.now - STARTS_AT
   }
 
   /**
-   * Does something later, as `owner`, unless the owner is over by then. A promise that the work returns is awaited
-   * before anything else happens.
+   * Schedules work as `owner`, unless the owner has ended by then. A promise that the work returns is awaited before
+   * the next event.
    */
   after(ms: number, work: () => unknown, owner?: Owner): { cancel(): void } {
     const timer = this.fake.setTimeout(
@@ -50,7 +50,7 @@ export class VirtualTime implements Clock {
     return { cancel: () => this.fake.clearTimeout(timer) }
   }
 
-  /** Runs event after event until `isDone`, asked after each, or until nothing is left to happen. */
+  /** Runs events until `isDone`, checked after each, or until none is left. */
   async run(isDone: () => boolean): Promise<void> {
     while (!isDone() && this.fake.countTimers() > 0) {
       this.fake.next()

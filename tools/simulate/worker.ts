@@ -1,4 +1,4 @@
-/** A thread that plays the seeds that it is sent, one after the other. */
+/** A thread that plays the seeds it receives, one after the other. */
 import { parentPort, workerData } from 'node:worker_threads'
 import type { Deployed } from './deployed.ts'
 import { playSeed, type SeedOutcome } from './run-seed.ts'
@@ -8,7 +8,7 @@ export interface Order {
   seed: number
   isStoryKept: boolean
   isShort?: boolean
-  /** A seed that fails is shortened. */
+  /** Shortens a failing seed. */
   shrinks?: SeedOutcome
 }
 

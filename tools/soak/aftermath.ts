@@ -1,4 +1,4 @@
-/** What is left when everybody has gone: no game that runs, none that failed, nothing that belongs to nobody. */
+/** Checks the state after all players have left: no running or failed game, and no state without an owner. */
 import { setTimeout as pause } from 'node:timers/promises'
 import type { Endpoints } from '../../local-aws/src/runtime/endpoints-file.ts'
 import type { GameBook } from './game-book.ts'
@@ -12,7 +12,7 @@ interface Execution {
   status: string
 }
 
-/** The runtime wants a signature, by any key. */
+/** The runtime requires a signature, with any key. */
 const SIGNED = { authorization: 'AWS4-HMAC-SHA256 Credential=soak/20260101/us-east-1/service/aws4_request' }
 
 async function call<T>({ aws }: Endpoints, target: string, input: object): Promise<T> {
@@ -46,7 +46,7 @@ export async function executionsWith(endpoints: Endpoints, statusFilter: string)
 
 const LOOK_EVERY_MS = 500
 
-/** The executions that still run when the time is over: stuck. */
+/** Executions that still run after the timeout: stuck. */
 export async function stuckExecutions(endpoints: Endpoints, withinMs: number): Promise<Execution[]> {
   const ends = performance.now() + withinMs
   for (;;) {
@@ -61,7 +61,7 @@ export async function failedExecutions(endpoints: Endpoints): Promise<Execution[
   return (await Promise.all(failed)).flat()
 }
 
-/** Why each of them failed, without what differs from game to game. */
+/** Why each of them failed, without the parts that differ from game to game. */
 export async function causesOf(endpoints: Endpoints, failed: readonly Execution[]): Promise<string[]> {
   const describe = async ({ executionArn }: Execution) => {
     const input = { executionArn }
@@ -92,7 +92,7 @@ export async function itemsOf(endpoints: Endpoints): Promise<Item[]> {
   return items
 }
 
-/** One sentence for each item that should not be there, or not be so. */
+/** One sentence per item that should not exist, or should not be in this state. */
 export function orphans(items: readonly Item[], book: GameBook, now: number): string[] {
   const byKey = new Map(items.map((item) => [item.pk?.S ?? '', item]))
   return items.flatMap((item) => {
@@ -121,7 +121,7 @@ const ORPHANS: Readonly<Record<string, (found: Found) => string[]>> = {
       [item.room !== undefined, `is still in room ${item.room?.M?.code?.S}`],
     ])
   },
-  // It may point to somebody who waits no longer: whether anybody does stands in the player's item.
+  // It may name a player who no longer waits. The player's item says who waits.
   SLOT: ({ item }) => only([[item.expires === undefined, 'would stay for ever']]),
   ROOM: ({ item, now }) =>
     only([
@@ -129,11 +129,11 @@ const ORPHANS: Readonly<Record<string, (found: Found) => string[]>> = {
       [Number(item.until?.N ?? 0) < now && item.expires === undefined, 'would stay for ever'],
     ]),
   GAME: ({ item, id, book }) => {
-    // A connection that was told to a game which never came to be.
+    // A connection that was added to a game whose creation failed.
     if (item.createdAt === undefined) return only([[item.expires === undefined, 'would stay for ever']])
     const over = item.over?.M
     const heard = book.endings.get(id)
-    // The round of a game that could not go on may be the one that was never opened.
+    // The round of an aborted game may be one that was never opened.
     const rounds = heard?.reason === 'aborted' ? over?.rounds?.N : heard?.rounds
     const told = heard && `${heard.winner}, ${heard.reason}, ${rounds}`
     const kept = over && `${over.winner?.S ?? null}, ${over.reason?.S}, ${over.rounds?.N}`
@@ -147,8 +147,8 @@ const ORPHANS: Readonly<Record<string, (found: Found) => string[]>> = {
 }
 
 /**
- * One sentence for each player who has finished another number of games than the games say. `unsettled`: games whose
- * settling was given up, which may or may not have reached their players.
+ * One sentence per player whose number of finished games differs from that of the games. `unsettled`: games whose
+ * settling failed for good, which may or may not have updated their players.
  */
 export function settledOtherwise(items: readonly Item[], unsettled: ReadonlySet<string>): string[] {
   const finished = new Map<string, { least: number; most: number }>()

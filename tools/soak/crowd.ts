@@ -1,4 +1,4 @@
-/** Everybody who comes: the same people with the same habits, as often as the house is opened. */
+/** The crowd: the same players with the same habits in every phase. */
 import { setTimeout as pause } from 'node:timers/promises'
 import type { Guest } from './guest.ts'
 import { bots, duels, type Habit, newGuests, rooms, vandals, watches } from './habits.ts'
@@ -7,7 +7,7 @@ import { chance } from './random.ts'
 
 export type People = readonly [habit: Habit, parties: number, guests: number][]
 
-/** For each unit of crowd; and those who behave, while the services do not. */
+/** Players per unit of crowd, and the number of well-behaved players while the services fail. */
 const CROWD: People = [
   [duels, 8, 1],
   [bots, 2, 1],
@@ -22,13 +22,13 @@ export const POLITE_CROWD: People = [
   [watches, 2, 1],
 ]
 
-/** How long visits may take to end. */
+/** Maximum time until all visits end. */
 const CLOSES_WITHIN_MS = 150_000
 const BETWEEN_VISITS_MS = 200
 
 export class Crowd {
   readonly #house: House
-  /** The same people come every time. */
+  /** The same players come in every phase. */
   readonly #guests: { habit: Habit; guests: Guest[] }[]
   readonly #seed: number
   #closing = false
@@ -61,8 +61,8 @@ export class Crowd {
   }
 
   /**
-   * Everybody comes once, for what they always come for or for something else. When the first has gone the others
-   * begin nothing new, so that nobody waits for an opponent who does not come. Resolves when all have gone.
+   * Runs one phase: every player comes once, for its own habit or for another one. When the first has left, the others
+   * start nothing new, so that nobody waits for an opponent who does not come. Resolves when all have left.
    */
   async visitOnce(other?: Habit): Promise<void> {
     this.#opened++
@@ -78,7 +78,7 @@ export class Crowd {
     return { chance: chance(this.#seed + 1_000 * this.#opened + index), house: this.#house }
   }
 
-  /** Resolves when everybody has gone; who does not go is a violation. */
+  /** Resolves when all have left. A player who does not leave is a violation. */
   async close(): Promise<void> {
     this.#closing = true
     const gone = Promise.all(this.#parties)
@@ -91,7 +91,7 @@ export class Crowd {
     while (!this.#closing) if (!(await this.#visit(visit))) await pause(1_000)
   }
 
-  /** Whether it ended as it should. */
+  /** Whether the visit ended properly. */
   async #visit(visit: () => Promise<void>): Promise<boolean> {
     try {
       await visit()

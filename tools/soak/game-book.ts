@@ -1,19 +1,16 @@
-/**
- * Everything that the players of the soak know of their games, together: what each has thrown and was told, and
- * every result. Finds what does not fit.
- */
+/** The players' shared knowledge of their games: every throw, every reply and every result. Finds contradictions. */
 import { isDeepStrictEqual } from 'node:util'
 import type { Hand } from '../../protocol/constants.ts'
 import type { PushOf } from '../../protocol/messages.ts'
 import { type Result, violationsOf } from './referee.ts'
 
-/** What a player threw in one round: everything that was sent, and what was confirmed. */
+/** A player's hands in one round: all that were sent, and the acknowledged one. */
 interface Throws {
   sent: Set<Hand>
   taken: Hand | undefined
 }
 
-/** What can be wrong, as the report lists it. */
+/** Kinds of violations, as in the report. */
 export const VIOLATION_KINDS = [
   'judged wrong',
   'acknowledged hand lost',
@@ -30,7 +27,7 @@ export const VIOLATION_KINDS = [
 export type ViolationKind = (typeof VIOLATION_KINDS)[number]
 
 interface Game {
-  /** Lives as the `round` push, or the result before, told them. */
+  /** Lives from the `round` push or the result before it. */
   lives: Map<number, ReadonlyMap<string, number>>
   results: Map<number, Result>
   /** By `<round>/<playerId>`. */
@@ -39,24 +36,24 @@ interface Game {
   lastNewsAt: number
 }
 
-/** How long after its end a game's news are still compared. */
+/** Time after a game's end during which its pushes are still compared. */
 const KEPT_MS = 30_000
-/** A game that nobody has heard of for so long has most likely ended: every turn of some seconds brings news. */
+/** Silence after which a game has most likely ended, since every turn of a few seconds brings news. */
 const SILENT_MS = 60_000
 
 export class GameBook {
   readonly violations: string[] = []
-  /** How many of each kind. */
+  /** Number of each kind. */
   readonly kinds = new Map<ViolationKind, number>()
-  /** How each ended game came out; undefined while nobody has heard. */
+  /** The outcome of each ended game. Undefined while no player has heard it. */
   readonly endings = new Map<string, Result['over'] | undefined>()
   judged = 0
   rounds = 0
-  /** Of the games judged, those that could not go on. */
+  /** The aborted games among the judged ones. */
   aborted = 0
-  /** The game in which each player's last hand was taken. */
+  /** The game that took each player's last hand. */
   readonly #playedLast = new Map<string, string>()
-  /** By player: games that the player has left for another. */
+  /** By player: games that the player left for another one. */
   readonly #leftBehind = new Map<string, Set<string>>()
   readonly #games = new Map<string, Game>()
   readonly #now: () => number
@@ -65,7 +62,7 @@ export class GameBook {
     this.#now = now
   }
 
-  /** Games that go on, as far as anybody has heard: of some nobody is left to hear the end. */
+  /** Running games, as far as the players know. Nobody may be left to hear a game's end. */
   get running(): string[] {
     const longAgo = this.#now() - SILENT_MS
     return [...this.#games]
@@ -83,7 +80,7 @@ export class GameBook {
     this.#throwsOf(playerId, gameId, round)?.sent.add(hand)
   }
 
-  /** The server said `thrown`, or `already_thrown` to the only hand that was ever sent. */
+  /** The server replied `thrown`, or `already_thrown` to the only hand that was sent. */
   taken(playerId: string, gameId: string, round: number, hand: Hand): void {
     const throws = this.#throwsOf(playerId, gameId, round)
     if (!throws) return
@@ -94,13 +91,13 @@ export class GameBook {
     if (result) this.#compare(result)
   }
 
-  /** The server said `already_thrown`: it is known which hand stands where only one was sent. */
+  /** The server replied `already_thrown`. The hand is known only if a single one was sent. */
   stands(playerId: string, gameId: string, round: number): void {
     const [hand, ...more] = this.#throwsOf(playerId, gameId, round)?.sent ?? []
     if (hand !== undefined && more.length === 0) this.taken(playerId, gameId, round, hand)
   }
 
-  /** A hand was taken, and the answer came in time. Whoever plays in another game has left the first one for good. */
+  /** A hand was taken, and its reply came in time. A player in another game has left the first one for good. */
   playsIn(playerId: string, gameId: string, round: number): void {
     const last = this.#playedLast.get(playerId)
     if (last === gameId) return
@@ -111,7 +108,7 @@ export class GameBook {
     if (last !== undefined) this.#leftBehind.set(playerId, behind.add(last))
   }
 
-  /** Somebody heard a result: the first is judged, the others have to be the same. */
+  /** A player heard a result. The first copy is judged, and the others must equal it. */
   hears(result: Result): void {
     const { gameId, round, over } = result
     if (this.endings.get(gameId) && !this.#games.has(gameId)) return
@@ -152,9 +149,9 @@ export class GameBook {
     this.kinds.set(kind, (this.kinds.get(kind) ?? 0) + 1)
   }
 
-  /** Nobody's hand is another than the one that was thrown. */
+  /** Every judged hand must be one that the player sent. */
   #compare({ gameId, round, hands, over }: Result): void {
-    // Its round never came to an end, so no hand of it counts.
+    // The round never ended, so none of its hands counts.
     if (over?.reason === 'aborted') return
     for (const { playerId, hand, missed } of hands) {
       const throws = this.#games.get(gameId)?.throws.get(`${round}/${playerId}`)

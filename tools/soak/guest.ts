@@ -1,8 +1,7 @@
 /**
- * A player of the soak: a key, and whichever connection it has at the moment. Every frame is held against the
- * protocol. In calm weather every request has to be answered while its connection lasts; while the services fail,
- * a guest does what the protocol asks of clients: it connects again, and repeats what was answered `busy`,
- * `internal` or not at all.
+ * A player of the soak: a key, and its current connection. Every frame is checked against the protocol. While the
+ * services work, every request must get its reply as long as its connection lasts. While they fail, a guest does what
+ * the protocol asks of clients: it reconnects, and repeats requests that got `busy`, `internal` or no reply.
  */
 import { setTimeout as pause } from 'node:timers/promises'
 import { WebSocket } from 'ws'
@@ -16,13 +15,13 @@ import { LEISURELY } from './pace.ts'
 import { PendingRequests, type Reply } from './pending-requests.ts'
 import { type Heard, PushQueue } from './push-queue.ts'
 
-/** An answer takes less, also when everybody asks at once. */
+/** Reply timeout. Replies are faster even when all players ask together. */
 const PATIENCE_MS = 30_000
-/** While replies may be lost, it grows up to this. */
+/** Maximum reply timeout while replies may be lost. */
 const MAX_PATIENCE_MS = 10_000
-/** No weather is so bad that all of these fail, unless the server is stuck. */
+/** Number of attempts. All of them can fail only if the server is stuck. */
 const MAX_ATTEMPTS = 60
-/** Pauses between attempts grow up to this. */
+/** Maximum pause between attempts. */
 const LONGEST_PAUSE_MS = 500
 const UPGRADE_PATIENCE_MS = 10_000
 const TRIES = 40
@@ -34,15 +33,15 @@ export class Guest {
   readonly #house: House
   #socket: WebSocket | undefined
   readonly #pending = new PendingRequests()
-  /** Gone on purpose: nothing is repeated. */
+  /** Left on purpose: nothing is repeated. */
   #isAway = false
   readonly #pushes = new PushQueue()
   #requests = 0
-  /** The game that was heard of last. */
+  /** The last game that the guest heard of. */
   lastGame: string | undefined
-  /** The last hand that was acknowledged, and when. */
+  /** The last acknowledged hand, and its time. */
   #thrown: { gameId: string; round: number; at: number } | undefined
-  /** The gateway's own words to who sends too much are expected. */
+  /** The gateway's own messages to a throttled client are expected. */
   floods = false
 
   constructor(house: House) {
@@ -50,7 +49,7 @@ export class Guest {
     this.playerId = playerIdOf(this.#secret)
   }
 
-  /** A hand was acknowledged: from now on its result is awaited. */
+  /** A hand was acknowledged. Its result is expected from now on. */
   hasThrown(gameId: string, round: number): void {
     this.#thrown = { gameId, round, at: performance.now() }
   }
@@ -59,7 +58,7 @@ export class Guest {
     return this.#socket?.readyState === WebSocket.OPEN
   }
 
-  /** A new connection; what was there before is not closed, so it is taken over. */
+  /** Opens a new connection without closing the old one, so that it takes over. */
   async connect(): Promise<WebSocket> {
     for (let tries = 1; ; tries++) {
       const socket = new WebSocket(this.#house.url, offerSubprotocols(this.#secret), {
@@ -82,8 +81,8 @@ export class Guest {
   }
 
   /**
-   * The reply; undefined when the connection ended first, or when this guest has gone. `hear` is told each reply to
-   * any attempt, however late.
+   * Resolves to the reply, or to undefined if the connection ended first or the guest has left. `hear` gets the reply
+   * to every attempt, however late.
    */
   async request(
     action: string,
@@ -93,7 +92,7 @@ export class Guest {
     const asked = performance.now()
     this.#house.count('requests')
     const { pace = LEISURELY } = this.#house
-    // On a machine that is merely slow, more requests would make it slower.
+    // On a slow machine, more requests would make it slower.
     let patienceMs = pace.patienceMs
     for (let attempts = 1; ; attempts++) {
       const began = performance.now()
@@ -148,7 +147,7 @@ export class Guest {
     })
   }
 
-  /** Settles with the code that the connection of now is closed with. */
+  /** Resolves to the close code of the current connection. */
   closing(): Promise<number> {
     return new Promise((resolve) => void this.#socket?.once('close', resolve))
   }
@@ -159,7 +158,10 @@ export class Guest {
     this.#socket?.send(isRaw ? frame : JSON.stringify(frame))
   }
 
-  /** The next push that fits; undefined when none comes in time, or the connection ends. One waits at a time. */
+  /**
+   * Resolves to the next matching push, or to undefined on a timeout or if the connection ends. Only one call waits at
+   * a time.
+   */
   next<T extends PushType>(
     types: readonly T[],
     fits: (push: Heard<T>) => boolean,
@@ -168,14 +170,14 @@ export class Guest {
     return this.#pushes.next(types, fits, { withinMs, isOver: !this.isConnected })
   }
 
-  /** Like `next`, of one kind; and it stays where it is for whoever asks for it next. */
+  /** Like `next`, for one type of push, which stays in the queue for the next caller. */
   async peek<T extends PushType>(type: T, withinMs: number): Promise<Heard<T> | undefined> {
     const push = await this.next([type], () => true, withinMs)
     if (push) this.#pushes.putBack(push as Push)
     return push
   }
 
-  /** Gone from one moment to the next. */
+  /** Disconnects abruptly. */
   async drop(): Promise<void> {
     this.#isAway = true
     await this.#end((socket) => socket.terminate())
@@ -186,7 +188,7 @@ export class Guest {
     await this.#end((socket) => socket.close())
   }
 
-  /** What came before is of no interest any more. */
+  /** Discards the pushes so far. */
   forget(): void {
     this.#pushes.forget()
   }
@@ -209,7 +211,7 @@ export class Guest {
     socket.once('close', (code) => {
       this.#house.count(`closed with ${code}`)
       this.#pending.end(socket)
-      // Where another connection has taken over, pushes come there.
+      // After a takeover, pushes go to the other connection.
       if (socket === this.#socket) this.#pushes.end()
     })
   }
@@ -232,7 +234,7 @@ export class Guest {
     }
   }
 
-  /** The gateway does not say which request has failed: all that wait are in doubt. */
+  /** The gateway does not say which request failed, so all open ones are in doubt. */
   #failed(socket: WebSocket) {
     this.#house.count('errors of the gateway')
     this.#pending.doubt(socket)
@@ -259,10 +261,10 @@ export class Guest {
   }
 }
 
-/** What clients try again: protocol.md. */
+/** Errors that clients retry, from protocol.md. */
 const RETRIED: ReadonlySet<string> = new Set(['busy', 'internal'])
 
-/** What API Gateway says where it has no answer of a function. */
+/** API Gateway's message when it has no response of a function. */
 function isGatewayError(frame: string): boolean {
   const { type, message } = JSON.parse(frame)
   return type === undefined && typeof message === 'string'

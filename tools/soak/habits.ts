@@ -1,4 +1,4 @@
-/** What the guests of the soak come for. A visit begins and ends without a connection, in no game and no room. */
+/** The habits of guests. A visit starts and ends without a connection, outside of games and rooms. */
 import { setTimeout as pause } from 'node:timers/promises'
 import { MAX_ROOM_SIZE, MIN_ROOM_SIZE } from '../../protocol/constants.ts'
 import { Guest } from './guest.ts'
@@ -6,13 +6,13 @@ import type { House } from './house.ts'
 import { rampage } from './rampage.ts'
 import { type Mood, paceOf, playGame } from './table-manners.ts'
 
-/** One visit; `isClosing` asks to come to an end. */
+/** One visit. `isClosing` asks it to end. */
 export type Habit = (guests: readonly Guest[], mood: Mood, isClosing: () => boolean) => Promise<void>
 
-/** A lease is renewed after that; while replies and pushes are lost, sooner. */
+/** The lease is renewed after this time, earlier while replies and pushes are lost. */
 const WAITS_MS = 8_000
 
-/** Quick matches, one after the other. */
+/** Plays quick matches one after the other. */
 export const duels: Habit = async ([guest], mood, isClosing) => {
   if (!guest) return
   await guest.connect()
@@ -41,7 +41,7 @@ async function quickMatch(guest: Guest, mood: Mood, isClosing: () => boolean): P
   }
 }
 
-/** Joins, and is gone the next moment; or does not want to any more. */
+/** Joins, then disconnects or cancels at once. */
 async function fickle(guest: Guest, { chance, house }: Mood): Promise<void> {
   const joined = guest.request('join', { lives: 1 })
   house.count('joined and thought better of it')
@@ -63,14 +63,14 @@ export const bots: Habit = async ([guest], mood, isClosing) => {
   await goHome(guest)
 }
 
-/** A private room of friends, and perhaps a rematch. */
+/** Plays in a private room with friends, and perhaps a rematch. */
 export const rooms: Habit = async (guests, mood, isClosing) => {
   const { chance, house } = mood
   const friends = guests.slice(0, chance.whole(MIN_ROOM_SIZE, Math.min(MAX_ROOM_SIZE, guests.length)))
   const [host, ...others] = friends
   if (!host) return
   for (const friend of friends) await friend.connect()
-  // Sometimes there is a place too many, and the host has to start.
+  // Sometimes the room is larger than the group, and the host must start.
   const size = Math.min(MAX_ROOM_SIZE, friends.length + (chance.often(0.5) ? 1 : 0))
   const room = await host.request('create', { size, lives: chance.whole(1, 2) })
   if (room?.type === 'room') {
@@ -98,11 +98,11 @@ async function rematch(friends: readonly Guest[], mood: Mood): Promise<void> {
 
 async function playIfAsked(guest: Guest, mood: Mood): Promise<void> {
   const first = await guest.peek('round', paceOf(mood).beginsWithinMs)
-  // The push may be lost: the seat tells.
+  // The push may be lost. The seat in `hello` replaces it.
   if (first || mood.house.hasFaults) await playGame(guest, mood, first?.gameId)
 }
 
-/** Looks at one game after the other; says goodbye to some. */
+/** Watches one game after the other. Unwatches some. */
 export const watches: Habit = async ([guest], mood, isClosing) => {
   if (!guest) return
   const { chance, house } = mood
@@ -134,7 +134,7 @@ export const vandals: Habit = async ([guest], mood, isClosing) => {
   if (guest) await rampage(guest, mood, isClosing)
 }
 
-/** Leaves nothing behind, whatever came before. */
+/** Cleans up whatever the previous visit left. */
 async function goHome(guest: Guest): Promise<void> {
   if (!guest.isConnected) await guest.connect()
   await guest.request('cancel')
@@ -145,7 +145,7 @@ async function goHome(guest: Guest): Promise<void> {
   await guest.close()
 }
 
-/** One game with a bot, from wherever the guest is: nobody is kept by a game, a room or a wait of the past. */
+/** Plays one game against a bot in any state, since no earlier game, room or wait may block a player. */
 export const comesToRest: Habit = async (guests, mood) => {
   const rest = async (guest: Guest) => {
     await guest.connect()

@@ -1,16 +1,16 @@
 import type { GameBook } from './game-book.ts'
 import type { Pace } from './pace.ts'
 
-/** What every guest is told and reports to. */
+/** What all guests share and report to. */
 export interface House {
   url: string
   book: GameBook
-  /** The services fail, or have failed a moment ago. */
+  /** Whether the services fail, or failed a moment ago. */
   hasFaults?: boolean
-  /** Of everybody here. */
+  /** All guests. */
   pace?: Pace
-  /** What happened, counted by name. */
+  /** Counts of events, by name. */
   count(what: string): void
-  /** How long somebody had to wait. */
+  /** How long a guest had to wait. */
   waited?(forWhat: string, ms: number): void
 }

@@ -1,6 +1,6 @@
 /**
- * `npm run soak -- --minutes 30`: a stack of its own with players who drop, flood, send rubbish, leave, come
- * late and come back, for as long as it is told; and then what it has become of it. docs/performance.md.
+ * `npm run soak -- --minutes 30`: runs a stack with players who drop, flood, send garbage, leave, come late and return,
+ * then checks what is left. docs/performance.md explains the report.
  */
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
@@ -16,7 +16,7 @@ const PROJECT = fileURLToPath(new URL('../..', import.meta.url))
 
 const USAGE = `npm run soak -- [options]
 
-  --faults      the services fail by rules that change, and everything has to be judged right (docs/faults.md)
+  --faults      the services fail by rules that change, and everything has to be judged right (docs/performance.md)
   --minutes N   how long there is traffic (30)
   --crowd N     how many people: 24 players, watchers and vandals for each (2)
   --seed N      for other chances of the players (1)

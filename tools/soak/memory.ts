@@ -1,34 +1,33 @@
-/** What the runtime's process holds, asked for at moments that can be compared: no traffic, no garbage. */
+/** The memory of the runtime's process, read at comparable moments: without traffic and without garbage. */
 import { once } from 'node:events'
 import type { RuntimeProcess } from '../bench/runtime-process.ts'
 import { usageOf } from '../bench/usage.ts'
 
 /**
- * How the runtime is started so that its process answers, and so that what it frees can be told from what it keeps:
- * glibc gives its threads up to 8 arenas a processor, each holds on to the most that it ever needed, and what is free
- * in them lies in pieces between what is not. Of one arena, with every piece of 64 KB and more outside of it, that is
- * little.
+ * How the runtime is started so that its process reports its memory, and so that freed memory differs from memory in
+ * use. glibc gives threads up to 8 arenas per processor. Each keeps the most that it ever needed, with free pieces
+ * between used ones. With one arena, and every piece of 64 KB or more outside it, that is little.
  */
 export const MEASURED = {
   nodeArgs: ['--expose-gc', '--import', new URL('./on-request.mjs', import.meta.url).href],
   env: { MALLOC_ARENA_MAX: '1', MALLOC_MMAP_THRESHOLD_: String(64 * 1024) },
 }
 
-/** Of one thread's JavaScript, in bytes. */
+/** JavaScript memory of one thread, in bytes. */
 interface Heap {
   used: number
-  /** By V8, to use again; what is used included. */
+  /** Reserved by V8, including the used part. */
   kept: number
 }
 
 /** In bytes. */
 export interface Memory {
-  /** Of the process and all that it has started. */
+  /** Of the process and all its descendants. */
   rss: number
   main: Heap
-  /** Of the main thread, outside of its heap. */
+  /** Of the main thread, outside its heap. */
   external: number
-  /** Each other thread: those of functions, and what loads the TypeScript. */
+  /** Of each other thread: functions, and the one that compiles TypeScript. */
   threads: Heap[]
 }
 

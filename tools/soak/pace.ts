@@ -1,17 +1,20 @@
-/** How long people take. No judgement depends on it. */
+/** How long players take. No verdict depends on it. */
 export interface Pace {
   /** Before each throw, in milliseconds. */
   thinksMs: readonly [number, number]
-  /** Away, after a connection was dropped, in milliseconds. */
+  /** Time offline after a drop, in milliseconds. */
   awayMs: readonly [number, number]
   gamesAVisit: number
-  /** Before a reply that the services may have lost is given up and the request is repeated, in milliseconds. */
+  /** Reply timeout while replies may be lost, in milliseconds. Then the request is repeated. */
   patienceMs: number
-  /** Silence in a game, or while waiting for one, before the server is asked, in milliseconds: while pushes may be lost. */
+  /**
+   * Silence in a game or while waiting, in milliseconds, after which a guest asks the server. Applies while pushes may
+   * be lost.
+   */
   silenceMs: number
-  /** Before a game of a room counts as one whose beginning was not told, in milliseconds. */
+  /** Time after which a room's game counts as one whose start was not pushed, in milliseconds. */
   beginsWithinMs: number
-  /** Some let the turn run out, or throw when it is over. */
+  /** Some players let the turn run out, or throw when it is over. */
   waitsForTurns: boolean
 }
 
@@ -25,7 +28,7 @@ export const LEISURELY: Pace = {
   waitsForTurns: true,
 }
 
-/** For a test that has seconds. */
+/** For a test that takes seconds. */
 export const HURRIED: Pace = {
   thinksMs: [0, 20],
   awayMs: [0, 100],

@@ -1,4 +1,4 @@
-/** The requests of a guest that have no reply yet, by the id that each was given. */
+/** A guest's requests without a reply, by id. */
 import type { WebSocket } from 'ws'
 import type { Answer } from '../../protocol/frames.ts'
 
@@ -6,7 +6,7 @@ export type Reply = Answer | undefined
 
 interface Pending {
   settle(reply: Reply): void
-  /** Is told each reply, however late. */
+  /** Gets each reply, however late. */
   hear(reply: Answer): void
   socket: WebSocket | undefined
 }
@@ -22,7 +22,7 @@ interface Expected {
 export class PendingRequests {
   readonly #pending = new Map<string, Pending>()
 
-  /** The reply; undefined when none comes in time, or the request fails. */
+  /** Resolves to the reply, or to undefined on a timeout or if the request fails. */
   expect(id: string, { socket, withinMs, hear, miss }: Expected): Promise<Reply> {
     return new Promise((resolve) => {
       const timer = setTimeout(() => {
@@ -44,12 +44,12 @@ export class PendingRequests {
     request?.settle(reply)
   }
 
-  /** All requests of a connection are in doubt; their replies may still come. */
+  /** All requests of a connection are in doubt. Their replies may still come. */
   doubt(socket: WebSocket): void {
     for (const request of this.#pending.values()) if (request.socket === socket) request.settle(undefined)
   }
 
-  /** The connection is closed: no reply comes any more. */
+  /** The connection is closed. No reply can come any more. */
   end(socket: WebSocket): void {
     for (const [id, request] of this.#pending) if (request.socket === socket) this.settle(id, undefined)
   }

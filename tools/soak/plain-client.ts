@@ -1,19 +1,18 @@
 /**
- * A player as somebody writes one who has read the protocol and nothing else: no line of this project is imported.
- * Repeats what was answered `busy`, `internal` or not at all, connects again when the connection is gone, and asks by
- * `hello` when nothing is heard.
+ * A client written from the protocol alone: it imports nothing of this project. It repeats requests that got `busy`,
+ * `internal` or no reply, reconnects when the connection is gone, and sends `hello` when it hears nothing.
  */
 import { createHash, randomBytes } from 'node:crypto'
 import { setTimeout as pause } from 'node:timers/promises'
 import { WebSocket } from 'ws'
 
-/** Before a request is sent again. */
+/** Delay before a request is sent again. */
 const REPLY_WITHIN_MS = 2_500
 const CONNECTED_WITHIN_MS = 10_000
-/** Silence in a game before `hello` asks for the seat. */
+/** Silence in a game after which `hello` asks for the seat. */
 const SILENCE_MS = 1_500
 const AGAIN_AFTER_MS = [20, 300] as const
-/** Looks in a row that find neither a seat nor an end. */
+/** Number of consecutive checks that find neither a seat nor an end. */
 const MAX_VAIN_LOOKS = 20
 
 export type Hand = 'rock' | 'paper' | 'scissors'
@@ -43,11 +42,11 @@ interface Message {
 
 export class PlainClient {
   readonly playerId: string
-  /** By `<gameId>/<round>`: the hand that was sent, however often. */
+  /** By `<gameId>/<round>`: the hand that was sent, once or repeatedly. */
   readonly sent = new Map<string, Hand>()
-  /** Rounds in which the server has acknowledged it. */
+  /** Rounds whose hand the server has acknowledged. */
   readonly acknowledged = new Set<string>()
-  /** What the pushes told, by `<gameId>/<round>`. */
+  /** Results from pushes, by `<gameId>/<round>`. */
   readonly results = new Map<string, RoundResult>()
   readonly #url: string
   readonly #secret = randomBytes(32)
@@ -64,7 +63,7 @@ export class PlainClient {
     this.playerId = createHash('sha256').update(this.#secret).digest('base64url').slice(0, 22)
   }
 
-  /** Plays one duel, against whoever comes or against a bot; the result that ended it, undefined if it was not heard. */
+  /** Plays one duel against anybody or a bot. Returns the final result, or undefined if it was not heard. */
   async playDuel(lives: number, opponent: 'human' | 'bot' = 'human'): Promise<RoundResult | undefined> {
     const gameId = await this.#findGame(lives, opponent)
     for (;;) {
@@ -90,7 +89,7 @@ export class PlainClient {
     for (;;) {
       const reply = await this.#ask('join', { lives, opponent })
       if (reply.type === 'matched') return String(reply.gameId)
-      // `already_playing`: the reply that told which game was lost. Else a wait, which is renewed.
+      // `already_playing`: the reply that named the game was lost. Otherwise a wait, which is renewed.
       await this.#sleep(SILENCE_MS)
       const turn = this.#turn ?? (await this.#askSeat())
       if (turn) return turn.gameId
@@ -105,7 +104,7 @@ export class PlainClient {
     if (told?.gameId === gameId) return told
     if (this.#endOf(gameId)) return undefined
     const seat = await this.#askSeat()
-    // Without a seat the game has not begun yet, or is over and its last result was lost.
+    // Without a seat, the game has not started yet, or it is over and its last result was lost.
     if (!seat) {
       if (await this.#isInHistory(gameId)) return 'over'
       if (++this.#vainLooks > MAX_VAIN_LOOKS) throw new Error(`Game ${gameId} neither goes on nor is over.`)
@@ -125,7 +124,7 @@ export class PlainClient {
     return games.some((game) => game.gameId === gameId)
   }
 
-  /** The same hand, however often it has to be sent: `already_thrown` says that it stands. */
+  /** Always the same hand, however often it is sent. `already_thrown` confirms it. */
   async #throw({ gameId, round }: Seat): Promise<void> {
     const key = `${gameId}/${round}`
     if (this.acknowledged.has(key)) return
@@ -200,7 +199,7 @@ export class PlainClient {
     }
   }
 
-  /** Until a round or a result is heard, the connection closes, or the time is over. */
+  /** Resolves on a round or a result, when the connection closes, or on a timeout. */
   #sleep(ms: number): Promise<void> {
     return new Promise((resolve) => {
       const timer = setTimeout(() => this.#wake(), ms)
@@ -213,7 +212,7 @@ export class PlainClient {
   }
 }
 
-/** `judged`: by the very hand that was sent, acknowledged or not; nobody was told that it came too late. */
+/** `judged`: the hand that was sent counted, acknowledged or not. No reply said that it was too late. */
 export function judgementOf(
   { playerId, sent }: PlainClient,
   { gameId, round, hands, over }: RoundResult,

@@ -1,6 +1,6 @@
 /**
- * `tsx tools/soak/plain-duels.ts ws://127.0.0.1:3001/live 20`: so many plain clients play one duel each, whatever the
- * services do, and say what became of every hand.
+ * `tsx tools/soak/plain-duels.ts ws://127.0.0.1:3001/live 20`: this many plain clients play one duel each, whatever the
+ * services do, and report what became of every hand.
  */
 import { judgementOf, PlainClient } from './plain-client.ts'
 

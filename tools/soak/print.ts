@@ -1,4 +1,4 @@
-/** A soak's outcome as a person reads it. */
+/** Prints the outcome of a soak. */
 import { table } from '../bench/table.ts'
 import { megabytes, type Outcome } from './soak.ts'
 
@@ -46,7 +46,7 @@ function inUse(heaps: Outcome['rests'][number]['memory']['threads']): string {
 const BARS = '▁▂▃▄▅▆▇█'
 const POINTS = 60
 
-/** At most 60 bars, each the highest of its stretch. */
+/** At most 60 bars. Each shows the maximum of its interval. */
 function curve(series: Outcome['series']): string {
   const stretch = Math.max(1, Math.ceil(series.length / POINTS))
   const highest: number[] = []

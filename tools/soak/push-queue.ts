@@ -1,9 +1,9 @@
-/** The pushes that a guest has heard and not yet looked at. */
+/** The pushes that a guest has received and not processed yet. */
 import type { Push, PushType } from '../../protocol/messages.ts'
 
 export type Heard<T extends PushType> = Extract<Push, { type: T }>
 
-/** Of pushes that nobody has asked for. */
+/** Maximum number of unprocessed pushes. */
 const MAX_KEPT = 20
 
 export class PushQueue {
@@ -16,8 +16,8 @@ export class PushQueue {
   }
 
   /**
-   * The next push that fits; undefined when none comes in time, or `end` is called. One waits at a time. With
-   * `isOver` only what has come already.
+   * Resolves to the next matching push, or to undefined on a timeout or after `end`. Only one call waits at a time.
+   * With `isOver`, only pushes that have already come count.
    */
   next<T extends PushType>(
     types: readonly T[],
@@ -41,7 +41,7 @@ export class PushQueue {
     })
   }
 
-  /** Puts a push back for whoever asks for it next. */
+  /** Puts a push back for the next caller. */
   putBack(push: Push): void {
     this.#untaken.unshift(push)
   }
@@ -50,7 +50,7 @@ export class PushQueue {
     this.#untaken = []
   }
 
-  /** Nobody waits any longer. */
+  /** Ends all waiting. */
   end(): void {
     this.#waiting?.take(undefined)
   }

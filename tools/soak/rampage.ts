@@ -1,4 +1,4 @@
-/** What nobody should do to a server: each is refused in the way that the protocol and API Gateway say. */
+/** Abuse of a server. Each kind must be refused as the protocol and API Gateway say. */
 import { connect } from 'node:net'
 import { setTimeout as pause } from 'node:timers/promises'
 import { WebSocket } from 'ws'
@@ -42,7 +42,7 @@ export async function rampage(guest: Guest, mood: Mood, isClosing: () => boolean
   await guest.close()
 }
 
-/** Each is answered with an error, on a connection that stays. */
+/** Each gets an error reply, and the connection stays open. */
 async function rubbish(guest: Guest, { house }: Mood): Promise<void> {
   const frames = [
     'hello',
@@ -75,7 +75,7 @@ async function flood(guest: Guest): Promise<void> {
   await guest.request('ping')
 }
 
-/** More than its route takes at once: throttled, and closed with 1008 if it is too much. */
+/** More than its route accepts: throttled, and closed with 1008 if it continues. */
 async function floodList(guest: Guest): Promise<void> {
   for (let count = 0; count < 350; count++) guest.send({ action: 'leaderboard' })
   await guest.request('ping')

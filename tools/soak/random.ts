@@ -1,8 +1,8 @@
-/** Chance that can be repeated: mulberry32 by Tommy Ettinger. */
+/** Repeatable random numbers: mulberry32 by Tommy Ettinger. */
 export interface Chance {
   /** Uniform in [0, 1). */
   next(): number
-  /** True in that share of cases. */
+  /** True in this share of cases. */
   often(share: number): boolean
   between(least: number, most: number): number
   whole(least: number, most: number): number

@@ -74,8 +74,10 @@ export function violationsOf(result: Result, before: Before): string[] {
     const winner = alive.length === 1 && !isAbandoned ? alive[0]?.playerId : null
     check(over.winner === winner, 'winner of the game')
     check(over.rounds === round, 'number of rounds')
-    const rated = over.winner !== null && players.every(({ bot }) => !bot)
-    check(over.ratings.length === (rated ? players.length : 0), 'ratings')
+    const humans = players.filter(({ bot }) => !bot)
+    const mayCount = over.winner !== null && humans.length === players.length
+    check(over.ratings.length === humans.length, 'ratings')
+    check(mayCount || over.ratings.every(({ before, after }) => before === after), 'unchanged ratings')
   }
   return violations
 

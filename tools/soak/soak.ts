@@ -4,6 +4,7 @@ import { setTimeout as pause } from 'node:timers/promises'
 import type { Progress } from '../bench/progress.ts'
 import { RuntimeProcess } from '../bench/runtime-process.ts'
 import { usageOf } from '../bench/usage.ts'
+import { contextArguments, NO_PLAYER_LIMITS } from '../no-limits.ts'
 import { executionsWith, failedExecutions, itemsOf, orphans, stuckExecutions } from './aftermath.ts'
 import { Crowd } from './crowd.ts'
 import { GameBook } from './game-book.ts'
@@ -85,7 +86,8 @@ export class Soak {
     progress.begin('start')
     const runtime = await RuntimeProcess.start({
       directory: join(directory, 'runtime'),
-      args: ['-c', `turnSeconds=${turnSeconds}`],
+      // Its vandals ask for far more than people do, and are meant to reach the functions.
+      args: [...contextArguments(NO_PLAYER_LIMITS), '-c', `turnSeconds=${turnSeconds}`],
       ...MEASURED,
     })
     this.#runtime = runtime

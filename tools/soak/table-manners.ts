@@ -1,4 +1,4 @@
-/** How a guest plays a game to its end: mostly as people should, and now and then as they do. */
+/** How a guest plays a game: mostly properly, sometimes not. */
 import { setTimeout as pause } from 'node:timers/promises'
 import { HANDS, type Hand } from '../../protocol/constants.ts'
 import type { PushOf, Seat } from '../../protocol/messages.ts'
@@ -7,10 +7,10 @@ import type { House } from './house.ts'
 import { LEISURELY } from './pace.ts'
 import type { Chance } from './random.ts'
 
-/** A turn to take: a `round` push, or what `hello` gives back. */
+/** A turn: a `round` push, or the seat from `hello`. */
 type Turn = Pick<PushOf<'round'>, 'gameId' | 'round' | 'turnSeconds'>
 
-/** What a turn leaves: is the guest still at the table? */
+/** The result of a turn: is the guest still in the game? */
 type Manner = (guest: Guest, turn: Turn, mood: Mood) => Promise<'stays' | 'goes'>
 
 export interface Mood {
@@ -18,13 +18,13 @@ export interface Mood {
   house: House
 }
 
-/** Silence that is longer than this is asked about, and so often until the game counts as stuck. */
+/** Silence after which a guest asks, and the number of questions after which the game counts as stuck. */
 const SILENCE_MS = 12_000
 const MAX_SILENCES = 3
-/** While pushes are lost, sooner and more often. */
+/** Earlier and more often while pushes are lost. */
 const MAX_FAULTY_SILENCES = 60
 
-/** How often each happens, in a hundred turns; what is left are throws as they should be. */
+/** How often each happens in a hundred turns. The rest are proper throws. */
 const MANNERS: readonly [often: number, name: string, manner: Manner][] = [
   [6, 'dropped before throwing', dropFirst],
   [4, 'dropped after throwing', dropAfter],
@@ -37,12 +37,12 @@ const MANNERS: readonly [often: number, name: string, manner: Manner][] = [
   [3, 'sent rubbish while playing', sendRubbish],
 ]
 
-/** They take as long as a turn does. */
+/** These take as long as a turn. */
 const WAITS: ReadonlySet<Manner> = new Set([miss, throwLate])
 
 export const paceOf = ({ house }: Mood) => house.pace ?? LEISURELY
 
-/** Plays until the game is over, or the guest is out of it. `gameId` undefined: whatever game comes first. */
+/** Plays until the game is over or the guest is out. `gameId` undefined: the first game that comes. */
 export async function playGame(guest: Guest, mood: Mood, gameId: string | undefined): Promise<void> {
   let playing = gameId
   const isOurs = (push: { gameId: string }) => playing === undefined || push.gameId === playing
@@ -68,7 +68,7 @@ export async function playGame(guest: Guest, mood: Mood, gameId: string | undefi
   mood.house.book.violation(`game ${playing}: nothing was heard of it any more`, 'stuck')
 }
 
-/** Connects again where that is needed, and asks for the seat; undefined without a turn to take. */
+/** Reconnects if necessary and asks for the seat. Undefined if there is no turn to take. */
 async function comeBack(guest: Guest, { house }: Mood): Promise<Seat | undefined> {
   if (!guest.isConnected) await guest.connect()
   const welcome = await guest.request('hello')
@@ -125,7 +125,7 @@ async function dropAfter(guest: Guest, turn: Turn, mood: Mood): Promise<'stays' 
   return goOn(guest, mood)
 }
 
-/** After a while: there may be a turn to take, or nothing any more. */
+/** After a while. There may be a turn to take, or nothing any more. */
 async function goOn(guest: Guest, mood: Mood): Promise<'stays' | 'goes'> {
   await pause(mood.chance.between(...paceOf(mood).awayMs))
   const again = await comeBack(guest, mood)

@@ -8,11 +8,11 @@ export interface PortCall {
   service: FaultService
   /** `UpdateItem`, `Invoke`, a route key. */
   operation: string
-  /** What the invoked function is called: its name in AWS and the one that the terminal shows. */
+  /** The names of the invoked function: its name in AWS, and the one that the terminal shows. */
   functionNames?: readonly string[]
-  /** The calling function's name, or the service that calls. Undefined: a person. */
+  /** The name of the calling function or service. Undefined if a person calls. */
   caller?: string | undefined
-  /** Whether this error can happen to the call; absent, every error can. */
+  /** Whether this error can happen to the call. Absent if every error can. */
   canFailBy?(error: string): boolean
 }
 
@@ -20,16 +20,16 @@ export interface PortCall {
 export interface Fault {
   service: FaultService
   operation: string
-  /** Undefined: the call is only late. */
+  /** Undefined if the call is only delayed. */
   error: string | undefined
-  /** Where the call is struck: before it is done, after it, or in the middle of a function's run. */
+  /** When the fault strikes: before the call, after it, or in the middle of a function's run. */
   when: Exclude<Moment, 'either'>
   delayMs: number
-  /** The fault's own numbers in [0, 1), by their index, for what is left to decide. */
+  /** The fault's own random numbers in [0, 1), by index, for decisions that are still open. */
   draw(index: number): number
 }
 
-/** The indexes of a call's draws. Bursts have a sequence of their own, number 0, which no call has. */
+/** The indexes of a call's random numbers. Sequence number 0 belongs to bursts; calls start at 1. */
 const CHANCE = 0
 const ERROR = 1
 const MOMENT = 2
@@ -38,8 +38,7 @@ const OWN = 4
 const BURSTS = 0
 
 /**
- * A rule with what it has seen. The fault of the nth call that a rule sees depends on the seed, the rule's index
- * and n only.
+ * A rule and its counters. The fault of the nth call that a rule sees depends only on the seed, the rule's index and n.
  */
 export class ArmedRule {
   readonly #rule: FaultRule
@@ -60,7 +59,9 @@ export class ArmedRule {
     this.#bursts = rule.burst && new Bursts(rule.burst, now, (nth) => this.#draw(BURSTS, nth))
   }
 
-  /** The call's fault, `spared` if the rule decides that there is none, undefined if the rule does not match. */
+  /**
+   * Returns the call's fault, `spared` if the rule matches without a fault, or undefined if the rule does not match.
+   */
   decide(call: PortCall, now: number): Fault | 'spared' | undefined {
     const rule = this.#rule
     if (rule.service !== call.service || !this.#isAbout(call)) return undefined

@@ -1,7 +1,7 @@
 import { within } from './draw.ts'
 import type { Range } from './rules.ts'
 
-/** The times at which a rule with a `burst` strikes: one interval after the other, drawn as they are needed. */
+/** The intervals in which a rule with a `burst` strikes. Each is drawn when it is first needed. */
 export class Bursts {
   readonly #everyMs: Range
   readonly #forMs: Range
@@ -10,7 +10,7 @@ export class Bursts {
   #from: number
   #until: number
 
-  /** `draw` gives the nth number in [0, 1). The first burst begins one interval after `beginning` (epoch ms). */
+  /** `draw` returns the nth number in [0, 1). The first burst starts one interval after `beginning` (epoch ms). */
   constructor(
     { everyMs, forMs }: { everyMs: Range; forMs: Range },
     beginning: number,
@@ -23,7 +23,7 @@ export class Bursts {
     this.#until = beginning
   }
 
-  /** `now` never goes back. */
+  /** `now` must never go back. */
   isOn(now: number): boolean {
     while (now >= this.#until) {
       this.#from += within(this.#everyMs, this.#draw(this.#drawn++))

@@ -1,6 +1,6 @@
 /**
- * A number in [0, 1) that depends on the given unsigned 32-bit integers and on nothing else (MurmurHash3, 32 bits).
- * Because there is no hidden state, one rule's draws do not shift another's.
+ * Returns a number in [0, 1) that depends only on the given unsigned 32-bit integers (MurmurHash3, 32 bits). There is
+ * no hidden state, so one rule's numbers do not affect another's.
  */
 export function draw(...integers: number[]): number {
   let hash = 0
@@ -16,6 +16,6 @@ export function draw(...integers: number[]): number {
 
 const rotate = (value: number, bits: number) => (value << bits) | (value >>> (32 - bits))
 
-/** The point of a range that a number in [0, 1) stands for. */
+/** Maps a number in [0, 1) to a point of the range. */
 export const within = ([least, most]: readonly [number, number], share: number): number =>
   least + (most - least) * share

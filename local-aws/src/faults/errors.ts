@@ -8,14 +8,14 @@ interface ErrorShape {
 
 const shape = (status: number, message: string): ErrorShape => ({ status, message })
 
-/** Errors that only the client of a state machine reports; other callers of Lambda cannot meet them. */
+/** Errors that only the Lambda client of a state machine reports. Other callers of Lambda cannot get them. */
 export const STATE_MACHINE_ONLY: ReadonlySet<string> = new Set([
   'AWSLambdaException',
   'ClientExecutionTimeoutException',
   'SdkClientException',
 ])
 
-/** The errors that each service documents, with their HTTP status. */
+/** The documented errors of each service, with their HTTP status. */
 const ERRORS: Record<FaultService, Readonly<Record<string, ErrorShape>>> = {
   dynamodb: {
     InternalServerError: shape(500, 'Internal server error'),
@@ -88,10 +88,10 @@ const ERRORS: Record<FaultService, Readonly<Record<string, ErrorShape>>> = {
   },
 }
 
-/** The names that a rule about a service may give as `error`, besides the special ones. */
+/** The error names that a rule for a service may use, besides the special ones. */
 export const errorNamesOf = (service: FaultService): string[] => Object.keys(ERRORS[service])
 
-/** The error of a service by its name; the parser lets no other name pass. */
+/** Finds a service's error by name. The parser has refused unknown names. */
 export function serviceError(service: FaultService, name: string): AwsError {
   const { status, message } = ERRORS[service][name] ?? shape(500, 'Injected fault')
   return new AwsError(name, message, status)

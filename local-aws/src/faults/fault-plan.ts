@@ -7,13 +7,13 @@ import type { FaultsFile } from './rules.ts'
 export interface FaultCount {
   service: string
   operation: string
-  /** `delay` where the call was only late. */
+  /** `delay` if the call was only delayed. */
   error: string
   when: Fault['when']
   count: number
 }
 
-/** Decides which calls fail, by rules that can be replaced while everything runs. */
+/** Decides which calls fail. The rules can be replaced at any time. */
 export class FaultPlan {
   readonly #clock: Clock
   readonly #counts = new Map<string, FaultCount>()
@@ -25,7 +25,10 @@ export class FaultPlan {
     this.replace(file)
   }
 
-  /** Other rules from now on, drawn from their own seed; the counts stay. Throws FaultsError and changes nothing. */
+  /**
+   * Replaces the rules. They draw from their own seed, and the counts continue. Throws FaultsError and changes nothing
+   * if a rule is invalid.
+   */
   replace(file: FaultsFile): void {
     const { seed, rules } = parseFaults(file)
     const now = this.#clock.now()
@@ -37,7 +40,7 @@ export class FaultPlan {
     return [...this.#counts.values()].map((count) => ({ ...count }))
   }
 
-  /** The first rule that matches decides. Undefined: nothing happens to the call. */
+  /** The first matching rule decides. Undefined if nothing happens to the call. */
   faultOf(call: PortCall): Fault | undefined {
     const now = this.#clock.now()
     for (const rule of this.#rules) {

@@ -3,7 +3,7 @@ import type { Clock } from '../common/clock.ts'
 import type { Fault } from './armed-rule.ts'
 import { serviceError } from './errors.ts'
 
-/** How long a call without an answer takes, unless its rule has `delayMs`. */
+/** Duration of a call that gets no answer, unless its rule has `delayMs`. */
 const SILENCE_MS = 60_000
 
 export const sleep = (clock: Clock, ms: number): Promise<void> | undefined =>
@@ -12,8 +12,8 @@ export const sleep = (clock: Clock, ms: number): Promise<void> | undefined =>
 const never = () => new Promise<never>(() => {})
 
 /**
- * Makes a call of a service with its fault. Rejects with AwsError for an error of the service, and with
- * ConnectionLost where the caller gets no answer. `crash` ends the caller.
+ * Makes a service call with its fault. Rejects with AwsError for an error of the service, and with ConnectionLost if
+ * the caller gets no answer. `crash` ends the caller.
  */
 export async function inject<T>(
   clock: Clock,
@@ -51,7 +51,7 @@ async function late<T>(clock: Clock, { when, delayMs }: Fault, work: () => Promi
   }
 }
 
-/** The call is done, and nobody hears how it went. */
+/** Makes the call and discards its outcome. */
 const settled = async (work: Promise<unknown>): Promise<void> => {
   await work.catch(() => {})
 }

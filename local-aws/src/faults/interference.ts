@@ -5,7 +5,7 @@ import type { FaultPlan } from './fault-plan.ts'
 import { inject, sleep } from './inject.ts'
 import type { Latency } from './latency.ts'
 
-/** What stands between the services: faults, latencies or both. Without either there is no Interference. */
+/** Faults, latencies or both between the services. If neither is configured, there is no Interference. */
 export class Interference {
   readonly clock: Clock
   readonly latency: Latency | undefined
@@ -21,19 +21,19 @@ export class Interference {
     return this.#plan?.faultOf(call)
   }
 
-  /** Waits for as long as the call takes to arrive. */
+  /** Waits for the call's latency. */
   latencyOf(call: PortCall): Promise<void> | undefined {
     return sleep(this.clock, this.latency?.ofCall(call) ?? 0)
   }
 
-  /** Makes a call as slowly and as badly as it has to go. `crash` ends the caller; without it, no rule can. */
+  /** Makes a call with its latency and faults. `crash` ends the caller. Without it, no rule can. */
   async call<T>(call: PortCall, work: () => Promise<T>, crash?: () => void): Promise<T> {
     const fault = this.faultOf({ ...call, canFailBy: (error) => error !== 'crash' || crash !== undefined })
     await this.latencyOf(call)
     return inject(this.clock, fault, work, crash)
   }
 
-  /** A JSON service as its callers meet it. */
+  /** Wraps a JSON service with latency and faults. */
   around(service: 'dynamodb' | 'states', served: AwsJsonService): AwsJsonService {
     return {
       targetPrefix: served.targetPrefix,
@@ -47,7 +47,7 @@ export class Interference {
   }
 }
 
-/** The function that calls, or the service that does; undefined for a person. */
+/** The calling function or service. Undefined if a person calls. */
 export function callerName({ sessionName, roleArn }: Caller, servicePrincipal?: string): string | undefined {
   return sessionName ?? servicePrincipal ?? (roleArn === undefined ? undefined : 'states.amazonaws.com')
 }

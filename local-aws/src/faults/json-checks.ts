@@ -2,7 +2,7 @@ import type { Range } from './rules.ts'
 
 type Checked<T> = T | undefined
 
-/** Checks JSON members and collects every problem with its place, such as `rules[2].probability: ...`. */
+/** Checks JSON members and collects every problem with its location, such as `rules[2].probability: ...`. */
 export class JsonChecks {
   readonly problems: string[] = []
 
@@ -28,7 +28,7 @@ export class JsonChecks {
 
   text(place: string, value: unknown): Checked<string> {
     if (typeof value === 'string' && value !== '') return value
-    return this.refuse(place, `must be a text that is not empty, not ${shown(value)}`)
+    return this.refuse(place, `must be a non-empty string, not ${shown(value)}`)
   }
 
   oneOf<T extends string>(place: string, value: unknown, choices: readonly T[]): Checked<T> {
@@ -44,7 +44,7 @@ export class JsonChecks {
     return this.refuse(place, `must be ${kind} ${bounds}, not ${shown(value)}`)
   }
 
-  /** One number of milliseconds, or the least and the most. */
+  /** One number of milliseconds, or a minimum and a maximum. */
   range(place: string, value: unknown, limits: Range): Checked<Range> {
     if (!Array.isArray(value)) {
       const only = this.number(place, value, limits)
@@ -59,6 +59,6 @@ export class JsonChecks {
   }
 }
 
-export const under = (place: string, name: string) => (place === '' ? name : `${place}.${name}`)
+const under = (place: string, name: string) => (place === '' ? name : `${place}.${name}`)
 
 export const shown = (value: unknown): string => (value === undefined ? 'nothing' : JSON.stringify(value))

@@ -8,8 +8,8 @@ export type LatencyPreset = (typeof LATENCY_PRESETS)[number]
 type Quantiles = readonly (readonly [quantile: number, ms: number])[]
 
 /**
- * Step Functions Standard to the start of a Lambda: p50 99, p90 133, p99 250 ms (bitesizedserverless, eu-west-1,
- * 2022, n = 1,024). Nothing is published below the median; the figures above it are mirrored, by ratio.
+ * From Step Functions Standard to the start of a Lambda: p50 99, p90 133, p99 250 ms (bitesizedserverless, eu-west-1,
+ * 2022, n = 1,024). Nothing is published below the median, so the quantiles above it are mirrored by ratio.
  */
 const STATES_TO_LAMBDA: Quantiles = [
   [0.01, 39],
@@ -23,8 +23,8 @@ const STATES_TO_LAMBDA: Quantiles = [
 const DYNAMODB_MS = [2, 9] as const
 
 /**
- * Half of 64 ms, the median of a client's round trip through API Gateway and Lambda (measured by others, 2021).
- * A message that is pushed goes the same way as a reply.
+ * Half of 64 ms, the median round trip of a client through API Gateway and Lambda (measured by others, 2021). A push
+ * takes the same way as a reply.
  */
 const CLIENT_WAY_MS = 32
 
@@ -33,15 +33,15 @@ const FIRST_CALL_MS = 125
 
 /** Cold init on arm64 with 512 MB: without the AWS SDK (maxday/lambda-perf, 2026) and with it (aws-sdk-js-v3#6144). */
 const INIT_MS = { small: [125, 131], large: [250, 270] } as const
-/** Bundles with the SDK were 317 KB and more. */
+/** The measured bundles with the SDK were at least 317 KB. */
 const LARGE_BYTES = 250_000
 
-/** Streams of draws, told apart by their first number. */
+/** Sequences of random numbers. The first number distinguishes them. */
 const STREAMS = { dynamodb: 1, states: 2, init: 3 } as const
 
 /**
- * The latencies that others published of AWS, for the services' calls. What nobody has published takes no time
- * of its own: the Step Functions API, the transition to the next state, a warm Lambda.
+ * Adds latencies of AWS that others have published. A step without a published figure adds nothing: the Step Functions
+ * API, the transition to the next state, a warm Lambda.
  */
 export class Latency {
   readonly firstCallMs = FIRST_CALL_MS
@@ -54,7 +54,7 @@ export class Latency {
     this.#seed = seed
   }
 
-  /** Milliseconds before the call is made. */
+  /** Latency before the call, in milliseconds. */
   ofCall({ service, operation, caller }: PortCall): number {
     if (service === 'dynamodb') return within(DYNAMODB_MS, this.#next(STREAMS.dynamodb))
     if (service === 'execute-api' && operation === 'PostToConnection') return CLIENT_WAY_MS
@@ -63,7 +63,7 @@ export class Latency {
     return 0
   }
 
-  /** Milliseconds that loading code of this size takes. */
+  /** Milliseconds that loading a bundle of this size takes. */
   ofInit(codeBytes: number): number {
     return within(codeBytes < LARGE_BYTES ? INIT_MS.small : INIT_MS.large, this.#next(STREAMS.init))
   }
@@ -75,8 +75,8 @@ export class Latency {
   }
 }
 
-/** Interpolates between the known quantiles; beyond them, the outermost one counts. */
-export function atQuantile(quantiles: Quantiles, share: number): number {
+/** Interpolates between the known quantiles. Beyond them, the outermost one counts. */
+function atQuantile(quantiles: Quantiles, share: number): number {
   let [lower] = quantiles
   for (const upper of quantiles) {
     if (lower && share <= upper[0]) {

@@ -11,7 +11,7 @@ import {
   SPECIAL_ERRORS,
 } from './rules.ts'
 
-/** The rules cannot be used. Each problem names its place: `rules[2].probability: must be ...`. */
+/** The rules are invalid. Each problem names its location: `rules[2].probability: must be ...`. */
 export class FaultsError extends Error {
   override readonly name = 'FaultsError'
   readonly problems: readonly string[]
@@ -30,7 +30,7 @@ const LARGEST_SEED = 2 ** 32 - 1
 const DAY_MS = 86_400_000
 const FROM_ONE: Range = [1, Number.POSITIVE_INFINITY]
 
-/** Checks a rules file and fills in the defaults. Throws FaultsError with everything that is wrong. */
+/** Checks a rules file and fills in the defaults. Throws FaultsError with every problem. */
 export function parseFaults(file: unknown): FaultRules {
   const checks = new JsonChecks()
   const { seed = 0, rules } = checks.object('', file, ['seed', 'rules']) ?? { rules: [] }
@@ -45,7 +45,7 @@ export function parseFaults(file: unknown): FaultRules {
 function parseRule(checks: JsonChecks, place: string, value: unknown): FaultRule[] {
   const given = checks.object(place, value, RULE_MEMBERS)
   if (given === undefined) return []
-  /** Checks a member if it is there. */
+  /** Checks a member if it is present. */
   const read = <T, D>(name: string, check: (place: string, value: unknown) => T | undefined, otherwise: D) =>
     given[name] === undefined ? otherwise : (check(`${place}.${name}`, given[name]) ?? otherwise)
   const text = (at: string, one: unknown) => checks.text(at, one)
@@ -64,7 +64,7 @@ function parseRule(checks: JsonChecks, place: string, value: unknown): FaultRule
     when: read('when', (at, one) => checks.oneOf(at, one, MOMENTS), undefined),
     delayMs: read('delayMs', (at, one) => checks.range(at, one, [0, DAY_MS]), undefined),
     nth: nth ?? 1,
-    // A rule about the nth call strikes once.
+    // A rule for the nth call strikes once.
     times: read('times', whole, nth === undefined ? Number.POSITIVE_INFINITY : 1),
     burst: read('burst', (at, one) => parseBurst(checks, at, one), undefined),
   }
@@ -96,16 +96,16 @@ function parseBurst(checks: JsonChecks, place: string, value: unknown): FaultRul
   return { everyMs, forMs }
 }
 
-/** What each member allows by itself, and the others make senseless. */
+/** Checks members that are valid alone but not together. */
 function checkTogether(checks: JsonChecks, place: string, rule: FaultRule, given: Record<string, unknown>) {
   const { service, operation, errors, when } = rule
-  // A rule with the probability 0 spares its calls.
+  // A rule with probability 0 exempts its calls from later rules.
   if (given.error === undefined && given.delayMs === undefined && rule.probability > 0)
     checks.refuse(place, 'must have an error, delayMs or both')
   if (given.function !== undefined && service !== 'lambda')
-    checks.refuse(`${place}.function`, "is for the service lambda; to choose who calls, use 'caller'")
+    checks.refuse(`${place}.function`, "is only for the service lambda. To select the caller, use 'caller'")
   if (given.caller !== undefined && service === 'gateway')
-    checks.refuse(`${place}.caller`, 'is not for the service gateway: its clients have no names')
+    checks.refuse(`${place}.caller`, 'is not for the service gateway, whose clients have no names')
   if (
     when === 'middle' &&
     !(service === 'lambda' && errors.length > 0 && errors.every((name) => name === 'crash'))

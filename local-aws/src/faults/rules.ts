@@ -1,4 +1,4 @@
-/** What a rules file says, after it was checked and its defaults were filled in. docs/faults.md explains it. */
+/** A rules file after the checks, with defaults filled in. See docs/faults.md. */
 
 export const FAULT_SERVICES = ['dynamodb', 'states', 'execute-api', 'lambda', 'gateway'] as const
 export type FaultService = (typeof FAULT_SERVICES)[number]
@@ -6,11 +6,11 @@ export type FaultService = (typeof FAULT_SERVICES)[number]
 /** Faults that are not an error of the service. */
 export const SPECIAL_ERRORS = ['timeout', 'crash', 'twice', 'lost'] as const
 
-/** `middle` exists for a function's crash only. */
+/** `middle` is only for a function's crash. */
 export const MOMENTS = ['before', 'after', 'middle', 'either'] as const
 export type Moment = (typeof MOMENTS)[number]
 
-/** Least and most. */
+/** Minimum and maximum. */
 export type Range = readonly [number, number]
 
 export interface FaultRule {
@@ -18,14 +18,14 @@ export interface FaultRule {
   /** Patterns: `*` stands for any characters, `?` for one. */
   operation: string
   function: string
-  /** Undefined: whoever calls. */
+  /** Undefined matches every caller. */
   caller: string | undefined
   probability: number
-  /** One of them is drawn. Empty: the rule only delays. */
+  /** One of them is drawn. Empty if the rule only delays. */
   errors: readonly string[]
   when: Moment | undefined
   delayMs: Range | undefined
-  /** The first matching call that the rule may strike, counted from 1. */
+  /** Number of the first matching call that the rule may strike, counted from 1. */
   nth: number
   /** Maximum number of strikes. */
   times: number

@@ -1,12 +1,12 @@
 import type { Json } from '../services/step-functions/ports.ts'
 import type { TaskCall } from './call.ts'
 
-/** What becomes of one call of a Task; made by the words below. */
+/** What happens to one call of a Task. Built by the functions below. */
 export class Behaviour {
   readonly outcome: Outcome
-  /** Virtual milliseconds until then. */
+  /** Virtual milliseconds until the outcome. */
   readonly after: number
-  /** Where the result comes later than the call's answer: what that answer is. */
+  /** The call's answer, if the result comes later. */
   readonly submitted: Json | undefined
 
   constructor(outcome: Outcome, after = 0, submitted?: Json) {
@@ -24,22 +24,22 @@ export type Outcome =
   | { kind: 'waits'; script: Script | undefined }
   | { kind: 'hangs' }
 
-/** Plays whoever holds the token: sleeps, sends heartbeats, sends the result. */
+/** Acts as the holder of the token: sleeps, sends heartbeats, sends the result. */
 export type Script = (call: TaskCall) => void | Promise<void>
 
-/** Any JSON value stands for itself, `succeeds(value)`; a function is asked at each call. */
+/** Any JSON value stands for `succeeds(value)`. A function is called at each call of the Task. */
 export type TaskBehaviour = Json | Behaviour | BehaviourOf
 export type BehaviourOf = (
   call: TaskCall,
 ) => Json | Behaviour | undefined | Promise<Json | Behaviour | undefined>
 
 /**
- * The Task's result, by whichever way it gets one: what the function returns, what the service answers, what
- * is sent with the token, what the worker of the activity sends, what the job comes to.
+ * The Task's result: what the function returns, the service answers, the token's holder sends, the activity's worker
+ * sends, or the job ends with.
  */
 export const succeeds = (output: Json = null): Behaviour => new Behaviour({ kind: 'succeeds', output })
 
-/** The Task's failure as a service, a job, a worker or the holder of a token gives it. */
+/** The Task's failure as a service, a job, a worker or the holder of a token reports it. */
 export const fails = (error?: string, cause?: string): Behaviour =>
   new Behaviour({ kind: 'fails', error, cause })
 
@@ -48,31 +48,31 @@ export const throws = (errorType: string, errorMessage = ''): Behaviour =>
   new Behaviour({ kind: 'throws', errorType, errorMessage })
 
 /**
- * The service refuses the call, with its own name of the error: `refuses('TooManyRequestsException')` of
- * Lambda fails the Task with `Lambda.TooManyRequestsException`.
+ * The service refuses the call. Give the service's own error name: `refuses('TooManyRequestsException')` on Lambda
+ * fails the Task with `Lambda.TooManyRequestsException`.
  */
 export const refuses = (code: string, message = 'Refused by the test.', httpStatus = 400): Behaviour =>
   new Behaviour({ kind: 'refuses', code, message, httpStatus })
 
-/** The token (or the activity's task) is out, for the script to answer, or without one for the test. */
+/** The token (or the activity's task) stays open. `script` answers it; without a script, the test does. */
 export const waits = (script?: Script): Behaviour => new Behaviour({ kind: 'waits', script })
 
-/** The call is never answered; an activity finds no worker. */
+/** The call is never answered. An activity finds no worker. */
 export const hangs = (): Behaviour => new Behaviour({ kind: 'hangs' })
 
-/** The same, after so many virtual milliseconds. */
+/** The same outcome after this many virtual milliseconds. */
 export function takes(ms: number, behaviour: Json | Behaviour = null): Behaviour {
   const { outcome, after, submitted } = asBehaviour(behaviour)
   return new Behaviour(outcome, ms + after, submitted)
 }
 
-/** With `.waitForTaskToken` and `.sync`: the call is answered with this, and the result comes after it. */
+/** For `.waitForTaskToken` and `.sync`: the call's answer. The result comes after it. */
 export function submits(answer: Json, behaviour: Json | Behaviour): Behaviour {
   const { outcome, after } = asBehaviour(behaviour)
   return new Behaviour(outcome, after, answer)
 }
 
-/** Another behaviour at each call of the Task; the last one stays. */
+/** One behaviour for each call of the Task. The last one repeats. */
 export function inTurn(first: TaskBehaviour, ...more: TaskBehaviour[]): BehaviourOf {
   const all = [first, ...more]
   return (call) => {
@@ -81,7 +81,7 @@ export function inTurn(first: TaskBehaviour, ...more: TaskBehaviour[]): Behaviou
   }
 }
 
-/** Runs a Lambda handler: what it throws is the function's error, as Lambda would tell it. */
+/** Runs a Lambda handler. What it throws becomes the function's error, as Lambda reports it. */
 export function handles<Event>(handler: (event: Event) => unknown): BehaviourOf {
   return async (call) => {
     try {

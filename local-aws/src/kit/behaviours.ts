@@ -3,17 +3,17 @@ import type { TaskCall } from './call.ts'
 import { type Definition, tasksOf } from './definition.ts'
 import { TestMistake } from './mistake.ts'
 
-/** What each Task does: by the state's name, or by what it calls. */
+/** What each Task does, by the state's name or by what it calls. */
 export type Tasks = { readonly [key: string]: TaskBehaviour | undefined }
 
-/** A Resource without what all of its kind have in common, and without its pattern. */
+/** A Resource without the prefix that all of its kind share, and without its pattern. */
 const shortOf = (resource: string) =>
   resource.replace(/^arn:aws:states:::/, '').replace(/\.(waitForTaskToken|sync(:2)?)$/, '')
 
 /** `arn:…:function:ask:live` and `arn:…:activity:count` are called `ask` and `count`. */
 export const plainName = (name: string) => /:(?:function|activity):([^:]+)/.exec(name)?.[1] ?? name
 
-/** All the names that a call goes by, the closest first. */
+/** All names of a call, most specific first. */
 export function keysOf({ state, resource, functionName }: Called): string[] {
   const names = functionName === undefined ? [] : [functionName, plainName(functionName)]
   return [state, ...names, resource, shortOf(resource), plainName(resource)]
@@ -44,13 +44,13 @@ export class Behaviours {
 function missing({ state, resource, functionName, arguments: given }: TaskCall): string {
   const called = functionName === undefined ? shortOf(resource) : `${shortOf(resource)} of ${functionName}`
   return [
-    `Nobody has said what the Task '${state}' does (${called}). Write, for example:`,
+    `No behaviour is given for the Task '${state}' (${called}). Add one, for example:`,
     `  tasks: { '${state}': succeeds({ … }) }`,
-    `It was called with ${JSON.stringify(given)}`,
+    `Its input was ${JSON.stringify(given)}`,
   ].join('\n')
 }
 
-/** A name that is none of the definition's is a slip of the pen, unless an expression could make it. */
+/** A name that the definition does not contain is a typing mistake, unless an expression could produce it. */
 function assertKnown(keys: readonly string[], definition: Definition): void {
   const tasks = tasksOf(definition)
   const known = new Set<string>()
@@ -68,6 +68,6 @@ function assertKnown(keys: readonly string[], definition: Definition): void {
   if (unknown === undefined) return
   const names = tasks.map(([state]) => `'${state}'`).join(', ')
   throw new TestMistake(
-    `'${unknown}' is no Task of the definition, nor what one calls. Its Tasks: ${names || 'none'}.`,
+    `'${unknown}' is neither a Task of the definition nor something that a Task calls. The Tasks are: ${names || 'none'}.`,
   )
 }

@@ -6,24 +6,24 @@ import { TestMistake } from './mistake.ts'
 
 export interface CallFacts<Arguments = Json> {
   state: string
-  /** Without its pattern: `arn:aws:states:::lambda:invoke`, a function's or an activity's ARN. */
+  /** Without its pattern: `arn:aws:states:::lambda:invoke`, or the ARN of a function or an activity. */
   resource: string
-  /** As the definition names it. */
+  /** The name in the definition. */
   functionName?: string
-  /** What it was called with: a function's event, an action's Arguments, an activity's input. */
+  /** The call's input: a function's event, an action's Arguments, an activity's input. */
   arguments: Arguments
-  /** The how manieth call of this state it is, from 1. */
+  /** Number of this call among the state's calls, counted from 1. */
   nth: number
   /** Retries of the state so far. */
   attempt: number
-  /** Of the innermost Map or Parallel around the state. */
+  /** For the innermost Map or Parallel around the state. */
   index: number | undefined
   /** Virtual milliseconds since the start of the execution. */
   at: number
   token?: string
 }
 
-/** One call of a Task, and what can be done for it while its token is out. */
+/** One call of a Task, and what a test can do while its token is open. */
 export class TaskCall<Arguments = Json> implements CallFacts<Arguments> {
   declare readonly state: string
   declare readonly resource: string
@@ -44,7 +44,7 @@ export class TaskCall<Arguments = Json> implements CallFacts<Arguments> {
     this.clock = clock
   }
 
-  /** SendTaskSuccess. False when the task is gone: it timed out, or was answered before. */
+  /** SendTaskSuccess. Returns false if the task no longer exists: it timed out or was answered before. */
   succeed(output: Json = null): boolean {
     return this.send((token) => this.tokens.succeed(token, JSON.stringify(output)))
   }
@@ -66,14 +66,16 @@ export class TaskCall<Arguments = Json> implements CallFacts<Arguments> {
     this.sleepers--
   }
 
-  /** Whether only virtual time has to pass for what is done here to go on. */
+  /** Whether this call only waits for virtual time. */
   get isAsleep(): boolean {
     return this.sleepers > 0
   }
 
   private send(send: (token: string) => void): boolean {
     if (this.token === undefined)
-      throw new TestMistake(`The Task '${this.state}' waits for no token: its result is the call's answer.`)
+      throw new TestMistake(
+        `The Task '${this.state}' does not wait for a token: its result is the call's answer.`,
+      )
     try {
       send(this.token)
       return true

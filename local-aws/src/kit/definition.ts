@@ -7,7 +7,7 @@ import { TestMistake } from './mistake.ts'
 export type MachineType = 'STANDARD' | 'EXPRESS'
 export type Definition = { [key: string]: Json }
 
-/** Reads an object, JSON or YAML, puts the substitutions in, and has it checked as CreateStateMachine does. */
+/** Reads an object, JSON or YAML, applies the substitutions, and validates the result as CreateStateMachine does. */
 export function readDefinition(
   source: object | string,
   substitutions: { readonly [name: string]: string },
@@ -18,7 +18,7 @@ export function readDefinition(
     const value = substitutions[name]
     if (value === undefined)
       throw new TestMistake(
-        `The definition has \${${name}} in it: give its value, { substitutions: { ${name}: '…' } }.`,
+        `The definition contains \${${name}}. Give it a value: { substitutions: { ${name}: '…' } }.`,
       )
     return JSON.stringify(value).slice(1, -1)
   })
@@ -34,7 +34,7 @@ export function readDefinition(
         errors.filter((error) => !onlyHere.has(error)),
       ),
       ...refused(
-        'AWS would accept this, but this runtime does not run it:',
+        'AWS would accept this definition, but this runtime cannot run it:',
         errors.filter((error) => onlyHere.has(error)),
       ),
     ].join('\n'),
@@ -44,7 +44,7 @@ export function readDefinition(
 const described = ({ code, message, location }: Diagnostic): string =>
   `  ${code}${location ? ` at ${location}` : ''}: ${message}`
 
-/** The Tasks of a definition, those inside Maps and Parallels included, with their names. */
+/** The Tasks of a definition by name, including those inside Maps and Parallels. */
 export function tasksOf(definition: Json): [name: string, task: Definition][] {
   if (definition === null || typeof definition !== 'object' || Array.isArray(definition)) return []
   const states = Object.entries((definition.States ?? {}) as { [name: string]: Definition })

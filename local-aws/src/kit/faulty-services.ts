@@ -16,10 +16,10 @@ import type { ConnectorAnswer, ConnectorCall } from '../services/step-functions/
 import { plainName } from './behaviours.ts'
 import { namingOf, REQUEST_ID } from './performer.ts'
 
-/** Lambda's own default: the kit does not know how long a function may take. */
+/** Lambda's default timeout. The kit does not know the function's own. */
 const TIMEOUT_SECONDS = 3
 
-/** Injects faults into what Tasks call, by the rules of docs/faults.md. */
+/** Injects faults into the calls of Tasks, by the rules of docs/faults.md. */
 export class FaultyServices {
   readonly #plan: FaultPlan
   readonly #interference: Interference
@@ -54,7 +54,10 @@ export class FaultyServices {
     return naming(namingOf(resource), REQUEST_ID, () => this.#interference.call(call, work))
   }
 
-  /** The function's environment ends. Its calls are not seen here, so the middle is before or after all it does. */
+  /**
+   * The function's environment ends. The kit does not see the function's own calls, so `middle` is before or after all
+   * of its work.
+   */
   async #end(
     { error, when, delayMs, draw }: Fault,
     work: () => Promise<InvokeResult>,

@@ -1,4 +1,4 @@
-/** Tests of state machine definitions, on virtual time, in any test runner: see README.md. */
+/** Tests of state machine definitions on virtual time, in any test runner. See README.md. */
 import { type MachineType, readDefinition } from './definition.ts'
 import { Run, type RunOptions } from './run.ts'
 import { machineIn } from './template.ts'
@@ -29,24 +29,24 @@ export type { Run, RunOptions } from './run.ts'
 export type { StateTestOptions, TestedStateResult } from './test-state.ts'
 export type { Visit } from './visits.ts'
 
-/** A definition that is ready to be run, as often as is wanted. */
+/** A validated definition, which can run any number of times. */
 export interface TestMachine {
   readonly definition: object
-  /** Starts an execution, for the test to take part in. */
+  /** Starts an execution that the test can take part in. */
   start(options?: RunOptions): Run
   /** Runs an execution to its end. */
   run(options?: RunOptions): Promise<Run>
-  /** Tests one state alone, as AWS's TestState does at the level DEBUG. */
+  /** Tests one state alone, as AWS's TestState does at the DEBUG level. */
   testState(name: string, options?: StateTestOptions): Promise<TestedStateResult>
 }
 
 export interface MachineOptions {
-  /** Values for what is written `${Name}` in the definition. */
+  /** Values for `${Name}` in the definition. */
   substitutions?: { readonly [name: string]: string }
   type?: MachineType
 }
 
-/** A definition as an object, as JSON or as YAML; throws what is wrong with it, as AWS would say it. */
+/** Reads a definition from an object, JSON or YAML. Throws its problems with AWS's messages. */
 export function stateMachine(source: object | string, options: MachineOptions = {}): TestMachine {
   const { substitutions = {}, type = 'STANDARD' } = options
   const definition = readDefinition(source, substitutions, type)
@@ -60,13 +60,13 @@ export function stateMachine(source: object | string, options: MachineOptions = 
 }
 
 export interface TemplateOptions {
-  /** Which state machine, where the template has several. */
+  /** The state machine's logical id, if the template has more than one. */
   logicalId?: string
-  /** In place of the template's own, by name. */
+  /** Replace the template's own substitutions, by name. */
   substitutions?: { readonly [name: string]: string }
 }
 
-/** The machine of a synthesized CloudFormation template (its JSON), with its substitutions made. */
+/** Reads the state machine of a synthesized CloudFormation template (its JSON) and applies its substitutions. */
 export function stateMachineIn(template: object, options: TemplateOptions = {}): TestMachine {
   const { definition, substitutions, type } = machineIn(template, options.logicalId)
   return stateMachine(definition, { type, substitutions: { ...substitutions, ...options.substitutions } })

@@ -1,4 +1,4 @@
-/** What a test has to put right: it fails the test with one sentence, whatever the definition would catch. */
+/** A mistake in the test. It fails the test with one sentence, even if the definition would catch it. */
 export class TestMistake extends Error {
   override readonly name = 'TestMistake'
 }

@@ -4,10 +4,10 @@ import { VirtualClock } from '../common/virtual-clock.ts'
 import { StatesError } from '../services/step-functions/ports.ts'
 import type { TaskCall } from './call.ts'
 
-/** Virtual time: it moves on only when nothing is left to do, what the test itself is at included. */
+/** Virtual time. It only moves when nothing is left to do, including the test's own work. */
 export class Pace {
   readonly clock: VirtualClock
-  /** What the test does and this has to wait for, by the call that it is done for. */
+  /** The test's own pending work, by the call that it is for. */
   private readonly busy = new Map<Promise<unknown>, TaskCall>()
   private mistake: unknown
 
@@ -15,7 +15,7 @@ export class Pace {
     this.clock = new VirtualClock(startsAt?.getTime())
   }
 
-  /** Jumps from timer to timer until `done`, or to `until` at the most. */
+  /** Jumps from timer to timer until `done`, but not past `until`. */
   async drive(done: () => boolean, until = Number.POSITIVE_INFINITY): Promise<void> {
     await this.clock.advance(0)
     for (;;) {
@@ -38,7 +38,7 @@ export class Pace {
     this.assertNoMistake()
   }
 
-  /** Runs it then; what it throws is the test's mistake. */
+  /** Runs the test's function later. What it throws is the test's mistake. */
   later(ms: number, call: TaskCall, work: () => void | Promise<void>): void {
     this.clock.after(ms, () => {
       this.guard(this.track(call, Promise.resolve().then(work))).catch(() => {})
@@ -52,7 +52,9 @@ export class Pace {
     return work
   }
 
-  /** Nothing is rejected there but what a Task may fail with: the rest is for whoever wrote the test. */
+  /**
+   * The only rejections that belong to the definition are those that a Task can fail with. All others go to the test.
+   */
   async guard<T>(work: Promise<T>): Promise<T> {
     try {
       return await work

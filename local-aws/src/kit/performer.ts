@@ -21,17 +21,17 @@ import type { Behaviour, Outcome } from './behaviour.ts'
 import type { TaskCall } from './call.ts'
 import { TestMistake } from './mistake.ts'
 
-/** What the performer needs of the test around it. */
+/** What the performer needs from the test around it. */
 export interface Stage {
   open(visit: StateVisit, called: { arguments: Json; functionName?: string; token?: string }): TaskCall
   behaviourOf(call: TaskCall): Promise<Behaviour>
-  /** Runs it then; what it throws is the test's mistake. */
+  /** Runs the function later. What it throws is the test's mistake. */
   later(ms: number, call: TaskCall, work: () => void | Promise<void>): void
 }
 
 export const REQUEST_ID = '00000000-0000-4000-8000-000000000000'
 
-/** Stands where Lambda, the services and the workers are, and does what the test says. */
+/** Takes the place of Lambda, the services and the workers, and does what the test says. */
 export class Performer {
   private readonly stage: Stage
 
@@ -72,10 +72,10 @@ export class Performer {
         throw misfit(
           call,
           'fails()',
-          'a function fails by throwing, throws(), or Lambda refuses the call, refuses()',
+          'a function fails with throws(), and Lambda refuses a call with refuses()',
         )
       case 'waits':
-        throw misfit(call, 'waits()', 'its Resource has no .waitForTaskToken; takes() lets time pass')
+        throw misfit(call, 'waits()', 'its Resource has no .waitForTaskToken. Use takes() to let time pass')
     }
   }
 
@@ -102,7 +102,11 @@ export class Performer {
     const behaviour = await this.stage.behaviourOf(call)
     if (behaviour.outcome.kind === 'hangs') return
     if (!isDecidedLater(behaviour.outcome))
-      throw misfit(call, `${behaviour.outcome.kind}()`, 'the worker of an activity fails() or succeeds()')
+      throw misfit(
+        call,
+        `${behaviour.outcome.kind}()`,
+        'the worker of an activity can only fail with fails() or succeed with succeeds()',
+      )
     task.started('worker')
     this.decideLater(call, behaviour)
   }
@@ -116,7 +120,7 @@ export class Performer {
   }
 }
 
-/** By the token, after the call itself was answered. */
+/** Decided by the token, after the call itself was answered. */
 const isDecidedLater = ({ kind }: Outcome) => kind === 'succeeds' || kind === 'fails' || kind === 'waits'
 
 async function pass(call: TaskCall, { after }: Behaviour): Promise<void> {
@@ -143,10 +147,10 @@ async function answerOf(outcome: Outcome, call: TaskCall, resource: string): Pro
       throw misfit(
         call,
         'throws()',
-        'only functions throw; an action fails(), or the service refuses() the call',
+        'only functions throw. Use fails() for an action, or refuses() for the service',
       )
     case 'waits':
-      throw misfit(call, 'waits()', 'its Resource has no .waitForTaskToken; takes() lets time pass')
+      throw misfit(call, 'waits()', 'its Resource has no .waitForTaskToken. Use takes() to let time pass')
   }
 }
 

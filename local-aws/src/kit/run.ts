@@ -17,22 +17,22 @@ import { Performer } from './performer.ts'
 import { type Visit, Visits } from './visits.ts'
 
 export interface RunOptions {
-  /** `{}` without it. */
+  /** Default: `{}`. */
   input?: Json
   tasks?: Tasks
-  /** The execution's name, `run` without it. */
+  /** The execution's name. Default: `run`. */
   name?: string
-  /** When virtual time begins: 2026-01-01T00:00:00Z without it. */
+  /** When virtual time starts. Default: 2026-01-01T00:00:00Z. */
   startsAt?: Date
-  /** Uniform in [0, 1), for `$random()`, `$uuid()` and jitter: always 0.5 without it. */
+  /** Uniform in [0, 1), for `$random()`, `$uuid()` and jitter. Default: always 0.5. */
   random?: () => number
-  /** Faults of what the Tasks call, by the rules of docs/faults.md. */
+  /** Faults in the calls of Tasks, by the rules of docs/faults.md. */
   faults?: FaultsFile
 }
 
 const ACCOUNT = 'us-east-1:123456789012'
 
-/** One execution of a definition on virtual time: to look at, and to take part in while it runs. */
+/** One execution of a definition on virtual time. A test can inspect it and take part while it runs. */
 export class Run {
   private readonly pace: Pace
   private readonly tokens = new TaskTokens()
@@ -97,7 +97,7 @@ export class Run {
     const { output } = this.execution
     return output === undefined ? undefined : (JSON.parse(output) as Json)
   }
-  /** As Step Functions writes it. */
+  /** Formatted as Step Functions writes it. */
   get outputText(): string | undefined {
     return this.execution.output
   }
@@ -110,11 +110,11 @@ export class Run {
   get history(): readonly HistoryEvent[] {
     return this.execution.events
   }
-  /** Virtual milliseconds from the start to the end, or to now. */
+  /** Virtual milliseconds from the start to the end, or until now. */
   get took(): number {
     return (this.execution.stoppedAt ?? this.pace.clock.now()) - this.execution.startedAt
   }
-  /** What Step Functions bills a Standard execution by: states entered, and states tried again. */
+  /** The transitions that a Standard execution is billed for: states entered, plus retries. */
   get transitions(): number {
     return this.seen.all.reduce((sum, { attempts }) => sum + attempts, 0)
   }
@@ -124,18 +124,18 @@ export class Run {
     return this.seen.path
   }
 
-  /** Every stay in that state, in order. */
+  /** Every visit of that state, in order. */
   visits(state: string): readonly Visit[] {
     return this.seen.all.filter((visit) => visit.state === state)
   }
 
-  /** The nth stay in that state, counted from 1. */
+  /** The nth visit of that state, counted from 1. */
   visit(state: string, nth = 1): Visit {
     const all = this.visits(state)
     const visit = all[nth - 1]
     if (visit) return visit
     throw new TestMistake(
-      `The state '${state}' was entered ${all.length} times, and not ${nth}. The path was: ${this.path.join(' > ')}`,
+      `The state '${state}' was entered ${all.length} times, so there is no visit ${nth}. The path was: ${this.path.join(' > ')}`,
     )
   }
 
@@ -144,12 +144,12 @@ export class Run {
     return this.made
   }
 
-  /** The calls of one Task, by any of the names that `tasks` knows it by. */
+  /** The calls of one Task, by any name that `tasks` accepts. */
   callsTo<Arguments = Json>(key: string): TaskCall<Arguments>[] {
     return this.made.filter((call) => keysOf(call).includes(key)) as TaskCall[] as TaskCall<Arguments>[]
   }
 
-  /** Lets time pass until that Task is called again, and hands the call over, each once. */
+  /** Lets time pass until that Task is called again, and returns the call. Returns each call once. */
   async nextCall<Arguments = Json>(key: string): Promise<TaskCall<Arguments>> {
     const nth = this.handed.get(key) ?? 0
     const call = () => this.callsTo<Arguments>(key)[nth]
@@ -157,7 +157,7 @@ export class Run {
     const found = call()
     if (!found)
       throw new TestMistake(
-        `'${key}' was called ${nth} times and will not be called again: the execution is ${this.status}${this.waitingFor()}.`,
+        `'${key}' was called ${nth} time(s), and will not be called again because the execution is ${this.status}${this.waitingFor()}.`,
       )
     this.handed.set(key, nth + 1)
     return found
@@ -168,7 +168,7 @@ export class Run {
     return this.faulty?.counts ?? []
   }
 
-  /** Lets so much virtual time pass. */
+  /** Lets this much virtual time pass. */
   advance(ms: number): Promise<void> {
     return this.pace.advance(ms)
   }
@@ -181,7 +181,7 @@ export class Run {
   /** Lets time pass until the execution has ended. */
   async end(): Promise<this> {
     await this.pace.drive(() => this.status !== 'RUNNING')
-    if (this.status === 'RUNNING') throw new TestMistake(`The execution would never end${this.waitingFor()}.`)
+    if (this.status === 'RUNNING') throw new TestMistake(`The execution cannot end${this.waitingFor()}.`)
     return this
   }
 
@@ -189,7 +189,7 @@ export class Run {
     const open = this.made.filter(({ token }) => token !== undefined && this.isOut(token))
     if (open.length === 0) return ''
     const names = [...new Set(open.map(({ state }) => `'${state}'`))].join(', ')
-    return `: ${names} waits for a token that nobody answers. Have it succeed(), or give the Task a TimeoutSeconds`
+    return `: ${names} waits for a token that nothing answers. Answer it with succeed(), or give the Task a TimeoutSeconds`
   }
 
   private isOut(token: string): boolean {

@@ -4,7 +4,7 @@ import type { Scope } from '../template/scope.ts'
 import type { MachineType } from './definition.ts'
 import { TestMistake } from './mistake.ts'
 
-/** A machine as a template holds it: what is left is for `stateMachine` to read. */
+/** A machine as a template holds it. `stateMachine` reads the rest. */
 export interface TemplateMachine {
   logicalId: string
   definition: string | object
@@ -15,8 +15,8 @@ export interface TemplateMachine {
 const TYPE = 'AWS::StepFunctions::StateMachine'
 
 /**
- * Takes a state machine out of a synthesized template. What refers to another resource comes to that one's
- * logical id (a function's `Arn` to an ARN that ends in it), which is then what a test calls it by.
+ * Takes a state machine out of a synthesized template. A reference to another resource becomes that resource's logical
+ * id (a function's `Arn` becomes an ARN that ends in it), and tests call it by that id.
  */
 export function machineIn(template: object, logicalId?: string): TemplateMachine {
   const { Resources } = template as Template
@@ -28,12 +28,14 @@ export function machineIn(template: object, logicalId?: string): TemplateMachine
       `The template has no state machine${logicalId === undefined ? '' : ` ${logicalId}`}; it has: ${names.join(', ') || 'none'}.`,
     )
   if (others.length > 0)
-    throw new TestMistake(`The template has ${names.join(' and ')}: say which of them, { logicalId: '…' }.`)
+    throw new TestMistake(`The template has ${names.join(' and ')}: choose one with { logicalId: '…' }.`)
   const [name, { Properties: written = {} }] = found
   const properties = resolve(written, scopeOf(template as Template)) as Properties
   const definition = properties.DefinitionString ?? properties.Definition
   if (typeof definition !== 'string' && (typeof definition !== 'object' || definition === null))
-    throw new TestMistake(`${name} has its definition in an asset: read that file and use stateMachine().`)
+    throw new TestMistake(
+      `${name} has its definition in an asset. Read that file and pass it to stateMachine().`,
+    )
   return {
     logicalId: name,
     definition,

@@ -9,11 +9,11 @@ import type { Definition } from './definition.ts'
 import { TestMistake } from './mistake.ts'
 import { Pace } from './pace.ts'
 
-/** A request of TestState, with values in place of JSON texts. */
+/** A request of TestState, with values instead of JSON texts. */
 export interface StateTestOptions {
-  /** `{}` without it. */
+  /** Default: `{}`. */
   input?: Json
-  /** What the state comes to. A Task, a Map and a Parallel need one. */
+  /** What the state's work gives. Tasks, Maps and Parallels need a mock. */
   mock?: {
     result?: Json
     errorOutput?: { error: string; cause?: string }
@@ -25,18 +25,18 @@ export interface StateTestOptions {
     retrierRetryCount?: number
     errorCausedByState?: string
     mapIterationFailureCount?: number
-    /** As it is where the reader reads it. */
+    /** The content that the reader finds. */
     mapItemReaderData?: string
   }
 }
 
-/** An answer of TestState at the level DEBUG, with values in place of JSON texts. */
+/** An answer of TestState at the DEBUG level, with values instead of JSON texts. */
 export interface TestedStateResult extends Pick<StateTestResult, 'status' | 'error' | 'cause' | 'nextState'> {
   output?: Json
   inspectionData: { [Field in keyof InspectionData]: Json }
 }
 
-/** Tests one state of a definition; a wait takes virtual time. */
+/** Tests one state of a definition. Waits take virtual time. */
 export async function testState(
   definition: Definition,
   stateName: string,
@@ -66,7 +66,7 @@ export async function testState(
   return parsed(await result)
 }
 
-const unmocked = () => new Error('A Task is tested with a mock.')
+const unmocked = () => new Error('A Task can only be tested with a mock.')
 
 async function answer(
   tests: StateTests,

@@ -1,16 +1,16 @@
 import type { Json, StateObserver, StateVisit } from '../services/step-functions/ports.ts'
 
-/** One stay in one state. */
+/** One visit of one state. */
 export interface Visit {
   readonly state: string
-  /** How often it was tried: 1 where nothing was retried. */
+  /** Number of attempts: 1 without retries. */
   readonly attempts: number
-  /** The variables that the state left behind, those of the states around it included. */
+  /** The variables when the state was left, including those of the states around it. */
   readonly variables: { readonly [name: string]: Json }
-  /** Virtual milliseconds since the start of the execution; `leftAt` is absent when it failed. */
+  /** Virtual milliseconds since the start of the execution. `leftAt` is absent if the state failed. */
   readonly enteredAt: number
   readonly leftAt: number | undefined
-  /** Of a Map or a Parallel: the names of the states in each iteration or branch, of its last attempt. */
+  /** For a Map or a Parallel: the names of the states in each iteration or branch of its last attempt. */
   readonly paths: readonly string[][]
 }
 
@@ -45,7 +45,7 @@ class Stay implements Visit {
     this.kept = this.visit.variables()
   }
 
-  /** A retry begins all lines anew. */
+  /** A retry starts all branches again. */
   add(index: number, inner: Stay): void {
     if (this.visit.retryCount > this.attempt) this.lines = []
     this.attempt = this.visit.retryCount
@@ -53,7 +53,7 @@ class Stay implements Visit {
   }
 }
 
-/** Keeps which states an execution went through, in the order in which it entered them. */
+/** Records the states of an execution in the order of their entry. */
 export class Visits implements StateObserver {
   readonly all: Visit[] = []
   private readonly outermost: Stay[] = []

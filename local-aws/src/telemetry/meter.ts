@@ -48,7 +48,7 @@ export function scaled(units: Units, factor: number): Units {
 export const billedMessages = (bytes: number): number => Math.max(1, Math.ceil(bytes / MESSAGE_BYTES))
 
 /** Billed milliseconds, rounded up, including the init of a new environment. */
-export const billedMs = ({ duration, initDuration = 0 }: EventOf<'invocation'>): number =>
+const billedMs = ({ duration, initDuration = 0 }: EventOf<'invocation'>): number =>
   Math.ceil(duration + initDuration)
 
 type Rule<Kind extends TelemetryEvent['kind']> = (event: EventOf<Kind>) => Partial<Units>
@@ -84,7 +84,7 @@ export function unitsOf(event: TelemetryEvent): Partial<Units> {
 }
 
 /** Who caused a cost: a function, or the role of a state machine. Undefined if unknown. */
-export function spenderOf(event: TelemetryEvent): string | undefined {
+function spenderOf(event: TelemetryEvent): string | undefined {
   if (event.kind === 'invocation') return event.functionName
   return 'caller' in event ? event.caller : undefined
 }

@@ -28,7 +28,7 @@ export function endpointRewriter(endpoints: readonly PublicEndpoint[]): (text: s
 }
 
 /** Applies `rewrite` to every string of a value, except keys. */
-export function mapStrings(value: Value, rewrite: (text: string) => string): Value {
+function mapStrings(value: Value, rewrite: (text: string) => string): Value {
   if (typeof value === 'string') return rewrite(value)
   if (Array.isArray(value)) return value.map((item) => mapStrings(item, rewrite))
   if (isObject(value))

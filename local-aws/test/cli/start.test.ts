@@ -244,7 +244,7 @@ test('passes context of the command line to the app, over that of cdk.json', asy
   expect(JSON.parse(readFileSync(endpointsFile(), 'utf8')).tableNames).toEqual(['from-the-command-line'])
 })
 
-test('survives a fault of its own and says so in a line', async () => {
+test('survives an internal error and reports it in one line', async () => {
   const fault = 'data:text/javascript,process.on("SIGUSR2",()=>{throw new Error("by chance")})'
   const { child, ready, output } = start([], {}, ['--import', fault])
   await ready
@@ -312,7 +312,7 @@ describe('a start that cannot be says why and ends with 1', () => {
     expect(lastLine(await failure(start()))).toMatch(/^The template cannot run on this machine: table ab: /)
   })
 
-  test('with an app that writes what is no template', async () => {
+  test('with an app that writes something other than a template', async () => {
     writeFileSync(
       join(directory, 'app.mjs'),
       app('undefined').replace("write('App.json', ", "writeFileSync(CDK_OUTDIR + '/App.json', '{' + "),

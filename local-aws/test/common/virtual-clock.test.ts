@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { VirtualClock } from '../../src/common/virtual-clock.ts'
 
 describe('a virtual clock', () => {
-  test('stands still until it is told to go on', async () => {
+  test('stands still until it is advanced', async () => {
     const clock = new VirtualClock(1000)
     const fired: number[] = []
     clock.after(10, () => fired.push(clock.now()))
@@ -22,7 +22,7 @@ describe('a virtual clock', () => {
     expect(clock.now()).toBe(30)
   })
 
-  test('leaves what is due later for later', async () => {
+  test('keeps later timers for later', async () => {
     const clock = new VirtualClock(0)
     const fired: number[] = []
     clock.after(10, () => fired.push(10))

@@ -34,7 +34,7 @@ const rows = (heading: string, section: string): string[][] => {
 }
 
 describe('CloudFormation', () => {
-  test('the intrinsic functions are those that are told', () => {
+  test('lists the intrinsic functions that the runtime supports', () => {
     expect(listed('CloudFormation', 'Intrinsic functions')).toEqual(Object.keys(intrinsics))
   })
 
@@ -71,7 +71,7 @@ describe('CloudFormation', () => {
 })
 
 describe('permissions', () => {
-  test('the managed policies are those that are told', () => {
+  test('lists the managed policies that the runtime supports', () => {
     expect(listed('Permissions', 'Managed policies')).toEqual(Object.keys(managedPolicies))
   })
 
@@ -103,7 +103,7 @@ describe('permissions', () => {
 describe('Lambda', () => {
   const lambda = chapter('Lambda')
 
-  test('the limits are those that are told', () => {
+  test('states the limits that the runtime applies', () => {
     for (const [type, bytes] of [
       ['RequestResponse', 6_291_456],
       ['Event', 1_048_576],
@@ -130,7 +130,7 @@ describe('Lambda', () => {
   })
 })
 
-test('the actions of DynamoDB are those that are told, and all others are refused by name', async () => {
+test('lists the supported actions of DynamoDB, and the runtime refuses all others by name', async () => {
   const { account, region } = localEnvironment
   const backend = createLocalBackend({ account, region, clock: new VirtualClock(), log: new RecordedLog() })
   const commands = Object.keys(dynamodb).filter((name) => /^[A-Z].*Command$/.test(name))

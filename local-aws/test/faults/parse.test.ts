@@ -38,7 +38,7 @@ test('a rule about the nth call strikes once, unless it says how often', () => {
   expect(parseFaults({ rules: [{ ...rule, nth: 3, times: 2 }] }).rules[0]).toMatchObject({ nth: 3, times: 2 })
 })
 
-test('one number of milliseconds is a range of its own', () => {
+test('one number of milliseconds is a range', () => {
   const rules = [{ service: 'states', delayMs: 7, burst: { everyMs: 15_000, forMs: [300, 1500] } }]
   expect(parseFaults({ rules }).rules[0]).toMatchObject({
     delayMs: [7, 7],
@@ -106,12 +106,12 @@ test.each<[string, unknown, string]>([
   [
     'a function where none is invoked',
     { rules: [{ ...rule, function: '*Settle*' }] },
-    "rules[0].function: is for the service lambda; to choose who calls, use 'caller'",
+    "rules[0].function: is only for the service lambda. To select the caller, use 'caller'",
   ],
   [
     'a caller of the gateway',
     { rules: [{ service: 'gateway', error: 'lost', caller: '*' }] },
-    'rules[0].caller: is not for the service gateway: its clients have no names',
+    'rules[0].caller: is not for the service gateway, whose clients have no names',
   ],
   [
     'the middle of anything but a crash',
@@ -122,6 +122,6 @@ test.each<[string, unknown, string]>([
   expect(problemsOf(file)).toEqual([problem])
 })
 
-test('tells every problem at once', () => {
+test('reports every problem', () => {
   expect(problemsOf({ seed: 'x', rules: [{ ...rule, probability: 2, nth: 0 }, 7] })).toHaveLength(4)
 })

@@ -60,7 +60,7 @@ test('delays are drawn from their whole range', () => {
   expect(Math.max(...delays)).toBeLessThan(400)
 })
 
-test('the first rule that matches decides, also that nothing happens', () => {
+test('the first matching rule decides, even if it causes no fault', () => {
   const plan = planOf([
     { service: 'dynamodb', operation: 'Update*', error: 'lost', probability: 0 },
     { service: 'dynamodb', error: 'ThrottlingException' },
@@ -104,7 +104,7 @@ test.each<[string | undefined, string | undefined, boolean]>([
   expect(plan.faultOf({ ...update, caller }) !== undefined).toBe(strikes)
 })
 
-test('a function is known by either of its names', () => {
+test('a function matches by either of its names', () => {
   const plan = planOf([{ service: 'lambda', function: 'Settle', error: 'crash' }])
   const invoke = (...functionNames: string[]): PortCall => ({
     service: 'lambda',
@@ -137,7 +137,7 @@ test('bursts come at their interval and take their time', async () => {
   }
 })
 
-test('rules are replaced at once, counts go on, and wrong rules change nothing', () => {
+test('new rules apply immediately and counts continue; invalid rules change nothing', () => {
   const plan = planOf([{ service: 'dynamodb', error: 'lost' }])
   plan.faultOf(update)
   expect(() => plan.replace({ rules: [{ service: 'dynamodb' }] })).toThrow('rules[0]: must have')

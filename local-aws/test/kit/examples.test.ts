@@ -93,7 +93,7 @@ test('a declined card cancels the order', async () => {
   expect(run).toMatchObject({ status: 'FAILED', error: 'Cancelled' })
 })
 
-test('nobody approves', async () => {
+test('without an approval', async () => {
   const run = await order.run({ tasks: { ...tasks, 'Ask for approval': waits() } })
   expect(run).toMatchObject({ status: 'FAILED', error: 'States.Timeout', took: 3_600_000 })
 })

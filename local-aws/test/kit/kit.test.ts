@@ -49,7 +49,7 @@ describe('what a Task does', () => {
     expect(run.output).toEqual({ n: 1 })
   })
 
-  test('is told by the closest name', async () => {
+  test('the most specific name decides', async () => {
     const run = await oneTask(INVOKE, PAYLOAD).run({ tasks: { 'lambda:invoke': 1, f: 2, Work: 3 } })
     expect(run.output).toBe(3)
   })
@@ -108,7 +108,7 @@ describe('what a Task does', () => {
     expect(await machine.run({ tasks: { f: throws('Boom') } })).toMatchObject({ error: 'Boom' })
   })
 
-  test('may need time of its own, which is waited for', async () => {
+  test('may be asynchronous, and the kit waits for it', async () => {
     const slow = async () => {
       for (let turn = 0; turn < 200; turn++) await new Promise((resolve) => setImmediate(resolve))
       return 'done'
@@ -156,7 +156,7 @@ describe('a token in the hands of the test', () => {
   })
 })
 
-describe('what is seen of an execution', () => {
+describe('inspecting an execution', () => {
   const nested = stateMachine({
     QueryLanguage: 'JSONata',
     StartAt: 'Each',
@@ -230,7 +230,7 @@ describe('what is seen of an execution', () => {
   })
 })
 
-describe('a mistake of the test is told, whatever the definition would catch', () => {
+describe('a mistake in the test fails it, whatever the definition catches', () => {
   const caught = {
     Retry: [{ ErrorEquals: ['States.ALL'] }],
     Catch: [{ ErrorEquals: ['States.ALL'], Next: 'Work' }],
@@ -238,9 +238,9 @@ describe('a mistake of the test is told, whatever the definition would catch', (
   const rejects = (resource: string, options: RunOptions) =>
     expect(oneTask(resource, resource === ACTIVITY ? {} : caught).run(options)).rejects
 
-  test('nobody said what the Task does', async () => {
+  test('a Task without a behaviour', async () => {
     await rejects(INVOKE, {}).toThrow(
-      /what the Task 'Work' does \(lambda:invoke of f\).*\n.*tasks: \{ 'Work': succeeds/,
+      /behaviour is given for the Task 'Work' \(lambda:invoke of f\).*\n.*tasks: \{ 'Work': succeeds/,
     )
   })
 
@@ -256,7 +256,7 @@ describe('a mistake of the test is told, whatever the definition would catch', (
   })
 
   test('a word that is not for this Task', async () => {
-    await rejects(INVOKE, { tasks: { Work: fails('E') } }).toThrow(/a function fails by throwing, throws\(\)/)
+    await rejects(INVOKE, { tasks: { Work: fails('E') } }).toThrow(/a function fails with throws\(\)/)
     await rejects(INVOKE, { tasks: { Work: waits() } }).toThrow(/no \.waitForTaskToken/)
     await rejects(ACTIVITY, { tasks: { Work: throws('E') } }).toThrow(/worker of an activity/)
     await rejects('arn:aws:states:::dynamodb:getItem', { tasks: { Work: throws('E') } }).toThrow(
@@ -264,23 +264,23 @@ describe('a mistake of the test is told, whatever the definition would catch', (
     )
   })
 
-  test('a token that nobody answers', async () => {
+  test('a token that nothing answers', async () => {
     await rejects(`${INVOKE}.waitForTaskToken`, { tasks: { Work: waits() } }).toThrow(
-      "The execution would never end: 'Work' waits for a token that nobody answers.",
+      "The execution cannot end: 'Work' waits for a token that nothing answers.",
     )
   })
 
   test('a call that never comes', async () => {
     const run = oneTask(INVOKE).start({ tasks: { Work: succeeds() } })
     await run.nextCall('Work')
-    await expect(run.nextCall('Work')).rejects.toThrow(/called 1 times .* the execution is SUCCEEDED/)
+    await expect(run.nextCall('Work')).rejects.toThrow(/called 1 time\(s\).* the execution is SUCCEEDED/)
     expect(() => run.visit('Elsewhere')).toThrow(/entered 0 times.*The path was: Work/)
-    expect(() => run.calls[0]?.succeed()).toThrow(/waits for no token/)
+    expect(() => run.calls[0]?.succeed()).toThrow(/does not wait for a token/)
   })
 
   test('a name that the definition does not know', () => {
     expect(() => oneTask(INVOKE).start({ tasks: { Wrok: succeeds() } })).toThrow(
-      "'Wrok' is no Task of the definition, nor what one calls. Its Tasks: 'Work'.",
+      "'Wrok' is neither a Task of the definition nor something that a Task calls. The Tasks are: 'Work'.",
     )
   })
 
@@ -303,13 +303,13 @@ describe('a mistake of the test is told, whatever the definition would catch', (
     }
     const of = (A: object) => () => stateMachine({ QueryLanguage: 'JSONata', StartAt: 'A', States: { A } })
     expect(of(distributed)).toThrow(
-      /^AWS would accept this, but this runtime does not run it:\n {2}SCHEMA_VALIDATION_FAILED at [^\n]*DISTRIBUTED[^\n]*$/,
+      /^AWS would accept this definition, but this runtime cannot run it:\n {2}SCHEMA_VALIDATION_FAILED at [^\n]*DISTRIBUTED[^\n]*$/,
     )
     expect(of({ ...distributed, Nonsense: 1 })).toThrow(
-      /^AWS would refuse the definition:\n {2}[^\n]*Nonsense[^\n]*\nAWS would accept this, but this runtime does not run it:\n {2}[^\n]*DISTRIBUTED/,
+      /^AWS would refuse the definition:\n {2}[^\n]*Nonsense[^\n]*\nAWS would accept this definition, but this runtime cannot run it:\n {2}[^\n]*DISTRIBUTED/,
     )
     expect(() => stateMachine({ StartAt: 'A', States: { A: { Type: 'Pass', End: true } } })).toThrow(
-      /^AWS would accept this, but/,
+      /^AWS would accept this definition, but/,
     )
   })
 
@@ -327,7 +327,7 @@ describe('a mistake of the test is told, whatever the definition would catch', (
     })
     expect(() => stateMachineIn({ Resources: {} })).toThrow('it has: none')
     const two = { Resources: { A: machine({}), B: machine({}) } }
-    expect(() => stateMachineIn(two)).toThrow("A and B: say which of them, { logicalId: '…' }")
+    expect(() => stateMachineIn(two)).toThrow("A and B: choose one with { logicalId: '…' }")
   })
 })
 

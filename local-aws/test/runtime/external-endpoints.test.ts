@@ -170,7 +170,7 @@ describe('calls of functions that the template does not hold', () => {
     })
   })
 
-  test("of a template's state machine go there too; of one that somebody made with its role, nowhere", async () => {
+  test("of a template's state machine are forwarded; those of a machine created through the API with its role are not", async () => {
     const service = stepFunctions()
     const [own = ''] = running?.runtime.endpoints.stateMachineArns ?? []
     expect(await executed(own)).toMatchObject({ status: 'SUCCEEDED', output: '{"a":1}' })
@@ -190,7 +190,7 @@ describe('calls of functions that the template does not hold', () => {
     expect(await executed(own)).toMatchObject({ status: 'FAILED' })
   })
 
-  test('of anybody else are refused, and nobody is asked', async () => {
+  test('of other callers are refused and not forwarded', async () => {
     const asked = jest.spyOn(other.runtime.lambda, 'invoke')
     const url = `${running?.runtime.endpoints.aws}${INVOCATIONS}`
     const answer = await fetch(url, { method: 'POST', body: '{}', headers: signed })
@@ -204,7 +204,7 @@ describe('calls of functions that the template does not hold', () => {
   })
 })
 
-test("another DynamoDB is for the template's roles, and for nobody else", async () => {
+test("an external DynamoDB is only for the template's roles", async () => {
   const externalEndpoints = { dynamoDb: other.runtime.endpoints.aws }
   running = await run(app.assembly({ ...table, ...callers('own') }), { externalEndpoints })
   const put = { target: 'DynamoDB_20120810.PutItem', path: '/', body: { TableName: 'shops', Item } }
@@ -223,7 +223,7 @@ test("another DynamoDB is for the template's roles, and for nobody else", async 
   expect(await found()).toEqual({ Item })
 })
 
-test('an endpoint where nobody answers is named', async () => {
+test('names an endpoint that does not respond', async () => {
   running = await run(app.assembly(callers('own')), { externalEndpoints: { lambda: 'http://127.0.0.1:9' } })
   expect(await asFunction({ path: INVOCATIONS, body: {} })).toMatchObject({
     status: 500,

@@ -51,7 +51,7 @@ async function send(port: number, bytes: string | Buffer) {
   await gone
 }
 
-test.each(RUBBISH)('%s disturbs nobody, on none of the ports', async (_, bytes) => {
+test.each(RUBBISH)('%s affects no other client on any port', async (_, bytes) => {
   const { endpoints } = running.runtime
   const ports = [endpoints.web, endpoints.ws, endpoints.aws].map((url) => Number(new URL(url).port))
   for (const port of ports) {

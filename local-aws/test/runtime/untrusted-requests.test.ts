@@ -91,7 +91,7 @@ async function nothingRan() {
   expect(stateMachines).toEqual([])
 }
 
-describe('the AWS endpoint refuses, and runs nothing of it', () => {
+describe('the AWS endpoint refuses, and runs nothing', () => {
   const invoked = () => jest.spyOn(running.runtime.lambda, 'invoke')
 
   test.each([

@@ -41,7 +41,7 @@ test('is idle when nothing was asked for, and again when all functions have ende
   await waiting
 })
 
-test('is over when nobody is connected and nothing runs, also what a goodbye brings about', async () => {
+test('ends when no connection is open and nothing runs, including what a disconnect starts', async () => {
   const activity = new Activity()
   for (const event of [opened, begun]) activity.tell(event)
   const order: string[] = []

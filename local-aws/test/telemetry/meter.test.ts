@@ -112,7 +112,7 @@ test('messages are as many as they take pieces of 32 KB, and never none', () => 
   )
 })
 
-test('adds up in total and by who spent it', () => {
+test('adds up in total and by spender', () => {
   const meter = new Meter()
   meter.tell(invocation())
   meter.tell(invocation({ functionName: 'lobby' }))

@@ -36,7 +36,7 @@ test('begins anew with each start', async () => {
   expect(JSON.parse(readFileSync(path, 'utf8'))).toEqual(opened('b'))
 })
 
-test('a file that cannot be written is told of, and whoever tells goes on', async () => {
+test('reports a file that cannot be written, and the sender continues', async () => {
   const problem = await new Promise<Error>((resolve) => {
     const file = telemetryFile(directory, resolve)
     file.tell(opened('a'))

@@ -145,7 +145,7 @@ test.each<[string, Partial<Template>, string]>([
   expect(() => output('x', extra)).toThrow(`App: ${problem}`)
 })
 
-test('names every problem of a template at once', () => {
+test('reports every problem of a template together', () => {
   const template: Template = {
     Resources: {
       Queue: { Type: 'AWS::Kinesis::Stream' },

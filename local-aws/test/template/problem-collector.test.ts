@@ -5,7 +5,7 @@ const failing = (error: Error) => () => {
   throw error
 }
 
-test('tells all that is wrong at once, each under its name, and the same sentence once', () => {
+test('reports all problems together, each under its name, and equal sentences once', () => {
   const problems = new ProblemCollector()
   problems.note('first', 'first')
   expect(problems.attempt('Role', failing(new TemplateError(['a', 'b'])))).toBeUndefined()
@@ -22,7 +22,7 @@ test('nothing that failed passes silently', () => {
   expect(() => new TemplateError([])).toThrow('A TemplateError needs at least one problem.')
 })
 
-test('a mistake of our own is no problem of the template', () => {
+test('an internal error is not a problem of the template', () => {
   const problems = new ProblemCollector()
   expect(() => problems.attempt('Role', failing(new TypeError('oops')))).toThrow(TypeError)
 })

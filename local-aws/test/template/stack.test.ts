@@ -141,7 +141,7 @@ test.each<[string, Template, string]>([
   expect(problemsOf({ App: template }).join()).toContain(problem)
 })
 
-test('what refers to a resource with a problem has none of its own', () => {
+test('a reference to a resource with a problem is not a further problem', () => {
   const template: Template = {
     Resources: {
       Bad: { Type: 'AWS::IAM::Role', Properties: { Description: { Ref: 'Nobody' } } },
@@ -280,7 +280,7 @@ test('does not look into the function behind a custom resource, whatever it is',
   expect(resources.map(({ logicalId }) => logicalId)).toEqual(['Cleanup'])
 })
 
-test('refuses a custom resource that nobody knows', () => {
+test('refuses an unknown custom resource', () => {
   const template: Template = { Resources: { Thing: { Type: 'Custom::Thing' } } }
   expect(() => resolve(template)).toThrow('App: Thing (Custom::Thing): this resource type is not supported')
 })

@@ -57,7 +57,7 @@ async function laterThanABurst() {
   await other.redeployment.stop()
 }
 
-test('changes that come at once are deployed as one', async () => {
+test('simultaneous changes are deployed as one', async () => {
   const deployments = new Deployments()
   const { redeployment, log } = deployments
   for (const name of ['d', 'b', 'a', 'c', 'a']) redeployment.changed(`functions/${name}.ts`)

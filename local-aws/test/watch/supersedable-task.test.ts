@@ -50,7 +50,7 @@ async function letRun(): Promise<number> {
   return clock.now() - began
 }
 
-test('work that nothing supersedes comes to what it comes to', async () => {
+test('work that nothing supersedes gives its result', async () => {
   await expect(task.run(async () => 'done')).resolves.toBe('done')
   await expect(task.run(() => Promise.reject(new Error('failed')))).rejects.toThrow('failed')
 })
@@ -63,7 +63,7 @@ test('work that never ends is aborted as soon as it is out of date', async () =>
   await expect(work).resolves.toBeUndefined()
 })
 
-test('what aborted work comes to is out of date too', async () => {
+test('the result of aborted work is out of date too', async () => {
   const work = task.run(async (signal) => {
     await untilAborted(signal).catch(() => {})
     return 'old'
@@ -73,7 +73,7 @@ test('what aborted work comes to is out of date too', async () => {
   await expect(work).resolves.toBeUndefined()
 })
 
-test('each that is superseded has the next run twice as long, until one comes to its end', async () => {
+test('each superseded run doubles the time limit of the next, until one finishes', async () => {
   const first = await letRun()
   expect(first).toBeGreaterThan(0)
   expect(await letRun()).toBe(2 * first)

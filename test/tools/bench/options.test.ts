@@ -1,4 +1,5 @@
 import { PHASES, readOptions, startArguments, UsageError } from '../../../tools/bench/options.ts'
+import { contextArguments, NO_LIMITS } from '../../../tools/no-limits.ts'
 
 test('by default everything is measured, at the size of the targets', () => {
   expect(readOptions([])).toMatchObject({ phases: PHASES, concurrent: 100, connections: 200, idle: 5_000 })
@@ -16,7 +17,7 @@ test('context is handed on to the stack', () => {
 test('the latencies of AWS are handed on to the stack, and shorten the run', () => {
   const options = readOptions(['--latency', 'aws', '-c', 'a=b'])
   expect(options).toMatchObject({ latency: 'aws', phases: ['start', 'single'], singles: 50 })
-  expect(startArguments(options)).toEqual(['-c', 'a=b', '--latency', 'aws'])
+  expect(startArguments(options)).toEqual([...contextArguments(NO_LIMITS), '-c', 'a=b', '--latency', 'aws'])
   expect(readOptions(['--latency', 'aws', '--singles', '7', '--phases', 'idle'])).toMatchObject({
     phases: ['idle'],
     singles: 7,

@@ -31,7 +31,8 @@ test('the largest line of a bill comes first', () => {
 
 test('the quota that the fewest games a second use up comes first', () => {
   const game = units({ transitions: 5, executionsStarted: 1, taskAnswers: 2, connections: 2 })
-  const [first, second, third] = reachOf(game)
+  const [own, first, second, third] = reachOf(game)
+  expect(own?.gamesPerSecond).toBe(150)
   expect([first, second].map((reach) => reach?.gamesPerSecond)).toEqual([250, 250])
   expect(third?.gamesPerSecond).toBe(300)
   expect(reachOf(game).at(-1)?.gamesPerSecond).toBe(Number.POSITIVE_INFINITY)
@@ -65,7 +66,7 @@ test('writes a table with its columns in line', () => {
 
 test('reads the options, and refuses what cannot be', () => {
   const given = (...args: string[]) => readOptions(args, ['duel'])
-  expect(given()).toEqual({ write: false, calls: false, games: 5, mix: undefined })
+  expect(given()).toEqual({ write: false, calls: false, abuse: false, games: 5, mix: undefined })
   expect(given('--games', '2', '--mix', 'duel=1')).toMatchObject({ games: 2, mix: new Map([['duel', 1]]) })
   expect(() => given('--games', '0')).toThrow('--games needs a whole number from 1 on.')
   expect(() => given('--write', '--mix', 'duel=1')).toThrow('leave --mix out')

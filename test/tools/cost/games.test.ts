@@ -64,10 +64,11 @@ test.each(['units', 'functions', 'money', 'quotas', 'need', 'partitions', 'bill'
   },
 )
 
-test("the API's own throttle is the one of the template", () => {
+test("the routes' limits are those of the template", () => {
   const template = JSON.stringify(assembly.stacks.map((stack) => stack.template))
-  const [, limit] = /"DefaultRouteSettings":\{[^}]*"ThrottlingRateLimit":(\d+)/.exec(template) ?? []
-  expect(Number(limit)).toBe(STAGE_REQUESTS)
+  const settings = /"RouteSettings":(\{.*?\}\})/.exec(template)?.[1] ?? ''
+  const rates = [...settings.matchAll(/"ThrottlingRateLimit":(\d+)/g)].map(([, rate]) => Number(rate))
+  expect(rates.reduce((sum, rate) => sum + rate, 0)).toBe(STAGE_REQUESTS)
 })
 
 test('the ranking is spread over as many partitions as the tables say', () => {

@@ -35,8 +35,7 @@ function resultOf(before: Contestant[], played: Deed[], number: number): Result 
     lives,
     bot: false,
   }))
-  const ratings =
-    verdict.over?.winner == null ? [] : players.map(({ playerId }) => ({ playerId, before: 1, after: 1 }))
+  const ratings = players.map(({ playerId }) => ({ playerId, before: 1, after: 1 }))
   const over = verdict.over && { ...verdict.over, ratings }
   const { hands, outcome, winners, losers } = verdict
   return { type: 'result', gameId: 'g', round: number, hands, outcome, winners, losers, players, over }

@@ -1,13 +1,13 @@
 /**
- * Rules for a while of bad weather: everything that AWS does to a caller who did nothing wrong, at one level. What a
- * phase is made of is drawn, so that rare combinations come up.
+ * Rules for a phase of faults at one level: everything that AWS does to a caller without a mistake of the caller. The
+ * contents of a phase are drawn, so that rare combinations occur.
  */
 import type { FaultsFile, RuleInFile } from '../../../local-aws/src/faults/index.ts'
 import { type Chance, chance } from '../random.ts'
 
 type Service = RuleInFile['service']
 
-/** Faults that pass, or that a repeated call gets over. Nobody meets the others without a mistake of their own. */
+/** Transient faults, which a retry overcomes. Others only follow a mistake of the caller. */
 const TRANSIENT: Record<Service, readonly [string, ...string[]]> = {
   dynamodb: [
     'InternalServerError',
@@ -54,7 +54,7 @@ const TRANSIENT: Record<Service, readonly [string, ...string[]]> = {
 }
 const SERVICES = Object.keys(TRANSIENT) as Service[]
 
-/** Errors that a whole service gives to everybody while it is down. */
+/** Errors that a whole service returns to every caller while it is down. */
 const OUTAGE: Record<Service, readonly [string, ...string[]]> = {
   dynamodb: ['InternalServerError', 'ThrottlingException', 'lost'],
   states: ['ThrottlingException', 'ServiceUnavailable', 'lost'],
@@ -65,7 +65,7 @@ const OUTAGE: Record<Service, readonly [string, ...string[]]> = {
 const OUTAGE_EVERY_MS = 15_000
 const OUTAGE_LASTS_MS = [300, 1_500] as const
 
-/** An answer that is late, and one that comes after the caller has given up. */
+/** A late answer, and one that comes after the caller's timeout. */
 type Delay = readonly [number, number]
 const DELAYS_MS: readonly [Delay, ...Delay[]] = [
   [0, 50],
@@ -74,11 +74,11 @@ const DELAYS_MS: readonly [Delay, ...Delay[]] = [
 ]
 
 export interface FaultMix {
-  /** The probability of a fault in each call. */
+  /** The probability of a fault per call. */
   level: number
-  /** Services are wholly down now and then. */
+  /** Whether services are completely down at times. */
   outages: boolean
-  /** For what is drawn. */
+  /** Seeds the draws. */
   seed: number
 }
 
@@ -88,7 +88,7 @@ export function everyFault({ level, seed }: Pick<FaultMix, 'level' | 'seed'>): F
   return { seed, rules }
 }
 
-/** Of each service some kinds, or none. */
+/** Some kinds of each service, or none. */
 export function drawFaults({ level, outages, seed }: FaultMix): FaultsFile {
   const dice = chance(seed)
   const rules = SERVICES.flatMap((service) => {
@@ -101,7 +101,9 @@ export function drawFaults({ level, outages, seed }: FaultMix): FaultsFile {
   return { seed, rules: [...(outages ? SERVICES.map(outageOf) : []), ...late, ...rules] }
 }
 
-/** Of two rules for the same call the first decides, so the one for crashes in the middle comes and goes. */
+/**
+ * Of two rules for the same call the first one decides, so the rule for crashes in the middle is only present at times.
+ */
 function rulesOf(
   service: Service,
   probability: number,
@@ -121,7 +123,7 @@ const outageOf = (service: Service): RuleInFile => ({
   burst: { everyMs: [OUTAGE_EVERY_MS / 2, 1.5 * OUTAGE_EVERY_MS], forMs: OUTAGE_LASTS_MS },
 })
 
-/** Now and then one service is only slow, so that what was sent first comes last. */
+/** At times one service is only slow, so that earlier calls arrive last. */
 const lateness = (dice: Chance): RuleInFile => ({
   service: dice.oneOf(['execute-api', 'lambda', 'dynamodb', 'states']),
   delayMs: [0, 400],

@@ -1,6 +1,6 @@
 /**
- * Crowds on a runtime whose services fail by rules that change. First everything has to be judged right whatever
- * fails (safety); then nothing fails any more, and everything has to come to rest (liveness).
+ * Crowds on a runtime whose services fail by changing rules. First every game must be judged right under faults
+ * (safety). Then nothing fails, and everything must come to rest (liveness).
  */
 import { setTimeout as pause } from 'node:timers/promises'
 import type { FaultsFile } from '../../../local-aws/src/faults/index.ts'
@@ -20,28 +20,28 @@ import { comesToRest } from '../habits.ts'
 import type { House } from '../house.ts'
 import type { Pace } from '../pace.ts'
 
-/** A while under the same rules. */
+/** A phase with the same rules. */
 export interface Phase {
   name: string
   rules: FaultsFile
-  /** Milliseconds; undefined: until everybody has come once. */
+  /** Milliseconds. Undefined: until every player has come once. */
   lastsMs?: number
 }
 
 export interface FaultSoakOptions {
   runtime: Runtime
-  /** How many of each kind of people. */
+  /** Number of players of each kind. */
   crowd: number
   people?: People
   pace?: Pace
   seed: number
-  /** How long executions may run on when nothing fails and nobody plays any more. */
+  /** How long executions may run on when nothing fails and nobody plays. */
   restsWithinMs: number
-  /** Is told what goes on. */
+  /** Gets progress reports. */
   say?: (line: string) => void
 }
 
-/** What happened in one phase. */
+/** The events of one phase. */
 export interface PhaseCount {
   name: string
   faults: number
@@ -51,7 +51,7 @@ export interface PhaseCount {
   violations: number
 }
 
-/** Longest wait under faults, by what was waited for, in milliseconds. */
+/** Longest wait under faults by its reason, in milliseconds. */
 export type LongestWaits = Readonly<Record<string, number>>
 
 const LOOK_EVERY_MS = 200
@@ -62,7 +62,7 @@ export class FaultSoak {
   readonly book = new GameBook(() => performance.now())
   readonly counts = new Map<string, number>()
   readonly phases: PhaseCount[] = []
-  /** Why games could not go on, and how often. */
+  /** Why games were aborted, and how often. */
   readonly causes = new Map<string, number>()
   readonly #explained = new Set<string>()
   readonly #waits = new Map<string, number>()
@@ -97,7 +97,7 @@ export class FaultSoak {
     return this.book.violations
   }
 
-  /** Phases with faults one after the other, and then the calm in which everything comes to rest. */
+  /** Runs the phases with faults, then the calm phase in which everything must come to rest. */
   async run(phases: readonly Phase[]): Promise<void> {
     this.#house.hasFaults = true
     for (const [index, phase] of phases.entries())
@@ -110,7 +110,7 @@ export class FaultSoak {
     await this.#count('calm', () => this.#calm())
   }
 
-  /** Everybody goes home, and what was begun comes to its end; then everybody has to be able to play again. */
+  /** All players leave and all games end. Then every player must be able to play again. */
   async #calm(): Promise<void> {
     this.#replace(NO_FAULTS)
     await this.#crowd.close()
@@ -132,7 +132,9 @@ export class FaultSoak {
     for (const { name } of running) this.book.violation(`game ${name} never ends`, 'stuck')
   }
 
-  /** What is found again and again is a violation: the last connections are closed on the server's side a moment later. */
+  /**
+   * A finding counts as a violation only if it repeats, because the server closes the last connections a moment later.
+   */
   async #inspect(): Promise<void> {
     const ends = performance.now() + this.#restsWithinMs
     let found = await this.#look()
@@ -144,7 +146,7 @@ export class FaultSoak {
     await this.#explain()
   }
 
-  /** The runtime forgets old executions, so each calm asks about those that have failed since the last one. */
+  /** The runtime forgets old executions, so each calm phase checks those that failed since the previous one. */
   async #explain(): Promise<void> {
     const { endpoints } = this.#runtime
     const failed = (await failedExecutions(endpoints)).filter(({ name }) => !this.#explained.has(name))

@@ -1,4 +1,4 @@
-/** A soak under faults as a person reads it. */
+/** Prints a soak under faults. */
 import type { FaultCount } from '../../../local-aws/src/faults/index.ts'
 import { table } from '../../bench/table.ts'
 import { VIOLATION_KINDS } from '../game-book.ts'
@@ -42,7 +42,7 @@ export function printFaultSoak({ minutes, seed, soak, faults }: Printed): string
     .join('\n\n')
 }
 
-/** The moment of a fault does not make it another kind. */
+/** Faults before and after a call count as one kind. */
 function faultRows(faults: readonly FaultCount[]): string[][] {
   const rows = new Map<string, number>()
   for (const { service, operation, error, count } of faults) {

@@ -1,4 +1,7 @@
-/** `npm run soak -- --faults`: a stack of this process, and as many cycles of faults and calm as fit in the time. */
+/**
+ * `npm run soak -- --faults`: starts a stack in this process, and runs as many cycles of faults and calm as fit in the
+ * time.
+ */
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -6,6 +9,7 @@ import type { RuntimeLog } from '../../../local-aws/src/common/aws/ports.ts'
 import { startRuntime } from '../../../local-aws/src/runtime/runtime.ts'
 import { synthesize } from '../../../local-aws/src/synth/synth.ts'
 import type { Progress } from '../../bench/progress.ts'
+import { NO_PLAYER_LIMITS } from '../../no-limits.ts'
 import { drawFaults, everyFault } from './fault-mix.ts'
 import { FaultSoak, type Phase } from './fault-soak.ts'
 import { printFaultSoak } from './print.ts'
@@ -23,21 +27,21 @@ export interface FaultRun {
 
 const LEVELS = [0.01, 0.05, 0.2] as const
 const WITH_OUTAGES = 0.01
-/** Of four phases with faults and the calm after them, about. */
+/** Approximate duration of a cycle: four phases with faults and the calm phase. */
 const CYCLE_MINUTES = 3
-/** The part of a cycle that each phase with faults lasts; the calm takes as long as it takes. */
+/** Share of a cycle for each phase with faults. The calm phase takes as long as it needs. */
 const PHASE_PART = 0.2
 /** Every retry of a round and of its end, two turns, and a margin. */
 const RESTS_WITHIN_MS = 120_000
 
-/** Whether nothing was found. */
+/** Whether there were no violations. */
 export async function runFaultSoak(options: FaultRun): Promise<boolean> {
   const { minutes, crowd, seed, turnSeconds, directory, progress } = options
   progress.begin('start')
   const assembly = await synthesize({
     projectDirectory: PROJECT,
     stateDirectory: join(directory, 'app'),
-    context: { turnSeconds: String(turnSeconds), revealSeconds: '0' },
+    context: { turnSeconds: String(turnSeconds), revealSeconds: '0', ...NO_PLAYER_LIMITS },
   })
   const runtime = await startRuntime({
     assembly,
@@ -70,13 +74,13 @@ export async function runFaultSoak(options: FaultRun): Promise<boolean> {
   }
 }
 
-/** What the functions log under faults is no news; it stands in files. */
+/** The functions' logs under faults are written to files, not to the terminal. */
 const SILENT: RuntimeLog = { info: () => {}, warn: () => {}, error: () => {} }
 
 function phasesOf(seed: number, lastsMs: number): Phase[] {
   const drawn = LEVELS.map((level, index): Phase => {
     const name = `${100 * level} %`
-    // The middle one is what a person would write down: all of it.
+    // The middle level is what a person would write down: every kind of fault.
     const mix = { level, seed: seed + index, outages: false }
     return { name, lastsMs, rules: level === 0.05 ? everyFault(mix) : drawFaults(mix) }
   })

@@ -60,7 +60,7 @@ export const timeoutOf = (integration: IntegrationModel | undefined): number =>
   integration?.timeoutInMillis ?? LONGEST_INTEGRATION_MS
 
 /** Reads `{statusCode, headers?, multiValueHeaders?, body?, isBase64Encoded?}`. Undefined for any other value. */
-export function readProxyResponse(value: unknown): ProxyResponse | undefined {
+function readProxyResponse(value: unknown): ProxyResponse | undefined {
   if (!isObject(value)) return undefined
   const written = value.statusCode
   const statusCode = typeof written === 'number' || typeof written === 'string' ? Number(written) : Number.NaN

@@ -31,7 +31,7 @@ export interface FunctionConfig {
 export const LAST_RUNTIME_WITH_CALLBACKS = 22
 
 /** Node.js 18 is the first runtime that includes the AWS SDK v3. */
-export const FIRST_RUNTIME_WITH_SDK = 18
+const FIRST_RUNTIME_WITH_SDK = 18
 
 export const hasSdk = (runtime: string): boolean => majorVersion(runtime) >= FIRST_RUNTIME_WITH_SDK
 

@@ -27,28 +27,28 @@ export interface StepFunctionsOptions {
   /** Uniform in [0, 1). */
   random(): number
   invokeLambda: InvokeLambda
-  /** DynamoDB's API, which authorises the machine's role itself. */
+  /** DynamoDB's API, which checks the machine's role itself. */
   dynamodb: AwsJsonService
   authorize: Authorize
   log: RuntimeLog
   telemetry?: Telemetry
-  /** Stands between the machines' Tasks and this API; `dynamodb` and `invokeLambda` bring their own. */
+  /** Wraps the calls from Tasks to this API. `dynamodb` and `invokeLambda` have their own wrappers. */
   interference?: Interference
-  /** How much of what has ended is kept. */
+  /** Retention of ended executions. */
   retention?: Partial<Retention>
 }
 
 export interface StepFunctions {
   readonly service: AwsJsonService
-  /** Creates a machine of the template; InvalidDefinition says what is wrong with it. */
+  /** Creates a machine of the template. Throws InvalidDefinition. */
   createFromTemplate(machine: MachineRequest): { stateMachineArn: string }
-  /** Changes it as the template says now. */
+  /** Updates it to the template's current definition. */
   updateFromTemplate(stateMachineArn: string, change: Pick<MachineRequest, 'definition' | 'roleArn'>): void
-  /** Ends everything that runs, silently. */
+  /** Cancels everything that runs, without further events. */
   stop(): Promise<void>
 }
 
-/** Step Functions on one machine: the API, the machines, their executions, and what their Tasks call. */
+/** Step Functions on one machine: the API, the machines, their executions, and the calls of their Tasks. */
 export function createStepFunctions(options: StepFunctionsOptions): StepFunctions {
   const { clock, region, accountId, authorize, log } = options
   const place = { region, accountId }

@@ -1,7 +1,6 @@
 /**
- * The seams inside the Step Functions service: the API (machines, executions, validation, paging) on one
- * side, the interpreter (states, JSONata, retries, history) in the middle, and what a Task state calls on
- * the other side.
+ * The interfaces inside the Step Functions service. On one side is the API (machines, executions, validation, paging),
+ * in the middle the interpreter (states, JSONata, retries, history), on the other side whatever a Task calls.
  */
 import type { Caller, InvokeLambda } from '../../common/aws/ports.ts'
 import type { Clock } from '../../common/clock.ts'
@@ -15,7 +14,7 @@ export interface HistoryEvent {
   previousEventId: number
   timestamp: number
   type: string
-  /** `taskScheduledEventDetails`, `stateEnteredEventDetails`, ... : one of them at the most. */
+  /** At most one of `taskScheduledEventDetails`, `stateEnteredEventDetails`, and so on. */
   [details: string]: unknown
 }
 
@@ -25,10 +24,10 @@ export interface ExecutionSpec {
   stateMachineArn: string
   stateMachineName: string
   roleArn: string
-  /** Whether the template gave the machine its definition and its role. */
+  /** Whether the machine's definition and role come from the template. */
   fromTemplate?: true
   type: 'STANDARD' | 'EXPRESS'
-  /** A definition that the validator has accepted. */
+  /** A definition that has passed the validator. */
   definition: { [key: string]: Json }
   /** JSON text, as it was sent. */
   input: string
@@ -41,23 +40,23 @@ export interface ExecutionHandle {
   readonly status: ExecutionStatus
   readonly startedAt: number
   readonly stoppedAt: number | undefined
-  /** JSON text, once succeeded. */
+  /** JSON text. Set when the execution has succeeded. */
   readonly output: string | undefined
   readonly error: string | undefined
   readonly cause: string | undefined
   readonly redriveCount: number
   /** Grows while the execution runs. */
   readonly events: readonly HistoryEvent[]
-  /** Settles, always by resolving, when the execution has ended (again, after a redrive). */
+  /** Resolves when the execution has ended, and again after each redrive. Never rejects. */
   ended(): Promise<void>
   stop(error?: string, cause?: string): void
   /** Continues a failed, timed out or aborted execution from the state that did not succeed. */
   redrive(): void
 }
 
-/** A Task's call of something that is not a Lambda function: one service's action in one pattern. */
+/** A Task's call of a service other than Lambda: one action in one pattern. */
 export interface ConnectorCall {
-  /** The Resource without its pattern, e.g. `arn:aws:states:::dynamodb:getItem`. */
+  /** The Resource without its pattern, for example `arn:aws:states:::dynamodb:getItem`. */
   resource: string
   pattern: 'REQUEST_RESPONSE' | 'WAIT_FOR_TASK_TOKEN' | 'SYNC' | 'SYNC_2'
   arguments: Json
@@ -68,7 +67,7 @@ export interface ConnectorCall {
 }
 
 export interface ConnectorAnswer {
-  /** The action's own answer: the Task's output, or what TaskSubmitted records. */
+  /** The action's answer: the Task's output, or the output in TaskSubmitted. */
   submitted: Json
   /** With `.sync`: settles when the job has ended. Rejects with StatesError. */
   completed?: Promise<Json>
@@ -77,35 +76,35 @@ export interface ConnectorAnswer {
 /** Rejects with StatesError (for example `DynamoDB.ConditionalCheckFailedException`). */
 export type Connector = (call: ConnectorCall) => Promise<ConnectorAnswer>
 
-/** An activity task, handed to whoever polls for it. */
+/** An activity's task, for the next worker that polls. */
 export interface ActivityTask {
   activityArn: string
   input: string
   taskToken: string
-  /** Called when a worker has taken it: ActivityStarted. */
+  /** Called when a worker has taken it. Records ActivityStarted. */
   started(workerName: string | undefined): void
   signal: AbortSignal
 }
 
-/** One stay of an execution in one state, through all its retries. */
+/** One visit of an execution to one state, through all its retries. */
 export interface StateVisit {
   readonly name: string
-  /** How often it has been retried by now. */
+  /** Number of retries so far. */
   readonly retryCount: number
-  /** Set while its token is out. */
+  /** Set while its token is open. */
   readonly taskToken: string | undefined
-  /** The Map or Parallel around it, and in which of its iterations or branches this is. */
+  /** The Map or Parallel around it, and the index of the iteration or branch. */
   readonly around: { readonly visit: StateVisit; readonly index: number } | undefined
-  /** What its expressions see at this moment. */
+  /** What its expressions can read now. */
   variables(): { readonly [name: string]: Json }
 }
 
-/** Whoever looks on, a test for one. */
+/** Sees each state of an execution, for example in a test. */
 export interface StateObserver {
   entered(visit: StateVisit): void
-  /** After the state's own Assign. A state that failed is never left. */
+  /** Called after the state's own Assign. Not called for a state that failed. */
   left(visit: StateVisit): void
-  /** When its next attempt begins. */
+  /** When the next attempt starts. */
   retried?(visit: StateVisit): void
 }
 
@@ -116,7 +115,7 @@ export interface InterpreterPorts {
   invokeLambda(...call: [...Parameters<InvokeLambda>, from: StateVisit]): ReturnType<InvokeLambda>
   /** One registry for all executions, activities included. */
   tokens: Pick<TaskTokens, 'issue'>
-  /** Looks a Resource up; undefined when there is no such integration (the validator refuses it earlier). */
+  /** Finds a Resource. Undefined if there is no such integration (the validator refuses it earlier). */
   connector(
     resource: string,
   ): ((call: ConnectorCall, from: StateVisit) => Promise<ConnectorAnswer>) | undefined
@@ -124,7 +123,7 @@ export interface InterpreterPorts {
   observer?: StateObserver
 }
 
-/** An error with a name of the States Language, which Retry and Catch match on. */
+/** An error with a name that Retry and Catch match. */
 export class StatesError extends Error {
   override readonly name = 'StatesError'
   readonly error: string

@@ -1,35 +1,35 @@
 import { createHash, randomBytes, timingSafeEqual } from 'node:crypto'
 import { AwsError } from '../../common/aws/error.ts'
 
-/** What can become of a task that is out under a token. */
+/** What can be done with a task that waits under a token. */
 export interface TokenHolder {
-  /** Each answers whether it was the first to decide. */
+  /** Each returns whether it was the first to decide. */
   succeed(outputText: string): void
   fail(error: string | undefined, cause: string | undefined): void
   heartbeat(): void
 }
 
-/** Every token of Step Functions begins with the same bytes, so that it begins with these letters. */
+/** Every token starts with the same bytes, so every token starts with the same letters, as AWS's do. */
 const HEADER = Buffer.from([0, 0, 0, 42, 0, 0, 0, 2, 0, 0, 0, 0, 0, 0, 0, 1])
 const COUNTER_BYTES = 8
 const SIGNATURE_BYTES = 256
 const TOKEN_BYTES = HEADER.length + COUNTER_BYTES + SIGNATURE_BYTES
 
 /**
- * The tasks that wait for somebody to send their result. A token carries its own proof, a signature over its
- * number: so a spent one is told from a made-up one although nothing of it is kept, and none can be guessed.
+ * The tasks that wait for a result. A token carries a signature of its own number. So the runtime can tell a used token
+ * from an invented one without storing it, and nobody can guess one.
  */
 export class TaskTokens {
   private readonly key = randomBytes(64)
   private readonly holders = new Map<bigint, TokenHolder>()
   private counter = 0n
 
-  /** How many tasks wait. */
+  /** Number of waiting tasks. */
   get size(): number {
     return this.holders.size
   }
 
-  /** A new token; `release` spends it. */
+  /** Issues a new token. `release` makes it invalid. */
   issue(holder: TokenHolder): { token: string; release(): void } {
     const number = ++this.counter
     this.holders.set(number, holder)
@@ -37,7 +37,7 @@ export class TaskTokens {
     return { token, release: () => this.holders.delete(number) }
   }
 
-  /** SendTaskSuccess. The first to send a result wins; for all others the task is gone. */
+  /** SendTaskSuccess. The first result wins. For all later ones the task no longer exists. */
   succeed(token: string, output: string): void {
     const number = this.numberOf(token)
     assertJson(output)
@@ -77,7 +77,7 @@ export class TaskTokens {
   }
 
   private signature(number: bigint): Buffer {
-    // A sponge with a secret in front is a sound keyed hash, and gives as many bytes as are wanted.
+    // An extendable-output hash with the secret in front is a sound keyed hash of any length.
     return createHash('shake256', { outputLength: SIGNATURE_BYTES })
       .update(this.key)
       .update(counterBytes(number))

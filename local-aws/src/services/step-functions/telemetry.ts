@@ -5,17 +5,17 @@ import type { ExecutionHandle, ExecutionSpec, InterpreterPorts, StateVisit } fro
 
 type Place = Pick<StateEvent, 'execution' | 'state'>
 
-/** Tells what executions do, and which of them a call of Step Functions' API concerns. */
+/** Reports what executions do, and which execution a call of Step Functions' API concerns. */
 export class ExecutionTelemetry {
   readonly #tell: Telemetry
-  /** Where the task tokens that are out belong. */
+  /** The state that each open task token belongs to. */
   readonly #tokens = new Map<string, Place>()
 
   constructor(tell: Telemetry) {
     this.#tell = tell
   }
 
-  /** What an execution's interpreter is to have besides, or instead. */
+  /** Ports of the interpreter that an execution needs in addition or instead. */
   watch(
     { executionArn: execution, type }: ExecutionSpec,
     { invokeLambda }: Pick<InterpreterPorts, 'invokeLambda'>,
@@ -36,7 +36,7 @@ export class ExecutionTelemetry {
     }
   }
 
-  /** Tells when an execution has begun to run, or runs again, and when it has ended. */
+  /** Reports when an execution starts, is redriven, and ends. */
   follow(handle: ExecutionHandle): void {
     const started = monotonicNow()
     const execution = handle.spec.executionArn
@@ -47,7 +47,7 @@ export class ExecutionTelemetry {
     })
   }
 
-  /** Tells of every call of the API. */
+  /** Reports every call of the API. */
   measured(service: AwsJsonService): AwsJsonService {
     return {
       targetPrefix: service.targetPrefix,
@@ -100,7 +100,7 @@ export class ExecutionTelemetry {
     }
   }
 
-  /** A token that is spent. */
+  /** The token is no longer valid. */
   forget(taskToken: string): void {
     this.#tokens.delete(taskToken)
   }

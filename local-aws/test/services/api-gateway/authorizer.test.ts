@@ -68,7 +68,7 @@ describe('an authorizer', () => {
     expect((await refusal).status).toBe(500)
   })
 
-  test('is asked on behalf of itself, about the whole request', async () => {
+  test('is called under its own permission, with the whole request', async () => {
     const { url, calls } = await startWorld(guarded(), { authorizer: () => allow() })
     await connect(`${url}?room=1&room=2`, [], { headers: { 'X-Pass': 'yes' } })
     const [asked, connected] = calls

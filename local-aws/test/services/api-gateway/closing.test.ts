@@ -92,7 +92,7 @@ describe('a connection that is closed by its client', () => {
     expect(world.log).toEqual(['API Gateway chat, route $disconnect: the function failed: no table'])
   })
 
-  test('an API without $disconnect asks nobody', async () => {
+  test('an API without $disconnect calls no function', async () => {
     const { url, gateway, calls } = await startWorld(apiWith(['$default']))
     const client = await connect(url)
     client.socket.close()
@@ -308,7 +308,7 @@ describe('the gateway', () => {
     expect(await client.closed).toEqual({ code: 1001, reason: 'Going away' })
   })
 
-  test('goes on with what it has when the new API is not supported', async () => {
+  test('keeps the old version when the new API is not supported', async () => {
     const { url, gateway } = await startWorld(api)
     expect(() => gateway.update([{ ...api, routeSelectionExpression: '$context.routeKey' }])).toThrow(
       'not supported',

@@ -121,7 +121,7 @@ describe('$connect', () => {
     expect(headers).not.toHaveProperty('x-odd')
   })
 
-  test('a refusal has a line for each value of a header, and one for a value that is told twice', async () => {
+  test('a refusal has one line per value of a header, and one line for a repeated value', async () => {
     const { url } = await startWorld(apiWith(['$connect']), {
       $connect: () => ({
         statusCode: 403,
@@ -281,7 +281,7 @@ describe('the address', () => {
     expect(() => gateway.url('abc123', 'nowhere')).toThrow('no stage nowhere')
   })
 
-  test('a stage is no web page', async () => {
+  test('a stage is not a web page', async () => {
     const { managementUrl } = await startWorld(apiWith(['$default']))
     expect((await fetch(managementUrl)).status).toBe(426)
     expect((await fetch(`${managementUrl}/page`)).status).toBe(403)
@@ -306,7 +306,7 @@ describe('the address', () => {
     expect(calls).toEqual([])
   })
 
-  test('there is no upgrade in HTTP/1.0', async () => {
+  test('HTTP/1.0 cannot upgrade', async () => {
     const { url, calls } = await startWorld(apiWith(['$connect']))
     const client = new RawClient(url)
     client.request(url, {}, 'GET /live HTTP/1.0')
@@ -329,7 +329,7 @@ describe('the address', () => {
     expect(await client.answer()).toMatch(new RegExp(`^HTTP/1.1 ${status} `))
   })
 
-  test('who was refused and does not hang up is cut off, and not waited for', async () => {
+  test('closes a refused client that does not hang up', async () => {
     const { url, gateway } = await startWorld(apiWith(['$connect']))
     const ofEach = ['GET /nowhere HTTP/1.1', 'GET /live HTTP/1.0'].map((line) => {
       const client = new RawClient(url, { allowHalfOpen: true })

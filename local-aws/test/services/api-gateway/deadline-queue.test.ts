@@ -8,7 +8,7 @@ function queueOf(ms: number) {
   return { clock, due, queue }
 }
 
-test('what is not touched falls due, in order and on time', async () => {
+test('entries that are not touched expire in order and on time', async () => {
   const { clock, due, queue } = queueOf(100)
   queue.touch('a')
   await clock.advance(30)
@@ -23,7 +23,7 @@ test('what is not touched falls due, in order and on time', async () => {
   expect(clock.pending).toBe(0)
 })
 
-test('a touch starts the time again, without a timer of its own', async () => {
+test('a touch restarts the time without a timer of its own', async () => {
   const { clock, due, queue } = queueOf(100)
   queue.touch('a')
   queue.touch('b')
@@ -37,7 +37,7 @@ test('a touch starts the time again, without a timer of its own', async () => {
   ])
 })
 
-test('what is removed does not fall due, and an empty queue has no timer', async () => {
+test('removed entries do not expire, and an empty queue has no timer', async () => {
   const { clock, due, queue } = queueOf(100)
   queue.touch('a')
   queue.touch('b')

@@ -65,7 +65,7 @@ describe('POST @connections', () => {
     expect(await client.next()).toBe('still here')
   })
 
-  test('counts what is delivered, in which a byte that is no text is three', async () => {
+  test('counts the delivered text, in which an invalid byte counts as three', async () => {
     const world = await connected()
     const send = (bytes: number) =>
       call(world, 'POST', world.ConnectionId, { body: Buffer.alloc(bytes, 0xff) })
@@ -84,7 +84,7 @@ describe('POST @connections', () => {
     await expect(sdk.send(post(ConnectionId, 'hello?'))).rejects.toMatchObject(GONE)
   })
 
-  test('a connection that never was is gone too', async () => {
+  test('a connection that never existed is gone too', async () => {
     const { sdk } = await connected()
     await expect(sdk.send(post('JC1dgf9yoAMCK-g=', 'hello?'))).rejects.toMatchObject(GONE)
   })
@@ -195,7 +195,7 @@ test('GET @connections answers in JSON, with times in ISO 8601', async () => {
 })
 
 describe('DELETE @connections', () => {
-  test('closes the connection at once', async () => {
+  test('closes the connection immediately', async () => {
     const { sdk, client, ConnectionId, event } = await connected()
     const { $metadata } = await sdk.send(new DeleteConnectionCommand({ ConnectionId }))
     expect($metadata.httpStatusCode).toBe(204)
@@ -210,7 +210,7 @@ describe('DELETE @connections', () => {
 })
 
 describe('a call of @connections', () => {
-  test('is authorized by who signs it, for one method of one connection', async () => {
+  test('is authorized by its signer, per method and connection', async () => {
     const asked: unknown[] = []
     const roleArn = 'arn:aws:iam::123456789012:role/notify'
     const { sdk, ConnectionId } = await connected({
@@ -310,7 +310,7 @@ describe('a call of @connections', () => {
     }
   })
 
-  test('that breaks off is no error of anybody here', async () => {
+  test('that the client aborts causes no error', async () => {
     const { url, managementUrl, log } = await connected()
     const caller = new RawClient(url)
     const head = `POST /live/@connections/JC1dgf9yoAMCK-g= HTTP/1.1\r\n${ownHeaders(url)}Content-Length: 9\r\n`
@@ -322,7 +322,7 @@ describe('a call of @connections', () => {
     expect(log).toEqual([])
   })
 
-  test('survives an authorizer of its own that breaks', async () => {
+  test('survives an internal error of the authorizer', async () => {
     const { log, ...world } = await connected({
       authorize: () => {
         throw new Error('policy file is broken')

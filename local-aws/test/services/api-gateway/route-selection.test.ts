@@ -50,7 +50,7 @@ test('a nested field is found, and only there', () => {
   expect(select('$request.body.constructor.name', {})).toBe('$default')
 })
 
-test('without $default there is no route for the rest', () => {
+test('without $default, unknown keys have no route', () => {
   const among = [{ routeKey: '$connect' }, { routeKey: 'join' }]
   expect(select('$request.body.action', { action: 'leave' }, among)).toBeUndefined()
   expect(select('$request.body.action', { action: '$connect' }, among)).toBeUndefined()

@@ -14,7 +14,7 @@ const tooMany = {
 }
 
 describe('a token bucket', () => {
-  test('lets its burst pass at once, and then its rate', async () => {
+  test('allows its burst at once, then its rate', async () => {
     const clock = new VirtualClock()
     const bucket = new TokenBucket(clock, 3, 2)
     const passed = () => Array.from({ length: 5 }, () => bucket.take()).filter(Boolean).length
@@ -48,7 +48,7 @@ describe('a stage’s limits', () => {
     await connect(url)
   })
 
-  test('a throttled message is told so, and the connection and the other routes go on', async () => {
+  test('a throttled message gets an error, and the connection and the other routes continue', async () => {
     const { url, calls, clock, event } = await startWorld(api)
     const client = await connect(url)
     await event('$connect')
@@ -84,7 +84,7 @@ describe('a stage’s limits', () => {
   })
 })
 
-test('a stage’s default is the limit of each of its routes', async () => {
+test('a stage’s default limits each of its routes separately', async () => {
   const stages = [{ stageName: 'live', defaultRouteSettings: limit(1, 1) }]
   const { url, event } = await startWorld(apiWith(['play', 'pause'], { stages }))
   const client = await connect(url)
@@ -96,7 +96,7 @@ test('a stage’s default is the limit of each of its routes', async () => {
   expect(await client.nextJson()).toEqual(tooMany)
 })
 
-test('a client that goes on after being throttled is cut off with 1008', async () => {
+test('a client that keeps sending while throttled is closed with 1008', async () => {
   const stages = [{ stageName: 'live', defaultRouteSettings: limit(1, 1) }]
   const world = await startWorld(apiWith(['$default', '$disconnect'], { stages }))
   const client = await connect(world.url)

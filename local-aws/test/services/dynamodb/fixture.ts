@@ -6,7 +6,7 @@ import { RecordedLog } from '../../runtime/fixture.ts'
 const projected = { ProjectionType: 'INCLUDE', NonKeyAttributes: ['name'] }
 
 /** A table with a key of two parts, a global and a local index that both project `name` alone. */
-export const TABLE: TableConfig = {
+const TABLE: TableConfig = {
   tableName: 'items',
   tableArn: 'arn:aws:dynamodb:us-east-1:000000000000:table/items',
   attributeDefinitions: ['pk', 'sk', 'team', 'score'].map((name) => ({

@@ -158,7 +158,7 @@ describe('a condition that fails', () => {
     expect(refusal).not.toHaveProperty('fields.Item')
   })
 
-  test('gives the very item, whoever writes at the same time', async () => {
+  test('returns the item of this write during concurrent writes', async () => {
     await put('seat', { turn: { N: '0' } })
     const write = (turn: number) =>
       backend.call('UpdateItem', {

@@ -34,7 +34,7 @@ test('anything else creates one, an empty update too', async () => {
   expect(await item()).toEqual({ ...KEY, a: { S: 'v' } })
 })
 
-test('a condition is checked first, and a path into what is not there refused', async () => {
+test('checks the condition first, then refuses a path into a missing item', async () => {
   await expect(
     table.update('REMOVE a', undefined, { ConditionExpression: 'attribute_exists(pk)' }),
   ).rejects.toMatchObject({ code: 'ConditionalCheckFailedException' })

@@ -188,7 +188,7 @@ test.each([
   expect(response.status).toBe(200)
 })
 
-test('says that there is no such function', async () => {
+test('reports a missing function', async () => {
   const response = await post('/2015-03-31/functions/Nobody/invocations', '{}')
   expect(response.status).toBe(404)
   expect(response.headers.get('x-amzn-errortype')).toBe('ResourceNotFoundException')
@@ -242,7 +242,7 @@ test('tells of a flood of mistakes in a few lines, none of them long', async () 
   for (const line of lines) expect(line.length).toBeLessThan(500)
 })
 
-test('says who is calling', async () => {
+test("returns the caller's identity", async () => {
   const headers = { 'content-type': 'application/x-www-form-urlencoded' }
   const body = 'Action=GetCallerIdentity&Version=2011-06-15'
   expect(await (await post('/', body, headers)).text()).toContain('<Arn>arn:aws:iam::000000000000:root</Arn>')

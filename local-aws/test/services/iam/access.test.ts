@@ -208,7 +208,7 @@ test("refuses in AWS's words, and the terminal names the role and the missing ac
   ])
 })
 
-test('tells whoever audits of every call, with its outcome, and of a person nothing', () => {
+test("reports every call and its outcome to the audit, except a person's", () => {
   const calls: AuditedCall[] = []
   const access = new AccessControl({
     clock: systemClock,
@@ -235,7 +235,7 @@ test('says so when a policy denies explicitly', () => {
   )
 })
 
-test('a role that is gone may do what it might, for what is under way with it', () => {
+test('a removed role keeps its permissions for running work', () => {
   const { access, may } = accessOf([allow({ Action: 'dynamodb:GetItem' })])
   access.deploy([])
   expect([may('dynamodb:GetItem', table), may('dynamodb:PutItem', table)]).toEqual([true, false])

@@ -63,7 +63,7 @@ test.each([
   await point.close()
 })
 
-test('throttles what is over the reserved concurrency', async () => {
+test('throttles calls above the reserved concurrency', async () => {
   const point = await meetingPoint(2)
   const calls = [1, 2].map(() => functions.call('Reserved', { port: point.port }))
   await point.complete
@@ -78,7 +78,7 @@ test('throttles what is over the reserved concurrency', async () => {
   await point.close()
 })
 
-test('throttles what is over the concurrency that the account has left for all functions together', async () => {
+test("throttles calls above the account's unreserved concurrency", async () => {
   const all = await runFunctions({
     Waits: 'export const handler = () => new Promise((resolve) => setTimeout(resolve, 1e6))',
     Other: 'export const handler = async () => "run"',

@@ -111,7 +111,7 @@ test('drops an event that is too old for the next attempt', async () => {
   expect(countedIn(file)).toBe(2)
 })
 
-test('drops an event at once that no concurrency is reserved for', async () => {
+test('drops an event immediately if the reserved concurrency is zero', async () => {
   const { requestId } = await functions.call('Closed', {}, { invocationType: 'Event' })
   await until(() =>
     said(`dropped the asynchronous event ${requestId}: the function has a reserved concurrency of 0`),

@@ -249,7 +249,7 @@ test.each(['objects', 'numbers'])('ends a function whose one collection of %s gr
   })
 })
 
-test('a function that makes too much at once does not end the others', async () => {
+test('a function that allocates too much does not end the others', async () => {
   const { functionError } = await functions.call('Hungry', { way: 'atOnce' })
   expect([undefined, 'Unhandled']).toContain(functionError)
   expect((await functions.call('Counts')).value).toEqual(expect.any(Number))
@@ -304,7 +304,7 @@ test('ends a function that does not come back, after its timeout', async () => {
   expect((await functions.call('Hangs')).value).toBe('fine')
 })
 
-test('gives a function 3 s where the template says nothing of it', async () => {
+test('gives a function 3 s if the template sets no timeout', async () => {
   await functions.call('HangsByDefault')
   const hanging = functions.call('HangsByDefault', { hang: true })
   await clock.advance(3000)

@@ -100,7 +100,7 @@ describe("a function's request to a service of this machine looks as by a socket
     expect(byMessage?.seen).toContainEqual(['thrown', 'TypeError', expect.anything(), expect.anything()])
   })
 
-  test('an answer that nobody hears', async () => {
+  test('a response whose reader is gone', async () => {
     const [byMessage, bySocket] = await bothWays({ name: 'an answer that nobody hears' })
     expect([byMessage?.seen, bySocket?.seen]).toEqual([[], []])
   })

@@ -65,7 +65,7 @@ test('keeps environments that are needed again', async () => {
   expect((await together(2)).sort()).toEqual(threads.sort())
 })
 
-test('ends those that nobody has needed, but for the one that was used last', async () => {
+test('ends idle environments except the last used one', async () => {
   const threads = await together(2)
   const last = await alone()
   await clock.advance(30 * SECOND)

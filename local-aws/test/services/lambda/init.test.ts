@@ -71,7 +71,7 @@ test.each([
   })
 })
 
-test('a rejection that nobody catches ends the loading', async () => {
+test('an unhandled rejection ends the loading', async () => {
   const source = 'Promise.reject(new Error("nobody waits")); await new Promise((r) => setTimeout(r, 1e6))'
   const { environment } = environmentOf('Rejects', source)
   await environment.ready

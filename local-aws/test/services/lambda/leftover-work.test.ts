@@ -3,7 +3,7 @@ import { environmentOf, invocation, removeEnvironments } from './execution-envir
 
 afterAll(removeEnvironments)
 
-describe('a rejection that nobody awaits', () => {
+describe('an unhandled rejection', () => {
   const source = `let count = 0
     export const handler = async ({ fail }) => {
       Promise.reject(new Error('nobody waits'))

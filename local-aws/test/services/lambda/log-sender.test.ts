@@ -15,7 +15,7 @@ Atomics.notify(unread, 0)
 
 const shared = () => new Int32Array(new SharedArrayBuffer(4))
 
-test('whoever writes more than is read waits until it is read', async () => {
+test('a writer waits when the reader is behind', async () => {
   const [unread, seen] = [shared(), shared()]
   const reader = new Worker(READER, { eval: true, workerData: { unread, seen } })
   await once(reader, 'message')
@@ -27,7 +27,7 @@ test('whoever writes more than is read waits until it is read', async () => {
   await once(reader, 'exit')
 })
 
-test('what is read makes room', () => {
+test('reading makes room', () => {
   const unread = shared()
   const log = logSender(({ kind, ...rest }) => {
     if (kind === 'log' && 'text' in rest) logRead(rest.text, unread)

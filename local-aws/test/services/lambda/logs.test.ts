@@ -80,7 +80,7 @@ test.each([
   expect(functions.log.lines.filter((line) => line === 'warn Talk: slow')).toHaveLength(2)
 })
 
-test('what is written by file descriptor is in the log too', async () => {
+test('the log contains what code writes to a file descriptor', async () => {
   const source = `
     import fs, { appendFileSync, write, writeFileSync, writeSync } from 'node:fs'
     export const handler = async () => {
@@ -134,7 +134,7 @@ test("leaves out what Lambda itself says of what went well, from the system's le
   ])
 })
 
-test('in JSON, errors are told as errors wherever they stand', async () => {
+test('in JSON, errors are formatted as errors at any depth', async () => {
   const source = `export const handler = async () => {
     console.log({ why: new RangeError('x'), round: 2 })
     throw Object.assign(new TypeError('no kind'), { round: 3 })

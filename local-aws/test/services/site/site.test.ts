@@ -97,7 +97,7 @@ test('shows the files of a bucket deployment, several sources merged', async () 
   expect(await (await fetch(`${web}/more.txt`)).text()).toBe('more')
 })
 
-test('replaces markers by what is known here, and points public URLs at this machine', async () => {
+test('resolves deployment markers, and points public URLs at this machine', async () => {
   const [id, region, suffix] = ['<<marker:0xbaba:0>>', '<<marker:0xbaba:1>>', '<<marker:0xbaba:2>>']
   const config = here.app.asset('config', {
     'config.json': `{"ws":"wss://${id}.execute-api.${region}.${suffix}/live","note":"<<marker:0xbaba:3>>"}`,

@@ -9,8 +9,8 @@ import { createEndpoint } from '../../../src/services/endpoint/endpoint.ts'
 import { createStepFunctions, type StepFunctionsOptions } from '../../../src/services/step-functions/index.ts'
 import type { Json } from '../../../src/services/step-functions/ports.ts'
 
-export const region = 'us-east-1'
-export const accountId = '123456789012'
+const region = 'us-east-1'
+const accountId = '123456789012'
 export const roleArn = `arn:aws:iam::${accountId}:role/machine`
 export const arnOf = (name: string) => `arn:aws:states:${region}:${accountId}:stateMachine:${name}`
 

@@ -6,11 +6,11 @@ import type { World } from './world.ts'
 export interface Action<S extends Members> {
   readonly members: S
   /**
-   * What the caller needs permission on, as IAM's reference for Step Functions has it. Undefined when the
-   * request names nothing that is known: then there is nothing to be permitted, and `run` refuses it.
+   * The resource that the caller needs permission on, from IAM's reference for Step Functions. Undefined if the request
+   * names no known resource. Then no permission is needed, and `run` refuses the request.
    */
   resource(input: InputOf<S>, world: World): string | undefined
-  /** Permissions on the same resource besides the one of the operation's name. */
+  /** Further permissions on the same resource, besides the one with the operation's name. */
   permissions?(input: InputOf<S>): readonly string[]
   run(input: InputOf<S>, world: World): unknown
 }
@@ -19,17 +19,17 @@ export interface Call {
   input: unknown
   caller: Caller
   authorize: Authorize
-  /** The permission that it takes: `states:StartExecution`. */
+  /** The required permission, for example `states:StartExecution`. */
   permission: string
 }
 
-/** An operation as the dispatch table holds it: a raw call in, the response out. */
+/** An operation in the dispatch table: takes a raw call, returns the response. */
 export interface Operation {
   readonly members: Members
   answer(call: Call, world: World): unknown
 }
 
-/** Puts the gate and the permission in front of an action. */
+/** Adds validation and the permission check to an action. */
 export function operation<S extends Members>(action: Action<S>): Operation {
   return {
     members: action.members,
@@ -43,5 +43,5 @@ export function operation<S extends Members>(action: Action<S>): Operation {
   }
 }
 
-/** The protocol's times are seconds, with the milliseconds as a fraction. */
+/** The protocol's times are seconds with milliseconds as a fraction. */
 export const seconds = (milliseconds: number): number => milliseconds / 1000

@@ -7,10 +7,10 @@ export interface Activity {
   readonly createdAt: number
 }
 
-/** A poll that finds nothing is answered after this time, with nothing. */
+/** Long-poll timeout. Then the answer is empty. */
 const LONGEST_POLL_MS = 60_000
 
-/** The activities of the account, and the tasks that wait for a worker, in the order they were scheduled. */
+/** The account's activities, and the tasks that wait for a worker, in scheduling order. */
 export class Activities {
   private readonly clock: Clock
   private readonly byArn = new Map<string, Activity>()
@@ -33,7 +33,7 @@ export class Activities {
     this.byArn.delete(arn)
   }
 
-  /** By name. */
+  /** Sorted by name. */
   all(): Activity[] {
     return [...this.byArn.values()].sort((a, b) => (a.name < b.name ? -1 : 1))
   }
@@ -49,7 +49,7 @@ export class Activities {
     task.signal.addEventListener('abort', () => tasks.delete(task), { once: true })
   }
 
-  /** The task that has waited longest, or the next one; undefined when none comes in time. */
+  /** Returns the task that has waited longest, or the next one to come. Undefined if none comes in time. */
   poll(arn: string, workerName: string | undefined): Promise<ActivityTask | undefined> {
     const [task] = this.waiting.get(arn) ?? []
     if (task) {
@@ -71,7 +71,7 @@ export class Activities {
     })
   }
 
-  /** Answers every poll with nothing. */
+  /** Ends every poll with an empty answer. */
   stop(): void {
     for (const polls of this.polls.values()) for (const answer of [...polls]) answer()
   }

@@ -1,6 +1,6 @@
 import { invalidArn, invalidName } from './errors.ts'
 
-/** Where the runtime pretends to be. */
+/** The region and account that the runtime simulates. */
 export interface Place {
   region: string
   accountId: string
@@ -14,12 +14,12 @@ const arn = ({ region, accountId }: Place, type: ResourceType, ...names: string[
 export const stateMachineArn = (place: Place, name: string) => arn(place, 'stateMachine', name)
 export const executionArn = (place: Place, machine: string, name: string) =>
   arn(place, 'execution', machine, name)
-/** An Express execution's ARN ends in an id of its own, so that a name may be used again. */
+/** An Express execution's ARN ends in an id of its own, so names can repeat. */
 export const expressArn = (place: Place, machine: string, name: string, id: string) =>
   arn(place, 'express', machine, name, id)
 export const activityArn = (place: Place, name: string) => arn(place, 'activity', name)
 
-/** Refuses what is not the ARN of a Step Functions resource of one of these types. */
+/** Throws unless the ARN is a Step Functions resource of one of these types. */
 export function checkArn(value: string, ...types: ResourceType[]): void {
   if (!value.startsWith('arn:')) throw invalidArn(`Invalid ARN prefix: ${value}`)
   const [, , service, , , type, name] = value.split(':')
@@ -35,10 +35,10 @@ export function checkRoleArn(roleArn: string): void {
   if (!/^arn:[^:]+:iam::\d*:role\/.+/.test(roleArn)) throw invalidArn(`Invalid Role Arn: ${roleArn}`)
 }
 
-/** White space, brackets, wildcards, special characters, control characters, all beyond the basic plane. */
+/** White space, brackets, wildcards, special characters, control characters, and everything beyond the basic plane. */
 const forbiddenInNames = /[\s<>{}[\]?*"#%\\^|~`$&,;:/\p{Cc}\p{Cs}\ufffe\uffff\u{10000}-\u{10ffff}]/u
 
-/** The names of machines, executions and activities; their length is a constraint of the request's model. */
+/** Checks the name of a machine, execution or activity. The request's model limits the length. */
 export function checkName(name: string): void {
   if (forbiddenInNames.test(name)) throw invalidName(name)
 }

@@ -3,7 +3,7 @@ import { seconds } from './action.ts'
 import type { ExecutionRecord } from './executions.ts'
 import { notRedrivableBecause } from './redrive.ts'
 
-/** What an execution that ended otherwise left behind. */
+/** The output, or the error and cause, of an execution that has ended. */
 export const failureOf = ({ error, cause: why }: ExecutionRecord['handle']): JsonObject => ({
   ...(error !== undefined && { error }),
   ...(why !== undefined && { cause: why }),
@@ -30,7 +30,7 @@ export function describeExecution(record: ExecutionRecord, now: number, withData
   }
 }
 
-/** As a list has it. */
+/** The shorter form in lists. */
 export function summaryOf({ handle, machine, redrivenAt }: ExecutionRecord): JsonObject {
   const { stoppedAt } = handle
   return {

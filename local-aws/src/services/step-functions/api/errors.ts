@@ -1,8 +1,8 @@
 import { AwsError } from '../../../common/aws/error.ts'
 
 /**
- * The exceptions of the Step Functions API with the service's own sentences: what is wrong, then the value
- * it is wrong about between quotes.
+ * The exceptions of the Step Functions API, with the service's own messages: the problem, then the offending value in
+ * quotes.
  */
 const sentence = (code: string, words: string) => (detail: string) =>
   new AwsError(code, `${words}: '${detail}'`)
@@ -31,6 +31,6 @@ export const typeNotSupported = () =>
     'This operation is not supported by this type of state machine',
   )
 
-/** Something that the service has and this runtime does not: refused by name, never ignored in silence. */
+/** For features that the service has and this runtime lacks: refused by name, never silently ignored. */
 export const notSupportedHere = (what: string) =>
   new AwsError('ValidationException', `${what} is not supported by this runtime.`)

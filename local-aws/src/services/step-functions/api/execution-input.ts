@@ -3,7 +3,7 @@ import { invalidExecutionInput } from './errors.ts'
 
 const MOST_BYTES = 262_144
 
-/** An execution's input is any JSON text, of 256 KiB in UTF-8 at the most. */
+/** Checks an execution's input: JSON text of at most 256 KiB in UTF-8. */
 export function checkInput(input: string): void {
   if (input === '') throw invalidExecutionInput('Invalid execution input.')
   const fault = jsonFault(input)

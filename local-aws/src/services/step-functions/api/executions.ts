@@ -1,39 +1,39 @@
 import type { ExecutionHandle } from '../ports.ts'
 import type { Machine, Revision } from './machines.ts'
 
-/** An execution of a Standard machine, as the API looks it up. */
+/** An execution of a Standard machine, as the API finds it. */
 export interface ExecutionRecord {
   readonly handle: ExecutionHandle
   readonly machine: Machine
   readonly revision: Revision
-  /** Grows from one start to the next, so that lists are in the order of the starts. */
+  /** Grows with each start, so that lists can sort by start. */
   readonly sequence: number
   readonly traceHeader?: string
   redrivenAt?: number
   redriveToken?: string
 }
 
-/** How much of what has ended is kept to be looked back at. */
+/** Retention of ended executions. */
 export interface Retention {
-  /** Ended executions. */
+  /** Maximum number of ended executions. */
   executions: number
-  /** Their histories, inputs and outputs together. */
+  /** Maximum size of their histories, inputs and outputs together. */
   bytes: number
 }
 
 export const defaultRetention: Retention = { executions: 500, bytes: 16 * 1024 * 1024 }
 
-/** A history event without its payloads: a guess that is large enough. */
+/** Estimated size of a history event without its payloads, on the high side. */
 const BYTES_AN_EVENT = 250
 
 /**
- * All executions of Standard machines. Those that run are always here; of those that have ended the oldest go
- * when there are too many, since nothing else would ever take them out of memory.
+ * All executions of Standard machines. Running ones are never removed. When there are too many ended ones, the oldest
+ * are removed, because nothing else frees their memory.
  */
 export class Executions {
   private readonly byArn = new Map<string, ExecutionRecord>()
   private readonly byMachine = new Map<string, Map<number, ExecutionRecord>>()
-  /** With their sizes, the one that ended first in front. */
+  /** Sizes of ended executions, in the order of their end. */
   private readonly ended = new Map<ExecutionRecord, number>()
   private endedBytes = 0
   private readonly retention: Retention
@@ -46,7 +46,7 @@ export class Executions {
     return this.byArn.get(arn)
   }
 
-  /** The newest first. */
+  /** Newest first. */
   of(machineArn: string): ExecutionRecord[] {
     return [...(this.byMachine.get(machineArn)?.values() ?? [])].reverse()
   }
@@ -63,13 +63,13 @@ export class Executions {
     this.byMachine.set(machine.arn, siblings.set(sequence, record))
   }
 
-  /** It runs again. */
+  /** Called when an execution is redriven. */
   resumed(record: ExecutionRecord): void {
     this.endedBytes -= this.ended.get(record) ?? 0
     this.ended.delete(record)
   }
 
-  /** It has ended; from now on it may be forgotten. */
+  /** Called when an execution has ended. From now on it may be removed. */
   retire(record: ExecutionRecord): void {
     if (this.byArn.get(record.handle.spec.executionArn) !== record) return
     const size = sizeOf(record.handle)

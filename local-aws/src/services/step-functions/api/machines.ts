@@ -1,15 +1,15 @@
 import type { Json } from '../ports.ts'
 import type { MachineType } from '../validation/state-context.ts'
 
-/** What an execution is bound to from its start, whatever becomes of the machine later. */
+/** The version of a machine that an execution keeps from its start, whatever updates follow. */
 export interface Revision {
-  /** As it was sent. */
+  /** The definition as it was sent. */
   readonly definitionText: string
   readonly definition: { [key: string]: Json }
   /** The variables that each state reads. */
   readonly variableReferences: Readonly<Record<string, readonly string[]>>
   readonly roleArn: string
-  /** Whether the template says so, and nobody through the API. */
+  /** Whether the template defines it, not a caller of the API. */
   readonly fromTemplate?: true
   readonly loggingConfiguration: object
   readonly tracingConfiguration: object
@@ -27,7 +27,7 @@ export interface Machine {
   status: 'ACTIVE' | 'DELETING'
 }
 
-/** The state machines of the account, by ARN. */
+/** The account's state machines, by ARN. */
 export class Machines {
   private readonly byArn = new Map<string, Machine>()
 
@@ -43,7 +43,7 @@ export class Machines {
     this.byArn.delete(arn)
   }
 
-  /** By name. */
+  /** Sorted by name. */
   all(): Machine[] {
     return [...this.byArn.values()].sort((a, b) => (a.name < b.name ? -1 : 1))
   }

@@ -14,10 +14,10 @@ export interface MachineRequest {
   tracingConfiguration?: object
 }
 
-/** Who says what a machine is: the template, or somebody through the API. */
+/** Where a machine's definition comes from: the template, or a caller of the API. */
 type Origin = Pick<Revision, 'fromTemplate'>
 
-/** Creating the same machine twice is harmless; another role or other tags do not make it another one. */
+/** Idempotent: creating the same machine again returns the existing one. The role and the tags are not compared. */
 export function createMachine(
   request: MachineRequest,
   world: World,
@@ -59,7 +59,7 @@ function isSameMachine(a: Machine, b: Machine): boolean {
   return isDeepStrictEqual(content(a), content(b))
 }
 
-/** Executions that run go on with what they began with. */
+/** Running executions keep the definition that they started with. */
 export function updateMachine(
   machine: Machine,
   change: Partial<MachineRequest>,

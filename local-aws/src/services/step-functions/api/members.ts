@@ -1,11 +1,11 @@
 import { AwsError } from '../../../common/aws/error.ts'
 
-/** One member of a request's shape: how its value is read and which constraints the service's model has. */
+/** One member of a request's shape: how to read its value, and its constraints from the service's model. */
 export interface Member<T, Required extends boolean = boolean> {
   readonly required: Required
-  /** Throws SerializationException for a value of another type; answers with the constraints that fail. */
+  /** Throws SerializationException for a value of another type. Returns the constraints that it violates. */
   check(value: unknown, at: string): string[]
-  /** Never called: carries the type. */
+  /** Never called; carries the type. */
   readonly type?: T
 }
 
@@ -20,7 +20,7 @@ export type InputOf<S extends Members> = { readonly [K in RequiredNames<S>]: Val
   readonly [K in Exclude<keyof S, RequiredNames<S>>]?: Value<S[K]>
 }
 
-/** The service's wording for a value that breaks a constraint of the model. */
+/** The service's message for a value that violates a constraint of the model. */
 const broken = (value: unknown, at: string, constraint: string): string =>
   `Value ${value === null ? 'null' : `'${value}'`} at '${at}' failed to satisfy constraint: ${constraint}`
 
@@ -78,7 +78,7 @@ export function flag(): Member<boolean, false> {
   }
 }
 
-/** A member that is kept as it was sent, for example a logging configuration. */
+/** A member that is stored as it was sent, for example a logging configuration. */
 export function structure<T extends object>(): Member<T, false> {
   return {
     required: false,
@@ -124,7 +124,7 @@ export function required<T>(member: Member<T, false>): Member<T, true> {
   return { ...member, required: true }
 }
 
-/** The gate between a raw request and a typed one. Null stands for absent, as everywhere in the protocol. */
+/** Turns a raw request into a typed one. Null means absent, as everywhere in the protocol. */
 export function readInput<S extends Members>(members: S, input: unknown): InputOf<S> {
   const failures = failuresOf(members, input ?? {}, '')
   if (failures.length > 0) {

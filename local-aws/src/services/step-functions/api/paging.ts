@@ -1,6 +1,6 @@
 import { invalidToken } from './errors.ts'
 
-/** What a list answers when nobody says how much: 0 stands for this too. */
+/** Default page size. A request's 0 means the default too. */
 const DEFAULT_PAGE = 100
 
 export interface Page<T> {
@@ -9,8 +9,8 @@ export interface Page<T> {
 }
 
 /**
- * One page of a list. A token says which list it is of and what the last entry was, so a list that grows or
- * shrinks meanwhile is still gone through once; `keyOf` says where an entry stands, ascending.
+ * Returns one page of a list. A token names its list and the last entry on the page, so a list that changes between
+ * pages is still traversed once. `keyOf` gives an entry's position, ascending.
  */
 export function page<T>(
   items: readonly T[],
@@ -38,7 +38,7 @@ function readToken(token: string, listName: string): number | string {
       return read[1]
     }
   } catch {
-    // Not a token of ours.
+    // Not one of this runtime's tokens.
   }
   throw invalidToken()
 }

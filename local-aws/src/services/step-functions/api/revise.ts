@@ -6,7 +6,7 @@ import type { Revision } from './machines.ts'
 
 export type AcceptedDefinition = Pick<Revision, 'definitionText' | 'definition' | 'variableReferences'>
 
-/** The gate between a text and a machine: a definition that the validator accepts, or InvalidDefinition. */
+/** Parses and validates a definition. Throws InvalidDefinition. */
 export function acceptDefinition(text: string, type: MachineType): AcceptedDefinition {
   const verdict = validateDefinition(text, type)
   if (!verdict.definition) throw invalidDefinition(describeErrors(verdict.diagnostics))

@@ -13,8 +13,8 @@ export interface StartRequest {
 }
 
 /**
- * Starts executions and follows them to their end. It also remembers which machine each token that is out
- * belongs to, since the permission to send a task's result is one on the machine.
+ * Starts executions and follows them to their end. Also remembers which machine each open token belongs to, because
+ * permission to send a task's result is checked on the machine.
  */
 export class Runner {
   private readonly place: Place
@@ -73,7 +73,7 @@ export class Runner {
     this.follow(record)
   }
 
-  /** A machine that is being deleted goes when nothing of it runs any more, and its executions with it. */
+  /** Removes a machine that is being deleted, with its executions, once none of them runs. */
   removeWhenIdle(machine: Machine): void {
     if (machine.status !== 'DELETING' || this.executions.running(machine.arn).length > 0) return
     if (this.machines.find(machine.arn) !== machine) return
@@ -81,7 +81,7 @@ export class Runner {
     for (const record of this.executions.of(machine.arn)) this.executions.forget(record)
   }
 
-  /** Ends everything that runs; nothing is told of it. */
+  /** Cancels everything that runs, without further events. */
   stop(): void {
     this.stopped = true
     for (const { handle } of this.executions.running()) handle.stop()

@@ -13,7 +13,7 @@ import * as tokens from './actions/tokens.ts'
 import { ValidateStateMachineDefinition } from './actions/validate.ts'
 import type { World } from './world.ts'
 
-/** Every operation that is served, by its name in `X-Amz-Target`. */
+/** Every supported operation, by its name in `X-Amz-Target`. */
 export const operations: Readonly<Record<string, Operation>> = {
   CreateStateMachine: machines.CreateStateMachine,
   UpdateStateMachine: machines.UpdateStateMachine,

@@ -7,7 +7,7 @@ export interface Tag {
 
 const MOST_TAGS = 50
 
-/** The tags of machines and activities, by ARN. They mean nothing here and are given back as they were given. */
+/** The tags of machines and activities, by ARN. They have no effect here and are returned as they were given. */
 export class Tags {
   private readonly byArn = new Map<string, Map<string, string>>()
 

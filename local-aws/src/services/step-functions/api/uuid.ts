@@ -1,6 +1,6 @@
 /**
- * Version 4 UUIDs out of the runtime's own dice, so that a run can be repeated. They are counted besides:
- * dice that always fall alike still make no id twice.
+ * Version 4 UUIDs from the runtime's own random source, so that a run can be repeated. They also contain a counter, so
+ * a source that repeats itself still makes unique ids.
  */
 export function uuids(random: () => number): () => string {
   let count = 0

@@ -8,7 +8,7 @@ import type { Machines } from './machines.ts'
 import type { Runner } from './runner.ts'
 import type { Tags } from './tags.ts'
 
-/** Everything that the actions of the API work on. */
+/** Everything that the API's actions use. */
 export interface World {
   readonly place: Place
   readonly clock: Clock

@@ -3,14 +3,14 @@ import type { ConnectorCall } from '../ports.ts'
 
 export type Pattern = ConnectorCall['pattern']
 
-/** An action that a Task can call, beside functions and activities, whose Resource is their own ARN. */
+/** An action that a Task can call, apart from functions and activities, whose Resource is their own ARN. */
 export interface Integration {
   /** `arn:aws:states:::dynamodb:getItem`. */
   resource: string
   patterns: readonly Pattern[]
   /** Members that Arguments must have. */
   required: readonly string[]
-  /** Members that they may have besides; absent where the called service judges them alone. */
+  /** Members that Arguments may also have. Absent if the called service checks them itself. */
   optional?: readonly string[]
 }
 
@@ -21,7 +21,7 @@ const suffixes: readonly [suffix: string, pattern: Pattern][] = [
   ['', 'REQUEST_RESPONSE'],
 ]
 
-/** How a Resource writes a pattern. */
+/** The suffix of a Resource for each pattern. */
 export const suffixOf = (pattern: Pattern): string =>
   suffixes.find(([, named]) => named === pattern)?.[0] ?? ''
 
@@ -51,7 +51,7 @@ const reading = [
 ]
 const invoking = ['ClientContext', 'InvocationType', 'LogType', 'Payload', 'Qualifier']
 
-/** A service's API as it is, in the AWS SDK's names; every such call can also wait for a callback. */
+/** A service's API under the AWS SDK's names. Every such call can also wait for a callback. */
 const sdk = (service: string, action: string): Integration => ({
   resource: `${prefix}aws-sdk:${service}:${action.charAt(0).toLowerCase()}${action.slice(1)}`,
   patterns: ['REQUEST_RESPONSE', 'WAIT_FOR_TASK_TOKEN'],

@@ -11,7 +11,7 @@ export interface DynamoDbPorts {
   newId(): string
 }
 
-/** `arn:aws:states:::dynamodb:putItem`: the parameters and the answer as DynamoDB's API has them. */
+/** `arn:aws:states:::dynamodb:putItem`: parameters and answer as in DynamoDB's API. */
 export function optimisedDynamoDbAction(
   action: string,
   { dynamodb, clock, newId }: DynamoDbPorts,
@@ -26,7 +26,7 @@ export function optimisedDynamoDbAction(
   }
 }
 
-/** `arn:aws:states:::aws-sdk:dynamodb:query`: in the names of the Java SDK. */
+/** `arn:aws:states:::aws-sdk:dynamodb:query`: names as in the Java SDK. */
 export function sdkDynamoDbAction(action: string, { dynamodb, newId }: DynamoDbPorts): Connector {
   return async ({ arguments: given, caller }) => {
     const input = mapKeys(parametersOf(given), toApi)
@@ -36,9 +36,8 @@ export function sdkDynamoDbAction(action: string, { dynamodb, newId }: DynamoDbP
 }
 
 /**
- * The Java SDK writes abbreviations as words, in the names of members and of the types of attribute values
- * alike. A type's name is told from an attribute of the same name by what stands under it: an attribute is
- * an object.
+ * The Java SDK writes abbreviations as words, both in the names of members and in the types of attribute values. A key
+ * that looks like a type is an attribute if its value is an object.
  */
 const typeNames: readonly [api: string, sdk: string][] = [
   ['BOOL', 'Bool'],
@@ -66,6 +65,6 @@ function fromApi(key: string, value: Json): string {
   return names.find(([api]) => api === key)?.[1] ?? key
 }
 
-/** Times are ISO strings in the answers of the AWS SDK integrations. */
+/** The AWS SDK integrations return times as ISO strings. */
 const asTime = (value: Json, key: string): Json =>
   typeof value === 'number' && key.endsWith('DateTime') ? new Date(value * 1000).toISOString() : value

@@ -3,11 +3,11 @@ import { AwsError } from '../../../common/aws/error.ts'
 import { StatesError } from '../ports.ts'
 
 /**
- * How an integration names a service's errors. An exception that the service's SDK knows has a class, whose
- * name it becomes; every other one is the service's general exception.
+ * How an integration names a service's errors. An exception that the service's SDK knows keeps its class name. Every
+ * other one becomes the service's general exception.
  */
 export interface ErrorNaming {
-  /** In front of the dot: `DynamoDB`, `Sfn`. */
+  /** The part before the dot, for example `DynamoDB` or `Sfn`. */
   prefix: string
   general: string
   known: Pick<ReadonlySet<string>, 'has'>
@@ -16,13 +16,13 @@ export interface ErrorNaming {
 
 const className = (code: string) => (code.endsWith('Exception') ? code : `${code}Exception`)
 
-/** The optimised integrations are written with version 1 of the Java SDK. */
+/** The optimised integrations use version 1 of the Java SDK. */
 const first =
   (service: string): ErrorNaming['cause'] =>
   (message, code, status, requestId) =>
     `${message} (Service: ${service}; Status Code: ${status}; Error Code: ${code}; Request ID: ${requestId}; Proxy: null)`
 
-/** The AWS SDK integrations are written with version 2. */
+/** The AWS SDK integrations use version 2. */
 const second =
   (service: string): ErrorNaming['cause'] =>
   (message, _code, status, requestId) =>
@@ -84,14 +84,14 @@ export const sdkStepFunctions: ErrorNaming = {
   cause: second('Sfn'),
 }
 
-/** A service that only tests call: every exception is known, and the service is called as its Resource names it. */
+/** A service that only tests call: every exception is known, and the service's name is the one in its Resource. */
 export function otherService(resource: string): ErrorNaming {
   const service = resource.split(':').at(-2) ?? ''
   const prefix = service.charAt(0).toUpperCase() + service.slice(1)
   return { prefix, general: '', known: { has: () => true }, cause: second(prefix) }
 }
 
-/** Runs a call of a service and gives its refusal the name that Retry and Catch match on. */
+/** Calls a service. Renames its error to the name that Retry and Catch match. */
 export async function naming<T>(
   { prefix, general, known, cause }: ErrorNaming,
   requestId: string,
@@ -108,7 +108,7 @@ export async function naming<T>(
     if (!(error instanceof AwsError)) throw error
     const { code, message, httpStatus } = error
     const name = known.has(code) ? className(code) : general
-    // A name with a dot is whole already.
+    // A name with a dot is complete already.
     throw new StatesError(
       code.includes('.') ? code : `${prefix}.${name}`,
       cause(message, code, httpStatus, requestId),

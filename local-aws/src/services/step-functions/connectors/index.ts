@@ -6,7 +6,7 @@ import { sdkStepFunctionsAction } from './step-functions.ts'
 
 const uncapitalised = (name: string) => name.charAt(0).toLowerCase() + name.slice(1)
 
-/** What the Tasks of all machines call, by the Resource without its pattern. Lambda is the interpreter's own. */
+/** What the Tasks of all machines can call, by Resource without the pattern. The interpreter itself calls Lambda. */
 export function createConnectors(
   ports: DynamoDbPorts & NestedExecutionPorts,
 ): (resource: string) => Connector | undefined {

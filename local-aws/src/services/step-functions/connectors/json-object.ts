@@ -5,16 +5,16 @@ export type JsonObject = { [key: string]: Json }
 export const isJsonObject = (value: unknown): value is JsonObject =>
   typeof value === 'object' && value !== null && !Array.isArray(value)
 
-/** A service's parameters are an object, whatever the expression gave. */
+/** Checks that the parameters of a service, which may come from an expression, are an object. */
 export function parametersOf(given: Json): JsonObject {
   if (isJsonObject(given)) return given
   throw new StatesError(
     'States.Runtime',
-    `The Arguments of a service's action must be an object, and not ${JSON.stringify(given)}`,
+    `The Arguments of a service's action must be an object, not ${JSON.stringify(given)}`,
   )
 }
 
-/** Applies `rename` to the keys of all objects, and `revalue` to all that is not an object or an array. */
+/** Applies `rename` to the keys of all objects, and `revalue` to every value that is not an object or an array. */
 export function mapKeys(
   value: Json,
   rename: (key: string, value: Json) => string,
@@ -31,7 +31,7 @@ export function mapKeys(
   )
 }
 
-/** The integrations answer with their members in alphabetical order. */
+/** The integrations return members in alphabetical order. */
 export function sortKeys(object: JsonObject): JsonObject {
   return Object.fromEntries(Object.entries(object).sort(([a], [b]) => (a < b ? -1 : 1)))
 }

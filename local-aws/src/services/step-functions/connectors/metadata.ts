@@ -1,7 +1,7 @@
 import { crc32 } from 'node:zlib'
 import type { Json } from '../ports.ts'
 
-/** What the optimised integrations add to a service's answer: the HTTP response as the SDK saw it. */
+/** Adds what the optimised integrations add to a service's answer: the HTTP response as the SDK saw it. */
 
 const contentType = 'application/x-amz-json-1.0'
 

@@ -6,10 +6,10 @@ import { isJsonObject, type JsonObject, mapKeys, parametersOf, sortKeys } from '
 import { stepFunctionsMetadata } from './metadata.ts'
 import { capitalised } from './step-functions.ts'
 
-/** An execution that somebody waits for. */
+/** An execution that a Task waits for. */
 export interface FollowedExecution {
   ended(): Promise<void>
-  /** As DescribeExecution does. */
+  /** The same answer as DescribeExecution's. */
   describe(): JsonObject
 }
 
@@ -20,7 +20,7 @@ export interface NestedExecutionPorts {
   newId(): string
 }
 
-/** `arn:aws:states:::states:startExecution`: starts another machine, and with `.sync` waits for its end. */
+/** `arn:aws:states:::states:startExecution`: starts another machine. With `.sync` it waits for the end. */
 export function nestedExecution(ports: NestedExecutionPorts): Connector {
   return async (call) => {
     const { stepFunctions, follow, newId, clock } = ports
@@ -36,19 +36,19 @@ export function nestedExecution(ports: NestedExecutionPorts): Connector {
     if (call.pattern !== 'SYNC' && call.pattern !== 'SYNC_2') return { submitted }
     const executionArn = String(started.executionArn)
     await naming(optimisedStepFunctions, requestId, () =>
-      // A job is watched with the machine's own permissions.
+      // The machine's own role watches the job.
       stepFunctions().call('DescribeExecution', { executionArn }, call.caller),
     )
     const child = follow(executionArn)
-    if (!child) throw new Error(`The execution ${executionArn} was started and is not there.`)
+    if (!child) throw new Error(`The execution ${executionArn} was started but cannot be found.`)
     const completed = resultOf(child, executionArn, call, ports)
-    // Nobody may be waiting for it any more.
+    // The Task may have ended meanwhile.
     completed.catch(() => {})
     return { submitted, completed }
   }
 }
 
-/** The child's input may be JSON, or a text: one that is JSON stands for what it says. */
+/** The child's input may be JSON or a text. A text that is JSON counts as that JSON. */
 function startInput(given: Json): JsonObject {
   const { StateMachineArn, Name, Input } = parametersOf(given)
   const asIs = typeof Input === 'string' && isJsonText(Input)
@@ -68,7 +68,7 @@ function isJsonText(text: string): boolean {
   }
 }
 
-/** The child's end, as the Task's result or its failure. It goes when the Task does. */
+/** Returns the child's output or fails with its failure. Stops the child if the Task ends first. */
 async function resultOf(
   child: FollowedExecution,
   executionArn: string,
@@ -76,7 +76,7 @@ async function resultOf(
   { stepFunctions }: NestedExecutionPorts,
 ): Promise<Json> {
   const abort = () => {
-    // The best effort is all that a Task makes that is over.
+    // Stopping the child is best effort: the Task is over.
     stepFunctions()
       .call('StopExecution', { executionArn }, caller)
       .catch(() => {})
@@ -91,7 +91,7 @@ async function resultOf(
   return pattern === 'SYNC' ? described : { ...described, ...parsed(described) }
 }
 
-/** `.sync:2` gives the payloads as JSON, and not as its text. */
+/** `.sync:2` returns payloads as JSON, `.sync` as JSON text. */
 function parsed({ Input, Output }: JsonObject): JsonObject {
   const texts = Object.entries({ Input, Output })
   return Object.fromEntries(

@@ -4,12 +4,12 @@ import { naming, sdkStepFunctions } from './failures.ts'
 import { isJsonObject, type JsonObject, mapKeys, parametersOf } from './json-object.ts'
 
 export interface StepFunctionsPorts {
-  /** The API of this runtime; asked for at the call, since it and the connectors need each other. */
+  /** This runtime's API. A function, because the API and the connectors need each other. */
   stepFunctions(): AwsJsonService
   newId(): string
 }
 
-/** `arn:aws:states:::aws-sdk:sfn:describeExecution`: in the names of the Java SDK. */
+/** `arn:aws:states:::aws-sdk:sfn:describeExecution`: names as in the Java SDK. */
 export function sdkStepFunctionsAction(
   action: string,
   { stepFunctions, newId }: StepFunctionsPorts,
@@ -24,7 +24,7 @@ export function sdkStepFunctionsAction(
 export const capitalised = (key: string) => key.charAt(0).toUpperCase() + key.slice(1)
 const uncapitalised = (key: string) => key.charAt(0).toLowerCase() + key.slice(1)
 
-/** Members that are JSON texts in the API; an integration may be given the JSON itself. */
+/** Members that are JSON text in the API. A Task may give the JSON itself. */
 const texts = ['Input', 'Output', 'Definition']
 
 function toApi(given: JsonObject): Json {
@@ -37,7 +37,7 @@ function toApi(given: JsonObject): Json {
 
 const timeNames = ['startDate', 'stopDate', 'creationDate', 'updateDate', 'redriveDate', 'timestamp']
 
-/** Times are ISO strings in the answers of the AWS SDK integrations. */
+/** The AWS SDK integrations return times as ISO strings. */
 const asTime = (value: Json, key: string): Json =>
   typeof value === 'number' && timeNames.includes(key)
     ? new Date(Math.round(value * 1000)).toISOString()

@@ -1,21 +1,21 @@
-import type { OpenRegion } from './line.ts'
+import type { OpenBranchGroup } from './branch.ts'
 
-/** The states whose end by something else the history tells of. */
+/** States whose abort the history records with an event of its own. */
 const ABORTABLE: ReadonlySet<string> = new Set(['Task', 'Wait', 'Map', 'Parallel'])
 
 /**
- * Tells the history of everything that is cut short when a Map or a Parallel ends early, line by line in
- * order, the failed one among them. All these events point back to the one event that was the reason.
+ * Records in the history everything that is aborted when a Map or a Parallel ends early, branch by branch in order, the
+ * failed branch included. All these events point back to the event that was the cause.
  */
-export function recordAborted(region: OpenRegion, reason: number): void {
-  for (const line of region.unfinished) {
-    const { history } = line.execution
+export function recordAborted(branchGroup: OpenBranchGroup, reason: number): void {
+  for (const branch of branchGroup.unfinished) {
+    const { history } = branch.execution
     const chain = { last: reason, tail: reason }
-    const ending = region.endOf(line)
+    const ending = branchGroup.endOf(branch)
     if (ending) history.appendAside(chain, ending.type, ending.details)
-    const { current } = line
+    const { current } = branch
     if (!current) continue
-    if (current.region?.running) recordAborted(current.region, reason)
+    if (current.branchGroup?.running) recordAborted(current.branchGroup, reason)
     if (ABORTABLE.has(current.state.Type) && !current.failed)
       history.appendAside(chain, `${current.state.Type}StateAborted`)
   }

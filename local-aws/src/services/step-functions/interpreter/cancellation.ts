@@ -1,8 +1,8 @@
 import { Cancelled } from './failures.ts'
 
 /**
- * Ends everything under way in an execution, or in one Map or Parallel of it. Much lighter than an
- * AbortController, of which a thousand waiting executions would hold several thousand.
+ * Cancels everything that runs in an execution, or in one Map or Parallel of it. Uses much less memory than an
+ * AbortController: a thousand waiting executions would hold several thousand of those.
  */
 export class Cancellation {
   private readonly callbacks = new Set<() => void>()
@@ -28,12 +28,12 @@ export class Cancellation {
     for (const callback of callbacks) callback()
   }
 
-  /** Takes this off its parent's list, once there is nothing left to cancel. */
+  /** Removes this from its parent's list when nothing is left to cancel. */
   release(): void {
     this.parent?.callbacks.delete(this.fromParent)
   }
 
-  /** Calls `callback` when cancelled; the answer takes it back. */
+  /** Calls `callback` on cancellation. Returns a function that removes it. */
   onCancel(callback: () => void): () => void {
     if (this.done) callback()
     else this.callbacks.add(callback)

@@ -12,8 +12,8 @@ export function catcherOf({ Catch = [] }: State, failure: StateFailure): number 
 }
 
 /**
- * Leaves a state by the first Catcher that names the failure. The Catcher's own Output and Assign take the
- * place of the state's. Undefined when there is no such Catcher.
+ * Leaves a state by the first Catcher that names the failure. The Catcher's own Output and Assign replace the state's.
+ * Returns undefined if no Catcher matches.
  */
 export function catchFailure(run: StateRun, failure: StateFailure): Transition | undefined {
   const index = catcherOf(run.state, failure)

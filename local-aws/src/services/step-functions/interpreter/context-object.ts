@@ -1,6 +1,6 @@
 import type { ExecutionSpec, Json } from '../ports.ts'
 
-/** The parts of the context object that stay the same while an execution runs (until it is redriven). */
+/** The parts of the context object that do not change while an execution runs (a redrive changes them). */
 export interface ExecutionContext {
   Execution: { [key: string]: Json }
   StateMachine: { [key: string]: Json }
@@ -26,7 +26,7 @@ export function executionContext(
   }
 }
 
-/** The item that a Map's iteration works on; `key` and `source` are told by distributed Maps. */
+/** The item of a Map's iteration. Only distributed Maps set `key` and `source`. */
 export interface MapItem {
   index: number
   value: Json
@@ -37,7 +37,7 @@ export interface MapItem {
 export interface StateContext {
   name: string
   enteredAt: number
-  /** Only states that can be retried have it. */
+  /** Present only for states that can be retried. */
   retryCount: number | undefined
   mapItem: MapItem | undefined
   taskToken: string | undefined

@@ -1,6 +1,6 @@
 import type { Json } from '../ports.ts'
 
-/** The fields of the States Language that a JSONata state may have; the validator saw to which belongs where. */
+/** The fields that a JSONata state may have. The validator checks which field belongs to which type. */
 export interface State {
   Type: 'Task' | 'Pass' | 'Choice' | 'Wait' | 'Succeed' | 'Fail' | 'Parallel' | 'Map'
   Comment?: string

@@ -7,6 +7,7 @@ import type {
   InterpreterPorts,
   Json,
 } from '../ports.ts'
+import { type Branch, type RunningExecution, rootBranch } from './branch.ts'
 import { Cancellation } from './cancellation.ts'
 import {
   contextObject,
@@ -19,12 +20,11 @@ import { Cancelled, ErrorName, StateFailure } from './failures.ts'
 import { type Details, HISTORY_FULL_CAUSE, History, MAX_HISTORY_EVENTS, NOT_TRUNCATED } from './history.ts'
 import { runStates } from './interpret.ts'
 import type { Surroundings } from './jsonata/engine.ts'
-import { type Line, outermostLine, type RunningExecution } from './line.ts'
 import { Payload } from './payload.ts'
 
-/** An Express execution ends after five minutes, however long its definition would have it run. */
+/** Quota of an Express execution: five minutes, whatever TimeoutSeconds says. */
 const MAX_EXPRESS_SECONDS = 300
-/** So many steps are taken in a row before everything else in the process has its turn. */
+/** Maximum number of steps in a row before the event loop gets a turn. */
 const STEPS_IN_A_ROW = 1000
 
 interface End {
@@ -34,7 +34,7 @@ interface End {
   cause?: string | undefined
 }
 
-/** One execution of a state machine, from ExecutionStarted to its end (and on, when it is redriven). */
+/** One execution of a state machine, from ExecutionStarted to its end, and beyond it when it is redriven. */
 export class Execution implements ExecutionHandle, RunningExecution {
   readonly spec: ExecutionSpec
   readonly ports: InterpreterPorts
@@ -47,7 +47,7 @@ export class Execution implements ExecutionHandle, RunningExecution {
   redriveCount = 0
   private readonly machine: StateMachine
   private readonly input: Payload
-  private readonly line: Line
+  private readonly branch: Branch
   private end: End = { status: 'RUNNING' }
   private finished: Promise<void>
   private finish: () => void = () => {}
@@ -70,8 +70,8 @@ export class Execution implements ExecutionHandle, RunningExecution {
       () => this.failWith(new StateFailure(ErrorName.runtime, HISTORY_FULL_CAUSE), this.history.lastId),
     )
     this.finished = this.unfinished()
-    this.line = outermostLine(this)
-    this.history.appendAside(this.line.chain, 'ExecutionStarted', {
+    this.branch = rootBranch(this)
+    this.history.appendAside(this.branch.chain, 'ExecutionStarted', {
       input: this.input.text,
       inputDetails: NOT_TRUNCATED,
       roleArn: spec.roleArn,
@@ -115,16 +115,16 @@ export class Execution implements ExecutionHandle, RunningExecution {
     this.end = { status: 'RUNNING' }
     this.finished = this.unfinished()
     this.history.reopen()
-    this.history.append(this.line.chain, 'ExecutionRedriven', { redriveCount: this.redriveCount })
-    // What was under way when the execution ended unwinds first.
+    this.history.append(this.branch.chain, 'ExecutionRedriven', { redriveCount: this.redriveCount })
+    // Whatever was running when the execution ended unwinds first.
     setImmediate(() => {
       if (this.status !== 'RUNNING') return
-      this.line.cancellation = new Cancellation()
+      this.branch.cancellation = new Cancellation()
       this.start()
     })
   }
 
-  /** Lets the rest of the process have its turn, once in a while. */
+  /** Gives the event loop a turn every so many steps. */
   breathe(): Promise<void> | undefined {
     if (++this.steps % STEPS_IN_A_ROW !== 0) return undefined
     return new Promise((resolve) => setImmediate(resolve))
@@ -138,14 +138,14 @@ export class Execution implements ExecutionHandle, RunningExecution {
     return `An error occurred while executing the state '${stateName}' (entered at the event id #${enteredEventId}). `
   }
 
-  runStates(line: Line, machine: StateMachine, input: Payload): Promise<Payload> {
-    return runStates(line, machine, input)
+  runStates(branch: Branch, machine: StateMachine, input: Payload): Promise<Payload> {
+    return runStates(branch, machine, input)
   }
 
   private start(): void {
     const seconds = this.timeoutSeconds()
     if (seconds !== undefined) this.timer = this.ports.clock.after(seconds * 1000, () => this.timeOut())
-    runStates(this.line, this.machine, this.input).then(
+    runStates(this.branch, this.machine, this.input).then(
       (output) => this.succeed(output),
       (thrown: unknown) => this.fail(thrown),
     )
@@ -158,7 +158,7 @@ export class Execution implements ExecutionHandle, RunningExecution {
   }
 
   private succeed(output: Payload): void {
-    this.close({ status: 'SUCCEEDED', output: output.text }, 'ExecutionSucceeded', this.line.chain.last, {
+    this.close({ status: 'SUCCEEDED', output: output.text }, 'ExecutionSucceeded', this.branch.chain.last, {
       output: output.text,
       outputDetails: NOT_TRUNCATED,
     })
@@ -166,7 +166,7 @@ export class Execution implements ExecutionHandle, RunningExecution {
 
   private fail(thrown: unknown): void {
     if (thrown instanceof Cancelled) return
-    this.failWith(thrown instanceof StateFailure ? thrown : mistake(thrown), this.line.chain.tail)
+    this.failWith(thrown instanceof StateFailure ? thrown : mistake(thrown), this.branch.chain.tail)
   }
 
   private failWith({ error, reason }: StateFailure, previousEventId: number): void {
@@ -185,10 +185,10 @@ export class Execution implements ExecutionHandle, RunningExecution {
     this.end = end
     this.stoppedAt = this.ports.clock.now()
     this.history.close(previousEventId, type, details)
-    Object.assign(this.line.chain, { last: this.history.lastId, tail: this.history.lastId })
+    Object.assign(this.branch.chain, { last: this.history.lastId, tail: this.history.lastId })
     this.timer?.cancel()
     this.timer = undefined
-    this.line.cancellation.cancel()
+    this.branch.cancellation.cancel()
     this.finish()
   }
 
@@ -206,7 +206,7 @@ export class Execution implements ExecutionHandle, RunningExecution {
   }
 }
 
-/** Nothing a definition can do; it ends the execution so that nobody waits for it for ever. */
+/** An internal error. It ends the execution so that no caller waits for ever. */
 function mistake(thrown: unknown): StateFailure {
   return new StateFailure(ErrorName.runtime, thrown instanceof Error ? thrown.message : String(thrown))
 }

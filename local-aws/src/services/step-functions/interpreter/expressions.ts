@@ -5,23 +5,23 @@ import { evaluateJsonata, JsonataFailure, type Surroundings } from './jsonata/en
 import { INTERNAL_ERROR } from './jsonata/error.ts'
 import { NotJson, toJson } from './jsonata/to-json.ts'
 
-/** The data an expression sees: `$states` and the variables. */
+/** What an expression can read: `$states` and the variables. */
 export type Bindings = Record<string, unknown>
 
 export interface EvaluationSite {
   surroundings: Surroundings
-  /** What a cause begins with: which state, entered at which event. */
+  /** How a cause begins: the state's name, and the id of the event that entered it. */
   prefix: string
 }
 
 const EXPRESSION = /^\{%(.*)%\}$/s
 
-/** The JSONata between `{%` and `%}`, when the whole string is one. */
-export function expressionIn(text: string): string | undefined {
+/** The JSONata between `{%` and `%}`, if the whole string is one expression. */
+function expressionIn(text: string): string | undefined {
   return EXPRESSION.exec(text)?.[1]?.trim()
 }
 
-/** Evaluates one expression to JSON; `location` is the field as a cause names it. */
+/** Evaluates one expression to JSON. `location` is the field's name in a cause. */
 export function evaluateExpression(
   expression: string,
   location: string,
@@ -47,7 +47,7 @@ export function evaluateExpression(
   }
 }
 
-/** Evaluates every expression in a JSON value, wherever it stands; the rest stays as it is written. */
+/** Evaluates every expression in a JSON value at any depth. Everything else is copied unchanged. */
 export function evaluateTemplate(
   template: Json,
   location: string,
@@ -61,7 +61,7 @@ export function evaluateTemplate(
   if (Array.isArray(template))
     return template.map((item, index) => evaluateTemplate(item, `${location}[${index}]`, bindings, site))
   if (template === null || typeof template !== 'object') return template
-  // `__proto__` is a key like any other.
+  // `__proto__` is an ordinary key here.
   return Object.fromEntries(
     Object.entries(template).map(([key, member]) => [
       key,
@@ -72,13 +72,13 @@ export function evaluateTemplate(
 
 export type JsonType = 'null' | 'boolean' | 'number' | 'string' | 'array' | 'object'
 
-export function jsonType(value: Json): JsonType {
+function jsonType(value: Json): JsonType {
   if (value === null) return 'null'
   if (Array.isArray(value)) return 'array'
   return typeof value as JsonType
 }
 
-/** Evaluates a field that must come to a certain type. */
+/** Evaluates a field whose value must have a certain type. */
 export function evaluateTyped(
   field: Json,
   location: string,

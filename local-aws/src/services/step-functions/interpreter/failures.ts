@@ -13,8 +13,8 @@ export const ErrorName = {
 } as const
 
 /**
- * A state that did not succeed, on its way to the Retriers and Catchers of that state and of those around
- * it. A Fail state may leave either part out; a timeout has no reason.
+ * The failure of a state, on its way to the Retriers and Catchers of that state and of the states around it. A Fail
+ * state may omit the error or the cause. A timeout has no cause.
  */
 export class StateFailure extends Error {
   override readonly name = 'StateFailure'
@@ -27,17 +27,17 @@ export class StateFailure extends Error {
     this.reason = reason
   }
 
-  /** What Catch and Retry compare it with. */
+  /** The name that Catch and Retry compare. */
   get names(): readonly string[] {
     return this.error === undefined ? [] : [this.error]
   }
 
-  /** Whether "States.ALL" and "States.TaskFailed" may stand for it. */
+  /** Whether "States.ALL" and "States.TaskFailed" match it. */
   get wildcard(): boolean {
     return true
   }
 
-  /** Whether "States.TaskFailed" stands for it. */
+  /** Whether "States.TaskFailed" matches it. */
   get ofTask(): boolean {
     return this.error !== ErrorName.timeout
   }
@@ -45,11 +45,11 @@ export class StateFailure extends Error {
 
 /** An expression that failed, returned nothing or returned the wrong type. */
 export class EvaluationFailure extends StateFailure {
-  /** The field as `EvaluationFailed` names it: `Output/total`, `Choices[0]/Condition`. */
+  /** The field as `EvaluationFailed` names it, for example `Output/total` or `Choices[0]/Condition`. */
   readonly location: string | undefined
-  /** Whether the history tells of it. */
+  /** Whether the history records the failed evaluation. */
   recorded = false
-  /** AWS tells of what fails in a Map before it starts as if the Map had not been entered yet. */
+  /** If a Map fails before its first iteration, AWS records the failure as if the Map had not been entered yet. */
   whileEntering = false
 
   constructor(reason: string, location: string | undefined) {
@@ -58,7 +58,7 @@ export class EvaluationFailure extends StateFailure {
   }
 }
 
-/** A task that took too long, or that gave no sign of life: AWS reports both as the same error. */
+/** A task that exceeded TimeoutSeconds or HeartbeatSeconds. AWS reports the same error for both. */
 export class TimeoutFailure extends StateFailure {
   private readonly heartbeat: boolean
 
@@ -72,14 +72,14 @@ export class TimeoutFailure extends StateFailure {
   }
 }
 
-/** Ends the whole execution: no Retrier and no Catcher sees it. */
+/** Ends the whole execution. No Retrier and no Catcher sees it. */
 export class RuntimeFailure extends StateFailure {
   constructor(reason: string) {
     super(ErrorName.runtime, reason)
   }
 }
 
-/** What a state made of its data is too large: only its own name catches that. */
+/** The state's output is too large. Only this error's own name catches it. */
 export class DataLimitFailure extends StateFailure {
   constructor(reason: string) {
     super(ErrorName.dataLimitExceeded, reason)
@@ -90,7 +90,7 @@ export class DataLimitFailure extends StateFailure {
   }
 }
 
-/** What a port rejected with, as a state's failure; a mistake of this program stays what it is. */
+/** Turns what a port rejected with into the state's failure. Internal errors are rethrown as they are. */
 export function asStateFailure(thrown: unknown): Error {
   if (thrown instanceof StatesError)
     return thrown.error === ErrorName.runtime
@@ -99,7 +99,7 @@ export function asStateFailure(thrown: unknown): Error {
   return thrown instanceof Error ? thrown : new Error(String(thrown))
 }
 
-/** Unwinds what is under way after the execution, or the Map or Parallel around it, has ended. */
+/** Unwinds running work after the execution, or the Map or Parallel around it, has ended. */
 export class Cancelled extends Error {
   override readonly name = 'Cancelled'
 }

@@ -2,16 +2,16 @@ import type { HistoryEvent } from '../ports.ts'
 import { Cancelled } from './failures.ts'
 
 /**
- * One line of events in an execution: the execution itself, a branch, an iteration. Its next event points
- * back to `last`; several lines interleave in the one history.
+ * One sequence of events in an execution: the execution itself, a branch or an iteration. Its next event points back to
+ * `last`. Several sequences interleave in one history.
  */
 export interface Chain {
   last: number
-  /** Its newest event, also when it passes that one by: what the end of the execution points back to. */
+  /** Its newest event, including side events (`appendAside`). The event that ends the execution points back to it. */
   tail: number
 }
 
-/** The quota of a Standard execution; its last event is the one that says so. */
+/** The quota of a Standard execution. The last event reports that the quota was reached. */
 export const MAX_HISTORY_EVENTS = 25_000
 
 export const HISTORY_FULL_CAUSE = `The execution reached the maximum number of history events (${MAX_HISTORY_EVENTS}).`
@@ -31,13 +31,13 @@ export class History {
     this.onFull = onFull
   }
 
-  /** Adds an event that the chain goes on from. */
+  /** Adds an event that the next one points back to. */
   append(chain: Chain, type: string, details?: Details): number {
     chain.last = this.appendAside(chain, type, details)
     return chain.tail
   }
 
-  /** Adds an event that the chain passes by: the next one points to the same event as this one does. */
+  /** Adds a side event: the next event points back to the same event as this one does. */
   appendAside(chain: Chain, type: string, details?: Details): number {
     if (!this.open) throw new Cancelled()
     if (this.events.length + 1 >= this.limit) {
@@ -48,7 +48,7 @@ export class History {
     return chain.tail
   }
 
-  /** Adds the execution's last event; until it is reopened there will be no other. */
+  /** Adds the execution's last event. No other can follow until the execution is redriven. */
   close(previousEventId: number, type: string, details?: Details): void {
     this.push(previousEventId, type, details)
     this.open = false
@@ -72,7 +72,7 @@ export class History {
 
 const members = new Map<string, string>()
 
-/** `PassStateEntered` has `stateEnteredEventDetails`, `TaskFailed` has `taskFailedEventDetails`. */
+/** The name of an event's details, for example `stateEnteredEventDetails` for `PassStateEntered`. */
 function detailsMember(type: string): string {
   let member = members.get(type)
   if (!member) {
@@ -86,5 +86,5 @@ function detailsMember(type: string): string {
   return member
 }
 
-/** What every event says of the data it carries; nothing is ever cut short here. */
+/** Every event states whether its data was truncated. This runtime never truncates it. */
 export const NOT_TRUNCATED = { truncated: false } as const

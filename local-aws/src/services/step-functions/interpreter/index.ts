@@ -3,7 +3,7 @@ import { Execution } from './execution.ts'
 
 export { TaskTokens } from '../task-tokens.ts'
 
-/** Starts an execution; it runs by itself from here. `spec.definition` must be one that the validator accepts. */
+/** Starts an execution, which then runs by itself. `spec.definition` must have passed the validator. */
 export function runExecution(spec: ExecutionSpec, ports: InterpreterPorts): ExecutionHandle {
   return new Execution(spec, ports)
 }

@@ -1,7 +1,7 @@
+import type { Branch } from './branch.ts'
 import { catchFailure } from './catch.ts'
 import type { State, StateMachine } from './definition.ts'
 import { DataLimitFailure, EvaluationFailure, RuntimeFailure, StateFailure } from './failures.ts'
-import type { Line } from './line.ts'
 import { pause } from './pause.ts'
 import type { Payload } from './payload.ts'
 import { Retries } from './retry.ts'
@@ -27,28 +27,30 @@ const stateTypes: Readonly<Record<State['Type'], StateType>> = {
   Map: map,
 }
 
-/** Runs a line's states from the first to the last, and answers with the last one's output. */
-export async function runStates(line: Line, machine: StateMachine, input: Payload): Promise<Payload> {
-  let name: string | undefined = line.current?.name ?? machine.StartAt
-  let payload = line.current?.input ?? input
+/** Runs the states of a branch from first to last. Returns the last one's output. */
+export async function runStates(branch: Branch, machine: StateMachine, input: Payload): Promise<Payload> {
+  let name: string | undefined = branch.current?.name ?? machine.StartAt
+  let payload = branch.current?.input ?? input
   while (name !== undefined) {
     const state = machine.States[name]
     if (!state) throw new Error(`There is no state ${name}.`)
-    await line.execution.breathe()
-    line.cancellation.throwIfCancelled()
-    const run = resume(line) ?? new StateRun(line, name, state, payload)
-    line.current = run
+    await branch.execution.breathe()
+    branch.cancellation.throwIfCancelled()
+    const run = resume(branch) ?? new StateRun(branch, name, state, payload)
+    branch.current = run
     const transition = await runState(run)
-    line.current = undefined
+    branch.current = undefined
     name = transition.next
     payload = transition.output
   }
   return payload
 }
 
-/** After a redrive: the state that did not succeed goes on without being entered again; a Fail is entered. */
-function resume(line: Line): StateRun | undefined {
-  const run = line.current
+/**
+ * After a redrive, the state that did not succeed resumes without being entered again. A Fail state is entered again.
+ */
+function resume(branch: Branch): StateRun | undefined {
+  const run = branch.current
   if (!(run instanceof StateRun) || run.state.Type === 'Fail') return undefined
   run.redrive()
   return run
@@ -59,9 +61,9 @@ export function attempt(run: StateRun): Transition | Promise<Transition> {
   return stateTypes[run.state.Type](run)
 }
 
-/** One state with its Retriers and Catchers. */
+/** Runs one state with its Retriers and Catchers. */
 async function runState(run: StateRun): Promise<Transition> {
-  const retries = new Retries(run.state.Retry, run.line.execution.ports.random)
+  const retries = new Retries(run.state.Retry, run.branch.execution.ports.random)
   for (;;) {
     try {
       return await attempt(run)
@@ -69,28 +71,28 @@ async function runState(run: StateRun): Promise<Transition> {
       const failure = asFailure(thrown)
       if (failure instanceof EvaluationFailure) run.recordEvaluationFailed(failure)
       if (failure instanceof RuntimeFailure) throw failure
-      // A result too large would be as large again: a redrive runs all of it once more.
-      if (failure instanceof DataLimitFailure) run.region = undefined
+      // A result that is too large would be as large again, so a redrive repeats the whole state.
+      if (failure instanceof DataLimitFailure) run.branchGroup = undefined
       const delay = retries.next(failure)
       if (delay === undefined) return leaveByFailure(run, failure)
       run.retryCount++
-      await pause(run.line, delay)
-      run.line.execution.ports.observer?.retried?.(run)
+      await pause(run.branch, delay)
+      run.branch.execution.ports.observer?.retried?.(run)
     }
   }
 }
 
-/** No retry is left: a Catcher takes over, or the failure goes on to the state around this one. */
+/** No retry is left. A Catcher handles the failure, or the state around this one does. */
 function leaveByFailure(run: StateRun, failure: StateFailure): Transition {
-  const before = run.line.chain.last
+  const before = run.branch.chain.last
   recordFailed(run)
   try {
     const transition = catchFailure(run, failure)
     if (transition) return transition
   } catch (thrown) {
-    // The Catcher's own expression failed: told from where the state stood before it failed at first.
+    // The Catcher's own expression failed. The event points to where the state was when it first failed.
     if (!(thrown instanceof EvaluationFailure)) throw thrown
-    run.line.chain.last = before
+    run.branch.chain.last = before
     run.recordEvaluationFailed(thrown)
     recordFailed(run)
     throw thrown
@@ -105,7 +107,7 @@ function recordFailed(run: StateRun): void {
   run.failed = true
 }
 
-/** Everything else that is thrown (a Cancelled, a mistake of this program) is nothing a state may handle. */
+/** States handle nothing else that is thrown (Cancelled, an internal error). */
 function asFailure(thrown: unknown): StateFailure {
   if (thrown instanceof StateFailure) return thrown
   throw thrown

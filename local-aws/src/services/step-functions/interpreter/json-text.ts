@@ -1,8 +1,8 @@
 import type { Json } from '../ports.ts'
 
 /**
- * Writes JSON as Step Functions writes what an expression made: whole numbers in full as far as a 64-bit
- * integer goes, all other numbers as Java prints a double (`1.0E-4`, `1.23456785E7`).
+ * Writes JSON as Step Functions writes the result of an expression: whole numbers in full up to the range of a 64-bit
+ * integer, all other numbers as Java prints a double (`1.0E-4`, `1.23456785E7`).
  */
 export function writeJson(value: Json): string {
   return hasForeignNumber(value) ? write(value) : JSON.stringify(value)
@@ -20,7 +20,7 @@ function write(value: Json): string {
 
 const LONG_LIMIT = 2 ** 63
 
-/** Where JavaScript and Java print the same. */
+/** The range in which JavaScript and Java print the same text. */
 function isPlain(value: number): boolean {
   if (Number.isSafeInteger(value)) return !Object.is(value, -0)
   const size = Math.abs(value)

@@ -1,8 +1,8 @@
 import { ErrorName, type StateFailure } from './failures.ts'
 
 /**
- * "States.ALL" stands for any error but those that no wildcard may, "States.TaskFailed" for any of these but
- * a timeout. All other names are compared as they are written.
+ * "States.ALL" matches every error except those that no wildcard may match, "States.TaskFailed" every one of these
+ * except a timeout. All other names must be equal.
  */
 export function matches(errorEquals: readonly string[], failure: StateFailure): boolean {
   return errorEquals.some((name) => {

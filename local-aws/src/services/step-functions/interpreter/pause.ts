@@ -1,16 +1,16 @@
+import type { Branch } from './branch.ts'
 import { Cancelled } from './failures.ts'
-import type { Line } from './line.ts'
 
-/** Waits on the execution's clock; rejects with Cancelled when the line is over before that. */
-export function pause(line: Line, ms: number): Promise<void> {
+/** Waits on the execution's clock. Rejects with Cancelled if the branch ends first. */
+export function pause(branch: Branch, ms: number): Promise<void> {
   return new Promise((resolve, reject) => {
-    const release = line.cancellation.onCancel(() => {
+    const release = branch.cancellation.onCancel(() => {
       timer?.cancel()
       reject(new Cancelled())
     })
-    const timer = line.cancellation.cancelled
+    const timer = branch.cancellation.cancelled
       ? undefined
-      : line.execution.ports.clock.after(ms, () => {
+      : branch.execution.ports.clock.after(ms, () => {
           release()
           resolve()
         })

@@ -2,8 +2,8 @@ import type { Json } from '../ports.ts'
 import { writeJson } from './json-text.ts'
 
 /**
- * JSON on its way from state to state. A state that passes its input on passes the very text on, so that
- * numbers and spacing stay as they were sent, and nothing is parsed that no expression looks at.
+ * JSON on its way from state to state. A state that passes its input on passes the original text on, so numbers and
+ * spacing stay as they were sent, and nothing is parsed that no expression reads.
  */
 export class Payload {
   private parsed: { value: Json } | undefined
@@ -38,6 +38,6 @@ export class Payload {
 export const MAX_PAYLOAD_BYTES = 256 * 1024
 
 export function exceedsPayloadLimit(text: string): boolean {
-  // A UTF-16 unit takes at the most three bytes, so that short texts need no counting.
+  // A UTF-16 unit takes at most three bytes, so short texts need no counting.
   return text.length * 3 > MAX_PAYLOAD_BYTES && Buffer.byteLength(text) > MAX_PAYLOAD_BYTES
 }

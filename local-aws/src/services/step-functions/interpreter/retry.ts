@@ -6,8 +6,8 @@ import { matches } from './matching.ts'
 const DEFAULTS = { IntervalSeconds: 1, MaxAttempts: 3, BackoffRate: 2 }
 
 /**
- * The retries that one state has left. "Each Retrier tracks its own number of attempts", and the first one
- * that names the error decides, also when it has none left.
+ * The retries that one state has left. "Each Retrier tracks its own number of attempts". The first Retrier that names
+ * the error decides, even if it has no attempts left.
  */
 export class Retries {
   private readonly retriers: Retrier[]
@@ -20,7 +20,7 @@ export class Retries {
     this.random = random
   }
 
-  /** Milliseconds to wait before the next attempt; undefined when there is none. */
+  /** Returns the milliseconds to wait before the next attempt, or undefined if there is none. */
   next(failure: StateFailure): number | undefined {
     const index = retrierOf(this.retriers, failure)
     const retrier = this.retriers[index]
@@ -39,7 +39,7 @@ export function retrierOf(retriers: readonly Retrier[], failure: StateFailure): 
 
 export const maxAttempts = ({ MaxAttempts }: Retrier): number => MaxAttempts ?? DEFAULTS.MaxAttempts
 
-/** The wait before retry number `attempt`, counted from 0. Jitter is taken from the capped delay. */
+/** The delay before retry number `attempt`, counted from 0. Jitter applies to the capped delay. */
 export function retryDelayMs(retrier: Retrier, attempt: number, random: () => number): number {
   const interval = retrier.IntervalSeconds ?? DEFAULTS.IntervalSeconds
   const delay = interval * (retrier.BackoffRate ?? DEFAULTS.BackoffRate) ** attempt

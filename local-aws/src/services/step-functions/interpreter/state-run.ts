@@ -1,4 +1,5 @@
 import type { Json, StateVisit } from '../ports.ts'
+import type { Branch, CurrentState, OpenBranchGroup } from './branch.ts'
 import type { State } from './definition.ts'
 import {
   type Bindings,
@@ -11,96 +12,95 @@ import { EvaluationFailure, RuntimeFailure } from './failures.ts'
 import { type Details, NOT_TRUNCATED } from './history.ts'
 import { writeJson } from './json-text.ts'
 import { assertOutputFits, assertVariablesFit } from './limits.ts'
-import type { CurrentState, Line, OpenRegion } from './line.ts'
 import { Payload } from './payload.ts'
 
-/** What a state's expressions may look at beyond its input and the context. */
+/** What a state's expressions can read besides its input and the context. */
 export interface Answered {
   result?: Payload
   errorOutput?: Json
 }
 
-/** Fields that decide what leaves a state: the state's own, or those of its matched rule or Catcher. */
+/** The fields that decide a state's output: the state's own, or those of its matched rule or Catcher. */
 interface Exit {
   Output?: Json
   Assign?: { [name: string]: Json }
 }
 
-/** One stay in one state, from entering it to leaving it, through all its retries. */
+/** One visit of a state, from entry to exit, through all its retries. */
 export class StateRun implements CurrentState, StateVisit {
-  readonly line: Line
+  readonly branch: Branch
   readonly name: string
   readonly state: State
   readonly input: Payload
-  /** Set while a token is out, for the context object. */
+  /** Set while a token is open, for the context object. */
   taskToken: string | undefined
   retryCount = 0
-  /** The lines inside a Parallel or a Map. */
-  region: OpenRegion | undefined
-  /** Whether the history tells already that this state failed. */
+  /** The branches inside a Parallel or a Map. */
+  branchGroup: OpenBranchGroup | undefined
+  /** Whether the history already records that this state failed. */
   failed = false
   readonly enteredAt: number
   private redriven = false
   private readonly enteredEventId: number
-  /** The line's event before this state was entered. */
+  /** The branch's last event before this state was entered. */
   private readonly before: number
 
-  constructor(line: Line, name: string, state: State, input: Payload) {
-    this.line = line
+  constructor(branch: Branch, name: string, state: State, input: Payload) {
+    this.branch = branch
     this.name = name
     this.state = state
     this.input = input
-    this.enteredAt = line.execution.ports.clock.now()
-    this.before = line.chain.last
+    this.enteredAt = branch.execution.ports.clock.now()
+    this.before = branch.chain.last
     this.enteredEventId = this.record(`${state.Type}StateEntered`, {
       name,
       input: input.text,
       inputDetails: NOT_TRUNCATED,
     })
-    line.execution.ports.observer?.entered(this)
+    branch.execution.ports.observer?.entered(this)
   }
 
   get around(): StateVisit['around'] {
-    return this.line.around
+    return this.branch.around
   }
 
   variables(): { [name: string]: Json } {
-    return this.line.scope.visible()
+    return this.branch.scope.visible()
   }
 
-  /** What a cause of this state's own making begins with. */
+  /** How a cause that this state itself makes begins. */
   get prefix(): string {
-    return this.line.execution.causePrefix(this.name, this.enteredEventId)
+    return this.branch.execution.causePrefix(this.name, this.enteredEventId)
   }
 
-  /** After a redrive the state goes on where it stopped; its retries are counted anew. */
+  /** After a redrive the state resumes where it stopped. Its retries are counted from 0 again. */
   redrive(): void {
     this.redriven = true
     this.failed = false
     this.retryCount = 0
   }
 
-  /** The lines that a redrive goes on with, for the first attempt after it. */
-  resumeRegion(): OpenRegion | undefined {
-    const region = this.redriven ? this.region : undefined
+  /** The branches that a redrive resumes, for the first attempt after it. */
+  resumeBranchGroup(): OpenBranchGroup | undefined {
+    const branchGroup = this.redriven ? this.branchGroup : undefined
     this.redriven = false
-    return region
+    return branchGroup
   }
 
   record(type: string, details?: Details): number {
-    return this.line.execution.history.append(this.line.chain, type, details)
+    return this.branch.execution.history.append(this.branch.chain, type, details)
   }
 
   recordAside(type: string, details?: Details): number {
-    return this.line.execution.history.appendAside(this.line.chain, type, details)
+    return this.branch.execution.history.appendAside(this.branch.chain, type, details)
   }
 
   evaluate(template: Json, location: string, answered: Answered = {}): Json {
     return evaluateTemplate(template, location, this.bindings(answered), this.site)
   }
 
-  /** As seen from an iteration of this Map: with its item in the context. */
-  evaluateFor(item: Line['mapItem'], template: Json, location: string): Json {
+  /** The same visit as one of this Map's iterations sees it: with the item in the context. */
+  evaluateFor(item: Branch['mapItem'], template: Json, location: string): Json {
     return evaluateTemplate(template, location, this.bindings({}, item), this.site)
   }
 
@@ -108,7 +108,7 @@ export class StateRun implements CurrentState, StateVisit {
     return evaluateTyped(field, location, type, this.bindings(answered), this.site)
   }
 
-  /** A field that counts something: a whole number from 0 on. */
+  /** A counting field: a whole number from 0. */
   evaluateCount(field: Json, location: string): number {
     const value = this.evaluateAs('number', field, location) as number
     if (Number.isInteger(value) && value >= 0) return value
@@ -119,8 +119,8 @@ export class StateRun implements CurrentState, StateVisit {
   }
 
   /**
-   * Leaves the state. Assign and Output are both evaluated from the values at entry, then assigned, then the
-   * history tells of both.
+   * Leaves the state. Assign and Output are both evaluated from the values at entry, then the variables are assigned,
+   * then the history records both.
    */
   exit(fields: Exit, location: string, answered: Answered, passedOn: Payload): Payload {
     const at = (field: string) => `${location}${field}`
@@ -134,23 +134,23 @@ export class StateRun implements CurrentState, StateVisit {
     assertOutputFits(this, output)
     const details: Details = { name: this.name, output: output.text, outputDetails: NOT_TRUNCATED }
     if (assigned && Object.keys(assigned).length > 0) {
-      assertVariablesFit(this, this.line.scope.visible(), assigned)
-      this.line.scope.assign(assigned)
+      assertVariablesFit(this, this.branch.scope.visible(), assigned)
+      this.branch.scope.assign(assigned)
       details.assignedVariables = texts(assigned)
       details.assignedVariablesDetails = NOT_TRUNCATED
     }
     this.record(`${this.state.Type}StateExited`, details)
-    this.line.execution.ports.observer?.left(this)
+    this.branch.execution.ports.observer?.left(this)
     return output
   }
 
-  /** Tells the history of an expression that failed, on the line where it did. */
-  recordEvaluationFailed(failure: EvaluationFailure, line = this.line): void {
+  /** Records a failed expression in the history of its branch. */
+  recordEvaluationFailed(failure: EvaluationFailure, branch = this.branch): void {
     if (failure.recorded) return
     failure.recorded = true
     const { error, reason, location } = failure
-    if (failure.whileEntering) line.chain.last = this.before
-    line.execution.history.append(line.chain, 'EvaluationFailed', {
+    if (failure.whileEntering) branch.chain.last = this.before
+    branch.execution.history.append(branch.chain, 'EvaluationFailed', {
       error,
       cause: reason,
       ...(location === undefined ? {} : { location }),
@@ -158,17 +158,17 @@ export class StateRun implements CurrentState, StateVisit {
     })
   }
 
-  /** Ends the execution for a reason of the runtime's own, which nothing catches. */
+  /** Ends the execution because of a limit of the runtime. Nothing catches it. */
   runtimeFailure(reason: string): RuntimeFailure {
     return new RuntimeFailure(`${this.prefix}${reason}`)
   }
 
-  private bindings({ result, errorOutput }: Answered, mapItem = this.line.mapItem): Bindings {
+  private bindings({ result, errorOutput }: Answered, mapItem = this.branch.mapItem): Bindings {
     const context = () => this.context(mapItem)
     let made: Json | undefined
     const states: Record<string, Json> = {
       input: this.input.value,
-      // Few expressions look at it, and it takes more making than most of them.
+      // Few expressions read it, and it costs more to build than most of them cost to evaluate.
       get context() {
         made ??= context()
         return made
@@ -176,11 +176,11 @@ export class StateRun implements CurrentState, StateVisit {
     }
     if (result) states.result = result.value
     if (errorOutput !== undefined) states.errorOutput = errorOutput
-    return { ...this.line.scope.visible(), states }
+    return { ...this.branch.scope.visible(), states }
   }
 
-  private context(mapItem: Line['mapItem']): Json {
-    return this.line.execution.contextOf({
+  private context(mapItem: Branch['mapItem']): Json {
+    return this.branch.execution.contextOf({
       name: this.name,
       enteredAt: this.enteredAt,
       retryCount: RETRIED.has(this.state.Type) ? this.retryCount : undefined,
@@ -190,11 +190,11 @@ export class StateRun implements CurrentState, StateVisit {
   }
 
   private get site(): EvaluationSite {
-    return { surroundings: this.line.execution.surroundings, prefix: this.prefix }
+    return { surroundings: this.branch.execution.surroundings, prefix: this.prefix }
   }
 }
 
-/** A 32-bit integer of Java's. */
+/** Java's 32-bit integer. */
 const MAX_COUNT = 2 ** 31 - 1
 
 const RETRIED: ReadonlySet<string> = new Set(['Task', 'Parallel', 'Map'])

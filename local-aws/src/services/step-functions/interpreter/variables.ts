@@ -1,8 +1,8 @@
 import type { Json } from '../ports.ts'
 
 /**
- * The variables that a line of states sees: its own, and those of the states around it, which it reads as
- * they are at that moment and cannot assign.
+ * The variables that a branch can read: its own, and those of the states around it. It reads the outer ones with their
+ * current values and cannot assign them.
  */
 export class Scope {
   private readonly outer: Scope | undefined
@@ -16,7 +16,7 @@ export class Scope {
     this.own = { ...this.own, ...values }
   }
 
-  /** All that are visible; the same object until something is assigned. */
+  /** All visible variables. The same object until something is assigned. */
   visible(): { [name: string]: Json } {
     return this.outer ? { ...this.outer.visible(), ...this.own } : this.own
   }

@@ -2,10 +2,10 @@ import { EvaluationFailure } from './failures.ts'
 import { writeJson } from './json-text.ts'
 import type { StateRun } from './state-run.ts'
 
-/** About three years: the longest that the States Language lets anything wait. */
+/** About three years: the longest time that the States Language allows. */
 const MAX_SECONDS = 99_999_999
 
-/** A field that is a number of seconds, or comes to one. */
+/** A field that is a number of seconds, or an expression that gives one. */
 export function wholeSeconds(
   run: StateRun,
   field: 'Seconds' | 'TimeoutSeconds' | 'HeartbeatSeconds',
@@ -15,7 +15,7 @@ export function wholeSeconds(
   const value = run.evaluateAs('number', written, field) as number
   if (!Number.isInteger(value))
     throw refusal(run, field, `The ${field} field cannot be parsed as an integer: ${writeJson(value)}`)
-  // A Wait may be over at once, a task has at least a second.
+  // A Wait may end at once. A task has at least one second.
   const least = field === 'Seconds' ? 0 : 1
   if (value < least || value > MAX_SECONDS) {
     const range = `between ${least} and ${MAX_SECONDS}`

@@ -2,7 +2,7 @@ import { AwsError } from '../../../common/aws/error.ts'
 import type { Json } from '../ports.ts'
 import { type FieldModel, type ResponseModel, responseModelOf, type ShapeModel } from './response-model.ts'
 
-/** How closely a mocked result is held to the service's own model of its answer. */
+/** How strictly a mocked result is compared with the service's own model of its answer. */
 export type ValidationMode = 'STRICT' | 'PRESENT' | 'NONE'
 
 /** A Task's service integration, for example `dynamodb` and `getItem`. */
@@ -12,7 +12,7 @@ export interface Integration {
   pattern: 'REQUEST_RESPONSE' | 'WAIT_FOR_TASK_TOKEN' | 'SYNC' | 'SYNC_2'
 }
 
-/** What `.sync` asks for the job's end, where the name does not follow from the action's. */
+/** The action that `.sync` polls for the job's end, if its name does not follow from the action's. */
 const POLLED: Readonly<Record<string, string>> = {
   'athena:startQueryExecution': 'getQueryExecution',
   'batch:submitJob': 'describeJobs',
@@ -38,8 +38,8 @@ const invalid = (problem: string) =>
   new AwsError('ValidationException', `Mock result schema validation error: ${problem}`)
 
 /**
- * Refuses a mocked result that the service's answer could not be. Fields that the model does not have are accepted, and
- * so is every result of a service without a model. What a callback sends has no model.
+ * Refuses a mocked result that the service could not return. Accepts fields that the model does not have, and every
+ * result of a service without a model. The result of a callback has no model.
  */
 export function checkResult(result: Json, integration: Integration, mode: ValidationMode): void {
   if (mode === 'NONE' || integration.pattern === 'WAIT_FOR_TASK_TOKEN') return
@@ -73,7 +73,7 @@ class Check {
     this.strict = strict
   }
 
-  /** `name` is the innermost field's: an array's elements and a map's entries are told by its own. */
+  /** `name` is the innermost field's name. An array's elements and a map's entries are reported under it. */
   field(name: string, value: Json, field: FieldModel): void {
     const shape: ShapeModel | undefined = field.startsWith('#')
       ? this.model.shapes[field.slice(1)]

@@ -25,7 +25,7 @@ const FIELDS: Readonly<Record<string, Readonly<Record<string, Kind>>>> = {
 const invalid = (problem: string) =>
   new AwsError('ValidationException', `Invalid Context object provided: ${problem}`)
 
-/** Reads the context object of a request. What it leaves out is absent from the state's context too. */
+/** Reads the context object of a request. Fields that it omits are absent from the state's context too. */
 export function readContext(text: string, takesToken: boolean): ContextObject {
   const fault = text.trim() === '' ? { message: 'the text is empty' } : jsonFault(text)
   if (fault) throw invalid(fault.message)

@@ -12,7 +12,7 @@ const DELIMITERS: Readonly<Record<string, string>> = {
   TAB: '\t',
 }
 
-/** Rows of RFC 4180 as objects of texts, by the names of the first row or by those that are given. */
+/** Reads rows of RFC 4180 as objects of texts. The first row or the given names are the keys. */
 export function readCsv(text: string, options: CsvOptions): { [column: string]: string }[] {
   const {
     CSVHeaderLocation: location = 'FIRST_ROW',

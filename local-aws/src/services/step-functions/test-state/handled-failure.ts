@@ -9,13 +9,14 @@ export interface HandledFailure {
   status: 'FAILED' | 'RETRIABLE' | 'CAUGHT_ERROR'
   failure: StateFailure
   details: ErrorDetails
-  /** Where the Catcher goes. */
+  /** The Catcher's target. */
   transition?: Transition
 }
 
 /**
- * What becomes of a failure: the first Retrier that names it decides while it has attempts left, then the first Catcher.
- * What a state does not handle goes on to the states around it. `runs` has the state that failed first.
+ * Decides what follows a failure. The first Retrier that names it decides while it has attempts left, then the first
+ * Catcher. A failure that the state does not handle goes to the states around it. `runs` starts with the state that
+ * failed.
  */
 export function handleFailure(
   failure: StateFailure,
@@ -42,7 +43,7 @@ export function handleFailure(
 
 function isRetriable(
   failure: StateFailure,
-  { state: { Retry = [] }, line }: StateRun,
+  { state: { Retry = [] }, branch }: StateRun,
   retryCount: number,
   details: ErrorDetails,
 ): boolean {
@@ -51,7 +52,7 @@ function isRetriable(
   if (!retrier) return false
   details.retryIndex = index
   if (retryCount >= maxAttempts(retrier)) return false
-  const delay = retryDelayMs(retrier, retryCount, line.execution.ports.random)
+  const delay = retryDelayMs(retrier, retryCount, branch.execution.ports.random)
   details.retryBackoffIntervalSeconds = Math.floor(delay / 1000)
   return true
 }

@@ -1,4 +1,4 @@
-/** How the data went through the state, as far as it came. Everything but the numbers is JSON text. */
+/** The data at each step of the state, as far as the state got. Everything except the numbers is JSON text. */
 export interface InspectionData {
   input: string
   afterArguments?: string

@@ -10,7 +10,7 @@ export interface ItemBatcher {
   MaxInputBytesPerBatch?: number | string
 }
 
-/** `Items`, and a `BatchInput` where there is one. */
+/** `Items`, and a `BatchInput` if there is one. */
 export type Batch = { [key: string]: Json; Items: Json[] }
 
 /** Groups the items for the child executions of a distributed Map, in order. */
@@ -37,7 +37,7 @@ export function inBatches(run: StateRun, batcher: ItemBatcher, items: readonly J
     if (!batch || batch.Items.length >= mostItems || size + added > mostBytes) {
       batch = { ...shared, Items: [] }
       batches.push(batch)
-      // The first item has no comma in front of it.
+      // The first item has no comma before it.
       size = empty - 1
     }
     batch.Items.push(item)

@@ -17,7 +17,7 @@ export interface ItemReader {
   }
 }
 
-/** The items that a distributed Map reads from `data`, which is what its reader found where it read. */
+/** Returns the items that a distributed Map reads from `data`, the content at the reader's location. */
 export function readItems(
   run: StateRun,
   reader: ItemReader,
@@ -75,7 +75,7 @@ function parseJson(text: string): Json {
   }
 }
 
-/** Follows a JSON Pointer, RFC 6901. */
+/** Follows a JSON Pointer (RFC 6901). */
 function pointedAt(value: Json, pointer: string): Json {
   let found: Json | undefined = value
   for (const step of pointer.split('/').slice(1)) {
@@ -90,7 +90,7 @@ function pointedAt(value: Json, pointer: string): Json {
   return found
 }
 
-/** An array's elements, or an object's entries by their keys. */
+/** An array's elements, or an object's entries with their keys. */
 function entriesOf(found: Json): { key?: string; value: Json }[] {
   if (Array.isArray(found)) return found.map((value) => ({ value }))
   if (found === null || typeof found !== 'object') throw failed('The data is neither an array nor an object.')

@@ -7,7 +7,7 @@ import type { InspectionData } from './inspection.ts'
 import { type ItemBatcher, inBatches } from './item-batcher.ts'
 import { type ItemReader, readItems } from './item-reader.ts'
 
-/** The fields of a Map that only a distributed one has. */
+/** Fields that only a distributed Map has. */
 interface DistributedMap {
   ItemProcessor?: { ProcessorConfig?: { Mode?: Json } }
   ItemReader?: ItemReader
@@ -17,7 +17,7 @@ interface DistributedMap {
 export const isDistributed = (state: object): boolean =>
   (state as DistributedMap).ItemProcessor?.ProcessorConfig?.Mode === 'DISTRIBUTED'
 
-/** What each iteration of a Map would have for its input. */
+/** Returns the input of each iteration of a Map. */
 export function iterationInputs(
   run: StateRun,
   readerData: string | undefined,
@@ -39,7 +39,7 @@ export function iterationInputs(
   return batches
 }
 
-/** The items that a state makes of its input; a distributed Map also takes an object's entries. */
+/** Returns the items of a state's input. A distributed Map also accepts an object's entries. */
 function stateItems(run: StateRun): MapItem[] {
   const { Items } = run.state
   if (!isDistributed(run.state)) return itemsOf(run).map((value, index) => ({ index, value }))

@@ -1,6 +1,6 @@
 import { DataLimitFailure, ErrorName, RuntimeFailure, StateFailure } from '../interpreter/failures.ts'
 
-/** A mocked error; `ofTask` tells whether a Task is what failed. */
+/** A mocked error. `ofTask` says whether a Task failed with it. */
 export function mockedFailure(error: string, cause: string | undefined, ofTask: boolean): StateFailure {
   if (error === ErrorName.runtime) return new RuntimeFailure(cause ?? '')
   if (error === ErrorName.dataLimitExceeded) return new DataLimitFailure(cause ?? '')

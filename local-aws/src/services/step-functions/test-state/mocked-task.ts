@@ -10,10 +10,10 @@ import type { InspectionData } from './inspection.ts'
 import { mockedFailure } from './mocked-failure.ts'
 import type { Mock } from './request.ts'
 
-/** In place of a token that a callback would be sent with. */
+/** Stands in for the token that a callback would send. */
 const TOKEN = 'TestStateTaskToken'
 
-/** A Task up to its call and from its result on. */
+/** A Task before its call, and after its result. */
 export function mockedTask(run: StateRun, mock: Mock, inspection: InspectionData): Transition {
   const { Arguments, Resource = '' } = run.state
   const resource = parseResource(Resource)

@@ -4,7 +4,7 @@ import type { ContextObject } from './context.ts'
 
 export type InspectionLevel = 'INFO' | 'DEBUG' | 'TRACE'
 
-/** What stands in for the state's work. */
+/** What replaces the state's work. */
 export type Mock =
   | { kind: 'result'; text: string; value: Json }
   | { kind: 'error'; error: string; cause: string | undefined }
@@ -16,7 +16,7 @@ export interface StateConfiguration {
   mapItemReaderData?: string
 }
 
-/** A TestState request that everything was found right with. */
+/** A TestState request that has passed all checks. */
 export interface StateTest {
   tested: TestedState
   /** JSON text. */

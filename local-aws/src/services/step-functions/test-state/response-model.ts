@@ -1,32 +1,32 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 
-/** What a field holds: a plain type, or the name of a shape after `#`. */
+/** A field's type: a plain type, or a shape's name after `#`. */
 export type FieldModel = 'any' | 'boolean' | 'number' | 'string' | `#${string}`
 
 export interface ShapeModel {
   type: 'any' | 'array' | 'boolean' | 'number' | 'object' | 'string'
-  /** Of an object with fixed members, in the names of a state's result. */
+  /** For an object with fixed members. Names are those of a state's result. */
   fields?: { [name: string]: FieldModel }
   required?: string[]
-  /** Of an object with any keys. */
+  /** For an object with any keys. */
   entries?: FieldModel
-  /** Of a string: the only ones that there are. */
+  /** For a string: its allowed values. */
   values?: string[]
-  /** Of an array. */
+  /** For an array. */
   items?: FieldModel
-  /** Of a number its value, of a string or an array its length. */
+  /** For a number its value, for a string or an array its length. */
   min?: number
   max?: number
 }
 
-/** The answers of one service's actions; made by tools/response-models out of AWS's own models. */
+/** The answers of one service's actions. tools/response-models generates them from AWS's own models. */
 export interface ResponseModel {
   answers: { [action: string]: FieldModel }
   shapes: { [name: string]: ShapeModel }
 }
 
-/** Services that Resources know by another name too, mostly the SDK's. */
+/** Services that Resources call by another name as well, mostly the SDK's. */
 const ALIASES: Readonly<Record<string, string>> = {
   bedrockruntime: 'bedrock',
   emr: 'elasticmapreduce',
@@ -38,7 +38,7 @@ const ALIASES: Readonly<Record<string, string>> = {
 
 const loaded = new Map<string, ResponseModel | undefined>()
 
-/** By the service's name in a Resource, `dynamodb` or `aws-sdk:s3`; undefined where there is none. */
+/** By the service's name in a Resource, `dynamodb` or `aws-sdk:s3`. Undefined if there is no model. */
 export function responseModelOf(resourceType: string): ResponseModel | undefined {
   const name = resourceType.replace(/^aws-sdk:/, '')
   const service = Object.hasOwn(ALIASES, name) ? (ALIASES[name] ?? name) : name

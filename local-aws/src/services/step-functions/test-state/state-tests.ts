@@ -1,9 +1,9 @@
 import { AwsError } from '../../../common/aws/error.ts'
+import { type Branch, rootBranch } from '../interpreter/branch.ts'
 import type { State } from '../interpreter/definition.ts'
 import { Cancelled, ErrorName, StateFailure } from '../interpreter/failures.ts'
 import { attempt } from '../interpreter/interpret.ts'
 import { writeJson } from '../interpreter/json-text.ts'
-import { type Line, outermostLine } from '../interpreter/line.ts'
 import { Payload } from '../interpreter/payload.ts'
 import { StateRun } from '../interpreter/state-run.ts'
 import type { Transition } from '../interpreter/states/state.ts'
@@ -13,13 +13,13 @@ import { LONE_STATE } from '../validation/tested-state.ts'
 import { handleFailure } from './handled-failure.ts'
 import type { InspectionData } from './inspection.ts'
 import { isDistributed } from './map-items.ts'
-import { mockedMap, mockedParallel } from './mocked-region.ts'
+import { mockedMap, mockedParallel } from './mocked-branches.ts'
 import { mockedTask } from './mocked-task.ts'
 import type { StateTest } from './request.ts'
 import { TestExecution } from './test-execution.ts'
 
-/** A test's longest time. */
-export const LONGEST_TEST_SECONDS = 300
+/** Maximum duration of a test. */
+const LONGEST_TEST_SECONDS = 300
 
 export interface StateTestResult {
   status: 'SUCCEEDED' | 'FAILED' | 'RETRIABLE' | 'CAUGHT_ERROR'
@@ -30,46 +30,46 @@ export interface StateTestResult {
   inspectionData?: InspectionData
 }
 
-/** What a test's made-up execution is named by. */
+/** Names in the simulated execution of a test. */
 export interface TestPlace {
   region: string
   accountId: string
   newId(): string
 }
 
-/** Runs single states, each in an execution of its own that nothing is kept of. */
+/** Runs single states, each in an execution of its own, of which nothing is stored. */
 export class StateTests {
   private readonly ports: InterpreterPorts
   private readonly place: TestPlace
-  private readonly lines = new Set<Line>()
+  private readonly branches = new Set<Branch>()
 
   constructor(ports: InterpreterPorts, place: TestPlace) {
     this.ports = ports
     this.place = place
   }
 
-  /** Throws AwsError for what only shows while the state runs, for example a mock with too few results. */
+  /** Throws AwsError for problems that only appear while the state runs, for example a mock with too few results. */
   async run(test: StateTest): Promise<StateTestResult> {
-    const line = this.lineOf(test)
+    const branch = this.lineOf(test)
     const inspection: InspectionData = { input: test.input }
-    this.lines.add(line)
+    this.branches.add(branch)
     try {
-      const result = await resultOf(test, line, inspection)
+      const result = await resultOf(test, branch, inspection)
       return test.level === 'INFO' ? result : { ...result, inspectionData: inspection }
     } catch (thrown) {
       if (!(thrown instanceof Cancelled)) throw thrown
       throw new AwsError('ServiceUnavailable', 'The runtime is stopping.', 503)
     } finally {
-      this.lines.delete(line)
+      this.branches.delete(branch)
     }
   }
 
-  /** Ends everything that runs. */
+  /** Cancels everything that runs. */
   stop(): void {
-    for (const line of this.lines) line.cancellation.cancel()
+    for (const branch of this.branches) branch.cancellation.cancel()
   }
 
-  private lineOf({ input, roleArn = '', context, variables, tested }: StateTest): Line {
+  private lineOf({ input, roleArn = '', context, variables, tested }: StateTest): Branch {
     const { region, accountId, newId } = this.place
     const [machine, name] = [newId(), newId()]
     const spec: ExecutionSpec = {
@@ -83,26 +83,30 @@ export class StateTests {
       input,
     }
     const execution = new TestExecution(spec, this.ports, context)
-    const line = {
-      ...outermostLine(execution),
+    const branch = {
+      ...rootBranch(execution),
       ...(!context && { mapItem: firstItem(tested.around, input) }),
     }
-    line.scope.assign(variables)
-    return line
+    branch.scope.assign(variables)
+    return branch
   }
 }
 
-/** A state inside a Map is tested as of the first iteration. */
-function firstItem(around: readonly JsonObject[], input: string): Line['mapItem'] {
+/** A state inside a Map is tested as part of the first iteration. */
+function firstItem(around: readonly JsonObject[], input: string): Branch['mapItem'] {
   const map = around.find(({ Type }) => Type === 'Map')
   if (!map) return undefined
   const source = isDistributed(map) && map.ItemReader === undefined ? { source: 'STATE_DATA' } : {}
   return { index: 0, value: JSON.parse(input), ...source }
 }
 
-async function resultOf(test: StateTest, line: Line, inspection: InspectionData): Promise<StateTestResult> {
+async function resultOf(
+  test: StateTest,
+  branch: Branch,
+  inspection: InspectionData,
+): Promise<StateTestResult> {
   const runOf = (state: JsonObject) =>
-    new StateRun(line, LONE_STATE, state as unknown as State, Payload.ofText(test.input))
+    new StateRun(branch, LONE_STATE, state as unknown as State, Payload.ofText(test.input))
   const run = runOf(test.tested.state)
   try {
     return left('SUCCEEDED', await perform(run, test, inspection))
@@ -119,13 +123,13 @@ async function resultOf(test: StateTest, line: Line, inspection: InspectionData)
   }
 
   function left(status: 'SUCCEEDED' | 'CAUGHT_ERROR', { output, next }: Transition): StateTestResult {
-    const variables = line.scope.visible()
+    const variables = branch.scope.visible()
     if (Object.keys(variables).length > 0) inspection.variables = writeJson(variables)
     return { status, output: output.text, ...(next !== undefined && { nextState: next }) }
   }
 }
 
-/** How often the Retrier has retried already. */
+/** Number of retries that the Retrier has already made. */
 function retryCountOf({ configuration, context }: StateTest): number {
   const state = context?.State as JsonObject | undefined
   return configuration.retrierRetryCount ?? Number(state?.RetryCount ?? 0)
@@ -144,12 +148,12 @@ function perform(
 }
 
 async function performForReal(run: StateRun, inspection: InspectionData): Promise<Transition> {
-  const { line } = run
-  const { clock } = line.execution.ports
+  const { branch } = run
+  const { clock } = branch.execution.ports
   let timedOut = false
   const timer = clock.after(LONGEST_TEST_SECONDS * 1000, () => {
     timedOut = true
-    line.cancellation.cancel()
+    branch.cancellation.cancel()
   })
   try {
     return await attempt(run)
@@ -161,9 +165,9 @@ async function performForReal(run: StateRun, inspection: InspectionData): Promis
   }
 }
 
-/** The history tells what a Task was called with and what it came to. */
+/** The history has a Task's parameters and its result. */
 function inspectTask(run: StateRun, inspection: InspectionData): void {
-  for (const { type, ...event } of run.line.execution.history.events) {
+  for (const { type, ...event } of run.branch.execution.history.events) {
     const [details = {}] = Object.values(event).filter((value) => typeof value === 'object') as JsonObject[]
     if (/^(Task|LambdaFunction)Scheduled$/.test(type) && run.state.Arguments !== undefined) {
       inspection.afterArguments = String(details.parameters ?? details.input)

@@ -1,12 +1,12 @@
+import type { RunningExecution } from '../interpreter/branch.ts'
 import { contextObject, type StateContext } from '../interpreter/context-object.ts'
 import { History } from '../interpreter/history.ts'
 import type { Surroundings } from '../interpreter/jsonata/engine.ts'
-import type { RunningExecution } from '../interpreter/line.ts'
 import type { Payload } from '../interpreter/payload.ts'
 import type { ExecutionSpec, InterpreterPorts, Json } from '../ports.ts'
 import type { ContextObject } from './context.ts'
 
-/** The execution that a state under test believes itself to be in. It has no other states. */
+/** The execution around a state under test. It has no other states. */
 export class TestExecution implements RunningExecution {
   readonly spec: ExecutionSpec
   readonly ports: InterpreterPorts
@@ -16,7 +16,7 @@ export class TestExecution implements RunningExecution {
   private readonly given: ContextObject | undefined
   private readonly startedAt: number
 
-  /** `given` stands in for the context object as a whole. */
+  /** `given` replaces the whole context object. */
   constructor(spec: ExecutionSpec, ports: InterpreterPorts, given?: ContextObject) {
     this.spec = spec
     this.ports = ports
@@ -51,7 +51,7 @@ export class TestExecution implements RunningExecution {
     }
   }
 
-  /** There is no history that a cause could point into. */
+  /** There is no history for a cause to refer to. */
   causePrefix(): string {
     return ''
   }

@@ -29,7 +29,7 @@ export function checkAssign(
   }
 }
 
-/** The names that a state assigns, wherever it may: they are known before any of its neighbours is checked. */
+/** The names that a state assigns anywhere. They must be known before its neighbours are checked. */
 export function assignedNames(state: Json): string[] {
   if (!isObject(state)) return []
   const places = [state, ...entriesOf(state.Choices), ...entriesOf(state.Catch)]

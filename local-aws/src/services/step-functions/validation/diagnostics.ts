@@ -1,9 +1,9 @@
-/** What ValidateStateMachineDefinition says of a definition, one entry a finding. */
+/** One finding of ValidateStateMachineDefinition. */
 export interface Diagnostic {
   severity: 'ERROR' | 'WARNING'
   code: DiagnosticCode
   message: string
-  /** The path of the offending value; absent where the service gives none. */
+  /** The path of the offending value. Absent where the service gives none. */
   location?: string
 }
 
@@ -19,22 +19,22 @@ export type DiagnosticCode =
   | 'DUPLICATE_VARIABLE_NAME'
   | 'POSSIBLY_UNDEFINED_VARIABLE'
 
-/** Where the checks of one definition put what they find. */
+/** Collects the findings about one definition. */
 export class Findings {
   readonly diagnostics: Diagnostic[] = []
-  /** Those that AWS would accept. */
+  /** Findings that AWS would accept. */
   readonly onlyHere = new Set<Diagnostic>()
 
   error(code: DiagnosticCode, message: string, location?: string): void {
     this.diagnostics.push({ severity: 'ERROR', code, message, ...(location !== undefined && { location }) })
   }
 
-  /** Nearly everything that the service refuses bears this code. */
+  /** Nearly every refusal of the service has this code. */
   schema(message: string, location: string): void {
     this.error('SCHEMA_VALIDATION_FAILED', message, location)
   }
 
-  /** What AWS accepts and this runtime does not run. */
+  /** A feature that AWS accepts and this runtime does not run. */
   notHere(message: string, location: string): void {
     const diagnostic = { severity: 'ERROR', code: 'SCHEMA_VALIDATION_FAILED', message, location } as const
     this.diagnostics.push(diagnostic)
@@ -46,7 +46,7 @@ export class Findings {
   }
 }
 
-/** The part of InvalidDefinition's message between the quotes. A missing location reads `null` there. */
+/** The quoted part of InvalidDefinition's message. A missing location reads `null` there. */
 export function describeErrors(diagnostics: readonly Diagnostic[]): string {
   return diagnostics
     .filter(({ severity }) => severity === 'ERROR')

@@ -3,7 +3,7 @@ import { checkTemplate } from './expressions.ts'
 import type { JsonObject, StateContext } from './state-context.ts'
 import { checkFields, checkNumber, checkRequired, checkString, objectsOf } from './values.ts'
 
-/** `Retry` and `Catch`, of the states that have them. */
+/** Checks `Retry` and `Catch`, for states that have them. */
 
 const retrierFields = [
   'ErrorEquals',
@@ -43,7 +43,7 @@ export function checkRetryAndCatch(context: StateContext): void {
 
   function entriesOf(field: 'Retry' | 'Catch', around: StateContext) {
     const value = state[field]
-    // An empty list is no list; only a list of names may not be empty.
+    // An empty list of Retriers or Catchers counts as absent. Only a list of error names must not be empty.
     return Array.isArray(value) && value.length === 0 ? [] : objectsOf(value, `${location}/${field}`, around)
   }
 }

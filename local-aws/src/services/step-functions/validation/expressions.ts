@@ -4,7 +4,7 @@ import { functionNames } from './function-names.ts'
 import { type References, referencesOf } from './references.ts'
 import type { StateContext } from './state-context.ts'
 
-/** Which fields `$states` has beside `input` and `context` where an expression stands. */
+/** The fields that `$states` has in an expression besides `input` and `context`. */
 export type Offered = 'result' | 'errorOutput'
 
 export type Expression = `{%${string}%}`

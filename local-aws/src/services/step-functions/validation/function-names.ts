@@ -1,4 +1,4 @@
-/** What `$name` stands for a function of JSONata 2.0.6, or one that Step Functions adds, and not a variable. */
+/** Names after `$` that are functions of JSONata 2.0.6 or of Step Functions, not variables. */
 export const functionNames: ReadonlySet<string> = new Set(
   [
     // Strings

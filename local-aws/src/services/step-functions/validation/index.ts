@@ -8,20 +8,20 @@ import { isObject, type JsonObject, type MachineType } from './state-context.ts'
 
 export interface Verdict {
   readonly diagnostics: readonly Diagnostic[]
-  /** Those of them that AWS would accept: only this runtime refuses them. */
+  /** Those that AWS would accept: only this runtime refuses them. */
   readonly onlyHere: ReadonlySet<Diagnostic>
-  /** Present when there is no error among the diagnostics. */
+  /** Present if no diagnostic is an error. */
   readonly definition?: JsonObject
-  /** For each state that reads variables: which. */
+  /** The variables that each state reads. */
   readonly variableReferences: Readonly<Record<string, readonly string[]>>
 }
 
 export interface ValidationOptions {
-  /** Accepts every well-formed service integration, for tests that say themselves what a service answers. */
+  /** Accepts every well-formed service integration, for tests that fake the service's answers. */
   anyService?: boolean
 }
 
-/** Judges a definition as CreateStateMachine would: accepted, or the list of what is wrong with it. */
+/** Validates a definition as CreateStateMachine does. Returns it, or the list of its problems. */
 export function validateDefinition(
   text: string,
   type: MachineType,
@@ -45,7 +45,7 @@ export function validateDefinition(
   if (inJsonPath !== undefined) {
     const place = machine.QueryLanguage === undefined ? inJsonPath : '/QueryLanguage'
     findings.notHere(
-      "This runtime is for JSONata: 'QueryLanguage' must be 'JSONata', and not JSONPath",
+      "This runtime runs JSONata only: 'QueryLanguage' must be 'JSONata', not 'JSONPath'",
       place,
     )
     return { diagnostics, onlyHere, variableReferences: {} }

@@ -1,6 +1,6 @@
 /**
- * Says what is wrong with a text that is not JSON, in the words of the parser that Step Functions uses
- * (Jackson): they are part of the messages of InvalidDefinition, InvalidExecutionInput and InvalidOutput.
+ * Describes why a text is not JSON, with the messages of the parser that Step Functions uses (Jackson). They appear in
+ * InvalidDefinition, InvalidExecutionInput and InvalidOutput.
  */
 export interface JsonFault {
   message: string
@@ -8,7 +8,7 @@ export interface JsonFault {
   location: string
 }
 
-/** Answers undefined for a text that is JSON. */
+/** Returns undefined for valid JSON. */
 export function jsonFault(text: string): JsonFault | undefined {
   try {
     JSON.parse(text)
@@ -21,7 +21,7 @@ export function jsonFault(text: string): JsonFault | undefined {
       if (error instanceof Found) return { message: error.message, location: where(text, error.offset) }
       throw error
     }
-    // What JSON.parse refuses and this reader does not: nothing is known of it but that it is wrong.
+    // JSON.parse refuses it and this parser does not, so the exact reason is unknown.
     return { message: 'Unexpected character', location: where(text, text.length) }
   }
 }
@@ -156,7 +156,7 @@ class Reader {
     }
   }
 
-  /** Goes past white space; with `unclosed` the text may not end here. */
+  /** Skips white space. With `unclosed`, the text must not end here. */
   private space(unclosed?: string): void {
     while (/[ \t\r\n]/.test(this.text[this.at] ?? '')) this.at++
     if (unclosed !== undefined && this.at >= this.text.length) {

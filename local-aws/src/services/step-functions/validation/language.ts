@@ -2,9 +2,9 @@ import type { Json } from '../ports.ts'
 import { isObject, type JsonObject } from './state-context.ts'
 
 /**
- * The state that would be in JSONPath, by its location; undefined when all of a machine is in JSONata. A
- * machine without a query language of its own is in JSONata when every one of its states says so; what a Map
- * or a Parallel says is not said for the states inside it.
+ * Finds a state in JSONPath and returns its location, or undefined if all of a machine is in JSONata. A machine without
+ * a query language is in JSONata if each of its states says so. The query language of a Map or a Parallel does not
+ * apply to the states inside it.
  */
 export function jsonPathStateOf(machine: JsonObject): string | undefined {
   if (machine.QueryLanguage !== undefined && machine.QueryLanguage !== 'JSONPath') return undefined
@@ -27,6 +27,6 @@ function firstIn(list: Json | undefined, location: string): string | undefined {
   return undefined
 }
 
-/** The sentence for a field that only the other query language has. */
+/** The message for a field that only the other query language has. */
 export const otherLanguage = (field: string) =>
   `The QueryLanguage is set to 'JSONata', but field '${field}' is only supported for the 'JSONPath' QueryLanguage`

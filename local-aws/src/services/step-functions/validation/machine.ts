@@ -12,13 +12,15 @@ const longestName = 80
 export interface MachineCheckOptions {
   /** Accepts every well-formed service integration. */
   anyService?: boolean
-  /** Which states this runtime is to run: all without it. The others may be in JSONPath, and are checked less. */
+  /**
+   * The states that this runtime will run; absent: all. The others may be in JSONPath, and fewer checks apply to them.
+   */
   runs?: (state: string) => boolean
-  /** Whether the targets of transitions have to be there. */
+  /** Whether the targets of transitions must exist. */
   transitions?: boolean
 }
 
-/** Goes through a whole machine: each list of states, each state in it, and the lists inside that. */
+/** Checks a whole machine: each list of states, each state in it, and the lists inside that state. */
 export class MachineCheck {
   readonly variableReferences = new Map<string, Set<string>>()
   private readonly findings: Findings

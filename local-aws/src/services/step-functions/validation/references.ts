@@ -1,18 +1,18 @@
 import type { ExprNode } from 'jsonata'
 
-/** What one JSONata expression reaches for beyond itself. */
+/** What one JSONata expression reads from outside itself. */
 export interface References {
-  /** Names (and `$`) that are read from a context item, which an expression of a state does not have. */
+  /** Names (and `$`) that are read from a context item. A state's expression has none. */
   topLevel: Set<string>
-  /** `$$` stands somewhere in it. */
+  /** Whether `$$` occurs in it. */
   root: boolean
-  /** The first steps after `$states`: `input`, `result`, ... */
+  /** The first steps after `$states`: `input`, `result`, and so on. */
   statesFields: Set<string>
-  /** Variables that the expression does not bind itself; functions among them. */
+  /** Variables that the expression does not bind itself, functions included. */
   variables: Set<string>
 }
 
-/** What is walked of the parser's tree, which has more kinds of node than its declared type. */
+/** The nodes to walk. The parser's tree has more kinds of node than its declared type. */
 interface Node {
   type: string
   value?: unknown
@@ -22,7 +22,7 @@ interface Node {
   procedure?: Node
   stages?: Node[]
   predicate?: Node[]
-  /** Of a stage. */
+  /** For a stage. */
   expr?: Node
   group?: { lhs: [Node, Node][] }
   terms?: { expression: Node }[]
@@ -97,7 +97,7 @@ class Walk {
     this.visitRefinements(node, around)
   }
 
-  /** Only the first step is read from the context; each later one from what the step before it gave. */
+  /** Only the first step reads from the context. Each later one reads the result of the step before it. */
   private path(node: Node, around: Around): void {
     const steps = node.steps ?? []
     const [first, second] = steps
@@ -120,7 +120,7 @@ class Walk {
     } else if (!around.bound.has(name)) this.found.variables.add(name)
   }
 
-  /** A binding holds for the expressions after it, and for itself when it is a function. */
+  /** A binding is visible in the expressions after it, and in itself if it is a function. */
   private block(node: Node, around: Around): void {
     let bound = around.bound
     for (const expression of node.expressions ?? []) {
@@ -131,7 +131,7 @@ class Walk {
     }
   }
 
-  /** From left to right, as the references are told. */
+  /** Left to right, the order in which the references are reported. */
   private visitParts(node: Node, around: Around): void {
     const { lhs, rhs, expression, condition, procedure } = node
     const left = Array.isArray(lhs) ? lhs.flat() : [lhs]
@@ -140,7 +140,7 @@ class Walk {
     for (const part of parts) this.visit(part, around)
   }
 
-  /** Predicates, sort terms and groupings run on the value before them. */
+  /** Predicates, sort terms and groupings apply to the value before them. */
   private visitRefinements(node: Node, around: Around): void {
     const inner = { ...around, top: false }
     for (const stage of [...(node.stages ?? []), ...(node.predicate ?? [])]) this.visit(stage.expr, inner)

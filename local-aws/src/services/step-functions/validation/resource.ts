@@ -14,7 +14,7 @@ const serviceArn = /^arn:[^:]+:states:::(?:aws-sdk:[a-z0-9]+|[a-z0-9-]+):[a-zA-Z
 /** Services whose optimised actions are all in the catalogue. */
 const allKnown = /^arn:[^:]+:states:::(?:lambda|dynamodb|states):/
 
-/** What a Task calls: a function, an activity, or an action of a service that this runtime can call. */
+/** Checks what a Task calls: a function, an activity, or an action of a service that this runtime can call. */
 export function checkResource(context: StateContext): void {
   const { state, location, findings, machineType } = context
   const { Resource: text } = state
@@ -39,7 +39,7 @@ export function checkResource(context: StateContext): void {
   const integration = integrationOf(resource)
   if (!integration) {
     const isWellFormed = serviceArn.test(resource) && !allKnown.test(resource)
-    // The AWS SDK integrations call an API as it is, and wait for no job.
+    // The AWS SDK integrations call an API directly and wait for no job.
     const waitsForNoJob = resource.includes(':aws-sdk:') && pattern.startsWith('SYNC')
     if (!isWellFormed || waitsForNoJob) findings.schema(notRecognised(text), at)
     else if (context.runs && !context.anyService) findings.notHere(notRunHere(text), at)
@@ -58,7 +58,7 @@ const notRecognised = (text: string) =>
 
 const notRunHere = (text: string) => `The resource provided ${text} is not supported by this runtime.`
 
-/** The service's own words, the space at the end of one of them included. */
+/** The service's own messages, including the space at the end of one of them. */
 const expressSentence = (pattern: Pattern) =>
   pattern === 'WAIT_FOR_TASK_TOKEN'
     ? "Express state machine does not support '.waitForTaskToken' service integration "

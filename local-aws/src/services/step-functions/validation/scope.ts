@@ -1,11 +1,11 @@
 /**
- * The variables of one list of states. The states of a Map or of a branch may read those around them, and may
- * not assign them. What the Map or Parallel around them assigns itself, in its `Assign` or a Catcher's, is no
- * conflict: it assigns when the inner scope has ended. AWS ran such a definition in 2024, and nothing that it has
- * published since refuses one.
+ * The variables of one list of states. The states of a Map or of a branch can read the variables around them, but not
+ * assign them. A variable that the Map or Parallel around them assigns itself, in its `Assign` or a Catcher's, is no
+ * conflict, because it is assigned after the inner scope has ended. AWS ran such a definition in 2024, and nothing that
+ * it has published since refuses one.
  */
 export class VariableScope {
-  /** By the variable's name: the states of the list that assign it. */
+  /** By variable name: the states of the list that assign it. */
   private readonly assigners = new Map<string, Set<string>>()
   private readonly around: { scope: VariableScope; state: string } | undefined
 
@@ -22,7 +22,7 @@ export class VariableScope {
     return this.assigners.has(name) || (this.around?.scope.sees(name) ?? false)
   }
 
-  /** Whether a state outside of the list assigns it, other than the ones that hold the list. */
+  /** Whether a state outside the list assigns it, other than the states that hold the list. */
   isOuter(name: string): boolean {
     if (!this.around) return false
     const { scope, state } = this.around
@@ -33,7 +33,7 @@ export class VariableScope {
 
 const LONGEST_NAME = 80
 
-/** "A variable name MUST be a Unicode identifier of up to 80 characters"; `states` belongs to the service. */
+/** "A variable name MUST be a Unicode identifier of up to 80 characters". `states` is reserved for the service. */
 export function variableNameProblem(name: string): string | undefined {
   if ([...name].length > LONGEST_NAME) {
     return `The variable name '${name}' exceeds the ${LONGEST_NAME}-character limit allowed by the service`

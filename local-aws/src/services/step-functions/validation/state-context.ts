@@ -5,20 +5,20 @@ import type { VariableScope } from './scope.ts'
 export type MachineType = 'STANDARD' | 'EXPRESS'
 export type JsonObject = { [key: string]: Json }
 
-/** What the checks of one state know of it. */
+/** What the checks of one state need. */
 export interface StateContext {
   readonly findings: Findings
   readonly machineType: MachineType
-  /** Every well-formed service integration will do. */
+  /** Whether every well-formed service integration is accepted. */
   readonly anyService: boolean
-  /** Whether this runtime is to run the state: only then has it to be able to. */
+  /** Whether this runtime will run the state. Otherwise it need not support it. */
   readonly runs: boolean
   readonly name: string
   readonly state: JsonObject
   /** The state's own path, for example `/States/Ask`. */
   readonly location: string
   readonly scope: VariableScope
-  /** Notes that an expression of this state reads a variable. */
+  /** Records that an expression of this state reads a variable. */
   readsVariable(name: string): void
   /** Checks a list of states inside this one. */
   checkInner(container: Json | undefined, location: string, fields: readonly string[]): void

@@ -8,14 +8,14 @@ import { checkExactlyOne, checkString, objectsOf } from './values.ts'
 
 const everyState = ['Type', 'Comment', 'QueryLanguage']
 
-/** Fields of the other query language, which a state of this one may not have. */
+/** Fields of the other query language, which a state must not have. */
 const jsonPathFields = [
   ...['InputPath', 'OutputPath', 'ResultPath', 'Parameters', 'ResultSelector', 'Result', 'ItemsPath'],
   ...['TimeoutSecondsPath', 'HeartbeatSecondsPath', 'SecondsPath', 'TimestampPath', 'MaxConcurrencyPath'],
   ...['ToleratedFailurePercentagePath', 'ToleratedFailureCountPath', 'ErrorPath', 'CausePath'],
 ]
 
-/** The rules for a state's type; when it has none that there is, that is told. */
+/** Returns the rules for a state's type. Reports a missing or unknown type. */
 export function rulesOf(state: JsonObject, location: string, findings: Findings): StateRules | undefined {
   const { Type: type } = state
   if (type === undefined) {
@@ -28,7 +28,7 @@ export function rulesOf(state: JsonObject, location: string, findings: Findings)
   return undefined
 }
 
-/** One state: which fields it has, where it goes, and then what its type asks. */
+/** Checks one state: its fields, its transitions, then the rules of its type. */
 export function checkState(context: StateContext, rules: StateRules): void {
   const { state, location, findings } = context
   checkStateFields(context, rules)
@@ -38,7 +38,7 @@ export function checkState(context: StateContext, rules: StateRules): void {
   rules.check(context)
 }
 
-/** A state in JSONPath that is not run: its inner states may be in JSONata. */
+/** A state in JSONPath that is not run. States inside it may be in JSONata. */
 export function checkJsonPathState(context: StateContext): void {
   const { state, location } = context
   for (const field of ['ItemProcessor', 'Iterator']) {
@@ -70,7 +70,7 @@ function checkStateFields({ state, location, findings, runs }: StateContext, rul
   }
 }
 
-/** A terminal state says `End`; false is as good as nothing. */
+/** A terminal state has `End: true`. False counts as absent. */
 function checkNextOrEnd(context: StateContext): void {
   const { state, location, findings } = context
   checkString(state, 'Next', location, context)

@@ -5,30 +5,32 @@ import { MachineCheck } from './machine.ts'
 import { checkQueryLanguage } from './state.ts'
 import { isObject, type JsonObject } from './state-context.ts'
 
-/** A state that is to be run without the machine around it. */
+/** A state to run without the machine around it. */
 export interface TestedState {
   state: JsonObject
-  /** The Maps and Parallels that it is in, from the inside to the outside. */
+  /** The Maps and Parallels around it, innermost first. */
   around: readonly JsonObject[]
 }
 
 export interface TestedStateOptions {
-  /** Which state of a whole machine; the text is one state's definition without it. */
+  /** The state's name in a whole machine. Without it, the text is one state's definition. */
   stateName?: string | undefined
-  /** Nothing of the state is run here then, and everything that AWS has will do. */
+  /** Whether the work is mocked. Then nothing of the state runs here, and every feature of AWS is accepted. */
   mocked: boolean
 }
 
 export interface TestedStateVerdict {
   readonly diagnostics: readonly Diagnostic[]
-  /** Undefined when something is wrong, or when the machine has no such state. */
+  /** Undefined if there is a problem, or if the machine has no such state. */
   readonly tested?: TestedState
 }
 
-/** The name that AWS gives a state on its own. */
+/** AWS's name for a state on its own. */
 export const LONE_STATE = 'StateName'
 
-/** Judges a definition as TestState does: one state that has to be in JSONata, and all around it well-formed. */
+/**
+ * Validates a definition as TestState does: the tested state must be in JSONata, and everything around it well-formed.
+ */
 export function validateTestedState(
   text: string,
   { stateName, mocked }: TestedStateOptions,
@@ -51,7 +53,7 @@ export function validateTestedState(
   checkQueryLanguage(machine.QueryLanguage, '', findings)
   const found = find(machine, name, '', [])
   if (found && languageOf(found.state, machine) === 'JSONPath') {
-    const message = "This runtime is for JSONata: 'QueryLanguage' must be 'JSONata', and not JSONPath"
+    const message = "This runtime runs JSONata only: 'QueryLanguage' must be 'JSONata', not 'JSONPath'"
     findings.notHere(message, found.location)
     return { diagnostics }
   }
@@ -63,14 +65,14 @@ export function validateTestedState(
   return { diagnostics, ...(accepted && found && { tested: found }) }
 }
 
-/** What needs a mock is refused for that, and not for what this runtime does not have. */
+/** A state that needs a mock is refused for the missing mock, not for features that this runtime lacks. */
 const isRunAlone = ({ Type, Resource }: JsonObject): boolean =>
   Type !== 'Map' && Type !== 'Parallel' && !/\.(sync(:2)?|waitForTaskToken)$/.test(String(Resource))
 
 const languageOf = ({ QueryLanguage: own }: JsonObject, { QueryLanguage: whole }: JsonObject) =>
   own ?? whole ?? 'JSONPath'
 
-/** A state inside a Map or a Parallel, however deep. */
+/** Finds a state inside a Map or a Parallel at any depth. */
 export const stateIn = (state: JsonObject, name: string): JsonObject | undefined =>
   find({ States: { '': state } }, name, '', [])?.state
 

@@ -2,13 +2,13 @@ import type { Json } from '../ports.ts'
 import type { Findings } from './diagnostics.ts'
 import { isObject, type JsonObject } from './state-context.ts'
 
-/** Where one list of states goes: that each target is there, that each state is reached. */
+/** Checks the transitions of one list of states: every target exists, every state can be reached. */
 export interface StateList {
   startAt: string
   states: JsonObject
-  /** '' for the machine itself, `/States/Each/ItemProcessor` for one inside. */
+  /** '' for the machine itself, `/States/Each/ItemProcessor` for a list inside it. */
   location: string
-  /** Only the machine itself needs an end that is written down. */
+  /** Only the machine itself must name a terminal state. */
   outermost: boolean
 }
 

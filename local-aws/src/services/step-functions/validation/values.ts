@@ -2,7 +2,7 @@ import type { Json } from '../ports.ts'
 import { checkExpression, checkTemplate, isExpression, type Offered } from './expressions.ts'
 import { isObject, type JsonObject, type StateContext } from './state-context.ts'
 
-/** The checks of single fields. Each says nothing about a field that is not there. */
+/** Checks of single fields. None reports an absent field. */
 
 export interface Range {
   min: number
@@ -47,7 +47,7 @@ export function checkNumberOrExpression(field: string, range: Range, context: St
 
 const isUnfinished = (value: unknown): value is string => typeof value === 'string' && value.startsWith('{%')
 
-/** A string, in which an expression may stand. */
+/** A string that may contain an expression. */
 export function checkStringOrExpression(field: string, context: StateContext): void {
   const value = context.state[field]
   if (value === undefined) return
@@ -86,7 +86,7 @@ export function checkFields(
   }
 }
 
-/** Exactly one of the fields; `listed` is how the service names the choice. */
+/** Exactly one of the fields. `listed` is how the service names the choice. */
 export function checkExactlyOne(fields: string[], listed: string[], context: StateContext): void {
   const { state, findings, location } = context
   const given = fields.filter((field) => state[field] !== undefined).length
@@ -96,7 +96,7 @@ export function checkExactlyOne(fields: string[], listed: string[], context: Sta
   if (given > 1) findings.schema(`There should only be one of the following fields: ${list}`, location)
 }
 
-/** The entries of an array that may not be empty; each of them has to be an object. */
+/** The entries of an array that must not be empty. Each must be an object. */
 export function objectsOf(
   value: Json | undefined,
   at: string,

@@ -148,7 +148,7 @@ test('the items of batches are rounded up one by one', async () => {
   expect(await consumed('BatchGetItem', read(false))).toMatchObject({ readUnits: 1.5 })
 })
 
-test('a read counts the whole item, however little of it is asked for', async () => {
+test('a read counts the whole item, even if it projects a small part', async () => {
   await put(thing('p', 5 * KB))
   const get = { Key: keyOf('p'), ProjectionExpression: 'pk' }
   expect(await consumed('GetItem', { ...get, ConsistentRead: true })).toMatchObject({ readUnits: 2 })
@@ -171,7 +171,7 @@ test('a query rounds all its items up together, also those that a filter keeps b
   expect(await consumed('Query', { ...query, ConsistentRead: false })).toMatchObject({ readUnits: 1.5 })
 })
 
-test('an item that its time to live has taken away is no longer counted', async () => {
+test('an expired item no longer counts', async () => {
   const expires = { N: String(Math.floor(clock.now() / 1000) - 60) }
   await put(thing('p', 3 * KB, { expires }))
   await clock.advance(6 * 60_000)

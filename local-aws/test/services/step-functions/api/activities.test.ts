@@ -83,7 +83,7 @@ test('a worker that waits for a minute gets nothing', async () => {
   expect(await polled).toEqual({ taskToken: null, input: null })
 })
 
-test('a task whose time has run out is handed to nobody', async () => {
+test('a task that timed out is handed to no worker', async () => {
   await create()
   const arn = await start(world, await world.machine('m', works))
   await world.clock.advance(300_000)

@@ -227,7 +227,7 @@ describe('listing', () => {
         "1 validation error detected: Value 'succeeded' at 'statusFilter' failed to satisfy constraint: Member must satisfy enum value set: [SUCCEEDED, TIMED_OUT, PENDING_REDRIVE, ABORTED, FAILED, RUNNING]",
     })
     await expect(list({ mapRunArn: 'arn:aws:states:us-east-1:1:mapRun:m/x:y' })).rejects.toMatchObject({
-      message: 'A Map Run, which is of a distributed Map, is not supported by this runtime.',
+      message: 'A Map Run (of a distributed Map) is not supported by this runtime.',
     })
   })
 })

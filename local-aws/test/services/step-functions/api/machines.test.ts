@@ -105,14 +105,14 @@ test('machines are listed by name, a page at a time', async () => {
   expect(second.nextToken).toBeUndefined()
 })
 
-test('a token of another list, or of nobody, is refused', async () => {
+test('a token of another list, or an invented one, is refused', async () => {
   const refusal = { name: 'InvalidToken', message: "Invalid Token: 'Invalid token'" }
   await expect(world.sfn.send(new ListStateMachinesCommand({ nextToken: 'rubbish' }))).rejects.toMatchObject(
     refusal,
   )
 })
 
-test('what is not there does not exist, and what is no ARN is none', async () => {
+test('a missing machine does not exist, and a malformed ARN is refused', async () => {
   await expect(describeMachine()).rejects.toMatchObject({
     name: 'StateMachineDoesNotExist',
     message: `State Machine Does Not Exist: '${arnOf('m')}'`,
@@ -149,7 +149,7 @@ describe('updating', () => {
     })
   })
 
-  test('an execution goes on with what it began with', async () => {
+  test('an execution keeps the definition that it started with', async () => {
     const executionArn = await start(world, arnOf('m'))
     await update({ definition: text(waits) })
     const described = await world.sfn.send(new DescribeStateMachineForExecutionCommand({ executionArn }))
@@ -173,11 +173,11 @@ describe('updating', () => {
 describe('deleting', () => {
   const remove = () => world.sfn.send(new DeleteStateMachineCommand({ stateMachineArn: arnOf('m') }))
 
-  test('what is not there may be deleted', async () => {
+  test('deleting a missing machine succeeds', async () => {
     await expect(remove()).resolves.toBeDefined()
   })
 
-  test('a machine goes when nothing of it runs any more', async () => {
+  test('a deleted machine disappears when none of its executions runs', async () => {
     await create({ definition: text(waits) })
     await start(world, arnOf('m'))
     await remove()
@@ -195,11 +195,11 @@ describe('validating', () => {
   const validate = (definition: string, more: object = {}) =>
     world.sfn.send(new ValidateStateMachineDefinitionCommand({ definition, ...more }))
 
-  test('what is right is OK', async () => {
+  test('a valid definition is OK', async () => {
     expect(await validate(text(passes))).toMatchObject({ result: 'OK', diagnostics: [], truncated: false })
   })
 
-  test('warnings are told to those who ask for them', async () => {
+  test('returns warnings on request', async () => {
     const ghost = text({ StartAt: 'A', States: { A: { Type: 'Pass', Output: '{% $ghost %}', End: true } } })
     expect(await validate(ghost)).toMatchObject({ result: 'OK', diagnostics: [] })
     expect(await validate(ghost, { severity: 'WARNING' })).toMatchObject({
@@ -208,7 +208,7 @@ describe('validating', () => {
     })
   })
 
-  test('so many findings are told, and that there are more', async () => {
+  test('returns as many findings as requested, and whether there are more', async () => {
     const bad = text({
       StartAt: 'A',
       States: { A: { Type: 'Pass', InputPath: '$', OutputPath: '$', End: true } },

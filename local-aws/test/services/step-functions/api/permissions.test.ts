@@ -73,7 +73,7 @@ test.each(ofTokens)('%s takes permission on the machine that issued the token', 
   await settled(world)
 })
 
-test('a token that is spent belongs to nobody, so it is refused for what it is', async () => {
+test("a used token belongs to no machine, so the call fails with the token's error", async () => {
   const arn = await start(world, await world.machine('m', waitsForToken))
   const taskToken = await tokenOf(world, arn)
   await world.service.call('SendTaskSuccess', { taskToken, output: '1' }, {})

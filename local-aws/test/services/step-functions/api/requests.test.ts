@@ -17,7 +17,7 @@ test('an operation that is not served is refused by name', async () => {
   }
 })
 
-test('all that is wrong with a request is told at once', async () => {
+test('reports all problems of a request', async () => {
   await expect(call('StopExecution', { error: 'e'.repeat(257) })).rejects.toMatchObject({
     code: 'ValidationException',
     message: `2 validation errors detected: Value null at 'executionArn' failed to satisfy constraint: Member must not be null; Value '${'e'.repeat(257)}' at 'error' failed to satisfy constraint: Member must have length less than or equal to 256`,
@@ -36,7 +36,7 @@ test.each([
   })
 })
 
-test('members inside a list are told by their place', async () => {
+test('reports members of a list with their index', async () => {
   const tags = [{ key: 'ok' }, { key: 'k'.repeat(129) }]
   await expect(call('CreateActivity', { name: 'a', tags })).rejects.toMatchObject({
     message: expect.stringContaining("at 'tags.2.member.key' failed to satisfy constraint"),
@@ -53,6 +53,6 @@ test.each([
   await expect(call(action, input)).rejects.toMatchObject({ code: 'SerializationException' })
 })
 
-test('null stands for absent', async () => {
+test('null counts as absent', async () => {
   await expect(call('ListStateMachines', { nextToken: null })).resolves.toEqual({ stateMachines: [] })
 })

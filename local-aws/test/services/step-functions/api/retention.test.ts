@@ -37,7 +37,7 @@ test('large histories make room earlier', async () => {
   expect(await namesOf(machine)).toEqual(['3'])
 })
 
-test('what is redriven is not old', async () => {
+test('a redriven execution does not count as old', async () => {
   world = await createWorld({ retention: { executions: 2 } })
   const machine = await world.machine('m', fails)
   const first = await start(world, machine, {}, 'first')

@@ -75,7 +75,7 @@ describe('what a Task calls', () => {
   })
 })
 
-test('the number of executions that are kept is the one that is told', () => {
+test('states how many ended executions are kept', () => {
   const count = defaultRetention.executions.toLocaleString('en-US')
   expect(chapter).toContain(`the newest ${count}, and ${defaultRetention.bytes / 1024 / 1024} MB`)
 })

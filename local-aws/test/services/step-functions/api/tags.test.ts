@@ -31,7 +31,7 @@ test('tags come with a machine, are set, replaced and taken away', async () => {
   expect(await list()).toEqual([{ key: 'b', value: '' }])
 })
 
-test('what is not there has no tags', async () => {
+test('a missing resource has no tags', async () => {
   await expect(list()).rejects.toMatchObject({
     name: 'ResourceNotFound',
     message: `Resource not found: '${resourceArn}'`,

@@ -11,7 +11,7 @@ afterEach(() => world.stop())
 const succeed = (taskToken: string, output: string) =>
   world.sfn.send(new SendTaskSuccessCommand({ taskToken, output }))
 
-test('the first result counts, and every later one comes too late', async () => {
+test('the first result counts, every later one is too late', async () => {
   const arn = await start(world, await world.machine('m', waitsForToken))
   const taskToken = await tokenOf(world, arn)
   const results = await Promise.allSettled([1, 2, 3].map((n) => succeed(taskToken, String(n))))
@@ -62,7 +62,7 @@ test('a result is JSON', async () => {
   expect((await describeExecution(world, arn)).output).toBe('"lime"')
 })
 
-test('a token that nobody issued is none', async () => {
+test('an invented token is refused', async () => {
   await expect(succeed('AAAAKgAAAAIAAAAAAAAAAQ==', '{}')).rejects.toMatchObject({
     name: 'InvalidToken',
     message: "Invalid Token: 'Invalid token'",

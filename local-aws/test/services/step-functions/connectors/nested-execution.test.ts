@@ -81,7 +81,7 @@ describe('a child’s end', () => {
     ])
   })
 
-  test('that is no success fails the task, with the child in the cause', async () => {
+  test('that does not succeed fails the task, with the child in the cause', async () => {
     await world.machine('child', fails)
     const { status, error, cause } = await outcomeOf(
       world,

@@ -56,7 +56,7 @@ test('tells a task how often it was tried again', async () => {
   expect(outputOf(run)).toEqual({ Execution: EXECUTION, State: State(2), StateMachine: MACHINE })
 })
 
-test('tells an iteration of its item, also in a Parallel inside', async () => {
+test('an iteration sees its item, also in a Parallel inside it', async () => {
   const run = await new Harness().runState(
     {
       Type: 'Map',

@@ -93,7 +93,7 @@ const EXPRESSIONS = [
   '"unclosed',
 ]
 
-test.each(EXPRESSIONS)('%s comes to what the package says', async (source) => {
+test.each(EXPRESSIONS)("%s gives the package's result", async (source) => {
   expect(here(source, { order: ORDER })).toEqual(await byThePackage(source, { order: ORDER }))
 })
 

@@ -173,7 +173,7 @@ const variables = [
   '[true]#$_jsonata_function.$',
 ]
 test.each(variables)('%s is refused for its variable', (source) => {
-  expect(outcome(source)).toEqual(refusedWith('An expression cannot have a variable $'))
+  expect(outcome(source)).toEqual(refusedWith('An expression cannot have the variable $'))
 })
 
 const members = ['then', 'toJSON', 'hasOwnProperty', 'isPrototypeOf', 'toString', 'valueOf']

@@ -16,7 +16,7 @@ async function refusal(state: object, input: Json = {}): Promise<string | undefi
 }
 
 describe('a template', () => {
-  test('keeps what is no expression, and evaluates what is one, wherever it stands', async () => {
+  test('evaluates expressions at any depth and keeps everything else', async () => {
     const run = await new Harness().runState(
       {
         Type: 'Pass',
@@ -59,7 +59,7 @@ describe('a template', () => {
   })
 })
 
-describe('what an expression comes to', () => {
+describe('the result of an expression', () => {
   const values: [why: string, source: string, value: Json][] = [
     ['a sequence of one is its element', '$states.input.items[id = 1].id', 1],
     ['a sequence of one that was asked for as an array stays one', '[$states.input.items[id = 1].id]', [1]],
@@ -99,7 +99,7 @@ describe('what an expression comes to', () => {
     )
   })
 
-  test('an input that nobody looks into is passed on to the letter', async () => {
+  test('an input that nothing reads keeps its exact text', async () => {
     const run = await new Harness().run(
       { StartAt: 'S', States: { S: { Type: 'Pass', End: true } } },
       { text: '{ "big": 12345678901234567890, "float": 1.0 }' },
@@ -159,7 +159,7 @@ describe('the depth of an expression', () => {
     ['brackets', (depth) => `${'['.repeat(depth)}1${']'.repeat(depth)}`],
     ['chains', (depth) => `1${'~>$string'.repeat(depth)}`],
   ]
-  test.each(shapes)('of %s may be 99 and no more', async (_shape, of) => {
+  test.each(shapes)('of %s may be at most 99', async (_shape, of) => {
     await evaluate(of(99))
     expect(await refusal({ Output: expression(of(100)) })).toMatch(/Stack overflow error/)
   })

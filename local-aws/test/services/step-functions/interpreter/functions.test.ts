@@ -42,7 +42,7 @@ test.each(values)('%s', async (source, value) => {
   expect(outputOf(await run(source))).toEqual(value)
 })
 
-describe('$base64decode of what is no base64 (floci-io/floci#2736)', () => {
+describe('$base64decode of invalid input (floci-io/floci#2736)', () => {
   test.each(['!!!', 'a', 'aGk==', 'aGk=a', 'aG k', 'a-_a'])('%s', async (text) => {
     const { error, cause } = await run(`$base64decode("${text}")`)
     expect(error).toBe('States.QueryEvaluationError')
@@ -62,7 +62,7 @@ const nothing = [
   '$hash("Hello")',
   '$parse()',
 ]
-test.each(nothing)('%s comes to nothing', async (source) => {
+test.each(nothing)('%s gives nothing', async (source) => {
   expect((await run(source)).cause).toMatch(/returned nothing \(undefined\)\.$/)
 })
 
@@ -91,7 +91,7 @@ test.each(refused)('%s is refused: %s', async (source, reason) => {
   )
 })
 
-test.each(['md5', 'SHA3-256'])('there is no hash %s', async (algorithm) => {
+test.each(['md5', 'SHA3-256'])('%s is not a known hash', async (algorithm) => {
   expect((await run(`$hash("a", "${algorithm}")`)).cause).toMatch(/evaluation\. D3137: /)
 })
 

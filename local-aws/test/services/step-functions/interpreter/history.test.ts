@@ -173,7 +173,7 @@ describe('the history of a task', () => {
 describe('the history of a Map', () => {
   const eachPasses = { StartAt: 'I', States: { I: PASS } }
 
-  test('goes on from an iteration to the next by its last state, and from the last by its success', async () => {
+  test("continues an iteration from the last one's last state, and the Map from the last success", async () => {
     const run = await new Harness().runState(
       { Type: 'Map', MaxConcurrency: 1, ItemProcessor: eachPasses, End: true },
       [1, 2],
@@ -211,7 +211,7 @@ describe('the history of a Map', () => {
     ])
   })
 
-  test('whose iterations run at once: all are started, then all scheduled, then all running', async () => {
+  test('with concurrent iterations: all are started, then all scheduled, then all running', async () => {
     const harness = new Harness()
     harness.functions.f = () => new Promise(() => {})
     const run = await harness.runState(
@@ -288,7 +288,7 @@ describe('the history of a Map', () => {
     ])
   })
 
-  test('cut short: an iteration that waits and one that fails, told in the order of the items', async () => {
+  test('aborted: a waiting and a failing iteration, recorded in the order of the items', async () => {
     const run = await new Harness().runState(
       {
         Type: 'Map',
@@ -320,7 +320,7 @@ describe('the history of a Map', () => {
 })
 
 describe('the history of a Parallel', () => {
-  test('chains each branch to the start, and goes on from the last event of a branch', async () => {
+  test('chains each branch to the start, and continues from the last event of a branch', async () => {
     const run = await new Harness().run({
       StartAt: 'P',
       States: {
@@ -389,7 +389,7 @@ describe('the history of a Parallel', () => {
 })
 
 describe('an expression that fails', () => {
-  test('is told once an attempt, and then the execution fails with the same cause', async () => {
+  test('is recorded once per attempt, and then the execution fails with the same cause', async () => {
     const run = await new Harness().runState({
       Type: 'Task',
       Resource: 'arn:aws:states:::lambda:invoke',
@@ -415,7 +415,7 @@ describe('an expression that fails', () => {
     expect(details(run, 'ExecutionFailed')).toEqual({ error: 'States.QueryEvaluationError', cause })
   })
 
-  test('before a Map starts is told as if the Map had not been entered', async () => {
+  test('before a Map starts is recorded as if the Map had not been entered', async () => {
     const run = await new Harness().run(
       {
         StartAt: 'P',
@@ -440,7 +440,7 @@ describe('an expression that fails', () => {
     })
   })
 
-  test('in a Catcher is told from where the state stood before it failed at first', async () => {
+  test('in a Catcher points to where the state was when it first failed', async () => {
     const run = await new Harness().run({
       StartAt: 'P',
       States: {

@@ -125,7 +125,7 @@ test('an execution that fails tells of the end of everything that was under way'
   )
 })
 
-test('an execution that is redriven until it succeeds comes to what it would have come to at once', async () => {
+test('an execution that is redriven until it succeeds gives the same result as an undisturbed one', async () => {
   await fc.assert(
     fc.asyncProperty(machine, chance, async (definition, failures) => {
       const smooth = await world([]).run(definition)

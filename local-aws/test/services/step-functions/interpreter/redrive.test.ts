@@ -27,7 +27,7 @@ async function failed(harness: Harness, definition: object, input: Json = {}) {
   return run
 }
 
-test('goes on with the state that failed, not with those before it', async () => {
+test('continues with the state that failed, not with those before it', async () => {
   const { harness, state } = broken()
   const run = await failed(harness, {
     StartAt: 'A',
@@ -58,7 +58,7 @@ test('goes on with the state that failed, not with those before it', async () =>
   expect(stoppedAt).toBeDefined()
 })
 
-test('is told by the context', async () => {
+test('is visible in the context', async () => {
   const { harness, state } = broken()
   const told = '[$states.context.Execution.RedriveCount, $states.context.Execution.RedriveTime]'
   const run = await failed(harness, {
@@ -162,7 +162,7 @@ test('enters a Fail state again', async () => {
   ])
 })
 
-test.each(['stopped', 'timed out'])('goes on with an execution that was %s', async (how) => {
+test.each(['stopped', 'timed out'])('continues an execution that was %s', async (how) => {
   const harness = new Harness()
   const tokens: string[] = []
   harness.functions.f = (event) => {

@@ -97,7 +97,7 @@ describe('which Retrier decides', () => {
     expect(await attempts(task({ Retry: retry }), failing())).toEqual([0, 1])
   })
 
-  test('the count of retries stands in the context object, and starts anew with the next state', async () => {
+  test('the context object has the retry count, which restarts in the next state', async () => {
     const harness = new Harness()
     const counts: unknown[] = []
     harness.functions.f = (count) => {
@@ -274,7 +274,7 @@ describe('the data limit', () => {
 })
 
 describe('errors of the Lambda service', () => {
-  test('carry its name, and the sentence of its SDK', async () => {
+  test("have its name, and its SDK's message", async () => {
     const run = await new Harness().runState(task({}))
     expect(run.error).toBe('Lambda.ResourceNotFoundException')
     expect(run.cause).toMatch(
@@ -298,7 +298,7 @@ describe('errors of the Lambda service', () => {
   })
 })
 
-test('each attempt tells of itself', async () => {
+test('each attempt is recorded', async () => {
   const harness = failing()
   const run = await harness.runState(task({ Retry: [{ ErrorEquals: ['Boom'], MaxAttempts: 1 }] }))
   const failures = run.events.filter(({ type }) => type === 'TaskFailed').map(detailsOf)

@@ -61,7 +61,7 @@ describe('lambda:invoke', () => {
     expect(got).toEqual(event)
   })
 
-  test('sends an empty event where there is no Payload', async () => {
+  test('sends an empty event if there is no Payload', async () => {
     const harness = new Harness()
     harness.functions.f = () => 1
     await harness.runState(task(INVOKE, { Arguments: { FunctionName: 'f' } }))
@@ -268,7 +268,7 @@ describe('other services', () => {
     expect([outputOf(run), (run.stoppedAt ?? 0) - run.startedAt]).toEqual([{ done: 1 }, 90_000])
   })
 
-  test('may fail after nobody waits for their job any more', async () => {
+  test('may fail after nothing waits for their job any more', async () => {
     const harness = new Harness()
     harness.connectors[RESOURCE] = async () => ({
       submitted: 1,
@@ -281,7 +281,7 @@ describe('other services', () => {
     expect(run.error).toBe('States.Timeout')
   })
 
-  test('hear of it when nobody wants their answer any more', async () => {
+  test('are told when nothing waits for their answer any more', async () => {
     const harness = new Harness()
     let signal: AbortSignal | undefined
     harness.connectors[RESOURCE] = (call) => {
@@ -295,7 +295,7 @@ describe('other services', () => {
     expect([signal?.aborted, run.error]).toEqual([true, 'States.Timeout'])
   })
 
-  test('hear of it when the execution was stopped', async () => {
+  test('are told when the execution is stopped', async () => {
     const harness = new Harness()
     let signal: AbortSignal | undefined
     harness.connectors[RESOURCE] = (call) => {
@@ -330,7 +330,7 @@ describe('an activity', () => {
     return { harness, run, work }
   }
 
-  test('is done by whoever polls for it', async () => {
+  test('is done by the worker that polls for it', async () => {
     const { harness, run, work } = await scheduled({ TimeoutSeconds: 60, HeartbeatSeconds: 10 })
     expect(work).toMatchObject({ activityArn: ARN, input: '{"a":1}' })
     work.started('worker-1')

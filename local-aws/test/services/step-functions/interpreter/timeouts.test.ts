@@ -46,7 +46,7 @@ describe('a task that takes too long', () => {
     ])
   })
 
-  test('has an event of its own when it is a function', async () => {
+  test('has its own event type for a function', async () => {
     const harness = new Harness()
     harness.functions.f = never
     const execution = await harness.runState({
@@ -251,7 +251,7 @@ describe('Wait', () => {
     expect(details(execution, 'EvaluationFailed')).toMatchObject({ location: Object.keys(fields)[0] })
   })
 
-  test('is over at once when the execution is stopped', async () => {
+  test('ends immediately when the execution is stopped', async () => {
     const harness = new Harness()
     const execution = harness.start({ StartAt: 'S', States: { S: wait({ Seconds: 60 }) } })
     await harness.clock.advance(1_000)

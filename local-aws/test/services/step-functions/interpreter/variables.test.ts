@@ -134,7 +134,7 @@ test('a matched rule has its own Assign and Output, the Default has those of the
   expect(outputOf(await new Harness().run(machine, 2))).toEqual(['default', 'from the state'])
 })
 
-test('a variable may hold 256 KiB of JSON text and no more', async () => {
+test('a variable may hold at most 256 KiB of JSON text', async () => {
   const assign = (length: number) =>
     new Harness().runState({
       Type: 'Pass',

@@ -148,7 +148,7 @@ describe('inside a Map', () => {
     })
   })
 
-  test('what a state does not handle goes on to the Map', async () => {
+  test('an error that a state does not handle goes to the Map', async () => {
     expect(await debug(machine, { ...inner, error: 'E' })).toMatchObject({
       status: 'CAUGHT_ERROR',
       nextState: 'Caught',
@@ -159,7 +159,7 @@ describe('inside a Map', () => {
     })
   })
 
-  test('States.TaskFailed stands for the errors of Tasks alone', async () => {
+  test('States.TaskFailed matches only errors of Tasks', async () => {
     const ItemProcessor = {
       StartAt: 'Shape',
       States: {

@@ -138,7 +138,7 @@ describe('a reader', () => {
   })
 })
 
-test('what is written as CSV is read again', () => {
+test('reads back the CSV that it writes', () => {
   const cell = fc.string()
   const quoted = (text: string) => `"${text.replaceAll('"', '""')}"`
   fc.assert(

@@ -22,7 +22,7 @@ const exceeded = {
 }
 
 describe.each(levels)('at the level %s', (inspectionLevel) => {
-  test('a state of a whole machine goes on to the next', async () => {
+  test('a state of a whole machine names its next state', async () => {
     const machine = {
       StartAt: 'State0',
       States: {

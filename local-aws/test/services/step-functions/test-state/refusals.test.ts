@@ -124,7 +124,7 @@ const others: Row[] = [
     { ...pass, QueryLanguage: 'JSONPath' },
     {},
     'InvalidDefinition',
-    /This runtime is for JSONata.* at \/States\/StateName/,
+    /This runtime runs JSONata only.* at \/States\/StateName/,
   ],
   [
     'a service that is not run here',
@@ -189,7 +189,7 @@ test.each(['', '{', '[]', 'null'])('the definition %p is refused', async (defini
   })
 })
 
-test('what is too long is refused', async () => {
+test('values that are too long are refused', async () => {
   const definition = JSON.stringify({ QueryLanguage: 'JSONata', ...pass })
   const input = `"${'x'.repeat(262_143)}"`
   await expect(world.sfn.send(new TestStateCommand({ definition, input }))).rejects.toMatchObject({

@@ -157,7 +157,7 @@ test('a state of a Map ends an iteration, or goes to its own Catcher', async () 
   })
 })
 
-test('a Parallel has the error of its branches retried, any other caught', async () => {
+test("a Parallel retries its branches' error and catches any other", async () => {
   expect(await at('Both', { result: [{ paid: true }, { reserved: 2 }] })).toMatchObject({
     status: 'SUCCEEDED',
     nextState: 'Approval',

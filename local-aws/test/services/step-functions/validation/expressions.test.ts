@@ -3,7 +3,7 @@ import { diagnose, done, errorsOf, lambdaTask, machine, single } from './fixture
 
 const output = (expression: string) => single({ Type: 'Pass', Output: { v: `{% ${expression} %}` } })
 
-describe('an expression that does not parse is told in the parser’s words', () => {
+describe('an expression that does not parse is reported in the parser’s words', () => {
   test.each([
     ['a[1,2)', 'Expected "]", got ","'],
     ['"unterminated', 'String literal must be terminated by a matching quote'],

@@ -1,7 +1,7 @@
 import { errorsOf, machine, single } from './fixture.ts'
 
 const refusal =
-  "SCHEMA_VALIDATION_FAILED: This runtime is for JSONata: 'QueryLanguage' must be 'JSONata', and not JSONPath"
+  "SCHEMA_VALIDATION_FAILED: This runtime runs JSONata only: 'QueryLanguage' must be 'JSONata', not 'JSONPath'"
 
 describe('a definition in JSONPath is refused with one sentence', () => {
   test('when it says nothing of a query language', () => {
@@ -23,12 +23,12 @@ describe('a definition in JSONPath is refused with one sentence', () => {
   })
 })
 
-test('a machine is in JSONata when each of its states says so', () => {
+test('a machine is in JSONata if each of its states says so', () => {
   const states = { A: { Type: 'Pass', QueryLanguage: 'JSONata', Output: '{% 1 %}', End: true } }
   expect(errorsOf({ StartAt: 'A', States: states })).toBe('')
 })
 
-test('a state cannot go back to JSONPath, and nothing more is said of its fields', () => {
+test('a state cannot return to JSONPath, and its fields are not checked further', () => {
   expect(errorsOf(single({ Type: 'Pass', QueryLanguage: 'JSONPath', InputPath: '$.a' }))).toBe(
     "SCHEMA_VALIDATION_FAILED: 'QueryLanguage' can not be 'JSONPath' if set to 'JSONata' for whole state machine at /States/A",
   )

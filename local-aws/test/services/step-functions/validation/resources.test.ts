@@ -22,7 +22,7 @@ test.each([
   expect(errorsOf(single({ Type: 'Task', Resource: resource }))).toBe('')
 })
 
-test.each(['f', 'createToken', 'lambda:invoke'])('%s is no ARN', (resource) => {
+test.each(['f', 'createToken', 'lambda:invoke'])('%s is not an ARN', (resource) => {
   expect(errorsOf(task(resource))).toBe(`SCHEMA_VALIDATION_FAILED: Value is not a valid resource ARN${at}`)
 })
 
@@ -84,7 +84,7 @@ test('a service’s action has Arguments, with what it cannot do without', () =>
   ).toBe('')
 })
 
-describe('an Express machine waits for nobody', () => {
+describe('an Express machine does not wait', () => {
   test.each([
     [
       'arn:aws:states:::lambda:invoke.waitForTaskToken',
@@ -102,7 +102,7 @@ describe('an Express machine waits for nobody', () => {
     expect(errorsOf(task(resource), 'EXPRESS')).toBe(`SCHEMA_VALIDATION_FAILED: ${message}${at}`)
   })
 
-  test('it calls and goes on', () => {
+  test('accepts plain calls', () => {
     expect(errorsOf(task('arn:aws:states:::lambda:invoke', { FunctionName: 'f' }), 'EXPRESS')).toBe('')
   })
 })

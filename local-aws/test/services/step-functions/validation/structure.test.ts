@@ -62,7 +62,7 @@ test('accepts a machine with every type of state', () => {
   expect(diagnose(definition)).toEqual([])
 })
 
-describe('what is no definition at all', () => {
+describe('texts that are not a definition', () => {
   test('an empty text', () => {
     expect(diagnose('')).toEqual([
       {
@@ -189,7 +189,7 @@ test.each([
         States: { B: done },
       },
     }),
-    "The field 'Mode' with value 'DISTRIBUTED' is not supported by this runtime, which runs inline Maps at /States/A/ItemProcessor/ProcessorConfig/Mode",
+    "The field 'Mode' with value 'DISTRIBUTED' is not supported by this runtime, which only runs inline Maps at /States/A/ItemProcessor/ProcessorConfig/Mode",
   ],
   [
     'an inline Map with an execution type',
@@ -320,7 +320,7 @@ describe('names', () => {
     )
   })
 
-  test('a state has a name of its own in the whole machine', () => {
+  test('state names are unique in the whole machine', () => {
     const branch = { StartAt: 'A', States: { A: done } }
     expect(errorsOf(single({ Type: 'Parallel', Branches: [branch] }))).toBe(
       'DUPLICATE_STATE_NAME: Duplicate State name: A at /States/A/Branches[0]/States/A',

@@ -15,7 +15,7 @@ test('a start that is not there leaves all states out of reach', () => {
   )
 })
 
-test('a machine without an end says so, with no place, and nothing of what is out of reach', () => {
+test('reports a machine without an end, without a location and without unreachable states', () => {
   const definition = machine({ A: pass('B'), B: pass('A'), Unused: pass('A') })
   expect(diagnose(definition)).toEqual([
     { severity: 'ERROR', code: 'MISSING_END_STATE', message: 'Workflow has no terminal state' },
@@ -23,7 +23,7 @@ test('a machine without an end says so, with no place, and nothing of what is ou
   expect(errorsOf(definition)).toBe('MISSING_END_STATE: Workflow has no terminal state at null')
 })
 
-test('a target that is missing is told before the end that is missing', () => {
+test('reports a missing target before the missing end', () => {
   expect(errorsOf(machine({ A: pass('NOPE') }))).toBe(
     "MISSING_TRANSITION_TARGET: Missing 'Next' target: NOPE at /States/A/Next, MISSING_END_STATE: Workflow has no terminal state at null",
   )

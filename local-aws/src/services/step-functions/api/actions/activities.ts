@@ -16,7 +16,7 @@ function activityAt(activityArn: string, { activities }: World) {
   return activity
 }
 
-/** Creating the same activity twice is harmless. */
+/** Idempotent: creating the same activity again returns the existing one. */
 export const CreateActivity = operation({
   members: {
     name: required(name()),
@@ -81,7 +81,7 @@ export const DeleteActivity = operation({
   },
 })
 
-/** A long poll: answered when there is a task, and after a minute with nothing. */
+/** A long poll. Returns a task as soon as there is one, or nothing after a minute. */
 export const GetActivityTask = operation({
   members: { ...members, workerName: name() },
   resource,

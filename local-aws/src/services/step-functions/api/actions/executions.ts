@@ -59,7 +59,7 @@ export const ListExecutions = operation({
   },
   resource: ({ stateMachineArn, mapRunArn }) => stateMachineArn ?? mapRunArn,
   run({ stateMachineArn, statusFilter, mapRunArn, redriveFilter, ...paging }, world) {
-    if (mapRunArn !== undefined) throw notSupportedHere('A Map Run, which is of a distributed Map,')
+    if (mapRunArn !== undefined) throw notSupportedHere('A Map Run (of a distributed Map)')
     if (stateMachineArn === undefined) throw neitherMachineNorMapRun()
     const machine = machineAt(stateMachineArn, world)
     if (machine.type === 'EXPRESS') throw typeNotSupported()

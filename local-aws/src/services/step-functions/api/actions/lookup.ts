@@ -4,7 +4,7 @@ import type { ExecutionRecord } from '../executions.ts'
 import type { Machine } from '../machines.ts'
 import type { World } from '../world.ts'
 
-/** Versions and aliases end in one name more; there are none here, so they do not exist. */
+/** The ARN of a version or an alias has one more part. This runtime has neither, so they do not exist. */
 export function machineAt(arn: string, { machines }: World): Machine {
   checkArn(arn, 'stateMachine')
   const machine = machines.find(arn)

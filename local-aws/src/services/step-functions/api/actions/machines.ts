@@ -7,7 +7,7 @@ import { flag, required, structure, text } from '../members.ts'
 import { machineAt } from './lookup.ts'
 import { arn, definition, machineType, name, onMachine, tags } from './shapes.ts'
 
-/** Taken and given back; nothing is logged, traced or encrypted on one machine. */
+/** Stored and returned. This runtime does not log, trace or encrypt state machines. */
 const settings = () => ({
   loggingConfiguration: structure<object>(),
   tracingConfiguration: structure<object>(),

@@ -1,9 +1,9 @@
 import { integer, list, required, text } from '../members.ts'
 
-/** The shapes that several requests share, with the constraints of the service's model. */
+/** Shapes that several requests share, with the constraints of the service's model. */
 export const arn = () => text({ min: 1, max: 256 })
 export const name = () => text({ min: 1, max: 80 })
-/** A payload's limit is one of characters in the model; its bytes are counted besides. */
+/** The model limits a payload's characters. Its bytes are checked separately. */
 export const payload = () => text({ max: 262_144 })
 export const taskToken = () => required(text({ min: 1, max: 2048 }))
 export const definition = () => text({ min: 1, max: 1_048_576 })
@@ -13,9 +13,9 @@ export const tags = () => list({ key: text({ min: 1, max: 128 }), value: text({ 
 export const errorName = () => text({ max: 256 })
 export const cause = () => text({ max: 32_768 })
 export const includedData = () => text({ values: ['ALL_DATA', 'METADATA_ONLY'] })
-export const machineTypes = ['STANDARD', 'EXPRESS'] as const
+const machineTypes = ['STANDARD', 'EXPRESS'] as const
 export const machineType = () => text<'STANDARD' | 'EXPRESS'>({ values: machineTypes })
 
-/** What most actions take permission on. */
+/** The resource that most actions need permission on. */
 export const onMachine = ({ stateMachineArn }: { stateMachineArn: string }) => stateMachineArn
 export const onExecution = ({ executionArn }: { executionArn: string }) => executionArn

@@ -33,7 +33,7 @@ export const StartExecution = operation({
       return { executionArn: handle.spec.executionArn, startDate: seconds(handle.startedAt) }
     }
     const existing = world.executions.find(executionArn(world.place, machine.name, request.name))
-    // Starting twice is harmless: the second start of a running execution gets the first one's answer.
+    // Idempotent: a second start of a running execution returns the first one's answer.
     if (existing && !isSameStart(existing, input)) {
       throw executionAlreadyExists(existing.handle.spec.executionArn)
     }

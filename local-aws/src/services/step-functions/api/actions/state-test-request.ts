@@ -48,7 +48,7 @@ type MockInput = InputOf<typeof mockMembers>
 
 const invalid = (message: string) => new AwsError('ValidationException', message)
 
-/** Finds everything right with a request that can be judged before the state runs; throws AwsError. */
+/** Checks everything in a request that can be checked before the state runs. Throws AwsError. */
 export function readStateTest(request: TestStateRequest): StateTest {
   const { roleArn, input = '{}', inspectionLevel: level = 'INFO', stateConfiguration = {} } = request
   if (roleArn !== undefined) checkRoleArn(roleArn)
@@ -107,7 +107,7 @@ function checkResultForm(value: Json, state: JsonObject, mode: 'STRICT' | 'PRESE
   }
 }
 
-/** What AWS runs without a mock. The words for an activity are ours. */
+/** Refuses what AWS does not run without a mock. The message about activities is this runtime's own. */
 function checkUnmocked(state: JsonObject, { roleArn }: TestStateRequest): void {
   const refused = (message: string) => new AwsError('InvalidDefinition', message)
   if (state.Type === 'Map' || state.Type === 'Parallel') {
@@ -130,7 +130,7 @@ function contextOf({ context = '', mock: given }: TestStateRequest, state: JsonO
   return readContext(context, resource?.kind === 'service' && resource.pattern !== 'REQUEST_RESPONSE')
 }
 
-/** The words are ours. */
+/** The messages are this runtime's own. */
 function checkConfiguration(
   state: JsonObject,
   { mock: given, stateConfiguration = {} }: TestStateRequest,
@@ -147,7 +147,7 @@ function checkConfiguration(
     throw invalid('The state of errorCausedByState was not found in the state under test.')
 }
 
-/** The words are ours. */
+/** The messages are this runtime's own. */
 function readVariables(text = '{}'): JsonObject {
   const fault = text.trim() === '' || jsonFault(text)
   const variables = fault ? undefined : (JSON.parse(text) as Json)

@@ -6,8 +6,8 @@ import type { World } from '../world.ts'
 import { cause, errorName, payload, taskToken } from './shapes.ts'
 
 /**
- * The results of tasks that wait for them. A token that is spent or made up belongs to no machine that could
- * be told, so there is no permission to ask for: it is refused for what it is.
+ * Sends the results of tasks that wait for a token. A used or invented token belongs to no known machine, so there is
+ * no permission to check: the call fails with the token's own error.
  */
 const resource = ({ taskToken: token }: { taskToken: string }, { runner }: World) => runner.machineOf(token)
 

@@ -1,6 +1,6 @@
 import { INTERNAL_ERROR, type JsonataError } from './error.ts'
 
-/** Padding may be missing, but not be half there; no white space, no URL-safe alphabet. */
+/** Padding may be absent, but not incomplete. White space and the URL-safe alphabet are refused. */
 const BASE64 = /^(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}(?:==)?|[A-Za-z0-9+/]{3}=?)?$/
 
 /**

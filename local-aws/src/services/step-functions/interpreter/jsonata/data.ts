@@ -2,8 +2,8 @@ import { isMarkedAsFunction, refuseMark } from './function-values.ts'
 import type { Realm } from './realm.ts'
 
 /**
- * A copy made of the realm's own objects: nothing leads from it to this process, and nothing that an expression does
- * to it changes the original.
+ * A copy built from the realm's own objects. Nothing in it leads to an object of this process, and no expression can
+ * change the original through it.
  */
 export function copyInto(realm: Realm, value: unknown): unknown {
   if (value === null || typeof value !== 'object') return value
@@ -18,7 +18,7 @@ export function copyInto(realm: Realm, value: unknown): unknown {
   return copy
 }
 
-/** An object whose members are copied when they are first read. */
+/** An object whose members are copied on first read. */
 export function copyOnRead(realm: Realm, value: unknown): unknown {
   if (value === null || typeof value !== 'object' || Array.isArray(value)) return copyInto(realm, value)
   if (isMarkedAsFunction(value)) refuseMark()

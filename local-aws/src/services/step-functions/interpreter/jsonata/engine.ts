@@ -11,7 +11,7 @@ import { type ParsedExpression, Realm } from './realm.ts'
 import type { Step } from './step.ts'
 import { guardTree, variablesIn } from './syntax-tree.ts'
 
-/** Where an expression gets time and chance from. */
+/** Where an expression gets the time and random numbers from. */
 export interface Surroundings {
   now(): number
   random(): number
@@ -19,7 +19,7 @@ export interface Surroundings {
 
 export class JsonataFailure extends Error {
   override readonly name = 'JsonataFailure'
-  /** Absent where AWS's own limits are the reason. */
+  /** Absent if a limit of AWS is the cause. */
   readonly code: string | undefined
 
   constructor(code: string | undefined, message: string) {
@@ -33,7 +33,9 @@ interface Compiled {
   variables: ReadonlySet<string>
 }
 
-/** Enough for every expression of many definitions; a runtime that makes up new ones without end forgets. */
+/**
+ * Enough for every expression of many definitions. Bounded, because a caller can submit new expressions without end.
+ */
 const MAX_COMPILED = 10_000
 
 /** Compiles expressions for one realm, and evaluates them one at a time. */

@@ -1,9 +1,9 @@
-/** The code of a failure of which AWS says only that it is internal; the message is a UUID. */
+/** The code of a failure that AWS reports only as internal. Its message is a UUID. */
 export const INTERNAL_ERROR = 'internal'
 
-/** What JSONata's own functions throw: a code, and the message that belongs to it. */
+/** The shape that JSONata's own functions throw: a code and its message. */
 export interface JsonataError {
-  /** Absent where AWS's own limits are the reason. */
+  /** Absent if a limit of AWS is the cause. */
   code?: string
   message: string
 }

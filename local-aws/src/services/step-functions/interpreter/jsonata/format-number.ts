@@ -2,12 +2,12 @@ import type { ParsedExpression } from './realm.ts'
 
 type FormatNumber = (value?: number, picture?: string, options?: Record<string, string>) => unknown
 
-/** Every character that may stand for a digit or between digits, unless the options name others. */
+/** Every character that may be a digit or stand between digits, unless the options name others. */
 const ACTIVE = /[0-9#.,;]/
 
 /**
- * JSONata trips over a picture without a digit in it; on AWS it is refused by the rule that it breaks.
- * `original` is JSONata's own function, which does the rest.
+ * AWS refuses a picture without a digit and names the rule that it breaks; JSONata crashes on it. `original` is
+ * JSONata's own function, which does everything else.
  */
 export function guardFormatNumber(expression: ParsedExpression, original: FormatNumber): void {
   const guarded: FormatNumber = (value, picture, options) => {

@@ -1,13 +1,13 @@
 import type { JsonataError } from './error.ts'
 import type { Step } from './step.ts'
 
-/** An object is a function for jsonata when one of these members is true. */
+/** jsonata takes an object for a function if one of these members is true. */
 const FUNCTION_MARKS = ['_jsonata_function', '_jsonata_lambda']
-/** jsonata notes on a function how it was last called, for its error messages. */
+/** jsonata stores on a function how it was last called, for its error messages. */
 const CALL_NOTES = ['token', 'position']
-/** JavaScript or jsonata itself calls these members of an object, without waiting for the answer. */
+/** JavaScript or jsonata calls these members of an object by itself and does not wait for the result. */
 const CALLED_MEMBERS = ['hasOwnProperty', 'isPrototypeOf', 'then', 'toJSON', 'toString', 'valueOf']
-/** jsonata keeps variables as members of its own objects, and calls `hasOwnProperty` of those. */
+/** jsonata keeps variables as members of its own objects, and calls `hasOwnProperty` on those. */
 const UNSAFE_VARIABLES: readonly unknown[] = [...FUNCTION_MARKS, 'hasOwnProperty']
 
 const OPAQUE = { enumerable: false, configurable: false, writable: false }
@@ -25,17 +25,17 @@ export function refuseMark(): never {
 /** Throws for a variable name that jsonata cannot hold safely. */
 export function checkVariable(name: unknown): void {
   if (UNSAFE_VARIABLES.includes(name))
-    refuse(`An expression cannot have a variable $${String(name)} on this machine`)
+    refuse(`An expression cannot have the variable $${String(name)} on this machine`)
 }
 
 /**
- * Checks what a step of an evaluation came to. A function becomes opaque: wildcards, $spread and the transform
- * operator neither see nor change its members. Throws when an expression builds an object that jsonata would take
- * for a function, or with a function that is called by itself.
+ * Checks the result of one evaluation step. A function becomes opaque: wildcards, $spread and the transform operator
+ * neither see nor change its members. Throws if an expression builds an object that jsonata would take for a function,
+ * or an object with a function that JavaScript calls by itself.
  */
 export function checkResult(step: Step, result: unknown): void {
   const { nameFor, valueFor } = step
-  // jsonata unwraps a sequence of one only after this check.
+  // jsonata unwraps a sequence of one element only after this check.
   const value = Array.isArray(result) && result.length === 1 ? result[0] : result
   if (nameFor && FUNCTION_MARKS.includes(value)) refuseMark()
   if (nameFor && CALLED_MEMBERS.includes(value)) nameFor.calledName = value

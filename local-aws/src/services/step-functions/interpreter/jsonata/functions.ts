@@ -18,7 +18,7 @@ const MAX_PAD_LENGTH = 2 ** 22
 function partition(items: unknown, size?: number): unknown {
   if (items === undefined) return undefined
   if (!Array.isArray(items))
-    // JSONata puts the message together from these.
+    // JSONata builds the message from these.
     throw { code: 'T0412', message: '', index: 1, token: 'partition', type: undefined }
   const list: unknown[] = items
   const chunk = size === undefined ? list.length : Math.trunc(size)
@@ -67,11 +67,11 @@ function uuid(random: () => number): string {
 export interface FunctionNeeds {
   /** Uniform in [0, 1). */
   random(): number
-  /** A copy that an expression may hold. */
+  /** A copy that is safe to hand to an expression. */
   data(value: unknown): unknown
 }
 
-/** Adds what Step Functions adds to JSONata, and takes away what it takes away. */
+/** Registers the functions that Step Functions adds to JSONata, and removes those that it does not have. */
 export function registerFunctions(expression: ParsedExpression, { random, data }: FunctionNeeds): void {
   expression.registerFunction('partition', partition, '<xn?:a>')
   expression.registerFunction('range', range, '<nnn?:a>')
@@ -96,7 +96,7 @@ export function registerFunctions(expression: ParsedExpression, { random, data }
   expression.assign('eval', undefined)
 }
 
-/** As JSONata's own, but it looks at the width before it fills it. */
+/** JSONata's own, with a check of the width before the padding is built. */
 function pad(text: string | undefined, width: number | undefined, fill?: string): unknown {
   if (text === undefined || width === undefined) return undefined
   const missing = Math.abs(Math.trunc(width)) - [...text].length

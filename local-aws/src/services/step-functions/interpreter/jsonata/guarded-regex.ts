@@ -9,8 +9,8 @@ const guard: { match?: Match } = createContext({})
 const execute = new Script('match.regex.exec(match.text)')
 
 /**
- * What JSONata matches with in place of RegExp. A regular expression can take longer than the world lasts for
- * a short text, and nothing else in the thread runs meanwhile: so each search has a deadline.
+ * Replaces RegExp in JSONata. A regular expression can take practically for ever on a short text and blocks the thread
+ * meanwhile, so each search has a deadline.
  */
 export function guardedRegex(stopAfterMs: number, onTimeout: () => never): new (regex: RegExp) => object {
   return class {

@@ -1,6 +1,8 @@
 import { type Context, compileFunction, createContext, Script } from 'node:vm'
 
-/** What jsonata reads of the language. As parameters they are found at once; a context's globals are slow. */
+/**
+ * The globals of JavaScript that jsonata reads. Passed as parameters, because a context's globals are slow to look up.
+ */
 const INTRINSICS = [
   ...['Array', 'Error', 'Infinity', 'JSON', 'Math', 'NaN', 'Number', 'Object', 'Promise', 'RegExp', 'String'],
   ...['Symbol', 'decodeURI', 'decodeURIComponent', 'encodeURI', 'encodeURIComponent', 'isFinite', 'isNaN'],
@@ -52,7 +54,7 @@ export class HardenedContext {
   }
 }
 
-/** After each script that runs in it, a context's queue is run. */
+/** A context's promise queue runs after each script in it. */
 const NOTHING = new Script('')
 
 function removeMembers(prototype: object, kept: readonly string[]): void {

@@ -10,7 +10,7 @@ const MAX_SEQUENCE_LENGTH = 873_782
 const MAX_STRING_LENGTH = 6_990_256
 /** Time limit of one expression, and of one search with a regular expression. */
 export const MAX_EVALUATION_MS = 1000
-/** Steps between two looks at the clock. Takes a fraction of a second. */
+/** Steps between two checks of the clock. They take a fraction of a second. */
 const STEPS_PER_CLOCK_CHECK = 65_536
 
 export function memoryExceeded(): never {
@@ -50,8 +50,8 @@ export class Limits {
   enter(environment: Environment): Promise<void> | undefined {
     const turn = this.#nesting.enter(environment)
     if (this.#nesting.depth > MAX_DEPTH) depthExceeded()
-    // Real time: it protects this process, whatever time it is for the execution. A machine that is busy must not
-    // end a short expression, so the clock counts only after many steps.
+    // Real time, because the limit protects this process whatever the execution's clock says. A busy machine must not
+    // end a short expression, so the time counts only after many steps.
     if (++this.#steps % STEPS_PER_CLOCK_CHECK === 0 && performance.now() > this.#deadline) timeExceeded()
     return turn
   }

@@ -1,19 +1,19 @@
 import type { Deferred } from './realm.ts'
 
-/** What jsonata hands to its hooks. It sets the flag just before it evaluates an element after the first. */
+/** What jsonata passes to its hooks. It sets the flag just before it evaluates any element after the first. */
 export interface Environment {
   isParallelCall: boolean
 }
 
-/** One step under way, and the elements that follow it in its array or object. */
+/** One running step, and the elements that follow it in its array or object. */
 interface Step {
   next: Deferred[]
 }
 
 /**
- * How deeply the steps of one evaluation nest. jsonata begins all elements of an array, and all values of an
- * object, at the same time. Here each waits for the one before it, so that steps end in the reverse order of
- * their beginning and can be counted.
+ * Counts how deeply the steps of one evaluation nest. jsonata starts all elements of an array, and all values of an
+ * object, at the same time. Here each waits for the one before it, so that steps end in reverse order of their start
+ * and can be counted.
  */
 export class Nesting {
   #steps: Step[] = []
@@ -31,11 +31,13 @@ export class Nesting {
     this.#steps = []
   }
 
-  /** A step begins. What jsonata awaits first; undefined when it may go on at once. */
+  /**
+   * Called when a step starts. Returns a promise that jsonata awaits first, or undefined if the step may start at once.
+   */
   enter(environment: Environment): Promise<void> | undefined {
     const before = this.#steps.at(-1)
     if (before && environment.isParallelCall) {
-      // Steps inside of this element share the environment and follow nobody.
+      // Steps inside this element share the environment and wait for nothing.
       environment.isParallelCall = false
       const turn = this.#defer()
       before.next.push(turn)
@@ -45,7 +47,7 @@ export class Nesting {
     return undefined
   }
 
-  /** The step that began last has ended. The next element takes its place. */
+  /** Called when the newest step has ended. The next element takes its place. */
   leave(): void {
     const [following, ...next] = this.#steps.pop()?.next ?? []
     if (!following) return

@@ -2,7 +2,7 @@ import type { BuiltIn } from './realm.ts'
 
 export type OwnLookup = (input: unknown, key?: string) => unknown
 
-/** JSONata's `$lookup`, for own members only. `original` is JSONata's, which finds inherited ones too. */
+/** JSONata's `$lookup`, limited to own members. `original` is JSONata's, which also finds inherited ones. */
 export function ownLookup(original: BuiltIn, inherited: ReadonlySet<string>): OwnLookup {
   return (input, key) => {
     if (key === undefined || !inherited.has(key)) return original(input, key)
@@ -10,7 +10,7 @@ export function ownLookup(original: BuiltIn, inherited: ReadonlySet<string>): Ow
   }
 }
 
-/** Only what has the member itself. `input` is an object, or an array of such at any depth. */
+/** Keeps only objects that have the member themselves. `input` is an object, or an array of objects at any depth. */
 function owning(input: unknown, key: string): unknown {
   if (Array.isArray(input))
     return input.map((item: unknown) => owning(item, key)).filter((item) => item !== undefined)

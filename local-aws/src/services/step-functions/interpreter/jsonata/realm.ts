@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { HardenedContext } from './hardened-context.ts'
 
-/** A parsed expression, as the jsonata package hands it out. */
+/** A parsed expression, as the jsonata package returns it. */
 export interface ParsedExpression {
   evaluate(input: unknown, bindings: Record<string, unknown>): Promise<unknown>
   assign(name: string | symbol, value: unknown): void
@@ -23,7 +23,7 @@ interface Outcome {
   state?: 'fulfilled' | 'rejected'
 }
 
-/** Made inside the context: whatever waits there must wait on its queue. */
+/** Created inside the context, because whatever waits there must wait on the context's queue. */
 interface Inside {
   object(): Record<string, unknown>
   array(): unknown[]
@@ -50,8 +50,8 @@ const INSIDE = `return {
 type Jsonata = (source: string, options: { RegexEngine: unknown }) => ParsedExpression
 
 /**
- * The jsonata package as it is published, in a context of its own. Its evaluation is asynchronous; the context's
- * queue is drained before `evaluate` returns, so an evaluation is one synchronous step for the interpreter.
+ * The published jsonata package in a context of its own. Its evaluation is asynchronous. The context's queue is drained
+ * before `evaluate` returns, so an evaluation is one synchronous step for the interpreter.
  */
 export class Realm {
   readonly inheritedNames: ReadonlySet<string>
@@ -61,7 +61,7 @@ export class Realm {
   readonly #regexEngine: unknown
   #now: () => number = Date.now
 
-  /** `regexEngine` takes the place of RegExp in expressions. */
+  /** `regexEngine` replaces RegExp in expressions. */
   constructor(regexEngine: unknown = RegExp) {
     this.#regexEngine = regexEngine
     this.inheritedNames = this.#context.inheritedNames
@@ -99,8 +99,8 @@ export class Realm {
   }
 
   /**
-   * Returns the value, or throws what jsonata threw. Throws an Error when the expression waits for something that
-   * never happens.
+   * Returns the value, or throws what jsonata threw. Throws an Error if the expression waits for something that never
+   * happens.
    */
   evaluate(expression: ParsedExpression, bindings: Record<string, unknown>, now: () => number): unknown {
     this.#now = now
@@ -108,11 +108,11 @@ export class Realm {
     this.#inside.settle(expression.evaluate(undefined, bindings), outcome)
     this.#context.drain()
     if (outcome.state === 'rejected') throw outcome.thrown
-    if (outcome.state === undefined) throw new Error('The expression waits for something that never happens.')
+    if (outcome.state === undefined) throw new Error('The expression awaits a promise that never settles.')
     return outcome.value
   }
 
-  /** $now(), $millis() and what $toMillis() fills in follow the execution's clock. */
+  /** $now(), $millis() and the parts that $toMillis() fills in use the execution's clock. */
   #dates(): DateConstructor {
     const now = () => this.#now()
     return class extends Date {

@@ -1,6 +1,6 @@
 /** A member of an object that an expression builds. */
 interface Member {
-  /** Its name, once that has come to one that JavaScript calls by itself. */
+  /** The member's name, if it is one that JavaScript calls by itself. */
   calledName?: string
 }
 
@@ -8,9 +8,9 @@ interface Member {
 export interface Step {
   type?: unknown
   value?: unknown
-  /** The member whose name this step comes to. */
+  /** The member whose name is this step's result. */
   nameFor?: Member
-  /** The member whose value this step comes to. */
+  /** The member whose value is this step's result. */
   valueFor?: Member
   [field: string]: unknown
 }

@@ -1,10 +1,10 @@
 /**
- * Parses as `$parse` does: a key that stands twice in an object and a number too large for a double are
- * refused, which JavaScript's own parser lets pass.
+ * Parses as `$parse` does. Refuses duplicate keys in an object and numbers too large for a double, both of which
+ * JSON.parse accepts.
  */
 export function parseStrictJson(text: string): unknown {
   const value: unknown = JSON.parse(text)
-  if (countKeys(value) !== countKeysWritten(text)) throw new SyntaxError('a key stands twice')
+  if (countKeys(value) !== countKeysWritten(text)) throw new SyntaxError('a key occurs twice')
   return value
 }
 

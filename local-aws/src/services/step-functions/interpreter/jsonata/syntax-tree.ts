@@ -11,10 +11,10 @@ export function variablesIn(tree: unknown): Set<string> {
 }
 
 /**
- * Prepares a tree for an evaluation that reaches own members only. Throws for variables that jsonata cannot hold.
- * - jsonata follows a name to inherited members too. Where an expression names one of `inherited`, it calls `lookup`
+ * Prepares a tree for an evaluation that reads own members only. Throws for variables that jsonata cannot hold.
+ * - jsonata also finds inherited members by name. Where an expression names one of `inherited`, it calls `lookup`
  *   instead.
- * - The names and values of the objects that it builds are marked for `checkResult`.
+ * - The names and values of the objects that the expression builds are marked for `checkResult`.
  */
 export function guardTree(tree: unknown, inherited: ReadonlySet<string>, lookup: OwnLookup): void {
   const procedure = { type: 'value', value: { _jsonata_function: true, implementation: lookup } }
@@ -46,7 +46,7 @@ function markMember(name: Step, value: Step): void {
   value.valueFor = member
 }
 
-/** All nodes, each once. */
+/** Every node, once. */
 function nodesOf(tree: unknown): Set<Step> {
   const nodes = new Set<Step>()
   const visit = (value: unknown): void => {

@@ -1,18 +1,18 @@
 import type { Json } from '../../ports.ts'
 
-/** A function or a regular expression: nothing that JSON can hold. */
+/** A function or a regular expression, which JSON cannot hold. */
 export class NotJson extends Error {
   override readonly name = 'NotJson'
 }
 
 /**
- * A plain copy of what an expression answered: the marks that JSONata leaves on its sequences are gone, so
- * that a value behaves the same in the next state as after a trip through a file.
+ * A plain copy of an expression's result, without the marks that JSONata leaves on its sequences, so that a value
+ * behaves in the next state as it would after JSON serialization.
  */
 export function toJson(value: unknown): Json {
   switch (typeof value) {
     case 'number':
-      // JSON has no word for these; AWS writes JavaScript's names.
+      // JSON cannot express these; AWS writes JavaScript's names.
       return Number.isFinite(value) ? value : String(value)
     case 'string':
     case 'boolean':

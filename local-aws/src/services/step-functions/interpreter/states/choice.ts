@@ -8,7 +8,7 @@ export const choice: StateType = (run) => {
     if (!holds(run, rule.Condition, `Choices[${index}]/Condition`)) continue
     return { output: run.exit(rule, `Choices[${index}]/`, {}, run.input), next: rule.Next }
   }
-  // "Assign" and "Output" of the state itself are for its Default.
+  // The state's own "Assign" and "Output" are for its Default.
   if (run.state.Default === undefined)
     throw run.runtimeFailure(
       'Failed to transition out of the state. The state does not point to a next state.',

@@ -1,21 +1,21 @@
 import type { Json } from '../../ports.ts'
+import { type Branch, innerBranch } from '../branch.ts'
 import { EvaluationFailure } from '../failures.ts'
 import { writeJson } from '../json-text.ts'
-import { innerLine, type Line } from '../line.ts'
 import { Payload } from '../payload.ts'
 import type { StateRun } from '../state-run.ts'
-import { Region, type RegionPlan } from './region.ts'
+import { BranchGroup, type BranchGroupPlan } from './branch-group.ts'
 import { onward, type StateType } from './state.ts'
 import { type Tolerance, toleranceOf, withinTolerance } from './tolerance.ts'
 
-/** An inline Map runs this many iterations at once at the most, also when it is told to run more. */
+/** Maximum concurrency of an inline Map, even if its MaxConcurrency is larger. */
 const MAX_INLINE_CONCURRENCY = 40
 
 /** "A Map State causes the interpreter to process all the elements of an array, potentially in parallel." */
 export const map: StateType = async (run) => {
-  const region = run.resumeRegion() ?? start(run)
-  run.region = region
-  const result = Payload.of(await region.outputs())
+  const branchGroup = run.resumeBranchGroup() ?? start(run)
+  run.branchGroup = branchGroup
+  const result = Payload.of(await branchGroup.outputs())
   run.recordAside('MapStateSucceeded')
   return onward(run, run.exit(run.state, '', { result }, result))
 }
@@ -26,10 +26,10 @@ interface Settings {
   tolerance: Tolerance
 }
 
-function start(run: StateRun): Region {
+function start(run: StateRun): BranchGroup {
   const settings = evaluateSettings(run)
   run.record('MapStateStarted', { length: settings.items.length })
-  return new Region(run, iterations(run, settings))
+  return new BranchGroup(run, iterations(run, settings))
 }
 
 function evaluateSettings(run: StateRun): Settings {
@@ -41,7 +41,7 @@ function evaluateSettings(run: StateRun): Settings {
   }
 }
 
-/** "Items" is an array or comes to one; without it the input has to be one. */
+/** "Items" is an array or an expression that gives one. Without it, the input must be an array. */
 export function itemsOf(run: StateRun): Json[] {
   const { Items } = run.state
   if (Items !== undefined) return run.evaluateAs('array', Items, 'Items') as Json[]
@@ -60,44 +60,44 @@ function concurrencyOf(run: StateRun): number {
   return value === 0 ? MAX_INLINE_CONCURRENCY : Math.min(value, MAX_INLINE_CONCURRENCY)
 }
 
-function iterations(run: StateRun, { items, concurrency, tolerance }: Settings): RegionPlan {
-  const details = (line: Line) => ({ name: run.name, index: line.mapItem?.index ?? 0 })
+function iterations(run: StateRun, { items, concurrency, tolerance }: Settings): BranchGroupPlan {
+  const details = (branch: Branch) => ({ name: run.name, index: branch.mapItem?.index ?? 0 })
   return {
     length: items.length,
     concurrency,
     open(index, cancellation) {
       const id = run.recordAside('MapIterationStarted', { name: run.name, index })
       const item = { index, value: items[index] ?? null }
-      return innerLine(run.line, { visit: run, index }, cancellation, id, item)
+      return innerBranch(run.branch, { visit: run, index }, cancellation, id, item)
     },
     machine() {
       if (!run.state.ItemProcessor) throw new Error('A Map has no ItemProcessor.')
       return run.state.ItemProcessor
     },
-    input: (line) => itemInput(run, line),
-    succeeded(line, next) {
-      const { history } = run.line.execution
-      const id = history.appendAside(line.chain, 'MapIterationSucceeded', details(line))
-      // The next iteration goes on from this one's last state, the Map itself from its success.
+    input: (branch) => itemInput(run, branch),
+    succeeded(branch, next) {
+      const { history } = run.branch.execution
+      const id = history.appendAside(branch.chain, 'MapIterationSucceeded', details(branch))
+      // The next iteration starts from the last event of this one, the Map itself from its success event.
       next()
-      run.line.chain.last = id
+      run.branch.chain.last = id
     },
-    endOf: (line, failed) => ({
+    endOf: (branch, failed) => ({
       type: failed ? 'MapIterationFailed' : 'MapIterationAborted',
-      details: details(line),
+      details: details(branch),
     }),
     tolerates: (failures) => withinTolerance(tolerance, failures, items.length),
   }
 }
 
-/** What an iteration works on: the item, or what "ItemSelector" makes of it. */
-function itemInput(run: StateRun, line: Line): Payload {
+/** An iteration's input: the item, or the result of "ItemSelector". */
+function itemInput(run: StateRun, branch: Branch): Payload {
   const { ItemSelector } = run.state
-  if (ItemSelector === undefined) return Payload.of(line.mapItem?.value ?? null)
+  if (ItemSelector === undefined) return Payload.of(branch.mapItem?.value ?? null)
   try {
-    return Payload.of(run.evaluateFor(line.mapItem, ItemSelector, 'ItemSelector'))
+    return Payload.of(run.evaluateFor(branch.mapItem, ItemSelector, 'ItemSelector'))
   } catch (thrown) {
-    if (thrown instanceof EvaluationFailure) run.recordEvaluationFailed(thrown, line)
+    if (thrown instanceof EvaluationFailure) run.recordEvaluationFailed(thrown, branch)
     throw thrown
   }
 }

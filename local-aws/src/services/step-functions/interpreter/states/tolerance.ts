@@ -1,7 +1,7 @@
 import { ErrorName, StateFailure } from '../failures.ts'
 import type { StateRun } from '../state-run.ts'
 
-/** How many iterations may fail; undefined where the definition does not say. */
+/** Maximum number of failed iterations. Undefined if the definition does not set one. */
 export interface Tolerance {
   count: number | undefined
   percentage: number | undefined
@@ -19,14 +19,14 @@ export function toleranceOf(run: StateRun): Tolerance {
 }
 
 /**
- * Whether a Map goes on after so many failures. Without a tolerance the first failure is the Map's own; with
- * one, the first failure too many is an error of its own.
+ * Whether a Map continues after this many failures. Without a tolerance, the Map fails with the first failure. With
+ * one, the first failure beyond it becomes an error of its own.
  */
 export function withinTolerance({ count, percentage }: Tolerance, failures: number, items: number): boolean {
   if (count === undefined && percentage === undefined) return false
   const tooMany = count !== undefined && failures > count
   const tooLarge = percentage !== undefined && (failures / items) * 100 > percentage
-  // Where both are given, either is enough to fail.
+  // If both are given, exceeding either fails the Map.
   if (tooMany || tooLarge)
     throw new StateFailure(
       ErrorName.exceedToleratedFailureThreshold,

@@ -9,7 +9,7 @@ import { Attempt } from './attempt.ts'
 import { failureDetails, isTold } from './failed.ts'
 import { taskTimes, timeDetails } from './times.ts'
 
-/** A Task whose Resource is an activity: a worker somewhere polls for it and sends its result. */
+/** A Task whose Resource is an activity. A worker polls for it and sends its result. */
 export async function activity(run: StateRun, arn: string): Promise<Transition> {
   const { Arguments } = run.state
   const input = Arguments === undefined ? run.input : Payload.of(run.evaluate(Arguments, 'Arguments'))
@@ -21,7 +21,7 @@ export async function activity(run: StateRun, arn: string): Promise<Transition> 
     ...timeDetails(times),
   })
   const attempt = new Attempt(run, times)
-  const { ports } = run.line.execution
+  const { ports } = run.branch.execution
   const { token, release } = ports.tokens.issue({
     succeed: (output) => {
       const tooLarge = resultTooLarge(arn, output)
@@ -53,7 +53,7 @@ export async function activity(run: StateRun, arn: string): Promise<Transition> 
   return onward(run, run.exit(run.state, '', { result }, result))
 }
 
-/** The result, or the failure after the history was told of it. */
+/** Returns the result. On a failure, records it in the history first, then throws it. */
 async function decided(run: StateRun, attempt: Attempt): Promise<string> {
   try {
     return await attempt.outcome

@@ -4,8 +4,8 @@ import type { StateRun } from '../state-run.ts'
 import type { TaskTimes } from './times.ts'
 
 /**
- * One attempt at a task, decided once: by its result, its failure, its time running out, its worker giving no
- * sign of life, or the end of everything around it. Whatever comes later changes nothing.
+ * One attempt at a task. The first of these decides it: its result, its failure, its timeout, a missed heartbeat, or
+ * the end of everything around it. Later ones are ignored.
  */
 export class Attempt {
   /** The result's JSON text. */
@@ -26,9 +26,9 @@ export class Attempt {
       this.resolve = resolve
       this.reject = reject
     })
-    // Decided before anybody waits for it is no mistake.
+    // May be decided before anybody awaits it, which is no error.
     this.outcome.catch(() => {})
-    this.onDecided(run.line.cancellation.onCancel(() => this.end(new Cancelled())))
+    this.onDecided(run.branch.cancellation.onCancel(() => this.end(new Cancelled())))
     if (times.timeoutSeconds !== undefined) {
       const timer = this.after(times.timeoutSeconds, () => this.end(new TimeoutFailure({ heartbeat: false })))
       this.onDecided(() => timer.cancel())
@@ -52,7 +52,7 @@ export class Attempt {
     if (this.decide()) this.reject(asStateFailure(thrown))
   }
 
-  /** Somebody works on it: the time until the next sign of life starts anew. */
+  /** Resets the heartbeat timeout. */
   heartbeat(): void {
     if (this.decided || this.times.heartbeatSeconds === undefined) return
     this.heartbeatTimer?.cancel()
@@ -61,19 +61,19 @@ export class Attempt {
     )
   }
 
-  /** Runs when it is decided, at once if it is already. */
+  /** Calls `release` when the attempt is decided, at once if it already is. */
   onDecided(release: () => void): void {
     if (this.decided) release()
     else this.releases.push(release)
   }
 
-  /** For what can be called off half way. */
+  /** Aborted when the attempt is ended from outside, for work that can be cancelled. */
   get signal(): AbortSignal {
     this.aborter ??= new AbortController()
     return this.aborter.signal
   }
 
-  /** Ended from outside: whoever works on it shall know. */
+  /** Cancelled from outside. Tells the worker. */
   private end(reason: Error): void {
     if (!this.decide()) return
     this.reject(reason)
@@ -89,6 +89,6 @@ export class Attempt {
   }
 
   private after(seconds: number, callback: () => void): Timer {
-    return this.run.line.execution.ports.clock.after(seconds * 1000, callback)
+    return this.run.branch.execution.ports.clock.after(seconds * 1000, callback)
   }
 }

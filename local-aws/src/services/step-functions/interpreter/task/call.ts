@@ -5,14 +5,14 @@ import type { TaskResource } from './resource.ts'
 
 export type ServiceResource = Extract<TaskResource, { kind: 'service' }>
 
-/** What a service answered a call with: the result, or what there is to wait for. */
+/** A service's answer to a call: the result, or what the task waits for. */
 export interface ServiceAnswer {
   submitted: Json
   /** With `.sync`: the job's result. */
   completed?: Promise<Json>
 }
 
-/** Calls the service; rejects with the error that the task fails with. */
+/** Calls the service. Rejects with the error that the task fails with. */
 export type CallService = (
   run: StateRun,
   resource: ServiceResource,

@@ -1,7 +1,7 @@
 import type { Caller } from '../../../../common/aws/ports.ts'
 import type { ExecutionSpec } from '../../ports.ts'
 
-/** Who makes the calls of an execution. */
+/** The role and the execution that a call is made for. */
 export const callerOf = ({ roleArn, fromTemplate }: ExecutionSpec): Caller => ({
   roleArn,
   ...(fromTemplate && { fromTemplate }),

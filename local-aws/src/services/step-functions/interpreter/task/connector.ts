@@ -1,9 +1,9 @@
 import type { CallService } from './call.ts'
 import { callerOf } from './caller.ts'
 
-/** Every other service: the runtime around the interpreter knows how to call it. */
+/** A Task that calls any service but Lambda. The runtime around the interpreter makes the call. */
 export const callConnector: CallService = async (run, resource, parameters, attempt) => {
-  const { ports, spec } = run.line.execution
+  const { ports, spec } = run.branch.execution
   const connector = ports.connector(resource.arn)
   if (!connector) throw new Error(`There is no integration ${resource.arn}.`)
   const call = {
@@ -15,7 +15,7 @@ export const callConnector: CallService = async (run, resource, parameters, atte
     signal: attempt.signal,
   }
   const answer = await connector(call, run)
-  // The state may be over before its job is, and then nobody waits for it.
+  // The state may end before its job does. Then nobody awaits the job.
   answer.completed?.catch(() => {})
   return answer
 }

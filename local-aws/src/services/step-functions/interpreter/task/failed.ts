@@ -1,7 +1,10 @@
 import { RuntimeFailure, StateFailure } from '../failures.ts'
 import type { Details } from '../history.ts'
 
-/** Whether a task's own event tells of its failure; what ends the execution is told by that end alone. */
+/**
+ * Whether a task's own event records the failure. A failure that ends the execution is recorded by the execution's end
+ * only.
+ */
 export function isTold(thrown: unknown): thrown is StateFailure {
   return thrown instanceof StateFailure && !(thrown instanceof RuntimeFailure)
 }

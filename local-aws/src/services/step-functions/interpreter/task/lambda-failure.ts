@@ -3,7 +3,7 @@ import { AwsError } from '../../../../common/aws/error.ts'
 import { StateFailure } from '../failures.ts'
 import { requestId } from './request-id.ts'
 
-/** A function that failed: the error is its `errorType`, the cause its whole error payload. */
+/** The failure of a function: the error is its `errorType`, the cause its whole error payload. */
 export function functionFailure(payload: string): StateFailure {
   const errorType = errorTypeOf(payload)
   if (errorType !== undefined) return new StateFailure(errorType, payload)
@@ -23,7 +23,7 @@ function errorTypeOf(payload: string): string | undefined {
   }
 }
 
-/** Errors of the Invoke API that the SDK has classes for; all others have the class of the service. */
+/** Errors of the Invoke API for which the SDK has classes. All others use the class of the service. */
 const CLASSES = [
   'ClientExecutionTimeoutException',
   'InvalidParameterValueException',
@@ -38,7 +38,7 @@ const CLASSES = [
   'UnsupportedMediaTypeException',
 ]
 
-/** The Lambda API refused the call; a mistake of this program is none of the state's business. */
+/** A call that the Lambda API refused. Internal errors are not the state's business. */
 export function lambdaServiceFailure(thrown: unknown, random: () => number): unknown {
   if (thrown instanceof ConnectionLost)
     return new StateFailure('Lambda.SdkClientException', `Unable to execute HTTP request: ${thrown.message}`)

@@ -11,7 +11,7 @@ import { functionFailure, lambdaServiceFailure } from './lambda-failure.ts'
 import { taskTimes, timeDetails } from './times.ts'
 import { nextTurn } from './turn.ts'
 
-/** A Task whose Resource is a function's ARN: its input is the event, what it returns the result. */
+/** A Task whose Resource is a function's ARN. The Task's input is the event, its result what the function returns. */
 export async function lambdaFunction(run: StateRun, arn: string): Promise<Transition> {
   const { Arguments } = run.state
   const input = Arguments === undefined ? run.input : Payload.of(run.evaluate(Arguments, 'Arguments'))
@@ -32,7 +32,7 @@ export async function lambdaFunction(run: StateRun, arn: string): Promise<Transi
 }
 
 async function invoke(run: StateRun, arn: string, input: Payload, attempt: Attempt): Promise<void> {
-  const { ports, spec } = run.line.execution
+  const { ports, spec } = run.branch.execution
   try {
     const request = { functionName: arn, payload: input.text, caller: callerOf(spec) }
     const answer = await ports.invokeLambda(request, run)
@@ -45,7 +45,7 @@ async function invoke(run: StateRun, arn: string, input: Payload, attempt: Attem
   }
 }
 
-/** The result, or the failure after the history was told of it. */
+/** Returns the result. On a failure, records it in the history first, then throws it. */
 async function succeeded(run: StateRun, attempt: Attempt): Promise<string> {
   try {
     return await attempt.outcome

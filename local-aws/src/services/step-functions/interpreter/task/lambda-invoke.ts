@@ -8,9 +8,9 @@ import { functionFailure, lambdaServiceFailure } from './lambda-failure.ts'
 
 export const LAMBDA_INVOKE = 'arn:aws:states:::lambda:invoke'
 
-/** The optimised integration LAMBDA_INVOKE. */
+/** The optimised integration `lambda:invoke`. */
 export const invokeFunction: CallService = async (run, _resource, parameters, _attempt) => {
-  const { ports, spec } = run.line.execution
+  const { ports, spec } = run.branch.execution
   const request = invokeRequest(parameters, callerOf(spec))
   const answer = await ports.invokeLambda(request, run).catch((thrown: unknown) => {
     throw lambdaServiceFailure(thrown, ports.random)
@@ -19,7 +19,7 @@ export const invokeFunction: CallService = async (run, _resource, parameters, _a
   return { submitted: invokeResponse(run, answer) }
 }
 
-/** Nothing is scheduled that could not be called: that ends the execution. */
+/** A call that cannot be made is not scheduled. It ends the execution. */
 export function assertInvokable(run: StateRun, parameters: Json): void {
   const name = isObject(parameters) ? parameters.FunctionName : undefined
   if (typeof name === 'string') return
@@ -53,9 +53,9 @@ function invokeRequest(parameters: Json, caller: Caller): InvokeRequest {
   }
 }
 
-/** The answer as the SDK for Java tells it, headers and all, which is what a state's result looks like on AWS. */
+/** The response as the SDK for Java shows it, headers included. A state's result on AWS looks like this. */
 function invokeResponse(run: StateRun, answer: InvokeResult): Json {
-  const { clock, random } = run.line.execution.ports
+  const { clock, random } = run.branch.execution.ports
   const headers: { [name: string]: string } = {
     Connection: 'keep-alive',
     'Content-Length': String(Buffer.byteLength(answer.payload)),
@@ -80,7 +80,7 @@ function invokeResponse(run: StateRun, answer: InvokeResult): Json {
   }
 }
 
-/** In the order in which AWS tells them. */
+/** In AWS's order. */
 const ALL_HEADERS = [
   'X-Amz-Executed-Version',
   'x-amzn-Remapped-Content-Length',

@@ -1,6 +1,6 @@
 import type { ConnectorCall } from '../../ports.ts'
 
-/** What a Task's Resource stands for. */
+/** What a Task's Resource names. */
 export type TaskResource =
   | { kind: 'function'; arn: string }
   | { kind: 'activity'; arn: string }
@@ -30,7 +30,7 @@ export function parseResource(text: string): TaskResource {
   const split = names?.lastIndexOf(':', names.endsWith('.sync:2') ? names.length - 3 : undefined)
   const match = PATTERNS.find(([suffix]) => text.endsWith(suffix))
   if (names === undefined || split === undefined || split < 0 || !match)
-    throw new Error(`${text} is no Resource of a Task.`)
+    throw new Error(`${text} is not a Resource that a Task can have.`)
   const [suffix, pattern] = match
   return {
     kind: 'service',

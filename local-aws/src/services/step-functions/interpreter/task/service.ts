@@ -14,7 +14,7 @@ import { assertInvokable, invokeFunction, LAMBDA_INVOKE } from './lambda-invoke.
 import { taskTimes, timeDetails } from './times.ts'
 import { nextTurn } from './turn.ts'
 
-/** A Task that calls an action of a service and takes its answer, its job's end or a callback for the result. */
+/** A Task that calls an action of a service. Its result is the answer, the end of a job, or a callback. */
 export async function service(run: StateRun, resource: ServiceResource): Promise<Transition> {
   const token = resource.pattern === 'WAIT_FOR_TASK_TOKEN' ? issueToken(run) : undefined
   try {
@@ -25,7 +25,7 @@ export async function service(run: StateRun, resource: ServiceResource): Promise
     const names = { resourceType: resource.resourceType, resource: resource.resource }
     run.record('TaskScheduled', {
       ...names,
-      region: run.line.execution.region,
+      region: run.branch.execution.region,
       parameters: writeJson(parameters),
       ...timeDetails(times),
     })
@@ -43,7 +43,7 @@ export async function service(run: StateRun, resource: ServiceResource): Promise
   }
 }
 
-/** Calls the service. Its answer is the result, unless that is still to come. */
+/** Calls the service. The answer is the result, unless the result comes later. */
 async function submit(
   run: StateRun,
   resource: ServiceResource,
@@ -71,7 +71,7 @@ function settle(resource: ServiceResource, attempt: Attempt, output: string): vo
   else attempt.succeed(output)
 }
 
-/** The result, or the failure after the history was told of it. */
+/** Returns the result. On a failure, records it in the history first, then throws it. */
 async function decided(run: StateRun, attempt: Attempt, names: Details): Promise<string> {
   try {
     return await attempt.outcome
@@ -87,10 +87,10 @@ interface HeldToken {
   release(): void
 }
 
-/** A token for the context object; it takes results from the moment the task is scheduled. */
+/** A token for the context object. It accepts results as soon as the task is scheduled. */
 function issueToken(run: StateRun): HeldToken {
   let attempt: Attempt | undefined
-  const { token, release } = run.line.execution.ports.tokens.issue({
+  const { token, release } = run.branch.execution.ports.tokens.issue({
     succeed: (output) => attempt?.succeed(output),
     fail: (error, cause) => attempt?.fail(error, cause),
     heartbeat: () => attempt?.heartbeat(),

@@ -6,7 +6,7 @@ export interface TaskTimes {
   heartbeatSeconds: number | undefined
 }
 
-/** "TimeoutSeconds" and "HeartbeatSeconds", each a number or an expression that comes to one. */
+/** Reads "TimeoutSeconds" and "HeartbeatSeconds", each a number or an expression that gives one. */
 export function taskTimes(run: StateRun): TaskTimes {
   return {
     timeoutSeconds: wholeSeconds(run, 'TimeoutSeconds'),
@@ -14,7 +14,7 @@ export function taskTimes(run: StateRun): TaskTimes {
   }
 }
 
-/** As the events that schedule a task tell them. */
+/** The timeouts as the events that schedule a task have them. */
 export function timeDetails({ timeoutSeconds, heartbeatSeconds }: TaskTimes): Record<string, number> {
   return {
     ...(timeoutSeconds === undefined ? {} : { timeoutInSeconds: timeoutSeconds }),

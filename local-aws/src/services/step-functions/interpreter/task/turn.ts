@@ -1,10 +1,10 @@
 import type { StateRun } from '../state-run.ts'
 
 /**
- * A scheduled task starts a moment later: everything that is scheduled together stands in the history before
- * the first of it has started.
+ * A scheduled task starts a moment later, so that the history has all tasks that are scheduled together before the
+ * first of them starts.
  */
 export async function nextTurn(run: StateRun): Promise<void> {
   await Promise.resolve()
-  run.line.cancellation.throwIfCancelled()
+  run.branch.cancellation.throwIfCancelled()
 }

@@ -7,7 +7,7 @@ import type { StateRules } from './rules.ts'
 
 const ruleFields = ['Condition', 'Next', 'Output', 'Assign', 'Comment']
 
-/** What a rule is made of in JSONPath. */
+/** The fields of a rule in JSONPath. */
 const comparison = /^(Variable|And|Or|Not|(String|Numeric|Boolean|Timestamp|Is)[A-Z].*)$/
 
 export const choice: StateRules = {

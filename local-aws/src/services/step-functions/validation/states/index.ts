@@ -8,7 +8,7 @@ import { succeed } from './succeed.ts'
 import { task } from './task.ts'
 import { wait } from './wait.ts'
 
-/** In the order in which the service names them. */
+/** In the order in which the service lists them. */
 export const stateTypes: Readonly<Record<string, StateRules>> = {
   Task: task,
   Wait: wait,

@@ -56,7 +56,7 @@ function checkItemProcessor(context: StateContext): void {
     checkFields(config, ['Mode', 'ExecutionType'], `${at}/ProcessorConfig`, context)
     if (context.runs) {
       findings.notHere(
-        "The field 'Mode' with value 'DISTRIBUTED' is not supported by this runtime, which runs inline Maps",
+        "The field 'Mode' with value 'DISTRIBUTED' is not supported by this runtime, which only runs inline Maps",
         `${at}/ProcessorConfig/Mode`,
       )
     }

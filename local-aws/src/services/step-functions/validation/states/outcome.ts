@@ -2,10 +2,10 @@ import { checkAssign } from '../assign.ts'
 import type { StateContext } from '../state-context.ts'
 import { checkOptionalTemplate } from '../values.ts'
 
-/** How nearly every state ends. */
+/** The transition fields that nearly every type has. */
 export const outcome = ['Output', 'Assign', 'Next', 'End'] as const
 
-/** What nearly every state leaves behind. */
+/** The output fields that nearly every type has. */
 export function checkOutcome(context: StateContext, offered?: 'result'): void {
   checkOptionalTemplate('Output', context, offered)
   checkAssign(context.state.Assign, `${context.location}/Assign`, context, offered)

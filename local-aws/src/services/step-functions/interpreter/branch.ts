@@ -7,69 +7,69 @@ import type { Surroundings } from './jsonata/engine.ts'
 import type { Payload } from './payload.ts'
 import { Scope } from './variables.ts'
 
-/** What a line of states sees of its execution. */
+/** What a branch can use of its execution. */
 export interface RunningExecution {
   readonly spec: ExecutionSpec
   readonly ports: InterpreterPorts
   readonly history: History
   readonly surroundings: Surroundings
   readonly region: string
-  /** The context object, as a state of it sees it. */
+  /** The context object as one of the execution's states sees it. */
   contextOf(state: StateContext): Json
-  /** What the cause of a state's own failure begins with; its history entered it at that event. */
+  /** How the cause of a state's own failure begins. `enteredEventId` is the event that entered the state. */
   causePrefix(stateName: string, enteredEventId: number): string
-  /** Lets the rest of the process have its turn, once in a while. */
+  /** Gives the event loop a turn every so many steps. */
   breathe(): Promise<void> | undefined
-  runStates(line: Line, machine: StateMachine, input: Payload): Promise<Payload>
+  runStates(branch: Branch, machine: StateMachine, input: Payload): Promise<Payload>
 }
 
-/** A run of states one after the other: the execution itself, one branch of a Parallel, one iteration of a Map. */
-export interface Line {
+/** A sequence of states: the execution itself, one branch of a Parallel, or one iteration of a Map. */
+export interface Branch {
   readonly execution: RunningExecution
   readonly chain: Chain
   readonly scope: Scope
   readonly mapItem: MapItem | undefined
-  /** The Map or Parallel that it is in, and as which of its lines. */
+  /** The Map or Parallel that it belongs to, and its index there. */
   readonly around: StateVisit['around']
-  /** A redrive gives it a new one. */
+  /** Replaced by a redrive. */
   cancellation: Cancellation
-  /** The state it is in, while it is in one; after it ended badly, the one that did not succeed. */
+  /** The state that it is in. After a failure, the state that did not succeed. */
   current: CurrentState | undefined
-  /** What it came to, once it has ended well. */
+  /** Its result, once it has succeeded. */
   output: Payload | undefined
 }
 
-/** What a line knows of the state it is in. */
+/** What a branch knows of its current state. */
 export interface CurrentState {
   readonly name: string
   readonly state: State
   readonly input: Payload
-  /** Whether the history tells already that the state failed. */
+  /** Whether the history already records that the state failed. */
   readonly failed: boolean
-  /** The lines inside, when it is a Parallel or a Map. */
-  readonly region: OpenRegion | undefined
+  /** The branches inside, if the state is a Parallel or a Map. */
+  readonly branchGroup: OpenBranchGroup | undefined
 }
 
-/** The lines that run side by side inside a Parallel or a Map. */
-export interface OpenRegion {
-  /** Whether the history is still to tell how its lines end. */
+/** The concurrent branches of a Parallel or a Map. */
+export interface OpenBranchGroup {
+  /** Whether the history still has to record how its branches end. */
   readonly running: boolean
-  /** Those that were started and have not ended well. */
-  readonly unfinished: readonly Line[]
-  /** How the history tells of a line's bad end, where it does. */
-  endOf(line: Line): { type: string; details: Details } | undefined
-  /** The outputs of all lines, in order, once they have ended. */
+  /** Branches that were started and have not succeeded. */
+  readonly unfinished: readonly Branch[]
+  /** The event that records a branch's failure or abort, if there is one. */
+  endOf(branch: Branch): { type: string; details: Details } | undefined
+  /** The outputs of all branches, in order, once they have succeeded. */
   outputs(): Promise<Json[]>
 }
 
 /** A branch or an iteration inside a state of `outer`, starting from the event `from`. */
-export function innerLine(
-  outer: Line,
-  around: NonNullable<Line['around']>,
+export function innerBranch(
+  outer: Branch,
+  around: NonNullable<Branch['around']>,
   cancellation: Cancellation,
   from: number,
-  mapItem: Line['mapItem'],
-): Line {
+  mapItem: Branch['mapItem'],
+): Branch {
   return {
     execution: outer.execution,
     chain: { last: from, tail: from },
@@ -82,7 +82,7 @@ export function innerLine(
   }
 }
 
-export function outermostLine(execution: RunningExecution): Line {
+export function rootBranch(execution: RunningExecution): Branch {
   return {
     execution,
     chain: { last: 0, tail: 0 },

@@ -14,14 +14,14 @@ import type { Mock, StateTest } from './request.ts'
 
 const invalid = (message: string) => new AwsError('ValidationException', message)
 
-/** A Parallel up to its branches and from their results on. */
+/** A Parallel before its branches, and after their results. */
 export function mockedParallel(run: StateRun, mock: Mock, test: StateTest): Transition {
   const { Arguments } = run.state
   if (Arguments !== undefined) run.evaluate(Arguments, 'Arguments')
   return leave(run, mock, test)
 }
 
-/** A Map up to its iterations and from their results on. */
+/** A Map before its iterations, and after their results. */
 export function mockedMap(
   run: StateRun,
   mock: Mock,
@@ -51,7 +51,7 @@ export function mockedMap(
   return leave(run, mock, test)
 }
 
-/** One result an iteration; those that failed may be left out. */
+/** One result per iteration. Results of failed iterations may be omitted. */
 function assertCount(result: Json, iterations: number, failures: number): void {
   if (!Array.isArray(result) || result.length === iterations || result.length === iterations - failures)
     return

@@ -38,7 +38,7 @@ function workers(milliseconds: (event: Json) => number = () => 1000) {
 
 const seconds = (run: ExecutionHandle) => ((run.stoppedAt ?? 0) - run.startedAt) / 1000
 
-describe('how many iterations run at once', () => {
+describe('the number of concurrent iterations', () => {
   test.each<[limit: Json | undefined, items: number, most: number]>([
     [undefined, 50, 40],
     [0, 50, 40],
@@ -172,7 +172,7 @@ describe('an iteration that fails', () => {
     ])
   })
 
-  test('is told once, however deep inside it happened', async () => {
+  test('is recorded once, at any depth', async () => {
     const { harness } = workers()
     const run = await harness.runState(over([1], {}, over(['bad'])))
     expect(types(run).slice(-7)).toEqual([
@@ -186,7 +186,7 @@ describe('an iteration that fails', () => {
     ])
   })
 
-  test('is not told again when what is around ends while it waits for its retry', async () => {
+  test('is not recorded again when the state around it ends while it waits for its retry', async () => {
     const harness = new Harness()
     harness.functions.f = () => {
       throw new FunctionError('E', '')
@@ -263,7 +263,7 @@ describe('an iteration that fails', () => {
       ])
   })
 
-  test('ends the execution at once where the failure is an error of the runtime', async () => {
+  test('ends the execution immediately on an error of the runtime', async () => {
     const choice = { Type: 'Choice', Choices: [{ Condition: expression('false'), Next: 'Item' }] }
     const run = await new Harness().runState(
       over([1, 2], { Catch: [{ ErrorEquals: ['States.ALL'], Next: 'S' }] }, choice),
@@ -291,7 +291,7 @@ describe('Parallel', () => {
     ...more,
   })
 
-  test('gives the outputs of its branches in their order', async () => {
+  test('returns the outputs of its branches in order', async () => {
     const run = await new Harness().runState(
       parallel(
         {},

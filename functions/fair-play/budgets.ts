@@ -1,0 +1,81 @@
+/**
+ * What one player may ask for in a minute, or in a day. Each budget is a token bucket in the player's item, and is charged in a
+ * write that the request makes anyway.
+ */
+import { busyFor } from '../../protocol/frames.ts'
+import type { ErrorReply } from '../../protocol/messages.ts'
+import { environment } from '../edge/environment.ts'
+import { ENVIRONMENT } from '../environment.ts'
+import { type Bucket, bucketOf, DAY_MS, MINUTE_MS, waitFor } from './token-bucket.ts'
+
+/** The settings, by the attribute that holds when the bucket is full again. */
+const SETTINGS = {
+  /** Games, waits and rooms that a player begins. */
+  gamesFullAt: ENVIRONMENT.gamesPerMinute,
+  /** Looks at the leaderboard and the history. */
+  looksFullAt: ENVIRONMENT.looksPerMinute,
+  /** Codes of rooms that do not exist. */
+  guessesFullAt: ENVIRONMENT.guessesPerMinute,
+  /** Events that a player holds, a day. */
+  holdsFullAt: ENVIRONMENT.holdsPerDay,
+} as const
+
+export type Budget = keyof typeof SETTINGS
+export type Budgets = { [B in Budget]?: number }
+
+/** What a write of the player's item adds to take a token. */
+export interface Charge {
+  /** Assignments, each with a comma behind it. */
+  set: string
+  clauses: string[]
+  values: Record<string, number>
+}
+
+export const FREE: Charge = { set: '', clauses: [], values: {} }
+
+/** Both at once, or neither. */
+export const bothOf = (one: Charge, other: Charge): Charge => ({
+  set: one.set + other.set,
+  clauses: [...one.clauses, ...other.clauses],
+  values: { ...one.values, ...other.values },
+})
+
+/**
+ * The charge for a token, or a part of one, by what was read of the player; or the refusal, if there is none. The write's condition
+ * fails where another request has taken a token meanwhile that changes this.
+ */
+export function chargeOf(player: Budgets, budget: Budget, now: number, tokens = 1): Charge | ErrorReply {
+  const whole = limitOf(budget)
+  if (!whole) return FREE
+  const bucket = { ...whole, tokenMs: whole.tokenMs * tokens }
+  const fullAt = player[budget]
+  const wait = waitFor(bucket, fullAt, now)
+  if (wait > 0) return busyFor(wait)
+  return fullAt !== undefined && fullAt > now ? further(budget, bucket, fullAt) : first(budget, bucket, now)
+}
+
+/** For a player who was not read: right for whoever has a full bucket. */
+export function firstCharge(budget: Budget, now: number): Charge {
+  const bucket = limitOf(budget)
+  return bucket ? first(budget, bucket, now) : FREE
+}
+
+/** The bucket is full. */
+const first = (budget: Budget, { tokenMs }: Bucket, now: number): Charge => ({
+  set: `#${budget} = :${budget}, `,
+  clauses: [`attribute_not_exists(#${budget}) OR #${budget} <= :${budget}Now`],
+  values: { [`:${budget}`]: now + tokenMs, [`:${budget}Now`]: now },
+})
+
+/** The bucket is not full. Sent twice, it takes one token: the second time the bucket is not as it was read. */
+const further = (budget: Budget, { tokenMs }: Bucket, fullAt: number): Charge => ({
+  set: `#${budget} = :${budget}, `,
+  clauses: [`#${budget} = :${budget}Seen`],
+  values: { [`:${budget}`]: fullAt + tokenMs, [`:${budget}Seen`]: fullAt },
+})
+
+/** Undefined: there is no limit. */
+function limitOf(budget: Budget): Bucket | undefined {
+  const tokens = Number(environment(SETTINGS[budget]))
+  return tokens > 0 ? bucketOf(tokens, budget === 'holdsFullAt' ? DAY_MS : MINUTE_MS) : undefined
+}

@@ -1,0 +1,77 @@
+/**
+ * A player goes on under another key: what the old key's player has becomes the new one's. Three writes, each of a
+ * single item, and each may be done again: a change that stopped half way is finished by the next.
+ */
+import { IN_NO_ROOM, keyOf, NOT_SEATED, type PlayerItem } from './players.ts'
+import { partitionOf } from './ranking.ts'
+import { allOf, expiresAt, update } from './table.ts'
+
+/** What moves. `ranking` is where the index has the player, by id. */
+const MOVED = [
+  ...['name', 'mu', 'sigma', 'rating', 'wins', 'losses', 'played', 'games', 'keptUntil'],
+  ...['gamesFullAt', 'looksFullAt', 'guessesFullAt', 'strikes', 'strikesSince', 'refusedUntil'],
+] as const
+
+type Moved = Partial<Record<(typeof MOVED)[number], unknown>> & { ranking?: string }
+
+/** How long an old key's player is kept after it has nothing any more. */
+const EMPTY_KEPT_MS = 30 * 24 * 60 * 60_000
+
+/**
+ * Returns the old key's player as it was, whose connection is to be closed; `nobody` when the old key was never used;
+ * `refused` when it sits in a game or a room, went on under another key, or when the new key has been played with.
+ */
+export async function changeKey(
+  from: string,
+  to: string,
+  now: number,
+): Promise<PlayerItem | 'nobody' | 'refused'> {
+  const frozen = await freeze(from, to)
+  if (!frozen.item) return 'nobody'
+  if (!frozen.written) return 'refused'
+  const old = frozen.item
+  if (!(await takeOver(from, to, old))) return 'refused'
+  await empty(from, to, now)
+  return old
+}
+
+/** From here on the old key's player changes no more by a game. */
+function freeze(from: string, to: string) {
+  return update<PlayerItem>({
+    key: keyOf(from),
+    change: 'SET #movedTo = :to REMOVE #waiting',
+    condition: allOf(
+      ...['attribute_exists(#playerId)', NOT_SEATED, IN_NO_ROOM],
+      'attribute_not_exists(#movedTo) OR #movedTo = :to',
+    ),
+    values: { ':to': to },
+  })
+}
+
+/** False: the new key is somebody's who has played. */
+async function takeOver(from: string, to: string, old: PlayerItem & Moved): Promise<boolean> {
+  const moved = MOVED.filter((name) => old[name] !== undefined)
+  const ranked = old.ranking === undefined ? {} : { ranking: partitionOf(to) }
+  const values: Record<string, unknown> = { ...ranked, playerId: to, movedFrom: from }
+  for (const name of moved) values[name] = old[name]
+  if (old.keptUntil !== undefined) values.expires = old.keptUntil
+  const { written, item } = await update<PlayerItem>({
+    key: keyOf(to),
+    change: `SET ${Object.keys(values)
+      .map((name) => `#${name} = :${name}`)
+      .join(', ')}`,
+    condition: allOf('attribute_not_exists(#played)', 'attribute_not_exists(#movedFrom)', NOT_SEATED),
+    values: Object.fromEntries(Object.entries(values).map(([name, value]) => [`:${name}`, value])),
+  })
+  return written || item?.movedFrom === from
+}
+
+async function empty(from: string, to: string, now: number): Promise<void> {
+  const gone = [...MOVED, 'ranking'].map((name) => `#${name}`).join(', ')
+  await update({
+    key: keyOf(from),
+    change: `SET #expires = :expires REMOVE ${gone}`,
+    condition: '#movedTo = :to',
+    values: { ':to': to, ':expires': expiresAt(now + EMPTY_KEPT_MS) },
+  })
+}

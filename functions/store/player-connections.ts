@@ -1,0 +1,95 @@
+/** Which connection of a player is the one that plays: in the player's own item. */
+import { keyOf, type PlayerItem } from './players.ts'
+import { allOf, expiresAt, update } from './table.ts'
+
+/** How long a player who has never finished a rated game is kept after the last connection began. */
+const NEWCOMER_KEPT_MS = 30 * 24 * 60 * 60_000
+
+const NOT_REFUSED = 'attribute_not_exists(#refusedUntil) OR #refusedUntil <= :connectedAt'
+const IS_NEWER = [
+  'attribute_not_exists(#connectedAt)',
+  '#connectedAt < :connectedAt',
+  // Of two that open in the same millisecond the greater id wins, here as in the game's item.
+  allOf(
+    '#connectedAt = :connectedAt',
+    'attribute_not_exists(#connectionId) OR #connectionId < :connectionId',
+  ),
+].join(' OR ')
+
+export interface Connecting {
+  player: PlayerItem
+  /** Whether this is the player's newest connection. */
+  isNewest: boolean
+  /** The player has flooded too often. Nothing was written. */
+  isRefused: boolean
+  /** The connection that it replaces. */
+  older: { id: string; since: number } | undefined
+}
+
+/**
+ * Makes a connection the player's current one, unless a later one is: an upgrade that was given up may end after
+ * the one that followed it. Sent twice, it answers the same.
+ */
+export async function connectPlayer(
+  playerId: string,
+  connectionId: string,
+  connectedAt: number,
+): Promise<Connecting> {
+  const { item } = await update<PlayerItem>({
+    key: keyOf(playerId),
+    change:
+      'SET #playerId = :playerId, #connectionId = :connectionId, #connectedAt = :connectedAt, ' +
+      '#replacedId = if_not_exists(#connectionId, :nobody), #replacedAt = if_not_exists(#connectedAt, :never), ' +
+      '#expires = if_not_exists(#keptUntil, :expires)',
+    condition: allOf(NOT_REFUSED, IS_NEWER),
+    values: {
+      ':playerId': playerId,
+      ':connectionId': connectionId,
+      ':connectedAt': connectedAt,
+      ':nobody': '',
+      ':never': 0,
+      ':expires': expiresAt(connectedAt + NEWCOMER_KEPT_MS),
+    },
+  })
+  const player = { ...item, playerId }
+  const isNewest = player.connectionId === connectionId
+  const { replacedId, replacedAt = 0, refusedUntil = 0 } = player
+  return {
+    player,
+    isNewest,
+    isRefused: !isNewest && refusedUntil > connectedAt,
+    older: isNewest && replacedId ? { id: replacedId, since: replacedAt } : undefined,
+  }
+}
+
+/**
+ * Makes a connection current for a player who has none: the one that replaced it is gone. Undefined when there is
+ * another one.
+ */
+export async function adoptConnection(
+  playerId: string,
+  connectionId: string,
+): Promise<PlayerItem | undefined> {
+  const { written, item } = await update<PlayerItem>({
+    key: keyOf(playerId),
+    change: 'SET #playerId = :playerId, #connectionId = :connectionId',
+    condition: 'attribute_not_exists(#connectionId) OR #connectionId = :connectionId',
+    values: { ':playerId': playerId, ':connectionId': connectionId },
+  })
+  return written ? item : undefined
+}
+
+/** Forgets a connection; undefined when a newer one has taken over already. */
+export async function disconnectPlayer(
+  playerId: string,
+  connectionId: string,
+): Promise<PlayerItem | undefined> {
+  const { written, item } = await update<PlayerItem>({
+    key: keyOf(playerId),
+    change: 'REMOVE #connectionId',
+    condition: '#connectionId = :connectionId',
+    values: { ':connectionId': connectionId },
+  })
+  // Without a connection it was forgotten before, perhaps by this very request.
+  return written || (item && !item.connectionId) ? item : undefined
+}

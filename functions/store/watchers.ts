@@ -1,0 +1,78 @@
+/** How many watch a game, what a player watches, and who tells the watchers: in the game's and the player's items. */
+import { EXISTS, type GameItem, updateGame } from './games.ts'
+import { keyOf, type PlayerItem } from './players.ts'
+import { allOf, update } from './table.ts'
+
+/** Maximum number of watchers of a game, and of games that a player watches. */
+export const MAX_WATCHERS = 1_000
+export const MAX_WATCHED = 10
+
+/** Counts one more watcher. `isFull`: there are as many as may be. No game: it does not exist. */
+export async function addWatcher(gameId: string): Promise<{ game: GameItem | undefined; isFull: boolean }> {
+  const { written, game } = await updateGame(gameId, {
+    change: 'SET #watched = :yes ADD #watchers :one',
+    condition: allOf(EXISTS, 'attribute_not_exists(#watchers) OR #watchers < :most'),
+    values: { ':yes': true, ':one': 1, ':most': MAX_WATCHERS },
+  })
+  return { game, isFull: !written && game !== undefined }
+}
+
+/** Counts so many watchers less. The count may be wrong by those whose function died in between. */
+export async function removeWatchers(gameId: string, count: number): Promise<void> {
+  await updateGame(gameId, {
+    change: 'ADD #watchers :less',
+    condition: '#watchers >= :count',
+    values: { ':less': -count, ':count': count },
+  })
+}
+
+/** Notes with a player that the game is watched. False: the player watches as many games as may be. */
+export async function addWatched(
+  playerId: string,
+  gameId: string,
+): Promise<{ isFull: boolean; watching: string[] }> {
+  const { written, item } = await update<PlayerItem>({
+    key: keyOf(playerId),
+    change: 'SET #playerId = :playerId ADD #watching :game',
+    condition: 'attribute_not_exists(#watching) OR size(#watching) < :most OR contains(#watching, :gameId)',
+    values: { ':playerId': playerId, ':game': new Set([gameId]), ':gameId': gameId, ':most': MAX_WATCHED },
+  })
+  return { isFull: !written, watching: [...(item?.watching ?? [])] }
+}
+
+/** These are watched no more. */
+export async function removeWatched(playerId: string, gameIds: string[]): Promise<void> {
+  if (gameIds.length === 0) return
+  await update({
+    key: keyOf(playerId),
+    change: 'DELETE #watching :games',
+    condition: 'attribute_exists(#watching)',
+    values: { ':games': new Set(gameIds) },
+  })
+}
+
+const tellingOf = (playerId: string) => `telling:${playerId}`
+
+/** From now on this caller alone tells the watchers where a player is. False: somebody else does. */
+export async function claimTelling(
+  gameId: string,
+  playerId: string,
+  now: number,
+  until: number,
+): Promise<boolean> {
+  const { written } = await updateGame(gameId, {
+    change: 'SET #telling = :until',
+    condition: allOf(EXISTS, 'attribute_not_exists(#telling) OR #telling <= :now'),
+    names: { '#telling': tellingOf(playerId) },
+    values: { ':now': now, ':until': until },
+  })
+  return written
+}
+
+export async function releaseTelling(gameId: string, playerId: string): Promise<void> {
+  await updateGame(gameId, {
+    change: 'REMOVE #telling',
+    condition: EXISTS,
+    names: { '#telling': tellingOf(playerId) },
+  })
+}

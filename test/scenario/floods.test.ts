@@ -1,0 +1,27 @@
+/** Whoever floods is closed, and after the third time refused; nobody else notices. */
+import { WebSocket } from 'ws'
+import { floodOf } from '../support/flood.ts'
+import { Player } from '../support/player.ts'
+import { useStack } from '../support/stack.ts'
+
+const stack = useStack()
+
+test('a player who keeps sending what is refused is closed, three times, and then refused with 403', async () => {
+  const [ann, flooder] = (await Promise.all([1, 2].map(() => Player.connect(stack.url)))) as [Player, Player]
+  const { secret } = flooder
+  let current = flooder
+  for (const times of [1, 2, 3]) {
+    if (times > 1) current = await Player.connect(stack.url, { secret })
+    expect(await floodOf(current, { action: 'join', lives: 0 })).toBeLessThanOrEqual(120)
+    expect(await current.closed).toMatchObject({ code: 1000 })
+    expect(await ann.ask('ping')).toMatchObject({ type: 'pong' })
+  }
+  const socket = new WebSocket(stack.url, ['janken.v1', `key.${secret}`])
+  const status = await new Promise((resolve) => {
+    socket.on('unexpected-response', (_request, { statusCode }) => resolve(statusCode))
+    socket.on('open', () => resolve(101))
+    socket.on('error', () => {})
+  })
+  socket.terminate()
+  expect(status).toBe(403)
+})

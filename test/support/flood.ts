@@ -1,0 +1,21 @@
+import type { Player } from './player.ts'
+
+/** More than any environment lets pass. */
+const MAX_FRAMES = 200
+
+/**
+ * Sends a frame that is refused again and again, each once the last was answered, until the connection is closed.
+ * Returns how many were answered.
+ */
+export async function floodOf(player: Player, frame: object): Promise<number> {
+  let isClosed = false
+  const closed = player.closed.then(() => {
+    isClosed = true
+  })
+  for (let sent = 0; sent < MAX_FRAMES; sent++) {
+    player.send(frame)
+    await Promise.race([player.reply(), closed])
+    if (isClosed) return sent
+  }
+  throw new Error(`The connection is still open after ${MAX_FRAMES} frames.`)
+}

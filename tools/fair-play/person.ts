@@ -1,0 +1,77 @@
+/** Somebody with the real client, who asks for something now and then and notices how long it takes. */
+import { setTimeout as pause } from 'node:timers/promises'
+import { WebSocket } from 'ws'
+import { Client, createSecret } from '../../client/index.ts'
+import type { SocketConstructor } from '../../client/socket.ts'
+
+export class Person {
+  readonly client: Client
+  readonly latencies: number[] = []
+  /** What the client could not hide. */
+  readonly failures: string[] = []
+  #isOver = false
+
+  constructor(url: string) {
+    this.client = new Client({
+      url,
+      secret: createSecret(),
+      WebSocket: WebSocket as unknown as SocketConstructor,
+    })
+    this.client.connect()
+  }
+
+  /** Does one thing after the other, with a pause of this length on average. */
+  async live(deeds: ((client: Client) => Promise<unknown>)[], pauseMs: number): Promise<void> {
+    await this.client.whenOnline()
+    for (let deed = 0; !this.#isOver; deed++) {
+      await pause(pauseMs * (0.5 + Math.random()))
+      if (this.#isOver) return
+      const began = performance.now()
+      try {
+        await deeds[deed % deeds.length]?.(this.client)
+        this.latencies.push(performance.now() - began)
+      } catch (error) {
+        if (!this.#isOver) this.failures.push(error instanceof Error ? error.message : String(error))
+      }
+    }
+  }
+
+  /** Plays bots and people one game after the other, as fast as a person can. */
+  play(thinkMs: number): void {
+    const { client } = this
+    const hands = ['rock', 'paper', 'scissors'] as const
+    const think = () => pause(thinkMs * (0.5 + Math.random()))
+    const report = (error: unknown) => {
+      if (!this.#isOver) this.failures.push(error instanceof Error ? error.message : String(error))
+    }
+    const ask = async (work: () => Promise<unknown>) => {
+      const began = performance.now()
+      try {
+        await work()
+        this.latencies.push(performance.now() - began)
+      } catch (error) {
+        report(error)
+      }
+    }
+    const join = async () => {
+      await think()
+      if (this.#isOver) return
+      await ask(() => client.request('join', { opponent: Math.random() < 0.5 ? 'bot' : 'human' }))
+    }
+    client.on('round', async ({ gameId, round, thrown }) => {
+      if (thrown) return
+      await think()
+      const hand = hands[Math.floor(Math.random() * hands.length)] ?? 'rock'
+      if (!this.#isOver) await ask(() => client.request('throw', { gameId, round, hand }))
+    })
+    client.on('result', ({ over }) => {
+      if (over) void join()
+    })
+    void client.whenOnline().then(join)
+  }
+
+  leave(): void {
+    this.#isOver = true
+    this.client.close()
+  }
+}

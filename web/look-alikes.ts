@@ -1,0 +1,29 @@
+/**
+ * Names in a game that may be taken for each other: the same to the eye by Unicode's list of confusable characters
+ * (UTS #39). The list is large, so import this file dynamically, when a game is shown.
+ */
+import unhomoglyph from 'unhomoglyph'
+
+const TAG_LENGTH = 4
+
+interface Named {
+  playerId: string
+  name: string
+}
+
+/** A short tag for each player whose name looks like another's, by the player's id. It stays the same in every game. */
+export function tagsOf(players: readonly Named[]): Map<string, string> {
+  const byLook = new Map<string, Named[]>()
+  for (const player of players) {
+    const look = lookOf(player.name)
+    byLook.set(look, [...(byLook.get(look) ?? []), player])
+  }
+  const alike = [...byLook.values()].filter((group) => group.length > 1).flat()
+  return new Map(alike.map(({ playerId }) => [playerId, `#${playerId.slice(-TAG_LENGTH)}`]))
+}
+
+/** The same for names that look the same, whatever their case and spaces. */
+function lookOf(name: string): string {
+  const skeleton = unhomoglyph(name.normalize('NFKD').replace(/\s/g, ''))
+  return unhomoglyph(skeleton.toLowerCase()).normalize('NFD')
+}
