@@ -167,7 +167,9 @@ export const partyScreens: Record<string, (scene: Scene) => Promise<void>> = {
   'party, called off': async (scene) => {
     await attend(scene)
     scene.peer.push(eventNow({ phase: 'over' }))
-    await scene.page.getByText(partyWordsIn(scene.t.language).cancelledWhy.ended).waitFor()
+    await scene.page
+      .locator('p.big', { hasText: partyWordsIn(scene.t.language).cancelledWhy.ended })
+      .waitFor()
   },
   'party, host in the lobby': async (scene) => hold(scene),
   'party, host in a turn': async (scene) => {

@@ -71,7 +71,7 @@ test('from the QR code to the winner’s code, with everybody told why, on every
   ] as const) {
     await guest.page.getByLabel(guest.t.yourName).fill(name)
     await guest.press(words.attend)
-    await guest.page.getByText(guest.t.waitForHost('Sakura')).waitFor()
+    await guest.page.locator('p.big', { hasText: guest.t.waitForHost('Sakura') }).waitFor()
   }
   await Promise.all([
     attend(code, 'Sota', ['paper', 'scissors']),

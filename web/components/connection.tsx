@@ -6,7 +6,9 @@ import type { ViewProps } from './props.ts'
 export function Connection({ state, events, t }: ViewProps) {
   const isLost = state.connection === 'offline' || (state.connection === 'connecting' && state.wasLost)
   const game = state.games.current
-  const hasSeat = game !== undefined && screenOf(state) === 'game' && plays(state, game)
+  const isInParty = state.party?.facts.phase === 'playing' && state.party.facts.you !== 'screen'
+  const isInGame = game !== undefined && screenOf(state) === 'game' && plays(state, game)
+  const hasSeat = isInGame || (screenOf(state) === 'party' && isInParty)
   return (
     <div role="status" class={`connection ${isLost ? 'lost' : 'fine'}`}>
       {isLost && (

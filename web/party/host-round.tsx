@@ -16,7 +16,8 @@ export function HostRound(props: PartyProps) {
   const judged = lastJudged(party)
   const left = leftIn(party)
   const thrown = Math.min(left, round?.thrown ?? 0)
-  const canReveal = moment.name === 'turn' && state.connection === 'online'
+  // Opened without a hand, the host's would be chance's: that comes of itself, and never of a slip.
+  const canReveal = moment.name === 'turn' && state.connection === 'online' && hasThrown(party)
   const isShut = openRound(state, party) === undefined
   const { main, more } = sayHost(props)
   return (

@@ -59,6 +59,7 @@ export async function main(args: readonly string[], env: NodeJS.ProcessEnv): Pro
       ...(telemetry && { telemetryFile: join(stateDirectory, 'telemetry.jsonl') }),
       log: session.log,
       console: { ...options.console, projectDirectory },
+      reloadsPages: watch,
       isInspected: inspectPort !== undefined,
       ...(dataDirectory !== undefined && { dataDirectory }),
       ...(faults && { faults }),

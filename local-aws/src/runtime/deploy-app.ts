@@ -42,7 +42,12 @@ export async function deployApp(
   { environment, workDirectory, appDirectory, log, isInspected, isRunning }: Surroundings,
 ): Promise<Deployed> {
   const { access, policies, backend, lambda, machines, gateway, site, endpoint } = services
-  const publicEndpoints = publicEndpointsOf(resolved, environment, { web: site.port, ws: gateway.port })
+  const publicEndpoints = publicEndpointsOf(
+    resolved,
+    environment,
+    { web: site.port, ws: gateway.port },
+    services.reach.host,
+  )
   const rewrite = endpointRewriter(publicEndpoints)
   const stacks = resolved.map((stack) => pointToThisMachine(stack, rewrite))
   const translate = <T>(step: () => T): T | undefined => problems.attempt(undefined, step)
@@ -75,7 +80,10 @@ export async function deployApp(
   return {
     endpoints: {
       web: site.url,
-      ws: api && stage ? gateway.url(api.apiId, stage.stageName) : `ws://127.0.0.1:${gateway.port}`,
+      ws:
+        api && stage
+          ? gateway.url(api.apiId, stage.stageName)
+          : `ws://${services.reach.host}:${gateway.port}`,
       aws: endpoint.url,
       ...(services.console && { console: services.console.url }),
       stateMachineArns: stateMachines.map(({ arn }) => arn),

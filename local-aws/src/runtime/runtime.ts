@@ -20,6 +20,8 @@ export interface RuntimeOptions {
   assembly: string | Assembly
   /** 0 picks a free port. Default: 0. */
   ports?: { web?: number; ws?: number; aws?: number }
+  /** Open pages of the site reload when a deployment changes it. */
+  reloadsPages?: boolean
   /** Directory that keeps the tables over a restart. Default: they are in memory. */
   dataDirectory?: string
   /** Serves the console (docs/console.md). Default: no console. */
@@ -100,6 +102,7 @@ export async function startRuntime(options: RuntimeOptions): Promise<Runtime> {
       isMeasured: telemetry.tell !== undefined,
       console: options.console,
       dataDirectory: options.dataDirectory,
+      reloadsPages: options.reloadsPages ?? false,
       random: options.random ?? Math.random,
       environment,
       workDirectory,

@@ -1,5 +1,6 @@
 import type { AwsJsonService, InvokeLambda, InvokeRequest, RuntimeLog } from '../common/aws/ports.ts'
 import type { Clock } from '../common/clock.ts'
+import { type Reach, reachOf } from '../common/network-host.ts'
 import { type ConsoleServer, createConsoleServer } from '../console/listener.ts'
 import { MachineDeployment } from '../deploy/machine-deployment.ts'
 import { FaultPlan, Interference, type Latency } from '../faults/index.ts'
@@ -38,6 +39,8 @@ export interface ServiceOptions {
   telemetry: Telemetry | undefined
   /** Whether DynamoDB's consumption is measured for the telemetry. */
   isMeasured: boolean
+  /** Open pages of the site reload when a deployment changes it. */
+  reloadsPages: boolean
   /** Directory that keeps the tables. */
   dataDirectory: string | undefined
   /** Serves the console on this port. */
@@ -79,6 +82,8 @@ export interface Services {
   gateway: Gateway
   site: SiteServer
   endpoint: AwsEndpoint
+  /** Of the site and the WebSocket API. */
+  reach: Reach
   console: ConsoleServer | undefined
   /** Hands the services to the console, once the app is deployed. */
   openConsole(app: { name: string; endpoints(): { web: string; ws: string; aws: string } }): void
@@ -88,6 +93,7 @@ export interface Services {
 export async function createServices(options: ServiceOptions): Promise<Services> {
   const { clock, log, environment, ports, hosts, externalEndpoints, credentials, audit } = options
   const { account, region } = environment
+  const reach = reachOf(hosts)
   const { faults: given, latency, console: consoleOptions } = options
   // The console can set rules while everything runs.
   const plan = given ?? (consoleOptions && new FaultPlan(clock, { rules: [] }))
@@ -123,7 +129,11 @@ export async function createServices(options: ServiceOptions): Promise<Services>
         }),
       ),
     )
-    const site = keep(await onPort('WEB_PORT', ports.web, (port) => createSiteServer({ port, hosts, log })))
+    const site = keep(
+      await onPort('WEB_PORT', ports.web, (port) =>
+        createSiteServer({ port, hosts, reach, log, reloadsPages: options.reloadsPages }),
+      ),
+    )
     const backend = externalEndpoints.dynamoDb
       ? createExternalBackend({ endpoint: externalEndpoints.dynamoDb, region, credentials, clock })
       : createLocalBackend({
@@ -190,6 +200,7 @@ export async function createServices(options: ServiceOptions): Promise<Services>
           apis: [],
           port,
           hosts,
+          reach,
           clock,
           region,
           accountId: account,
@@ -237,6 +248,7 @@ export async function createServices(options: ServiceOptions): Promise<Services>
       gateway,
       site,
       endpoint,
+      reach,
       console: consoleServer,
       openConsole,
       stop,

@@ -301,7 +301,7 @@ describe('a start that cannot be says why and ends with 1', () => {
   test('with an app that throws', async () => {
     writeFileSync(join(directory, 'app.mjs'), 'throw new RangeError("turnSeconds is not a number")')
     expect(lastLine(await failure(start()))).toBe(
-      'The CDK app failed: RangeError: turnSeconds is not a number (full output in .local/synth.log)',
+      'The CDK app failed: RangeError: turnSeconds is not a number (app.mjs:1) (full output in .local/synth.log)',
     )
   })
 

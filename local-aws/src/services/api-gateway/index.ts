@@ -4,6 +4,7 @@ import { ConnectionLost } from '../../common/aws/connection-lost.ts'
 import { type AnswerHttp, type ApiResponse, callOf, send } from '../../common/aws/http.ts'
 import type { Authorize, Caller, InvokeLambda, RuntimeLog } from '../../common/aws/ports.ts'
 import type { Clock } from '../../common/clock.ts'
+import { isLoopback, LOOPBACK, type Reach } from '../../common/network-host.ts'
 import { callProblem } from '../../common/trusted-requests.ts'
 import type { Interference } from '../../faults/index.ts'
 import type { Client, Spectator } from '../../telemetry/contents.ts'
@@ -28,6 +29,8 @@ export interface GatewayOptions {
   port: number
   /** Host names that the port accepts besides the loopback names. */
   hosts?: readonly string[]
+  /** `@connections` stays on this machine, whoever reaches the API. */
+  reach?: Reach
   clock: Clock
   region: string
   accountId: string
@@ -68,6 +71,7 @@ const KEEP_ALIVE_MS = 65_000
 
 /** Serves WebSocket APIs and their `@connections` on one port. */
 export async function createGateway(options: GatewayOptions): Promise<Gateway> {
+  const { reach = LOOPBACK } = options
   checkApis(options.apis)
   const context = createContext(options)
   const { addresses, connections, log } = context
@@ -87,7 +91,9 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
   }
   const server = createServer((request, response) => {
     upgrades.waitFor(response)
-    const problem = callProblem(request.headers, { port, hosts: context.hosts })
+    const problem = isLoopback(request.socket.remoteAddress)
+      ? callProblem(request.headers, { port, hosts: context.hosts })
+      : 'Only this machine may call @connections.'
     const answered =
       problem === undefined ? answer(callOf(request)) : Promise.resolve(forbidden(context, problem))
     answered.then(
@@ -109,7 +115,7 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
   })
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject)
-    server.listen(options.port, HOST, resolve)
+    server.listen(options.port, reach.address, resolve)
   })
   const { port } = server.address() as AddressInfo
 
@@ -117,7 +123,7 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
     port,
     origin: `http://${HOST}:${port}`,
     answer,
-    url: (apiId, stageName) => `ws://${HOST}:${port}${addresses.pathOf(apiId, stageName)}`,
+    url: (apiId, stageName) => `ws://${reach.host}:${port}${addresses.pathOf(apiId, stageName)}`,
     managementUrl: (apiId, stageName) => `http://${HOST}:${port}${addresses.pathOf(apiId, stageName)}`,
     connectionCount: () => connections.size,
     clients: () => [...connections].map(clientOf),

@@ -57,6 +57,8 @@ const ITEM_ACTIONS = new Set([
 export interface Engine {
   /** Runs one action on dynalite. Rejects with AwsError. */
   call(action: string, input: unknown): Promise<unknown>
+  /** Opens the store. Rejects if its directory cannot be used. */
+  open(): Promise<void>
   close(): Promise<void>
 }
 
@@ -135,6 +137,7 @@ export function createEngine({
         }
       })
     },
+    open: () => store.db.open(),
     close: () =>
       new Promise((resolve, reject) => store.db.close((error) => (error ? reject(error) : resolve()))),
   }

@@ -41,7 +41,7 @@ export function storeDirectory(dataDirectory: string | undefined): string | unde
 /** Waits until the store is open. Throws StartError if another process uses it. */
 export async function untilOpen(engine: Engine, dataDirectory: string): Promise<void> {
   try {
-    await engine.call('ListTables', {})
+    await engine.open()
   } catch (error) {
     const { cause } = error as { cause?: { code?: string; message?: string } }
     const isLocked = [

@@ -5,7 +5,8 @@ import { edgeName, type NodeStatus, nodeStatuses, pathThrough, takenEdges } from
 
 interface Props {
   graph: Graph
-  entries: Entry[]
+  /** Undefined if there are too many: then no status is shown. */
+  entries?: Entry[]
   summary: ExecutionSummary
   selected?: string
   onSelect: (state: string) => void
@@ -22,8 +23,9 @@ function widthOf(graph: Graph): number {
 }
 
 export function GraphView({ graph, entries, summary, selected, onSelect }: Props) {
-  const statuses = nodeStatuses(entries)
-  const taken = takenEdges(entries, graph, summary)
+  const statuses = nodeStatuses(entries ?? [])
+  const taken = takenEdges(entries ?? [], graph, summary)
+  const isKnown = entries !== undefined
   const nodes = [...graph.nodes].sort((one, other) => depthOf(graph, one) - depthOf(graph, other))
   return (
     // biome-ignore lint/a11y/useSemanticElements: a drawing cannot be a fieldset
@@ -44,6 +46,7 @@ export function GraphView({ graph, entries, summary, selected, onSelect }: Props
             node={node}
             of={statuses.get(node.name)}
             isSelected={node.name === selected}
+            isKnown={isKnown}
             onSelect={onSelect}
           />
         ))}
@@ -73,6 +76,7 @@ export function GraphView({ graph, entries, summary, selected, onSelect }: Props
               node={node}
               of={statuses.get(node.name)}
               isSelected={node.name === selected}
+              isKnown={isKnown}
               onSelect={onSelect}
             />
           ) : (
@@ -97,18 +101,19 @@ const Arrow = ({ id, look }: { id: string; look: string }) => (
 interface NodeProps {
   node: GraphNode
   of?: NodeStatus
+  isKnown: boolean
   isSelected: boolean
   onSelect: (state: string) => void
 }
 
-function nodeAttributes({ node, of, isSelected, onSelect }: NodeProps) {
+function nodeAttributes({ node, of, isKnown, isSelected, onSelect }: NodeProps) {
   const status = of?.status ?? 'none'
   const { icon, word } = entryStatusOf(status)
   return {
     icon,
-    title: `${node.name}: ${word}${of && of.times > 1 ? `, ${of.times} times` : ''}`,
+    title: isKnown ? `${node.name}: ${word}${of && of.times > 1 ? `, ${of.times} times` : ''}` : node.name,
     attributes: {
-      class: `node ${node.kind === 'frame' ? 'frame' : ''} is-${icon === 'succeeded' ? 'ok' : icon} ${isSelected ? 'selected' : ''}`,
+      class: `node ${node.kind === 'frame' ? 'frame' : ''} ${isKnown ? `is-${icon === 'succeeded' ? 'ok' : icon}` : ''} ${isSelected ? 'selected' : ''}`,
       role: 'button' as const,
       tabIndex: 0,
       'aria-pressed': isSelected,
@@ -137,7 +142,7 @@ function State(props: NodeProps) {
       <title>{title}</title>
       <rect class="box" x={left} y={top} width={node.width} height={node.height} rx="6" />
       <g transform={`translate(${left + 9},${node.y - 13})`} class={`is-${icon}`}>
-        <StatusShape name={icon} />
+        {props.isKnown && <StatusShape name={icon} />}
       </g>
       <text x={left + 29} y={node.y - 2}>
         {cut(node.name, Math.floor((room - (of && of.times > 1 ? 20 : 0)) / 6.6))}
@@ -170,7 +175,7 @@ function Frame(props: NodeProps) {
         {cut(node.sub, Math.floor((node.width - 40) / 6.1))}
       </text>
       <g transform={`translate(${left + node.width - 24},${top + 9})`} class={`is-${icon}`}>
-        <StatusShape name={icon} />
+        {props.isKnown && <StatusShape name={icon} />}
       </g>
     </g>
   )

@@ -9,12 +9,14 @@ import { ScrollBox } from '../../parts/scroll-box.tsx'
 interface Props {
   definition?: string
   entries: Entry[]
+  /** There are too many entries to read them all. */
+  isCondensed: boolean
   summary: ExecutionSummary
   selected?: Entry
   onSelect: (entry: number) => void
 }
 
-export function GraphSection({ definition, entries, summary, selected, onSelect }: Props) {
+export function GraphSection({ definition, entries, isCondensed, summary, selected, onSelect }: Props) {
   const path = definition === undefined ? undefined : apiPath(['definitions', definition])
   const { answer, error } = useResource<DefinitionAnswer>(path)
   /** Selects the state's visits one after the other. */
@@ -39,13 +41,13 @@ export function GraphSection({ definition, entries, summary, selected, onSelect 
     <section class="graph-section" aria-label="Graph">
       <div class="section-head">
         <h2>Graph</h2>
-        <span class="faint">path taken in bold</span>
+        <span class="faint">{isCondensed ? 'without status: too many states' : 'path taken in bold'}</span>
       </div>
       {answer ? (
         <ScrollBox boxRef={box} class="graph" label="Graph of the definition">
           <GraphView
             graph={answer.graph}
-            entries={entries}
+            entries={isCondensed ? undefined : entries}
             summary={summary}
             selected={state}
             onSelect={selectNext}

@@ -59,7 +59,9 @@ export function ExecutionView({ id, entry: chosen, index }: Props) {
   const laps = timeline.answer?.laps ?? []
   const rows = rowsOf(entries, laps, compact)
   const first = summary && firstSelection(summary, entries)
-  const selected = chosen ?? first?.id
+  // Without rows, the newest column leads to a state.
+  const column = timeline.answer?.columns?.list.findLast(({ entered }) => entered > 0)
+  const selected = chosen ?? first?.id ?? column?.first
   const selectedEntry = entries.find((one) => one.id === selected)
   const failing = summary && summary.status !== 'SUCCEEDED' && !isRunning ? first : undefined
   const token = pending.answer?.tokens.find((one) => one.entry === selected)
@@ -195,6 +197,7 @@ export function ExecutionView({ id, entry: chosen, index }: Props) {
           <GraphSection
             definition={execution.answer?.definition}
             entries={entries}
+            isCondensed={timeline.answer?.columns !== undefined}
             summary={summary}
             selected={selectedEntry}
             onSelect={select}
@@ -202,7 +205,7 @@ export function ExecutionView({ id, entry: chosen, index }: Props) {
           <EventsSection id={id} labels={labels} range={range} selected={selected} onSelect={select} />
         </div>
         {selected === undefined ? (
-          <NoSelection />
+          <NoSelection hasStates={summary.states > 0} />
         ) : (
           <Panel
             id={id}

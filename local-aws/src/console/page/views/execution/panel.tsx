@@ -183,8 +183,8 @@ function Called({ entry, invocation }: { entry: Entry; invocation?: string }) {
   )
 }
 
-export const NoSelection = () => (
+export const NoSelection = ({ hasStates }: { hasStates: boolean }) => (
   <section class="side" aria-label="Selected state">
-    <Empty title="No state has been entered yet." />
+    <Empty title={hasStates ? 'Select a state.' : 'No state has been entered yet.'} />
   </section>
 )

@@ -31,8 +31,11 @@ export function TablesView({ name, keyText }: Props) {
   const table = tables.find((one) => one.name === name) ?? tables[0]
 
   const pages = usePages<ItemLine & { id?: string }>(
-    JSON.stringify([table?.name, query]),
-    (cursor) => table && apiPath(['tables', table.name, 'items'], { ...query, cursor }),
+    JSON.stringify([table?.name ?? name, query]),
+    (cursor) => {
+      const known = table?.name ?? name
+      return known === undefined ? undefined : apiPath(['tables', known, 'items'], { ...query, cursor })
+    },
     table && `table:${table.name}`,
   )
   const lines = table ? pages.lines : []
