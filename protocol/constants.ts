@@ -49,3 +49,5 @@ export const REMATCH_WITHIN_MS = 60_000
 
 /** Maximum number of players in `leaderboard`, of games in `history`, and of rounds in a seat's `past`. */
 export const LIST_LENGTH = 20
+/** Rated games that a player must have finished to be on the leaderboard. */
+export const LISTED_FROM = 5
