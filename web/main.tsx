@@ -6,9 +6,10 @@ import { remember } from './browser/memory.ts'
 import { registerServiceWorker } from './browser/service-worker.ts'
 import { openStorage } from './browser/storage.ts'
 import { createStore } from './browser/store.ts'
+import { playerHere } from './events/device.ts'
 import { createEvents } from './events/events.ts'
 import { listenToBrowser, listenToClient } from './events/listen.ts'
-import { nameFor } from './events/names.ts'
+import { createNameTags } from './events/name-tags.ts'
 import { messagesIn } from './i18n/catalogue.ts'
 import { cuesOf } from './sound/cues.ts'
 import { createSpeaker } from './sound/speaker.ts'
@@ -48,7 +49,7 @@ async function start(): Promise<void> {
     remember(before, after, storage, dispatch)
   })
   const t = () => messagesIn(state().settings.language)
-  const client = new Client({ url: ws, secret: storage.secret(), name: nameFor(storage, t()) })
+  const client = new Client({ url: ws, ...playerHere(storage, t()) })
   const events = createEvents({
     client,
     storage,
@@ -69,8 +70,14 @@ async function start(): Promise<void> {
     render(<App state={now} events={events} t={words} />, root)
   }
 
+  // Before the page is drawn with what it says.
+  client.on('welcome', ({ name }) => storage.welcomed(name))
   const route = parseRoute(location.hash)
-  listenToClient(client, dispatch)
+  listenToClient(
+    client,
+    dispatch,
+    createNameTags(() => import('./look-alikes.ts')),
+  )
   listenToBrowser({ client, events, speaker, dispatch })
   client.connect()
   await events.go(route)
