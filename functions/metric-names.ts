@@ -25,6 +25,8 @@ export const METRICS = {
   Internal: 'Count',
   /** Frames that are no request of the protocol. */
   RefusedFrames: 'Count',
+  /** Connections that were closed because they sent too much. */
+  Floods: 'Count',
   /** The canary's games that went wrong: 0 or 1 a run. */
   CanaryFailures: 'Count',
   /** From the canary's connecting to the end of its game. */

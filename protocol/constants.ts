@@ -89,3 +89,5 @@ export const MAX_SCREENS = 5
 
 /** Maximum number of players in `leaderboard`, of games in `history`, and of rounds in a seat's `past`. */
 export const LIST_LENGTH = 20
+/** Rated games that a player must have finished to be on the leaderboard. */
+export const LISTED_FROM = 5

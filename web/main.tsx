@@ -6,9 +6,10 @@ import { remember } from './browser/memory.ts'
 import { registerServiceWorker } from './browser/service-worker.ts'
 import { openStorage } from './browser/storage.ts'
 import { createStore } from './browser/store.ts'
+import { playerHere } from './events/device.ts'
 import { createEvents } from './events/events.ts'
 import { listenToBrowser, listenToClient } from './events/listen.ts'
-import { nameFor } from './events/names.ts'
+import { createNameTags } from './events/name-tags.ts'
 import type { Surroundings } from './events/surroundings.ts'
 import { messagesIn } from './i18n/catalogue.ts'
 import type { PartyPart } from './party/part.tsx'
@@ -60,12 +61,12 @@ async function start(): Promise<void> {
   )
   const t = () => messagesIn(state().settings.language)
   const route = parseRoute(location.hash)
-  // A big screen beside its host, in the same browser, is somebody else.
-  const player =
-    route.at === 'screen'
-      ? { secret: storage.screenSecret() }
-      : { secret: storage.secret(), name: nameFor(storage, t()) }
-  const client = new Client({ url: ws, ...player })
+  // A big screen beside its host, in the same browser, is another player.
+  const isScreen = route.at === 'screen'
+  const client = new Client({
+    url: ws,
+    ...(isScreen ? { secret: storage.screenSecret() } : playerHere(storage, t())),
+  })
   const surroundings: Surroundings = {
     client,
     storage,
@@ -99,7 +100,13 @@ async function start(): Promise<void> {
     render(<App state={now} events={events} t={words} party={party} />, root)
   }
 
-  listenToClient(client, dispatch)
+  // Before the page is drawn with what it says.
+  if (!isScreen) client.on('welcome', ({ name }) => storage.welcomed(name))
+  listenToClient(
+    client,
+    dispatch,
+    createNameTags(() => import('./look-alikes.ts')),
+  )
   listenToBrowser({ client, events, speaker, dispatch })
   client.connect()
   await events.go(route)

@@ -1,5 +1,5 @@
 /** What finished games add to their players, each once. */
-import { LIST_LENGTH } from '../../protocol/constants.ts'
+import { LIST_LENGTH, LISTED_FROM } from '../../protocol/constants.ts'
 import { entryOf, hasPlayed } from './played-games.ts'
 import { keyOf, NOT_SEATED, type PlayerItem, SEATED_THERE } from './players.ts'
 import { partitionOf } from './ranking.ts'
@@ -40,9 +40,6 @@ interface Expected {
   rated: number
   seatedIn: string | undefined
 }
-
-/** How many rated games a player must have finished to be listed. */
-export const LISTED_FROM = 5
 
 /** Rated players are kept for good: 3000-01-01, in epoch seconds. */
 const FOR_GOOD = 32_503_680_000

@@ -59,7 +59,7 @@ export class GameDashboard extends Construct {
     )
     dashboard.addWidgets(
       graph('Rounds of a game', own('Rounds', 'Average'), own('Rounds', 'Maximum')),
-      graph('Refused and asked to try again', own('Busy'), own('Internal'), own('RefusedFrames')),
+      graph('Refused, retried, closed', own('Busy'), own('Internal'), own('RefusedFrames'), own('Floods')),
       graph('Canary, ms', ...(settingsOf(this).canary ? [own('CanaryDuration', 'Maximum')] : [])),
     )
     dashboard.addWidgets(heading('API'))

@@ -4,6 +4,7 @@ import { leaderboard } from '../../functions/audience/leaderboard.ts'
 import type { Sender, SocketEvent } from '../../functions/edge/socket.ts'
 import { ENVIRONMENT } from '../../functions/environment.ts'
 import { handler as connect } from '../../functions/handlers/connect.ts'
+import { handler as disconnect } from '../../functions/handlers/disconnect.ts'
 import { cancel } from '../../functions/matchmaking/cancel.ts'
 import { join } from '../../functions/matchmaking/join.ts'
 import { onMessage } from '../../functions/requests/on-message.ts'
@@ -141,6 +142,27 @@ describe('floods', () => {
     expect(await addStrike(player.playerId, 'third=', now + 4)).toBe(now + 600_004)
     expect(await connecting(later(600_003))).toEqual({ statusCode: 403 })
     expect(await connecting(later(600_004))).toMatchObject({ statusCode: 200 })
+  })
+
+  test.each([
+    ['0', 1008, 200],
+    ['20', 1000, 200],
+    ['20', 1008, 403],
+  ])('limit %s: three connections that the gateway closes with %s, then %s', async (limit, code, status) => {
+    process.env[ENVIRONMENT.requestsPerSecond] = limit
+    const player = await newcomer()
+    const goes = async (connectionId: string) => {
+      const event = eventOf({ ...player, connectionId }, '$disconnect', '')
+      const requestContext = { ...event.requestContext, disconnectStatusCode: code }
+      return disconnect({ ...event, requestContext } as SocketEvent)
+    }
+    // The event of the second one comes twice.
+    for (const id of ['one=', 'two=', 'two=']) expect(await goes(id)).toEqual({ statusCode: 200 })
+    const returning = () => ({ ...player, connectionId: `${Date.now()}=`, connectedAt: Date.now() })
+    expect(await connecting(returning())).toMatchObject({ statusCode: 200 })
+    expect(await goes('three=')).toEqual({ statusCode: 200 })
+    expect(await connecting(returning())).toMatchObject({ statusCode: status })
+    delete process.env[ENVIRONMENT.requestsPerSecond]
   })
 
   test('three connections closed in a longer time are forgiven', async () => {

@@ -1,5 +1,8 @@
+import { createSecret } from '../../client/index.ts'
 import { offerSubprotocols, readSecret } from '../../protocol/identity.ts'
 import { openStorage } from '../../web/browser/storage.ts'
+import { playerHere } from '../../web/events/device.ts'
+import { en } from '../../web/i18n/en.ts'
 
 function shelf(content: Record<string, string> = {}) {
   const items = new Map(Object.entries(content))
@@ -127,4 +130,28 @@ test('a big screen has a key of its own, which lasts as long as the tab, and lea
       () => shelf({}),
     ).screenSecret(),
   ).not.toBe(screen)
+})
+
+test('a player who comes from another device brings the name along, and says none before', () => {
+  const browser = shelf({ 'janken.secret': createSecret(), 'janken.name': 'Yuki' })
+  const storage = openStorage(() => browser, shelf)
+  const secret = createSecret()
+  storage.continueAs(secret)
+  expect(playerHere(storage, en)).toEqual({ secret })
+  storage.welcomed('Mei')
+  expect(playerHere(storage, en)).toEqual({ secret, name: 'Mei' })
+  storage.welcomed('Somebody')
+  expect(storage.name()).toBe('Mei')
+})
+
+test('a new key names the old one until the server knows, also after a reload or another new key', () => {
+  const browser = shelf()
+  const open = () => openStorage(() => browser, shelf)
+  const old = open().secret()
+  open().replaceSecret()
+  open().replaceSecret()
+  expect(playerHere(open(), en)).toMatchObject({ secret: open().secret(), formerSecret: old })
+  expect(open().secret()).not.toBe(old)
+  open().welcomed('Mei')
+  expect(playerHere(open(), en)).not.toHaveProperty('formerSecret')
 })

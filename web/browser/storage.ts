@@ -1,5 +1,6 @@
 import { createSecret } from '../../client/index.ts'
 import { offerSubprotocols, readSecret } from '../../protocol/identity.ts'
+import { isNameless } from '../i18n/words.ts'
 import { LANGUAGES, type Language } from '../state/language.ts'
 import { DEFAULT_LIVES, LIVES, type Settings, type Wish } from '../state/model.ts'
 import type { PastGame } from '../state/record.ts'
@@ -13,6 +14,16 @@ export interface Storage {
   screenSecret(): string
   /** From now on this tab is another player, while the browser's other tabs stay who they are. */
   becomeSomebodyElse(): void
+  /** From now on this device is the player with this secret, and learns the name from the server. */
+  continueAs(secret: string): void
+  /** Makes a new secret for the same player. */
+  replaceSecret(): void
+  /** The secret that the current one replaces, until the server knows of it. */
+  formerSecret(): string | undefined
+  /** The player came from another device, and the server's name for the player is not known yet. */
+  isCarried(): boolean
+  /** The server knows the player by this secret and this name. */
+  welcomed(name: string): void
   /** The name that the player has chosen; empty before. */
   name(): string
   saveName(name: string): void
@@ -30,8 +41,10 @@ export interface Storage {
   lot(count: number): number
 }
 
-const SECRET = 'janken.secret'
+export const SECRET = 'janken.secret'
 const SCREEN_SECRET = 'janken.screen'
+const FORMER_SECRET = 'janken.former'
+const CARRIED = 'janken.carried'
 const NAME = 'janken.name'
 const LIVES_EACH = 'janken.lives'
 export const LANGUAGE = 'janken.language'
@@ -42,6 +55,7 @@ const RECORDS = 'janken.games'
 const LOT = 'janken.lot'
 
 const NOT_DRAWN = '-'
+const YES = 'yes'
 const OFF = 'off'
 const WAITS_KEPT = 5
 
@@ -50,6 +64,8 @@ export function openStorage(local: () => Shelf, session: () => Shelf): Storage {
   const browser = safeShelf(local)
   const tab = safeShelf(session)
   const saveOff = (key: string, isOn: boolean) => browser.setItem(key, isOn ? '' : OFF)
+  /** What this tab has for itself comes before what the browser's tabs share. */
+  const shelfWith = (key: string) => (tab.getItem(key) === null ? browser : tab)
   const waits = () => (browser.getItem(WAITS) ?? '').split(',').map(Number).filter(Boolean)
   return {
     secret() {
@@ -70,6 +86,28 @@ export function openStorage(local: () => Shelf, session: () => Shelf): Storage {
       tab.setItem(SECRET, createSecret())
       tab.setItem(NAME, '')
       tab.setItem(LOT, NOT_DRAWN)
+    },
+    continueAs(secret) {
+      const shelf = shelfWith(SECRET)
+      shelf.setItem(SECRET, secret)
+      shelf.setItem(FORMER_SECRET, '')
+      shelf.setItem(NAME, '')
+      shelf.setItem(CARRIED, YES)
+    },
+    replaceSecret() {
+      const shelf = shelfWith(SECRET)
+      // One that the server does not know of yet still stands for the player.
+      if (!this.formerSecret()) shelf.setItem(FORMER_SECRET, this.secret())
+      shelf.setItem(SECRET, createSecret())
+    },
+    formerSecret: () => readKey(shelfWith(SECRET).getItem(FORMER_SECRET)),
+    isCarried: () => shelfWith(SECRET).getItem(CARRIED) === YES,
+    welcomed(name) {
+      const shelf = shelfWith(SECRET)
+      if (this.formerSecret()) shelf.setItem(FORMER_SECRET, '')
+      if (!this.isCarried()) return
+      if (!isNameless(name)) shelf.setItem(NAME, name)
+      shelf.setItem(CARRIED, '')
     },
     name: () => tab.getItem(NAME) ?? browser.getItem(NAME) ?? '',
     saveName: (name) => (tab.getItem(NAME) === null ? browser : tab).setItem(NAME, name),

@@ -38,6 +38,11 @@ export function Rematch({ state, events, t }: ViewProps) {
           </small>
         </button>
       )}
+      {!isClosed && (isAsked || first) && (
+        <button type="button" class="btn ghost" onClick={events.declineRematch}>
+          {isAsked ? t.rematchTakeBack : t.rematchDecline}
+        </button>
+      )}
     </>
   )
 }

@@ -1,5 +1,6 @@
 /** What the player does, turned into requests to the server and messages to the state. */
 import type { Settings } from '../state/model.ts'
+import { type DeviceEvents, deviceEvents } from './device.ts'
 import { type GameEvents, gameEvents } from './game.ts'
 import { type NameEvents, nameEvents } from './names.ts'
 import { type PlaceEvents, placeEvents } from './places.ts'
@@ -14,7 +15,7 @@ interface PageEvents {
   becomeSomebodyElse(): void
 }
 
-export type Events = NameEvents & PlaceEvents & GameEvents & SharingEvents & PageEvents
+export type Events = NameEvents & PlaceEvents & GameEvents & SharingEvents & DeviceEvents & PageEvents
 
 export function createEvents(surroundings: Surroundings): Events {
   const { client, storage, dispatch, reload } = surroundings
@@ -24,6 +25,7 @@ export function createEvents(surroundings: Surroundings): Events {
     ...names,
     ...places,
     ...gameEvents(surroundings, places),
+    ...deviceEvents(surroundings),
     ...sharingEvents(surroundings, names, places.linkTo),
     set(settings) {
       storage.saveSettings(settings)

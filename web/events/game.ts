@@ -18,6 +18,8 @@ export interface GameEvents {
   stopWatching(): void
   /** The same people once more. */
   rematch(): Promise<void>
+  /** Takes the wish for a rematch back, or declines the others'. */
+  declineRematch(): void
   /** The same wish once more, from the end of a game. */
   again(): void
   /** From the end of a game to the beginning. */
@@ -89,6 +91,15 @@ export function gameEvents(surroundings: Surroundings, { play }: PlaceEvents): G
           dispatch({ type: 'rematch closed', gameId })
         } else dispatch({ type: 'take wish back', notice: noticeOf(error) })
       }
+    },
+    declineRematch() {
+      const { games, rematch, player } = state()
+      const gameId = games.current?.gameId
+      if (gameId === undefined) return
+      const hasAsked = rematch?.asked.includes(player?.playerId ?? '') ?? false
+      dispatch(hasAsked ? { type: 'take wish back' } : { type: 'rematch closed', gameId })
+      // The server ends it by itself when the time is over.
+      client.request('rematch', { gameId, want: false }).catch(() => {})
     },
     again() {
       const { wish } = state()

@@ -1,27 +1,31 @@
 /** Hands on what the client and the browser report. */
 import type { Client } from '../../client/index.ts'
 import { handOfKey } from '../browser/keyboard.ts'
-import { LANGUAGE } from '../browser/storage.ts'
+import { LANGUAGE, SECRET } from '../browser/storage.ts'
 import type { Speaker } from '../sound/speaker.ts'
 import { LANGUAGES } from '../state/language.ts'
 import type { Message } from '../state/model.ts'
 import { parseRoute } from '../state/route.ts'
 import type { Events } from './events.ts'
+import type { NameTags } from './name-tags.ts'
 
 type Dispatch = (message: Message) => void
 
-export function listenToClient(client: Client, dispatch: Dispatch): void {
+export function listenToClient(client: Client, dispatch: Dispatch, tags: NameTags): void {
   client.on('state', (state) => dispatch({ type: 'state', state }))
   client.on('welcome', dispatch)
-  client.on('waiting', dispatch)
+  client.on('waiting', (waiting) => {
+    tags.load()
+    dispatch(waiting)
+  })
   client.on('matched', dispatch)
   client.on('matchGone', () => dispatch({ type: 'stop waiting', notice: { key: 'matchGone' } }))
-  client.on('round', dispatch)
+  client.on('round', (round) => dispatch(tags.tagged(round)))
   client.on('thrown', dispatch)
-  client.on('result', dispatch)
+  client.on('result', (result) => dispatch(tags.tagged(result)))
   client.on('presence', dispatch)
   client.on('stamp', dispatch)
-  client.on('room', dispatch)
+  client.on('room', (room) => dispatch(tags.tagged(room)))
   client.on('roomGone', ({ code }) => dispatch({ type: 'room gone', code }))
   client.on('event', (event) => dispatch({ type: 'event', ...event }))
   client.on('event_round', dispatch)
@@ -29,9 +33,12 @@ export function listenToClient(client: Client, dispatch: Dispatch): void {
   client.on('event_hand', dispatch)
   client.on('event_progress', dispatch)
   client.on('eventGone', ({ code }) => dispatch({ type: 'party gone', code }))
-  client.on('watching', dispatch)
+  client.on('watching', (watching) => dispatch(tags.tagged(watching)))
   client.on('watchGone', ({ gameId }) => dispatch({ type: 'watch gone', gameId }))
   client.on('rematching', dispatch)
+  client.on('rematch', ({ gameId, asked, open }) =>
+    dispatch(open ? { type: 'rematching', gameId, asked } : { type: 'rematch closed', gameId }),
+  )
   client.on('rematchClosed', ({ gameId }) => dispatch({ type: 'rematch closed', gameId }))
 }
 
@@ -51,6 +58,8 @@ export function listenToBrowser({ client, events, speaker, dispatch }: Listeners
   // Another tab of this browser has switched the language: this one follows.
   addEventListener('storage', ({ key, newValue }) => {
     const language = LANGUAGES.find((one) => one === newValue)
+    // Another tab has taken another key: this one would play as nobody.
+    if (key === SECRET) location.reload()
     if (key === LANGUAGE && language) dispatch({ type: 'settings', settings: { language } })
   })
   addEventListener('hashchange', ({ oldURL, newURL }) => {

@@ -7,6 +7,8 @@ import type { Messages } from './catalogue.ts'
 /** What the server calls a player who has given no name. */
 const NAMELESS = /^Player [\w-]{4}$/
 
+export const isNameless = (name: string): boolean => NAMELESS.test(name)
+
 /** A player's name as the page shows it. */
 export function nameOf(t: Messages, { name, bot }: { name: string; bot?: boolean }): string {
   if (bot) return t.bot

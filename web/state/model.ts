@@ -97,7 +97,7 @@ export type RematchMessage =
   | ReplyOf<'rematching'>
   | { type: 'rematch closed'; gameId: string }
   | { type: 'ask for rematch' }
-  | { type: 'take wish back'; notice: Notice }
+  | { type: 'take wish back'; notice?: Notice }
 
 export type ClientMessage =
   | Exclude<GameMessage, { type: 'forget' }>

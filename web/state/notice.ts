@@ -7,6 +7,7 @@ export type NoticeKey =
   | 'failed'
   | 'lost'
   | 'badName'
+  | 'badKeyCode'
   | 'matchGone'
   | 'roomGone'
   | 'partyGone'

@@ -4,6 +4,7 @@ import { Bot, Friend } from '../art/faces.tsx'
 import { Arm, HandArt } from '../art/hands.tsx'
 import { Icon } from '../art/icons.tsx'
 import { Letters } from '../art/letters.tsx'
+import { Device } from '../components/device.tsx'
 import { NameField } from '../components/name-field.tsx'
 import { Poster, Split } from '../components/poster.tsx'
 import type { ViewProps } from '../components/props.ts'
@@ -14,6 +15,7 @@ import { Rules } from './rules.tsx'
 export function Home(props: ViewProps) {
   const { state, events, t } = props
   const [hasRules, setRules] = useState(false)
+  const [hasDevice, setDevice] = useState(false)
   const isOffline = state.connection !== 'online'
   const play = (opponent: Opponent) => {
     if (!isOffline) void events.play({ lives: DEFAULT_LIVES, opponent })
@@ -70,8 +72,13 @@ export function Home(props: ViewProps) {
             <Icon name="clock" />
             {t.history}
           </a>
+          <button type="button" class="btn" onClick={() => setDevice(true)}>
+            <Icon name="device" />
+            {t.device}
+          </button>
         </nav>
       </Split>
+      {hasDevice && <Device {...props} close={() => setDevice(false)} />}
       {hasRules && <Rules t={t} close={() => setRules(false)} />}
     </>
   )

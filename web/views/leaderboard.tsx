@@ -1,3 +1,4 @@
+import { LISTED_FROM } from '../../protocol/constants.ts'
 import { Friend } from '../art/faces.tsx'
 import { Poster, Split } from '../components/poster.tsx'
 import type { ViewProps } from '../components/props.ts'
@@ -14,6 +15,7 @@ export function Leaderboard(props: ViewProps) {
   const { leaderboard, player } = state
   const rest = leaderboard?.slice(PODIUM) ?? []
   const isListed = leaderboard?.some(({ playerId }) => playerId === player?.playerId)
+  const left = player ? LISTED_FROM - player.wins - player.losses : 0
   return (
     <Split
       poster={
@@ -39,7 +41,7 @@ export function Leaderboard(props: ViewProps) {
           <span class="grow">
             <b>{nameOf(t, player)}</b>
             <br />
-            <span class="s">{t.notRanked}</span>
+            <span class="s">{left > 0 ? t.rankedFrom(sayNumber(t, left)) : t.notRanked}</span>
           </span>
           <Trend t={t} records={state.records} />
           <b class="big num">{sayNumber(t, player.rating)}</b>
