@@ -65,14 +65,12 @@ test('from the QR code to the winner’s code, with everybody told why, on every
     open({ ...PHONE, link, language: 'ja', label: 'party-guest' }),
     open({ link, label: 'party-guest' }),
   ])
-  for (const [guest, name, words] of [
-    [yuki, 'ゆき', ja],
-    [mei, 'Mei', en],
-  ] as const) {
+  const comeIn = async (guest: Person, name: string, words: typeof ja) => {
     await guest.page.getByLabel(guest.t.yourName).fill(name)
     await guest.press(words.attend)
     await guest.page.locator('p.big', { hasText: guest.t.waitForHost('Sakura') }).waitFor()
   }
+  await Promise.all([comeIn(yuki, 'ゆき', ja), comeIn(mei, 'Mei', en)])
   await Promise.all([
     attend(code, 'Sota', ['paper', 'scissors']),
     attend(code, 'Hina', ['scissors']),
@@ -95,14 +93,15 @@ test('from the QR code to the winner’s code, with everybody told why, on every
   await screen.page.locator('.sides', { hasText: screen.t.ready }).waitFor()
   await picture(screen, 'turn')
   await picture(host, 'turn')
+  // The screen shows it for some seconds only.
+  const chart = screen.page.locator('.chart').waitFor()
   await host.press(en.reveal)
-  await screen.page.locator('.chant').waitFor()
   await Promise.all([
     yuki.page.locator('.verdict', { hasText: ja.whyWon('paper', 'rock') }).waitFor(),
     mei.page.locator('.out-poster', { hasText: en.whyLost('scissors', 'rock') }).waitFor(),
-    screen.page.locator('.chart').waitFor(),
+    chart.then(() => picture(screen, 'counts')),
   ])
-  await Promise.all([picture(yuki, 'still-in'), picture(mei, 'out'), picture(screen, 'counts')])
+  await Promise.all([picture(yuki, 'still-in'), picture(mei, 'out')])
   expect(await mei.page.locator('.bars .sr').allTextContents()).toEqual([
     en.barOf('rock', '1'),
     en.barOf('scissors', '2'),
