@@ -30,7 +30,7 @@ const PHONE = { size: [390, 844], isPhone: true } as const
 const en = partyWordsIn('en')
 const ja = partyWordsIn('ja')
 
-/** A guest without a page, who throws these hands; none where there is a null. */
+/** A guest without a page, who throws one of these hands per round, or none for null. */
 async function attend(code: string, name: string, hands: (Hand | null)[]): Promise<void> {
   const client = new Client({ url: stack.url, secret: createSecret(), name, WebSocket })
   crowd.push(client)
@@ -45,7 +45,7 @@ async function attend(code: string, name: string, hands: (Hand | null)[]): Promi
 
 const handsOpen = ({ page }: Person) => page.locator('.pick:not(.shut)').waitFor()
 
-/** When what moves has come to rest. */
+/** Takes a picture after all animations have ended. */
 async function picture(person: Person, name: string): Promise<void> {
   if (process.env.SCREENSHOTS) await settle(person.page)
   await person.moment(name)
@@ -93,7 +93,7 @@ test('from the QR code to the winner’s code, with everybody told why, on every
   await screen.page.locator('.sides', { hasText: screen.t.ready }).waitFor()
   await picture(screen, 'turn')
   await picture(host, 'turn')
-  // The screen shows it for some seconds only.
+  // The screen shows the bars for a few seconds only, so wait from before the reveal.
   const chart = screen.page.locator('.chart').waitFor()
   await host.press(en.reveal)
   await Promise.all([
@@ -116,7 +116,7 @@ test('from the QR code to the winner’s code, with everybody told why, on every
     moved: [],
   })
 
-  // Whoever loads the page anew finds everything as it was.
+  // A reload changes nothing, for anybody.
   await Promise.all([host, yuki].map(handsOpen))
   await Promise.all([host, screen, yuki, mei].map(({ page }) => page.reload()))
   await mei.page.getByRole('heading', { name: en.callOut }).waitFor()

@@ -16,6 +16,8 @@ import { Guest } from './guest.ts'
 import { Host } from './host.ts'
 import { judge } from './judge.ts'
 
+/** More lines of the runtime say nothing new. */
+const MAX_COMPLAINTS = 10
 const PROJECT = fileURLToPath(new URL('../..', import.meta.url))
 
 const { values } = parseArgs({
@@ -28,6 +30,8 @@ const { values } = parseArgs({
     /** The probability of a fault in each call between the services. */
     faults: { type: 'string', default: '0' },
     turn: { type: 'string', default: '15' },
+    /** Seconds within which the guests come. */
+    within: { type: 'string', default: '8' },
     serve: { type: 'boolean', default: false },
     logs: { type: 'string' },
   },
@@ -46,11 +50,11 @@ async function serve(): Promise<void> {
     stateDirectory: `${PROJECT}/.local/event-load`,
     context: { ...NO_LIMITS, turnSeconds: values.turn },
   })
-  const log = {
-    info() {},
-    warn: level > 0 ? () => {} : console.error,
-    error: level > 0 ? () => {} : console.error,
+  let complaints = 0
+  const complain = (line: string) => {
+    if (level === 0 && ++complaints <= MAX_COMPLAINTS) console.error(line)
   }
+  const log = { info() {}, warn: complain, error: complain }
   const runtime = await startRuntime({
     assembly,
     log,
@@ -90,10 +94,9 @@ async function play(url: string, server: ChildProcess | undefined): Promise<bool
   if (level > 0) server?.send('faults')
 
   const came = performance.now()
-  // As a crowd does who scan the same code within a few seconds.
   await Promise.all(
     guests.map(async (guest, index) => {
-      await pause((index / guestCount) * 2_000)
+      await pause((index / guestCount) * 1_000 * Number(values.within))
       await guest.connect()
       await guest.attend(code)
     }),

@@ -7,9 +7,11 @@ import { setTimeout as pause } from 'node:timers/promises'
 import { WebSocket } from 'ws'
 import type { Hand } from '../../protocol/constants.ts'
 
-const REPLY_WITHIN_MS = 4_000
+const REPLY_WITHIN_MS = 10_000
 const CONNECTED_WITHIN_MS = 15_000
-const AGAIN_AFTER_MS = [50, 500] as const
+/** Before a request is sent again. Doubles with each failure; half of it is chance. */
+const FIRST_PAUSE_MS = 400
+const LONGEST_PAUSE_MS = 6_000
 
 export interface Message {
   type?: string
@@ -107,12 +109,12 @@ export abstract class Visitor {
   }
 
   async ask(action: string, fields: object): Promise<Message> {
-    while (!this.#isClosed) {
+    for (let failures = 0; !this.#isClosed; failures++) {
       const reply = await this.#tryToAsk(action, fields)
       if (reply && reply.code !== 'busy' && reply.code !== 'internal') return reply
       this.repeats++
-      const [least, most] = AGAIN_AFTER_MS
-      await pause(least + Math.random() * (most - least))
+      const longest = Math.min(LONGEST_PAUSE_MS, FIRST_PAUSE_MS * 2 ** failures)
+      await pause(longest * (0.5 + Math.random() / 2))
     }
     return {}
   }

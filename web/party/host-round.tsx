@@ -9,14 +9,14 @@ import type { PartyProps } from './props.ts'
 import { hasThrown, lastJudged, leftIn, openRound, secondsLeft } from './reading.ts'
 import { turnRound } from './timeline.ts'
 
-/** The host's turn: the hand, how many have thrown, and the word that opens. */
+/** The host's page during the rounds: the hands, how many have thrown, and the button that reveals. */
 export function HostRound(props: PartyProps) {
   const { state, party, moment, t, w, actions } = props
   const round = turnRound(party)
   const judged = lastJudged(party)
   const left = leftIn(party)
   const thrown = Math.min(left, round?.thrown ?? 0)
-  // Opened without a hand, the host's would be chance's: that comes of itself, and never of a slip.
+  // Without a hand, `reveal` throws by chance. A slip of the finger must not do that.
   const canReveal = moment.name === 'turn' && state.connection === 'online' && hasThrown(party)
   const isShut = openRound(state, party) === undefined
   const { main, more } = sayHost(props)
@@ -103,7 +103,7 @@ function HostPoster(props: PartyProps) {
   )
 }
 
-/** What the round has brought, for the host and the projector. */
+/** The outcome of a round, for the host and the projector. */
 export function sayTold({ party, t, w }: Pick<PartyProps, 'party' | 't' | 'w'>): string {
   const result = lastJudged(party)?.result
   if (!result) return ''
@@ -112,7 +112,7 @@ export function sayTold({ party, t, w }: Pick<PartyProps, 'party' | 't' | 'w'>):
   return w.leftNow(sayNumber(t, result.left))
 }
 
-/** From here on the host is told what happens without a hand. */
+/** Seconds left from which on the host is warned that chance will choose. */
 const CHANCE_TOLD_SECONDS = 10
 
 function sayHost({ state, party, moment, t, w }: PartyProps): { main: string; more: string } {
