@@ -85,7 +85,7 @@ test('from the QR code to the winner’s code, with everybody told why, on every
 
   await host.press(en.begin('6'))
   await Promise.all([host, yuki, mei].map(handsOpen))
-  await yuki.startMeasuring()
+  await Promise.all([host, yuki].map((one) => one.startMeasuring()))
   await picture(yuki, 'turn')
   await yuki.doubleClick('paper', 'rock')
   await mei.throwHand('scissors')
@@ -109,15 +109,18 @@ test('from the QR code to the winner’s code, with everybody told why, on every
   ])
   await mei.page.getByText(en.didNotThrow('1')).waitFor()
 
-  const { throws, shift, moved } = await yuki.measured()
-  expect({ throws, isSteady: shift < 0.02, moved: shift < 0.02 ? [] : moved }).toEqual({
-    throws: 1,
-    isSteady: true,
-    moved: [],
-  })
+  await Promise.all([host, yuki].map(handsOpen))
+  for (const one of [host, yuki]) {
+    const { throws, shift, moved } = await one.measured()
+    const isSteady = shift < 0.02
+    expect({ throws, isSteady, moved: isSteady ? [] : moved }).toEqual({
+      throws: 1,
+      isSteady: true,
+      moved: [],
+    })
+  }
 
   // A reload changes nothing, for anybody.
-  await Promise.all([host, yuki].map(handsOpen))
   await Promise.all([host, screen, yuki, mei].map(({ page }) => page.reload()))
   await mei.page.getByRole('heading', { name: en.callOut }).waitFor()
   await screen.page.locator('.throwing .names-left', { hasText: 'ゆき' }).waitFor()

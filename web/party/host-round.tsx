@@ -51,6 +51,7 @@ export function HostRound(props: PartyProps) {
       >
         {w.reveal}
       </button>
+      <Fairness {...props} />
       {judged?.result && moment.name !== 'beat' && (
         <section class="party-bars">
           <h2 class="b s soft">{`${t.roundTitle(sayNumber(t, judged.number))} · ${w.everybodysHands}`}</h2>
@@ -59,7 +60,6 @@ export function HostRound(props: PartyProps) {
           </div>
         </section>
       )}
-      <Fairness {...props} />
     </Split>
   )
 }
@@ -76,7 +76,8 @@ function HostPoster(props: PartyProps) {
       <div class="mid">
         {isTold && judged?.result?.hand ? (
           <>
-            <h1 class="host-had">
+            {/* By its key a heading is a new element: one that is moved would count as a jump. */}
+            <h1 key="hand" class="host-had">
               <Token hand={judged.result.hand} tone="them" />
               {w.hostHad(judged.result.hand)}
             </h1>
@@ -84,7 +85,9 @@ function HostPoster(props: PartyProps) {
           </>
         ) : (
           <>
-            <h1 class="sr">{w.title}</h1>
+            <h1 key="title" class="sr">
+              {w.title}
+            </h1>
             {moment.name !== 'beat' && (
               <>
                 <p class="count">{sayNumber(t, left)}</p>
