@@ -3,13 +3,15 @@ import { PolicyStatement } from 'aws-cdk-lib/aws-iam'
 import type { StateMachine } from 'aws-cdk-lib/aws-stepfunctions'
 import { Construct } from 'constructs'
 import { ENVIRONMENT } from '../functions/environment.ts'
-import { MAX_EVENT_ROUNDS } from '../protocol/constants.ts'
 import type { GameTable } from './game-table.ts'
 import { NodeFunction } from './node-function.ts'
 import type { Publisher } from './publisher.ts'
 import { settingsOf } from './settings.ts'
 import type { SocketApi } from './socket-api.ts'
 import { allowAnswers, newStateMachine } from './state-machine.ts'
+
+/** Maximum number of rounds; then the event is `exhausted` (statemachine/event.asl.yaml). */
+const MAX_ROUNDS = 40
 
 export interface EventsProps {
   table: GameTable
@@ -83,6 +85,6 @@ export class Events extends Construct {
   /** In seconds: every round's turn runs out, with two minutes of retries in each, and ten at the end. */
   private longestLife(): number {
     const { turnSeconds, revealSeconds } = settingsOf(this)
-    return MAX_EVENT_ROUNDS * (turnSeconds + revealSeconds + 120) + 600
+    return MAX_ROUNDS * (turnSeconds + revealSeconds + 120) + 600
   }
 }
