@@ -1,4 +1,4 @@
-/** The screens of parties, each brought about by what the server says; in either language. */
+/** The screens of parties, each set up by messages of a scripted server, in either language. */
 import { createHash } from 'node:crypto'
 import type { EventNow, EventTurn, PushOf, ReplyOf } from '../../protocol/messages.ts'
 import { partyWordsIn } from '../../web/party/words/index.ts'
@@ -55,7 +55,7 @@ export const eventResult = (round: number, fields: Partial<PushOf<'event_result'
   ...fields,
 })
 
-/** The open turn, for who comes in the middle of it. */
+/** The open turn of an `event` message. */
 function turnIn(round: number, fields: Partial<EventTurn> = {}): EventTurn {
   const { type: _, gameId: __, you: ___, ...turn } = eventRound(round)
   return { ...turn, thrown: false, commitment: null, ...fields }
@@ -74,7 +74,7 @@ const prizeCodes = winners.map((one, index) => ({
 const begun = (you: EventNow['you'], fields: Partial<EventNow> = {}) =>
   eventNow({ gameId: GAME, phase: 'playing', you, ...fields })
 
-/** From the home page to the end of the link in the QR code. */
+/** Opens the link of the QR code. */
 async function followLink({ page }: Scene): Promise<void> {
   await page.evaluate(() => {
     location.hash = '#/party/k7m2p9'
@@ -96,7 +96,7 @@ async function hold({ page, peer, t }: Scene): Promise<void> {
   await page.locator('.qr svg').waitFor()
 }
 
-/** The guest throws in the first round, and hears how it came out. */
+/** Throws in the first round and pushes its result. */
 async function playFirst(scene: Scene, fields: Partial<PushOf<'event_result'>>): Promise<void> {
   const { page, peer, t } = scene
   await attend(scene)
@@ -108,7 +108,7 @@ async function playFirst(scene: Scene, fields: Partial<PushOf<'event_result'>>):
   peer.push(eventResult(1, fields))
 }
 
-/** A big screen is somebody else, so the page is loaded anew. */
+/** Opens the big screen. The page reloads, because a big screen has a key of its own. */
 async function show({ page, nextPeer }: Scene, event: ReplyOf<'event'>): Promise<Scene['peer']> {
   await page.evaluate(() => {
     location.hash = '#/screen/K7M2P9'

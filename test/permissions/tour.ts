@@ -365,7 +365,7 @@ export async function grandTour(stack: Stack, recorder: CallRecorder): Promise<v
       ...{ silent: 0, absent: 0, last: null },
     })
     await runtime.stepFunctions.service.call('StartExecution', { stateMachineArn, input }, {})
-    await recorder.seen('Events/Round', 'dynamodb:GetItem')
+    await recorder.seen('EventsRound', 'dynamodb:GetItem')
   }
 
   /** What happens only when two requests cross. */

@@ -1,4 +1,4 @@
-/** A party as the page keeps and tells it. */
+/** The page's state of a party, its timeline and its texts. */
 import fc from 'fast-check'
 import type { EventNow, PushOf } from '../../protocol/messages.ts'
 import { messagesIn } from '../../web/i18n/catalogue.ts'

@@ -1,6 +1,7 @@
-/** What a host or a guest does, turned into requests to the server and messages to the state. */
+/** The actions of hosts, guests and big screens, as requests to the server and messages to the state. */
 import { ConnectionLostError, RefusedError } from '../../client/index.ts'
 import type { Draws, Hand } from '../../protocol/constants.ts'
+import type { ErrorCode } from '../../protocol/errors.ts'
 import type { Events } from '../events/events.ts'
 import { complainTo, type Surroundings } from '../events/surroundings.ts'
 import { sayNumber } from '../i18n/words.ts'
@@ -12,21 +13,26 @@ import { partyWordsIn } from './words/index.ts'
 
 export interface PartyActions {
   hold(winners: number, draws: Draws): Promise<void>
-  /** Goes into a party, under this name. */
+  /** Enters a party under this name. */
   attend(code: string, name: string): Promise<void>
   begin(): Promise<void>
-  /** `pressedAt`: when the press began; one that began before the turn was on the screen throws nothing. */
+  /** `pressedAt`: when the press began. A press that began before the turn opened has no effect. */
   throwHand(hand: Hand, pressedAt?: number): void
-  /** Ends the turn before its time. */
+  /** Ends the turn early. */
   reveal(): Promise<void>
-  /** Out of the party, and home. */
+  /** Leaves the party and goes to the home page. */
   leave(): Promise<void>
-  /** From the end of one party to the beginning of another. */
+  /** Leaves a party that is over and opens the form for the next one. */
   again(): Promise<void>
-  /** Shows a party here from now on. */
+  /** Makes this page a big screen of the party. Retries until the server answers. */
   show(code: string): Promise<void>
   boast(): Promise<void>
 }
+
+/** Refusals of a big screen that another attempt does not change. */
+const FINAL: readonly ErrorCode[] = ['game_not_found', 'room_full', 'bad_request']
+/** Nobody is at a projector to press a button, so the page tries again by itself. */
+const SHOW_AGAIN_MS = 3_000
 
 export function partyActions(surroundings: Surroundings, events: Events): PartyActions {
   const { client, dispatch, state, t, address, share } = surroundings
@@ -35,7 +41,7 @@ export function partyActions(surroundings: Surroundings, events: Events): PartyA
   async function leave(): Promise<void> {
     dispatch({ type: 'arrive', route: HOME })
     dispatch({ type: 'party left' })
-    // Where it fails the player sits in a party that goes on without a hand.
+    // If this fails, the server counts the player as a guest who does not throw.
     await client.request('exit', {}).catch(() => {})
   }
 
@@ -65,7 +71,7 @@ export function partyActions(surroundings: Surroundings, events: Events): PartyA
       if (!party || !gameId || round === undefined || pressedAt < openedAt(party, PHONE_PACE)) return
       dispatch({ type: 'party throw', round, hand })
       client.request('throw', { gameId, round, hand }).catch((error: unknown) => {
-        // With the reply lost the hand may count: the next word of the server tells.
+        // If the reply was lost, the hand may count. The next message from the server tells.
         const isOut = error instanceof ConnectionLostError ? error.sent : !(error instanceof RefusedError)
         if (isOut) return
         dispatch({ type: 'party take back', round })
@@ -79,7 +85,7 @@ export function partyActions(surroundings: Surroundings, events: Events): PartyA
       try {
         await client.request('reveal', { gameId: party.facts.gameId, round })
       } catch (error) {
-        // The turn has run out meanwhile: the result says so.
+        // The turn ended in the meantime. Its result follows.
         const isLate = error instanceof RefusedError && ['too_late', 'wrong_round'].includes(error.code)
         if (!isLate) complain(error)
       }
@@ -89,10 +95,15 @@ export function partyActions(surroundings: Surroundings, events: Events): PartyA
       dispatch({ type: 'arrive', route: { at: 'party' } })
     },
     async show(code) {
-      try {
-        await client.request('screen', { code })
-      } catch (error) {
-        dispatch({ type: 'wrong code', code, notice: noticeOf(error) })
+      for (;;) {
+        try {
+          await client.request('screen', { code })
+          return
+        } catch (error) {
+          const isFinal = error instanceof RefusedError && FINAL.includes(error.code)
+          if (isFinal) return dispatch({ type: 'wrong code', code, notice: noticeOf(error) })
+          await new Promise((resolve) => setTimeout(resolve, SHOW_AGAIN_MS))
+        }
       }
     },
     async boast() {

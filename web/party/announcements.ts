@@ -1,4 +1,4 @@
-/** What is read out to those who cannot see the page: each thing once. */
+/** Announcements for screen readers. Each one is made once. */
 import type { Announcement } from '../i18n/announcements.ts'
 import type { Messages } from '../i18n/catalogue.ts'
 import { nameOf, sayNumber } from '../i18n/words.ts'
@@ -11,7 +11,7 @@ import type { PartyWords } from './words/index.ts'
 
 export function announceParty(t: Messages, w: PartyWords, state: State): Announcement[] {
   const { party, now } = state
-  // A big screen is for eyes; its lobby says how many are in by itself.
+  // Nobody uses a projector through a screen reader.
   if (!party || party.facts.you === 'screen') return []
   const moment = momentOf(party, now, paceOf(party))
   const key = party.facts.code
@@ -33,7 +33,7 @@ export function announceParty(t: Messages, w: PartyWords, state: State): Announc
   return [...told, { key: `${key} ${round.number} open`, text: open.map(t.sentence).join(' ') }]
 }
 
-/** The host hears of the first guests one by one, and of the others in tens. */
+/** Announces the first ten guests one by one to the host, and further ones in tens. */
 function announceLobby(t: Messages, w: PartyWords, { facts }: Party, key: string): Announcement[] {
   const { you, guests, host } = facts
   if (you !== 'host') {

@@ -5,7 +5,7 @@ import { sayNotice } from '../i18n/words.ts'
 import { HOME } from '../state/route.ts'
 import type { EntryProps } from './props.ts'
 
-/** Where the QR code leads: a name, and in. */
+/** The page behind the QR code: asks for a name and enters the party. */
 export function Attend({ code, ...props }: EntryProps & { code: string }) {
   const { state, events, actions, t, w } = props
   const [name, setName] = useState(events.shownName())

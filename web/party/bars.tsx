@@ -13,7 +13,7 @@ interface BarsProps {
   result: PartyResult
 }
 
-/** Who threw what, as bars that grow; those who beat the host are yellow. */
+/** How many threw each hand, as bars. The bar of the hand that beats the host is yellow. */
 export function Bars({ t, w, result }: BarsProps) {
   const { hand, counts } = result
   const most = Math.max(1, counts.rock, counts.scissors, counts.paper)

@@ -4,7 +4,7 @@ import type { PartyRound } from '../state/party.ts'
 import { BEATS, type Fate } from './reading.ts'
 import type { PartyWords } from './words/index.ts'
 
-/** What a round has meant for a guest: big on the poster, in one or two words. */
+/** The verdict of a round for this guest, in large letters. */
 export function FateBurst({ w, fate }: { w: PartyWords; fate: Fate }) {
   return (
     <div class="burst fate">
@@ -27,7 +27,7 @@ export function sayFate(w: PartyWords, fate: Fate): string[] {
   }[fate]
 }
 
-/** Why: the two hands; or what has brought back those who lost. */
+/** The reason for a verdict: the two hands, or the rule that brought the guest back. */
 export function sayWhy(w: PartyWords, fate: Fate, { result, hand, asked }: PartyRound): string {
   const theirs = result?.hand
   if (fate === 'revived') return w.revived

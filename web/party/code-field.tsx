@@ -4,14 +4,14 @@ interface CodeFieldProps {
   label: string
   button: string
   use(code: string): void
-  /** A second thing that one can do with the code. */
+  /** Label of a second action on the code. */
   more?: string
   useMore?(code: string): void
-  /** What is wrong with the code, or right. */
+  /** The outcome of the last check of a code. */
   answer?: { text: string; isGood: boolean } | undefined
 }
 
-/** A code to type. */
+/** A form with one field for a code. */
 export function CodeField({ label, button, use, more, useMore, answer }: CodeFieldProps) {
   const [text, setText] = useState('')
   const code = text.trim().toUpperCase()

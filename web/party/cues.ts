@@ -1,4 +1,4 @@
-/** Which sound, and which vibration, a change of a party calls for. */
+/** The sounds and vibrations for a change of a party. */
 import { LAST_MS } from '../i18n/tray.ts'
 import type { Cue } from '../sound/cues.ts'
 import type { State } from '../state/model.ts'
@@ -44,7 +44,7 @@ function toldCue(party: Party): Cue | undefined {
   return { tone: fate === 'out' ? 'lose' : 'win' }
 }
 
-/** The number of the last seconds that the countdown shows, while the hand is still missing. */
+/** The seconds left, if they are few and this player has not thrown. */
 function lastSecond(state: State, party: Party): number | undefined {
   const round = openRound(state, party)
   const seconds = secondsLeft(round, state.now)

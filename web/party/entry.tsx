@@ -13,7 +13,7 @@ const PLACES = [1, 2, 3, 5, 10] as const
 const OUT = 0
 const STAY = 1
 
-/** The way in: as the host of a party, or with the code of somebody else's. */
+/** Opens a party, or leads into somebody else's by its code. */
 export function Entry(props: EntryProps) {
   const { state, actions, t, w } = props
   const [places, setPlaces] = useState<number>(PLACES[0])

@@ -5,7 +5,7 @@ import type { PartyProps } from './props.ts'
 import { lastJudged } from './reading.ts'
 import { turnRound } from './timeline.ts'
 
-/** The seal on the host's hand: told when it is thrown, and checked when it is opened. */
+/** Shows the commitment to the host's hand, and checks it against the revealed hand. */
 export function Fairness({ party, w, moment }: PartyProps) {
   const isTold = ['told', 'over', 'opening', 'turn', 'closing', 'soon'].includes(moment.name)
   const opened = isTold ? lastJudged(party) : undefined
@@ -52,7 +52,7 @@ function Seal({ w, round, gameId }: SealProps) {
   )
 }
 
-/** Whether the hand that was opened is the one that was sealed; undefined while that is not known. */
+/** Whether the revealed hand matches the commitment. Undefined while that is not known. */
 function useCheck(
   result: PartyResult | undefined,
   commitment: string | null | undefined,
@@ -61,7 +61,7 @@ function useCheck(
   useEffect(() => {
     if (!result || !commitment) return
     let isWanted = true
-    // Where the page is not served securely the browser computes no hash, and nothing is said.
+    // Browsers have no `crypto.subtle` on insecure pages. The check then shows no verdict.
     isCommitted(result, commitment).then(
       (isSame) => isWanted && setChecked({ commitment, isSame }),
       () => {},

@@ -11,7 +11,7 @@ const FACES: [Eyes, Mouth][] = [
   ['wink', 'smile'],
 ]
 
-/** A guest who is in, until the host begins. */
+/** The page of a guest until the host begins. */
 export function GuestLobby(props: PartyProps) {
   const { party, t, w, events } = props
   const { facts } = party

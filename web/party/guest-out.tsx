@@ -11,12 +11,12 @@ import type { PartyProps } from './props.ts'
 import { lastFate, lastJudged, leftIn, secondsLeft } from './reading.ts'
 import { turnRound } from './timeline.ts'
 
-/** A guest who is out: why, and what the others do. */
+/** The page of a guest who is out: the reason, and how the others are doing. */
 export function GuestOut(props: PartyProps) {
   const { party, moment, t, w, actions } = props
   const judged = lastJudged(party)
   const isPlaying = moment.name === 'beat' || moment.name === 'open'
-  // While the chant runs, the bars are still those of the round before.
+  // The bars keep the previous round until the chant is over.
   const shown = isPlaying
     ? party.rounds.findLast(({ result, number }) => result && number !== judged?.number)
     : judged
@@ -75,7 +75,7 @@ function sayNow({ state, party, moment, t, w }: PartyProps): string {
   return w.leftNow(sayNumber(t, leftIn(party)))
 }
 
-/** The end without a winner, for whoever it concerns. */
+/** The end of a party without a winner. */
 export function Cancelled(props: PartyProps) {
   const { party, w, actions, t } = props
   const reason = lastJudged(party)?.result?.over?.reason ?? 'ended'

@@ -12,7 +12,7 @@ import { type Fate, fateOf, hasThrown, lastJudged, leftIn, openRound, secondsLef
 import { sayGuestTurn } from './say.ts'
 import { turnRound } from './timeline.ts'
 
-/** A guest who is in: the hands are always in sight. What the last round meant stays until the next hand is thrown. */
+/** The page of a guest who is in. The last verdict stays on the poster until the guest throws again. */
 export function GuestTurn(props: PartyProps) {
   const { state, party, moment, t, w, actions } = props
   const round = turnRound(party)

@@ -7,7 +7,7 @@ import { Fairness } from './fairness.tsx'
 import type { PartyProps } from './props.ts'
 import { lastJudged } from './reading.ts'
 
-/** A winner: the code that the host can check. */
+/** The page of a winner, with the code that the host can check. */
 export function GuestWon(props: PartyProps) {
   const { party, events, actions, moment, t, w } = props
   const { facts, prizeCode } = party
@@ -48,7 +48,7 @@ export function GuestWon(props: PartyProps) {
   )
 }
 
-/** In two halves, as one reads it out. */
+/** A code in two halves, which are easier to read out. */
 export function spaced(code: string): string {
   const half = Math.ceil(code.length / 2)
   return `${code.slice(0, half)} ${code.slice(half)}`

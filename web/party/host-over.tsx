@@ -10,7 +10,7 @@ import { spaced } from './guest-won.tsx'
 import type { PartyProps } from './props.ts'
 import { lastJudged } from './reading.ts'
 
-/** The host's end: who has won, and whether the code that somebody shows is a winner's. */
+/** The host's page at the end: the winners, and a check of the code that somebody shows. */
 export function HostOver(props: PartyProps) {
   const { party, actions, t, w } = props
   const over = lastJudged(party)?.result?.over

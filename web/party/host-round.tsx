@@ -9,14 +9,14 @@ import type { PartyProps } from './props.ts'
 import { hasThrown, lastJudged, leftIn, openRound, secondsLeft } from './reading.ts'
 import { turnRound } from './timeline.ts'
 
-/** The host's turn: the hand, how many have thrown, and the word that opens. */
+/** The host's page during the rounds: the hands, how many have thrown, and the button that reveals. */
 export function HostRound(props: PartyProps) {
   const { state, party, moment, t, w, actions } = props
   const round = turnRound(party)
   const judged = lastJudged(party)
   const left = leftIn(party)
   const thrown = Math.min(left, round?.thrown ?? 0)
-  // Opened without a hand, the host's would be chance's: that comes of itself, and never of a slip.
+  // Without a hand, `reveal` throws by chance. A slip of the finger must not do that.
   const canReveal = moment.name === 'turn' && state.connection === 'online' && hasThrown(party)
   const isShut = openRound(state, party) === undefined
   const { main, more } = sayHost(props)
@@ -51,6 +51,7 @@ export function HostRound(props: PartyProps) {
       >
         {w.reveal}
       </button>
+      <Fairness {...props} />
       {judged?.result && moment.name !== 'beat' && (
         <section class="party-bars">
           <h2 class="b s soft">{`${t.roundTitle(sayNumber(t, judged.number))} · ${w.everybodysHands}`}</h2>
@@ -59,7 +60,6 @@ export function HostRound(props: PartyProps) {
           </div>
         </section>
       )}
-      <Fairness {...props} />
     </Split>
   )
 }
@@ -76,7 +76,8 @@ function HostPoster(props: PartyProps) {
       <div class="mid">
         {isTold && judged?.result?.hand ? (
           <>
-            <h1 class="host-had">
+            {/* By its key a heading is a new element: one that is moved would count as a jump. */}
+            <h1 key="hand" class="host-had">
               <Token hand={judged.result.hand} tone="them" />
               {w.hostHad(judged.result.hand)}
             </h1>
@@ -84,7 +85,9 @@ function HostPoster(props: PartyProps) {
           </>
         ) : (
           <>
-            <h1 class="sr">{w.title}</h1>
+            <h1 key="title" class="sr">
+              {w.title}
+            </h1>
             {moment.name !== 'beat' && (
               <>
                 <p class="count">{sayNumber(t, left)}</p>
@@ -103,7 +106,7 @@ function HostPoster(props: PartyProps) {
   )
 }
 
-/** What the round has brought, for the host and the projector. */
+/** The outcome of a round, for the host and the projector. */
 export function sayTold({ party, t, w }: Pick<PartyProps, 'party' | 't' | 'w'>): string {
   const result = lastJudged(party)?.result
   if (!result) return ''
@@ -112,7 +115,7 @@ export function sayTold({ party, t, w }: Pick<PartyProps, 'party' | 't' | 'w'>):
   return w.leftNow(sayNumber(t, result.left))
 }
 
-/** From here on the host is told what happens without a hand. */
+/** Seconds left from which on the host is warned that chance will choose. */
 const CHANCE_TOLD_SECONDS = 10
 
 function sayHost({ state, party, moment, t, w }: PartyProps): { main: string; more: string } {

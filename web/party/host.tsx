@@ -6,7 +6,7 @@ import { nameOf, sayNumber } from '../i18n/words.ts'
 import { LeaveButton } from './leave-dialog.tsx'
 import type { PartyProps } from './props.ts'
 
-/** The host, while guests come in: the code for them, the link for the projector, and the beginning. */
+/** The host's page while guests come in: the code, the link for the projector, and the start button. */
 export function HostLobby(props: PartyProps) {
   const { state, party, events, actions, t, w } = props
   const { code, guests, newest } = party.facts
@@ -70,7 +70,7 @@ interface NewestProps {
   names: readonly string[]
 }
 
-/** Who came last. The line keeps its height, so that nothing moves when somebody comes. */
+/** The guests who came last. The line has a fixed height, so that nothing moves when somebody comes. */
 export function Newest({ t, label, names }: NewestProps) {
   return (
     <ul class="newest" aria-label={label}>

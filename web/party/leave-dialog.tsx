@@ -6,11 +6,11 @@ import type { PartyProps } from './props.ts'
 interface LeaveProps extends PartyProps {
   label: string
   question: string
-  /** As an icon in a corner; otherwise a button with its words. */
+  /** Shows an icon instead of the label. */
   isIcon?: boolean
 }
 
-/** Whoever leaves cannot come back, so it is asked twice. */
+/** Leaves after a confirmation, because nobody can come back into a running party. */
 export function LeaveButton({ actions, t, label, question, isIcon = false }: LeaveProps) {
   const [isAsking, setAsking] = useState(false)
   const stay = () => setAsking(false)

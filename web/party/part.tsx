@@ -1,6 +1,6 @@
 /**
- * Parties, loaded when the page first needs them: whoever only plays games loads none of this. A party is an event of
- * the protocol; `events` and `Event` mean something else in a page.
+ * Parties. The page imports this dynamically, so players of ordinary games do not load it. A party is an event of the
+ * protocol. The page has its own word for it, since `Event` and `events` mean something else here.
  */
 import type { ComponentChildren } from 'preact'
 import { useEffect } from 'preact/hooks'
@@ -34,7 +34,7 @@ import { ScreenWaiting } from './screen-waiting.tsx'
 import { type Moment, momentOf, nextMomentIn, paceOf } from './timeline.ts'
 import { partyWordsIn } from './words/index.ts'
 
-/** Where in a party the page is. */
+/** The view that the page shows. */
 type Place =
   | 'entry'
   | 'attend'
@@ -54,7 +54,7 @@ export interface PartyPart {
   titleOf(state: State): string
   announce(t: Messages, state: State): Announcement[]
   cuesOf(before: State, after: State): Cue[]
-  /** Milliseconds until something changes by time alone; undefined while nothing does. */
+  /** Milliseconds until the view changes without a message. Undefined if it does not. */
   nextChangeIn(state: State): number | undefined
 }
 
@@ -89,7 +89,7 @@ function placeOf(state: State): Place {
 
 const OF_ROLE = { in: 'guest-turn', out: 'guest-out', won: 'guest-won' } as const
 
-/** Whoever goes out, or wins, is told so when the hands have been shown. */
+/** Whether the page may show the player's new role: not before the hands of the round are shown. */
 function hasBeenTold(party: Party, moment: Moment['name']): boolean {
   const last = lastJudged(party)
   const isPlaying = moment === 'beat' || moment === 'open'
@@ -123,7 +123,7 @@ const VIEWS: Record<Place, (props: PartyProps) => ComponentChildren> = {
   screen: BigScreen,
 }
 
-/** A phone that sleeps loses its turn, and a projector its picture. */
+/** Prevents that a phone sleeps through a turn, or a projector goes dark. */
 function useAwake(isWanted: boolean): void {
   useEffect(() => (isWanted ? keepAwake() : undefined), [isWanted])
 }

@@ -4,13 +4,13 @@ import type { PartyActions } from './actions.ts'
 import type { Moment } from './timeline.ts'
 import type { PartyWords } from './words/index.ts'
 
-/** What a view outside of a party is given. */
+/** Properties of a view outside a party. */
 export interface EntryProps extends ViewProps {
   w: PartyWords
   actions: PartyActions
 }
 
-/** What a view of a party is given: all there is to show, and what of it has been shown so far. */
+/** Properties of a view of a party. `moment`: how much of the party is shown already. */
 export interface PartyProps extends EntryProps {
   party: Party
   moment: Moment

@@ -1,13 +1,13 @@
-/** What the views of a party read off the state. */
+/** Selectors of a party. */
 import type { EventRole, Hand } from '../../protocol/constants.ts'
 import type { State } from '../state/model.ts'
 import type { Party, PartyRound } from '../state/party.ts'
 import { openedAt, PHONE_PACE, turnRound } from './timeline.ts'
 
-/** What a round has meant for this guest; undefined for who was not in it. */
+/** The verdict of a round for this guest. */
 export type Fate = 'won' | 'in' | 'drawn' | 'revived' | 'playoff' | 'out'
 
-/** What this player was in the round. */
+/** This player's role during the round. */
 export const roleIn = ({ asked, result }: PartyRound): EventRole | undefined => asked?.you ?? result?.before
 
 export function fateOf(round: PartyRound): Fate | undefined {
@@ -21,7 +21,7 @@ export function fateOf(round: PartyRound): Fate | undefined {
   return again ?? (hand !== undefined && hand === result.hand ? 'drawn' : 'in')
 }
 
-/** The round that has put this guest out, or has let it win. */
+/** The last round that this guest played, and its verdict. */
 export function lastFate({ rounds }: Party): { round: PartyRound; fate: Fate } | undefined {
   for (const round of [...rounds].reverse()) {
     const fate = fateOf(round)
@@ -34,21 +34,21 @@ export function lastJudged({ rounds }: Party): PartyRound | undefined {
   return rounds.findLast(({ result }) => result)
 }
 
-/** How many are in at this moment. */
+/** How many guests are in now. */
 export function leftIn(party: Party): number {
   return turnRound(party)?.asked?.left ?? lastJudged(party)?.result?.left ?? party.facts.guests
 }
 
-/** Whether this player has a hand in the rounds: the host, or a guest who is in. */
+/** Whether this player throws: as the host, or as a guest who is in. */
 export const plays = ({ facts: { you } }: Party) => you === 'host' || you === 'in'
 
-/** This player's hand of the open turn is out, from this page or another. */
+/** Whether this player has thrown in the open turn, on this page or another. */
 export function hasThrown(party: Party): boolean {
   const round = turnRound(party)
   return round?.hand !== undefined || round?.asked?.thrown === true
 }
 
-/** Whether a hand may be thrown now: not before the last result has been shown. */
+/** The round in which this player may throw now. Undefined until the last result has been shown. */
 export function openRound({ now, connection }: State, party: Party): PartyRound | undefined {
   const round = turnRound(party)
   if (!round?.asked || connection !== 'online' || !plays(party) || hasThrown(party)) return undefined

@@ -16,7 +16,7 @@ import type { PartyProps } from './props.ts'
 import { lastJudged, leftIn } from './reading.ts'
 import { turnRound } from './timeline.ts'
 
-/** What a projector shows. There is nothing to press. */
+/** The big screen for a projector. It has no controls. */
 export function BigScreen(props: PartyProps) {
   return (
     <section class={`press on big-screen ${seamOf(props)}`}>
@@ -216,9 +216,9 @@ function Cancelled({ party, w }: PartyProps) {
   )
 }
 
-/** More names than this take smaller letters. */
+/** Longer lists of names get smaller letters. */
 const MANY = 12
-/** So few may take larger ones. */
+/** Lists of names up to this length get larger letters. */
 const FEW = 4
 
 function Names({ t, label, names }: { t: PartyProps['t']; label: string; names: readonly string[] }) {

@@ -1,25 +1,25 @@
-/** The moment that a party has reached, as a pure function of what was told and of the time. */
+/** Which moment of a party the page shows. A pure function of the messages so far and of the time. */
 import type { Party, PartyRound } from '../state/party.ts'
 import type { Beat } from '../state/reveal.ts'
 
 export type Moment =
   /** Guests come in. */
   | { name: 'lobby' }
-  /** It has begun, and the first round is not told yet; or this page has just come back. */
+  /** The party has begun, but the page has no round yet. */
   | { name: 'soon' }
   /** 最初はグー, before the first round. */
   | { name: 'opening' }
   | { name: 'turn' }
-  /** The time is over, and the result is not told yet. */
+  /** The turn is over, but the result has not arrived. */
   | { name: 'closing' }
-  /** The chant. On its last word the fists turn. */
+  /** A word of the chant. The fists turn on the last one. */
   | { name: 'beat'; beat: Beat; isLast: boolean }
   /** The host's hand is shown. */
   | { name: 'open' }
   /** Who threw what, and who is left. */
   | { name: 'told' }
   | { name: 'over' }
-  /** It ended without a winner. */
+  /** The party ended without a winner. */
   | { name: 'cancelled' }
 
 /** How long each part of the story takes, in milliseconds. */
@@ -33,9 +33,9 @@ export interface Pace {
   lastTold: number
 }
 
-/** A phone: the hands are open again as soon as possible. */
+/** For a phone. It ends within the server's `revealSeconds`, so that no time of the next turn is lost. */
 export const PHONE_PACE: Pace = { opening: 700, beat: 300, last: 160, open: 500, told: 700, lastTold: 2_500 }
-/** A projector: a room full of people follows it. */
+/** For a projector: slow enough for a whole room to follow. */
 export const SCREEN_PACE: Pace = {
   opening: 1_400,
   beat: 300,
@@ -54,7 +54,7 @@ interface Step {
   until: number
 }
 
-/** What a page shows that has opened in the middle is not played from its beginning. */
+/** A first turn that has lost more than this is not new: the page was reloaded, so the opening is skipped. */
 const FRESH_MS = 2_000
 
 export function momentOf(party: Party, now: number, pace: Pace): Moment {
@@ -63,7 +63,7 @@ export function momentOf(party: Party, now: number, pace: Pace): Moment {
 
 const SECOND = 1_000
 
-/** Milliseconds until something changes by time alone: the moment, or a countdown. Undefined while nothing does. */
+/** Milliseconds until the moment or a countdown changes. Undefined while only a message can change them. */
 export function nextMomentIn(party: Party, now: number, pace: Pace): number | undefined {
   const { until } = stepOf(party, now, pace)
   const msLeft = (turnRound(party)?.asked?.endsAt ?? now) - now
@@ -92,7 +92,7 @@ const still = (moment: Moment): Step => ({ moment, until: Number.POSITIVE_INFINI
 
 export const lastResult = ({ rounds }: Party) => rounds.findLast(({ result }) => result)?.result
 
-/** The round whose turn nobody has judged yet. */
+/** The round that is being played: asked, but not judged. */
 export function turnRound({ rounds }: Party): PartyRound | undefined {
   const last = rounds.at(-1)
   return last?.asked && !last.result ? last : undefined
@@ -108,7 +108,7 @@ function openingUntil({ number, asked }: PartyRound, pace: Pace): number {
 type Told = NonNullable<PartyRound['result']>
 
 function storyOf({ round, at, over, hand }: Told, party: Party, pace: Pace): Step[] {
-  // A party that was called off reveals nothing.
+  // An aborted round has no hand to reveal.
   if (!hand) return []
   const words: Beat[] = isDrawn(party, round - 1) ? ['aiko', 'sho'] : ['jan', 'ken', 'pon']
   const chant = words.map((beat, index): [Moment, number] => {
@@ -126,7 +126,7 @@ function storyOf({ round, at, over, hand }: Told, party: Party, pace: Pace): Ste
   })
 }
 
-/** Everybody threw what the host did. */
+/** Whether all guests who threw had the same hand as the host. */
 function isDrawn({ rounds }: Party, number: number): boolean {
   const result = rounds.find((round) => round.number === number)?.result
   if (!result?.hand) return false
@@ -134,7 +134,7 @@ function isDrawn({ rounds }: Party, number: number): boolean {
   return counts[hand] > 0 && counts.rock + counts.paper + counts.scissors === counts[hand]
 }
 
-/** When the open turn appeared on the screen: a press that began before was meant for something else. */
+/** When the open turn appeared on the screen. A press that began earlier was meant for something else. */
 export function openedAt(party: Party, pace: Pace): number {
   const round = turnRound(party)
   const last = lastResult(party)

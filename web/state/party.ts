@@ -1,4 +1,4 @@
-/** A party (an event of the protocol: one host against everybody) as it was told, and what each message changes. */
+/** The state of a party (an event of the protocol: one host against everybody), and its reducer. */
 import type { EventRoundEvent } from '../../client/index.ts'
 import type { EventRole, Hand } from '../../protocol/constants.ts'
 import type { EventNow, PushOf } from '../../protocol/messages.ts'
@@ -11,23 +11,23 @@ export interface PartyAsked {
   names: string[]
   turnSeconds: number
   msLeft: number
-  /** When it was told, and when the turn ends, on the clock of this page. */
+  /** When the turn was announced, and when it ends, on the clock of this page. */
   at: number
   endsAt: number
-  /** What this player is in this round. */
+  /** This player's role in this round. */
   you: EventRole
-  /** This player's hand is out, as far as the server has said. */
+  /** Whether the server has this player's hand. */
   thrown: boolean
 }
 
 export interface PartyRound {
   number: number
   asked?: PartyAsked
-  /** `at`: when it was told; long ago for what this page has not seen itself. */
+  /** `at`: when the result arrived. Minus infinity for a round that was judged before the page was loaded. */
   result?: PartyResult & { at: number; before: EventRole; after: EventRole }
-  /** The hand of this page, from the moment it is chosen. */
+  /** The hand chosen on this page. */
   hand?: Hand
-  /** The seal on the host's hand. */
+  /** The commitment to the host's hand. */
   commitment?: string
   /** How many have thrown. */
   thrown?: number
@@ -39,7 +39,7 @@ export interface Party {
   rounds: readonly PartyRound[]
   /** The code by which the host recognizes this player as a winner. */
   prizeCode: string | undefined
-  /** To the host: those of all winners. */
+  /** The codes of all winners. Only the host gets them. */
   prizeCodes: NonNullable<EventNow['prizeCodes']>
 }
 
@@ -91,7 +91,7 @@ export function updateParty(message: PartyMessage, party: Party | undefined, now
   }
 }
 
-/** How far the party has got, as far as it was told: pushes overtake each other. */
+/** How far the party has got: twice the round, plus one if it is judged. Pushes may arrive out of order. */
 function latest({ rounds }: Party): number {
   return Math.max(
     0,
@@ -99,7 +99,7 @@ function latest({ rounds }: Party): number {
   )
 }
 
-/** What the player is now is told with each push; that of an older one is late. */
+/** Takes over the player's role from a push, unless a later push has arrived before. */
 function withRole(
   party: Party,
   at: number,
@@ -113,7 +113,7 @@ function withRole(
 
 const isOver = ({ rounds }: Party) => rounds.some(({ result }) => result?.over)
 
-/** A push of a party that this page has left, or of one before it, is late. */
+/** False for a late push of another party. */
 function isOf({ gameId }: { gameId: string }, { facts }: Party): boolean {
   return facts.gameId === null || facts.gameId === gameId
 }
@@ -121,7 +121,7 @@ function isOf({ gameId }: { gameId: string }, { facts }: Party): boolean {
 function withFacts(event: EventNow, party: Party | undefined, now: number): Party {
   const { turn, last, prizeCode, prizeCodes, ...facts } = event
   const known = party?.facts.code === facts.code ? party : undefined
-  // A party never opens again: this was told before it began.
+  // A party never opens again, so this message is late.
   if (known && known.facts.phase !== 'open' && facts.phase === 'open') return known
   const at = turn ? 2 * turn.round : last ? 2 * last.round + 1 : 0
   const isLate = known !== undefined && at < latest(known)
@@ -137,14 +137,14 @@ function withFacts(event: EventNow, party: Party | undefined, now: number): Part
   const { round: number, commitment, ...open } = turn
   const endsAt = now + open.msLeft
   return changed(judged, number, (round) => {
-    // Of a hand that is under way the client knows more, and tells it with the turn.
+    // The server may not have the hand of a request that is still under way.
     const thrown = open.thrown || round.hand !== undefined || round.asked?.thrown === true
     const next = asked({ ...open, thrown, endsAt, you: judged.facts.you }, round, judged, now)
     return commitment ? { ...next, commitment } : next
   })
 }
 
-/** What was told while this page was away is not played again. */
+/** Adds a result without replaying its reveal. */
 function withLast(round: PartyRound, last: PartyResult, you: EventRole): PartyRound {
   if (round.result) return { ...round, result: { ...round.result, after: you } }
   return { ...round, result: { ...last, at: Number.NEGATIVE_INFINITY, before: you, after: you } }
@@ -152,7 +152,7 @@ function withLast(round: PartyRound, last: PartyResult, you: EventRole): PartyRo
 
 type ToldTurn = Omit<EventRoundEvent, 'type' | 'gameId' | 'round' | 'deadline'>
 
-/** The server says whether a hand is out: one that was lost on the way is no longer shown as thrown. */
+/** Adds a turn. A chosen hand that the server does not have is dropped, because its request was lost. */
 function asked(told: ToldTurn, { hand, ...round }: PartyRound, { facts }: Party, now: number): PartyRound {
   const { left, names, turnSeconds, msLeft, endsAt, thrown, you = facts.you } = told
   const at = round.asked?.at ?? now

@@ -1,4 +1,4 @@
-/** What a party says in English. */
+/** The texts of parties in English. */
 import type { Hand } from '../../../protocol/constants.ts'
 import type { PartyWords } from './ja.ts'
 
@@ -115,6 +115,7 @@ export const en: PartyWords = {
     ended: 'The host has called it off',
   },
   notFound: ['No such', 'party'],
+  screensFull: 'A party has at most five big screens',
   notFoundHow: 'It has started or is over, or the code is wrong',
 
   scan: 'Scan, or enter the code',
@@ -141,5 +142,5 @@ export const en: PartyWords = {
   sayLobby: (guests) => `${guests} in.`,
 }
 
-/** Scissors are many: they cut. */
+/** "Scissors" is a plural. */
 const VERBS: Record<Hand, string> = { rock: 'blunts', scissors: 'cut', paper: 'wraps' }

@@ -1,4 +1,4 @@
-/** What a party says in Japanese. `PartyWords` is read off it, so no language can lack a key. */
+/** The texts of parties in Japanese. `PartyWords` is derived from them, so no language can lack a key. */
 import type { EventReason, Hand } from '../../../protocol/constants.ts'
 
 const HANDS: Record<Hand, string> = { rock: 'グー', scissors: 'チョキ', paper: 'パー' }
@@ -109,6 +109,7 @@ export const ja = {
     ended: '司会が大会をとりやめました',
   } as Record<EventReason | 'ended', string>,
   notFound: ['大会が', '見つかりません'],
+  screensFull: '大画面は、ひとつの大会に5つまでです',
   notFoundHow: '始まったか、終わったか、合言葉がちがいます',
 
   scan: 'カメラで読む・または合言葉',
