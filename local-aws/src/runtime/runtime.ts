@@ -12,6 +12,7 @@ import { type Environment, localEnvironment, type Value } from '../template/mode
 import { resolveAppPartly } from '../template/resolve-app.ts'
 import { deployApp } from './deploy-app.ts'
 import type { Endpoints } from './endpoints-file.ts'
+import { describeError } from './error-message.ts'
 import { type ConsoleOptions, createServices, type Services } from './services.ts'
 import { newWorkDirectory, removeWorkDirectory } from './work-directory.ts'
 
@@ -140,10 +141,15 @@ export async function startRuntime(options: RuntimeOptions): Promise<Runtime> {
       faults,
       dynamoDb: (action, input) => running.dynamoDb.call(action, input, {}),
       async deploy(source) {
-        const next = load(source)
-        const changed = resolveAppPartly(next.stacks, environment)
-        changed.problems.throwAny()
-        deployed = await deployApp(running, changed, next, { ...surroundings, isRunning: true })
+        try {
+          const next = load(source)
+          const changed = resolveAppPartly(next.stacks, environment)
+          changed.problems.throwAny()
+          deployed = await deployApp(running, changed, next, { ...surroundings, isRunning: true })
+        } catch (error) {
+          running.console?.deployed(describeError(error))
+          throw error
+        }
         running.console?.deployed()
       },
       async stop() {

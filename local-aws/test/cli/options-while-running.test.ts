@@ -125,8 +125,10 @@ async function stop(child: ChildProcess, signal: NodeJS.Signals): Promise<void> 
   await ended
 }
 
-test('a second one in the same directory leaves the files of the first, and removes its own', async () => {
-  const first = await start()
+test('a second one in the same directory leaves the files of the first; --data keeps tables, also after a crash', async () => {
+  const Item = { id: { S: 'kept' } }
+  const first = await start('--data', 'data')
+  await dynamoDb('PutItem', { TableName: 'shops', Item })
   const { aws } = endpoints()
   const second = await start()
   const own = `.local/${second.child.pid}/endpoints.json`
@@ -136,22 +138,14 @@ test('a second one in the same directory leaves the files of the first, and remo
   await stop(second.child, 'SIGTERM')
   expect(endpoints().aws).toBe(aws)
   expect(readdirSync(join(directory, '.local'))).not.toContain(String(second.child.pid))
+  const locked = await start('--data', 'data')
+  expect(locked.output()).toContain('--data data cannot be opened. Another process uses it.')
   // A killed one leaves its file, which the next one takes.
   await stop(first.child, 'SIGKILL')
   expect(existsSync(join(directory, '.local/endpoints.json'))).toBe(true)
-  const third = await start()
-  expect(third.output()).not.toContain('Another runtime')
-  expect(endpoints().aws).not.toBe(aws)
-})
-
-test('--data keeps the tables over a restart, also after a crash, and only one process may use it', async () => {
-  const Item = { id: { S: 'kept' } }
-  const { child } = await start('--data', 'data')
-  await dynamoDb('PutItem', { TableName: 'shops', Item })
-  const { output } = await start('--data', 'data')
-  expect(output()).toContain('--data data cannot be opened. Another process uses it.')
-  await stop(child, 'SIGKILL')
   const again = await start('--data', 'data')
+  expect(again.output()).not.toContain('Another runtime')
+  expect(endpoints().aws).not.toBe(aws)
   expect(await dynamoDb('Scan', { TableName: 'shops' })).toMatchObject({ Items: [Item] })
   await stop(again.child, 'SIGTERM')
   writeFileSync(join(directory, 'app.mjs'), APP.replaceAll("'id'", "'other'"))
@@ -183,13 +177,11 @@ test('--inspect stops at a breakpoint in the TypeScript source, and the function
   debuggerOf.close()
 })
 
-test('--host with a name of this machine opens site and sockets to the network, and nothing else', async () => {
-  await start('--host', hostname())
+test('--host with a name of this machine opens site and sockets to the network; --watch reloads the page', async () => {
+  const { says } = await start('--host', hostname(), '--watch')
   const { web, ws, aws, console: page = '' } = endpoints()
-  expect([web, ws].map((url) => new URL(url).hostname)).toEqual([
-    hostname().toLowerCase(),
-    hostname().toLowerCase(),
-  ])
+  const name = hostname().toLowerCase()
+  expect([web, ws].map((url) => new URL(url).hostname)).toEqual([name, name])
   /** 127.0.0.2 is an address that only a listener on every address answers at. */
   const statusAt = (url: string) =>
     new Promise<number | string>((resolve) => {
@@ -204,19 +196,16 @@ test('--host with a name of this machine opens site and sockets to the network, 
   expect(await statusAt(web)).toBe(200)
   expect(await statusAt(aws)).toBe('ECONNREFUSED')
   expect(await statusAt(page)).toBe('ECONNREFUSED')
-})
 
-test('--watch reloads an open page when the site changes, and names file and line of a mistake', async () => {
-  const { says } = await start('--watch')
-  const { web } = endpoints()
-  expect(await (await fetch(web)).text()).toContain('<script src="/__local-aws/reload.js"></script>')
-  expect(await (await fetch(`${web}/__local-aws/reload.js`)).text()).toContain('location.reload()')
-  const changes = (await fetch(`${web}/__local-aws/changes`)).body?.[Symbol.asyncIterator]()
+  const site = `http://127.0.0.1:${new URL(web).port}`
+  expect(await (await fetch(site)).text()).toContain('<script src="/__local-aws/reload.js"></script>')
+  expect(await (await fetch(`${site}/__local-aws/reload.js`)).text()).toContain('location.reload()')
+  const changes = (await fetch(`${site}/__local-aws/changes`)).body?.[Symbol.asyncIterator]()
   await changes?.next()
   const reloaded = changes?.next()
   writeFileSync(join(directory, 'site/index.html'), '<!doctype html><p>two</p>')
   expect(Buffer.from((await reloaded)?.value ?? '').toString()).toContain('data: changed')
-  expect(await (await fetch(web)).text()).toContain('two')
+  expect(await (await fetch(site)).text()).toContain('two')
   writeFileSync(join(directory, 'app.mjs'), `${APP}\nthrow new RangeError('no such shop')\n`)
   const line = APP.split('\n').length + 1
   await says(`keeps running: The CDK app failed: RangeError: no such shop (app.mjs:${line})`)

@@ -79,6 +79,15 @@ test('tells of a deployment, and that the runtime stops', async () => {
   let event = await deployed
   while (event.kind !== 'deployed') event = await next(stream)
   expect(event).toEqual({ kind: 'deployed', sequence: expect.any(Number) })
+  const refused = {
+    stacks: [{ stackName: 'App', template: { Resources: { Odd: { Type: 'AWS::Odd::Thing' } } } }],
+    assets: new Map(),
+  }
+  await expect(running.runtime.deploy(refused)).rejects.toThrow()
+  expect(await next(stream)).toMatchObject({
+    kind: 'deployed',
+    error: expect.stringContaining('AWS::Odd::Thing'),
+  })
   const rest: string[] = []
   const stopped = running.runtime.stop()
   for await (const { kind } of stream) rest.push(kind)

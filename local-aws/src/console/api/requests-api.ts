@@ -1,5 +1,6 @@
 import type { Page, RequestAnswer, RequestLine, Span } from '../api-types.ts'
 import type { ConsoleState } from '../console-state.ts'
+import { lapStart, lapsOf } from '../executions/laps.ts'
 import { notKept } from '../http/console-error.ts'
 import { count, pageOf, searched } from '../http/parameters.ts'
 import type { Routes } from '../http/router.ts'
@@ -45,7 +46,7 @@ function lineOf(state: ConsoleState, frame: KeptFrame, way: Way): RequestLine {
       execution: {
         id: execution.id,
         title: execution.title,
-        ...(execution.lap !== undefined && { lap: execution.lap }),
+        ...lapAt(state, execution.id, frame.started),
       },
     }),
     duration: way.duration,
@@ -54,6 +55,16 @@ function lineOf(state: ConsoleState, frame: KeptFrame, way: Way): RequestLine {
     pushes: way.pushes,
     ...(way.error !== undefined && { error: way.error }),
   }
+}
+
+/** The lap that the execution was in at a moment. Empty if its history has been dropped. */
+function lapAt({ executions, text }: ConsoleState, id: string, at: number): { lap?: number } {
+  const record = executions.record(id)
+  if (!record) return {}
+  const { root } = executions.timeline(record)
+  const laps = lapsOf(root, lapStart(root, text.lapFrom))
+  const lap = laps.filter(([first]) => first !== undefined && first.at <= at).length
+  return lap > 0 ? { lap } : {}
 }
 
 function request(state: ConsoleState, id: string): RequestAnswer {

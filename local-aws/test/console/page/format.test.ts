@@ -1,3 +1,4 @@
+import { readCause } from '../../../src/console/page/format/cause.ts'
 import { count, formatBytes, joinNames, nameOfArn, shortenId } from '../../../src/console/page/format/text.ts'
 import {
   formatAge,
@@ -63,4 +64,17 @@ test('numbers, ids and names', () => {
   expect(
     [[], ['a'], ['a', 'b'], ['a', 'b', 'c'], ['a', 'b', 'c', 'd', 'e']].map((all) => joinNames(all)),
   ).toEqual(['', 'a', 'a and b', 'a, b and c', 'a, b and 3 more'])
+})
+
+test("a function's error is read as its message and its trace; any other cause as it is", () => {
+  const cause = {
+    errorType: 'RangeError',
+    errorMessage: 'does not fit',
+    trace: ['RangeError: does not fit', '  at a:1'],
+  }
+  expect(readCause(JSON.stringify(cause))).toEqual({ message: 'does not fit', trace: ['at a:1'] })
+  expect(readCause('{"a":1}')).toEqual({ message: '{"a":1}', trace: [] })
+  expect(readCause('no such table')).toEqual({ message: 'no such table', trace: [] })
+  expect(readCause('null')).toEqual({ message: 'null', trace: [] })
+  expect(readCause(undefined)).toEqual({ message: '', trace: [] })
 })

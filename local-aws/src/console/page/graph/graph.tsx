@@ -7,6 +7,8 @@ interface Props {
   graph: Graph
   /** Undefined if there are too many: then no status is shown. */
   entries?: Entry[]
+  /** The states of the selected item of a Map, or branch of a Parallel. */
+  inner?: Entry[]
   summary: ExecutionSummary
   selected?: string
   onSelect: (state: string) => void
@@ -22,10 +24,13 @@ function widthOf(graph: Graph): number {
   return Math.round(natural * Math.min(MOST_SCALE, Math.max(LEAST_SCALE, WIDTH / natural)))
 }
 
-export function GraphView({ graph, entries, summary, selected, onSelect }: Props) {
-  const statuses = nodeStatuses(entries ?? [])
-  const taken = takenEdges(entries ?? [], graph, summary)
-  const isKnown = entries !== undefined
+export function GraphView({ graph, entries, inner = [], summary, selected, onSelect }: Props) {
+  const statuses = nodeStatuses([...(entries ?? []), ...inner])
+  const taken = takenEdges(entries ?? [], graph, summary, inner)
+  /** Of the items of a Map that was entered, only the selected one is known. */
+  const isKnown = ({ name, parent }: GraphNode) =>
+    entries !== undefined &&
+    (parent === undefined || !statuses.has(parent) || statuses.has(name) || inner.length > 0)
   const nodes = [...graph.nodes].sort((one, other) => depthOf(graph, one) - depthOf(graph, other))
   return (
     // biome-ignore lint/a11y/useSemanticElements: a drawing cannot be a fieldset
@@ -46,7 +51,7 @@ export function GraphView({ graph, entries, summary, selected, onSelect }: Props
             node={node}
             of={statuses.get(node.name)}
             isSelected={node.name === selected}
-            isKnown={isKnown}
+            isKnown={isKnown(node)}
             onSelect={onSelect}
           />
         ))}
@@ -76,7 +81,7 @@ export function GraphView({ graph, entries, summary, selected, onSelect }: Props
               node={node}
               of={statuses.get(node.name)}
               isSelected={node.name === selected}
-              isKnown={isKnown}
+              isKnown={isKnown(node)}
               onSelect={onSelect}
             />
           ) : (

@@ -27,12 +27,17 @@ export function nodeStatuses(entries: Entry[]): Map<string, NodeStatus> {
 }
 
 /** The edges of the way that was taken, as `edgeName` names them. */
-export function takenEdges(entries: Entry[], graph: Graph, summary: ExecutionSummary): Set<string> {
+export function takenEdges(
+  entries: Entry[],
+  graph: Graph,
+  summary: ExecutionSummary,
+  inner: Entry[] = [],
+): Set<string> {
   const taken = new Set<string>()
   const [first] = entries
   const start = graph.nodes.find(({ kind, parent }) => kind === 'start' && !parent)
   if (start && first) taken.add(nameOf(start.name, first.state))
-  for (const { state, next, status } of entries)
+  for (const { state, next, status } of [...entries, ...inner])
     if (next !== undefined) taken.add(nameOf(state, next, status === 'caught'))
   const last = entries.at(-1)
   const end = graph.nodes.find(({ kind, parent }) => kind === 'end' && !parent)

@@ -1,4 +1,4 @@
-import { useEffect, useReducer, useRef } from 'preact/hooks'
+import { useEffect, useLayoutEffect, useReducer, useRef } from 'preact/hooks'
 import { useLive } from '../api/hooks.ts'
 
 const TICK_MS = 100
@@ -26,22 +26,28 @@ export function useClock(): () => number {
   return () => Date.now() + live.state().clockOffset
 }
 
-/** A text that counts. Only the text changes; nothing is rendered again. */
+/**
+ * A text that counts. Only the text changes; nothing is rendered again. Preact never sees the text: it would not know
+ * that it has changed since.
+ */
 export function Ticking({ text, on = true }: { text: (now: number) => string; on?: boolean }) {
   const live = useLive()
   const clock = useClock()
   const element = useRef<HTMLSpanElement>(null)
-  const current = useRef(text)
-  current.current = text
+  const say = () => {
+    const said = text(clock())
+    if (element.current && element.current.textContent !== said) element.current.textContent = said
+  }
+  const current = useRef(say)
+  current.current = say
+  useLayoutEffect(say)
   useEffect(() => {
     if (!on) return
     return onTick(() => {
-      if (live.state().isHeld) return
-      const said = current.current(clock())
-      if (element.current && element.current.textContent !== said) element.current.textContent = said
+      if (!live.state().isHeld) current.current()
     })
   }, [on])
-  return <span ref={element}>{text(clock())}</span>
+  return <span ref={element} />
 }
 
 /** Renders again every `everyMs` while `on`, and returns the runtime's clock. */

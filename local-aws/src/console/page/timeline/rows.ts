@@ -50,8 +50,9 @@ export function nextFailure(entries: Entry[], id: number | undefined): Entry | u
 }
 
 /** What stands beside a bar: "Mei 1.9 s · Yuki 2.8 s", "4 failed attempts". */
-export function noteOf({ note, marks, failures, t0 }: Entry): string {
-  const failed = failures.length ? count(failures.length, 'failed attempt') : ''
+export function noteOf({ note, marks, failures, t0, items }: Entry): string {
+  // How a Map's items failed stands in its grid.
+  const failed = failures.length && !items ? count(failures.length, 'failed attempt') : ''
   const said =
     note ??
     marks.map(({ label, t }) => `${shortenId(label, 14)} ${formatDuration(Math.max(0, t - t0))}`).join(' · ')

@@ -1,4 +1,5 @@
 import type { Entry, ExecutionSummary, PendingAnswer } from '../../../api-types.ts'
+import { readCause } from '../../format/cause.ts'
 import { count, joinNames } from '../../format/text.ts'
 import { formatDuration } from '../../format/time.ts'
 import { Icon } from '../../parts/icon.tsx'
@@ -34,7 +35,7 @@ export function FailureCallout({ summary, failing, onSelect, onLogs }: FailurePr
           </>
         )}
         {attempts > 1 && `, after ${count(attempts, 'attempt')}`}
-        {cause && <div class="cause">{cause}</div>}
+        {cause && <div class="cause">{readCause(cause).message}</div>}
       </div>
       <div class="actions">
         {fault && (

@@ -11,23 +11,34 @@ interface Props {
   entries: Entry[]
   /** There are too many entries to read them all. */
   isCondensed: boolean
+  /** The states of the selected item of a Map, or branch of a Parallel. */
+  inner?: Entry[]
   summary: ExecutionSummary
-  selected?: Entry
+  selected?: number
   onSelect: (entry: number) => void
 }
 
-export function GraphSection({ definition, entries, isCondensed, summary, selected, onSelect }: Props) {
+export function GraphSection({
+  definition,
+  entries,
+  isCondensed,
+  inner = [],
+  summary,
+  selected,
+  onSelect,
+}: Props) {
   const path = definition === undefined ? undefined : apiPath(['definitions', definition])
   const { answer, error } = useResource<DefinitionAnswer>(path)
+  const all = [...entries, ...inner]
   /** Selects the state's visits one after the other. */
   const selectNext = (state: string) => {
-    const visits = entries.filter((entry) => entry.state === state)
-    const at = visits.findIndex(({ id }) => id === selected?.id)
+    const visits = all.filter((entry) => entry.state === state)
+    const at = visits.findIndex(({ id }) => id === selected)
     const visit = at < 0 ? visits.at(-1) : visits[(at + 1) % visits.length]
     if (visit) onSelect(visit.id)
   }
   const box = useRef<HTMLDivElement>(null)
-  const state = selected?.state
+  const state = all.find(({ id }) => id === selected)?.state
   useEffect(() => {
     const node = box.current?.querySelector('.node.selected')
     if (!node || !box.current) return
@@ -48,6 +59,7 @@ export function GraphSection({ definition, entries, isCondensed, summary, select
           <GraphView
             graph={answer.graph}
             entries={isCondensed ? undefined : entries}
+            inner={inner}
             summary={summary}
             selected={state}
             onSelect={selectNext}

@@ -1,8 +1,7 @@
 import { useState } from 'preact/hooks'
 import type { EntriesAnswer, ExecutionAnswer, PendingAnswer } from '../../../api-types.ts'
 import { apiPath, sayError, write } from '../../api/call.ts'
-import { useLiveState, useResource } from '../../api/hooks.ts'
-import { StartDialog } from '../../forms/start-dialog.tsx'
+import { useResource } from '../../api/hooks.ts'
 import { Empty, Waiting } from '../../parts/empty.tsx'
 import { executionHash } from '../../parts/links.ts'
 import { useKeys } from '../../shell/keys.ts'
@@ -13,12 +12,11 @@ import type { TimeRange } from '../../timeline/range.ts'
 import { nextFailure, rowIndexOf, rowsOf } from '../../timeline/rows.ts'
 import { firstSelection } from '../../timeline/selection.ts'
 import { FailureCallout, WaitCallout } from './callouts.tsx'
-import { CopyDialog } from './dialogs/copy-dialog.tsx'
-import { StopDialog } from './dialogs/stop-dialog.tsx'
-import { TestDialog } from './dialogs/test-dialog.tsx'
+import { type DialogName, Dialogs } from './dialogs/dialogs.tsx'
 import { EventsSection } from './events-section.tsx'
 import { GraphSection } from './graph-section.tsx'
 import { Header } from './header.tsx'
+import { useInnerEntries } from './inner-entries.ts'
 import { NoSelection, Panel, type TabName } from './panel.tsx'
 import { TimelineSection } from './timeline-section.tsx'
 
@@ -29,17 +27,14 @@ interface Props {
   index?: number
 }
 
-type DialogName = 'run' | 'copy' | 'test' | 'stop'
-
 /** One execution: what it is, its time, its graph, its events, and one selected state. All on one page. */
-export function ExecutionView({ id, entry: chosen, index }: Props) {
+export function ExecutionView({ id, entry: chosen, index: chosenIndex }: Props) {
   const topic = `execution:${id}`
   const [range, setRange] = useState<TimeRange>()
   const [tab, setTab] = useState<TabName>()
   const [isWide, setWide] = useState(false)
   const [compact, setCompact] = useState(true)
   const [dialog, setDialog] = useState<DialogName>()
-  const machines = useLiveState((state) => state.overview?.machines)
   const execution = useResource<ExecutionAnswer>(apiPath(['executions', id]), topic)
   const timeline = useResource<EntriesAnswer>(
     apiPath(
@@ -63,6 +58,9 @@ export function ExecutionView({ id, entry: chosen, index }: Props) {
   const column = timeline.answer?.columns?.list.findLast(({ entered }) => entered > 0)
   const selected = chosen ?? first?.id ?? column?.first
   const selectedEntry = entries.find((one) => one.id === selected)
+  // A Map that failed opens on the item that made it fail.
+  const index = chosen === undefined ? selectedEntry?.items?.failures[0]?.index : chosenIndex
+  const inner = useInnerEntries(id, selectedEntry, index)
   const failing = summary && summary.status !== 'SUCCEEDED' && !isRunning ? first : undefined
   const token = pending.answer?.tokens.find((one) => one.entry === selected)
   const labels = execution.answer?.labels ?? {}
@@ -173,7 +171,8 @@ export function ExecutionView({ id, entry: chosen, index }: Props) {
               setTab('error')
             }}
             onLogs={() => {
-              if (failing) select(failing.id)
+              const thrower = inner.findLast(({ error }) => error !== undefined) ?? failing
+              if (thrower) select(thrower.id)
               setTab('logs')
             }}
           />
@@ -199,7 +198,8 @@ export function ExecutionView({ id, entry: chosen, index }: Props) {
             entries={entries}
             isCondensed={timeline.answer?.columns !== undefined}
             summary={summary}
-            selected={selectedEntry}
+            inner={inner}
+            selected={selected}
             onSelect={select}
           />
           <EventsSection id={id} labels={labels} range={range} selected={selected} onSelect={select} />
@@ -223,23 +223,7 @@ export function ExecutionView({ id, entry: chosen, index }: Props) {
           />
         )}
       </div>
-      {dialog === 'run' && (
-        <StartDialog
-          machines={machines ?? []}
-          from={{ ...summary, input: execution.answer?.input ?? '{}' }}
-          onClose={() => setDialog(undefined)}
-        />
-      )}
-      {dialog === 'copy' && (
-        <CopyDialog
-          summary={summary}
-          answer={execution.answer}
-          onClose={() => setDialog(undefined)}
-          onTest={() => setDialog('test')}
-        />
-      )}
-      {dialog === 'test' && <TestDialog summary={summary} onClose={() => setDialog(undefined)} />}
-      {dialog === 'stop' && <StopDialog summary={summary} onClose={() => setDialog(undefined)} />}
+      <Dialogs open={dialog} summary={summary} answer={execution.answer} onOpen={setDialog} />
     </>
   )
 }

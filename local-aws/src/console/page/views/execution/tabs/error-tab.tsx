@@ -1,4 +1,5 @@
 import type { EntryAnswer, Failure } from '../../../../api-types.ts'
+import { readCause } from '../../../format/cause.ts'
 import { count } from '../../../format/text.ts'
 import { formatDuration, formatOffset } from '../../../format/time.ts'
 import { JsonView } from '../../../json/viewer.tsx'
@@ -17,24 +18,26 @@ export function ErrorTab({ answer, index, labels, onSelect }: Props) {
   const own = failed.find((one) => one.index === index)
   const error = own?.error ?? entry.error ?? entry.failures.at(-1)?.error
   const cause = own?.cause ?? entry.cause ?? entry.failures.at(-1)?.cause
+  const { message, trace } = readCause(cause)
+  const attempts = entry.failures.filter((one) => one.error)
   const source = entry.failures.findLast((one) => one.source !== undefined)?.source
   return (
     <>
       <div class="prose">
         <div class="is-failed strong">{error}</div>
-        {cause && <div class="cause">{cause}</div>}
+        {message && <div class="cause">{message}</div>}
         {entry.status === 'caught' && entry.next && (
           <div class="soft cause">Caught: the execution went on to {entry.next}.</div>
         )}
         {entry.status === 'succeeded' && <div class="soft cause">A later attempt succeeded.</div>}
       </div>
-      {entry.failures.length > 0 && (
+      {attempts.length > 0 && (
         <>
           <div class="sub-head">
-            <h3>{count(entry.failures.length, 'failed attempt')}</h3>
+            <h3>{count(attempts.length, 'failed attempt')}</h3>
             <span>{retries.join('; ')}</span>
           </div>
-          {entry.failures.map((failure, at) => (
+          {attempts.map((failure, at) => (
             <Attempt
               failure={failure}
               number={at + 1}
@@ -59,7 +62,7 @@ export function ErrorTab({ answer, index, labels, onSelect }: Props) {
                 <br />
                 {one.error}
                 <br />
-                <span class="faint">{one.cause}</span>
+                <span class="faint">{readCause(one.cause).message}</span>
               </span>
             </div>
           ))}
@@ -71,6 +74,18 @@ export function ErrorTab({ answer, index, labels, onSelect }: Props) {
             <h3>Item {index}</h3>
           </div>
           <JsonView value={item} labels={labels} />
+        </>
+      )}
+      {trace.length > 0 && (
+        <>
+          <div class="sub-head">
+            <h3>Trace</h3>
+          </div>
+          {trace.map((line) => (
+            <div class="log-line trace soft" key={line}>
+              {line}
+            </div>
+          ))}
         </>
       )}
       {source && (
