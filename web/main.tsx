@@ -1,4 +1,6 @@
-/** Where the page meets the browser: its clock, its storage, its keyboard. Everything else is told. */
+/**
+ * Connects the page with the browser: its clock, its storage, its keyboard. Everything else gets these as arguments.
+ */
 import { render } from 'preact'
 import { Client, systemClock } from '../client/index.ts'
 import { readConfig } from './browser/config.ts'
@@ -122,7 +124,7 @@ function sound(before: State, after: State, party: PartyPart | undefined): void 
   }
 }
 
-/** The address bar shows the link to where the player is. Before the welcome that is not known. */
+/** The address bar shows the link to the player's place. It is unknown before the welcome. */
 function showAddress(state: State): void {
   if (!state.player) return
   const hash = hashOf(addressOf(state))

@@ -1,4 +1,4 @@
-/** `history`: a player's last games, newest first, as the games' own items tell them. */
+/** `history`: a player's last games, newest first, read from the games' own items. */
 import type { ErrorReply, ReplyTo, RequestOf } from '../../protocol/messages.ts'
 import type { Sender } from '../edge/socket.ts'
 import { type GameItem, readGames } from '../store/games.ts'

@@ -10,9 +10,9 @@ import { type Bucket, bucketOf, DAY_MS, MINUTE_MS, waitFor } from './token-bucke
 
 /** The settings, by the attribute that holds when the bucket is full again. */
 const SETTINGS = {
-  /** Games, waits and rooms that a player begins. */
+  /** Games, waits and rooms that a player starts. */
   gamesFullAt: ENVIRONMENT.gamesPerMinute,
-  /** Looks at the leaderboard and the history. */
+  /** Reads of the leaderboard and the history. */
   looksFullAt: ENVIRONMENT.looksPerMinute,
   /** Codes of rooms that do not exist. */
   guessesFullAt: ENVIRONMENT.guessesPerMinute,
@@ -23,9 +23,9 @@ const SETTINGS = {
 export type Budget = keyof typeof SETTINGS
 export type Budgets = { [B in Budget]?: number }
 
-/** What a write of the player's item adds to take a token. */
+/** The addition to a write of the player's item that takes a token. */
 export interface Charge {
-  /** Assignments, each with a comma behind it. */
+  /** Assignments, each followed by a comma. */
   set: string
   clauses: string[]
   values: Record<string, number>
@@ -41,8 +41,8 @@ export const bothOf = (one: Charge, other: Charge): Charge => ({
 })
 
 /**
- * The charge for a token, or a part of one, by what was read of the player; or the refusal, if there is none. The write's condition
- * fails where another request has taken a token meanwhile that changes this.
+ * Returns the charge for a token, or for part of one, based on the player as read; or the refusal if the bucket is
+ * empty. The write's condition fails if another request has taken a token meanwhile in a way that matters.
  */
 export function chargeOf(player: Budgets, budget: Budget, now: number, tokens = 1): Charge | ErrorReply {
   const whole = limitOf(budget)
@@ -54,7 +54,7 @@ export function chargeOf(player: Budgets, budget: Budget, now: number, tokens = 
   return fullAt !== undefined && fullAt > now ? further(budget, bucket, fullAt) : first(budget, bucket, now)
 }
 
-/** For a player who was not read: right for whoever has a full bucket. */
+/** For a player who was not read. Correct if the bucket is full. */
 export function firstCharge(budget: Budget, now: number): Charge {
   const bucket = limitOf(budget)
   return bucket ? first(budget, bucket, now) : FREE
@@ -67,7 +67,10 @@ const first = (budget: Budget, { tokenMs }: Bucket, now: number): Charge => ({
   values: { [`:${budget}`]: now + tokenMs, [`:${budget}Now`]: now },
 })
 
-/** The bucket is not full. Sent twice, it takes one token: the second time the bucket is not as it was read. */
+/**
+ * The bucket is not full. If sent twice, the write takes one token: the second time the bucket differs from the one
+ * that was read.
+ */
 const further = (budget: Budget, { tokenMs }: Bucket, fullAt: number): Charge => ({
   set: `#${budget} = :${budget}, `,
   clauses: [`#${budget} = :${budget}Seen`],

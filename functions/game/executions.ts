@@ -1,4 +1,4 @@
-/** Step Functions' API, as far as the functions use it. */
+/** The part of Step Functions' API that the functions use. */
 import { SendTaskSuccessCommand, StartExecutionCommand } from '@aws-sdk/client-sfn'
 import { stepFunctions } from '../clients.ts'
 import { isAwsError } from '../edge/aws-error.ts'
@@ -24,7 +24,10 @@ export async function startExecution(
   }
 }
 
-/** Answers a task token. False when nobody waits with it any more, perhaps since this very call was sent twice. */
+/**
+ * Answers a task token. Returns false if Step Functions no longer waits with it, perhaps because this call was sent
+ * twice.
+ */
 export async function sendTaskSuccess(taskToken: string, output: object): Promise<boolean> {
   try {
     await stepFunctions().send(new SendTaskSuccessCommand({ taskToken, output: JSON.stringify(output) }))

@@ -1,4 +1,4 @@
-/** Where a player is, for everything that would bring the player somewhere else. */
+/** Where a player is: free, waiting, seated or in a room. For every request that would move the player. */
 import { refusal } from '../../protocol/frames.ts'
 import type { ErrorReply } from '../../protocol/messages.ts'
 import { readEvent } from '../store/events.ts'
@@ -8,17 +8,20 @@ import { isOn } from './event-state.ts'
 import { isForming, isIn, isRunning } from './game-state.ts'
 
 export type Place =
-  /** `finished`: a game that the seat still points to though it is over, was never started, or goes on without. */
+  /**
+   * `finished`: a game that the seat still points to although it is over, was never started, or goes on without the
+   * player.
+   */
   | { is: 'free'; finished: string | undefined }
-  /** Another request of this player is starting a game right now. */
+  /** Another request of this player is starting a game now. */
   | { is: 'forming'; since: number }
   | { is: 'playing'; game: GameItem }
   /** In an event that is not over, as its host or a guest. */
   | { is: 'event' }
 
 /**
- * A game that seems dead is closed before its player counts as free, so that it cannot go on behind the player's
- * back. If it turns out to be alive, it is.
+ * A game that seems dead is closed before its player counts as free, so that it cannot continue without the player. If
+ * it turns out to be alive, it stays.
  */
 export async function placeOf({ playerId, seat }: PlayerItem, now: number): Promise<Place> {
   if (!seat) return { is: 'free', finished: undefined }
@@ -38,7 +41,7 @@ async function placeInEvent(gameId: string, now: number): Promise<Place> {
   return event && isOn(event, now) ? { is: 'event' } : { is: 'free', finished: gameId }
 }
 
-/** Why a player who is not free cannot go elsewhere now. */
+/** Why a player who is not free cannot move now. */
 export function whyBound(place: Exclude<Place, { is: 'free' }>): ErrorReply {
   return refusal(place.is === 'forming' ? 'busy' : 'already_playing')
 }

@@ -1,7 +1,6 @@
 /**
- * Tells a game's topic: first its players, whose connections stand in the game's own item, then whoever
- * watches. The watchers may be thousands, so a function of their own is handed the message and nobody who
- * plays waits for it.
+ * Pushes to a game's topic: first to its players, whose connections are in the game's item, then to its watchers. There
+ * may be thousands of watchers, so a separate function pushes to them, and no player waits for it.
  */
 import { setTimeout } from 'node:timers/promises'
 import { makePush } from '../../protocol/frames.ts'
@@ -13,10 +12,10 @@ import { type GameItem, readGame, type SeatConnection } from '../store/games.ts'
 import { disconnectSeat } from '../store/seat-connections.ts'
 import { isIn } from './game-state.ts'
 
-/** The topic on which a game's watchers hear of it. */
+/** The topic of a game's watchers. */
 export const watchersOf = (gameId: string) => `game/${gameId}`
 
-/** Never fails: a player who does not hear may come back, and `hello` tells how the game stands. */
+/** Never fails: a player who misses a push gets the game's state from `hello`. */
 export async function tellGame(
   game: GameItem,
   message: Push,
@@ -28,7 +27,7 @@ export async function tellGame(
   await tellWatchers(game, message)
 }
 
-/** When and how long a message is worth another try. */
+/** Whether and how long a push is retried. */
 export interface Patience {
   clock: () => number
   /** In epoch milliseconds. */
@@ -38,8 +37,8 @@ export interface Patience {
 const once = (now: number): Patience => ({ clock: () => now, until: now })
 
 /**
- * Pushes the last result to everybody and then, if the round is on, the round to each human who may throw. Retries
- * until the turn ends: a player who does not hear of a round cannot play it. Never fails.
+ * Pushes the last result to everybody, then, if there is a round, the round to each human who may throw. Retries until
+ * the turn ends, because a player who misses the round cannot play it. Never fails.
  */
 export async function tellRound(
   game: GameItem,
@@ -63,7 +62,7 @@ export async function tellRound(
   ])
 }
 
-/** Tells everybody how the game has ended, and tries for as long as `patience` lasts. Never fails. */
+/** Tells everybody how the game has ended. Retries as long as `patience` allows. Never fails. */
 export async function tellEnd(
   game: GameItem,
   results: PushOf<'result'>[],
@@ -87,11 +86,11 @@ async function tellWatchers(game: GameItem, message: Push): Promise<void> {
   }
 }
 
-/** Full jitter up to this, doubled with each failure, up to `LONGEST_PAUSE_MS`. */
+/** Full jitter up to this. Doubles with each failure, up to `LONGEST_PAUSE_MS`. */
 const PAUSE_MS = 100
 const LONGEST_PAUSE_MS = 1_000
 
-/** Tells one player, whose connection may be down, busy, or just being replaced. Never fails. */
+/** Pushes to one player, whose connection may be down, throttled, or being replaced. Never fails. */
 async function deliver(
   game: GameItem,
   playerId: string,
@@ -114,7 +113,7 @@ async function deliver(
   }
 }
 
-/** The player's newer connection, if the player has come back while the push was under way. */
+/** The player's newer connection, if the player has returned during the push. */
 async function newerConnection(
   { gameId }: GameItem,
   playerId: string,

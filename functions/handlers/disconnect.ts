@@ -1,4 +1,4 @@
-/** `$disconnect`: best effort, and after the fact. The seat stays; only the connection is forgotten. */
+/** `$disconnect`: best effort, and after the fact. The player keeps the seat; only the connection is removed. */
 import { log } from '../edge/log.ts'
 import { type SocketEvent, senderOf, sourceIpOf } from '../edge/socket.ts'
 import { ENVIRONMENT } from '../environment.ts'
@@ -16,7 +16,7 @@ export async function handler(event: SocketEvent) {
     await noteFlood({ ...sender, sourceIp: sourceIpOf(event) })
   }
   const player = await disconnectPlayer(sender.playerId, sender.connectionId)
-  // Nothing to tell when a newer connection has taken over: the player is still there.
+  // If a newer connection has taken over, the player is still online and nobody needs to be told.
   // An event finds out when it has something to tell.
   if (player?.seat && !player.seat.event) await goAway(player.seat.gameId, sender)
   if (player) await leaveRematch(player, sender.now)

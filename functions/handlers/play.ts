@@ -1,4 +1,4 @@
-/** The routes of a game being played: hands, stamps, leaving. Answers the task token of a round that is complete. */
+/** The routes of a running game: hands, stamps, leaving. Answers the task token of a complete round. */
 import { throwInEvent } from '../events/throw.ts'
 import { showStamp } from '../game/stamp.ts'
 import { onMessage } from '../requests/on-message.ts'

@@ -1,4 +1,4 @@
-/** Invoked asynchronously by whoever has news for a topic: tells its subscribers, however many. */
+/** Invoked asynchronously with news for a topic. Pushes to all subscribers. */
 import { presenceThatHolds } from '../audience/presence.ts'
 import { type Publication, publish } from '../push/publish.ts'
 import { removeWatchers } from '../store/watchers.ts'

@@ -1,4 +1,4 @@
-/** Publish/subscribe, which WebSocket APIs lack: a message to everybody who subscribed to a topic. */
+/** Publish/subscribe, which WebSocket APIs lack: pushes a message to all subscribers of a topic. */
 import { makePush } from '../../protocol/frames.ts'
 import type { Push } from '../../protocol/messages.ts'
 import { failureFacts } from '../edge/aws-error.ts'
@@ -9,21 +9,21 @@ import { invokeLater } from './invoke-later.ts'
 import { isStale, pushFrame } from './push.ts'
 import { type Subscriber, subscribersOf, unsubscribe } from './subscribers.ts'
 
-/** What the function behind `publishLater` is sent. */
+/** The event of the function behind `publishLater`. */
 export interface Publication {
   topic: string
   message: Push
 }
 
-/** Has a function of its own publish the message, soon, at least once. */
+/** Invokes the publishing function asynchronously: soon, at least once. */
 export async function publishLater(topic: string, message: Push): Promise<void> {
   const publication: Publication = { topic, message }
   await invokeLater(ENVIRONMENT.publishFunction, publication)
 }
 
 /**
- * Tells every subscriber. Connections that are gone are unsubscribed; a push that fails otherwise is logged
- * and does not keep the others from hearing. Returns how many were unsubscribed.
+ * Pushes to every subscriber. Gone connections are unsubscribed. Any other failed push is logged and does not stop the
+ * others. Returns how many were unsubscribed.
  */
 export async function publish({ topic, message }: Publication, now: number): Promise<number> {
   const frame = makePush(message)

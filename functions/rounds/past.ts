@@ -1,6 +1,6 @@
 /**
- * The judged rounds of a game as they stand in its item: a text a round, a character for each player in the
- * game's order. 20 rounds of six players take 160 bytes, so that no write of the item costs more for them.
+ * The judged rounds of a game in its item: one text per round, one character per player in the game's order. 20 rounds
+ * of six players take 160 bytes, so they do not make the item's writes more expensive.
  */
 
 import { LIST_LENGTH } from '../../protocol/constants.ts'
@@ -8,14 +8,14 @@ import type { PastRound, PushOf } from '../../protocol/messages.ts'
 
 type Shown = PastRound['hands'][number]
 
-/** `n`: threw nothing and lost nothing by it; `-`: was not in the round. */
+/** `n`: no hand and no loss; `-`: was not in the round. */
 const CODES = { rock: 'r', paper: 'p', scissors: 's', timeout: 't', left: 'l', none: 'n' } as const
 const NOT_IN = '-'
 const MEANINGS = Object.fromEntries(Object.entries(CODES).map(([meaning, code]) => [code, meaning]))
 
 type Judged = Pick<PushOf<'result'>, 'hands' | 'losers'>
 
-/** `playerIds`: everybody who began the game, in its order. Whoever lost is in upper case. */
+/** `playerIds`: all players of the game in order. Upper case marks those who lost. */
 export function encodeRound({ hands, losers }: Judged, playerIds: readonly string[]): string {
   const shown = new Map(hands.map((hand) => [hand.playerId, hand]))
   return playerIds
@@ -26,18 +26,18 @@ export function encodeRound({ hands, losers }: Judged, playerIds: readonly strin
     .join('')
 }
 
-/** The hand of somebody who threw and then left is not kept: what counts is that they left. */
+/** The hand of a player who threw and then left is not stored. Leaving is what counts. */
 function codeOf(shown: Shown | undefined): string {
   return shown ? CODES[shown.missed ?? shown.hand ?? 'none'] : NOT_IN
 }
 
-/** Whether any round of a finished game was judged on the hands of two players or more. */
+/** Whether any round of a finished game was judged on the hands of two or more players. */
 export function wasPlayed({ hands }: Pick<Judged, 'hands'>, past: readonly string[] = []): boolean {
   const thrown = hands.filter(({ hand, missed }) => hand !== null && missed === null).length
   return thrown >= 2 || past.some((text) => (text.match(/[rps]/gi)?.length ?? 0) >= 2)
 }
 
-/** The last rounds, oldest first, 20 at most. */
+/** The last rounds, oldest first, at most 20. */
 export function decodeRounds(past: readonly string[] = [], playerIds: readonly string[]): PastRound[] {
   return past.map((text, index) => decodeRound(text, index + 1, playerIds)).slice(-LIST_LENGTH)
 }

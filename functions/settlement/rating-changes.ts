@@ -1,4 +1,4 @@
-/** What a finished game changes: decided by what its players were when it began, so it never changes again. */
+/** The changes of a finished game. They follow from its players at its beginning, so they are always the same. */
 import type { GameOver, Player } from '../../protocol/messages.ts'
 import { wasPlayed } from '../rounds/past.ts'
 import type { Judged } from '../rounds/result.ts'
@@ -11,7 +11,7 @@ interface Finished {
   over: Pick<GameOver, 'winner'>
 }
 
-/** Whether a finished game is rated: not where no round was judged on two hands. */
+/** Whether a finished game is rated. A game without a round that was judged on two hands is not. */
 export function standingAfter(
   { standing, past }: Pick<GameItem, 'standing' | 'past'>,
   last: Pick<Judged, 'hands'>,
@@ -20,8 +20,8 @@ export function standingAfter(
 }
 
 /**
- * What is added to every human after the game. A game that is not rated, or has no winner, changes no numbers; it
- * goes into the history all the same.
+ * What is added to every human after the game. An unrated game, or one without a winner, changes no numbers, but still
+ * goes into the history.
  */
 export function reckoningsOf(
   { players, over }: Finished,
@@ -54,7 +54,7 @@ export function reckoningsOf(
   return { reckonings, ratings }
 }
 
-/** What a result says of a game that changed nobody's rating. */
+/** The ratings in the result of a game that changed none. */
 export function unchangedRatings(known: readonly PlayerBefore[]): GameOver['ratings'] {
   return known.map((before) => {
     const rating = shownRating(before)
@@ -72,7 +72,7 @@ function ratedBy(before: Strength, after: Strength, won: boolean): Rated {
   }
 }
 
-/** DynamoDB adds in 38 digits and refuses a sum that needs more: so many behind the point are kept. */
+/** DynamoDB adds with 38 digits and refuses a sum that needs more, so decimals are limited to this number. */
 const DIGITS = 9
 
 const change = (newcomer: number, before: number, after: number): Change => ({

@@ -1,6 +1,7 @@
 /**
- * Called by the state machine when a game could not go on, after its item was closed: tells everybody. What stands
- * in the item is told, whoever wrote it. If that is the game's own end, settling stopped halfway and is completed here.
+ * The state machine calls this when a game had to be aborted, after the game's item was closed. It tells everybody what
+ * the item says, whoever wrote it. If the item holds the game's regular end, settling stopped half way and is completed
+ * here.
  */
 import type { Context } from 'aws-lambda'
 import type { GameOver, Player } from '../../protocol/messages.ts'
@@ -16,15 +17,15 @@ export interface TellEndEvent {
   gameId: string
   round: number
   players: Player[]
-  /** The result of the round before, which may not have been told; null in the first. */
+  /** The result of the round before, which may not have been pushed. Null in the first. */
   last: Judged | null
-  /** The last round, where it was judged and settling it failed. */
+  /** The last round, if it was judged but settling failed. */
   judged?: Judged
   before: PlayerBefore[]
 }
 
 const PATIENCE_MS = 10_000
-/** Left of the function's time when the last push is given up. */
+/** The last push is given up when this much of the function's time is left. */
 const SPARE_MS = 1_000
 
 export async function tellAborted(
@@ -34,7 +35,7 @@ export async function tellAborted(
   const { gameId, round, last } = event
   log.error('a game could not go on', { gameId, round, ...measured({ GamesAborted: 1 }) })
   const game = await readGame(gameId)
-  // Without a record players may still be free: the next one who asks for a game gives this one up.
+  // Without a record, players become free when their next request gives this game up.
   if (!game) return
   const results = [...(last ? [resultOf(last)] : []), await endOf(event, game)]
   const until = Date.now() + Math.min(PATIENCE_MS, context.getRemainingTimeInMillis() - SPARE_MS)
@@ -61,7 +62,10 @@ async function endOf(event: TellEndEvent, game: GameItem): Promise<ResultBody> {
   return { gameId, round, hands, outcome: 'draw', winners: [], losers: [], players: shown, over }
 }
 
-/** Adds the game to whoever it was not added to yet. Everybody is told the ratings that the others may have heard. */
+/**
+ * Adds the game to the players that it was not added to yet. Everybody gets the ratings that others may have got
+ * already.
+ */
 async function reckon(
   judged: Parameters<typeof reckoningsOf>[0] & { gameId: string },
   before: PlayerBefore[],

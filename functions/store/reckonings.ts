@@ -1,20 +1,20 @@
-/** What finished games add to their players, each once. */
+/** Adds finished games to their players, each game once. */
 import { LIST_LENGTH, LISTED_FROM } from '../../protocol/constants.ts'
 import { entryOf, hasPlayed } from './played-games.ts'
 import { keyOf, NOT_SEATED, type PlayerItem, SEATED_THERE } from './players.ts'
 import { partitionOf } from './ranking.ts'
 import { allOf, update, type Written } from './table.ts'
 
-/** What a finished game changes in one player's numbers: differences, so that two games at once add up. */
+/** A finished game's changes to one player's numbers. They are differences, so that two concurrent games add up. */
 export interface Reckoning {
   playerId: string
-  /** How many games the player had finished when this one began. */
+  /** Number of finished games of the player when this one began. */
   playedBefore: number
-  /** How many rated games the player had finished by then. */
+  /** Number of rated games that the player had finished by then. */
   ratedBefore: number
-  /** The game would have counted, but for the limit of games of the same two players. */
+  /** The game would have counted, but for the limit per pair of players. */
   isLimited?: boolean
-  /** Absent where the game does not count for the rating. */
+  /** Absent if the game does not count for the rating. */
   rated?: Rated
 }
 
@@ -26,17 +26,17 @@ export interface Rated {
   losses: number
 }
 
-/** A newcomer's number begins at `from`. */
+/** A new player's number starts at `from`. */
 export interface Change {
   from: number
   by: number
 }
 
-/** What a player's item must still be like for the write that adds a game to it. */
+/** What a player's item must still contain for the write that adds a game to it. */
 interface Expected {
-  /** How many games the player has finished, which is also where the next one goes into the ring. */
+  /** The player's number of finished games, which is also the next one's place in the ring. */
   played: number
-  /** How many rated games the player has finished. */
+  /** The player's number of finished rated games. */
   rated: number
   seatedIn: string | undefined
 }
@@ -45,9 +45,9 @@ interface Expected {
 const FOR_GOOD = 32_503_680_000
 
 /**
- * Adds a finished game to a player, once however often it is called, and frees the seat. The list of games is
- * the receipt: it is written together with the numbers, on the condition that no game has been added since.
- * Who sits in this game is as the game's beginning found them, so as a rule nothing has to be read.
+ * Adds a finished game to a player and frees the seat. Idempotent: the list of games is the receipt. It is written
+ * together with the numbers, on the condition that no other game has been added since. The numbers at the game's
+ * beginning are known, so usually nothing must be read.
  */
 export async function reckonOnce(gameId: string, reckoning: Reckoning): Promise<void> {
   const { playedBefore, ratedBefore } = reckoning
@@ -57,14 +57,14 @@ export async function reckonOnce(gameId: string, reckoning: Reckoning): Promise<
     if (written) return
     const { played = 0, wins = 0, losses = 0, seat } = item ?? {}
     if (item && hasPlayed(item, gameId)) return
-    // So long ago that the receipt would be overwritten by now: rather not at all than twice.
+    // So long ago that the receipt may be overwritten: better not at all than twice.
     if (played - playedBefore >= LIST_LENGTH) return
     expected = { played, rated: wins + losses, seatedIn: seat?.gameId }
   }
   throw new Error(`Game ${gameId} could not be added to player ${reckoning.playerId}.`)
 }
 
-/** Each further try means that the player's seat or list of games has just changed. */
+/** Each retry means that the player's seat or list of games has just changed. */
 const MAX_TRIES = 20
 
 function reckon(
@@ -78,12 +78,12 @@ function reckon(
   return update<PlayerItem>({
     key: keyOf(playerId),
     change: [
-      // A ring of the last games. An index behind the list's end appends.
+      // A ring of the last games. An index beyond the list's end appends.
       `SET #playerId = :playerId, #games${isFirst ? '' : `[${played % LIST_LENGTH}]`} = :game`,
       rated ? `, ${['mu', 'sigma', 'rating'].map(changed).join(', ')}` : '',
       rated ? ', #expires = :forGood, #keptUntil = :forGood' : '',
       isListed ? ', #ranking = :ranking' : '',
-      // The wait before the game is over with it.
+      // The wait before the game ends with it.
       seatedIn === gameId ? ' REMOVE #seat, #waiting' : '',
       ` ADD #played :one${rated ? ', #wins :wins, #losses :losses' : ''}`,
     ].join(''),

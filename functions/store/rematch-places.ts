@@ -1,4 +1,4 @@
-/** A player's own side of a rematch: there, and free for it. The finished game's item has the wishes. */
+/** A player's own side of a rematch: online, and free for it. The finished game's item has the wishes. */
 import type { Charge } from '../fair-play/budgets.ts'
 import {
   CONNECTED,
@@ -19,8 +19,9 @@ const NOWHERE_ELSE = allOf(
 )
 
 /**
- * Notes with a player of a finished game that somebody asks for a rematch, so that it ends when the player goes
- * elsewhere. `next`: the game that the rematch becomes. Undefined: the player has gone elsewhere, or lost the connection.
+ * Records with a player of a finished game that somebody asks for a rematch, so that it ends when the player goes
+ * elsewhere. `next`: the game that the rematch becomes. Undefined: the player has gone elsewhere, or lost the
+ * connection.
  */
 export async function offerRematch(
   playerId: string,
@@ -34,14 +35,14 @@ export async function offerRematch(
     condition: NOWHERE_ELSE,
     values: { ':rematch': rematch, ':seatedIn': rematch.gameId, ':now': now },
   })
-  // Another request is beginning the rematch.
+  // Another request is starting the rematch.
   const isThere = written || item?.seat?.gameId === next
   return isThere ? { ...item, playerId } : undefined
 }
 
 /**
- * Seats a player for a rematch, in which a second time is as good as the first; undefined when the player has
- * gone elsewhere meanwhile, or lost the connection.
+ * Seats a player for a rematch. Idempotent. Undefined if the player has gone elsewhere meanwhile, or lost the
+ * connection.
  */
 export function seatForRematch(playerId: string, seat: SeatPointer, after: string, charge: Charge) {
   return writeSeat(playerId, seat, {

@@ -14,8 +14,8 @@ import { allOf, update } from './table.ts'
 const IN_THIS_ROOM = '#room.#entry = :entry'
 
 /**
- * Brings a player into a room, out of a wait. Returns the player with the place that holds: the given one, or that of
- * a request which came first; undefined when the player is seated, or in another room.
+ * Moves a player into a room, out of a wait. Returns the player with the valid place: the given one, or that of an
+ * earlier request. Undefined if the player is seated, or in another room.
  */
 export async function goIntoRoom(
   playerId: string,
@@ -33,7 +33,7 @@ export async function goIntoRoom(
   return item?.room?.code === place.code ? { ...item, playerId, room: item.room } : undefined
 }
 
-/** Forgets a room; false when the player was seated out of it, or is in another one. */
+/** Removes the room from the player. False if the player was seated from it, or is in another one. */
 export async function leaveRoom(playerId: string, place: RoomPlace): Promise<boolean> {
   const { written, item } = await update<PlayerItem>({
     key: keyOf(playerId),
@@ -41,11 +41,11 @@ export async function leaveRoom(playerId: string, place: RoomPlace): Promise<boo
     condition: IN_THIS_ROOM,
     values: { ':entry': place.entry },
   })
-  // Neither there nor elsewhere: it was forgotten before, perhaps by this very request.
+  // The player has neither the room nor a seat: it was removed before, perhaps by this very request.
   return written || (item !== undefined && !item.room && !item.seat)
 }
 
-/** Seats a player out of a room; undefined when the player has left it. */
+/** Seats a player from a room. Undefined if the player has left it. */
 export function seatFromRoom(
   playerId: string,
   seat: SeatPointer,
@@ -59,7 +59,7 @@ export function seatFromRoom(
   })
 }
 
-/** Takes back a seat in a game that never was, back into the room. */
+/** Takes back a seat in a game that was never created. The player returns to the room. */
 export async function unseatIntoRoom(playerId: string, gameId: string, place: RoomPlace): Promise<void> {
   await update({
     key: keyOf(playerId),

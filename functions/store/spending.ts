@@ -1,4 +1,4 @@
-/** Takes a token of a budget where a request writes nothing else of its player. */
+/** Takes a token of a budget for a request that writes nothing else of its player. */
 
 import { busyFor } from '../../protocol/frames.ts'
 import type { ErrorReply } from '../../protocol/messages.ts'
@@ -6,11 +6,11 @@ import { type Budget, type Charge, chargeOf, firstCharge } from '../fair-play/bu
 import { keyOf, type PlayerItem, readPlayer } from './players.ts'
 import { allOf, update, type Written } from './table.ts'
 
-/** False when another request of this player has taken a token at the same moment. */
+/** False if another request of this player has taken a token at the same moment. */
 export async function spend(playerId: string, charge: Charge): Promise<boolean> {
   if (charge.set === '') return true
   const result = await write(playerId, charge)
-  // Sent twice, it may have been refused by its own first success.
+  // If sent twice, its own first attempt may have made the condition fail.
   return result.written || result.repeated
 }
 
@@ -35,7 +35,7 @@ export async function spendFirst(
     : busyFor(RETRY_MS)
 }
 
-/** Sent twice, a write is refused by its own first success: what it wrote stands there. */
+/** If a write is sent twice, the second attempt fails on the first one's result. */
 function isOwn(result: Written<PlayerItem>, budget: Budget, expected: number | undefined): boolean {
   return !result.written && result.repeated && result.item?.[budget] === expected
 }

@@ -1,15 +1,15 @@
-/** Who was closed for flooding, and how often: in the player's own item. */
+/** Which players were closed for flooding, and how often: in the player's own item. */
 import { keyOf, type PlayerItem } from './players.ts'
 import { allOf, update } from './table.ts'
 
-/** So many closings within `WITHIN_MS`, and the player is refused for `REFUSED_MS`. */
+/** After this many closings within `WITHIN_MS`, the player is refused for `REFUSED_MS`. */
 const MAX_STRIKES = 3
 const WITHIN_MS = 10 * 60_000
 const REFUSED_MS = 10 * 60_000
 
 /**
- * Notes that a connection was closed for flooding, once however many environments close it. Returns until when the
- * player is refused, in epoch milliseconds; undefined: may come again.
+ * Records that a connection was closed for flooding, once even if several environments close it. Returns until when the
+ * player is refused, in epoch milliseconds. Undefined: the player may reconnect.
  */
 export async function addStrike(
   playerId: string,

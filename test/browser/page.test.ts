@@ -197,7 +197,7 @@ test('arrows move among the hands, Enter throws, and Enter held down throws no s
   await leave()
 })
 
-test('a hand thrown while the last round is still told is none', async () => {
+test('a hand thrown while the last round is still shown does not count', async () => {
   const { page, peer, leave } = await visit()
   const pressed = inTheMoment(page, '.arena.chanting .chant', () => {
     document.body.dispatchEvent(new KeyboardEvent('keydown', { key: 'r', bubbles: true }))
@@ -275,7 +275,7 @@ test('a name is changed in place: letters in it are letters, and one that cannot
   await leave()
 })
 
-test('who comes by a link sees who invites, gives a name, and only then enters', async () => {
+test('a link shows who invites, asks for a name, and only then enters', async () => {
   const context = await browser.newContext({ ...DESKTOP, locale: 'en-GB' })
   const page = await context.newPage()
   await page.goto(`${built.url}#/room/k7m2p?from=Mei`)
@@ -324,7 +324,7 @@ test('leaving is asked twice, and Escape is no', async () => {
   await leave()
 })
 
-test('replaced: plays here again, or as somebody else in this tab', async () => {
+test('replaced: plays here again, or as another player in this tab', async () => {
   const { page, peer, leave } = await visit()
   peer.push({ type: 'replaced' })
   await button(page, t.continueHere).click()
@@ -349,7 +349,7 @@ const movedProperties = () =>
     .flatMap((frame) => Object.keys(frame))
     .filter((property) => ['transform', 'scale', 'rotate', 'translate', 'clipPath'].includes(property))
 
-test('for those who want no motion the story is the same, and nothing moves', async () => {
+test('with reduced motion the story is the same, and nothing moves', async () => {
   const { page, peer, leave } = await visit({ ...DESKTOP, reducedMotion: 'reduce' })
   peer.push(round(1))
   await handsOpen(page)
@@ -403,7 +403,7 @@ test('the first load is small: all that the page and its service worker fetch, c
   await context.close()
 })
 
-test('the page can be installed: its manifest and what it names are there', async () => {
+test('the page can be installed: its manifest and the named files exist', async () => {
   const context = await browser.newContext()
   const page = await context.newPage()
   await arrive(page)

@@ -77,7 +77,7 @@ async function gameOf(ids: string[], { watched = false } = {}) {
   return game
 }
 
-test('a thousand watchers are told, everybody once', async () => {
+test('a thousand watchers get each push once', async () => {
   const topic = watchersOf('popular')
   await subscribeAll(topic, 1_000)
   await publish({ topic, message }, since)
@@ -85,7 +85,7 @@ test('a thousand watchers are told, everybody once', async () => {
   expect(new Set(posted).size).toBe(1_000)
 }, 60_000)
 
-test('a crowd at slow connections is told many at a time, within limits', async () => {
+test('slow connections are pushed to in parallel, within limits', async () => {
   const topic = watchersOf('slow')
   await subscribeAll(topic, 500)
   // So long that also a busy machine mostly waits.
@@ -98,25 +98,25 @@ test('a crowd at slow connections is told many at a time, within limits', async 
   expect(most).toBeLessThanOrEqual(64)
 }, 60_000)
 
-test('the players are told first, and then whoever tells the watchers', async () => {
+test('players are pushed to first, then the publisher is invoked for the watchers', async () => {
   await tellGame(await gameOf(['ann', 'ben', 'cat'], { watched: true }), message, { now: later })
   expect(posted.slice(0, 3).sort()).toEqual(['ann', 'ben', 'cat'].map(connectionOf))
   expect(posted.slice(3)).toEqual(['publish-function'])
 })
 
-test('where nobody watches, nobody is asked to tell the watchers; and a player may be left out', async () => {
+test('without watchers the publisher is not invoked, and a player may be excluded', async () => {
   await tellGame(await gameOf(['ann', 'ben', 'cat']), message, { now: later, except: 'ben' })
   expect(posted.sort()).toEqual(['ann', 'cat'].map(connectionOf))
 })
 
-test('a player whose connection is just opening is tried again, and then let be', async () => {
+test('a push to a connection that is just opening is retried, then given up', async () => {
   const game = await gameOf(['ann'])
   await tellGame(game, message, { now: since + 500 })
   expect(posted).toEqual(Array(6).fill(connectionOf('ann')))
   expect((await readGame(game.gameId))?.connections).toEqual(game.connections)
 })
 
-test('a watcher who is gone is dropped, but not while it may still be connecting', async () => {
+test('a gone watcher is removed, unless it may still be connecting', async () => {
   const topic = watchersOf(newId())
   await subscribeAll(topic, 2)
   const subscribers = async () => {
@@ -130,7 +130,7 @@ test('a watcher who is gone is dropped, but not while it may still be connecting
   expect(await subscribers()).toBe(0)
 })
 
-test('a player who is gone is forgotten, but not while it may still be connecting', async () => {
+test("a gone player's connection is removed, unless it may still be connecting", async () => {
   const game = await gameOf(['ann'])
   await tellGame(game, message, { now: since + 29_000 })
   expect((await readGame(game.gameId))?.connections).toEqual(game.connections)
@@ -138,7 +138,7 @@ test('a player who is gone is forgotten, but not while it may still be connectin
   expect((await readGame(game.gameId))?.connections).toEqual({})
 })
 
-test('who has moved to a newer connection stays, when the older one turns out to be gone', async () => {
+test('a player with a newer connection stays when the older one is gone', async () => {
   const topic = watchersOf(newId())
   const [watcher] = watchers(1)
   if (!watcher) throw new Error('There is a watcher.')

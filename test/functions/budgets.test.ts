@@ -60,7 +60,7 @@ const KINDS: [string, (sender: Sender) => Promise<Reply>, string, number, number
   ['wrong codes', guess, 'room_not_found', 4, 5_000],
 ]
 
-test.each(KINDS)('%s: so many at once, then as many as come back', async (_what, ask, served, many, ms) => {
+test.each(KINDS)('%s: a burst, then the refill rate', async (_what, ask, served, many, ms) => {
   const player = await newcomer()
   const now = Date.now()
   for (let count = 0; count < many; count++) expect(codeOf(await ask(at(player, now)))).toBe(served)
@@ -74,7 +74,7 @@ test.each(KINDS)('%s: so many at once, then as many as come back', async (_what,
   expect(codeOf(await ask(at(await newcomer(), now)))).toBe(served)
 })
 
-test.each(KINDS)('%s: any number, where there is no limit', async (_what, ask, served, many) => {
+test.each(KINDS)('%s: without a limit, any number', async (_what, ask, served, many) => {
   process.env[ENVIRONMENT.gamesPerMinute] = NO_LIMIT
   process.env[ENVIRONMENT.looksPerMinute] = NO_LIMIT
   process.env[ENVIRONMENT.guessesPerMinute] = NO_LIMIT
@@ -104,7 +104,7 @@ test('a wait that is renewed, however often, costs nothing', async () => {
   await cancel({ action: 'cancel' }, player)
 })
 
-test('a right code is found, also by who has guessed wrong a few times', async () => {
+test('a right code is found, even after a few wrong guesses', async () => {
   const [host, guest] = (await Promise.all([newcomer(), newcomer()])) as [Sender, Sender]
   const room = await open(host)
   if (room.type !== 'room') throw new Error('There is no room.')

@@ -134,7 +134,7 @@ test('games of a private room change nothing, nor does the rematch of one', asyn
   }
 })
 
-test('who has never finished a rated game is forgotten after a month, everybody else is kept', async () => {
+test('a player without a finished rated game expires after a month, all others are kept', async () => {
   const [ann, ben, cat] = (await Promise.all([newPlayer(), newPlayer(), newPlayer()])) as [
     Sender,
     Sender,

@@ -100,7 +100,7 @@ test('a hand that counted is acknowledged, though the game has ended meanwhile',
   expect(reply).toMatchObject({ type: 'thrown' })
 })
 
-test('who has left has left, though the game has ended meanwhile', async () => {
+test('a player who left has left, even if the game has ended meanwhile', async () => {
   const { ann, ben, gameId, players } = await asked()
   const end = { winner: ben.playerId, reason: 'forfeit' as const, rounds: 1, endedAt: ann.now }
   const reply = await losing(
@@ -110,7 +110,7 @@ test('who has left has left, though the game has ended meanwhile', async () => {
   expect(reply).toEqual({ type: 'left', gameId })
 })
 
-test('a token that was answered, and whose answer was lost, leaves everybody with the same reply', async () => {
+test("after a token's answer was lost, everybody gets the same reply", async () => {
   const { ann, ben, gameId } = await asked()
   await throwing(ann, gameId)
   tokens.before = async ({ taskToken }) => void tokens.spent.add(taskToken)

@@ -60,7 +60,7 @@ const judged = ({ ann, ben, gameId, event }: Table): Judged => ({
   players: event.players.map(({ playerId, name, lives, bot }) => ({ playerId, name, lives, bot })),
 })
 
-test('the round stands in the item before anybody hears of it', async () => {
+test('the round is stored before it is pushed', async () => {
   const { ann, gameId, event } = await newGame()
   const found: (GameItem | undefined)[] = []
   pushes.before = async () => void found.push(await readGame(gameId))
@@ -74,7 +74,7 @@ test('the round stands in the item before anybody hears of it', async () => {
   ])
 })
 
-test('a later round tells the last result first, is longer, and keeps what was judged', async () => {
+test('a later round pushes the last result first, is longer, and keeps the judged rounds', async () => {
   const table = await newGame()
   await open(table.event)
   pushes.posted.splice(0)
@@ -86,7 +86,7 @@ test('a later round tells the last result first, is longer, and keeps what was j
   expect(await read(table.gameId)).toMatchObject({ round: 2, past: ['rS'], hands: {} })
 })
 
-test('whoever is out hears the result, and is not asked for a hand', async () => {
+test('a player who is out gets the result but no round', async () => {
   const seats = [seated(newId(), 1), seated(newId(), 1), seated(newId(), 0)]
   const table = await newGame(seats)
   const out = seats[2]?.playerId ?? ''
@@ -95,7 +95,7 @@ test('whoever is out hears the result, and is not asked for a hand', async () =>
   expect((await read(table.gameId)).out).toEqual(new Set([out]))
 })
 
-test("a bot's hand stands there at once, stays when the round is reopened, and is told", async () => {
+test("a bot's hand is stored at once, survives a reopening, and is announced", async () => {
   const table = await newGame([seated(newId()), { ...seated('bot-1'), bot: true }])
   await open(table.event)
   const { hands } = await read(table.gameId)
@@ -105,7 +105,7 @@ test("a bot's hand stands there at once, stays when the round is reopened, and i
   expect((await read(table.gameId)).hands).toEqual(hands)
 })
 
-test('a retried opening has its own token and deadline, and the hands stay', async () => {
+test('a retried opening has its own token and deadline, and keeps the hands', async () => {
   const { ann, gameId, event } = await newGame()
   await open(event)
   await putHand(gameId, 1, ann, 'paper', 'request')
@@ -117,7 +117,7 @@ test('a retried opening has its own token and deadline, and the hands stay', asy
   expect(tokens.answers).toEqual([])
 })
 
-test('a retried opening that finds everybody has thrown answers its token', async () => {
+test('a retried opening of a complete round answers its token', async () => {
   const { ann, ben, gameId, event } = await newGame()
   await open(event)
   await putHand(gameId, 1, ann, 'paper', 'request of ann')
@@ -127,7 +127,7 @@ test('a retried opening that finds everybody has thrown answers its token', asyn
   expect(tokens.answers).toEqual([{ taskToken: 'token 1', output }])
 })
 
-test('a retried opening that finds the round closed early answers its token with what stands there', async () => {
+test('a retried opening of a round that was closed early answers its token with the stored hands', async () => {
   const { ann, ben, gameId, event } = await newGame()
   await open(event)
   await markLeft(gameId, ben)
@@ -138,7 +138,7 @@ test('a retried opening that finds the round closed early answers its token with
   expect(await putHand(gameId, 1, ann, 'rock', 'too late')).toMatchObject({ written: false })
 })
 
-test('an older attempt that comes late leaves the newer token, and tells nobody', async () => {
+test('an older attempt that comes late keeps the newer token and pushes nothing', async () => {
   const { gameId, event } = await newGame()
   await open({ ...event, attempt: 1, taskToken: 'token 1' })
   pushes.posted.splice(0)
@@ -147,7 +147,7 @@ test('an older attempt that comes late leaves the newer token, and tells nobody'
   expect(pushes.posted).toEqual([])
 })
 
-test('an opening of the round before comes too late for the one being played', async () => {
+test('a late opening of the previous round is refused', async () => {
   const table = await newGame()
   await open({ ...table.event, round: 2, taskToken: 'token of round 2', last: judged(table) })
   pushes.posted.splice(0)
@@ -166,7 +166,7 @@ test('the same attempt twice, as Lambda may deliver it, is one', async () => {
   expect(await read(table.gameId)).toEqual(once)
 })
 
-test('whoever left between two rounds is found out: the round is told to nobody and its token answered', async () => {
+test('after a leave between two rounds, the round is not pushed and its token is answered', async () => {
   const table = await newGame()
   await open(table.event)
   await markLeft(table.gameId, table.ben)
@@ -204,7 +204,7 @@ test('an attempt that took half of the turn to arrive is refused, and can be mad
   expect(await read(gameId)).toMatchObject({ round: 0 })
 })
 
-test('a player who cannot be reached is asked all the same, and a connection long gone is forgotten', async () => {
+test('an unreachable player is asked anyway, and a connection long gone is removed', async () => {
   const { ann, ben, gameId, event } = await newGame()
   pushes.gone.add(connectionOf(ben))
   await open(event)

@@ -63,7 +63,7 @@ async function unseated(players: PlayerItem[]): Promise<PlayerItem[]> {
 
 const schedules = fc.array(fc.nat(60), { minLength: 1, maxLength: 150 })
 
-test('joins that cross in any order seat everybody in pairs, and the one left over waits in the slot', async () => {
+test('concurrent joins in any order pair all players, and the remaining one waits in the slot', async () => {
   const crowds = fc.array(fc.integer({ min: 1, max: 3 }), { minLength: 2, maxLength: 4 })
   await fc.assert(
     fc.asyncProperty(crowds, schedules, async (joinsEach, schedule) => {
@@ -145,7 +145,7 @@ test('joins, cancels and drops in any order leave nobody in two places', async (
 
 const drop = (playerId: string) => disconnectPlayer(playerId, connectionOf(playerId))
 
-test('a lease that has run out is matched with nobody', async () => {
+test('an expired lease is not matched', async () => {
   const lives = 1
   const [ann, ben, cat] = await Promise.all([newcomer(), newcomer(), newcomer()])
   await joining(ann, NOW, lives)
@@ -155,7 +155,7 @@ test('a lease that has run out is matched with nobody', async () => {
   expect((await readPlayer(ann)).seat).toBeUndefined()
 })
 
-test('a lease that is renewed goes on from where it began', async () => {
+test('a renewed lease keeps its start time', async () => {
   const lives = 2
   const [ann, ben] = await Promise.all([newcomer(), newcomer()])
   for (let at = 0; at <= 5 * LEASE_MS; at += 10_000)
@@ -163,7 +163,7 @@ test('a lease that is renewed goes on from where it began', async () => {
   expect(await joining(ben, NOW + 6 * LEASE_MS - 1, lives)).toMatchObject({ type: 'matched' })
 })
 
-test('who waited and said goodbye is nobody’s opponent', async () => {
+test('a player who stopped waiting is not matched', async () => {
   const lives = 4
   const [ann, ben, cat] = await Promise.all([newcomer(), newcomer(), newcomer()])
   await joining(ann, NOW, lives)
@@ -174,7 +174,7 @@ test('who waited and said goodbye is nobody’s opponent', async () => {
   expect(game?.players.map(({ playerId }) => playerId)).toEqual([ben, cat])
 })
 
-test('who comes back while waiting is matched again', async () => {
+test('a player who returns while waiting is matched again', async () => {
   const lives = 5
   const [ann, ben] = await Promise.all([newcomer(), newcomer()])
   await joining(ann, NOW, lives)
@@ -183,7 +183,7 @@ test('who comes back while waiting is matched again', async () => {
   expect(await joining(ben, NOW, lives)).toMatchObject({ type: 'matched' })
 })
 
-test('a seat whose game cannot be started is given up at once', async () => {
+test('a seat whose game cannot start is given up immediately', async () => {
   const ann = await newcomer()
   const machine = process.env[ENVIRONMENT.stateMachineArn]
   process.env[ENVIRONMENT.stateMachineArn] = `${machine}Gone`

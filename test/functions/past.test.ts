@@ -46,7 +46,7 @@ test('a game without a judged round has no past', () => {
   expect(decodeRounds(undefined, ['ann', 'ben'])).toEqual([])
 })
 
-test('a hand of somebody who then left is not kept', () => {
+test('the hand of a player who then left is not kept', () => {
   const hands = [
     { playerId: 'ann', hand: 'rock' as const, missed: 'left' as const },
     { playerId: 'ben', hand: 'paper' as const, missed: null },

@@ -13,7 +13,7 @@ test('a newcomer is shown as 1500', () => {
   expect(shownRating({})).toBe(1500)
 })
 
-test('what is shown is a whole number, and grows with strength', () => {
+test('the shown rating is a whole number and grows with strength', () => {
   fc.assert(
     fc.property(strength, fc.double({ min: 1, max: 10, noNaN: true }), ({ mu, sigma }, more) => {
       expect(Number.isInteger(shownRating({ mu, sigma }))).toBe(true)
@@ -22,7 +22,7 @@ test('what is shown is a whole number, and grows with strength', () => {
   )
 })
 
-test('who wins is never believed to be weaker than before, in groups of any size', () => {
+test("a winner's strength never falls, in groups of any size", () => {
   fc.assert(
     fc.property(players, (strengths) => {
       const [winner] = afterGame(firstWins(strengths))
@@ -31,7 +31,7 @@ test('who wins is never believed to be weaker than before, in groups of any size
   )
 })
 
-test('who loses a duel is never believed to be stronger than before', () => {
+test('the loser of a duel never becomes stronger', () => {
   fc.assert(
     fc.property(strength, strength, (one, other) => {
       expect(afterGame(firstWins([one, other]))[1]?.mu).toBeLessThanOrEqual(other.mu)
@@ -39,7 +39,7 @@ test('who loses a duel is never believed to be stronger than before', () => {
   )
 })
 
-test('nobody’s rating ever leaves the numbers', () => {
+test('ratings stay finite numbers', () => {
   fc.assert(
     fc.property(players, (strengths) => {
       for (const { mu, sigma } of afterGame(firstWins(strengths))) {

@@ -23,7 +23,7 @@ afterAll(() => world.stop())
 const joining = (sender: Sender) => join({ action: 'join', lives: 1, opponent: 'human' }, sender)
 const schedules = fc.array(fc.nat(20), { minLength: 1, maxLength: 60 })
 
-test('who reconnects while being matched, however often, hears the round on the newest connection', async () => {
+test('a player who reconnects while being matched gets the round on the newest connection', async () => {
   await fc.assert(
     fc.asyncProperty(schedules, fc.integer({ min: 1, max: 3 }), fc.nat(1), async (schedule, times, ms) => {
       const [ann, ben] = [await newSender(), await newSender()]
@@ -37,7 +37,7 @@ test('who reconnects while being matched, however often, hears the round on the 
   )
 })
 
-test('who reconnects while being asked is left with the newest connection', async () => {
+test('a player who reconnects while being asked keeps the newest connection', async () => {
   await fc.assert(
     fc.asyncProperty(schedules, async (schedule) => {
       const [ann, ben] = [await newSender(), await newSender()]

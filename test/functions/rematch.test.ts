@@ -79,7 +79,7 @@ test('the new game begins with the last to ask, among the same players, with the
   expect(await world.running()).toContain(next)
 })
 
-test('who plays alone against bots needs to ask nobody', async () => {
+test('a player alone against bots starts the rematch alone', async () => {
   const [ann] = (await newSenders(1)) as [Sender]
   const gameId = await finished([ann], { bots: 2 })
   expect(await again(gameId, ann)).toEqual({ type: 'rematching', gameId, asked: [ann.playerId] })
@@ -96,7 +96,7 @@ test('after 60 seconds it is closed', async () => {
   expect((await readPlayer(ann.playerId)).seat).toBeUndefined()
 })
 
-test('who was not in the game asks in vain, and so does who asks for a game that never was or still is', async () => {
+test('refuses players who were not in the game, and games that never existed or still run', async () => {
   const [ann, ben, cat] = (await newSenders(3)) as [Sender, Sender, Sender]
   const gameId = await finished([ann, ben])
   expect(codeOf(await again(gameId, cat))).toBe('not_in_game')
@@ -106,7 +106,7 @@ test('who was not in the game asks in vain, and so does who asks for a game that
   expect(codeOf(await again(running.gameId, cat))).toBe('already_playing')
 })
 
-test('who has gone into a room ends it for the others', async () => {
+test('entering a room ends the rematch for the others', async () => {
   const [ann, ben] = (await newSenders(2)) as [Sender, Sender]
   const gameId = await finished([ann, ben])
   await again(gameId, ann)
@@ -142,7 +142,7 @@ test.each([
   }
 })
 
-test('nobody asks in vain who has gone elsewhere before, or is not there', async () => {
+test('the first to ask learns at once that another player has gone elsewhere or is offline', async () => {
   for (const goElsewhere of [quickMatch, disconnected]) {
     const [ann, ben] = (await newSenders(2)) as [Sender, Sender]
     const gameId = await finished([ann, ben])
@@ -152,7 +152,7 @@ test('nobody asks in vain who has gone elsewhere before, or is not there', async
   }
 })
 
-test('who is gone without a goodbye is not seated', async () => {
+test('a player whose connection is gone is not seated', async () => {
   const [ann, ben] = (await newSenders(2)) as [Sender, Sender]
   const gameId = await finished([ann, ben])
   await again(gameId, ann)
@@ -162,7 +162,7 @@ test('who is gone without a goodbye is not seated', async () => {
   expect(told(ben).at(-1)).toEqual([2, false])
 })
 
-test('a wish that is taken back is none, and who has not asked declines', async () => {
+test('a wish can be withdrawn, and without a wish the player declines', async () => {
   const [ann, ben] = (await newSenders(2)) as [Sender, Sender]
   const gameId = await finished([ann, ben])
   const declines = (sender: Sender) => rematch({ action: 'rematch', gameId, want: false }, sender)
@@ -180,7 +180,7 @@ test('a wish that is taken back is none, and who has not asked declines', async 
   ])
 })
 
-test('a wish that is over is told as over, by the first who asks after that', async () => {
+test('an expired wish is reported by the next request', async () => {
   const [ann, ben] = (await newSenders(2)) as [Sender, Sender]
   const gameId = await finished([ann, ben])
   await again(gameId, ann)
@@ -192,7 +192,7 @@ test('a wish that is over is told as over, by the first who asks after that', as
   ])
 })
 
-test('a rematch that was begun, and never came to be, is begun by who asks again', async () => {
+test('a rematch that was started without a game is started by the next request', async () => {
   const [ann, ben] = (await newSenders(2)) as [Sender, Sender]
   const gameId = await finished([ann, ben])
   await again(gameId, ann)
@@ -223,7 +223,7 @@ test('however the requests of all cross, exactly one new game begins', async () 
   )
 }, 60_000)
 
-test('while one of them joins the quick match instead: all or none, and nobody sits in two games', async () => {
+test('while one player joins the quick match: all or none, and nobody sits in two games', async () => {
   const ends = new Set<string>()
   await fc.assert(
     fc.asyncProperty(schedules, fc.boolean(), async (schedule, alsoAsks) => {

@@ -89,7 +89,7 @@ test('codes are five of the letters that look like no other', async () => {
   }
 })
 
-test('who enters again under another name keeps the place, and is called by that name', async () => {
+test('entering again with another name keeps the place and changes the name', async () => {
   const [ann, ben] = (await newSenders(2)) as [Sender, Sender]
   const { code } = await open(ann, 3)
   granted(await enterRoom(code, ben))
@@ -136,7 +136,7 @@ test.each([
   await cancel({ action: 'cancel' }, host)
 })
 
-test('a room whose game never came to be is open again, with everybody who was in it', async () => {
+test('a room whose game was never created reopens with all its players', async () => {
   const [host, guest, third] = (await newSenders(3)) as [Sender, Sender, Sender]
   const { code } = await open(host, 3)
   granted(await enterRoom(code, guest))
@@ -152,7 +152,7 @@ test('a room whose game never came to be is open again, with everybody who was i
   for (const { playerId } of [host, guest]) expect((await readPlayer(playerId)).seat?.gameId).toBe(begun)
 })
 
-test('who has gone elsewhere from a game that never came to be is not brought back into its room', async () => {
+test('a player who went elsewhere from a game that was never created is not brought back', async () => {
   const [host, guest, third] = (await newSenders(3)) as [Sender, Sender, Sender]
   const { code } = await open(host, 3)
   granted(await enterRoom(code, guest))
@@ -167,7 +167,7 @@ test('who has gone elsewhere from a game that never came to be is not brought ba
   await cancel({ action: 'cancel' }, host)
 })
 
-test('who exits from a game that never came to be is not brought back into its room', async () => {
+test('a player who exits from a game that was never created is not brought back', async () => {
   const [host, guest, third] = (await newSenders(3)) as [Sender, Sender, Sender]
   const { code } = await open(host, 3)
   granted(await enterRoom(code, guest))
@@ -180,7 +180,7 @@ test('who exits from a game that never came to be is not brought back into its r
   await expectOrder([host, guest, third], [code])
 })
 
-test('six enter a room of four at once: four are in, two are told that it is full, one game starts', async () => {
+test('six enter a room of four: four are in, two get room_full, one game starts', async () => {
   await fc.assert(
     fc.asyncProperty(schedules, async (schedule) => {
       const [host, ...others] = (await newSenders(6)) as [Sender, ...Sender[]]
@@ -241,7 +241,7 @@ const deeds = fc.array(
   { minLength: 2, maxLength: 7 },
 )
 
-test('however start, exit and enter cross, nobody is in two places, and no player and no room is lost', async () => {
+test('start, exit and enter in any order leave nobody in two places, and lose no player and no room', async () => {
   await fc.assert(
     fc.asyncProperty(schedules, deeds, async (schedule, plan) => {
       const senders = await newSenders(4)
@@ -271,7 +271,7 @@ test('however start, exit and enter cross, nobody is in two places, and no playe
   )
 }, 120_000)
 
-test('who exits has exited, and who has entered is in: for one request after another it is as simple as that', async () => {
+test('sequential requests behave like a simple model: exit leaves, enter joins', async () => {
   const [host, guest] = (await newSenders(2)) as [Sender, Sender]
   const { code } = await open(host, 3)
   const once: ReplyTo<'enter'> = granted(await enterRoom(code, guest))

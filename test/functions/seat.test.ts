@@ -38,7 +38,7 @@ const game = (change: Partial<GameItem> = {}): GameItem => ({
   ...change,
 })
 
-test('a seat has the round, what is left of it, whether the hand is out, and the judged rounds', () => {
+test('a seat has the round, its remaining time, whether the hand was thrown, and the judged rounds', () => {
   expect(seatOf(game(), 'ben', DEADLINE - 500)).toEqual({
     gameId: 'game',
     round: 2,

@@ -61,7 +61,7 @@ const best = async () => {
 
 const numbersOf = ({ wins = 0, losses = 0 }: PlayerItem) => ({ wins, losses })
 
-test('over 100 random games, some settled twice at once, every sum stays right', async () => {
+test('over 100 random games, some settled twice concurrently, every sum stays right', async () => {
   const chance = chanceFrom(20_260_801)
   const crowd = Array.from({ length: 12 }, (_, index) => `sums-${index}`)
   const expected = new Map(crowd.map((id) => [id, { wins: 0, losses: 0, games: [] as string[] }]))
@@ -100,7 +100,7 @@ test('over 100 random games, some settled twice at once, every sum stays right',
   expect(sum('losses')).toBeGreaterThanOrEqual(sum('wins'))
 }, 120_000)
 
-test('two players of the same rating who finish two games at the same moment', async () => {
+test('two equally rated players finish two games at the same moment', async () => {
   for (let time = 0; time < 25; time++) {
     const [ann, ben] = [`twin-a${time}`, `twin-b${time}`]
     const [first, second] = await Promise.all([finish([ann, ben], ann), finish([ann, ben], ben)])
@@ -113,7 +113,7 @@ test('two players of the same rating who finish two games at the same moment', a
   }
 })
 
-test('a game is settled again from what was written, whatever the players have become since', async () => {
+test('a game is settled again from its stored values, whatever the players have become', async () => {
   const [ann, ben] = ['again-a', 'again-b']
   const first = await finish([ann, ben], ann)
   await settle(first.event)

@@ -79,7 +79,7 @@ test('a game settled twice, one after the other, moves ratings once', async () =
   expect(await numbersOf(ben)).toEqual({ wins: 0, losses: 1, games: [event.result.gameId] })
 })
 
-test('a game that was closed and not settled is settled, once, by whoever tells its end', async () => {
+test('a game that was closed but not settled is settled once by the function that sends its end', async () => {
   const [ann, ben] = [newId(), newId()]
   const { result, before } = await lastResult([ann, ben])
   const { gameId, round, players, over } = result
@@ -123,7 +123,7 @@ const ratingsOf = (players: PlayerItem[]) =>
     after: shownRating(strength),
   }))
 
-test('every settling tells the same ratings, to everybody in the game', async () => {
+test('every settling pushes the same ratings to everybody', async () => {
   const [ann, ben] = await Promise.all([Player.connect(stack.url), Player.connect(stack.url)])
   const connections = await Promise.all(
     [ann, ben].map(async ({ playerId }) => {
@@ -192,7 +192,7 @@ test('a game without a winner changes no numbers', async () => {
     expect(await numbersOf(playerId)).toEqual({ wins: 0, losses: 0, games: [event.result.gameId] })
 })
 
-test('what only matters before the end is forgotten, and how the game ended is kept', async () => {
+test('keeps how the game ended, and removes what only mattered before', async () => {
   const [ann, ben] = [newId(), newId()]
   const { result, before } = await lastResult([ann, ben])
   const { gameId } = result
@@ -212,7 +212,7 @@ test('no round of a game that is over is opened', async () => {
   expect(await openRound({ ...late, past: undefined })).toMatchObject({ written: false })
 })
 
-test('a game that does not exist is not settled, and nobody gains by it', async () => {
+test('a game that does not exist is not settled, and changes no rating', async () => {
   const [ann, ben] = [newId(), newId()]
   const { result, before } = await lastResult([ann, ben])
   await expect(settle({ result: { ...result, gameId: 'nowhere' }, before })).rejects.toMatchObject({
@@ -221,7 +221,7 @@ test('a game that does not exist is not settled, and nobody gains by it', async 
   expect(await numbersOf(ann)).toEqual({ wins: 0, losses: 0, games: [] })
 })
 
-test('a game that was given up is not settled, and nobody gains by it', async () => {
+test('a game that was given up is not settled, and changes no rating', async () => {
   const [ann, ben] = [newId(), newId()]
   const event = await lastResult([ann, ben])
   const { gameId } = event.result

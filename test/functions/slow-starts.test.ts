@@ -100,7 +100,7 @@ test.each([
   for (const one of [ann, ben]) expect((await readPlayer(one.playerId)).seat?.gameId).not.toBe(first)
 })
 
-test('a game that is being started for long is started by who asks again, and once', async () => {
+test('a slowly starting game is started once, by the next request', async () => {
   const [ann, ben] = await two()
   await joining(ann)
   const slow = hold(starts)
@@ -113,7 +113,7 @@ test('a game that is being started for long is started by who asks again, and on
   expect(await games(ann, ben)).toHaveLength(1)
 })
 
-test('a game that cannot be started: busy to who asked, and the other waits on in the slot', async () => {
+test('if a game cannot start, the requester gets busy and the other keeps waiting in the slot', async () => {
   const [ann, ben] = await two()
   await joining(ann)
   failsToStart = true

@@ -27,7 +27,7 @@ async function duel() {
 const show = (sender: Sender, gameId: string, ms = 0, stamp: 'hello' | 'bye' = 'hello') =>
   showStamp({ action: 'stamp', gameId, stamp }, senderAt(sender, sender.now + ms))
 
-test('everybody but the sender sees it', async () => {
+test('everybody but the sender gets it', async () => {
   const { ann, ben, gameId } = await duel()
   expect(await show(ann, gameId)).toEqual({ type: 'stamped', gameId })
   expect(pushes.to(ann.connectionId)).toEqual([])
@@ -51,7 +51,7 @@ test('the same request handled twice is shown again, and not refused', async () 
   expect(await showStamp(request, sender)).toEqual({ type: 'stamped', gameId })
 })
 
-test('who has left may still show one, until 60 s after the end; a stranger never', async () => {
+test('a player who left may show one until 60 s after the end, a stranger never', async () => {
   const { ann, players, gameId } = await duel()
   const stranger = await newSender()
   expect(await show(stranger, gameId)).toMatchObject({ code: 'not_in_game' })

@@ -43,7 +43,7 @@ const throwing = (sender: Sender, gameId: string, round = 1) =>
 const leaving = (sender: Sender, gameId: string) => leave({ action: 'leave', gameId }, sender)
 const read = async (gameId: string) => (await readGame(gameId)) as GameItem
 
-test('a hand stands in the item, and the others hear that it is out, never which', async () => {
+test('a hand is stored, and the others hear that it was thrown, but not which', async () => {
   const { ann, ben, gameId } = await asked(3)
   expect(await throwing(ann, gameId)).toEqual({ type: 'thrown', gameId, round: 1 })
   expect((await read(gameId)).hands).toMatchObject({ [ann.playerId]: { hand: 'rock' } })
@@ -52,7 +52,7 @@ test('a hand stands in the item, and the others hear that it is out, never which
   expect(tokens.answers).toEqual([])
 })
 
-test('whoever throws last answers the token with all hands and with who left', async () => {
+test('the last throw answers the token with all hands and with who left', async () => {
   const { senders, gameId } = await asked(3)
   const [ann, ben, cat] = senders as [Sender, Sender, Sender]
   await throwing(ann, gameId)
@@ -63,7 +63,7 @@ test('whoever throws last answers the token with all hands and with who left', a
   expect(tokens.answers).toEqual([{ taskToken: 'token', output }])
 })
 
-test('a hand that is thrown again answers the token of a round that nobody has answered', async () => {
+test('a repeated hand answers the token of an unanswered round', async () => {
   const { ann, ben, gameId } = await asked()
   await throwing(ann, gameId)
   // As by a function that died right after its write.
@@ -91,14 +91,14 @@ test('where leaving leaves a single player, the round is closed before its token
   expect(await throwing(ann, gameId)).toMatchObject({ code: 'too_late' })
 })
 
-test('a hand that stands when the single player is left is in the answer', async () => {
+test('the answer contains a hand that was stored when a single player remained', async () => {
   const { ann, ben, gameId } = await asked()
   await throwing(ann, gameId)
   await leaving(ben, gameId)
   expect(tokens.answers).toMatchObject([{ output: { hands: { [ann.playerId]: 'rock' } } }])
 })
 
-test('whoever finds the token spent looks for the one of a retried opening', async () => {
+test('a throw that finds the token used looks for that of a retried opening', async () => {
   const { ann, ben, gameId, players } = await asked()
   await throwing(ann, gameId)
   tokens.spent.add('token')
@@ -150,14 +150,14 @@ test.each<[what: string, prepare: (game: Asked) => Promise<unknown>, code: strin
   expect(await read(game.gameId)).toEqual(before)
 })
 
-test('nobody throws in a game of others, or in one that does not exist', async () => {
+test("a hand for others' games, or for one that does not exist, is refused", async () => {
   const { gameId } = await asked()
   const stranger = await newSender()
   expect(await throwing(stranger, gameId)).toMatchObject({ code: 'not_in_game' })
   expect(await throwing(stranger, newId())).toMatchObject({ code: 'not_in_game' })
 })
 
-test('a hand for the round just judged is late for who missed it, and of a wrong round for who threw', async () => {
+test('a hand for the round just judged is late for a player who missed it, and wrong_round for one who threw', async () => {
   const { ann, ben, players, gameId } = await asked()
   const hands = [
     { playerId: ann.playerId, hand: 'rock' as const, missed: null },
@@ -172,7 +172,7 @@ test('a hand for the round just judged is late for who missed it, and of a wrong
   expect(await throwing(ann, gameId, 1)).toMatchObject({ code: 'wrong_round' })
 })
 
-test('nobody leaves a game of others, or one that is over', async () => {
+test("leaving others' games, or a game that is over, is refused", async () => {
   const { ann, gameId, players } = await asked()
   expect(await leaving(await newSender(), gameId)).toMatchObject({ code: 'not_in_game' })
   await closeGame(gameId, { winner: null, reason: 'aborted', rounds: 1, endedAt: 1 }, players)

@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { FloodWatch, MAX_REFUSALS, REFUSALS_MS } from '../../functions/fair-play/flood-watch.ts'
 import { afterOne, bucketOf, waitFor } from '../../functions/fair-play/token-bucket.ts'
 
-test('thirty a minute: ten at once, then one every two seconds', () => {
+test('thirty a minute: a burst of ten, then one every two seconds', () => {
   const bucket = bucketOf(30)
   let fullAt: number | undefined
   const take = (now: number) => {
@@ -17,7 +17,7 @@ test('thirty a minute: ten at once, then one every two seconds', () => {
   expect(Array.from({ length: 11 }, () => take(1e9))).toEqual([...Array(10).fill(0), 2_000])
 })
 
-test('whoever waits as long as told is served, and in any minute no more than a burst and a minute are', () => {
+test("a client that waits as told is served, and no minute exceeds a burst plus a minute's tokens", () => {
   const pauses = fc.array(fc.nat({ max: 4_000 }), { minLength: 1, maxLength: 120 })
   fc.assert(
     fc.property(fc.integer({ min: 1, max: 100 }), pauses, (perMinute, times) => {
@@ -45,7 +45,7 @@ test('whoever waits as long as told is served, and in any minute no more than a 
 const ann = { playerId: 'ann', connectionId: 'one' }
 const ben = { playerId: 'ben', connectionId: 'two' }
 
-test('a player may send sixty requests at once and twenty a second', () => {
+test('a player may send a burst of sixty requests, and twenty per second', () => {
   const watch = new FloodWatch(20)
   const asks = (count: number, now: number) =>
     Array.from({ length: count }, () => watch.mayAsk(ann, now)).filter(Boolean).length

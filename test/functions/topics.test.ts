@@ -27,7 +27,7 @@ async function idsOf(topic: string): Promise<string[]> {
 
 const tell = (topic: string, round = 1) => publish({ topic, message: news(round) }, Date.now())
 
-test('everybody who subscribed hears what is published', async () => {
+test('all subscribers get what is published', async () => {
   const topic = newId()
   const [ann, ben, cat] = await Promise.all([listener(), listener(), listener()])
   for (const { subscriber } of [ann, ben, cat]) await subscribe(topic, subscriber)
@@ -35,7 +35,7 @@ test('everybody who subscribed hears what is published', async () => {
   for (const { player } of [ann, ben, cat]) expect(await player.next('thrown')).toEqual(news())
 })
 
-test('who unsubscribes hears nothing more, and other topics are not heard at all', async () => {
+test('after unsubscribing nothing more arrives, and other topics never do', async () => {
   const [topic, other] = [newId(), newId()]
   const ann = await listener()
   await subscribe(topic, ann.subscriber)
@@ -47,7 +47,7 @@ test('who unsubscribes hears nothing more, and other topics are not heard at all
   expect(ann.player.heard).toHaveLength(1)
 })
 
-test('who subscribes again hears everything once, on the newer connection', async () => {
+test('after subscribing again everything arrives once, on the newer connection', async () => {
   const topic = newId()
   const older = await listener()
   await subscribe(topic, older.subscriber)
@@ -59,7 +59,7 @@ test('who subscribes again hears everything once, on the newer connection', asyn
   expect(await idsOf(topic)).toEqual([newer.playerId])
 })
 
-test('more subscribers than are told at a time all hear it', async () => {
+test('more subscribers than concurrent pushes all get it', async () => {
   const topic = newId()
   const crowd = await Promise.all(Array.from({ length: 30 }, () => listener()))
   await Promise.all(crowd.map(({ subscriber }) => subscribe(topic, subscriber)))
@@ -77,7 +77,7 @@ test('a connection that is gone is unsubscribed, and one that may still be conne
   expect(await idsOf(topic)).toEqual([young.subscriber.id, ann.subscriber.id].sort())
 })
 
-test('who has moved to a newer connection is not unsubscribed for the older one', async () => {
+test('a subscriber with a newer connection is not unsubscribed for the older one', async () => {
   const topic = newId()
   const { subscriber } = await listener()
   await subscribe(topic, subscriber)
@@ -113,7 +113,7 @@ describe('when pushes are refused', () => {
     expect(timesOf('throttled-1')).toBe(3)
   })
 
-  test('a push that keeps failing keeps nobody else from hearing, and is not taken for one that is gone', async () => {
+  test('a push that keeps failing delays nobody else, and its connection is not taken for gone', async () => {
     const topic = await publishTo('broken-1', 'well-1', 'broken-2', 'well-2')
     expect([timesOf('well-1'), timesOf('well-2')]).toEqual([1, 1])
     expect(timesOf('broken-1')).toBeGreaterThan(1)

@@ -22,7 +22,7 @@ const watching = async (sender: Sender, gameId: string) => {
 }
 const watchersOf = async (gameId: string) => (await readGame(gameId))?.watchers
 
-test('a game has so many watchers, each counted once, and one who goes makes room', async () => {
+test('a game has a maximum of watchers, each counted once, and a leaving one makes room', async () => {
   const gameId = await newGame()
   const [ann, ben] = (await Promise.all([newSender(), newSender()])) as [Sender, Sender]
   for (let time = 0; time < 3; time++) expect(await watching(ann, gameId)).toBe('watching')
@@ -51,7 +51,7 @@ test('a player watches so many games, and those that are over do not count', asy
   expect(await watching(ann, await newGame())).toBe('watching')
 })
 
-test('a connection that drops and returns all the time is told at most once a pause, and the last is true', async () => {
+test('a connection that keeps dropping and returning is announced at most once per pause, and the last is true', async () => {
   const playerId = newId()
   const connection = { id: 'one=', since: 1 }
   const gameId = await gameInTable([seated(playerId), seated(newId())], Date.now(), {

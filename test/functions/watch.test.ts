@@ -33,7 +33,7 @@ async function subscribed(gameId: string): Promise<string[]> {
   return ids
 }
 
-test('who watches as the game ends hears the end, or is told that there is no such game', async () => {
+test('watching while the game ends gives its end, or game_not_found', async () => {
   const schedules = fc.array(fc.nat(10), { minLength: 1, maxLength: 20 })
   await fc.assert(
     fc.asyncProperty(schedules, fc.boolean(), async (schedule, watchedBefore) => {

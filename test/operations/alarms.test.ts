@@ -134,11 +134,11 @@ function nameOf(id: RegExp): string {
 
 const playAsCanary = () => runtime.invoke({ functionName: nameOf(/Canary/), payload: '{}', caller: {} })
 
-test('nobody is called in a quiet account', () => {
+test('no alarm rings in a quiet account', () => {
   expect(alarmsIn(calm)).toEqual([])
 })
 
-test('nobody is called in a busy evening: five games a second', async () => {
+test('no alarm rings in a busy evening: five games a second', async () => {
   const evening = await record(async () => {
     await playDuel()
     await playBot()
@@ -409,7 +409,7 @@ test("the canary's alarms ring when its game fails, is slow, or is not played", 
   expect(alarmsIn({ events: [], lines: [], dropped: 0, faults: [] })).toEqual(['canary-silent'])
 })
 
-test('every alarm was rung here, and has its line in the runbook', () => {
+test('every alarm rang in these tests, and has its section in the runbook', () => {
   const rung = [...CASES.map(([alarm]) => alarm), 'games-stuck', 'games-throttled']
   rung.push('events-failed', 'events-stuck')
   const all = [...rung, 'canary-failed', 'canary-slow', 'canary-silent'].sort()

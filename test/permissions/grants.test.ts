@@ -85,7 +85,7 @@ function fillings(pattern: string, resource: string): string[] {
   return (new RegExp(`^${groups.join('(.*)')}$`).exec(resource) ?? []).slice(1)
 }
 
-test('no grant is broader than what is used', () => {
+test('no grant is broader than its use', () => {
   const broad = grants.flatMap((grant) => {
     if (!grant.principal.startsWith('arn:')) return []
     const used = owedTo(grant).map(({ resource }) => fillings(grant.resource, resource))

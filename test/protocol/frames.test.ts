@@ -97,7 +97,7 @@ describe('a request', () => {
     fc.record({ action: fc.constant('ping' as const), id }),
   )
 
-  test('comes out of its frame as it went in', () => {
+  test('survives a round trip through its frame', () => {
     fc.assert(
       fc.property(cases, (request) => {
         const { action, id, ...fields } = request
@@ -108,7 +108,7 @@ describe('a request', () => {
     )
   })
 
-  test('has its defaults filled in', () => {
+  test('gets its defaults', () => {
     expect(parseRequest('{"action":"join"}')).toEqual({
       ok: true,
       value: { action: 'join', lives: 1, opponent: 'human' },
@@ -120,7 +120,7 @@ describe('a request', () => {
     expect(parseRequest('{"action":"attend","code":" k7qx2m "}')).toMatchObject({ value: { code: 'K7QX2M' } })
   })
 
-  test('may carry fields that nobody knows', () => {
+  test('may carry unknown fields', () => {
     expect(parseRequest('{"action":"ping","shoe":"size"}')).toEqual({ ok: true, value: { action: 'ping' } })
   })
 
@@ -201,7 +201,7 @@ describe('a bad frame is refused', () => {
   })
 })
 
-describe('what the server says', () => {
+describe('frames from the server', () => {
   const hands = fc.array(
     fc.record({ playerId, hand: fc.option(hand), missed: fc.option(fc.constantFrom(...MISSES)) }),
   )
@@ -263,7 +263,7 @@ describe('what the server says', () => {
     }),
   )
 
-  test('a push comes out of its frame as it went in', () => {
+  test('a push survives a round trip through its frame', () => {
     fc.assert(
       fc.property(pushes, (push) => {
         expect(parseServerMessage(makePush(push))).toEqual({ kind: 'push', push })
@@ -271,7 +271,7 @@ describe('what the server says', () => {
     )
   })
 
-  test('a reply comes out of its frame as it went in', () => {
+  test('a reply survives a round trip through its frame', () => {
     fc.assert(
       fc.property(replies, ({ re, ...reply }) => {
         const answer = re === undefined ? reply : { ...reply, re }

@@ -63,7 +63,7 @@ test('says where everything is, in a line and in a file', () => {
   expect(tableNames).toHaveLength(1)
 })
 
-test('serves the page, which is told where the WebSocket is', async () => {
+test("serves the page, with the WebSocket's address", async () => {
   const page = await fetch(endpoints.web)
   expect(page.status).toBe(200)
   expect(await page.text()).toContain('<!doctype html>')

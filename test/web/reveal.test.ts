@@ -65,7 +65,7 @@ test('the next turn opens when the story is over, and a press from before does n
   expect(openedAt(late)).toBe(9_000)
 })
 
-test('a tab in the background goes on with who won', () => {
+test('a background tab continues with who won', () => {
   const hidden = played(
     ...online,
     asked(1),
@@ -135,7 +135,7 @@ test('the last five seconds tick, until the hand is thrown', () => {
   expect(toneAt(900, 1_500, thrown)).toEqual([])
 })
 
-test('who looks on is told what happened, and then that the game goes on without them', () => {
+test('a player who is out sees what happened, and that the game continues without them', () => {
   const players = resultPush(1).players.map((one) => ({ ...one, lives: one.playerId === 'me' ? 0 : 2 }))
   const out = played(...online, at(1_000), resultPush(1, { players }))
   expect(revealPhase(update(at(2_500), out))).toEqual({ name: 'after' })

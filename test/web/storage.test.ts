@@ -34,7 +34,7 @@ test('a key that the server would refuse is replaced', () => {
   expect(isKey(storage.secret())).toBe(true)
 })
 
-test('where the browser keeps nothing, the page still knows who it is', () => {
+test('without browser storage, the page still knows its player', () => {
   const storage = openStorage(blocked, blocked)
   expect(isKey(storage.secret())).toBe(true)
   expect(storage.secret()).toBe(storage.secret())
@@ -53,7 +53,7 @@ test('a shelf that is full is as good as none', () => {
   expect(storage.secret()).toBe(storage.secret())
 })
 
-test('another player in this tab leaves the others of this browser who they are', () => {
+test("another player in this tab leaves the browser's other tabs unchanged", () => {
   const browser = shelf()
   const tab = shelf()
   const storage = openStorage(
@@ -80,7 +80,7 @@ test('lives that the page does not offer are not taken from the shelf', () => {
   expect(openStorage(() => odd, shelf).wish()).toEqual({ lives: 2, opponent: 'human' })
 })
 
-test('settings are kept, and the language is nobody’s choice until it is chosen', () => {
+test('settings are kept, and the language is unset until chosen', () => {
   const browser = shelf()
   const first = openStorage(() => browser, shelf)
   expect(first.settings()).toEqual({ language: undefined, sound: true, stampsMuted: false })
@@ -104,7 +104,7 @@ test('games that were cut off or written by hand are left out, the others come b
   expect(openStorage(() => shelf({ 'janken.games': '[{' }), shelf).records()).toEqual([])
 })
 
-test('who has no name draws the same lot again', () => {
+test('a player without a name gets the same animal again', () => {
   const browser = shelf()
   const lot = openStorage(() => browser, shelf).lot(16)
   expect(openStorage(() => browser, shelf).lot(16)).toBe(lot)

@@ -40,7 +40,7 @@ test.each<[Result, string, string]>([
   expect(sayOutcome(ja, result, 'me')).toBe(japanese)
 })
 
-test('who only watches is told who wins, in the right number', () => {
+test('a watcher sees who wins, with the right number', () => {
   const both = resultPush(1, { winners: ['me', 'you'] })
   expect(sayOutcome(en, resultPush(1))).toBe('Mei takes this round')
   expect(sayOutcome(en, both)).toBe('Mei and Yuki take this round')
@@ -141,7 +141,7 @@ test.each<[string, Game, string, string]>([
   expect([lines.join(' '), reasons.join(' ')]).toEqual([title, why])
 })
 
-test('two missed turns in a row are told as such', () => {
+test('two missed turns in a row are shown as such', () => {
   const hands = handsOf(null, 'rock', 'timeout')
   const over = { winner: 'you', reason: 'forfeit', rounds: 2, ratings } as const
   const game = gameOf(
@@ -162,7 +162,7 @@ test('the end of a game that was missed is not made up', () => {
   expect(sayEnd(en, gameOf(resultPush(1)), 'me').why).toEqual(['It ended while you were away'])
 })
 
-test('a rating says what it is, how it moved, and why', () => {
+test('a rating shows its value, its change, and the reason', () => {
   expect(ratingNews(en, ending('me', 'won'), 'me')).toEqual({
     after: 1583,
     change: 83,
@@ -177,7 +177,7 @@ test('a rating says what it is, how it moved, and why', () => {
   expect([83, -79, 0].map((change) => sayChange(en, change))).toEqual(['+83', '−79', '±0'])
 })
 
-test('in a group, who was out early is told when', () => {
+test('in a group, a player who was out early sees when', () => {
   const three = [...players, { playerId: 'they', name: 'Rin', lives: 3, bot: false }]
   const out = three.map((one) => (one.playerId === 'me' ? { ...one, lives: 0 } : one))
   const over = { winner: 'they', reason: 'won' as const, rounds: 5, ratings: [] }
@@ -204,13 +204,13 @@ test('every reason and every refusal has words for every side, in every language
   }
 })
 
-test('names: the bot has none, nor has who has given none', () => {
+test('names: the bot has none, nor has a player who gave none', () => {
   expect(nameOf(ja, { name: 'Botan', bot: true })).toBe('ロボ')
   expect(nameOf(ja, { name: 'Player a-_9' })).toBe('ななし')
   expect(nameOf(en, { name: 'Player One' })).toBe('Player One')
 })
 
-test('a time is told in the reader’s way', () => {
+test('a time is formatted for the reader', () => {
   const now = new Date(2026, 4, 7, 21, 0).getTime()
   expect(sayWhen(en, new Date(2026, 4, 7, 20, 41).getTime(), now)).toBe('Today 20:41')
   expect(sayWhen(ja, new Date(2026, 4, 6, 8, 5).getTime(), now)).toBe('昨日 08:05')

@@ -3,7 +3,7 @@ import { Ground } from './hands.tsx'
 
 const PIECES = 26
 
-/** The three grounds as confetti. Where each piece lies is worked out, so that it is the same at every drawing. */
+/** The three grounds as confetti. The position of each piece is computed, so that every drawing is the same. */
 export function Confetti({ pieces = PIECES }: { pieces?: number }) {
   return (
     <div class="confetti" aria-hidden="true">

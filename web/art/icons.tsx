@@ -1,4 +1,4 @@
-/** Icons on 24 by 24, one stroke each; the heart, whole and broken; the burst of a win. */
+/** Icons on 24 by 24 with one stroke each, the whole and the broken heart, and the burst of a win. */
 import { burstPath } from './shapes.ts'
 
 const ICONS = {

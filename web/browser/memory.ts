@@ -1,4 +1,4 @@
-/** What is kept for later when something happens: how long a wait took, and the rounds of a game that is over. */
+/** Remembers events for later: how long a wait took, and the rounds of a finished game. */
 import type { Message, State } from '../state/model.ts'
 import { recordOf, withRecord } from '../state/record.ts'
 import type { Storage } from './storage.ts'

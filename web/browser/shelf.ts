@@ -1,6 +1,6 @@
 export type Shelf = Pick<globalThis.Storage, 'getItem' | 'setItem'>
 
-/** A shelf that is the browser's, if there is one, and lasts as long as the page in any case. */
+/** A store that uses the browser's storage if there is one, and otherwise lasts as long as the page. */
 export function safeShelf(open: () => Shelf): Shelf {
   const memory = new Map<string, string>()
   const attempt = <T>(act: (shelf: Shelf) => T): T | undefined => {

@@ -7,12 +7,12 @@ import type { PastGame } from '../state/record.ts'
 import { readRecords } from './records.ts'
 import { type Shelf, safeShelf } from './shelf.ts'
 
-/** What the page remembers. Where the browser keeps nothing (private mode, blocked), it lasts until reload. */
+/** What the page remembers. Without browser storage (private mode, blocked), it lasts until the page is reloaded. */
 export interface Storage {
   secret(): string
   /** Of a big screen in this tab, which is not the player of this browser. */
   screenSecret(): string
-  /** From now on this tab is another player, while the browser's other tabs stay who they are. */
+  /** Makes this tab another player. The browser's other tabs stay the same player. */
   becomeSomebodyElse(): void
   /** From now on this device is the player with this secret, and learns the name from the server. */
   continueAs(secret: string): void
@@ -24,20 +24,20 @@ export interface Storage {
   isCarried(): boolean
   /** The server knows the player by this secret and this name. */
   welcomed(name: string): void
-  /** The name that the player has chosen; empty before. */
+  /** The player's chosen name. Empty at first. */
   name(): string
   saveName(name: string): void
   wish(): Wish
   saveWish(wish: Wish): void
-  /** `language`: undefined where the player has not chosen one. */
+  /** `language`: undefined if the player has not chosen one. */
   settings(): Omit<Settings, 'language'> & { language: Language | undefined }
   saveSettings(settings: Partial<Settings>): void
-  /** The time that this device's waits usually take, in milliseconds. */
+  /** The usual waiting time on this device, in milliseconds. */
   usualWaitMs(): number | undefined
   saveWait(ms: number): void
   records(): PastGame[]
   saveRecords(records: readonly PastGame[]): void
-  /** A number below `count` that this player keeps: which animal one is as long as one has no name. */
+  /** A number below `count` that stays the same for this player: the animal of a player without a name. */
   lot(count: number): number
 }
 
@@ -59,7 +59,7 @@ const YES = 'yes'
 const OFF = 'off'
 const WAITS_KEPT = 5
 
-/** The getters, because even looking at `localStorage` throws where it is blocked. */
+/** Getters, because even reading `localStorage` throws where it is blocked. */
 export function openStorage(local: () => Shelf, session: () => Shelf): Storage {
   const browser = safeShelf(local)
   const tab = safeShelf(session)
@@ -144,7 +144,7 @@ export function openStorage(local: () => Shelf, session: () => Shelf): Storage {
   }
 }
 
-/** A key that the server would refuse is no key. */
+/** A key that the server would refuse does not count. */
 function readKey(secret: string | null): string | undefined {
   return secret === null ? undefined : readSecret(offerSubprotocols(secret).join(', '))
 }

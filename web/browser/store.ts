@@ -4,11 +4,11 @@ import { update } from '../state/update.ts'
 
 export interface Store {
   dispatch(message?: Message): void
-  /** The state as of this moment. */
+  /** The current state. */
   state(): State
 }
 
-/** Keeps the state, and draws it after every message and whenever it changes by time alone. */
+/** Holds the state. Renders after every message, and whenever time alone changes the page. */
 export function createStore(
   first: State,
   clock: Clock,

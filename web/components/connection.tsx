@@ -2,7 +2,7 @@ import { Icon } from '../art/icons.tsx'
 import { isBack, plays, screenOf } from '../state/reading.ts'
 import type { ViewProps } from './props.ts'
 
-/** Says plainly that the connection is lost, and that it is back; always over the same corner, moving nothing. */
+/** Shows that the connection is lost or restored, always in the same corner, without moving anything. */
 export function Connection({ state, events, t }: ViewProps) {
   const isLost = state.connection === 'offline' || (state.connection === 'connecting' && state.wasLost)
   const game = state.games.current

@@ -3,7 +3,7 @@ import { nameOf, sayNumber } from '../i18n/words.ts'
 import { rematchIn } from '../state/reading.ts'
 import type { ViewProps } from './props.ts'
 
-/** Another game with the same people, for as long as it can be had: who wants it, who is missing, who has gone. */
+/** The rematch, as long as it is open: who wants it, who has not answered, who has gone. */
 export function Rematch({ state, events, t }: ViewProps) {
   const rematch = rematchIn(state)
   if (!rematch) return null

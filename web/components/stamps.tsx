@@ -7,7 +7,7 @@ import { canStamp, hasStamps, shownStamps } from '../state/stamps.ts'
 import { Dialog } from './dialog.tsx'
 import type { ViewProps } from './props.ts'
 
-/** The stamps that fly over the table, and the button that opens one's own. */
+/** The stamps that fly over the table, and the button that opens the player's own. */
 export function Stamps(props: ViewProps) {
   const { state, t } = props
   const [isOpen, setOpen] = useState(false)

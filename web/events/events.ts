@@ -1,4 +1,4 @@
-/** What the player does, turned into requests to the server and messages to the state. */
+/** Turns the player's actions into requests to the server and messages to the state. */
 import type { Settings } from '../state/model.ts'
 import { type DeviceEvents, deviceEvents } from './device.ts'
 import { type GameEvents, gameEvents } from './game.ts'
@@ -9,7 +9,7 @@ import type { Surroundings } from './surroundings.ts'
 
 interface PageEvents {
   set(settings: Partial<Settings>): void
-  /** Takes the notice away. */
+  /** Removes the notice. */
   dismiss(): void
   connect(): void
   becomeSomebodyElse(): void

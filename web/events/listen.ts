@@ -1,4 +1,4 @@
-/** Hands on what the client and the browser report. */
+/** Forwards events of the client and the browser. */
 import type { Client } from '../../client/index.ts'
 import { handOfKey } from '../browser/keyboard.ts'
 import { LANGUAGE, SECRET } from '../browser/storage.ts'
@@ -55,7 +55,7 @@ export function listenToBrowser({ client, events, speaker, dispatch }: Listeners
     if (hand) events.throwHand(hand, event.timeStamp)
   })
   for (const touch of ['pointerdown', 'keydown'] as const) addEventListener(touch, () => speaker.unlock())
-  // Another tab of this browser has switched the language: this one follows.
+  // Another tab of this browser has switched the language, and this one follows.
   addEventListener('storage', ({ key, newValue }) => {
     const language = LANGUAGES.find((one) => one === newValue)
     // Another tab has taken another key: this one would play as nobody.
@@ -72,7 +72,7 @@ export function listenToBrowser({ client, events, speaker, dispatch }: Listeners
   addEventListener('online', () => {
     if (client.state === 'offline') client.connect()
   })
-  // What was connected may be dead without knowing it: the answer, or its absence, tells.
+  // The connection may be dead without notice. A request, or its missing reply, shows it.
   addEventListener('offline', () => client.check())
   document.addEventListener('visibilitychange', () => {
     const hidden = document.visibilityState === 'hidden'

@@ -1,4 +1,4 @@
-/** Where the player goes: into the waiting line, a room, a game to watch, a list. */
+/** Moves the player: to the waiting screen, into a room, to a watched game, to a list. */
 import { EVENT_CODE_LENGTH } from '../../protocol/constants.ts'
 import type { Wish } from '../state/model.ts'
 import { noticeOf } from '../state/notice.ts'
@@ -8,11 +8,11 @@ import type { NameEvents } from './names.ts'
 import { complainTo, type Surroundings } from './surroundings.ts'
 
 export interface PlaceEvents {
-  /** Looks for an opponent, or plays the bot. */
+  /** Looks for an opponent, or starts a game with the bot. */
   play(wish: Wish): Promise<void>
   cancel(): void
   createRoom(size: number, lives: Wish['lives']): Promise<void>
-  /** Goes into the room with this code, under this name where one is given. */
+  /** Enters the room with this code, under this name if one is given. */
   enterRoom(code: string, name?: string): Promise<void>
   start(): void
   exit(): Promise<void>
@@ -25,7 +25,7 @@ export function placeEvents(surroundings: Surroundings, { takeName }: NameEvents
   const { client, storage, dispatch, state, address } = surroundings
   const complain = complainTo(surroundings)
 
-  /** What comes of it is told by the client; a refusal leads home. */
+  /** The client reports the result. A refusal leads to the start page. */
   async function arrive(ask: () => Promise<unknown>, route: Route): Promise<void> {
     dispatch({ type: 'arrive', route })
     try {
@@ -49,7 +49,7 @@ export function placeEvents(surroundings: Surroundings, { takeName }: NameEvents
     }
   }
 
-  /** A game that is over may be one of the player's own: then the history shows it. */
+  /** A finished game may be one of the player's own. Then the history shows it. */
   async function showIfPast(gameId: string): Promise<void> {
     await lookUpHistory()
     const isMine = state().history?.some((game) => game.gameId === gameId)
@@ -62,13 +62,13 @@ export function placeEvents(surroundings: Surroundings, { takeName }: NameEvents
       try {
         await client.request('join', wish)
       } catch (error) {
-        // What was cancelled meanwhile, or has become a game, is not worth a word.
+        // A request that was cancelled meanwhile, or has become a game, is not reported.
         if (state().waiting) dispatch({ type: 'stop waiting', notice: noticeOf(error) })
       }
     },
     cancel() {
       dispatch({ type: 'stop waiting' })
-      // Where it fails the place runs out by itself, or a game has begun and shows.
+      // If it fails, the wait expires by itself, or a game has begun and appears.
       void client.request('cancel', {}).catch(() => {})
     },
     async createRoom(size, lives) {
@@ -90,12 +90,12 @@ export function placeEvents(surroundings: Surroundings, { takeName }: NameEvents
     start: () => void client.request('start', {}).catch(complain),
     async exit() {
       dispatch({ type: 'exit' })
-      // Where the connection goes meanwhile the client says it again.
+      // If the connection is lost meanwhile, the client repeats it.
       await client.request('exit', {}).catch(() => {})
     },
     async go(route) {
       const { room, games, party } = state()
-      // Whoever follows a link has looked at the end of the game.
+      // A player who follows a link has left the end of the game.
       if (games.current && isOver(state())) dispatch({ type: 'forget', gameId: games.current.gameId })
       if (party?.facts.phase === 'over') dispatch({ type: 'party left' })
       if (route.at === 'room') {

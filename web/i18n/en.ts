@@ -1,4 +1,4 @@
-/** Everything that the page says in English: one catalogue a language, so that a translator reads one file. */
+/** Every English text of the page. One catalogue per language, so that a translator reads one file. */
 import type { Hand } from '../../protocol/constants.ts'
 import type { NoticeKey } from '../state/notice.ts'
 import type { Messages } from './ja.ts'

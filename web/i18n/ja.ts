@@ -1,4 +1,4 @@
-/** Everything that the page says in Japanese. `Messages` is read off this catalogue, so no language can lack a key. */
+/** Every Japanese text of the page. `Messages` is the type of this catalogue, so no other language can lack a key. */
 import type { Hand, Stamp } from '../../protocol/constants.ts'
 import type { NoticeKey } from '../state/notice.ts'
 

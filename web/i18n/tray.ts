@@ -1,4 +1,4 @@
-/** The two lines above the hands: what is asked of the player now, or what has just happened. */
+/** The two lines above the hands: what the player has to do now, or what has just happened. */
 import { turnOf } from '../../client/index.ts'
 import type { State } from '../state/model.ts'
 import { handIn, hasThrown, missedLast, plays, tookPart } from '../state/reading.ts'
@@ -43,7 +43,7 @@ function sayTurn(t: Messages, state: State, scene: Scene, msLeft: number): TrayW
   return { main, more: sayStakes(t, scene) }
 }
 
-/** What this round is about. */
+/** What is at stake in this round. */
 function sayStakes(t: Messages, scene: Scene): string {
   const { ours, others, isGroup } = scene
   const { ready } = othersIn(scene)

@@ -1,10 +1,10 @@
-/** From the protocol's words to a player's, in whichever language. */
+/** Turns the protocol's terms into words for players, in either language. */
 import { type Game, playersOf, type Result } from '../../client/index.ts'
 import type { Hand } from '../../protocol/constants.ts'
 import type { Notice } from '../state/notice.ts'
 import type { Messages } from './catalogue.ts'
 
-/** What the server calls a player who has given no name. */
+/** The server's name for a player without one. */
 const NAMELESS = /^Player [\w-]{4}$/
 
 export const isNameless = (name: string): boolean => NAMELESS.test(name)
@@ -24,7 +24,7 @@ export function sayNotice(t: Messages, { key, detail }: Notice): string {
   return detail === undefined ? t.notices[key] : `${t.notices[key]} ${detail}`
 }
 
-/** A number in the reader's own digits and grouping. */
+/** A number with the reader's digits and grouping. */
 export function sayNumber(t: Messages, number: number): string {
   return new Intl.NumberFormat(t.language, { maximumFractionDigits: 0, useGrouping: false }).format(number)
 }
@@ -37,7 +37,7 @@ export function sayChange(t: Messages, change: number): string {
 
 const DAY_MS = 24 * 60 * 60_000
 
-/** "today, 20:41", "7 May, 20:41", in the reader's own way. */
+/** "today, 20:41", "7 May, 20:41", in the reader's format. */
 export function sayWhen(t: Messages, time: number, now: number): string {
   const clock = new Intl.DateTimeFormat(t.language, { hour: '2-digit', minute: '2-digit', hour12: false })
   return `${sayDay(t, time, now)} ${clock.format(time)}`
@@ -54,12 +54,12 @@ function sayDay(t: Messages, time: number, now: number): string {
 
 const startOfDay = (time: number) => new Date(time).setHours(0, 0, 0, 0)
 
-/** The hand that won the round; undefined where no hand did. */
+/** The hand that won the round. Undefined if none did. */
 export function winningHand({ hands, winners }: Result): Hand | undefined {
   return hands.find(({ playerId }) => winners.includes(playerId))?.hand ?? undefined
 }
 
-/** Why the round came out as it did: "Paper wraps rock". */
+/** Why the round ended as it did: "Paper wraps rock". */
 export function sayReason(t: Messages, result: Result, me: string | undefined): string {
   const { hands, losers, players, outcome } = result
   const kinds = new Set(hands.map(({ hand }) => hand).filter((hand) => hand !== null))
@@ -87,7 +87,7 @@ export function sayOutcome(t: Messages, { outcome, winners, losers, players }: R
   return names.length > 0 ? t.roundTheirs(names) : ''
 }
 
-/** The whole round for those who listen: everybody's hand, who won and why, and what hearts are left. */
+/** The whole round for screen readers: every hand, who won and why, and the remaining hearts. */
 export function sayResult(t: Messages, result: Result, me: string | undefined): string {
   const { hands, players, losers } = result
   const nameFor = (playerId: string) => {

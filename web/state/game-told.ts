@@ -1,15 +1,15 @@
-/** What a message of a game, or of a room, changes. */
+/** How a message of a game or a room changes the state. */
 import { type GameMessage, overOf, type Result, resultsOf, updateGames } from '../../client/index.ts'
 import type { Room } from '../../protocol/messages.ts'
 import type { State } from './model.ts'
 import { openingOf, type Reveal, revealOf, skipToAfter } from './reveal.ts'
 import { HOME } from './route.ts'
 
-/** A first turn that has lost more than this was not told just now: the page was loaded anew. */
+/** A first turn that has lost more time than this is not new: the page was reloaded. */
 const FRESH_MS = 2_000
 
 export function gameTold(message: GameMessage, state: State): State {
-  // Of an old game, which the player has put behind by going into a room.
+  // Of an old game that the player left by entering a room.
   const isFromBefore = state.room && message.type !== 'round' && message.type !== 'watching'
   if (isFromBefore && state.games.current?.gameId !== message.gameId) return state
   const games = updateGames(message, state.games)
@@ -53,7 +53,7 @@ function laterTurn({ gameId, round }: { gameId: string; round: number }, { turnT
   return isKnown ? turnTold : { gameId, round, at: now }
 }
 
-/** A result that is overtaken by a later one reveals nothing; one that calls the game off ends the story. */
+/** A result after which a later one has come reveals nothing. One that aborts the game ends the story. */
 function revealWhenTold(result: Result, { games, reveal, now, hidden }: State): Reveal | undefined {
   const { gameId, round, over } = result
   const isLate = reveal?.gameId === gameId && reveal.round >= round
@@ -64,7 +64,7 @@ function revealWhenTold(result: Result, { games, reveal, now, hidden }: State): 
   return hidden ? skipToAfter(next) : next
 }
 
-/** While a game is on, a word of the room that it came from is late. */
+/** During a game, a message of the room that it came from is late. */
 export function roomTold({ type: _, ...room }: { type: 'room' } & Room, state: State): State {
   const { current } = state.games
   if (current && !overOf(current)) return state

@@ -6,7 +6,7 @@ export interface Place {
   place: number
 }
 
-/** The players of an ended game, best first. Who went out in the same round shares a place. */
+/** The players of a finished game, best first. Players who went out in the same round share a place. */
 export function placesIn(game: Game): Place[] {
   const winner = overOf(game)?.winner
   const results = resultsOf(game)

@@ -1,4 +1,4 @@
-/** What the page reads off the state: which screen there is, and what the player may do on it. */
+/** Selectors: the current screen, and the player's possible actions on it. */
 import {
   type Game,
   overOf,
@@ -14,11 +14,11 @@ import type { Party } from './party.ts'
 import { endOf, type Phase, phaseOf } from './reveal.ts'
 import { HOME, type Route } from './route.ts'
 
-/** How long "Connected again" stands there. */
+/** How long "Connected again" is shown. */
 const BACK_SHOWN_MS = 4_000
-/** How long a game without a seat may stay silent: between two rounds there is none either. */
+/** How long a game without a seat may stay silent. Between two rounds there is no seat either. */
 const ADRIFT_MS = 6_000
-/** How long somebody looks for an opponent before the bot is offered. */
+/** Waiting time after which the bot is offered. */
 export const BOT_OFFERED_MS = 20_000
 
 export type Screen =
@@ -60,7 +60,7 @@ export function needsParty({ party, route }: State): boolean {
   return party !== undefined || route.at === 'party' || route.at === 'screen'
 }
 
-/** The link that leads to what is shown: whoever opens it is there too, and so is who reloads the page. */
+/** The link to the current screen, for others who open it and for a reload. */
 export function addressOf(state: State): Route {
   const { current } = state.games
   if (current) return isOver(state) || plays(state, current) ? HOME : { at: 'watch', gameId: current.gameId }
@@ -74,20 +74,20 @@ function placeOf({ facts: { code, you } }: Party): Route {
   return { at: you === 'screen' ? 'screen' : 'party', code }
 }
 
-/** Whether this player has been a player of the game, also one who is out. */
+/** Whether this player has been a player of the game, including one who is out. */
 export function tookPart({ player }: State, game: Game): boolean {
   return playersOf(game).some(({ playerId }) => playerId === player?.playerId)
 }
 
-/** Whether this player still has a life in the game; who has none looks on. */
+/** Whether this player still has a life in the game. A player without one only watches. */
 export function plays({ player }: State, game: Game): boolean {
   const players = playersOf(game)
-  // A throw that overtook its round tells of no player: who does not watch is in the game.
+  // A throw that arrived before its round names no players. A client that does not watch is in the game.
   if (players.length === 0) return game.watched === undefined
   return players.some(({ playerId, lives }) => playerId === player?.playerId && lives > 0)
 }
 
-/** How things stand with another game of the same players; undefined where there can be none. */
+/** The state of the rematch. Undefined if there can be none. */
 export function rematchIn(state: State) {
   const { games, overSince, rematch, now, player } = state
   const game = games.current
@@ -104,7 +104,7 @@ export function rematchIn(state: State) {
   return { msLeft, isAsked, isClosed, missing, wanting }
 }
 
-/** The end was told, or must have been missed while the connection was away. */
+/** The end arrived, or must have been missed during a lost connection. */
 export function isOver(state: State): boolean {
   const { current } = state.games
   if (!current) return false
@@ -115,24 +115,24 @@ export function isAdrift({ adriftSince, now }: State): boolean {
   return adriftSince !== undefined && now - adriftSince >= ADRIFT_MS
 }
 
-/** The rounds that were judged. The result that calls a game off judges none. */
+/** The judged rounds. A result that aborts the game judges none. */
 export function judgedIn(game: Game): Result[] {
   return resultsOf(game).filter(({ over }) => over?.reason !== 'aborted')
 }
 
-/** How long the whole turn is, in milliseconds: from the second round on it may be longer than `turnSeconds`. */
+/** The length of the whole turn in milliseconds. From the second round on it may be longer than `turnSeconds`. */
 export function lengthOf({ msLeft, turnSeconds }: RoundEvent): number {
   return Math.max(msLeft, turnSeconds * 1000)
 }
 
-/** What the arena plays at this moment; undefined while a turn is open, or nothing happens. */
+/** What the arena plays now. Undefined while a turn is open, or nothing happens. */
 export function revealPhase(state: State): Phase | undefined {
   const { games, reveal, now } = state
   const { current } = games
   if (!current || reveal?.gameId !== current.gameId) return undefined
   const phase = phaseOf(reveal, now)
   if (phase || overOf(current)) return phase
-  // Who won stays there until the next turn is told; who looks on is told of none.
+  // The outcome stays until the next turn arrives. Watchers get no turns.
   const isNext = current.rounds.at(-1)?.number !== reveal.round
   return isNext || !plays(state, current) ? undefined : { name: 'after' }
 }
@@ -151,20 +151,20 @@ export function openTurn(state: State): RoundEvent | undefined {
   return state.now < turn.endsAt ? turn : undefined
 }
 
-/** When the open turn appeared on the screen: a press that began before was meant for something else. */
+/** When the open turn appeared on the screen. A press that began earlier was meant for something else. */
 export function openedAt({ games, reveal, turnTold }: State): number {
   const gameId = games.current?.gameId
   const toldAt = turnTold && turnTold.gameId === gameId ? turnTold.at : 0
   return Math.max(toldAt, reveal && reveal.gameId === gameId ? endOf(reveal) : 0)
 }
 
-/** The hand chosen on this page for the turn being played. */
+/** The hand chosen on this page for the current turn. */
 export function handIn({ games, hand }: State): Hand | undefined {
   const turn = games.current && turnOf(games.current)
   return turn && hand?.gameId === turn.gameId && hand.round === turn.round ? hand.hand : undefined
 }
 
-/** Whether this player's hand for the turn being played is out, from this page or another. */
+/** Whether this player has thrown in the current turn, on this page or another. */
 export function hasThrown(state: State): boolean {
   const turn = state.games.current && turnOf(state.games.current)
   return turn !== undefined && (turn.thrown || handIn(state) !== undefined)
@@ -174,7 +174,7 @@ export function isBack({ backSince, now }: State): boolean {
   return backSince !== undefined && now - backSince < BACK_SHOWN_MS
 }
 
-/** Whether this player did not throw in the last round: a second time in a row is the end. */
+/** Whether this player did not throw in the last round. A second time in a row ends the game for the player. */
 export function missedLast({ games, player }: State): boolean {
   const last = games.current && resultsOf(games.current).at(-1)
   return (

@@ -1,4 +1,4 @@
-/** Another game of the same people: who wants it, and whether it can still be had. */
+/** The rematch: who wants it, and whether it is still open. */
 import type { RematchMessage, State } from './model.ts'
 
 export function rematchTold(message: RematchMessage, state: State): State {

@@ -1,4 +1,4 @@
-/** The arena as one reads it: who sits where, which hand each shows, and what the last round did to whom. */
+/** Reads the arena from the state: who sits where, which hand each shows, and the effect of the last round. */
 import {
   type Game,
   playersOf,
@@ -20,13 +20,13 @@ export type Fate = 'winner' | 'loser' | 'even'
 export interface Seat {
   player: Player
   isMe: boolean
-  /** The lives as the story has told them so far. */
+  /** The lives as far as the story has shown them. */
   lives: number
   livesAtFirst: number
-  /** This heart breaks at this moment. */
+  /** This heart breaks now. */
   isBreaking: boolean
   standing: Standing
-  /** The hand that is shown; null: the fist. */
+  /** The shown hand. Null: the fist. */
   hand: Hand | null
   fate: Fate
 }
@@ -35,13 +35,13 @@ export interface Scene {
   game: Game
   round: number
   phase: Phase | undefined
-  /** The round whose story is told. */
+  /** The round whose story is shown. */
   result: Result | undefined
-  /** Whose side is vermilion: this player, or for who only watches the first one. */
+  /** The player on the red side: this player, or the first one for a watcher. */
   ours: Seat | undefined
   others: Seat[]
   isGroup: boolean
-  /** Of the vermilion side, once it is told. */
+  /** For the red side, once it is shown. */
   verdict: Fate | undefined
 }
 
@@ -75,7 +75,7 @@ function seatOf(
   const { playerId } = player
   const isLoser = result?.losers.includes(playerId) === true
   const isTold = phase?.name === 'after'
-  // Until the story has told who lost, everybody has the hearts of before.
+  // Until the story has shown who lost, everybody has the hearts from before.
   const now = result?.players.find((one) => one.playerId === playerId)?.lives ?? player.lives
   const lives = isLoser && !isTold ? livesBefore(game, result, playerId, now) : now
   const isShown = phase !== undefined && ['open', 'strike', 'after'].includes(phase.name)
@@ -96,7 +96,7 @@ function livesBefore(game: Game, result: Result, playerId: string, after: number
   return asked?.players.find((one) => one.playerId === playerId)?.lives ?? after + 1
 }
 
-/** The lives that the game is known to have begun with. */
+/** The initial lives of the game, as far as known. */
 export function livesAtFirst(game: Game): number {
   const told = [...game.rounds.map(({ asked }) => asked), ...resultsOf(game), game.watched]
   return Math.max(0, ...told.flatMap((one) => one?.players ?? []).map(({ lives }) => lives))
@@ -107,11 +107,11 @@ function standingOf({ playerId, lives }: Player, state: State, game: Game): Stan
   const isMe = playerId === state.player?.playerId
   if (isMe ? hasThrown(state) : thrownIn(game).includes(playerId)) return 'ready'
   if (game.offline.includes(playerId)) return 'offline'
-  // Who looks on is told of no turn; but what is played is told by its throws.
+  // Watchers get no turns, but throws show that a round is being played.
   return turnOf(game) || !plays(state, game) ? 'choosing' : 'none'
 }
 
-/** The others who are still in, and those of them who have thrown. */
+/** The other players who are in, and those who have thrown. */
 export function othersIn({ others }: Scene): { all: Seat[]; ready: Seat[] } {
   const all = others.filter(({ lives }) => lives > 0)
   return { all, ready: all.filter(({ standing }) => standing === 'ready') }

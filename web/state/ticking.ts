@@ -1,4 +1,4 @@
-/** When the page changes next by time alone, so that it is drawn then and not ten times a second. */
+/** When time alone next changes the page, so that it renders then, not ten times a second. */
 import { turnOf } from '../../client/index.ts'
 import type { State } from './model.ts'
 import { isAdrift, isBack, rematchIn, revealPhase } from './reading.ts'
@@ -7,7 +7,7 @@ import { stampChangeIn } from './stamps.ts'
 
 const SECOND = 1_000
 
-/** Milliseconds until then; undefined while nothing changes by itself. */
+/** Milliseconds until then. Undefined while time changes nothing. */
 export function nextChangeIn(state: State): number | undefined {
   const { games, now, waiting, reveal, adriftSince } = state
   const turn = games.current && turnOf(games.current)

@@ -1,4 +1,4 @@
-/** How each message changes what the page shows. Who wins is told by the server, never worked out. */
+/** How each message changes what the page shows. The server says who wins; the page never computes it. */
 import { type ConnectionState, type Game, overOf, playersOf } from '../../client/index.ts'
 import type { ReplyOf } from '../../protocol/messages.ts'
 import { gameTold, roomTold } from './game-told.ts'
@@ -99,12 +99,12 @@ function connectionBecame(connection: ConnectionState, state: State): State {
 function welcomed(player: ReplyOf<'welcome'>, state: State): State {
   const { current } = state.games
   const isIn = current && !overOf(current) && livesOf(current, player.playerId) > 0
-  // The client asks again and again: the first answer without a seat counts.
+  // The client asks repeatedly. The first answer without a seat counts.
   const adriftSince = isIn && !player.seat ? (state.adriftSince ?? state.now) : undefined
   return { ...state, player, adriftSince }
 }
 
-/** Whoever has muted the others' stamps sees only their own. */
+/** A player who has muted the others' stamps sees only their own. */
 function stampTold({ gameId, playerId, stamp }: Extract<Message, { type: 'stamp' }>, state: State): State {
   const isMine = playerId === state.player?.playerId
   if (state.games.current?.gameId !== gameId || (state.settings.stampsMuted && !isMine)) return state

@@ -49,7 +49,7 @@ export function App(props: AppProps) {
   )
 }
 
-/** What went wrong; always in the page, so that what appears in it is read out. */
+/** What went wrong. Always in the page, so that screen readers announce its content. */
 function Notice({ state, events, t }: ViewProps) {
   return (
     <div class="notice" role="alert">
@@ -105,7 +105,7 @@ function Loading({ t }: ViewProps) {
   )
 }
 
-/** The button that was pressed goes with its screen, so the keyboard's focus is given a new place. */
+/** A pressed button disappears with its screen, so the keyboard focus gets a new place. */
 function useFocusOnChange(screen: string) {
   const main = useRef<HTMLElement>(null)
   const before = useRef(screen)

@@ -119,7 +119,7 @@ function EndPoster({ ending, ...props }: ViewProps & { ending: Ending }) {
   )
 }
 
-/** The hand that won the last round; a fist where no hand did. */
+/** The hand that won the last round. A fist if none did. */
 function decidingHand({ state }: ViewProps): Pose {
   const game = state.games.current
   const last = game && judgedIn(game).at(-1)
@@ -147,7 +147,7 @@ function Rating({ state, t }: ViewProps) {
   )
 }
 
-/** In a group: who came in which place. */
+/** In a group: each player's place. */
 function Places({ state, t }: ViewProps) {
   const game = state.games.current
   if (!game || playersOf(game).length < 3) return null

@@ -105,7 +105,7 @@ function HomePoster(props: ViewProps) {
   )
 }
 
-/** Who one is, once there is something to tell. */
+/** The player's name and numbers, once there are any. */
 function Record({ state, t }: ViewProps) {
   const { player } = state
   if (!player || player.wins + player.losses === 0) return null

@@ -52,7 +52,7 @@ export function Leaderboard(props: ViewProps) {
   )
 }
 
-/** The second, the first, the third, as one stands on a podium; read out in order of their places. */
+/** The second, the first and the third, as on a podium. Read out in order of their places. */
 function Podium({ state, t, entries }: ViewProps & { entries: Entry[] }) {
   const eyes = ['star', 'dot', 'joy'] as const
   return (

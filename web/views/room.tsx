@@ -17,7 +17,7 @@ const FACES: [Eyes, Mouth][] = [
   ['dot', 'smile'],
 ]
 
-/** A private room: its code for the others, who is in it, and the host's word that it begins. */
+/** A private room: its code for the others, its players, and the host's start button. */
 export function Room(props: ViewProps) {
   const { state, events, t } = props
   const { room } = state

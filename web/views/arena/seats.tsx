@@ -6,7 +6,7 @@ import { nameOf } from '../../i18n/words.ts'
 import type { Scene, Seat, Standing } from '../../state/scene.ts'
 import type { SceneProps } from './props.ts'
 
-/** The two arms over the seam; in a group only this player's own. */
+/** The two arms over the seam. In a group, only this player's own. */
 export function Arms({ scene: { ours, others, isGroup } }: { scene: Scene }) {
   const rival = isGroup ? undefined : others[0]
   return (
@@ -47,7 +47,7 @@ export function Plate({ t, seat, side }: PlateProps) {
   )
 }
 
-/** A group: each rival with a fist of its own. */
+/** A group: each rival has a fist. */
 export function Rivals({ t, seats }: SceneProps & { seats: Seat[] }) {
   return (
     <ul class={`rivals of-${seats.length}`}>

@@ -9,7 +9,7 @@ export function Chant({ t, scene: { phase } }: SceneProps) {
   return phase && 'beat' in phase ? <ChantWord t={t} beat={phase.beat} /> : null
 }
 
-/** Who won, over the winner's ink: a burst for oneself, a slip of paper for anybody else. */
+/** Who won, over the winner's ink: a burst for this player, a slip of paper for others. */
 export function Call({ state, t, scene }: SceneProps) {
   const { phase, result, verdict, ours, game } = scene
   if (phase?.name !== 'after' || !result) return null
