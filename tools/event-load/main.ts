@@ -127,6 +127,8 @@ async function play(url: string, server: ChildProcess | undefined): Promise<bool
     `Winners: ${over?.winners.length}, ${over?.reason}. ${wrong.length === 0 ? 'All by the rules.' : 'NOT BY THE RULES.'}`,
   )
   for (const visitor of [host, ...guests]) visitor.close()
+  // The server has their goodbyes to deal with.
+  await pause(3_000)
   return wrong.length === 0
 }
 
