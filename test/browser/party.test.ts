@@ -13,7 +13,7 @@ import { Person, type PersonOptions } from './person.ts'
 import { settle } from './watch-page.ts'
 
 // Long turns: the host ends them.
-const stack = useStack({ turnSeconds: 180 })
+const stack = useStack({ turnSeconds: 99 })
 let browser: Browser
 const crowd: Client[] = []
 beforeAll(async () => {
