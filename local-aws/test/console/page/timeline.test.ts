@@ -118,12 +118,18 @@ describe('the rows', () => {
     expect(noteOf(entry({}))).toBe('')
   })
 
-  test('the note stands where there is room', () => {
-    expect([placeNote(0, 0.2), placeNote(0.5, 0.9), placeNote(0.1, 0.95)]).toEqual([
+  test('the note stands where there is room, and nowhere if there is none', () => {
+    const note = 'Mei 1.9 s · Yuki 2.8 s'
+    expect([
+      placeNote(note, 0, 0.2, 500),
+      placeNote(note, 0.5, 0.9, 500),
+      placeNote(note, 0.1, 0.95, 500),
+    ]).toEqual([
       { where: 'after', at: 0.2 },
       { where: 'before', at: 0.5 },
       { where: 'inside', at: 0.525 },
     ])
+    expect([placeNote(note, 0.2, 0.9, 150), placeNote(note, 0.2, 0.9, 0)]).toEqual([undefined, undefined])
   })
 
   test('the time of a state is split into work, waiting and backoff', () => {

@@ -50,9 +50,9 @@ export function nextFailure(entries: Entry[], id: number | undefined): Entry | u
 }
 
 /** What stands beside a bar: "Mei 1.9 s · Yuki 2.8 s", "4 failed attempts". */
-export function noteOf({ note, marks, failures, t0, items }: Entry): string {
-  // How a Map's items failed stands in its grid.
-  const failed = failures.length && !items ? count(failures.length, 'failed attempt') : ''
+export function noteOf({ note, marks, failures, t0, items, type }: Entry): string {
+  // How a Map's items failed stands in its grid; a Fail state makes no attempts.
+  const failed = failures.length && !items && type !== 'Fail' ? count(failures.length, 'failed attempt') : ''
   const said =
     note ??
     marks.map(({ label, t }) => `${shortenId(label, 14)} ${formatDuration(Math.max(0, t - t0))}`).join(' · ')
@@ -64,11 +64,19 @@ export interface NotePlace {
   at: number
 }
 
-/** Beside the bar where there is room, else on it. `start` and `end` are places from 0 to 1. */
-export function placeNote(start: number, end: number): NotePlace {
-  if (end < 0.72) return { where: 'after', at: end }
-  if (start > 0.34) return { where: 'before', at: start }
-  return { where: 'inside', at: (start + Math.min(end, 1)) / 2 }
+/** Average width of a character of a note, and its distance from the bar. */
+const CHARACTER_PX = 6.2
+const DISTANCE_PX = 12
+
+/**
+ * Beside the bar where there is room, else on it, else nowhere: the panel says it too. `start` and `end` are places
+ * from 0 to 1 on a track of `width` pixels.
+ */
+export function placeNote(note: string, start: number, end: number, width: number): NotePlace | undefined {
+  const need = (note.length * CHARACTER_PX + DISTANCE_PX) / Math.max(1, width)
+  if (end + need <= 1) return { where: 'after', at: end }
+  if (start - need >= 0) return { where: 'before', at: start }
+  return need <= end - start ? { where: 'inside', at: (start + end) / 2 } : undefined
 }
 
 /** Milliseconds of an entry that went into work, waiting and backoff, until `now` if it lasts. */

@@ -90,10 +90,11 @@ export function Bar({ segment, scale, now, isAborted, y = 6, height = 12 }: BarP
 }
 
 /** Everything on the track of an entry: its stretches, its deadline, what happened meanwhile, and the note. */
-export function EntryTrack({ entry, scale, now }: { entry: Entry; scale: Scale; now: number }) {
+export function EntryTrack(props: { entry: Entry; scale: Scale; now: number; width: number }) {
+  const { entry, scale, now, width } = props
   const last = entry.t1 ?? entry.deadline ?? now
   const note = noteOf(entry)
-  const { where, at } = placeNote(clamp(scale.place(entry.t0)), clamp(scale.place(last)))
+  const place = placeNote(note, clamp(scale.place(entry.t0)), clamp(scale.place(last)), width)
   const deadline = entry.t1 === undefined && entry.deadline !== undefined ? entry.deadline : undefined
   return (
     <>
@@ -130,13 +131,13 @@ export function EntryTrack({ entry, scale, now }: { entry: Entry; scale: Scale; 
           <title>{`${text}, after ${formatDuration(t - entry.t0)}`}</title>
         </g>
       ))}
-      {note && (
+      {note && place && (
         <text
-          class={`note ${where === 'inside' ? 'inside' : ''}`}
-          x={percent(at)}
+          class={`note ${place.where === 'inside' ? 'inside' : ''}`}
+          x={percent(place.at)}
           y="16"
-          dx={{ after: 8, before: -8, inside: 0 }[where]}
-          text-anchor={{ after: 'start', before: 'end', inside: 'middle' }[where]}
+          dx={{ after: 8, before: -8, inside: 0 }[place.where]}
+          text-anchor={{ after: 'start', before: 'end', inside: 'middle' }[place.where]}
         >
           {note}
         </text>

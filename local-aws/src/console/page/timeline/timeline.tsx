@@ -21,6 +21,8 @@ export interface TimelineProps {
   laps: Lap[]
   columns?: Columns
   scale: Scale
+  /** Pixels. */
+  trackWidth: number
   /** Milliseconds since the execution's start. */
   now: number
   selected?: number
@@ -84,7 +86,7 @@ interface RowProps extends TimelineProps {
   style?: { top: string }
 }
 
-function Row({ row: { entry, also, lap }, isSelected, style, scale, now, onSelect }: RowProps) {
+function Row({ row: { entry, also, lap }, isSelected, style, scale, trackWidth, now, onSelect }: RowProps) {
   const { icon, word } = entryStatusOf(entry.status)
   const element = useRef<HTMLDivElement>(null)
   useEffect(() => {
@@ -127,7 +129,7 @@ function Row({ row: { entry, also, lap }, isSelected, style, scale, now, onSelec
         <svg aria-hidden="true">
           <GridLines scale={scale} />
           {[entry, ...also].map((one) => (
-            <EntryTrack entry={one} scale={scale} now={now} />
+            <EntryTrack entry={one} scale={scale} now={now} width={trackWidth} />
           ))}
         </svg>
       </div>

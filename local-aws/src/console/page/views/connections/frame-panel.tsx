@@ -1,6 +1,7 @@
 import type { FrameAnswer } from '../../../api-types.ts'
 import { apiPath } from '../../api/call.ts'
 import { useResource, useShortName } from '../../api/hooks.ts'
+import { useLast } from '../../api/keep-last.ts'
 import { useLabels } from '../../api/labels.ts'
 import { formatBytes, nameOfArn } from '../../format/text.ts'
 import { formatClock, formatExactDuration } from '../../format/time.ts'
@@ -15,7 +16,8 @@ const DIRECTIONS = { in: 'from the client', reply: 'reply', push: 'pushed' }
 /** One frame: what ran because of it or sent it, its text, and who else got it. */
 export function FramePanel({ id }: { id: string }) {
   const shorten = useShortName()
-  const { answer, error } = useResource<FrameAnswer>(apiPath(['frames', id]))
+  const { answer: newest, error } = useResource<FrameAnswer>(apiPath(['frames', id]))
+  const answer = useLast(newest, error === undefined ? 'frame' : id)
   const labels = useLabels(answer?.line.execution)
   if (!answer) return <Waiting error={error} />
   const { line, body, alsoTo } = answer

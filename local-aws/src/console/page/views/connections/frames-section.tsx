@@ -81,9 +81,13 @@ export function FramesSection({ connection, frames, pages, selected, follows, on
   )
 }
 
+/** What API Gateway adds to every authorizer's context. */
+const OF_THE_GATEWAY = ['principalId', 'integrationLatency']
+
 function ConnectionFacts({ of }: { of: ConnectionLine }) {
   const { busy, problem, send } = useSending()
   const context = Object.entries(of.authorizer)
+    .filter(([name]) => !OF_THE_GATEWAY.includes(name))
     .map(([name, value]) => `${name} ${shortenId(String(value))}`)
     .join(' · ')
   const close = () =>

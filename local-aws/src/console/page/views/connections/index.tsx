@@ -118,7 +118,7 @@ export function ConnectionsView({ id, frame }: { id?: string; frame?: string }) 
           {selected === undefined ? (
             <Empty title={search ? 'No frame matches.' : 'No frame to show.'} />
           ) : (
-            <FramePanel key={selected} id={selected} />
+            <FramePanel id={selected} />
           )}
         </section>
       </div>

@@ -118,7 +118,7 @@ function EntryFacts({ answer, summary }: { answer: EntryAnswer; summary: Executi
             text={(now) => formatDuration((entry.t1 ?? now - summary.start) - entry.t0)}
           />
         </b>{' '}
-        <span class="faint">{saySplit(entry, entry.t1 ?? entry.t0)}</span>
+        <span class="faint">{entry.t1 === undefined ? '' : saySplit(entry, entry.t1)}</span>
       </dd>
       {(entry.function ?? entry.resource) && <Called entry={entry} invocation={invocation} />}
       {entry.marks.length > 0 && (

@@ -1,9 +1,10 @@
-import { useState } from 'preact/hooks'
+import { useRef, useState } from 'preact/hooks'
 import type { EntriesAnswer, ExecutionSummary } from '../../../api-types.ts'
 import { formatNumber } from '../../format/text.ts'
 import { formatDuration } from '../../format/time.ts'
 import { Empty, Waiting } from '../../parts/empty.tsx'
 import { useNow } from '../../parts/ticking.tsx'
+import { useWidth } from '../../parts/use-width.ts'
 import type { TimeRange } from '../../timeline/range.ts'
 import { hasShortStates, type TimelineRow } from '../../timeline/rows.ts'
 import { createScale, findGap, growingEnd, type Scale } from '../../timeline/scale.ts'
@@ -23,15 +24,20 @@ interface Props {
   onSelect: (entry: number, index?: number) => void
 }
 
+/** What stands beside the tracks in a wide window: lap, states, duration. */
+const BESIDE_PX = 408
+
 export function TimelineSection(props: Props) {
   const { answer, summary, rows, range, compact } = props
   const isRunning = summary.status === 'RUNNING'
   const clock = useNow(isRunning)
   const [unfolded, setUnfolded] = useState(false)
+  const box = useRef<HTMLElement>(null)
+  const width = useWidth(box)
   const now = (summary.stop ?? clock) - summary.start
   const scale = scaleOf(props, now, unfolded)
   return (
-    <section class="above" aria-label="Timeline">
+    <section class="above" aria-label="Timeline" ref={box}>
       <div class="section-head">
         <h2>Timeline</h2>
         {answer && <Legend answer={answer} />}
@@ -57,6 +63,7 @@ export function TimelineSection(props: Props) {
           laps={answer.laps}
           columns={answer.columns}
           scale={scale}
+          trackWidth={width - BESIDE_PX}
           now={now}
           selected={props.selected}
           index={props.index}

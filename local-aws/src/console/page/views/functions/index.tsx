@@ -122,7 +122,7 @@ export function FunctionsView({ name, invocation }: { name?: string; invocation?
               )}
             </Empty>
           ) : (
-            <InvocationPanel key={selected} id={selected} onInvoke={() => setInvoking(true)} />
+            <InvocationPanel id={selected} onInvoke={() => setInvoking(true)} />
           )}
         </section>
       </div>

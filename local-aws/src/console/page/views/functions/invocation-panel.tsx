@@ -1,6 +1,7 @@
 import type { CallLine, InvocationAnswer } from '../../../api-types.ts'
 import { apiPath } from '../../api/call.ts'
 import { useResource } from '../../api/hooks.ts'
+import { useLast } from '../../api/keep-last.ts'
 import { useLabels } from '../../api/labels.ts'
 import { count, formatBytes, shortenId } from '../../format/text.ts'
 import { formatClock, formatExactDuration } from '../../format/time.ts'
@@ -15,7 +16,8 @@ import { hashOf } from '../../shell/hash.ts'
 
 /** One invocation: what led to it, what it was given, what it did, and what it answered. */
 export function InvocationPanel({ id, onInvoke }: { id: string; onInvoke: () => void }) {
-  const { answer, error } = useResource<InvocationAnswer>(apiPath(['invocations', id]), 'functions')
+  const { answer: newest, error } = useResource<InvocationAnswer>(apiPath(['invocations', id]), 'functions')
+  const answer = useLast(newest, error === undefined ? 'invocation' : id)
   const labels = useLabels(answer && executionOf(answer))
   if (!answer) return <Waiting error={error} />
   const { line, calls, frames, logs, logDropped, event } = answer

@@ -42,7 +42,7 @@ export function ItemTab({ id, answer, index, labels, onSelect }: Props) {
           <div class="track">
             <svg aria-hidden="true">
               <GridLines scale={scale} />
-              <EntryTrack entry={{ ...one, note: '' }} scale={scale} now={now} />
+              <EntryTrack entry={{ ...one, note: '' }} scale={scale} now={now} width={0} />
             </svg>
           </div>
           <span class="mono faint right">{formatDuration((one.t1 ?? now) - one.t0)}</span>
