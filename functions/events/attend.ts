@@ -7,7 +7,8 @@ import { chargeOf } from '../fair-play/budgets.ts'
 import { isOpen } from '../game/event-state.ts'
 import { leaveRematch } from '../game/leave-rematch.ts'
 import { nameOf } from '../game/names.ts'
-import { placeOf, whyBound } from '../game/place.ts'
+import { placeOf, whyBound } from '../game/player-status.ts'
+import { spend } from '../store/budget-charges.ts'
 import { findEvent } from '../store/event-codes.ts'
 import {
   type Guest,
@@ -21,7 +22,6 @@ import {
 } from '../store/event-rosters.ts'
 import { type EventItem, readEvent } from '../store/events.ts'
 import { readPlayer, takeSeat } from '../store/players.ts'
-import { spend } from '../store/spending.ts'
 import { announceLater } from './announce-later.ts'
 import { eventOf } from './event-place.ts'
 import { leaveRoomOf } from './leave-room.ts'

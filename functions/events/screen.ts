@@ -5,10 +5,10 @@ import type { ErrorReply, ReplyTo, RequestOf } from '../../protocol/messages.ts'
 import type { Sender } from '../edge/socket.ts'
 import { chargeOf } from '../fair-play/budgets.ts'
 import { isShown } from '../game/event-state.ts'
+import { spend } from '../store/budget-charges.ts'
 import { findEvent } from '../store/event-codes.ts'
 import { connectScreen, readEvent } from '../store/events.ts'
 import { readPlayer } from '../store/players.ts'
-import { spend } from '../store/spending.ts'
 import { viewOf } from './view.ts'
 
 export async function screen(

@@ -2,8 +2,8 @@
 import type { Sender } from '../edge/socket.ts'
 import { type GameItem, readGame } from '../store/games.ts'
 import { connectSeat, disconnectSeat, markReturned } from '../store/seat-connections.ts'
+import { tellGame } from './game-pushes.ts'
 import { isIn, isRunning } from './game-state.ts'
-import { tellGame } from './tell.ts'
 
 /**
  * The game learns the new connection first, so that the player gets every push from then on. If a newer connection took

@@ -7,7 +7,7 @@ import type { ErrorReply, ReplyTo, RequestOf } from '../../protocol/messages.ts'
 import type { Sender } from '../edge/socket.ts'
 import type { GameItem } from '../store/games.ts'
 import { markStamp } from '../store/stamps.ts'
-import { tellGame } from './tell.ts'
+import { tellGame } from './game-pushes.ts'
 
 export async function showStamp(
   { gameId, stamp }: RequestOf<'stamp'>,

@@ -4,7 +4,7 @@ import { log } from '../edge/log.ts'
 import { type SocketEvent, senderOf, sourceIpOf } from '../edge/socket.ts'
 import { comeBackToEvent } from '../events/return.ts'
 import { comeBack } from '../game/presence.ts'
-import { replace } from '../push/replace.ts'
+import { replace } from '../push/close-replaced.ts'
 import { changeKey } from '../store/key-changes.ts'
 import { connectPlayer } from '../store/player-connections.ts'
 

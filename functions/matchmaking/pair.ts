@@ -14,7 +14,7 @@ import { refusal } from '../../protocol/frames.ts'
 import type { ErrorReply, ReplyTo } from '../../protocol/messages.ts'
 import type { Charge } from '../fair-play/budgets.ts'
 import { leaveRematch } from '../game/leave-rematch.ts'
-import { placeOf, whyBound } from '../game/place.ts'
+import { placeOf, whyBound } from '../game/player-status.ts'
 import { newGameId, startGame } from '../game/start-game.ts'
 import {
   giveUpSeat,

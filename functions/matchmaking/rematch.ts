@@ -12,7 +12,7 @@ import { closeRematch, humansOf, tellRematch } from '../game/rematch-end.ts'
 import { ensureStarted, newGameId, startGame } from '../game/start-game.ts'
 import { type GameItem, readGame } from '../store/games.ts'
 import { giveUpSeat, type PlayerItem, readPlayers } from '../store/players.ts'
-import { offerRematch, seatForRematch } from '../store/rematch-places.ts'
+import { offerRematch, seatForRematch } from '../store/rematch-seats.ts'
 import { askForRematch, decideToBegin, reopenRematch, takeWishBack } from '../store/rematches.ts'
 
 type RematchReply = ReplyTo<'rematch'> | ErrorReply

@@ -3,7 +3,7 @@ import { failureFacts } from '../edge/aws-error.ts'
 import { log } from '../edge/log.ts'
 import { measured } from '../edge/metrics.ts'
 import { hangUp } from '../push/push.ts'
-import { addStrike } from '../store/strikes.ts'
+import { addStrike } from '../store/flood-closings.ts'
 
 export interface Flooder {
   playerId: string

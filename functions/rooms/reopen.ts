@@ -1,6 +1,6 @@
 /** Reopens a room whose game will not happen. */
 import { readPlayers } from '../store/players.ts'
-import { unseatIntoRoom } from '../store/room-places.ts'
+import { unseatIntoRoom } from '../store/room-membership.ts'
 import { changeRoom, closeRoom, type Listed, type RoomItem, readRoom } from '../store/rooms.ts'
 import { tellRoom } from './room.ts'
 

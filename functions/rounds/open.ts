@@ -3,11 +3,11 @@
 import type { Hand } from '../../protocol/constants.ts'
 import type { Player, PushOf } from '../../protocol/messages.ts'
 import { GameOver } from '../game/game-over.ts'
-import { tellGame, tellRound } from '../game/tell.ts'
+import { tellGame, tellRound } from '../game/game-pushes.ts'
 import type { GameItem, GameWrite, ThrownHand } from '../store/games.ts'
 import { type Opening, openRound, reopenRound } from '../store/rounds.ts'
 import { answerClosed, completeRound, isComplete } from './complete.ts'
-import { encodeRound } from './past.ts'
+import { encodeRound } from './judged-rounds.ts'
 import { type Judged, resultOf } from './result.ts'
 
 /** The input from the state `Throw hands`: see statemachine/README.md. */

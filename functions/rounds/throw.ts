@@ -5,11 +5,11 @@ import type { ErrorCode } from '../../protocol/errors.ts'
 import { refusal } from '../../protocol/frames.ts'
 import type { ErrorReply, ReplyTo, RequestOf } from '../../protocol/messages.ts'
 import type { Sender } from '../edge/socket.ts'
-import { tellGame } from '../game/tell.ts'
+import { tellGame } from '../game/game-pushes.ts'
 import type { GameItem } from '../store/games.ts'
 import { putHand } from '../store/rounds.ts'
 import { completeRound, isComplete } from './complete.ts'
-import { decodeRounds } from './past.ts'
+import { decodeRounds } from './judged-rounds.ts'
 
 export async function throwHand(
   request: RequestOf<'throw'>,

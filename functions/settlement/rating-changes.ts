@@ -1,9 +1,9 @@
 /** The changes of a finished game. They follow from its players at its beginning, so they are always the same. */
 import type { GameOver, Player } from '../../protocol/messages.ts'
-import { wasPlayed } from '../rounds/past.ts'
+import { wasPlayed } from '../rounds/judged-rounds.ts'
 import type { Judged } from '../rounds/result.ts'
 import type { GameItem, PlayerBefore } from '../store/games.ts'
-import type { Change, Rated, Reckoning } from '../store/reckonings.ts'
+import type { Change, Rated, SettledGame } from '../store/settled-games.ts'
 import { afterGame, NEWCOMER, ratingOf, type Strength, shownRating } from './rating.ts'
 
 interface Finished {
@@ -23,11 +23,11 @@ export function standingAfter(
  * What is added to every human after the game. An unrated game, or one without a winner, changes no numbers, but still
  * goes into the history.
  */
-export function reckoningsOf(
+export function settledGamesOf(
   { players, over }: Finished,
   known: readonly PlayerBefore[],
   standing: GameItem['standing'],
-): { reckonings: Reckoning[]; ratings: GameOver['ratings'] } {
+): { settledGames: SettledGame[]; ratings: GameOver['ratings'] } {
   const humans = players
     .filter(({ bot }) => !bot)
     .map(({ playerId }) => {
@@ -37,11 +37,11 @@ export function reckoningsOf(
     })
   if (standing !== 'rated' || over.winner === null) {
     const isLimited = standing === 'limited'
-    const reckonings = humans.map(({ mu: _mu, sigma: _sigma, ...before }) => ({ ...before, isLimited }))
-    return { reckonings, ratings: unchangedRatings(humans) }
+    const settledGames = humans.map(({ mu: _mu, sigma: _sigma, ...before }) => ({ ...before, isLimited }))
+    return { settledGames, ratings: unchangedRatings(humans) }
   }
   const after = afterGame(humans.map((human) => ({ ...human, won: human.playerId === over.winner })))
-  const reckonings = humans.map(({ mu, sigma, ...before }, index) => {
+  const settledGames = humans.map(({ mu, sigma, ...before }, index) => {
     const strength = { mu, sigma }
     const rated = ratedBy(strength, after[index] ?? strength, before.playerId === over.winner)
     return { ...before, rated }
@@ -51,7 +51,7 @@ export function reckoningsOf(
     before: shownRating(before),
     after: shownRating(after[index] ?? before),
   }))
-  return { reckonings, ratings }
+  return { settledGames, ratings }
 }
 
 /** The ratings in the result of a game that changed none. */

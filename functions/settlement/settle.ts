@@ -6,11 +6,11 @@ import type { Context } from 'aws-lambda'
 import { log } from '../edge/log.ts'
 import { type Measured, measured } from '../edge/metrics.ts'
 import { GameOver } from '../game/game-over.ts'
-import { tellEnd } from '../game/tell.ts'
+import { tellEnd } from '../game/game-pushes.ts'
 import { type Judged, resultOf } from '../rounds/result.ts'
 import { closeGame, type PlayerBefore } from '../store/games.ts'
-import { reckonOnce } from '../store/reckonings.ts'
-import { reckoningsOf, standingAfter } from './rating-changes.ts'
+import { addSettledGame } from '../store/settled-games.ts'
+import { settledGamesOf, standingAfter } from './rating-changes.ts'
 
 export interface SettleEvent {
   result: Judged & { over: NonNullable<Judged['over']> }
@@ -31,8 +31,8 @@ export async function settle(
   const now = Date.now()
   const game = await closeGame(gameId, { ...over, endedAt: now }, players)
   if (game?.over?.reason !== over.reason) throw new GameOver(gameId)
-  const { reckonings, ratings } = reckoningsOf(result, before, standingAfter(game, result))
-  await Promise.all(reckonings.map((reckoning) => reckonOnce(gameId, reckoning)))
+  const { settledGames, ratings } = settledGamesOf(result, before, standingAfter(game, result))
+  await Promise.all(settledGames.map((settledGame) => addSettledGame(gameId, settledGame)))
   const until = now + Math.min(PATIENCE_MS, context.getRemainingTimeInMillis() - SPARE_MS)
   const end = resultOf(result, { ...over, ratings })
   await tellEnd(game, [{ type: 'result', ...end }], { clock: Date.now, until })

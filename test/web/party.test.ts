@@ -10,8 +10,8 @@ import { momentOf, nextMomentIn, openedAt, PHONE_PACE, SCREEN_PACE } from '../..
 import { partyWordsIn } from '../../web/party/words/index.ts'
 import type { Message, State } from '../../web/state/model.ts'
 import type { Party } from '../../web/state/party.ts'
-import { addressOf, needsParty, screenOf } from '../../web/state/reading.ts'
-import { update } from '../../web/state/update.ts'
+import { update } from '../../web/state/reducer.ts'
+import { addressOf, needsParty, screenOf } from '../../web/state/selectors.ts'
 import { welcome } from '../client/scripted-server.ts'
 import { at, played } from './fixtures.ts'
 

@@ -3,6 +3,9 @@ import { overOf, resultsOf, turnOf } from '../../client/index.ts'
 import { announce } from '../../web/i18n/announcements.ts'
 import { messagesIn } from '../../web/i18n/catalogue.ts'
 import type { Message, State } from '../../web/state/model.ts'
+import { nextChangeIn } from '../../web/state/next-tick.ts'
+import { update } from '../../web/state/reducer.ts'
+import { hashOf } from '../../web/state/route.ts'
 import {
   addressOf,
   handIn,
@@ -14,10 +17,7 @@ import {
   plays,
   rematchIn,
   screenOf,
-} from '../../web/state/reading.ts'
-import { hashOf } from '../../web/state/route.ts'
-import { nextChangeIn } from '../../web/state/ticking.ts'
-import { update } from '../../web/state/update.ts'
+} from '../../web/state/selectors.ts'
 import { welcome } from '../client/scripted-server.ts'
 import { resultPush, roundPush, seatIn } from '../client/stage.ts'
 import { at, played, wish } from './fixtures.ts'

@@ -1,11 +1,11 @@
 import { createSecret } from '../../client/index.ts'
 import { offerSubprotocols, readSecret } from '../../protocol/identity.ts'
-import { isNameless } from '../i18n/words.ts'
+import { isNameless } from '../i18n/formatting.ts'
 import { LANGUAGES, type Language } from '../state/language.ts'
 import { DEFAULT_LIVES, LIVES, type Settings, type Wish } from '../state/model.ts'
 import type { PastGame } from '../state/record.ts'
+import { type KeyValueStorage, storageWithFallback } from './fallback-storage.ts'
 import { readRecords } from './records.ts'
-import { type Shelf, safeShelf } from './shelf.ts'
 
 /** What the page remembers. Without browser storage (private mode, blocked), it lasts until the page is reloaded. */
 export interface Storage {
@@ -60,9 +60,9 @@ const OFF = 'off'
 const WAITS_KEPT = 5
 
 /** Getters, because even reading `localStorage` throws where it is blocked. */
-export function openStorage(local: () => Shelf, session: () => Shelf): Storage {
-  const browser = safeShelf(local)
-  const tab = safeShelf(session)
+export function openStorage(local: () => KeyValueStorage, session: () => KeyValueStorage): Storage {
+  const browser = storageWithFallback(local)
+  const tab = storageWithFallback(session)
   const saveOff = (key: string, isOn: boolean) => browser.setItem(key, isOn ? '' : OFF)
   /** What this tab has for itself comes before what the browser's tabs share. */
   const shelfWith = (key: string) => (tab.getItem(key) === null ? browser : tab)

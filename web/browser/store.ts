@@ -1,6 +1,6 @@
 import type { Clock, Timer } from '../../client/index.ts'
 import type { Message, State } from '../state/model.ts'
-import { update } from '../state/update.ts'
+import { update } from '../state/reducer.ts'
 
 export interface Store {
   dispatch(message?: Message): void

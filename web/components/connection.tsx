@@ -1,5 +1,5 @@
 import { Icon } from '../art/icons.tsx'
-import { isBack, plays, screenOf } from '../state/reading.ts'
+import { isBack, plays, screenOf } from '../state/selectors.ts'
 import type { ViewProps } from './props.ts'
 
 /** Shows that the connection is lost or restored, always in the same corner, without moving anything. */

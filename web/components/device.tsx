@@ -1,6 +1,6 @@
 import { useState } from 'preact/hooks'
 import { Icon } from '../art/icons.tsx'
-import { sayNotice } from '../i18n/words.ts'
+import { sayNotice } from '../i18n/formatting.ts'
 import { Dialog } from './dialog.tsx'
 import type { ViewProps } from './props.ts'
 

@@ -1,6 +1,6 @@
 import type { Messages } from '../i18n/catalogue.ts'
-import { LAST_MS } from '../i18n/tray.ts'
-import { sayNumber } from '../i18n/words.ts'
+import { sayNumber } from '../i18n/formatting.ts'
+import { LAST_MS } from '../i18n/prompts.ts'
 
 /** The rest of the turn: a number, and a ring that empties. `fullMs` is the length of the whole turn. */
 export function Disc({ t, msLeft, fullMs }: { t: Messages; msLeft: number; fullMs: number }) {

@@ -1,6 +1,6 @@
 import { useEffect, useRef, useState } from 'preact/hooks'
 import { Icon } from '../art/icons.tsx'
-import { sayNotice } from '../i18n/words.ts'
+import { sayNotice } from '../i18n/formatting.ts'
 import type { ViewProps } from './props.ts'
 
 /** The player's name, edited in place: a click makes it a field, Enter or leaving the field saves it. */

@@ -1,6 +1,6 @@
 import { StampArt } from '../art/faces.tsx'
-import { nameOf, sayNumber } from '../i18n/words.ts'
-import { rematchIn } from '../state/reading.ts'
+import { nameOf, sayNumber } from '../i18n/formatting.ts'
+import { rematchIn } from '../state/selectors.ts'
 import type { ViewProps } from './props.ts'
 
 /** The rematch, as long as it is open: who wants it, who has not answered, who has gone. */

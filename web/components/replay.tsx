@@ -1,7 +1,7 @@
 import type { Hand } from '../../protocol/constants.ts'
 import { Token } from '../art/hands.tsx'
 import type { Messages } from '../i18n/catalogue.ts'
-import { sayNumber } from '../i18n/words.ts'
+import { sayNumber } from '../i18n/formatting.ts'
 import type { Outcome, PastHands } from '../state/record.ts'
 
 interface ReplayProps {

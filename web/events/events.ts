@@ -3,7 +3,7 @@ import type { Settings } from '../state/model.ts'
 import { type DeviceEvents, deviceEvents } from './device.ts'
 import { type GameEvents, gameEvents } from './game.ts'
 import { type NameEvents, nameEvents } from './names.ts'
-import { type PlaceEvents, placeEvents } from './places.ts'
+import { type PlaceEvents, placeEvents } from './navigation.ts'
 import { type SharingEvents, sharingEvents } from './sharing.ts'
 import type { Surroundings } from './surroundings.ts'
 

@@ -2,9 +2,9 @@
 import { ConnectionLostError, overOf, RefusedError } from '../../client/index.ts'
 import type { Hand, Stamp } from '../../protocol/constants.ts'
 import { noticeOf } from '../state/notice.ts'
-import { openedAt, openTurn, plays } from '../state/reading.ts'
+import { openedAt, openTurn, plays } from '../state/selectors.ts'
 import { canStamp } from '../state/stamps.ts'
-import type { PlaceEvents } from './places.ts'
+import type { PlaceEvents } from './navigation.ts'
 import { complainTo, type Surroundings } from './surroundings.ts'
 
 export interface GameEvents {

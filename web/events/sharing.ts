@@ -1,7 +1,8 @@
 /** Shares links, invitations and the picture of a result. */
-import { addressOf, judgedIn, tookPart } from '../state/reading.ts'
+
 import { recordOf } from '../state/record.ts'
 import type { Route } from '../state/route.ts'
+import { addressOf, judgedIn, tookPart } from '../state/selectors.ts'
 import type { NameEvents } from './names.ts'
 import type { Surroundings } from './surroundings.ts'
 

@@ -12,11 +12,11 @@ import {
   revealPhase,
   screenOf,
   tookPart,
-} from '../state/reading.ts'
+} from '../state/selectors.ts'
 import { shownStamps } from '../state/stamps.ts'
 import type { Messages } from './catalogue.ts'
 import { sayEnd } from './endings.ts'
-import { nameIn, nameOf, sayNumber, sayResult } from './words.ts'
+import { nameIn, nameOf, sayNumber, sayResult } from './formatting.ts'
 
 /** `key` stays the same as long as the same thing is said. */
 export interface Announcement {

@@ -1,7 +1,7 @@
 /** How a game ended, and its effect on the rating. */
 import { type Game, overOf, playersOf, resultsOf } from '../../client/index.ts'
 import type { Messages } from './catalogue.ts'
-import { nameIn, nameOf, sayNumber, winningHand } from './words.ts'
+import { nameIn, nameOf, sayNumber, winningHand } from './formatting.ts'
 
 export interface Ending {
   kind: 'won' | 'lost' | 'none' | 'watched'

@@ -1,7 +1,7 @@
 /** Announcements for screen readers. Each one is made once. */
 import type { Announcement } from '../i18n/announcements.ts'
 import type { Messages } from '../i18n/catalogue.ts'
-import { nameOf, sayNumber } from '../i18n/words.ts'
+import { nameOf, sayNumber } from '../i18n/formatting.ts'
 import type { State } from '../state/model.ts'
 import type { Party } from '../state/party.ts'
 import { sayFate, sayWhy } from './call.tsx'

@@ -1,7 +1,7 @@
 import { useState } from 'preact/hooks'
 import { Friend } from '../art/faces.tsx'
 import { Lines, Poster, Split } from '../components/poster.tsx'
-import { sayNotice } from '../i18n/words.ts'
+import { sayNotice } from '../i18n/formatting.ts'
 import { HOME } from '../state/route.ts'
 import type { EntryProps } from './props.ts'
 

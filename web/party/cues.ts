@@ -1,5 +1,5 @@
 /** The sounds and vibrations for a change of a party. */
-import { LAST_MS } from '../i18n/tray.ts'
+import { LAST_MS } from '../i18n/prompts.ts'
 import type { Cue } from '../sound/cues.ts'
 import type { State } from '../state/model.ts'
 import type { Party } from '../state/party.ts'

@@ -1,6 +1,6 @@
 import { type Eyes, Friend, type Mouth } from '../art/faces.tsx'
 import { Lines, Poster, Split } from '../components/poster.tsx'
-import { nameOf, sayNumber } from '../i18n/words.ts'
+import { nameOf, sayNumber } from '../i18n/formatting.ts'
 import { LeaveButton } from './leave-dialog.tsx'
 import type { PartyProps } from './props.ts'
 

@@ -1,7 +1,7 @@
 import { Confetti } from '../art/confetti.tsx'
 import { Icon } from '../art/icons.tsx'
 import { Poster, Split } from '../components/poster.tsx'
-import { sayNumber } from '../i18n/words.ts'
+import { sayNumber } from '../i18n/formatting.ts'
 import { FateBurst } from './call.tsx'
 import { Fairness } from './fairness.tsx'
 import type { PartyProps } from './props.ts'

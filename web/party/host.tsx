@@ -2,7 +2,7 @@ import { Icon } from '../art/icons.tsx'
 import { CopyLink } from '../components/copy-link.tsx'
 import { Poster, Split } from '../components/poster.tsx'
 import { QrCode } from '../components/qr-code.tsx'
-import { nameOf, sayNumber } from '../i18n/words.ts'
+import { nameOf, sayNumber } from '../i18n/formatting.ts'
 import { LeaveButton } from './leave-dialog.tsx'
 import type { PartyProps } from './props.ts'
 

@@ -1,6 +1,7 @@
 /** The two lines above the hands. */
-import { LAST_MS, type TrayWords } from '../i18n/tray.ts'
-import { sayNumber } from '../i18n/words.ts'
+
+import { sayNumber } from '../i18n/formatting.ts'
+import { LAST_MS, type TrayWords } from '../i18n/prompts.ts'
 import { sayFate, sayWhy } from './call.tsx'
 import type { PartyProps } from './props.ts'
 import { fateOf, hasThrown, lastJudged, secondsLeft } from './reading.ts'

@@ -1,8 +1,8 @@
 /** The sound and the vibration for a change of the state. */
 import { turnOf } from '../../client/index.ts'
-import { LAST_MS } from '../i18n/tray.ts'
+import { LAST_MS } from '../i18n/prompts.ts'
 import type { State } from '../state/model.ts'
-import { openTurn, plays, revealedResult, revealPhase } from '../state/reading.ts'
+import { openTurn, plays, revealedResult, revealPhase } from '../state/selectors.ts'
 import type { Tone } from './tones.ts'
 
 export interface Cue {

@@ -1,6 +1,6 @@
 import { STAMP_EVERY_MS, STAMPS_WITHIN_MS } from '../../protocol/constants.ts'
 import type { ShownStamp, State } from './model.ts'
-import { tookPart } from './reading.ts'
+import { tookPart } from './selectors.ts'
 
 /** How long a stamp is shown. */
 const SHOWN_MS = 2_600

@@ -11,10 +11,10 @@ import { Rematch } from '../components/rematch.tsx'
 import { Replay } from '../components/replay.tsx'
 import { Stamps } from '../components/stamps.tsx'
 import { type Ending, ratingNews, sayEnd } from '../i18n/endings.ts'
-import { nameOf, sayChange, sayNumber } from '../i18n/words.ts'
-import { placesIn } from '../state/places.ts'
-import { judgedIn, rematchIn, tookPart } from '../state/reading.ts'
+import { nameOf, sayChange, sayNumber } from '../i18n/formatting.ts'
 import { roundsOf } from '../state/record.ts'
+import { judgedIn, rematchIn, tookPart } from '../state/selectors.ts'
+import { placesIn } from '../state/standings.ts'
 
 export function End(props: ViewProps) {
   const { state, events, t } = props

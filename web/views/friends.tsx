@@ -4,7 +4,7 @@ import { Friend } from '../art/faces.tsx'
 import { Lines, Poster, Split } from '../components/poster.tsx'
 import type { ViewProps } from '../components/props.ts'
 import { Segments } from '../components/segments.tsx'
-import { sayNotice } from '../i18n/words.ts'
+import { sayNotice } from '../i18n/formatting.ts'
 import { LIVES, type Wish } from '../state/model.ts'
 
 const SIZES = Array.from({ length: MAX_ROOM_SIZE - MIN_ROOM_SIZE + 1 }, (_, index) => MIN_ROOM_SIZE + index)

@@ -2,17 +2,17 @@ import { turnOf } from '../../client/index.ts'
 import { Pick } from '../components/pick.tsx'
 import type { ViewProps } from '../components/props.ts'
 import { Replay } from '../components/replay.tsx'
-import { trayWords } from '../i18n/tray.ts'
-import { handIn, openTurn, plays } from '../state/reading.ts'
+import { trayWords } from '../i18n/prompts.ts'
+import { type ArenaView, arenaViewOf } from '../state/arena-view.ts'
 import { roundsOf } from '../state/record.ts'
-import { type Scene, sceneOf } from '../state/scene.ts'
+import { handIn, openTurn, plays } from '../state/selectors.ts'
 import { Arena } from './arena/arena.tsx'
 import { LeaveDialog } from './arena/leave-dialog.tsx'
 
 /** A turn. The arena adapts to the window's size, the tray with the hands never does. */
 export function GameView(props: ViewProps) {
   const { state, events, t } = props
-  const scene = sceneOf(state)
+  const scene = arenaViewOf(state)
   if (!scene) return null
   const { main, more, isWarning } = trayWords(t, state, scene)
   // A player who goes out keeps seeing the hands until the story has shown it.
@@ -51,7 +51,7 @@ export function GameView(props: ViewProps) {
 }
 
 /** During the story, the hand of its round stays marked. */
-function chosenIn({ state }: ViewProps, { result, game, phase }: Scene) {
+function chosenIn({ state }: ViewProps, { result, game, phase }: ArenaView) {
   const turn = turnOf(game)
   if (!phase || (turn && state.hand?.round === turn.round)) return handIn(state)
   const me = state.player?.playerId

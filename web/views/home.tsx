@@ -8,7 +8,7 @@ import { Device } from '../components/device.tsx'
 import { NameField } from '../components/name-field.tsx'
 import { Poster, Split } from '../components/poster.tsx'
 import type { ViewProps } from '../components/props.ts'
-import { sayNumber } from '../i18n/words.ts'
+import { sayNumber } from '../i18n/formatting.ts'
 import { DEFAULT_LIVES } from '../state/model.ts'
 import { Rules } from './rules.tsx'
 

@@ -2,7 +2,7 @@ import { useState } from 'preact/hooks'
 import { Arm } from '../art/hands.tsx'
 import { Lines, Poster, Split } from '../components/poster.tsx'
 import type { ViewProps } from '../components/props.ts'
-import { sayNotice } from '../i18n/words.ts'
+import { sayNotice } from '../i18n/formatting.ts'
 import { HOME } from '../state/route.ts'
 
 /** The target of a link to a room: who invites, and the name to enter with. */

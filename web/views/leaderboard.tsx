@@ -3,7 +3,7 @@ import { Friend } from '../art/faces.tsx'
 import { Poster, Split } from '../components/poster.tsx'
 import type { ViewProps } from '../components/props.ts'
 import { Trend } from '../components/trend.tsx'
-import { nameOf, sayNumber } from '../i18n/words.ts'
+import { nameOf, sayNumber } from '../i18n/formatting.ts'
 import type { State } from '../state/model.ts'
 
 type Entry = NonNullable<State['leaderboard']>[number]

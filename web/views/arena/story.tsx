@@ -1,7 +1,7 @@
 import { Burst } from '../../art/icons.tsx'
 import { Letters } from '../../art/letters.tsx'
 import { ChantWord } from '../../components/chant-word.tsx'
-import { nameIn } from '../../i18n/words.ts'
+import { nameIn } from '../../i18n/formatting.ts'
 import type { SceneProps } from './props.ts'
 
 /** The word of the chant that is being said. */
