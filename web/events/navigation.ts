@@ -1,5 +1,5 @@
 /** Moves the player: to the waiting screen, into a room, to a watched game, to a list. */
-import { EVENT_CODE_LENGTH } from '../../protocol/constants.ts'
+import { RefusedError } from '../../client/index.ts'
 import type { Wish } from '../state/model.ts'
 import { noticeOf } from '../state/notice.ts'
 import { HOME, hashOf, type Route } from '../state/route.ts'
@@ -24,6 +24,18 @@ export interface PlaceEvents {
 export function placeEvents(surroundings: Surroundings, { takeName }: NameEvents): PlaceEvents {
   const { client, storage, dispatch, state, address } = surroundings
   const complain = complainTo(surroundings)
+
+  /** A typed code may be a room's or a party's, which look alike. A link says which. */
+  async function enterOrAttend(code: string, { at }: Route): Promise<void> {
+    try {
+      await client.request('enter', { code })
+    } catch (error) {
+      if (at === 'room' || !isRefused(error, 'room_not_found')) throw error
+      await client.request('attend', { code }).catch((refused) => {
+        throw isRefused(refused, 'game_not_found') ? error : refused
+      })
+    }
+  }
 
   /** The client reports the result. A refusal leads to the start page. */
   async function arrive(ask: () => Promise<unknown>, route: Route): Promise<void> {
@@ -76,13 +88,11 @@ export function placeEvents(surroundings: Surroundings, { takeName }: NameEvents
       await client.request('create', { size, lives }).catch(complain)
     },
     async enterRoom(code, name = '') {
-      // Codes of parties are longer than those of rooms.
-      if (code.length === EVENT_CODE_LENGTH) return dispatch({ type: 'arrive', route: { at: 'party', code } })
       if (!(await takeName(name))) return dispatch({ type: 'wrong code', code, notice: { key: 'badName' } })
       const { route } = state()
       if (route.at === 'room') dispatch({ type: 'arrive', route, entering: true })
       try {
-        await client.request('enter', { code })
+        await enterOrAttend(code, route)
       } catch (error) {
         if (state().route.at === route.at) dispatch({ type: 'wrong code', code, notice: noticeOf(error) })
       }
@@ -111,3 +121,5 @@ export function placeEvents(surroundings: Surroundings, { takeName }: NameEvents
     linkTo: (route) => address + hashOf(route),
   }
 }
+
+const isRefused = (error: unknown, code: string) => error instanceof RefusedError && error.code === code

@@ -1,5 +1,4 @@
 import { useState } from 'preact/hooks'
-import { ROOM_CODE_LENGTH } from '../../protocol/constants.ts'
 import { Friend } from '../art/faces.tsx'
 import { Arm } from '../art/hands.tsx'
 import { Lines, Poster, Split } from '../components/poster.tsx'
@@ -76,7 +75,7 @@ export function Entry(props: EntryProps) {
         label={w.attendWithCode}
         button={t.enter}
         use={(code) => {
-          location.hash = hashOf({ at: code.length === ROOM_CODE_LENGTH ? 'room' : 'party', code })
+          location.hash = hashOf({ at: 'party', code })
         }}
         more={w.openScreen}
         useMore={(code) => {
