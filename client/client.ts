@@ -1,5 +1,14 @@
 import type { RequestFields } from '../protocol/frames.ts'
-import type { Action, PastRound, Player, Push, PushOf, ReplyOf, ReplyTo } from '../protocol/messages.ts'
+import type {
+  Action,
+  EventNow,
+  PastRound,
+  Player,
+  Push,
+  PushOf,
+  ReplyOf,
+  ReplyTo,
+} from '../protocol/messages.ts'
 import { systemClock } from './clock.ts'
 import { Emitter } from './emitter.ts'
 import { ConnectionLostError } from './errors.ts'
@@ -90,7 +99,9 @@ export class Client {
         this.#missingPushes.matched(undefined)
         resume()
       },
+      refresh: resume,
     })
+    this.#emitter.on('event', (event) => this.#eventTold(event))
     this.#handlers = { ...this.#actions.handlers, ...this.#ownHandlers }
   }
 
@@ -187,7 +198,7 @@ export class Client {
   #welcome(welcome: ReplyOf<'welcome'>): void {
     this.#playerId = welcome.playerId
     this.#emitter.emit('welcome', welcome)
-    this.#throws.learn(welcome.seat, welcome.playerId)
+    this.#throws.learn(welcome.seat ?? turnIn(welcome.event), welcome.playerId)
     if (!welcome.seat) return
     const { thrown: _, past, ...round } = welcome.seat
     this.#round({ type: 'round', ...round }, past)
@@ -210,6 +221,19 @@ export class Client {
         break
       case 'rematch':
         this.#actions.rematchPushed(push)
+        break
+      case 'event':
+        this.#actions.eventPushed(push)
+        return
+      case 'event_round':
+        this.#actions.eventPushed(push)
+        this.#eventRound(push)
+        return
+      case 'event_result':
+        this.#eventJudged(push)
+        break
+      case 'event_hand':
+      case 'event_progress':
         break
       default:
         this.#actions.gameHeard(push.gameId)
@@ -239,10 +263,31 @@ export class Client {
     this.#emitter.emit('round', { ...push, thrown, endsAt, ...(past.length > 0 ? { past } : {}) })
   }
 
+  #eventRound(push: PushOf<'event_round'>, isThrown = false): void {
+    const thrown = isThrown || this.#throws.has(push.gameId, push.round)
+    this.#emitter.emit('event_round', { ...push, thrown, endsAt: this.#turnClock.asked(push) })
+  }
+
+  #eventJudged(result: PushOf<'event_result'>): void {
+    const { gameId, round, over } = result
+    this.#actions.eventPushed(result)
+    this.#turnClock.judged(result)
+    this.#throws.closed(gameId, round)
+    if (over) this.#throws.forget(gameId)
+  }
+
+  /** An event was told as a whole, perhaps in the middle of a turn. */
+  #eventTold({ gameId, turn, you }: EventNow): void {
+    if (gameId === null || !turn) return
+    const { thrown, commitment: _, ...round } = turn
+    this.#eventRound({ type: 'event_round', gameId, ...round, you }, thrown)
+  }
+
   /** After a sleep the turn may end sooner than this client's clock says. */
   #correct(serverNow: number): void {
     const turn = this.#turnClock.heard(serverNow)
-    if (turn) this.#round(turn)
+    if (turn?.type === 'event_round') this.#eventRound(turn)
+    else if (turn) this.#round(turn)
   }
 
   #end(gameId: string): void {
@@ -277,4 +322,10 @@ export class Client {
 
 function hasLife(players: Player[], playerId: string | undefined): boolean {
   return players.some((player) => player.playerId === playerId && player.lives > 0)
+}
+
+/** What `welcome` says of the player's hand in an event. */
+function turnIn(event: EventNow | null): Parameters<Throws['learn']>[0] {
+  if (!event?.turn || event.gameId === null) return null
+  return { ...event.turn, gameId: event.gameId, past: [] }
 }

@@ -1,5 +1,5 @@
 import type { ErrorCode } from '../protocol/errors.ts'
-import type { PastRound, PushOf, PushType, ReplyOf } from '../protocol/messages.ts'
+import type { EventNow, PastRound, PushOf, PushType, ReplyOf } from '../protocol/messages.ts'
 
 /**
  * - `connecting`: the first attempt, or one after `connect()`
@@ -19,11 +19,19 @@ export type RoundEvent = PushOf<'round'> & {
   past?: PastRound[]
 }
 
-type Pushes = Omit<{ [T in PushType]: PushOf<T> }, 'round' | 'room'>
+/** A turn of an event, from an `event_round` push or from an event's `turn`. */
+export type EventRoundEvent = PushOf<'event_round'> & Pick<RoundEvent, 'thrown' | 'endsAt'>
+
+type Pushes = Omit<{ [T in PushType]: PushOf<T> }, 'round' | 'room' | 'event' | 'event_round'>
 
 /** All events of a client by type: the pushes of the server, and the client's own events. */
 export interface ClientEvents extends Pushes {
   round: RoundEvent
+  /** How the event stands: an `event` push or reply, or the event in a `welcome`. */
+  event: EventNow
+  event_round: EventRoundEvent
+  /** The event is over, or the player is no longer in it. */
+  eventGone: { code: string }
   state: ConnectionState
   /** After each `hello`, including those that the client sends when it reconnects. */
   welcome: ReplyOf<'welcome'>

@@ -1,7 +1,8 @@
 export { CHECK_TIMEOUT_MS, Client } from './client.ts'
 export { type Clock, systemClock, type Timer } from './clock.ts'
+export { isCommitted } from './commitment.ts'
 export { ConnectionLostError, RefusedError, UnexpectedReplyError } from './errors.ts'
-export type { ClientEvents, ConnectionState, RoundEvent } from './events.ts'
+export type { ClientEvents, ConnectionState, EventRoundEvent, RoundEvent } from './events.ts'
 export {
   type Game,
   type GameMessage,

@@ -29,6 +29,7 @@ interface Expected {
 }
 
 type Turn = Pick<PushOf<'round'>, 'gameId' | 'round' | 'deadline'>
+type Judged = Pick<PushOf<'result'>, 'gameId' | 'round'> & { over: unknown }
 
 /**
  * Detects missing pushes: the first `round` after `matched`, the `result` after a turn, and the `round` after a result.
@@ -57,8 +58,13 @@ export class MissingPushDetector {
     if (this.#expected?.push === 'first round') this.stop()
   }
 
+  /** A game that the player is in goes on. Expects its next `round`, unless a push of it is expected already. */
+  begun(gameId: string): void {
+    if (this.#expected?.gameId !== gameId) this.#expect('round', gameId, ROUND_TIMEOUT_MS)
+  }
+
   /** A turn has started. Expects its `result`. */
-  asked({ gameId, round, deadline, msLeft }: PushOf<'round'>): void {
+  asked({ gameId, round, deadline, msLeft }: Turn & { msLeft: number }): void {
     if (round <= this.#judgedIn(gameId)) return
     const known = this.#turn
     const isKnown = known?.gameId === gameId && known.round === round && known.deadline === deadline
@@ -69,7 +75,7 @@ export class MissingPushDetector {
   }
 
   /** A round was judged. `isIn`: this player still has a life, so expects the next `round`. */
-  told({ gameId, round, over }: PushOf<'result'>, isIn: boolean): void {
+  told({ gameId, round, over }: Judged, isIn: boolean): void {
     if (round <= this.#judgedIn(gameId)) return
     this.#judged = { gameId, round }
     const isOvertaken = this.#turn?.gameId === gameId && this.#turn.round > round

@@ -7,9 +7,10 @@ export const MAX_KEPT = 16
 export const KEPT_FOR_MS = 30_000
 
 /**
- * Never kept: a hand belongs to its round, `start` to the current players of the room, `ping` to its connection.
+ * Never kept: a hand and a `reveal` belong to their round, `start` and `begin` to those who are there now, `ping` to
+ * its connection.
  */
-const NEVER_KEPT: readonly Action[] = ['throw', 'start', 'ping']
+const NEVER_KEPT: readonly Action[] = ['throw', 'start', 'begin', 'reveal', 'ping']
 
 export function mayBeKept(action: Action): boolean {
   return !NEVER_KEPT.includes(action)

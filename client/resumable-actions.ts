@@ -3,6 +3,7 @@ import type { Action, PushOf, ReplyOf, ReplyTo } from '../protocol/messages.ts'
 import type { Clock } from './clock.ts'
 import type { Emitter } from './emitter.ts'
 import type { ClientEvents } from './events.ts'
+import { JoinedEvent } from './joined-event.ts'
 import { Lobby } from './lobby.ts'
 import { Rematches } from './rematches.ts'
 import type { RequestChannel } from './request-channel.ts'
@@ -18,16 +19,19 @@ export interface Matches {
   dropped(): void
   /** The player is in a running game. Asks for the seat. */
   resume(): void
+  /** Asks the server where the player is. */
+  refresh(): void
 }
 
 /**
  * Actions that the client keeps alive and resumes after a lost connection: a place in the waiting queue, a private
- * room, a rematch, and watched games. A player without a seat has at most one of the first three.
+ * room, a rematch, an event, and watched games. A player without a seat has at most one of the first four.
  */
 export class ResumableActions {
   readonly #lobby: Lobby
   readonly #rooms: Rooms
   readonly #rematches: Rematches
+  readonly #event: JoinedEvent
   readonly #watches: WatchedGames
   readonly #matches: Matches
   readonly #emitter: Emitter<ClientEvents>
@@ -64,6 +68,15 @@ export class ResumableActions {
       },
       clock,
     )
+    this.#event = new JoinedEvent(
+      {
+        ask,
+        told: (event) => emitter.emit('event', event),
+        gone: (code) => emitter.emit('eventGone', { code }),
+        resume: () => matches.refresh(),
+      },
+      clock,
+    )
     this.#watches = new WatchedGames({
       ask,
       watching: (reply) => emitter.emit('watching', reply),
@@ -76,6 +89,7 @@ export class ResumableActions {
       this.#matches.dropped()
       this.#rooms.giveUp()
       this.#rematches.giveUp()
+      this.#event.giveUp()
       return this.#lobby.join(fields)
     },
     cancel: () => {
@@ -92,16 +106,22 @@ export class ResumableActions {
     },
     exit: () => {
       this.#matches.dropped()
+      this.#event.giveUp()
       return this.#rooms.exit()
     },
+    hold: (fields) => this.#attend('hold', fields),
+    attend: (fields) => this.#attend('attend', fields),
+    begin: (fields) => this.#event.ask('begin', fields),
+    screen: (fields) => this.#event.ask('screen', fields),
     rematch: (fields) => this.#rematches.ask(fields),
     watch: (fields) => this.#watches.watch(fields),
     unwatch: (fields) => this.#watches.unwatch(fields),
   }
 
   /** Handles the `welcome` of a new connection: resumes the player's actions. */
-  welcomed({ seat, waiting }: ReplyOf<'welcome'>): void {
+  welcomed({ seat, waiting, event }: ReplyOf<'welcome'>): void {
     this.#watches.welcomed()
+    this.#event.welcomed(event)
     if (seat) return
     this.#lobby.welcomed(waiting)
     this.#rooms.welcomed()
@@ -109,7 +129,8 @@ export class ResumableActions {
   }
 
   /** Handles a `welcome` on an existing connection. */
-  told({ seat, waiting }: ReplyOf<'welcome'>): void {
+  told({ seat, waiting, event }: ReplyOf<'welcome'>): void {
+    this.#event.refreshed(event)
     if (!seat) this.#lobby.told(waiting)
   }
 
@@ -123,11 +144,17 @@ export class ResumableActions {
     this.#rooms.pushed(room)
   }
 
+  /** Handles a push of an event. */
+  eventPushed(push: Parameters<JoinedEvent['pushed']>[0]): void {
+    this.#event.pushed(push)
+  }
+
   rematchPushed(push: PushOf<'rematch'>): void {
     this.#rematches.pushed(push)
   }
 
   gameBegan(gameId: string): void {
+    this.#event.giveUp()
     this.#lobby.giveUp()
     this.#rooms.giveUp()
     this.#rematches.gameBegan(gameId)
@@ -143,6 +170,7 @@ export class ResumableActions {
     this.#lobby.pause()
     this.#rooms.pause()
     this.#rematches.pause()
+    this.#event.pause()
   }
 
   /** Gives up everything: the client has closed, or another connection has taken over. */
@@ -150,6 +178,7 @@ export class ResumableActions {
     this.#lobby.giveUp()
     this.#rooms.giveUp()
     this.#rematches.giveUp()
+    this.#event.giveUp()
   }
 
   #joined(reply: ReplyTo<'join'>): void {
@@ -162,6 +191,15 @@ export class ResumableActions {
     this.#matches.dropped()
     this.#lobby.giveUp()
     this.#rematches.giveUp()
+    this.#event.giveUp()
     return this.#rooms.enter(action, fields)
+  }
+
+  #attend<A extends 'hold' | 'attend'>(action: A, fields: RequestFields<A>): Promise<ReplyTo<A>> {
+    this.#matches.dropped()
+    this.#lobby.giveUp()
+    this.#rooms.giveUp()
+    this.#rematches.giveUp()
+    return this.#event.ask(action, fields)
   }
 }

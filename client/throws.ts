@@ -11,6 +11,8 @@ const FIRST_PAUSE_MS = 500
 const LONGEST_PAUSE_MS = 4_000
 
 type ThrowFields = RequestFields<'throw'>
+/** What the server says of the player's hand in the open turn. */
+type KnownTurn = Pick<Seat, 'gameId' | 'round' | 'thrown' | 'msLeft' | 'past'>
 
 export interface ThrowsPort {
   /** Rejects with `NoReplyError` when there is no reply within `ms`. The connection stays. */
@@ -59,8 +61,8 @@ export class Throws {
     return isElsewhere || this.#games.get(gameId)?.has(round) === true
   }
 
-  /** Settles hands in doubt by the seat in a `welcome`. */
-  learn(seat: Seat | null, me: string): void {
+  /** Settles hands in doubt by the seat, or by an event's turn, in a `welcome`. */
+  learn(seat: KnownTurn | null, me: string): void {
     // Without a seat the round may be about to be judged. Its result settles the hand.
     if (!seat) return
     if (seat.thrown && !this.has(seat.gameId, seat.round)) this.#thrownElsewhere = seat
@@ -78,6 +80,12 @@ export class Throws {
   judged({ gameId, round, hands }: PushOf<'result'>, me: string | undefined): void {
     const hand = this.#games.get(gameId)?.get(round)
     if (hand && me !== undefined) this.#compare(hand, hands, me)
+  }
+
+  /** A round was judged, and the result does not say with which hands. */
+  closed(gameId: string, round: number): void {
+    const hand = this.#games.get(gameId)?.get(round)
+    if (hand) this.#close(hand)
   }
 
   /** The game is over. */
@@ -133,7 +141,7 @@ export class Throws {
   }
 
   /** Handles a seat in the turn of the hand. */
-  #learnTurn(hand: ThrownHand, { thrown, msLeft }: Seat): void {
+  #learnTurn(hand: ThrownHand, { thrown, msLeft }: KnownTurn): void {
     if (thrown) hand.succeed()
     else if (hand.state === 'unknown') this.#drop(hand)
     else if (msLeft > 0 && !hand.isClosed) void this.#send(hand)

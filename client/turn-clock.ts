@@ -1,7 +1,7 @@
 import type { PushOf } from '../protocol/messages.ts'
 import type { Clock, Timer } from './clock.ts'
 
-type Turn = PushOf<'round'>
+type Turn = PushOf<'round'> | PushOf<'event_round'>
 
 /** A smaller difference is the network's, not a clock's. */
 const TOLERANCE_MS = 250

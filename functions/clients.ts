@@ -1,7 +1,6 @@
 /**
- * The AWS SDK's clients, each built on first use and kept for the environment's whole life.
- *
- * Every setting that the SDK would look for in a config file is given here, so that it never opens one.
+ * The AWS SDK's clients, each built on first use and kept for the environment's whole life. Every setting that the SDK
+ * would look up in a config file is given here, so it never opens one.
  */
 import { ApiGatewayManagementApiClient } from '@aws-sdk/client-apigatewaymanagementapi'
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb'
@@ -10,7 +9,10 @@ import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb'
 import { environment } from './edge/environment.ts'
 import { ENVIRONMENT } from './environment.ts'
 
-/** One attempt. Longer than any answer takes, and short enough for another attempt within a function's timeout. */
+/**
+ * Timeout of one attempt: longer than any answer takes, and short enough for another attempt within a function's
+ * timeout.
+ */
 const REQUEST_TIMEOUT_MS = 3_000
 const MAX_ATTEMPTS = 4
 const MAX_SOCKETS = 128
@@ -25,7 +27,7 @@ let dynamoDb: DynamoDBDocumentClient | undefined
 let machines: SFNClient | undefined
 let connections: ApiGatewayManagementApiClient | undefined
 
-/** DynamoDB with plain JavaScript values: undefined attributes are left out, a Set is DynamoDB's set. */
+/** DynamoDB with plain JavaScript values: undefined attributes are omitted, a Set becomes a DynamoDB set. */
 export function documents(): DynamoDBDocumentClient {
   dynamoDb ??= DynamoDBDocumentClient.from(
     lean(
@@ -84,9 +86,9 @@ export function settings(service: Service) {
   }
 }
 
-/** Takes out of a client what costs time on every call and serves nobody here: its logger and its user agent. */
+/** Removes the client's logger and user agent, which take time on every call and are not used. */
 export function lean<Client extends { middlewareStack: object }>(client: Client): Client {
-  // All clients' stacks are alike but for the types of their commands.
+  // The clients' stacks differ only in the types of their commands.
   const middlewareStack = client.middlewareStack as SFNClient['middlewareStack']
   middlewareStack.remove('loggerMiddleware')
   middlewareStack.remove('getUserAgentMiddleware')
@@ -100,7 +102,7 @@ export function lean<Client extends { middlewareStack: object }>(client: Client)
   return client
 }
 
-/** Lambda puts the role's credentials into the environment, valid for the environment's whole life. */
+/** Lambda puts the role's credentials into the environment. They are valid for the environment's whole life. */
 function credentials() {
   const { AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY, AWS_SESSION_TOKEN } = process.env
   return {

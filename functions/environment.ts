@@ -1,30 +1,36 @@
 /**
- * The names of the environment variables that the functions read. The constructs that set them import this
- * same list, so a name cannot be set in one spelling and read in another.
+ * The names of the environment variables that the functions read. The constructs that set them import the same list, so
+ * both sides use the same spelling.
  */
 export const ENVIRONMENT = {
-  /** The stage's name, which metrics carry. */
+  /** The stage's name, which the metrics carry. */
   stage: 'STAGE',
   tableName: 'TABLE_NAME',
   stateMachineArn: 'STATE_MACHINE_ARN',
+  /** The one of events. */
+  eventStateMachineArn: 'EVENT_STATE_MACHINE_ARN',
   turnSeconds: 'TURN_SECONDS',
-  /** How much longer the turn is from the second round on. */
+  /** How much longer the turn is from the second round on, in seconds. */
   revealSeconds: 'REVEAL_SECONDS',
-  /** What a player may do in a minute; 0: no limit. */
+  /** Limits per player and minute. 0: no limit. */
   gamesPerMinute: 'GAMES_PER_MINUTE',
   looksPerMinute: 'LOOKS_PER_MINUTE',
   guessesPerMinute: 'GUESSES_PER_MINUTE',
-  /** What a connection may send for long; 0: no limit. */
+  /** How many events a player may hold a day. 0: no limit. */
+  holdsPerDay: 'HOLDS_PER_DAY',
+  /** Sustained limit of requests per connection. 0: no limit. */
   requestsPerSecond: 'REQUESTS_PER_SECOND',
-  /** How many shards a rule set's waiting slot has. */
+  /** Number of shards of a rule set's waiting slot. */
   matchmakingShards: 'MATCHMAKING_SHARDS',
-  /** The function that tells a topic's subscribers. */
+  /** The function that pushes to a topic's subscribers. */
   publishFunction: 'PUBLISH_FUNCTION',
-  /** What CloudFront adds to each upgrade, where the site has a domain of its own. */
+  /** The function that tells the guests of an event. */
+  eventTellFunction: 'EVENT_TELL_FUNCTION',
+  /** The secret that CloudFront adds to each upgrade if the site has its own domain. */
   originSecret: 'ORIGIN_SECRET',
-  /** Where players connect; the canary does too. */
+  /** Where players and the canary connect. */
   webSocketUrl: 'WEBSOCKET_URL',
-  /** By the name that AWS's SDKs read, too: where @connections of this stage is. */
+  /** The address of this stage's @connections, under the name that the AWS SDKs read. */
   connectionsEndpoint: 'AWS_ENDPOINT_URL_APIGATEWAYMANAGEMENTAPI',
 } as const
 

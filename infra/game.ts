@@ -1,19 +1,14 @@
-import { readFileSync } from 'node:fs'
-import { Duration, Stack } from 'aws-cdk-lib'
-import { Policy, PolicyStatement } from 'aws-cdk-lib/aws-iam'
-import { DefinitionBody, LogLevel, StateMachine, StateMachineType } from 'aws-cdk-lib/aws-stepfunctions'
+import { Duration } from 'aws-cdk-lib'
+import { PolicyStatement } from 'aws-cdk-lib/aws-iam'
+import type { StateMachine } from 'aws-cdk-lib/aws-stepfunctions'
 import { Construct } from 'constructs'
-import { parse } from 'yaml'
 import { ENVIRONMENT } from '../functions/environment.ts'
-import { acknowledge } from './acknowledge.ts'
 import type { GameTable } from './game-table.ts'
-import { newLogGroup } from './log-group.ts'
 import { NodeFunction } from './node-function.ts'
 import type { Publisher } from './publisher.ts'
 import { settingsOf } from './settings.ts'
 import type { SocketApi } from './socket-api.ts'
-
-const DEFINITION = new URL('../statemachine/game.asl.yaml', import.meta.url)
+import { allowAnswers, newStateMachine } from './state-machine.ts'
 
 /** Maximum number of rounds; then the game is `exhausted` (statemachine/game.asl.yaml). */
 const MAX_ROUNDS = 100
@@ -72,11 +67,15 @@ export class Game extends Construct {
     publisher.allow(tellEnd)
 
     this.functions = [openRound, settle, tellEnd]
-    this.stateMachine = this.createStateMachine({
-      OpenRoundFunctionArn: openRound.functionArn,
-      SettleFunctionArn: settle.functionArn,
-      TellEndFunctionArn: tellEnd.functionArn,
-      TableName: table.tableName,
+    this.stateMachine = newStateMachine(this, {
+      name: 'game',
+      longestLife: this.longestLife(),
+      substitutions: {
+        OpenRoundFunctionArn: openRound.functionArn,
+        SettleFunctionArn: settle.functionArn,
+        TellEndFunctionArn: tellEnd.functionArn,
+        TableName: table.tableName,
+      },
     })
     this.stateMachine.addToRolePolicy(
       new PolicyStatement({
@@ -88,17 +87,9 @@ export class Game extends Construct {
     this.allowAnswers(openRound)
   }
 
-  /**
-   * Lets a function complete a round. It is a policy of its own, because the function depends on its default policy,
-   * and a dependency on the state machine there would be circular.
-   */
+  /** Lets a function complete a round. */
   allowAnswers(grantee: NodeFunction): void {
-    const statement = new PolicyStatement({
-      actions: ['states:SendTaskSuccess'],
-      resources: [this.stateMachine.stateMachineArn],
-    })
-    const policy = new Policy(this, `${grantee.node.id}Answers`, { statements: [statement] })
-    policy.attachToRole(grantee.executionRole)
+    allowAnswers(this, this.stateMachine, grantee)
   }
 
   /**
@@ -108,32 +99,5 @@ export class Game extends Construct {
   private longestLife(): number {
     const { turnSeconds, revealSeconds } = settingsOf(this)
     return MAX_ROUNDS * (turnSeconds + revealSeconds + 60) + 600
-  }
-
-  /** The template contains the whole definition, so the local definition is the deployed one. */
-  private createStateMachine(substitutions: Record<string, string>): StateMachine {
-    const logs = newLogGroup(this, 'Logs', {
-      // Log delivery to a group with this prefix does not count against the account's resource policy size.
-      logGroupName: `/aws/vendedlogs/states/${Stack.of(this).stackName}-game`,
-    })
-    const definition = parse(readFileSync(DEFINITION, 'utf8'))
-    const stateMachine = new StateMachine(this, 'StateMachine', {
-      stateMachineType: StateMachineType.STANDARD,
-      definitionBody: DefinitionBody.fromString(
-        JSON.stringify({ ...definition, TimeoutSeconds: this.longestLife() }),
-      ),
-      definitionSubstitutions: substitutions,
-      // Execution data contains hands and names, so only errors are logged, without execution data.
-      logs: { destination: logs, level: LogLevel.ERROR, includeExecutionData: false },
-      tracingEnabled: settingsOf(this).tracing !== 'off',
-    })
-    acknowledge(stateMachine.role, {
-      'AwsSolutions-IAM5[Resource::*]': 'Log delivery and X-Ray accept only * as the resource.',
-    })
-    acknowledge(stateMachine, {
-      'AwsSolutions-SF1':
-        'ALL would log hands before they are judged. The execution history has every event.',
-    })
-    return stateMachine
   }
 }

@@ -1,6 +1,7 @@
 import { CfnOutput, Stack, type StackProps } from 'aws-cdk-lib'
 import type { Construct } from 'constructs'
 import { Canary } from './canary.ts'
+import { Events } from './events.ts'
 import { Game } from './game.ts'
 import { GameTable } from './game-table.ts'
 import { Operations } from './operations/operations.ts'
@@ -32,14 +33,23 @@ export class JankenStack extends Stack {
     const api = new SocketApi(this, 'Api')
     const publisher = new Publisher(this, 'Publisher', { table, api })
     const game = new Game(this, 'Game', { table, api, publisher })
-    const functions = new RequestFunctions(this, 'Functions', { table, api, publisher, game, originSecret })
+    const events = new Events(this, 'Events', { table, api, publisher })
+    const functions = new RequestFunctions(this, 'Functions', {
+      table,
+      api,
+      publisher,
+      game,
+      events,
+      originSecret,
+    })
     api.route(functions)
     const site = new Site(this, 'Site', { api, originSecret })
     if (settings.canary) new Canary(this, 'Canary', site.webSocketUrl)
-    new Operations(this, 'Operations', { table, api, publisher, game, functions })
+    new Operations(this, 'Operations', { table, api, publisher, game, events, functions })
 
     new CfnOutput(this, 'WebSocketUrl', { value: site.webSocketUrl })
     new CfnOutput(this, 'SiteUrl', { value: site.url })
     new CfnOutput(this, 'StateMachineArn', { value: game.stateMachine.stateMachineArn })
+    new CfnOutput(this, 'EventStateMachineArn', { value: events.stateMachine.stateMachineArn })
   }
 }

@@ -1,6 +1,7 @@
 import { Duration } from 'aws-cdk-lib'
 import { Construct } from 'constructs'
 import { ENVIRONMENT } from '../functions/environment.ts'
+import type { Events } from './events.ts'
 import type { Game } from './game.ts'
 import type { GameTable } from './game-table.ts'
 import { NodeFunction } from './node-function.ts'
@@ -14,6 +15,7 @@ export interface RequestFunctionsProps {
   api: SocketApi
   publisher: Publisher
   game: Game
+  events: Events
   /** The secret that the authorizer demands of every upgrade. Undefined if it demands none. */
   originSecret: OriginSecret | undefined
 }
@@ -29,7 +31,7 @@ export class RequestFunctions extends Construct implements Handlers {
 
   constructor(scope: Construct, id: string, props: RequestFunctionsProps) {
     super(scope, id)
-    const { table, api, publisher, game, originSecret } = props
+    const { table, api, publisher, game, events, originSecret } = props
     const settings = settingsOf(this)
     const environment = {
       [ENVIRONMENT.tableName]: table.tableName,
@@ -91,13 +93,38 @@ export class RequestFunctions extends Construct implements Handlers {
     api.allowClosing(play)
     publisher.allow(play)
     game.allowAnswers(play)
+    events.allowAnswers(play)
+    events.allowTelling(play)
+
+    const hosting = new NodeFunction(this, 'Hosting', {
+      entry: 'events',
+      description: 'Holds events, and lets players in and out of them',
+      environment: {
+        ...environment,
+        [ENVIRONMENT.eventStateMachineArn]: events.stateMachine.stateMachineArn,
+        [ENVIRONMENT.gamesPerMinute]: String(settings.gamesPerMinute),
+        [ENVIRONMENT.guessesPerMinute]: String(settings.guessesPerMinute),
+        [ENVIRONMENT.holdsPerDay]: String(settings.holdsPerDay),
+        [ENVIRONMENT.stateMachineArn]: game.stateMachine.stateMachineArn,
+        [ENVIRONMENT.turnSeconds]: String(settings.turnSeconds),
+        [ENVIRONMENT.revealSeconds]: String(settings.revealSeconds),
+      },
+    })
+    table.allow(hosting, 'read', 'readMany', 'update', 'put', 'remove')
+    api.allowPushes(hosting)
+    api.allowClosing(hosting)
+    events.stateMachine.grantStartExecution(hosting)
+    // Whoever leaves a room may find that its game was never started.
+    game.stateMachine.grantStartExecution(hosting)
+    events.allowAnswers(hosting)
+    events.allowTelling(hosting)
 
     const profile = new NodeFunction(this, 'Profile', {
       entry: 'profile',
       description: 'Welcomes a player who connects or reconnects',
       environment,
     })
-    table.allow(profile, 'read', 'update')
+    table.allow(profile, 'read', 'readMany', 'update')
     api.allowPushes(profile)
     api.allowClosing(profile)
     publisher.allow(profile)
@@ -127,11 +154,16 @@ export class RequestFunctions extends Construct implements Handlers {
       create: lobby,
       enter: lobby,
       start: lobby,
-      exit: lobby,
+      exit: hosting,
       rematch: lobby,
       throw: play,
       leave: play,
       stamp: play,
+      hold: hosting,
+      attend: hosting,
+      begin: hosting,
+      reveal: hosting,
+      screen: hosting,
       watch: audience,
       unwatch: audience,
       leaderboard: audience,

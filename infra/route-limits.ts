@@ -30,12 +30,12 @@ const WHOLE_STARTS = 150
 const WHOLE_RATE = 5_000
 
 /** The parts of `startsPerSecond`. */
-export const STARTS = { join: 0.6, enter: 0.2, rematch: 0.15, start: 0.05 } as const
+export const STARTS = { join: 0.57, enter: 0.2, rematch: 0.15, start: 0.05, begin: 0.03 } as const
 /** The parts of `answersPerSecond`. */
-export const ANSWERS = { throw: 0.85, leave: 0.15 } as const
+export const ANSWERS = { throw: 0.85, leave: 0.13, reveal: 0.02 } as const
 
 /** At once, of which StartExecution's bucket holds 800 in most regions and 1,300 in some. */
-const STARTS_AT_ONCE = { join: 650, enter: 100, rematch: 40, start: 10 } as const
+const STARTS_AT_ONCE = { join: 650, enter: 100, rematch: 40, start: 10, begin: 10 } as const
 /** Two seconds' worth. AWS documents how fast the bucket of SendTaskSuccess is refilled: 300 a second in most regions. */
 const ANSWER_SECONDS_AT_ONCE = 2
 
@@ -43,17 +43,21 @@ const ANSWER_SECONDS_AT_ONCE = 2
 const OTHERS: Record<string, RouteLimit> = {
   // New connections of an account: 500 a second.
   $connect: { rate: 500, burst: 400 },
-  $disconnect: { rate: 500, burst: 300 },
+  $disconnect: { rate: 500, burst: 250 },
   hello: { rate: 500, burst: 400 },
-  // One in five minutes from each of 450,000 connections.
-  ping: { rate: 1_500, burst: 300 },
-  cancel: { rate: 100, burst: 150 },
-  create: { rate: 60, burst: 150 },
+  // One in five minutes from each of 420,000 connections.
+  ping: { rate: 1_400, burst: 200 },
+  cancel: { rate: 100, burst: 100 },
+  create: { rate: 60, burst: 100 },
   exit: { rate: 60, burst: 100 },
+  hold: { rate: 20, burst: 20 },
+  // 1,000 guests who scan the same code within a few seconds.
+  attend: { rate: 200, burst: 300 },
+  screen: { rate: 20, burst: 20 },
   stamp: { rate: 300, burst: 100 },
-  watch: { rate: 100, burst: 200 },
+  watch: { rate: 100, burst: 150 },
   unwatch: { rate: 100, burst: 100 },
-  leaderboard: { rate: 100, burst: 150 },
+  leaderboard: { rate: 100, burst: 100 },
   history: { rate: 100, burst: 100 },
   $default: { rate: 100, burst: 150 },
 }

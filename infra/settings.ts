@@ -16,6 +16,8 @@ export interface Settings extends Stage {
   gamesPerMinute: number
   looksPerMinute: number
   guessesPerMinute: number
+  /** How many events one player may hold a day, a third of them at once. 0: no limit. */
+  holdsPerDay: number
   /** What one connection may send for long, in requests a second, three seconds' worth at once; 0: no limit. */
   requestsPerSecond: number
   /** Reserved concurrency of each function that a running game needs; 0: none. */
@@ -57,6 +59,7 @@ export function readSettings(node: Node): Settings {
     gamesPerMinute: context.wholeNumber('gamesPerMinute', 30, 0, 6_000),
     looksPerMinute: context.wholeNumber('looksPerMinute', 30, 0, 6_000),
     guessesPerMinute: context.wholeNumber('guessesPerMinute', 12, 0, 6_000),
+    holdsPerDay: context.wholeNumber('holdsPerDay', 20, 0, 10_000),
     requestsPerSecond: context.wholeNumber('requestsPerSecond', 20, 0, 1_000),
     startsPerSecond: context.wholeNumber('startsPerSecond', defaults.startsPerSecond, 0, 10_000),
     answersPerSecond: context.wholeNumber('answersPerSecond', defaults.answersPerSecond, 1, 10_000),

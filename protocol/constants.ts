@@ -47,5 +47,47 @@ export const ROOM_CODE_LENGTH = 6
 /** Time after the end of a game in which its players may ask for a rematch. */
 export const REMATCH_WITHIN_MS = 60_000
 
+/** Events: one host against everybody. A draw is out, or stays in. */
+export const DRAWS = ['out', 'stay'] as const
+export type Draws = (typeof DRAWS)[number]
+
+/** `open`: guests come in. */
+export const EVENT_PHASES = ['open', 'playing', 'over'] as const
+export type EventPhase = (typeof EVENT_PHASES)[number]
+
+/** What somebody is in an event. A screen only shows it: it is no guest and has no hand. */
+export const EVENT_ROLES = ['host', 'in', 'out', 'won', 'screen'] as const
+export type EventRole = (typeof EVENT_ROLES)[number]
+
+/**
+ * Why the guests of a round play on who would not by the plain rule. `revived`: nobody was left, so that all who
+ * played this round play it again. `playoff`: those who went out in this round play for the places that are left.
+ */
+export const AGAIN = ['revived', 'playoff'] as const
+export type Again = (typeof AGAIN)[number]
+
+/**
+ * Why an event ended. `abandoned`: no guest threw in three rounds in a row, or all have left. `host_gone`: the host
+ * did nothing in three rounds in a row.
+ */
+export const EVENT_REASONS = ['won', 'abandoned', 'host_gone', 'exhausted', 'aborted'] as const
+export type EventReason = (typeof EVENT_REASONS)[number]
+
+export const MAX_GUESTS = 1_000
+export const MAX_EVENT_WINNERS = 10
+export const MAX_EVENT_ROUNDS = 40
+/** From the same alphabet as a room's. No room that is open has the code of an event, nor the other way round. */
+export const EVENT_CODE_LENGTH = 6
+/** Length of the code by which the host recognizes a winner. */
+export const PRIZE_CODE_LENGTH = 6
+/** Those who are in are told by name when they are this many or fewer. */
+export const MAX_SHOWN_NAMES = 30
+/** How many of the guests who came last are told by name. */
+export const NEWEST_LENGTH = 5
+/** Maximum number of screens that show one event. */
+export const MAX_SCREENS = 5
+
 /** Maximum number of players in `leaderboard`, of games in `history`, and of rounds in a seat's `past`. */
 export const LIST_LENGTH = 20
+/** Rated games that a player must have finished to be on the leaderboard. */
+export const LISTED_FROM = 5

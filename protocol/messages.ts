@@ -4,7 +4,6 @@
  */
 import * as z from 'zod/mini'
 import {
-  HANDS,
   MAX_ID_LENGTH,
   MAX_LIVES,
   MAX_NAME_LENGTH,
@@ -18,6 +17,8 @@ import {
   STAMPS,
 } from './constants.ts'
 import { ERROR_CODES } from './errors.ts'
+import { eventNow, eventPushes, eventReplies, eventRequests } from './event-messages.ts'
+import { count, gameId, hand, named, playerId, round, time, turnSeconds, typedCode } from './fields.ts'
 
 import { isName, normalizeName } from './names.ts'
 
@@ -29,18 +30,10 @@ z.globalRegistry.add(name, {
   minLength: 1,
   maxLength: MAX_NAME_LENGTH,
 })
-const playerId = z.string().check(z.minLength(1), z.maxLength(22))
-const gameId = z.string().check(z.minLength(1), z.maxLength(64))
-const hand = z.enum(HANDS)
 const stamp = z.enum(STAMPS)
 const lives = z.int().check(z.gte(MIN_LIVES), z.lte(MAX_LIVES))
 const livesLeft = z.int().check(z.gte(0), z.lte(MAX_LIVES))
-const round = z.int().check(z.gte(1))
 const roomSize = z.int().check(z.gte(MIN_ROOM_SIZE), z.lte(MAX_ROOM_SIZE))
-const named = z.object({ playerId, name: z.string() })
-/** Epoch milliseconds of the server's clock. */
-const time = z.int()
-const count = z.int().check(z.gte(0))
 
 export const player = z.object({ playerId, name: z.string(), lives: livesLeft, bot: z.boolean() })
 
@@ -53,8 +46,7 @@ export const requests = {
   }),
   cancel: z.object({}),
   create: z.object({ size: roomSize, lives: z._default(lives, MIN_LIVES) }),
-  /** The code ignores case and surrounding spaces. */
-  enter: z.object({ code: z.string().check(z.trim(), z.toUpperCase(), z.minLength(1), z.maxLength(32)) }),
+  enter: z.object({ code: typedCode }),
   start: z.object({}),
   exit: z.object({}),
   throw: z.object({ gameId, round, hand }),
@@ -67,6 +59,7 @@ export const requests = {
   leaderboard: z.object({}),
   history: z.object({}),
   ping: z.object({}),
+  ...eventRequests,
 } as const
 
 export const requestId = z.string().check(z.maxLength(MAX_ID_LENGTH))
@@ -75,7 +68,7 @@ const roundBody = {
   gameId,
   round,
   players: z.array(player),
-  turnSeconds: z.int().check(z.gte(1)),
+  turnSeconds,
   deadline: time,
   msLeft: count,
 }
@@ -98,6 +91,8 @@ export const replies = {
       z.object({ ...roundBody, thrown: z.boolean(), past: z._default(z.array(pastRound), []) }),
     ),
     waiting: z.nullable(z.object(waitingBody)),
+    /** The event that the player holds or attends, also for some time after its end. */
+    event: z._default(z.nullable(eventNow), null),
   }),
   waiting: z.object(waitingBody),
   matched: z.object({ gameId }),
@@ -129,6 +124,7 @@ export const replies = {
   pong: z.object({ now: time }),
   /** `retryMs`: with `busy`, how long to wait before the same request may be granted. */
   error: z.object({ code: z.enum(ERROR_CODES), message: z.string(), retryMs: z.optional(count) }),
+  ...eventReplies,
 } as const
 
 const over = z.object({
@@ -158,6 +154,7 @@ export const pushes = {
   replaced: z.object({}),
   /** `open` is false when there will be no rematch. */
   rematch: z.object({ gameId, asked: z.array(playerId), open: z.boolean() }),
+  ...eventPushes,
 } as const
 
 export type Action = keyof typeof requests
@@ -185,6 +182,7 @@ export type Push = { [T in PushType]: PushOf<T> }[PushType]
 
 export type Player = z.output<typeof player>
 export type Seat = NonNullable<ReplyOf<'welcome'>['seat']>
+export type { EventNow, EventOver, EventTurn } from './event-messages.ts'
 export type PastRound = z.output<typeof pastRound>
 export type Room = z.output<typeof pushes.room>
 export type GameOver = z.output<typeof over>
@@ -207,5 +205,10 @@ export const repliesOf = {
   leaderboard: ['leaderboard'],
   history: ['history'],
   ping: ['pong'],
+  hold: ['event'],
+  attend: ['event'],
+  begin: ['event'],
+  reveal: ['revealed'],
+  screen: ['event'],
 } as const satisfies Record<Action, readonly ReplyType[]>
 export type ReplyTo<A extends Action> = ReplyOf<(typeof repliesOf)[A][number]>

@@ -91,7 +91,7 @@ test('of the functions only the canary is a client', () => {
   for (const { from } of clients) expect(from).toMatch(/^functions\/(handlers\/canary\.ts$|canary\/)/)
 })
 
-test('nobody imports tests', () => {
+test('only tests import tests', () => {
   expect(imports.filter((one) => !/(^|\/)test\//.test(one.from) && /(^|\/)test\//.test(one.to))).toEqual([])
 })
 

@@ -5,6 +5,7 @@ export const NO_PLAYER_LIMITS = {
   gamesPerMinute: '0',
   looksPerMinute: '0',
   guessesPerMinute: '0',
+  holdsPerDay: '0',
   requestsPerSecond: '0',
 } as const
 

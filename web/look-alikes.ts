@@ -1,6 +1,6 @@
 /**
- * Names in a game that may be taken for each other: the same to the eye by Unicode's list of confusable characters
- * (UTS #39). The list is large, so import this file dynamically, when a game is shown.
+ * Finds names in a game that look alike by Unicode's list of confusable characters (UTS #39). The list is large, so
+ * import this file dynamically, when a game is shown.
  */
 import unhomoglyph from 'unhomoglyph'
 
@@ -11,7 +11,7 @@ interface Named {
   name: string
 }
 
-/** A short tag for each player whose name looks like another's, by the player's id. It stays the same in every game. */
+/** A short tag for each player whose name looks like another's, by the player's id. It is the same in every game. */
 export function tagsOf(players: readonly Named[]): Map<string, string> {
   const byLook = new Map<string, Named[]>()
   for (const player of players) {
@@ -22,7 +22,7 @@ export function tagsOf(players: readonly Named[]): Map<string, string> {
   return new Map(alike.map(({ playerId }) => [playerId, `#${playerId.slice(-TAG_LENGTH)}`]))
 }
 
-/** The same for names that look the same, whatever their case and spaces. */
+/** Equal for names that look the same, regardless of case and spaces. */
 function lookOf(name: string): string {
   const skeleton = unhomoglyph(name.normalize('NFKD').replace(/\s/g, ''))
   return unhomoglyph(skeleton.toLowerCase()).normalize('NFD')

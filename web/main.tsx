@@ -1,21 +1,27 @@
-/** Where the page meets the browser: its clock, its storage, its keyboard. Everything else is told. */
+/**
+ * Connects the page with the browser: its clock, its storage, its keyboard. Everything else gets these as arguments.
+ */
 import { render } from 'preact'
 import { Client, systemClock } from '../client/index.ts'
 import { readConfig } from './browser/config.ts'
-import { remember } from './browser/memory.ts'
+import { remember } from './browser/game-recorder.ts'
 import { registerServiceWorker } from './browser/service-worker.ts'
 import { openStorage } from './browser/storage.ts'
 import { createStore } from './browser/store.ts'
+import { playerHere } from './events/device.ts'
 import { createEvents } from './events/events.ts'
 import { listenToBrowser, listenToClient } from './events/listen.ts'
-import { nameFor } from './events/names.ts'
+import { createNameTags } from './events/name-tags.ts'
+import type { Surroundings } from './events/surroundings.ts'
 import { messagesIn } from './i18n/catalogue.ts'
+import type { PartyPart } from './party/part.tsx'
 import { cuesOf } from './sound/cues.ts'
 import { createSpeaker } from './sound/speaker.ts'
 import { languageOf } from './state/language.ts'
 import { firstState, type State } from './state/model.ts'
-import { addressOf } from './state/reading.ts'
+import { nextChangeIn } from './state/next-tick.ts'
 import { hashOf, parseRoute } from './state/route.ts'
+import { addressOf, needsParty } from './state/selectors.ts'
 import { App, titleOf } from './views/app.tsx'
 import { Unreachable } from './views/unreachable.tsx'
 
@@ -42,14 +48,28 @@ async function start(): Promise<void> {
     usualWaitMs: storage.usualWaitMs(),
     records: storage.records(),
   })
-  const { dispatch, state } = createStore(first, systemClock, (before, after) => {
-    show(after)
-    sound(before, after)
-    remember(before, after, storage, dispatch)
-  })
+  let party: PartyPart | undefined
+  let isLoading = false
+  const { dispatch, state } = createStore(
+    first,
+    systemClock,
+    (now) => soonest(nextChangeIn(now), party?.nextChangeIn(now)),
+    (before, after) => {
+      if (needsParty(after)) void loadParty()
+      show(after)
+      sound(before, after, party)
+      remember(before, after, storage, dispatch)
+    },
+  )
   const t = () => messagesIn(state().settings.language)
-  const client = new Client({ url: ws, secret: storage.secret(), name: nameFor(storage, t()) })
-  const events = createEvents({
+  const route = parseRoute(location.hash)
+  // A big screen beside its host, in the same browser, is another player.
+  const isScreen = route.at === 'screen'
+  const client = new Client({
+    url: ws,
+    ...(isScreen ? { secret: storage.screenSecret() } : playerHere(storage, t())),
+  })
+  const surroundings: Surroundings = {
     client,
     storage,
     dispatch,
@@ -59,31 +79,52 @@ async function start(): Promise<void> {
     address: location.href.replace(/#.*$/, ''),
     clipboard: { writeText: (text) => navigator.clipboard.writeText(text) },
     share: navigator.share && ((data) => navigator.share(data)),
-  })
+  }
+  const events = createEvents(surroundings)
+
+  async function loadParty(): Promise<void> {
+    if (isLoading) return
+    isLoading = true
+    try {
+      const { createPartyPart } = await import('./party/part.tsx')
+      party = createPartyPart(surroundings, events)
+      dispatch()
+    } catch {
+      render(<Unreachable t={t()} retry={() => location.reload()} />, root)
+    }
+  }
 
   function show(now: State): void {
     const words = messagesIn(now.settings.language)
     document.documentElement.lang = now.settings.language
-    document.title = titleOf(words, now)
+    document.title = titleOf(words, now, party)
     showAddress(now)
-    render(<App state={now} events={events} t={words} />, root)
+    render(<App state={now} events={events} t={words} party={party} />, root)
   }
 
-  const route = parseRoute(location.hash)
-  listenToClient(client, dispatch)
+  // Before the page is drawn with what it says.
+  if (!isScreen) client.on('welcome', ({ name }) => storage.welcomed(name))
+  listenToClient(
+    client,
+    dispatch,
+    createNameTags(() => import('./look-alikes.ts')),
+  )
   listenToBrowser({ client, events, speaker, dispatch })
   client.connect()
   await events.go(route)
 }
 
-function sound(before: State, after: State): void {
-  for (const { tone, shake } of cuesOf(before, after)) {
+const soonest = (one: number | undefined, other: number | undefined) =>
+  one === undefined || other === undefined ? (one ?? other) : Math.min(one, other)
+
+function sound(before: State, after: State, party: PartyPart | undefined): void {
+  for (const { tone, shake } of [...cuesOf(before, after), ...(party?.cuesOf(before, after) ?? [])]) {
     if (after.settings.sound) speaker.play(tone)
     if (shake && !after.hidden && navigator.userActivation?.hasBeenActive) navigator.vibrate?.(shake)
   }
 }
 
-/** The address bar shows the link to where the player is. Before the welcome that is not known. */
+/** The address bar shows the link to the player's place. It is unknown before the welcome. */
 function showAddress(state: State): void {
   if (!state.player) return
   const hash = hashOf(addressOf(state))

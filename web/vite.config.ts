@@ -1,9 +1,9 @@
 import { defineConfig } from 'vite'
 
 /**
- * `npx vite build --outDir <folder>`, run in the root of the project with `web` as the root, or from anywhere:
- * the paths here hang on this file. Everything is relative, so the page may stand in any folder of a site; no
- * source maps, which would carry this machine's paths.
+ * `npx vite build --outDir <folder>`, from any directory: all paths are relative to this file. All addresses are
+ * relative, so the page can be in any folder of a site. There are no source maps, because they would contain local
+ * paths.
  */
 export default defineConfig({
   root: import.meta.dirname,

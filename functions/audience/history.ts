@@ -1,9 +1,9 @@
-/** `history`: a player's last games, newest first, as the games' own items tell them. */
+/** `history`: a player's last games, newest first, read from the games' own items. */
 import type { ErrorReply, ReplyTo, RequestOf } from '../../protocol/messages.ts'
 import type { Sender } from '../edge/socket.ts'
+import { spendFirst } from '../store/budget-charges.ts'
 import { type GameItem, readGames } from '../store/games.ts'
 import { gamesOf } from '../store/played-games.ts'
-import { spendFirst } from '../store/spending.ts'
 
 type PastGame = ReplyTo<'history'>['games'][number]
 

@@ -4,8 +4,8 @@ import { LIST_LENGTH } from '../../protocol/constants.ts'
 import type { ErrorReply, ReplyTo, RequestOf } from '../../protocol/messages.ts'
 import type { Sender } from '../edge/socket.ts'
 import { nameOf } from '../game/names.ts'
+import { spendFirst } from '../store/budget-charges.ts'
 import { bestPlayers } from '../store/ranking.ts'
-import { spendFirst } from '../store/spending.ts'
 
 export async function leaderboard(
   _request: RequestOf<'leaderboard'>,

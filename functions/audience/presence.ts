@@ -1,21 +1,24 @@
-/** Where a player is, for watchers: publications may overtake each other, so each tells what holds when it is told. */
+/**
+ * Tells watchers whether a player is online. Publications may overtake each other, so each sends the state at its own
+ * time.
+ */
 import { setTimeout } from 'node:timers/promises'
 import type { PushOf } from '../../protocol/messages.ts'
 import { readGame } from '../store/games.ts'
 import { claimTelling, releaseTelling } from '../store/watchers.ts'
 
-/** Maximum number of changes that one publication follows. The next publication tells the rest. */
+/** Maximum number of changes that one publication follows. The next publication sends the rest. */
 const MAX_CHANGES = 10
 
 /** Minimum time between two pushes of one player's presence to a game's watchers. */
 export const PAUSE_MS = 3_000
-/** Longer than telling `MAX_CHANGES` takes. */
+/** Longer than sending `MAX_CHANGES` takes. */
 const CLAIM_MS = 60_000
 
 /**
- * What to tell, and again whenever that has changed meanwhile, with a pause before each look: a connection that drops
- * and returns all the time does not multiply pushes. One publication at a time tells of a player; others leave it to
- * that one.
+ * Publishes a player's presence, and again after each change, with a pause before each check. A connection that keeps
+ * dropping and returning therefore does not multiply pushes. Only one publication at a time follows a player; others
+ * leave the work to it.
  */
 export async function* presenceThatHolds(
   news: PushOf<'presence'>,
@@ -34,7 +37,7 @@ export async function* presenceThatHolds(
     yield { ...news, online }
     await pause(PAUSE_MS)
     await releaseTelling(gameId, playerId)
-    // After the release: whoever comes later than this look claims by itself.
+    // After the release: a caller that comes after this check claims the player itself.
     const now = await isOnline()
     if (now === online || !(await claim())) return
     online = now

@@ -1,9 +1,9 @@
-/** `watch` and `unwatch`: to hear what a game's players hear, after it is judged. */
+/** `watch` and `unwatch`: to receive a game's public pushes. */
 import { refusal } from '../../protocol/frames.ts'
 import type { ErrorReply, ReplyTo, RequestOf } from '../../protocol/messages.ts'
 import type { Sender } from '../edge/socket.ts'
+import { watchersOf } from '../game/game-pushes.ts'
 import { isIn, isRunning } from '../game/game-state.ts'
-import { watchersOf } from '../game/tell.ts'
 import { subscribe, unsubscribe } from '../push/subscribers.ts'
 import { readGame, readGames } from '../store/games.ts'
 import { readPlayer } from '../store/players.ts'
@@ -21,7 +21,7 @@ export async function watch(
   if (plays) await hearAgain(gameId, sender)
   else if (!(await claimPlace(gameId, playerId))) return refusal('busy')
   const isNew = !plays && (await subscribe(watchersOf(gameId), { id: playerId, connectionId, since: now }))
-  // All is heard from here on, and what came before stands in the game: perhaps its end.
+  // From here on every push arrives. Earlier events, perhaps the end, are in the game's item.
   const mustCount = isNew || (!plays && !game.watched)
   const { game: heard, isFull } = mustCount
     ? await addWatcher(gameId)
@@ -32,7 +32,7 @@ export async function watch(
   return refusal(isFull ? 'busy' : 'game_not_found')
 }
 
-/** A place among the games that the player watches. Games that are over make room. */
+/** Takes one of the games that the player may watch. Games that are over make room. */
 async function claimPlace(gameId: string, playerId: string): Promise<boolean> {
   const first = await addWatched(playerId, gameId)
   if (!first.isFull) return true
@@ -56,13 +56,13 @@ async function stopWatching(
   if (wasSubscribed && isCounted) await removeWatchers(gameId, 1)
 }
 
-/** Whoever plays, or has played, hears the game by the seat: a subscription would say everything twice. */
+/** A player of the game, even one who is out, gets its pushes through the seat. A subscription would duplicate them. */
 async function hearAgain(gameId: string, { playerId, connectionId, connectedAt }: Sender): Promise<void> {
   const { connectionId: current } = await readPlayer(playerId)
   if (current === connectionId) await connectSeat(gameId, playerId, { id: connectionId, since: connectedAt })
 }
 
-/** Also for a player who is out or has left. Whoever still plays goes on hearing the game. */
+/** Also for a player who is out or has left. Players still in the game keep getting its pushes. */
 export async function unwatch(
   { gameId }: RequestOf<'unwatch'>,
   { playerId, connectionId }: Sender,

@@ -1,8 +1,8 @@
-/** One game against the bot as any player would play it, and whether it went as the rules say. */
+/** Plays one game against the bot as a player would, and checks it against the rules. */
 import { Client, type ClientOptions, createSecret, type Result } from '../../client/index.ts'
 import type { Hand } from '../../protocol/constants.ts'
 
-/** What a game did wrong, in one sentence. */
+/** What went wrong in a game, in one sentence. */
 export class WrongGame extends Error {
   override readonly name = 'WrongGame'
 }
@@ -13,10 +13,10 @@ export interface PlayedGame {
 }
 
 const HAND: Hand = 'rock'
-/** Which hand of the bot decides the round how, for a player who throws rock. */
+/** The bot's hand that leads to each outcome of a round, for a player who throws rock. */
 const OUTCOME_FOR_ROCK = { rock: 'draw', paper: 'lost', scissors: 'won' } as const
 
-/** Plays to the end. Throws a WrongGame, or what the client throws. `until`: in milliseconds from now. */
+/** Plays to the end. Throws WrongGame, or the client's error. `until`: in milliseconds from now. */
 export async function playOnce(options: Omit<ClientOptions, 'secret'>, until: number): Promise<PlayedGame> {
   const client = new Client({ ...options, secret: createSecret() })
   let timer: NodeJS.Timeout | undefined
@@ -47,7 +47,7 @@ export async function playOnce(options: Omit<ClientOptions, 'secret'>, until: nu
   }
 }
 
-/** Holds a judged round against the rules, for a player with one life who throws rock against one bot. */
+/** Checks a judged round against the rules, for a player with one life who throws rock against one bot. */
 export function checkResult({ round, hands, players, winners, losers, over }: Result): void {
   const wrong = (what: string) => new WrongGame(`Round ${round}: ${what}.`)
   const bot = players.find((player) => player.bot)

@@ -1,11 +1,11 @@
-/** What the functions know of errors of AWS calls. The SDK's own error classes stay out of the game's code. */
+/** Classifies errors of AWS calls, so that the game's code does not depend on the SDK's error classes. */
 
 /** Whether AWS refused a call with one of these error names, for example `GoneException`. */
 export function isAwsError(error: unknown, ...names: string[]): error is Error {
   return error instanceof Error && '$metadata' in error && names.includes(error.name)
 }
 
-/** AWS went on asking for patience until our own retries were used up. */
+/** AWS still throttles after all retries. */
 export class ThrottledError extends Error {
   override readonly name = 'ThrottledError'
 }
@@ -17,7 +17,7 @@ export function isThrottled(error: unknown): boolean {
   return error instanceof Error && THROTTLED.test(error.name)
 }
 
-/** What a log line says about a failure. AWS's support finds the failed call by its request id. */
+/** The facts about a failure for a log line. AWS's support finds the failed call by its request id. */
 export function failureFacts(error: unknown): { error: Error; awsRequestId?: string; awsAttempts?: number } {
   const { $metadata } = Object(error) as { $metadata?: { requestId?: string; attempts?: number } }
   return {

@@ -1,14 +1,14 @@
 /**
- * Metrics in CloudWatch's embedded metric format: a log line that carries them, so that counting costs neither a
- * call nor, where a line is written anyway, another line. Powertools' own metrics are larger than what the
- * functions' bundles have room for (docs/decisions/019-metrics-on-log-lines.md).
+ * Metrics in CloudWatch's embedded metric format: log lines that carry metrics, so counting needs no call, and no extra
+ * line where one is written anyway. Powertools' metrics are too large for the functions' bundles
+ * (docs/decisions/019-metrics-on-log-lines.md).
  */
 import { ENVIRONMENT } from '../environment.ts'
 import { METRIC_NAMESPACE, METRICS, type MetricName } from '../metric-names.ts'
 
 export type Measured = Partial<Record<MetricName, number>>
 
-/** What a log line needs besides its own facts to carry these metrics: `log.info('settled', { gameId, ...measured({...}) })`. */
+/** The members that turn a log line into these metrics: `log.info('settled', { gameId, ...measured({...}) })`. */
 export function measured(values: Measured): object {
   const names = Object.keys(values) as MetricName[]
   return {

@@ -1,28 +1,28 @@
-/** What API Gateway hands to the functions behind the WebSocket, and who sent it. */
+/** The events from API Gateway to the functions behind the WebSocket, and their sender. */
 import type {
   APIGatewayEventWebsocketRequestContextV2,
   APIGatewayProxyWebsocketEventV2WithRequestContext,
 } from 'aws-lambda'
 
-/** What the authorizer found out about the sender; API Gateway hands it to every later event. */
+/** What the authorizer found out about the sender. API Gateway adds it to every later event. */
 interface AuthorizerContext {
   playerId: string
-  /** Only where the connection replaces a key: the player of the former one, which was proven too. */
+  /** Set only if the connection replaces a key: the former key's player, whose key was proven too. */
   formerId?: string
 }
 type SocketContext = APIGatewayEventWebsocketRequestContextV2 & { authorizer: AuthorizerContext }
 export type SocketEvent = APIGatewayProxyWebsocketEventV2WithRequestContext<SocketContext>
 
-/** Who sent a request, and when it reached us. */
+/** The sender of a request, and when the request arrived. */
 export interface Sender {
   playerId: string
   connectionId: string
   /** When API Gateway opened the connection, in epoch milliseconds. */
   connectedAt: number
-  /** API Gateway's id of this message, the same however often Lambda is handed it. */
+  /** API Gateway's id of this message. Equal if Lambda delivers the message again. */
   requestId: string
   now: number
-  /** For what has to know the time after a call to elsewhere. */
+  /** For code that needs the time after a call. */
   clock: () => number
 }
 
@@ -32,7 +32,7 @@ export function senderOf(event: SocketEvent, clock: () => number = Date.now): Se
 }
 
 export function sourceIpOf({ requestContext }: SocketEvent): string {
-  // The types do not know it, every event has it.
+  // Missing in the types, but present in every event.
   const { identity } = requestContext as { identity?: { sourceIp?: string } }
   return identity?.sourceIp ?? 'unknown'
 }

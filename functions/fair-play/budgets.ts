@@ -1,29 +1,31 @@
 /**
- * What one player may ask for in a minute. Each budget is a token bucket in the player's item, and is charged in a
+ * What one player may ask for in a minute, or in a day. Each budget is a token bucket in the player's item, and is charged in a
  * write that the request makes anyway.
  */
 import { busyFor } from '../../protocol/frames.ts'
 import type { ErrorReply } from '../../protocol/messages.ts'
 import { environment } from '../edge/environment.ts'
 import { ENVIRONMENT } from '../environment.ts'
-import { type Bucket, bucketOf, waitFor } from './token-bucket.ts'
+import { type Bucket, bucketOf, DAY_MS, MINUTE_MS, waitFor } from './token-bucket.ts'
 
 /** The settings, by the attribute that holds when the bucket is full again. */
 const SETTINGS = {
-  /** Games, waits and rooms that a player begins. */
+  /** Games, waits and rooms that a player starts. */
   gamesFullAt: ENVIRONMENT.gamesPerMinute,
-  /** Looks at the leaderboard and the history. */
+  /** Reads of the leaderboard and the history. */
   looksFullAt: ENVIRONMENT.looksPerMinute,
   /** Codes of rooms that do not exist. */
   guessesFullAt: ENVIRONMENT.guessesPerMinute,
+  /** Events that a player holds, a day. */
+  holdsFullAt: ENVIRONMENT.holdsPerDay,
 } as const
 
 export type Budget = keyof typeof SETTINGS
 export type Budgets = { [B in Budget]?: number }
 
-/** What a write of the player's item adds to take a token. */
+/** The addition to a write of the player's item that takes a token. */
 export interface Charge {
-  /** Assignments, each with a comma behind it. */
+  /** Assignments, each followed by a comma. */
   set: string
   clauses: string[]
   values: Record<string, number>
@@ -31,9 +33,16 @@ export interface Charge {
 
 export const FREE: Charge = { set: '', clauses: [], values: {} }
 
+/** Both at once, or neither. */
+export const bothOf = (one: Charge, other: Charge): Charge => ({
+  set: one.set + other.set,
+  clauses: [...one.clauses, ...other.clauses],
+  values: { ...one.values, ...other.values },
+})
+
 /**
- * The charge for a token, or a part of one, by what was read of the player; or the refusal, if there is none. The write's condition
- * fails where another request has taken a token meanwhile that changes this.
+ * Returns the charge for a token, or for part of one, based on the player as read; or the refusal if the bucket is
+ * empty. The write's condition fails if another request has taken a token meanwhile in a way that matters.
  */
 export function chargeOf(player: Budgets, budget: Budget, now: number, tokens = 1): Charge | ErrorReply {
   const whole = limitOf(budget)
@@ -45,7 +54,7 @@ export function chargeOf(player: Budgets, budget: Budget, now: number, tokens = 
   return fullAt !== undefined && fullAt > now ? further(budget, bucket, fullAt) : first(budget, bucket, now)
 }
 
-/** For a player who was not read: right for whoever has a full bucket. */
+/** For a player who was not read. Correct if the bucket is full. */
 export function firstCharge(budget: Budget, now: number): Charge {
   const bucket = limitOf(budget)
   return bucket ? first(budget, bucket, now) : FREE
@@ -58,7 +67,10 @@ const first = (budget: Budget, { tokenMs }: Bucket, now: number): Charge => ({
   values: { [`:${budget}`]: now + tokenMs, [`:${budget}Now`]: now },
 })
 
-/** The bucket is not full. Sent twice, it takes one token: the second time the bucket is not as it was read. */
+/**
+ * The bucket is not full. If sent twice, the write takes one token: the second time the bucket differs from the one
+ * that was read.
+ */
 const further = (budget: Budget, { tokenMs }: Bucket, fullAt: number): Charge => ({
   set: `#${budget} = :${budget}, `,
   clauses: [`#${budget} = :${budget}Seen`],
@@ -67,6 +79,6 @@ const further = (budget: Budget, { tokenMs }: Bucket, fullAt: number): Charge =>
 
 /** Undefined: there is no limit. */
 function limitOf(budget: Budget): Bucket | undefined {
-  const perMinute = Number(environment(SETTINGS[budget]))
-  return perMinute > 0 ? bucketOf(perMinute) : undefined
+  const tokens = Number(environment(SETTINGS[budget]))
+  return tokens > 0 ? bucketOf(tokens, budget === 'holdsFullAt' ? DAY_MS : MINUTE_MS) : undefined
 }

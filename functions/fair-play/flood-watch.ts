@@ -1,18 +1,18 @@
 /**
- * What this environment sees of each player: requests, and refused ones. It knows nothing of what other environments
- * see, so it closes whoever is far beyond what a person does, and nobody else. It counts by player, so that who comes
- * back at once and goes on is closed at once.
+ * Counts the requests and refusals of each player that this environment sees. It does not know about other
+ * environments, so it only closes connections that send far more than a person does. It counts by player: a player who
+ * reconnects and continues is closed at once.
  */
 import { afterOne, type Bucket, waitFor } from './token-bucket.ts'
 
-/** Three seconds' requests may come at once. */
+/** Burst: the requests of three seconds. */
 const SECONDS_AT_ONCE = 3
 
 /** Maximum number of refused requests of a player in `REFUSALS_MS`. */
 export const MAX_REFUSALS = 30
 export const REFUSALS_MS = 10_000
 
-/** Maximum number of players who are remembered; the oldest one is forgotten for a new one. */
+/** Maximum number of remembered players. The oldest is forgotten for a new one. */
 const MAX_PLAYERS = 10_000
 
 interface Seen {
@@ -23,7 +23,7 @@ interface Seen {
   closed: string | undefined
 }
 
-/** Whose request it is, and where it came from. */
+/** The sender of a request, and the address. */
 export interface Asking {
   playerId: string
   connectionId: string
@@ -33,13 +33,13 @@ export class FloodWatch {
   readonly #bucket: Bucket
   readonly #players = new Map<string, Seen>()
 
-  /** `requestsPerSecond`: what a player may send for long. */
+  /** `requestsPerSecond`: a player's sustained limit. */
   constructor(requestsPerSecond: number) {
     const tokenMs = 1_000 / requestsPerSecond
     this.#bucket = { tokenMs, slackMs: (SECONDS_AT_ONCE * requestsPerSecond - 1) * tokenMs }
   }
 
-  /** Notes a request. False: it is one too many. */
+  /** Counts a request. Returns false if it exceeds the limit. */
   mayAsk({ playerId, connectionId }: Asking, now: number): boolean {
     const seen = this.#seen(playerId)
     if (seen.closed === connectionId || waitFor(this.#bucket, seen.fullAt, now) > 0) return false
@@ -47,7 +47,7 @@ export class FloodWatch {
     return true
   }
 
-  /** Notes that a request was refused. False: it is one too many. */
+  /** Counts a refused request. Returns false if it exceeds the limit. */
   mayBeRefused({ playerId }: Asking, now: number): boolean {
     const seen = this.#seen(playerId)
     if (now - seen.refusalsSince >= REFUSALS_MS) Object.assign(seen, { refusals: 0, refusalsSince: now })
@@ -55,7 +55,7 @@ export class FloodWatch {
     return seen.refusals <= MAX_REFUSALS
   }
 
-  /** True for whoever is first to close this connection. */
+  /** True for the first caller that closes this connection. */
   close({ playerId, connectionId }: Asking): boolean {
     const seen = this.#seen(playerId)
     const isFirst = seen.closed !== connectionId

@@ -1,16 +1,20 @@
-/** Step Functions' API, as far as the functions use it. */
+/** The part of Step Functions' API that the functions use. */
 import { SendTaskSuccessCommand, StartExecutionCommand } from '@aws-sdk/client-sfn'
 import { stepFunctions } from '../clients.ts'
 import { isAwsError } from '../edge/aws-error.ts'
 import { environment } from '../edge/environment.ts'
-import { ENVIRONMENT } from '../environment.ts'
+import { ENVIRONMENT, type EnvironmentName } from '../environment.ts'
 
-/** Starts the game's execution, unless it was started before. */
-export async function startExecution(name: string, input: object): Promise<void> {
+/** Starts the execution of a game, or of an event, unless it was started before. */
+export async function startExecution(
+  name: string,
+  input: object,
+  machine: EnvironmentName = ENVIRONMENT.stateMachineArn,
+): Promise<void> {
   try {
     await stepFunctions().send(
       new StartExecutionCommand({
-        stateMachineArn: environment(ENVIRONMENT.stateMachineArn),
+        stateMachineArn: environment(machine),
         name,
         input: JSON.stringify(input),
       }),
@@ -20,7 +24,10 @@ export async function startExecution(name: string, input: object): Promise<void>
   }
 }
 
-/** Answers a task token. False when nobody waits with it any more, perhaps since this very call was sent twice. */
+/**
+ * Answers a task token. Returns false if Step Functions no longer waits with it, perhaps because this call was sent
+ * twice.
+ */
 export async function sendTaskSuccess(taskToken: string, output: object): Promise<boolean> {
   try {
     await stepFunctions().send(new SendTaskSuccessCommand({ taskToken, output: JSON.stringify(output) }))

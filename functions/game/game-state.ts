@@ -1,18 +1,18 @@
-/** What a game's item says about the game and its players. */
+/** Reads the state of a game and its players from the game's item. */
 import type { GameItem } from '../store/games.ts'
 
-/** How long after its creation a game must have opened its first round; after that it counts as never started. */
+/** Time after its creation within which a game must open its first round. After that it counts as never started. */
 const STARTS_WITHIN_MS = 10_000
 /**
- * How long after a turn's end a game may be silent, with every retry of the state machine, before it counts as
- * dead (an execution that somebody stopped, for example).
+ * Silence after a turn's end, with every retry of the state machine, after which the game counts as dead (for example
+ * because its execution was stopped).
  */
 const SILENT_FOR_MS = 120_000
 
-/** How long a seat may stand without its game: the time between seating and creating the game, with a margin. */
+/** Maximum age of a seat without its game: the time between seating and creating the game, with a margin. */
 const FORMING_MS = 5_000
 
-/** Whether a seat without a game may be one whose game is just being created. */
+/** Whether a seat without a game may belong to a game that is just being created. */
 export function isForming(seat: { since: number }, now: number): boolean {
   return now < seat.since + FORMING_MS
 }

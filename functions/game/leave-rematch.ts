@@ -1,8 +1,8 @@
 import type { PlayerItem } from '../store/players.ts'
 
 /**
- * A player goes elsewhere, or has lost the connection: a rematch that somebody asks this player for ends. `player`: as
- * the write returned it that says so. What it takes is loaded when it is first needed.
+ * Ends a rematch that somebody asked this player for, because the player went elsewhere or lost the connection.
+ * `player` is the result of that write. The code for it is loaded on demand.
  */
 export async function leaveRematch(player: Pick<PlayerItem, 'rematch'>, now: number): Promise<void> {
   const { rematch } = player

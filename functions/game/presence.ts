@@ -1,13 +1,13 @@
-/** Where a game's players are: who drops and who returns is told to the others. */
+/** Tells a game's players who dropped and who returned. */
 import type { Sender } from '../edge/socket.ts'
 import { type GameItem, readGame } from '../store/games.ts'
 import { connectSeat, disconnectSeat, markReturned } from '../store/seat-connections.ts'
+import { tellGame } from './game-pushes.ts'
 import { isIn, isRunning } from './game-state.ts'
-import { tellGame } from './tell.ts'
 
 /**
- * The game learns the new connection first, so that the player hears everything from then on. Nobody is told
- * where a newer connection took over: the others never heard that the player was away.
+ * The game learns the new connection first, so that the player gets every push from then on. If a newer connection took
+ * over, the others hear nothing, because they never heard that the player was away.
  */
 export async function comeBack(gameId: string, sender: Sender): Promise<void> {
   const connection = { id: sender.connectionId, since: sender.connectedAt }
@@ -23,16 +23,16 @@ export async function tellReturn(game: GameItem, sender: Sender): Promise<void> 
 /** The player was connected there until now. */
 export async function goAway(gameId: string, sender: Sender): Promise<void> {
   const { game } = await disconnectSeat(gameId, sender.playerId, sender.connectionId)
-  // Also where the game knew it already: whoever wrote that may have died before telling.
+  // Even if the game knew it already: the function that wrote it may have died before it told the others.
   if (game) await tellWhatHolds(game, sender, { believed: true })
 }
 
-/** Maximum number of changes that one call follows. The next connect or disconnect tells the rest. */
+/** Maximum number of changes that one call follows. The next connect or disconnect sends the rest. */
 const MAX_CHANGES = 10
 
 /**
- * A player may come and go faster than it is told. So whoever tells looks again afterwards, and what everybody
- * hears last is true. `believed`: whether the others think that the player is there.
+ * A player may drop and return faster than the others are told. So the caller checks again afterwards, and the last
+ * push that everybody gets is true. `believed`: whether the others think that the player is online.
  */
 async function tellWhatHolds(
   found: GameItem,

@@ -7,10 +7,10 @@ import type { GameItem } from '../store/games.ts'
 import { type PlayerItem, readPlayers } from '../store/players.ts'
 import { decideAgainst } from '../store/rematches.ts'
 
-/** The people of a game. */
+/** The human players of a game. */
 export const humansOf = (game: GameItem) => game.players.filter(({ bot }) => !bot)
 
-/** Decides that there will be no rematch; whoever decides it tells everybody. */
+/** Decides that there will be no rematch. The call that decides it tells everybody. */
 export async function closeRematch(gameId: string, now: number): Promise<void> {
   const { written, game } = await decideAgainst(gameId)
   if (!written || !game) return
@@ -18,7 +18,7 @@ export async function closeRematch(gameId: string, now: number): Promise<void> {
   await tellRematch(game, [...players.values()], { open: false, now })
 }
 
-/** Tells who asks for a rematch. Returns whether nobody was gone. */
+/** Tells the players who asks for a rematch. Returns whether every connection was reached. */
 export async function tellRematch(
   { gameId, rematchAsked }: GameItem,
   players: PlayerItem[],

@@ -1,4 +1,4 @@
-/** `stamp`: a player shows one of a few pictures to everybody who hears the game. */
+/** `stamp`: a player shows one of a few pictures to everybody who follows the game. */
 
 import { STAMP_EVERY_MS, STAMPS_WITHIN_MS } from '../../protocol/constants.ts'
 import type { ErrorCode } from '../../protocol/errors.ts'
@@ -7,7 +7,7 @@ import type { ErrorReply, ReplyTo, RequestOf } from '../../protocol/messages.ts'
 import type { Sender } from '../edge/socket.ts'
 import type { GameItem } from '../store/games.ts'
 import { markStamp } from '../store/stamps.ts'
-import { tellGame } from './tell.ts'
+import { tellGame } from './game-pushes.ts'
 
 export async function showStamp(
   { gameId, stamp }: RequestOf<'stamp'>,
@@ -21,7 +21,7 @@ export async function showStamp(
   return { type: 'stamped', gameId }
 }
 
-/** Why the stamp was not taken, by the game as it stood then. */
+/** Why the stamp was refused, according to the game at that time. */
 function whyRefused(game: GameItem | undefined, playerId: string, notBefore: number): ErrorCode {
   if (!game?.members.has(playerId)) return 'not_in_game'
   if (game.over && game.over.endedAt < notBefore) return 'game_not_found'

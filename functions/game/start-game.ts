@@ -11,22 +11,22 @@ import type { PlayerItem } from '../store/players.ts'
 import { startExecution } from './executions.ts'
 import { nameOf } from './names.ts'
 
-/** 16 random bytes: also a valid execution name, and the same length as a player's id. */
+/** 16 random bytes: a valid execution name, of the same length as a player's id. */
 export function newGameId(): string {
   return randomBytes(16).toString('base64url')
 }
 
 const BOT_NAMES = ['Botan', 'Kibo', 'Robin', 'Tetsu'] as const
 
-/** A bot's seat. Its id has a player's length, in case a client counts on that. */
+/** A bot's seat. Its id is as long as a player's, because a client may rely on that. */
 export function newBot(lives: number): Player {
   const playerId = `bot-${randomBytes(16).toString('base64url').slice(0, 18)}`
   return { playerId, name: BOT_NAMES[randomInt(BOT_NAMES.length)] ?? BOT_NAMES[0], lives, bot: true }
 }
 
 /**
- * Starts a game of these humans and bots. Doing it twice with the same gameId is harmless. False when the game
- * cannot be started: then it never will be, and the caller gives the seats back.
+ * Starts a game of these humans and bots. Idempotent for equal gameIds. Returns false if the game cannot and will never
+ * start; then the caller gives the seats back.
  */
 export async function startGame(
   gameId: string,
@@ -53,12 +53,12 @@ export async function startGame(
     before: humans.map(asBefore),
     connections: connectionsOf(humans),
   })
-  // Somebody took it for dead before it was created, and its players may be elsewhere.
+  // A request took the game for dead before it was created, and its players may be elsewhere.
   if (game.over) return false
   return execute(game, now, waitOf(humans, now))
 }
 
-/** How long whoever waited longer has waited for this game; nothing where nobody has. */
+/** How long the player who waited longer has waited for this game. Nothing if nobody waited. */
 function waitOf(humans: PlayerItem[], now: number): { OpponentWait?: number } {
   const waits = humans.flatMap(({ waiting }) => (waiting && waiting.until > now ? [now - waiting.since] : []))
   return waits.length > 0 ? { OpponentWait: Math.max(...waits) } : {}
@@ -77,12 +77,14 @@ const asBefore = ({ playerId, mu, sigma, played, wins = 0, losses = 0 }: PlayerI
   rated: wins + losses,
 })
 
-/** Starting takes this long at most, retries included; after that, whoever meets an unstarted game starts it. */
+/**
+ * Starting takes at most this long, including retries. After that, any request that meets an unstarted game starts it.
+ */
 const STARTING_MS = 2_000
 
 /**
- * For whoever meets a game that has been created and not started: the function that was to start it may have died.
- * False when the game cannot be started and never will be.
+ * For a request that meets a game which was created and not started: the function that should have started it may have
+ * died. Returns false if the game cannot and will never start.
  */
 export async function ensureStarted(game: GameItem, now: number): Promise<boolean> {
   if (game.over) return false
@@ -97,12 +99,12 @@ async function execute(game: GameItem, now: number, wait = {}): Promise<boolean>
     return true
   } catch (error) {
     log.error('the game could not be started', { gameId: game.gameId, error: error as Error })
-    // Perhaps it was, and the answer was lost. Its first round would be open by now, or never will be.
+    // It may have been started, with the answer lost. Then its first round is open by now, or never will be.
     return !(await giveUpGame(game.gameId, game, now))
   }
 }
 
-/** What `statemachine/README.md` says an execution begins with. */
+/** The execution's input, as `statemachine/README.md` describes it. */
 function executionInput({ gameId, turnSeconds, revealSeconds, players, before = [] }: GameItem) {
   return {
     gameId,
@@ -116,7 +118,7 @@ function executionInput({ gameId, turnSeconds, revealSeconds, players, before = 
   }
 }
 
-/** As they were when the players were seated: whoever connects after that tells the game so. */
+/** The connections at the time of seating. A player who connects later updates the game. */
 function connectionsOf(humans: PlayerItem[]): NewGame['connections'] {
   return Object.fromEntries(
     humans.flatMap(({ playerId, connectionId, connectedAt = 0 }) =>

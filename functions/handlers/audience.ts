@@ -1,4 +1,4 @@
-/** The routes of those who look on: at a game, at the best players, at their own past. */
+/** Routes for watching a game, the leaderboard and the history. */
 import { history } from '../audience/history.ts'
 import { leaderboard } from '../audience/leaderboard.ts'
 import { unwatch, watch } from '../audience/watch.ts'

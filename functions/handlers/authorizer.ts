@@ -1,6 +1,6 @@
 /**
- * Decides who may connect: whoever offers `janken.v1` and a well-formed key. The key's hash is the player.
- * Nothing of the AWS SDK is in here, so that it starts fast.
+ * Decides who may connect: a client that offers `janken.v1` and a well-formed key. The key's hash is the player's id.
+ * This function contains no AWS SDK, so that it starts fast.
  */
 import { createHash, timingSafeEqual } from 'node:crypto'
 import type { APIGatewayAuthorizerResult, APIGatewayRequestAuthorizerEvent } from 'aws-lambda'
@@ -14,7 +14,7 @@ export async function handler(event: Event): Promise<APIGatewayAuthorizerResult>
   const playerId = cameThroughSite(event) ? playerIdOf(readSecret(offered)) : undefined
   const former = readFormerSecret(offered)
   const formerId = typeof former === 'string' ? playerIdOf(former) : undefined
-  // API Gateway answers the upgrade with 401 for exactly this message.
+  // API Gateway refuses the upgrade with 401 for exactly this message.
   if (!playerId || (former !== undefined && !formerId)) throw new Error('Unauthorized')
   return {
     principalId: playerId,
@@ -26,14 +26,14 @@ export async function handler(event: Event): Promise<APIGatewayAuthorizerResult>
   }
 }
 
-/** Undefined also for a spelling that base64url allows but that is not the 32 bytes' own. */
+/** Undefined also for a base64url spelling that does not encode 32 bytes canonically. */
 function playerIdOf(secret: string | undefined): string | undefined {
   const bytes = Buffer.from(secret ?? '', 'base64url')
   if (bytes.length !== 32 || bytes.toString('base64url') !== secret) return undefined
   return createHash('sha256').update(bytes).digest('base64url').slice(0, PLAYER_ID_LENGTH)
 }
 
-/** With a domain of its own the API takes only upgrades that CloudFront has handed on. */
+/** With a custom domain, the API only accepts upgrades that CloudFront has forwarded. */
 function cameThroughSite(event: Event): boolean {
   const secret = process.env[ENVIRONMENT.originSecret]
   if (!secret) return true
@@ -41,7 +41,7 @@ function cameThroughSite(event: Event): boolean {
   return timingSafeEqual(digest(linesOf(event, 'x-origin-secret') ?? ''), digest(secret))
 }
 
-/** A client may offer subprotocols on several lines; the plain headers have only the last. */
+/** A client may offer subprotocols in several header lines. The plain headers contain only the last. */
 function linesOf({ headers, multiValueHeaders }: Event, name: string): string | undefined {
   return (headerOf(multiValueHeaders, name) ?? headerOf(headers, name))?.toString()
 }

@@ -1,6 +1,6 @@
 /**
- * Called every few minutes by a schedule: plays a game against the bot through the real WebSocket, as a player
- * with a new key, and says as a metric how that went. Never fails by itself: a failed event would be run again.
+ * A schedule calls this every few minutes. It plays a game against the bot over the real WebSocket, as a player with a
+ * new key, and writes the result as a metric. It never fails itself, because Lambda would retry a failed event.
  */
 import type { Context } from 'aws-lambda'
 import type { SocketConstructor } from '../../client/index.ts'
@@ -10,7 +10,7 @@ import { log } from '../edge/log.ts'
 import { measured } from '../edge/metrics.ts'
 import { ENVIRONMENT } from '../environment.ts'
 
-/** Left of the function's time when the game is given up. */
+/** The game is given up when this much of the function's time is left. */
 const SPARE_MS = 3_000
 
 export async function handler(
@@ -33,5 +33,5 @@ export async function handler(
   }
 }
 
-/** Lambda's Node has a global one. */
+/** Lambda's Node.js has a global one. */
 const webSocketOfNode20 = async (): Promise<SocketConstructor> => (await import('ws')).WebSocket

@@ -1,9 +1,10 @@
-/** `$connect`: the newest connection of a player is the one that plays. */
+/** `$connect`: a player's newest connection becomes the current one. */
 import { SUBPROTOCOL } from '../../protocol/identity.ts'
 import { log } from '../edge/log.ts'
 import { type SocketEvent, senderOf, sourceIpOf } from '../edge/socket.ts'
+import { comeBackToEvent } from '../events/return.ts'
 import { comeBack } from '../game/presence.ts'
-import { replace } from '../push/replace.ts'
+import { replace } from '../push/close-replaced.ts'
 import { changeKey } from '../store/key-changes.ts'
 import { connectPlayer } from '../store/player-connections.ts'
 
@@ -23,10 +24,11 @@ export async function handler(event: SocketEvent) {
     log.warn('refused after floods', { playerId, sourceIp: sourceIpOf(event) })
     return { statusCode: 403 }
   }
-  // One that is not, a newer one has overtaken. It is sent away by its own `hello`, if anybody is there.
+  // A connection that a newer one has overtaken stays open until its own `hello` closes it.
   if (isNewest) {
-    // In this order: what is told meanwhile is heard on the older connection or on this one.
-    if (player.seat) await comeBack(player.seat.gameId, sender)
+    // In this order, every push meanwhile reaches either the older connection or this one.
+    if (player.seat?.event) await comeBackToEvent(player.seat, sender)
+    else if (player.seat) await comeBack(player.seat.gameId, sender)
     if (older) await replace(older, now)
   }
   log.info('connected', { playerId })

@@ -1,4 +1,4 @@
-/** `$default`: whatever matches no route is not a request; the gate says why. */
+/** `$default`: a frame that matches no route is not a request. The reply says why. */
 import { onMessage } from '../requests/on-message.ts'
 
 export const handler = onMessage({})

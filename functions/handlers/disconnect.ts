@@ -1,16 +1,33 @@
-/** `$disconnect`: best effort, and after the fact. The seat stays; only the connection is forgotten. */
+/** `$disconnect`: best effort, and after the fact. The player keeps the seat; only the connection is removed. */
 import { log } from '../edge/log.ts'
-import { type SocketEvent, senderOf } from '../edge/socket.ts'
+import { type SocketEvent, senderOf, sourceIpOf } from '../edge/socket.ts'
+import { ENVIRONMENT } from '../environment.ts'
 import { leaveRematch } from '../game/leave-rematch.ts'
 import { goAway } from '../game/presence.ts'
 import { disconnectPlayer } from '../store/player-connections.ts'
 
+/** API Gateway closes a client with this code when it keeps sending beyond a route's limit. */
+const TOO_MANY_REQUESTS = 1008
+
 export async function handler(event: SocketEvent) {
   const sender = senderOf(event)
+  if (isFlood(event)) {
+    const { noteFlood } = await import('../requests/close-flood.ts')
+    await noteFlood({ ...sender, sourceIp: sourceIpOf(event) })
+  }
   const player = await disconnectPlayer(sender.playerId, sender.connectionId)
-  // Nothing to tell when a newer connection has taken over: the player is still there.
-  if (player?.seat) await goAway(player.seat.gameId, sender)
+  // If a newer connection has taken over, the player is still online and nobody needs to be told.
+  // An event finds out when it has something to tell.
+  if (player?.seat && !player.seat.event) await goAway(player.seat.gameId, sender)
   if (player) await leaveRematch(player, sender.now)
   log.info('disconnected', { playerId: sender.playerId })
   return { statusCode: 200 }
+}
+
+/** The frames beyond a route's limit reach no function, so only the closing tells of them. */
+function isFlood({ requestContext }: SocketEvent): boolean {
+  const { disconnectStatusCode } = requestContext as { disconnectStatusCode?: number }
+  return (
+    disconnectStatusCode === TOO_MANY_REQUESTS && Number(process.env[ENVIRONMENT.requestsPerSecond] ?? 0) > 0
+  )
 }

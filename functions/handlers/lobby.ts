@@ -8,7 +8,6 @@ const loadedLater: RequestHandlers = {
   create: async (...request) => (await import('../rooms/create.ts')).create(...request),
   enter: async (...request) => (await import('../rooms/enter.ts')).enter(...request),
   start: async (...request) => (await import('../rooms/start.ts')).start(...request),
-  exit: async (...request) => (await import('../rooms/exit.ts')).exit(...request),
   rematch: async (...request) => (await import('../matchmaking/rematch.ts')).rematch(...request),
 }
 

@@ -1,11 +1,11 @@
-/** Called by the state machine for each round, with the task token that it then waits with. */
+/** The state machine calls this for each round, with the task token that it then waits with. */
 import { randomInt } from 'node:crypto'
 import type { Context } from 'aws-lambda'
 import { HANDS } from '../../protocol/constants.ts'
 import { log } from '../edge/log.ts'
 import { type OpenRoundEvent, open } from '../rounds/open.ts'
 
-/** Left of the function's time when the last push is given up. */
+/** The last push is given up when this much of the function's time is left. */
 const SPARE_MS = 1_000
 
 export async function handler(

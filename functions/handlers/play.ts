@@ -1,7 +1,12 @@
-/** The routes of a game being played: hands, stamps, leaving. Answers the task token of a round that is complete. */
+/** The routes of a running game: hands, stamps, leaving. Answers the task token of a complete round. */
+import { throwInEvent } from '../events/throw.ts'
 import { showStamp } from '../game/stamp.ts'
 import { onMessage } from '../requests/on-message.ts'
 import { leave } from '../rounds/leave.ts'
 import { throwHand } from '../rounds/throw.ts'
+import { isEventId } from '../store/events.ts'
 
-export const handler = onMessage({ throw: throwHand, leave, stamp: showStamp })
+const throwAnywhere: typeof throwHand = (request, sender) =>
+  isEventId(request.gameId) ? throwInEvent(request, sender) : throwHand(request, sender)
+
+export const handler = onMessage({ throw: throwAnywhere, leave, stamp: showStamp })

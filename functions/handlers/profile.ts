@@ -1,4 +1,4 @@
-/** The routes about the player alone. */
+/** The routes about the player. */
 
 import { hello } from '../profile/hello.ts'
 import { onMessage } from '../requests/on-message.ts'

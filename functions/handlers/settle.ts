@@ -1,2 +1,2 @@
-/** Called by the state machine when a game is over. */
+/** The state machine calls this when a game is over. */
 export { settle as handler } from '../settlement/settle.ts'

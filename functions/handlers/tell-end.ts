@@ -1,2 +1,2 @@
-/** Called by the state machine when a game could not go on. */
-export { tellAborted as handler } from '../settlement/tell-end.ts'
+/** The state machine calls this when a game had to be aborted. */
+export { tellAborted as handler } from '../settlement/announce-end.ts'

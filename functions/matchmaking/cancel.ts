@@ -1,4 +1,6 @@
-/** `cancel`: the player waits no longer. The slot's entry is only a pointer, and is let go of if it is there. */
+/**
+ * `cancel`: the player stops waiting. The slot only points to the player, and the pointer is removed if it is there.
+ */
 import { refusal } from '../../protocol/frames.ts'
 import type { ErrorReply, ReplyTo, RequestOf } from '../../protocol/messages.ts'
 import type { Sender } from '../edge/socket.ts'
@@ -12,7 +14,7 @@ export async function cancel(
   { playerId, now }: Sender,
 ): Promise<ReplyTo<'cancel'> | ErrorReply> {
   const { seat, waiting } = await readPlayer(playerId)
-  // Just being matched: in a moment there is a game, or the wait is back and can be cancelled.
+  // The player is just being matched. In a moment there is a game, or the wait is back and can be cancelled.
   if (seat && isForming(seat, now) && !(await readGame(seat.gameId))) return refusal('busy')
   if (waiting) await Promise.all([stopWaiting(playerId), takeFromSlot(waiting, playerId)])
   return { type: 'cancelled' }

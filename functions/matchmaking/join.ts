@@ -1,4 +1,4 @@
-/** `join`: a game with a bot at once, or a place in the slot until somebody comes. */
+/** `join`: starts a game with a bot at once, or waits in the slot for an opponent. */
 import { randomInt } from 'node:crypto'
 import { WAITING_LEASE_MS, WAITING_RENEWAL_MS } from '../../protocol/constants.ts'
 import { refusal } from '../../protocol/frames.ts'
@@ -8,7 +8,7 @@ import type { Sender } from '../edge/socket.ts'
 import { ENVIRONMENT } from '../environment.ts'
 import { type Charge, chargeOf, FREE } from '../fair-play/budgets.ts'
 import { leaveRematch } from '../game/leave-rematch.ts'
-import { placeOf } from '../game/place.ts'
+import { placeOf, whyBound } from '../game/player-status.ts'
 import { ensureStarted, newBot, newGameId, startGame } from '../game/start-game.ts'
 import { leaveForGood } from '../rooms/exit.ts'
 import type { GameItem } from '../store/games.ts'
@@ -19,10 +19,11 @@ import { type JoinReply, pair } from './pair.ts'
 export async function join(request: RequestOf<'join'>, sender: Sender): Promise<JoinReply> {
   const { lives, opponent } = request
   const slot = { lives, shard: randomInt(shards()) }
-  // Most players are free and new, and look into this slot next.
+  // Most players are free and new, and read this slot next.
   const { player, there } = await readWithSlot(sender.playerId, slot)
   const place = await placeOf(player, sender.now)
   if (place.is === 'forming') return { type: 'waiting', since: place.since, lives }
+  if (place.is === 'event') return whyBound(place)
   if (place.is === 'playing') return matchedBefore(place.game, sender.now)
   const waiting = waitingOf(player, slot, sender.now)
   const goesOn = opponent === 'human' && waiting.since === player.waiting?.since
@@ -38,7 +39,7 @@ export async function join(request: RequestOf<'join'>, sender: Sender): Promise<
   return pair(joining, sender.now)
 }
 
-/** Matched by an earlier join, whose answer may still be on its way, or lost; or in the middle of a game. */
+/** Matched by an earlier join whose reply is still on its way or lost, or in the middle of a game. */
 async function matchedBefore(game: GameItem, now: number): Promise<JoinReply> {
   if (game.round > 0) return refusal('already_playing')
   return (await ensureStarted(game, now)) ? { type: 'matched', gameId: game.gameId } : refusal('busy')
@@ -63,13 +64,12 @@ async function joinBot(
   return refusal('busy')
 }
 
-/** Where everybody who has waited for a while meets, whichever shard they began in. */
+/** The shard where all players meet who have waited for a while. */
 const MEETING_SHARD = 0
 
 /**
- * A wait that goes on keeps its beginning; a new one, or one for other rules, begins now, in some shard. From
- * its first renewal on it is in the shard where all renewed waits are, so that a lone player of one shard
- * meets a lone player of another.
+ * A renewed wait keeps its start time. A new wait, or one for other rules, starts now in a random shard. The first
+ * renewal moves it to the shard of all renewed waits, so that single players of different shards meet.
  */
 function waitingOf({ waiting }: PlayerItem, { lives, shard }: SlotKey, now: number): Waiting {
   const until = now + WAITING_LEASE_MS

@@ -1,19 +1,20 @@
 /**
- * Finds two players who wait for the same game, without locks that outlive a crash. The slot only points to a
- * player who may be waiting; whether it is so stands in the player's own item. One request holds one player
- * at a time and looks into the slot: somebody there who really waits is seated together with the held one;
- * nobody, and the slot points to the held one from now on.
+ * Finds two players who wait for the same game, without locks that survive a crash. The slot only points to a player
+ * who may be waiting. Whether the player waits is in the player's own item. One request holds one player at a time and
+ * reads the slot. If a waiting player is there, both are seated. Otherwise the slot points to the held player from now
+ * on.
  *
- * Three things make it right under any interleaving. A player who waits is seated through one conditional
- * write, so at most one request gets hold of each. A seat is taken on the condition that the player has none,
- * so nobody sits in two games. And who was seated alone is never dropped: the request goes on with that
- * player, until there is an opponent or the slot points to it again.
+ * Three rules make this correct under any interleaving:
+ * - One conditional write seats a waiting player, so at most one request seats each.
+ * - A seat requires that the player has none, so nobody sits in two games.
+ * - A player who was seated alone is never dropped: the request continues until there is an opponent, or the slot
+ *   points to that player again.
  */
 import { refusal } from '../../protocol/frames.ts'
 import type { ErrorReply, ReplyTo } from '../../protocol/messages.ts'
 import type { Charge } from '../fair-play/budgets.ts'
 import { leaveRematch } from '../game/leave-rematch.ts'
-import { placeOf } from '../game/place.ts'
+import { placeOf, whyBound } from '../game/player-status.ts'
 import { newGameId, startGame } from '../game/start-game.ts'
 import {
   giveUpSeat,
@@ -32,20 +33,20 @@ export type JoinReply = ReplyTo<'join'> | ErrorReply
 export interface Joining {
   playerId: string
   waiting: Waiting
-  /** A game that the player's seat still points to though it is over for this player. */
+  /** A game that the player's seat still points to although it is over for this player. */
   finished: string | undefined
   charge: Charge
   /** The slot, if it was read already. */
   look?: Look | undefined
 }
 
-/** What a slot held when it was read. */
+/** The slot's content when it was read. */
 export interface Look {
   slot: SlotKey
   there: SeenSlot | undefined
 }
 
-/** A step fails only when another request made progress; a crowd on one slot needs a few dozen. */
+/** A step fails only if another request made progress. A crowd on one slot needs a few dozen steps. */
 const MAX_STEPS = 100
 
 export async function pair(joining: Joining, now: number): Promise<JoinReply> {
@@ -57,7 +58,7 @@ export async function pair(joining: Joining, now: number): Promise<JoinReply> {
   const { look } = joining
   let there = look?.slot.shard === shard ? look.there : await whoIsIn(slot)
 
-  /** The joining player need not wait before; anybody else has to be waiting still. */
+  /** The joining player need not be waiting. Any other player must be. */
   const seatHeld = () =>
     held.playerId === joining.playerId && !joiningWaits
       ? takeSeat(joining.playerId, seat, joining.finished, joining.charge)
@@ -92,7 +93,7 @@ export async function pair(joining: Joining, now: number): Promise<JoinReply> {
     const humans = inOrderOfArrival(two, one)
     if (await startGame(seat.gameId, { humans, bots: [], lives, isPrivate: false }, now))
       return plays ? { type: 'matched', gameId: seat.gameId } : whatBecameOf(joining, now)
-    // Whoever waited before waits on, and the slot points there still.
+    // A player who waited before continues to wait, and the slot still points to that player.
     await Promise.all([one, two].map(({ playerId }) => giveUpSeat(playerId, seat.gameId)))
     return plays ? refusal('busy') : whatBecameOf(joining, now)
   }
@@ -103,10 +104,13 @@ function inOrderOfArrival(...players: PlayerItem[]): PlayerItem[] {
   return players.sort((a, b) => (a.waiting?.since ?? Infinity) - (b.waiting?.since ?? Infinity))
 }
 
-/** Another request may have seated the joining player meanwhile, taken a cancel, or gone into a room. */
+/**
+ * Meanwhile another request may have seated the joining player, processed a cancel, or moved the player into a room.
+ */
 async function whatBecameOf({ playerId, waiting }: Joining, now: number): Promise<JoinReply> {
   const player = await readPlayer(playerId)
   const place = await placeOf(player, now)
+  if (place.is === 'event') return whyBound(place)
   if (place.is === 'playing') return { type: 'matched', gameId: place.game.gameId }
   if (player.room) return refusal('busy')
   const { since, lives } = player.waiting ?? waiting

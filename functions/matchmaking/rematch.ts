@@ -1,6 +1,6 @@
 /**
- * `rematch`: when every human of a finished game has asked, the same people play again by the same rules. All
- * of them, or nobody: whoever declines, has gone elsewhere meanwhile or is not there ends it for the others.
+ * `rematch`: when every human of a finished game has asked, the same players play again by the same rules. All of them
+ * or none: a player who declines, has gone elsewhere or is offline ends it for the others.
  */
 
 import { REMATCH_WITHIN_MS } from '../../protocol/constants.ts'
@@ -12,7 +12,7 @@ import { closeRematch, humansOf, tellRematch } from '../game/rematch-end.ts'
 import { ensureStarted, newGameId, startGame } from '../game/start-game.ts'
 import { type GameItem, readGame } from '../store/games.ts'
 import { giveUpSeat, type PlayerItem, readPlayers } from '../store/players.ts'
-import { offerRematch, seatForRematch } from '../store/rematch-places.ts'
+import { offerRematch, seatForRematch } from '../store/rematch-seats.ts'
 import { askForRematch, decideToBegin, reopenRematch, takeWishBack } from '../store/rematches.ts'
 
 type RematchReply = ReplyTo<'rematch'> | ErrorReply
@@ -26,7 +26,7 @@ export async function rematch(
   if (!game) return refusal('game_not_found')
   if (!written) return whyNot(game, playerId, now)
   const players = await offerToAll(game, now)
-  // The push also shows whose connection is gone without a goodbye.
+  // The push also shows whose connection is gone without a `$disconnect`.
   if (!players || !(await tellRematch(game, players, { open: true, now }))) {
     await closeRematch(gameId, now)
     return refusal('rematch_closed')
@@ -34,7 +34,7 @@ export async function rematch(
   return isWanted(game) ? begin(game, players, playerId, now) : rematching(game)
 }
 
-/** Takes a wish back, which leaves the rematch open; who has not asked declines, which ends it. */
+/** Takes back a wish, which leaves the rematch open. Without a wish it declines, which ends the rematch. */
 async function decline(gameId: string, playerId: string, now: number): Promise<RematchReply> {
   const { written, game } = await takeWishBack(gameId, playerId)
   if (!game) return refusal('game_not_found')
@@ -46,7 +46,7 @@ async function decline(gameId: string, playerId: string, now: number): Promise<R
   return rematching(game)
 }
 
-/** `game`: as it stood when the wish was refused. */
+/** `game`: its state when the wish was refused. */
 async function whyNot(game: GameItem, playerId: string, now: number): Promise<RematchReply> {
   if (!game.members.has(playerId)) return refusal('not_in_game')
   if (!game.over) return refusal('already_playing')
@@ -54,14 +54,14 @@ async function whyNot(game: GameItem, playerId: string, now: number): Promise<Re
   // Somebody has asked, and the time is over.
   if (!game.rematch && asked.size > 0) await closeRematch(game.gameId, now)
   if (game.rematch !== 'begun' || !asked.has(playerId)) return refusal('rematch_closed')
-  // Begun before, perhaps by a function that died before it had started the game.
+  // Begun before, perhaps by a function that died before it started the game.
   const next = await readGame(game.rematchId ?? '')
   if (!next) return begin(game, await playersOf(game), playerId, now)
   if (next.over) return refusal('rematch_closed')
   return (await ensureStarted(next, now)) ? rematching(game) : refusal('busy')
 }
 
-/** Undefined: somebody has gone elsewhere, or lost the connection. */
+/** Undefined: a player has gone elsewhere, or lost the connection. */
 async function offerToAll(game: GameItem, now: number): Promise<PlayerItem[] | undefined> {
   const { gameId, over, rematchId = '' } = game
   const until = (over?.endedAt ?? 0) + REMATCH_WITHIN_MS
@@ -87,8 +87,8 @@ const rematching = ({ gameId, rematchAsked }: GameItem): RematchReply => ({
 })
 
 /**
- * Seats everybody and starts the game. Requests that cross do the same work with the same id, and the game's item
- * has the last word on whether it is begun or off.
+ * Seats everybody and starts the game. Concurrent requests do the same work with the same id, and the game's item
+ * decides whether the rematch has begun or ended.
  */
 async function begin(
   game: GameItem,
@@ -111,10 +111,10 @@ async function begin(
   const decision = await decideToBegin(game.gameId, humans.length)
   if (decision !== 'begun') {
     await standUp(players, seat.gameId)
-    // Undecided: somebody has taken the wish back.
+    // Undecided: a player has taken back the wish.
     return decision === 'off' ? refusal('rematch_closed') : rematching(game)
   }
-  // Begun by a request that found everybody: it starts the game.
+  // Begun by a request that found everybody. That request starts the game.
   if (!complete) return rematching(game)
   const bots = game.players.filter(({ bot }) => bot).map((bot) => ({ ...bot, lives: game.lives }))
   const { lives, isPrivate } = game

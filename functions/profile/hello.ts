@@ -1,13 +1,14 @@
-/** `hello`: who the player is, and the seat or the waiting place to come back to. */
+/** `hello`: tells players who they are, and returns their seat or wait. */
 import type { ReplyTo, RequestOf, Seat } from '../../protocol/messages.ts'
 import type { Sender } from '../edge/socket.ts'
+import { findEventOf } from '../events/hello.ts'
 import { isIn, isRunning } from '../game/game-state.ts'
 import { nameOf } from '../game/names.ts'
 import { comeBack, tellReturn } from '../game/presence.ts'
+import { replace } from '../push/close-replaced.ts'
 import { push } from '../push/push.ts'
-import { replace } from '../push/replace.ts'
 import { isListed, viewOf } from '../rooms/room.ts'
-import { decodeRounds } from '../rounds/past.ts'
+import { decodeRounds } from '../rounds/judged-rounds.ts'
 import { shownRating } from '../settlement/rating.ts'
 import { type GameItem, readGame } from '../store/games.ts'
 import { adoptConnection } from '../store/player-connections.ts'
@@ -18,7 +19,7 @@ export async function hello(request: RequestOf<'hello'>, sender: Sender): Promis
   const { playerId, connectionId, now } = sender
   const { name } = request
   const known = await readPlayer(playerId)
-  // Clients greet with their name each time they come back: only a new one is written.
+  // Clients send their name at each reconnect. Only a changed name is written.
   const player = name === undefined || name === known.name ? known : await renamePlayer(playerId, name)
   await checkConnection(player, sender)
   if (player.room) await showRoom(player.room, connectionId, now)
@@ -31,22 +32,23 @@ export async function hello(request: RequestOf<'hello'>, sender: Sender): Promis
     losses: player.losses ?? 0,
     seat: await findSeat(player, sender),
     waiting: findWaiting(player, now),
+    event: await findEventOf(player, sender),
   }
 }
 
 /**
- * A newer connection that came at the same moment could not send this one away: it was still connecting then. One
- * that came and went has left the player without a connection that anybody knows of.
+ * A newer connection that came at the same moment could not close this one while it was still connecting. A newer
+ * connection that came and went leaves the player without a known connection.
  */
 async function checkConnection(player: PlayerItem, sender: Sender): Promise<void> {
   const { playerId, connectionId, now } = sender
   if (player.connectionId === connectionId) return
   const adopted = player.connectionId ? undefined : await adoptConnection(playerId, connectionId)
   if (!adopted) await replace({ id: connectionId, since: 0 }, now)
-  else if (player.seat) await comeBack(player.seat.gameId, sender)
+  else if (player.seat && !player.seat.event) await comeBack(player.seat.gameId, sender)
 }
 
-/** `welcome` has no place for a room, so a player who comes back to one is shown it as everybody in it is. */
+/** `welcome` has no field for a room, so a player who returns to one gets a `room` push. */
 async function showRoom(place: RoomPlace, connectionId: string, now: number): Promise<void> {
   const room = await readRoom(place.code, now)
   if (!room || room.game || !isListed(room, place)) return
@@ -54,16 +56,16 @@ async function showRoom(place: RoomPlace, connectionId: string, now: number): Pr
 }
 
 async function findSeat({ playerId, seat }: PlayerItem, sender: Sender): Promise<Seat | null> {
-  const game = seat && (await readGame(seat.gameId))
+  const game = seat && !seat.event && (await readGame(seat.gameId))
   if (!game) return null
-  // If the function that connected the player died before it told the others.
+  // In case the function that connected the player died before it told the others.
   if (game.connections[playerId]?.id === sender.connectionId) await tellReturn(game, sender)
   return seatOf(game, playerId, sender.clock())
 }
 
 /**
- * The turn that a player comes back to, all of it as one read found it; null before the first round, once the
- * player is out, and when the game is over. `now`: epoch milliseconds after that read.
+ * The turn that a player returns to, all from one read. Null before the first round, once the player is out, and when
+ * the game is over. `now`: epoch milliseconds after that read.
  */
 export function seatOf(game: GameItem, playerId: string, now: number): Seat | null {
   const { gameId, round, players, turnSeconds, deadline, closed, hands, past } = game

@@ -1,4 +1,4 @@
-/** One frame to one connection, through the WebSocket API's `@connections`. */
+/** Pushes one frame to one connection, through the WebSocket API's `@connections`. */
 import { setTimeout } from 'node:timers/promises'
 import { DeleteConnectionCommand, PostToConnectionCommand } from '@aws-sdk/client-apigatewaymanagementapi'
 import { makePush } from '../../protocol/frames.ts'
@@ -6,7 +6,7 @@ import type { Push } from '../../protocol/messages.ts'
 import { connectionsApi } from '../clients.ts'
 import { isAwsError } from '../edge/aws-error.ts'
 
-/** Pushes a message; false when nobody is at that connection any more. */
+/** Pushes a message. Returns false if the connection is gone. */
 export function push(connectionId: string, message: Push): Promise<boolean> {
   return pushFrame(connectionId, makePush(message))
 }
@@ -18,8 +18,8 @@ export async function pushFrame(connectionId: string, frame: string): Promise<bo
 }
 
 /**
- * Pushes to a connection that may be just opening: until its `$connect` has been answered, nobody is there for
- * `@connections`. One that has opened a moment ago is tried again, so that who comes back misses nothing.
+ * Pushes to a connection that may be just opening. Until its `$connect` has been answered, `@connections` reports it as
+ * gone. A connection that opened a moment ago is retried, so that a returning player misses nothing.
  */
 export async function pushToOpening(
   { id, since }: { id: string; since: number },
@@ -34,11 +34,11 @@ export async function pushToOpening(
   return pushFrame(id, frame)
 }
 
-/** How long after its handler began a `$connect` is usually answered at the latest; a cold start comes before. */
+/** Maximum time from the start of its handler until a `$connect` is usually answered, without a cold start. */
 const OPENS_WITHIN_MS = 2_000
 const TRIED_AGAIN_AFTER_MS = [20, 60, 180, 400, 600]
 
-/** Closes a connection; false when it was closed already. */
+/** Closes a connection. Returns false if it was closed already. */
 export function hangUp(connectionId: string): Promise<boolean> {
   return unlessGone(connectionsApi().send(new DeleteConnectionCommand({ ConnectionId: connectionId })))
 }
@@ -54,12 +54,12 @@ async function unlessGone(call: Promise<unknown>): Promise<boolean> {
 }
 
 /**
- * A connection is gone for @connections until its own `$connect` has been answered, which API Gateway allows
- * 29 seconds for: so young a one is not stale though nobody is there.
+ * `@connections` reports a connection as gone until its own `$connect` has been answered, for which API Gateway allows
+ * 29 seconds. A connection younger than that is not stale.
  */
 const CONNECTING_MS = 30_000
 
-/** Whether a connection at which nobody was may be forgotten. `since`: when it was made, or subscribed. */
+/** Whether an unreachable connection may be removed. `since`: when it was made or subscribed. */
 export function isStale({ since }: { since: number }, now: number): boolean {
   return now - since > CONNECTING_MS
 }

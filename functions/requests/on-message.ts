@@ -1,4 +1,4 @@
-/** From a message to a checked request for its action's handler, and from the reply to a frame. */
+/** Turns a message into a checked request for its action's handler, and the reply into a frame. */
 import type { APIGatewayProxyResultV2, Context } from 'aws-lambda'
 import { makeReply, parseRequest, refusal } from '../../protocol/frames.ts'
 import type { Action, ErrorReply, ReplyTo, Request, RequestOf } from '../../protocol/messages.ts'
@@ -15,10 +15,10 @@ export type RequestHandler<A extends Action> = (
 ) => Promise<ReplyTo<A> | ErrorReply>
 export type RequestHandlers = { [A in Action]?: RequestHandler<A> }
 
-/** This environment's; undefined: there is no limit. */
+/** This environment's watch. Undefined: there is no limit. */
 let watch: FloodWatch | undefined
 
-/** A route's Lambda: parses the frame, hands it to the action's handler and answers, whatever happens. */
+/** A route's Lambda: parses the frame, calls the action's handler, and always replies. */
 export function onMessage(handlers: RequestHandlers) {
   const perSecond = Number(process.env[ENVIRONMENT.requestsPerSecond] ?? 0)
   watch = perSecond > 0 ? new FloodWatch(perSecond) : undefined
@@ -49,7 +49,7 @@ export function onMessage(handlers: RequestHandlers) {
     }
     const handler = handlers[request.action] as RequestHandler<Request['action']> | undefined
     if (!handler) return refuse(refusal('unknown_action'), sender)
-    // A frame may name two actions: one that chose the route and its limits, and another one.
+    // A frame can name two actions: one that selected the route and its limits, and another one.
     if (request.action !== event.requestContext.routeKey)
       return refuse(refusal('bad_request', 'action: must be the one that chose the route.'), sender)
     try {
@@ -63,7 +63,7 @@ export function onMessage(handlers: RequestHandlers) {
   }
 }
 
-/** Once for each connection. */
+/** Once per connection. */
 async function endFlood(sender: Sender, event: SocketEvent): Promise<void> {
   if (!watch?.close(sender)) return
   const { closeFlood } = await import('./close-flood.ts')

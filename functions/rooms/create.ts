@@ -1,4 +1,4 @@
-/** `create`: a room of one's own, with a code to tell others. */
+/** `create`: opens a private room with a code to share. */
 import { randomInt } from 'node:crypto'
 import { ROOM_CODE_ALPHABET, ROOM_CODE_LENGTH } from '../../protocol/constants.ts'
 import { refusal } from '../../protocol/frames.ts'
@@ -7,14 +7,14 @@ import type { Sender } from '../edge/socket.ts'
 import { chargeOf } from '../fair-play/budgets.ts'
 import { leaveRematch } from '../game/leave-rematch.ts'
 import { nameOf } from '../game/names.ts'
-import { placeOf, whyBound } from '../game/place.ts'
+import { placeOf, whyBound } from '../game/player-status.ts'
 import { type PlayerItem, readPlayer } from '../store/players.ts'
-import { goIntoRoom } from '../store/room-places.ts'
+import { goIntoRoom } from '../store/room-membership.ts'
 import { closeRoom, openRoom } from '../store/rooms.ts'
 import { leaveForGood } from './exit.ts'
 import { newPlace, viewOf } from './room.ts'
 
-/** 31^6 codes: even with a million rooms open, one in 887 is taken. */
+/** 31^6 codes: even with a million open rooms, only one in 887 is taken. */
 const MAX_TRIES = 10
 
 export async function create(

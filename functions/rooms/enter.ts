@@ -1,28 +1,30 @@
-/** `enter`: into somebody's room, by its code. Whoever fills it starts the game. */
+/** `enter`: enters a room by its code. The player who fills it starts the game. */
 import { refusal } from '../../protocol/frames.ts'
 import type { ErrorReply, ReplyTo, RequestOf } from '../../protocol/messages.ts'
 import type { Sender } from '../edge/socket.ts'
 import { chargeOf, FREE } from '../fair-play/budgets.ts'
 import { leaveRematch } from '../game/leave-rematch.ts'
 import { nameOf } from '../game/names.ts'
-import { placeOf, whyBound } from '../game/place.ts'
+import { placeOf, whyBound } from '../game/player-status.ts'
+import { spend } from '../store/budget-charges.ts'
 import { type PlayerItem, type RoomPlace, readPlayer } from '../store/players.ts'
-import { goIntoRoom, leaveRoom } from '../store/room-places.ts'
+import { goIntoRoom, leaveRoom } from '../store/room-membership.ts'
 import { changeRoom, type RoomItem } from '../store/rooms.ts'
-import { spend } from '../store/spending.ts'
 import { leaveForGood, MAX_TRIES, takeOffList } from './exit.ts'
-import { lookInto, type RoomNow } from './look-into.ts'
+import { lookInto, type RoomNow } from './read-room.ts'
 import { isFull, isListed, newPlace, tellRoom, viewOf } from './room.ts'
 import { startRoom } from './start.ts'
 
-/** Rooms are charged to who opens them. Going in and out all the time is charged a little. */
+/**
+ * Opening a room costs a full token. Entering costs a small part of one, which limits entering and leaving in a loop.
+ */
 const TOKENS = 1 / 4
 
 type EnterReply = ReplyTo<'enter'> | ErrorReply
 
 export async function enter({ code }: RequestOf<'enter'>, sender: Sender): Promise<EnterReply> {
   const { playerId, now } = sender
-  // Before the player is read: a room whose game never came to be takes back whoever was seated in that game.
+  // Before the player is read: a room whose game was never created takes back the players who were seated in it.
   const found = await lookInto(code, now)
   const player = await readPlayer(playerId)
   const place = await placeOf(player, now)
@@ -37,7 +39,7 @@ export async function enter({ code }: RequestOf<'enter'>, sender: Sender): Promi
   const charge = isBack ? FREE : chargeOf(player, 'gamesFullAt', now, TOKENS)
   if ('type' in charge) return charge
   if (player.room && player.room.code !== code) await leaveForGood(player.room, sender)
-  // The player's own item first: a list that names somebody who is elsewhere would keep a place for nobody.
+  // The player's own item first: a list entry for a player who is elsewhere would reserve a place for nobody.
   const inRoom = await goIntoRoom(playerId, newPlace(code), place.finished, charge)
   if (!inRoom) return refusal('busy')
   await leaveRematch(inRoom, now)
@@ -48,7 +50,7 @@ export async function enter({ code }: RequestOf<'enter'>, sender: Sender): Promi
     await leaveRoom(playerId, mine)
     return entered
   }
-  // Who exited, or went into a game, while coming onto the list: nobody else takes that player off it.
+  // The player exited, or went into a game, while being added to the list. No other request removes this entry.
   const { room } = await readPlayer(playerId)
   if (room?.entry !== mine.entry && (await takeOffList(mine, sender))) return refusal('busy')
   if (entered.isNew) return show(await tellRoom(entered.room, now, playerId), sender)
@@ -60,7 +62,7 @@ async function show(room: RoomItem, { now }: Sender): Promise<ReplyTo<'enter'>> 
   return { type: 'room', ...viewOf(room) }
 }
 
-/** Puts the player on the room's list, unless the player is there already. */
+/** Adds the player to the room's list, unless the player is on it already. */
 async function joinList(
   place: RoomPlace,
   player: PlayerItem,
@@ -74,9 +76,9 @@ async function joinList(
     const { room } = found
     const listed = isListed(room, place) && room.players.find(({ entry }) => entry === place.entry)
     if (listed && (listed.name === me.name || room.game)) return { room, isNew: false }
-    // An earlier stay of this player, about to be taken off, is none any more.
+    // An earlier stay of this player, which is about to be removed, does not count.
     const others = room.players.filter(({ playerId }) => playerId !== me.playerId)
-    // A player who is already in the room keeps the place and takes the new name.
+    // A player who is in the room already keeps the place and takes the new name.
     const players = listed
       ? room.players.map((one) => (one === listed ? { ...one, name: me.name } : one))
       : [...others, me]
@@ -86,7 +88,7 @@ async function joinList(
   return refusal('busy')
 }
 
-/** A full room is full also once its game has begun; one that began with fewer is gone. */
+/** A full room stays full once its game has begun. One that began with fewer players is gone. */
 function whyClosed(found: RoomNow | undefined, place: RoomPlace | undefined) {
   if (!found) return 'room_not_found'
   if (isListed(found.room, place)) return undefined

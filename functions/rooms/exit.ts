@@ -1,19 +1,19 @@
-/** `exit`: out of the room. Whoever came next is host then; an empty room is gone. */
+/** `exit`: leaves the room. The next player in order of entry becomes host; an empty room is deleted. */
 import { refusal } from '../../protocol/frames.ts'
 import type { ErrorReply, ReplyTo, RequestOf } from '../../protocol/messages.ts'
 import { ThrottledError } from '../edge/aws-error.ts'
 import type { Sender } from '../edge/socket.ts'
-import { placeOf } from '../game/place.ts'
+import { placeOf } from '../game/player-status.ts'
 import { type RoomPlace, readPlayer } from '../store/players.ts'
-import { leaveRoom } from '../store/room-places.ts'
+import { leaveRoom } from '../store/room-membership.ts'
 import { changeRoom, closeRoom } from '../store/rooms.ts'
-import { isBackInRoom, lookInto } from './look-into.ts'
+import { isBackInRoom, lookInto } from './read-room.ts'
 import { isListed, tellRoom } from './room.ts'
 
-/** Each further try means that somebody else has just changed the room, which six players do only so often. */
+/** Each retry means that somebody else has just changed the room, which six players cannot do often. */
 export const MAX_TRIES = 50
 
-/** While the room's game is being begun it is open whether there is a game in a moment, or the room again. */
+/** While the room's game is being started, it is undecided whether there will be a game or the room again. */
 export const MAX_LOOKS = 20
 
 export async function exit(
@@ -26,7 +26,7 @@ export async function exit(
       if (await leaveForGood(player.room, sender)) return { type: 'exited' }
     } else {
       const place = await placeOf(player, sender.now)
-      if (place.is === 'playing') return { type: 'exited' }
+      if (place.is === 'playing' || place.is === 'event') return { type: 'exited' }
       if (place.is === 'free' && !(await isBackInRoom(player, sender.now))) return { type: 'exited' }
     }
   }
@@ -34,9 +34,9 @@ export async function exit(
 }
 
 /**
- * Takes a player out of a room; false when the player was no longer in it, being seated perhaps. The list
- * comes first, so that whoever starts the room does not count on the player; and once more in the end, for an
- * `enter` of the same player may have been under way and put the player back meanwhile.
+ * Removes a player from a room. Returns false if the player was no longer in it, perhaps because of being seated. The
+ * list comes first, so that a starting room does not count on the player. It is checked once more at the end, because a
+ * concurrent `enter` of the same player may have added the player again.
  */
 export async function leaveForGood(place: RoomPlace, sender: Sender): Promise<boolean> {
   await takeOffList(place, sender)
@@ -45,7 +45,7 @@ export async function leaveForGood(place: RoomPlace, sender: Sender): Promise<bo
   return hasLeft
 }
 
-/** False when this stay was not on the list, or the room's game has begun. */
+/** False if this stay was not on the list, or the room's game has begun. */
 export async function takeOffList(
   place: RoomPlace,
   { playerId, now }: Pick<Sender, 'playerId' | 'now'>,

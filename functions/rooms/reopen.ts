@@ -1,22 +1,23 @@
-/** Opens a room again whose game is not to be. */
+/** Reopens a room whose game will not happen. */
 import { readPlayers } from '../store/players.ts'
-import { unseatIntoRoom } from '../store/room-places.ts'
+import { unseatIntoRoom } from '../store/room-membership.ts'
 import { changeRoom, closeRoom, type Listed, type RoomItem, readRoom } from '../store/rooms.ts'
 import { tellRoom } from './room.ts'
 
-/** Each further try means that somebody has just changed the room, or left it. */
+/** Each retry means that somebody has just changed the room, or left it. */
 const MAX_TRIES = 20
 
 /**
- * Brings back whoever was seated for that game, and opens the room with everybody who is in it by then. The game
- * must have been given up before. Returns the room as it is then, whoever opened it; undefined: it is gone.
+ * Brings back the players who were seated for that game, and reopens the room with everybody who is in it by then. The
+ * game must have been given up before. Returns the room as it is then, whoever reopened it. Undefined: it is gone.
  */
 export async function reopenRoom(starting: RoomItem, now: number): Promise<RoomItem | undefined> {
   const { code, game } = starting
   const places = starting.players.map(({ playerId, entry }) => ({ playerId, place: { code, entry } }))
   await Promise.all(places.map(({ playerId, place }) => unseatIntoRoom(playerId, game?.gameId ?? '', place)))
   let room: RoomItem | undefined = starting
-  // Who exits while the list is closed cannot be taken off it, so the list is held against the players until they agree.
+  // A player who exits while the list is closed cannot be removed from it, so the list is compared with the players
+  // until they agree.
   for (let tries = 0; tries < MAX_TRIES; tries++) {
     const players = await stillIn(room)
     if (!room.game && players.length === room.players.length) break
@@ -28,7 +29,7 @@ export async function reopenRoom(starting: RoomItem, now: number): Promise<RoomI
   return tellRoom(room, now)
 }
 
-/** Undefined when somebody else changed the room first, or nobody is left and it is closed. */
+/** Undefined if somebody else changed the room first, or if it is empty and was closed. */
 async function withPlayers(room: RoomItem, players: Listed[], now: number): Promise<RoomItem | undefined> {
   if (players.length > 0) return changeRoom(room, { players }, now)
   await closeRoom(room)

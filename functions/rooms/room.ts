@@ -1,4 +1,4 @@
-/** What a room's item says, and who hears of it. */
+/** The content of a room's item, and pushes to its players. */
 import { randomBytes } from 'node:crypto'
 import { makePush } from '../../protocol/frames.ts'
 import type { PushOf } from '../../protocol/messages.ts'
@@ -14,7 +14,7 @@ export function newPlace(code: string): RoomPlace {
   return { code, entry: randomBytes(6).toString('base64url') }
 }
 
-/** What everybody in the room sees. The host is whoever of those present came first: there are never two. */
+/** What everybody in the room sees. The host is the first of those present, so there are never two. */
 export function viewOf({ code, size, lives, players }: RoomItem): RoomView {
   const host = players[0]?.playerId ?? ''
   return { code, host, size, lives, players: players.map(({ playerId, name }) => ({ playerId, name })) }
@@ -28,9 +28,8 @@ export function isListed(room: RoomItem, place: RoomPlace | undefined): boolean 
 export const isFull = (room: RoomItem) => room.players.length >= room.size
 
 /**
- * Tells the others in the room how it is now, and again when it has changed meanwhile: two who tell at the
- * same moment may overtake each other, and the last that anybody hears is to be true. Returns the room as it
- * was told last.
+ * Pushes the room's state to the others in it, and again if it has changed meanwhile. Two concurrent pushes may
+ * overtake each other, and the last one that anybody gets must be true. Returns the last pushed state.
  */
 export async function tellRoom(room: RoomItem, now: number, except?: string): Promise<RoomItem> {
   let told = room
@@ -43,10 +42,10 @@ export async function tellRoom(room: RoomItem, now: number, except?: string): Pr
   return told
 }
 
-/** A room that changes more often than this while it is being told is told again by whoever changed it. */
+/** If a room changes more often than this during the pushes, the request that changed it pushes again. */
 const MAX_CHANGES = 10
 
-/** At most six, each at the connection that is the player's now: nobody has to subscribe. */
+/** At most six players, each at the current connection, so nobody has to subscribe. */
 async function pushToAll(room: RoomItem, except: string | undefined): Promise<void> {
   const others = room.players.filter(({ playerId }) => playerId !== except)
   if (others.length === 0) return

@@ -1,14 +1,14 @@
-/** `start`: the host's word; a full room starts without it. */
+/** `start`: the host starts the game. A full room starts by itself. */
 import { refusal } from '../../protocol/frames.ts'
 import type { ErrorReply, ReplyTo, RequestOf } from '../../protocol/messages.ts'
 import type { Sender } from '../edge/socket.ts'
-import { placeOf } from '../game/place.ts'
+import { placeOf, whyBound } from '../game/player-status.ts'
 import { newGameId, startGame } from '../game/start-game.ts'
 import { type PlayerItem, readPlayer } from '../store/players.ts'
-import { seatFromRoom } from '../store/room-places.ts'
+import { seatFromRoom } from '../store/room-membership.ts'
 import { changeRoom, type RoomItem } from '../store/rooms.ts'
 import { MAX_LOOKS } from './exit.ts'
-import { isBackInRoom, lookInto } from './look-into.ts'
+import { isBackInRoom, lookInto } from './read-room.ts'
 import { reopenRoom } from './reopen.ts'
 import { isListed, viewOf } from './room.ts'
 
@@ -34,22 +34,23 @@ export async function start(_request: RequestOf<'start'>, { playerId, now }: Sen
 }
 
 /**
- * The room may have started by itself a moment ago, or by an earlier `start` whose answer was lost. Undefined
- * while it is just starting: in a moment there is a game, or the room again. Undefined too when the room is open
- * again, since its game never came to be.
+ * The room may have started by itself a moment ago, or by an earlier `start` whose reply was lost. Undefined while it
+ * is just starting: in a moment there is a game, or the room again. Also undefined if the room was reopened because its
+ * game was never created.
  */
 async function whatBecameOf(player: PlayerItem, now: number): Promise<StartReply | undefined> {
   const place = await placeOf(player, now)
   if (place.is === 'forming') return undefined
   if (place.is === 'free') return (await isBackInRoom(player, now)) ? undefined : refusal('room_not_found')
+  if (place.is === 'event') return whyBound(place)
   const { gameId, round } = place.game
   return round <= 1 ? { type: 'matched', gameId } : refusal('already_playing')
 }
 
 /**
- * Begins the game of a room as it was read; undefined when the room has changed meanwhile. The room's item
- * decides who begins it. Whoever went elsewhere in the meantime does not sit down; where that leaves fewer
- * than two, the room is open again.
+ * Starts the game of a room as it was read. Undefined if the room has changed meanwhile. The room's item decides which
+ * request starts it. Players who went elsewhere meanwhile are not seated. If fewer than two remain, the room is
+ * reopened.
  */
 export async function startRoom(room: RoomItem, now: number): Promise<StartReply | undefined> {
   const seat = { gameId: newGameId(), since: now }

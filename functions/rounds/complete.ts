@@ -1,4 +1,4 @@
-/** Ends a round early, once everybody who is in has thrown or left: answers the task token with the hands. */
+/** Ends a round early, once every player who is in has thrown or left: answers the task token with the hands. */
 import { backOff } from '../edge/backoff.ts'
 import { log } from '../edge/log.ts'
 import { sendTaskSuccess } from '../game/executions.ts'
@@ -6,7 +6,7 @@ import { staying } from '../game/game-state.ts'
 import { type GameItem, readGame } from '../store/games.ts'
 import { closeRound } from '../store/rounds.ts'
 
-/** Whether nobody is left to wait for: everybody has thrown or left, or leaving has left a single player. */
+/** Whether the round is complete: every player has thrown or left, or only one player is left. */
 export function isComplete(game: GameItem): boolean {
   if (game.over || game.round === 0 || game.closed >= game.round) return false
   const waitedFor = staying(game)
@@ -14,8 +14,8 @@ export function isComplete(game: GameItem): boolean {
 }
 
 /**
- * A retried opening replaces the token. So whoever finds the token spent looks for a newer one, this often: the
- * next opening answers by itself when it finds the round complete.
+ * A retried opening replaces the token. A request that finds the token used therefore looks for a newer one, at most
+ * this often. The next opening answers by itself if it finds the round complete.
  */
 const MAX_TOKENS = 3
 
@@ -23,8 +23,8 @@ const MAX_TOKENS = 3
 const MAX_FAILURES = 6
 
 /**
- * `game`: as the write returned it that completed the round. Never fails: where the token cannot be answered the
- * state machine closes the round when the turn is over, and the hands count all the same.
+ * `game` is the result of the write that completed the round. Never fails: if the token cannot be answered, the state
+ * machine closes the round at the end of the turn, and the hands still count.
  */
 export async function completeRound(game: GameItem): Promise<void> {
   for (let failures = 1; ; failures++) {
@@ -51,8 +51,8 @@ async function answerNewest(game: GameItem): Promise<void> {
 }
 
 /**
- * Where a single player is left, that player may throw still, and a hand that is acknowledged counts. So the
- * round is closed before its hands are sent. Undefined: the round is over otherwise.
+ * If a single player is left, that player may still throw, and an acknowledged hand must count. So the round is closed
+ * before its hands are sent. Undefined: the round ended otherwise.
  */
 async function withFinalHands(game: GameItem): Promise<GameItem | undefined> {
   if (staying(game).every((playerId) => playerId in game.hands)) return game
@@ -60,12 +60,12 @@ async function withFinalHands(game: GameItem): Promise<GameItem | undefined> {
   return closed.written ? closed.game : undefined
 }
 
-/** Answers the token of an attempt that found the round closed early, with the hands that stand there. */
+/** Answers the token of an attempt that found the round closed early, with the stored hands. */
 export async function answerClosed(game: GameItem, taskToken: string): Promise<void> {
   await answer(game, taskToken)
 }
 
-/** False when Step Functions no longer waits with this token. */
+/** False if Step Functions no longer waits with this token. */
 function answer({ hands, left }: GameItem, taskToken: string): Promise<boolean> {
   const thrown = Object.entries(hands).map(([playerId, { hand }]) => [playerId, hand])
   const answer = { hands: Object.fromEntries(thrown), left: [...(left ?? [])], decidedAt: Date.now() }

@@ -1,11 +1,11 @@
-/** `leave`: the player is out at once, and where that leaves a single one, nobody has to wait for the turn. */
+/** `leave`: the player is out at once. If a single player is left, nobody waits for the turn. */
 import { refusal } from '../../protocol/frames.ts'
 import type { ErrorReply, ReplyTo, RequestOf } from '../../protocol/messages.ts'
 import type { Sender } from '../edge/socket.ts'
 import { markLeft } from '../store/rounds.ts'
 import { completeRound, isComplete } from './complete.ts'
 
-/** An opening that comes after this sees in the same item that somebody has left. */
+/** An opening that comes after this sees in the same item that the player has left. */
 export async function leave(
   { gameId }: RequestOf<'leave'>,
   { playerId }: Sender,

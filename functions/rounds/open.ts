@@ -1,19 +1,19 @@
-/** Opens a round, or opens it once more for a retried attempt, and tells the players. */
+/** Opens a round, or reopens it for a retried attempt, and tells the players. */
 
 import type { Hand } from '../../protocol/constants.ts'
 import type { Player, PushOf } from '../../protocol/messages.ts'
 import { GameOver } from '../game/game-over.ts'
-import { tellGame, tellRound } from '../game/tell.ts'
+import { tellGame, tellRound } from '../game/game-pushes.ts'
 import type { GameItem, GameWrite, ThrownHand } from '../store/games.ts'
 import { type Opening, openRound, reopenRound } from '../store/rounds.ts'
 import { answerClosed, completeRound, isComplete } from './complete.ts'
-import { encodeRound } from './past.ts'
+import { encodeRound } from './judged-rounds.ts'
 import { type Judged, resultOf } from './result.ts'
 
-/** What `Throw hands` sends: see statemachine/README.md. */
+/** The input from the state `Throw hands`: see statemachine/README.md. */
 export interface OpenRoundEvent {
   taskToken: string
-  /** When this attempt began, which the turn is counted from, in epoch milliseconds. */
+  /** When this attempt began, in epoch milliseconds. The turn counts from here. */
   askedAt: number
   /** Grows with each attempt to open this round. */
   attempt: number
@@ -22,25 +22,25 @@ export interface OpenRoundEvent {
   turnSeconds: number
   revealSeconds: number
   players: (Player & { misses: number })[]
-  /** The result of the round before; null in the first. */
+  /** The result of the round before. Null in the first. */
   last: Judged | null
 }
 
-/** Step Functions asked so long ago that little of the turn is left. The state machine asks again. */
+/** Step Functions sent the request so long ago that little of the turn is left. The state machine retries it. */
 export class AskedTooLate extends Error {
   override readonly name = 'AskedTooLate'
 }
 
-/** A turn may begin this late. */
+/** Maximum delay of a turn's start. */
 const LATEST_MS = 2_500
-/** Or, for long turns, after this part of the turn. */
+/** Or, for long turns, this share of the turn. */
 const LATEST_PART = 1 / 2
 
-/** What an opening takes from outside. */
+/** What an opening needs from its caller. */
 export interface Outside {
   botHand: () => Hand
   clock: () => number
-  /** Until when pushes may be tried again, in epoch milliseconds. */
+  /** Pushes are retried until then, in epoch milliseconds. */
   until: number
 }
 
@@ -54,13 +54,13 @@ export async function open(event: OpenRoundEvent, outside: Outside): Promise<voi
   const { written, game } = await write(openingOf(event, askedAt + turnMs, outside.botHand))
   if (!game || game.over) throw new GameOver(gameId)
   if (written) {
-    // Side by side: nobody waits for the token while a slow connection is pushed to.
+    // In parallel, so that the token does not wait while a slow connection is pushed to.
     await Promise.all([
       tell(game, last && { type: 'result', ...resultOf(last) }, outside),
       isComplete(game) ? completeRound(game) : undefined,
     ])
   } else if (game.round === round && game.closed === round) await answerClosed(game, taskToken)
-  // Else a later attempt, or a later round, came first, and nobody waits with this token.
+  // Otherwise a later attempt or a later round came first, and Step Functions no longer waits with this token.
 }
 
 function openingOf(event: OpenRoundEvent, deadline: number, botHand: () => Hand): Opening {

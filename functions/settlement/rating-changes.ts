@@ -1,9 +1,9 @@
-/** What a finished game changes: decided by what its players were when it began, so it never changes again. */
+/** The changes of a finished game. They follow from its players at its beginning, so they are always the same. */
 import type { GameOver, Player } from '../../protocol/messages.ts'
-import { wasPlayed } from '../rounds/past.ts'
+import { wasPlayed } from '../rounds/judged-rounds.ts'
 import type { Judged } from '../rounds/result.ts'
 import type { GameItem, PlayerBefore } from '../store/games.ts'
-import type { Change, Rated, Reckoning } from '../store/reckonings.ts'
+import type { Change, Rated, SettledGame } from '../store/settled-games.ts'
 import { afterGame, NEWCOMER, ratingOf, type Strength, shownRating } from './rating.ts'
 
 interface Finished {
@@ -11,7 +11,7 @@ interface Finished {
   over: Pick<GameOver, 'winner'>
 }
 
-/** Whether a finished game is rated: not where no round was judged on two hands. */
+/** Whether a finished game is rated. A game without a round that was judged on two hands is not. */
 export function standingAfter(
   { standing, past }: Pick<GameItem, 'standing' | 'past'>,
   last: Pick<Judged, 'hands'>,
@@ -20,14 +20,14 @@ export function standingAfter(
 }
 
 /**
- * What is added to every human after the game. A game that is not rated, or has no winner, changes no numbers; it
- * goes into the history all the same.
+ * What is added to every human after the game. An unrated game, or one without a winner, changes no numbers, but still
+ * goes into the history.
  */
-export function reckoningsOf(
+export function settledGamesOf(
   { players, over }: Finished,
   known: readonly PlayerBefore[],
   standing: GameItem['standing'],
-): { reckonings: Reckoning[]; ratings: GameOver['ratings'] } {
+): { settledGames: SettledGame[]; ratings: GameOver['ratings'] } {
   const humans = players
     .filter(({ bot }) => !bot)
     .map(({ playerId }) => {
@@ -37,11 +37,11 @@ export function reckoningsOf(
     })
   if (standing !== 'rated' || over.winner === null) {
     const isLimited = standing === 'limited'
-    const reckonings = humans.map(({ mu: _mu, sigma: _sigma, ...before }) => ({ ...before, isLimited }))
-    return { reckonings, ratings: unchangedRatings(humans) }
+    const settledGames = humans.map(({ mu: _mu, sigma: _sigma, ...before }) => ({ ...before, isLimited }))
+    return { settledGames, ratings: unchangedRatings(humans) }
   }
   const after = afterGame(humans.map((human) => ({ ...human, won: human.playerId === over.winner })))
-  const reckonings = humans.map(({ mu, sigma, ...before }, index) => {
+  const settledGames = humans.map(({ mu, sigma, ...before }, index) => {
     const strength = { mu, sigma }
     const rated = ratedBy(strength, after[index] ?? strength, before.playerId === over.winner)
     return { ...before, rated }
@@ -51,10 +51,10 @@ export function reckoningsOf(
     before: shownRating(before),
     after: shownRating(after[index] ?? before),
   }))
-  return { reckonings, ratings }
+  return { settledGames, ratings }
 }
 
-/** What a result says of a game that changed nobody's rating. */
+/** The ratings in the result of a game that changed none. */
 export function unchangedRatings(known: readonly PlayerBefore[]): GameOver['ratings'] {
   return known.map((before) => {
     const rating = shownRating(before)
@@ -72,7 +72,7 @@ function ratedBy(before: Strength, after: Strength, won: boolean): Rated {
   }
 }
 
-/** DynamoDB adds in 38 digits and refuses a sum that needs more: so many behind the point are kept. */
+/** DynamoDB adds with 38 digits and refuses a sum that needs more, so decimals are limited to this number. */
 const DIGITS = 9
 
 const change = (newcomer: number, before: number, after: number): Change => ({

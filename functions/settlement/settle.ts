@@ -1,26 +1,26 @@
 /**
- * Called by the state machine when a game is over: closes the game, adds it to its players' ratings and
- * histories, and then tells the last result. May be called again after it did its work, or half of it.
+ * The state machine calls this when a game is over. It closes the game, adds it to its players' ratings and histories,
+ * then pushes the last result. Safe to call again after it did its work or half of it.
  */
 import type { Context } from 'aws-lambda'
 import { log } from '../edge/log.ts'
 import { type Measured, measured } from '../edge/metrics.ts'
 import { GameOver } from '../game/game-over.ts'
-import { tellEnd } from '../game/tell.ts'
+import { tellEnd } from '../game/game-pushes.ts'
 import { type Judged, resultOf } from '../rounds/result.ts'
 import { closeGame, type PlayerBefore } from '../store/games.ts'
-import { reckonOnce } from '../store/reckonings.ts'
-import { reckoningsOf, standingAfter } from './rating-changes.ts'
+import { addSettledGame } from '../store/settled-games.ts'
+import { settledGamesOf, standingAfter } from './rating-changes.ts'
 
 export interface SettleEvent {
   result: Judged & { over: NonNullable<Judged['over']> }
-  /** Its humans as they were when the game began. */
+  /** Its humans at the beginning of the game. */
   before: PlayerBefore[]
 }
 
-/** The last result is pushed for this long: nobody tells it again. */
+/** The last result is retried for this long, because nothing pushes it again. */
 const PATIENCE_MS = 10_000
-/** Left of the function's time when the last push is given up. */
+/** The last push is given up when this much of the function's time is left. */
 const SPARE_MS = 1_000
 
 export async function settle(
@@ -31,8 +31,8 @@ export async function settle(
   const now = Date.now()
   const game = await closeGame(gameId, { ...over, endedAt: now }, players)
   if (game?.over?.reason !== over.reason) throw new GameOver(gameId)
-  const { reckonings, ratings } = reckoningsOf(result, before, standingAfter(game, result))
-  await Promise.all(reckonings.map((reckoning) => reckonOnce(gameId, reckoning)))
+  const { settledGames, ratings } = settledGamesOf(result, before, standingAfter(game, result))
+  await Promise.all(settledGames.map((settledGame) => addSettledGame(gameId, settledGame)))
   const until = now + Math.min(PATIENCE_MS, context.getRemainingTimeInMillis() - SPARE_MS)
   const end = resultOf(result, { ...over, ratings })
   await tellEnd(game, [{ type: 'result', ...end }], { clock: Date.now, until })
@@ -44,7 +44,7 @@ function metricsOf({ round, over, decidedAt }: SettleEvent['result'], now: numbe
     GamesSettled: 1,
     Rounds: round,
     ...(over.reason === 'abandoned' ? { GamesAbandoned: 1 } : {}),
-    // Of clocks of two machines.
+    // Clocks of two machines.
     ...(decidedAt === undefined ? {} : { ResultDelay: Math.max(0, now - decidedAt) }),
   }
 }

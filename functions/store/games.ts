@@ -1,33 +1,33 @@
 /**
- * A game as the functions need it: who plays, the open round, the hands thrown in it, who left, how it ended.
- * All of it is one item, so DynamoDB orders all writes of a game, and each write's answer shows what came before.
+ * A game's item: its players, the open round with its hands, who left, how it ended. It is one item, so DynamoDB orders
+ * all writes of a game, and each write's answer shows what came before.
  */
 
 import type { Hand } from '../../protocol/constants.ts'
 import type { GameOver, Player } from '../../protocol/messages.ts'
 import { allOf, expiresAt, type Key, read, readMany, type Update, update, type Written } from './table.ts'
 
-/** A hand that stands in the item. */
+/** A stored hand. */
 export interface ThrownHand {
   hand: Hand
   /** The request that threw it, so that a write that is sent twice recognizes itself. */
   by: string
 }
 
-/** Where a player of the game hears of it. */
+/** A player's connection, for pushes. */
 export interface SeatConnection {
   id: string
-  /** When API Gateway opened it, in epoch milliseconds: the later connection of a player wins. */
+  /** When API Gateway opened it, in epoch milliseconds. A player's later connection wins. */
   since: number
 }
 
-/** A human as the game found them when it began. Absent numbers: a newcomer. */
+/** A human at the beginning of the game. Numbers are absent for a new player. */
 export interface PlayerBefore {
   playerId: string
   mu?: number | undefined
   sigma?: number | undefined
   played?: number | undefined
-  /** How many of the games played were rated. */
+  /** Number of rated games among those played. */
   rated?: number | undefined
 }
 
@@ -35,54 +35,57 @@ export interface GameItem {
   gameId: string
   createdAt: number
   turnSeconds: number
-  /** How much longer the turn is from the second round on. */
+  /** How much longer the turn is from the second round on, in seconds. */
   revealSeconds: number
-  /** Lives that everybody began with. */
+  /** Everybody's initial lives. */
   lives: number
-  /** Begun from a private room. */
+  /** Started from a private room. */
   isPrivate: boolean
-  /** `rated`: changes ratings if it is also played. `limited`: would, but its two players have played enough. */
+  /**
+   * `rated`: changes ratings if it is also played. `limited`: would be rated, but the two players have reached their
+   * limit.
+   */
   standing: 'rated' | 'limited' | 'unrated'
-  /** Everybody who began the game, with the lives of this round. */
+  /** All players at the beginning, with the lives of this round. */
   players: Player[]
   /** Their ids. */
   members: Set<string>
-  /** Its humans when it began, for its execution's input; absent from the first round on. */
+  /** The humans at the beginning, for the execution's input. Absent from the first round on. */
   before?: PlayerBefore[]
-  /** The round that was opened last; 0 until the first one is. */
+  /** The round that was opened last. 0 until the first one is. */
   round: number
-  /** The last round whose turn ran out; the round is open while this is smaller. */
+  /** The last closed round. A round is open while this is smaller. */
   closed: number
-  /** Which attempt of Step Functions opened the round. */
+  /** The attempt of Step Functions that opened the round. */
   attempt: number
-  /** The task token that Step Functions waits with for the open round. It never leaves the server. */
+  /** The task token of the open round. It never leaves the server. */
   token?: string
   /** When the turn ends, in epoch milliseconds. */
   deadline: number
-  /** Players without a life in this round; absent where there are none. */
+  /** Players without a life in this round. Absent if there are none. */
   out?: Set<string>
   /** The hands of this round, by player. */
   hands: Record<string, ThrownHand>
-  /** Who has left the game. */
+  /** Players who have left the game. */
   left?: Set<string>
   /** The judged rounds; see rounds/past.ts. */
   past?: string[]
-  /** By player; a player without one is pushed nothing. */
+  /** By player. A player without a connection gets no pushes. */
   connections: Record<string, SeatConnection>
   /** Players whom the others may believe to be offline. */
   away?: Set<string>
   /** Whether anybody has ever watched. */
   watched?: boolean
-  /** How many watch now, about. */
+  /** Approximate number of watchers now. */
   watchers?: number
   over?: GameRecord
-  /** Who has asked for a rematch, the game that it becomes, and whether that was begun or given up. */
+  /** Who has asked for a rematch, the game that it becomes, and whether that game was started or given up. */
   rematchAsked?: Set<string>
   rematchId?: string
   rematch?: 'begun' | 'off'
 }
 
-/** How a game ended; written once. The changes to the ratings stand with its players. */
+/** How a game ended. Written once. The players' items have the changes of the ratings. */
 export interface GameRecord extends Omit<GameOver, 'ratings'> {
   endedAt: number
 }
@@ -99,15 +102,15 @@ export const IS_MEMBER = 'contains(#members, :playerId)'
 const NOT_CREATED = 'attribute_not_exists(#createdAt)'
 
 /**
- * A connection is an attribute of its own beside the game's, so that it can be written before the game is: a
- * player may reconnect in the moment between being seated and the game's creation.
+ * A connection is an attribute beside the game's own, so that it can be written before the game: a player may reconnect
+ * between being seated and the game's creation.
  */
 const CONNECTION = 'connection:'
 export const connectionOf = (playerId: string) => `${CONNECTION}${playerId}`
 
 type Stored = Omit<GameItem, 'gameId' | 'connections'> & Key & Record<string, unknown>
 
-/** Undefined too for an item that has connections and no game yet. */
+/** Also undefined for an item that has connections and no game yet. */
 function gameOf(stored: Stored | undefined): GameItem | undefined {
   if (stored?.createdAt === undefined) return undefined
   const connections = Object.keys(stored)
@@ -117,11 +120,11 @@ function gameOf(stored: Stored | undefined): GameItem | undefined {
   return { ...stored, gameId, connections: Object.fromEntries(connections) }
 }
 
-/** A write of a game: `game` is the game after it, or, where the condition failed, the game that stood there. */
+/** A write of a game. `game` is the game after it or, if the condition failed, the existing game. */
 export interface GameWrite {
   written: boolean
   game: GameItem | undefined
-  /** Sent more than once and not written: perhaps refused by its own first success. */
+  /** Sent more than once and not written: its own first attempt may have made the condition fail. */
   repeated?: boolean
 }
 
@@ -129,13 +132,13 @@ export async function readGame(gameId: string): Promise<GameItem | undefined> {
   return gameOf(await read<Stored>(keyOf(gameId)))
 }
 
-/** Reads up to 100 games; those that are no longer kept are missing. */
+/** Reads up to 100 games. Those that are no longer kept are missing. */
 export async function readGames(gameIds: string[]): Promise<GameItem[]> {
   const stored = await readMany<Stored>(gameIds.map(keyOf))
   return stored.flatMap((item) => gameOf(item) ?? [])
 }
 
-/** Like `update`, of a game. */
+/** Like `update`, for a game. */
 export async function updateGame(gameId: string, request: Omit<Update, 'key'>): Promise<GameWrite> {
   const result: Written<Stored> = await update<Stored>({ ...request, key: keyOf(gameId) })
   const game = gameOf(result.item)
@@ -156,13 +159,10 @@ export type NewGame = Pick<
   | 'connections'
 >
 
-/** Placeholders are of letters alone: see `namesIn` of the table. */
+/** Placeholders consist of letters only: see `namesIn` of the table. */
 const letter = (index: number) => String.fromCharCode('A'.charCodeAt(0) + index)
 
-/**
- * Creates a game. Where it was created before, or given up before it was created, that one stands: returns the
- * game that stands.
- */
+/** Creates a game. If it was created before, or given up before its creation, returns that one. */
 export async function createGame({ gameId, connections, ...game }: NewGame): Promise<GameItem> {
   const attributes = {
     ...game,
@@ -178,7 +178,7 @@ export async function createGame({ gameId, connections, ...game }: NewGame): Pro
   const created = await updateGame(gameId, {
     change: `SET ${[
       ...Object.keys(attributes).map((name) => `#${name} = :${name}`),
-      // One that is there already is newer.
+      // An existing one is newer.
       ...given.map(({ placeholder }) => `#${placeholder} = if_not_exists(#${placeholder}, :${placeholder})`),
     ].join(', ')}`,
     condition: NOT_CREATED,
@@ -193,9 +193,9 @@ export async function createGame({ gameId, connections, ...game }: NewGame): Pro
 }
 
 /**
- * Gives up a game that seems dead, so that its players are free: from here on neither its start nor its execution
- * can go on with it. `seen`: the game as it was read; undefined if there was none. False when it has gone on
- * meanwhile. A game that is over already counts as given up.
+ * Gives up a game that seems dead, so that its players are free. After this, neither its start nor its execution can
+ * continue it. `seen`: the game as it was read, undefined if there was none. Returns false if the game has continued
+ * meanwhile. A game that is over counts as given up.
  */
 export async function giveUpGame(gameId: string, seen: GameItem | undefined, now: number): Promise<boolean> {
   const over: GameRecord = { winner: null, reason: 'aborted', rounds: seen?.round ?? 0, endedAt: now }
@@ -211,7 +211,7 @@ function abort(gameId: string, { round, attempt, closed }: GameItem, over: GameR
   })
 }
 
-/** Leaves a game that is over from the beginning, which a late creation finds. */
+/** Creates a game that is over from the beginning, so that a late creation finds it. */
 function forbid(gameId: string, over: GameRecord): Promise<GameWrite> {
   const attributes = {
     ...{ createdAt: over.endedAt, turnSeconds: 0, revealSeconds: 0, lives: 0, players: [], over },
@@ -229,8 +229,8 @@ function forbid(gameId: string, over: GameRecord): Promise<GameWrite> {
 }
 
 /**
- * Closes a game and forgets what only matters before. The first record stands: the game is returned with it,
- * whoever wrote it. Undefined: no such game.
+ * Closes a game and removes what only mattered before. The first record wins: returns the game with it, whoever wrote
+ * it. Undefined: no such game.
  */
 export async function closeGame(
   gameId: string,

@@ -1,12 +1,12 @@
 /**
- * A player goes on under another key: what the old key's player has becomes the new one's. Three writes, each of a
- * single item, and each may be done again: a change that stopped half way is finished by the next.
+ * Moves a player to another key: the old key's player becomes the new one's. Three writes of a single item each, which
+ * can be repeated. A change that stopped half way is finished by the next request.
  */
 import { IN_NO_ROOM, keyOf, NOT_SEATED, type PlayerItem } from './players.ts'
 import { partitionOf } from './ranking.ts'
 import { allOf, expiresAt, update } from './table.ts'
 
-/** What moves. `ranking` is where the index has the player, by id. */
+/** What moves. `ranking` is the player's partition in the index, by id. */
 const MOVED = [
   ...['name', 'mu', 'sigma', 'rating', 'wins', 'losses', 'played', 'games', 'keptUntil'],
   ...['gamesFullAt', 'looksFullAt', 'guessesFullAt', 'strikes', 'strikesSince', 'refusedUntil'],
@@ -14,12 +14,12 @@ const MOVED = [
 
 type Moved = Partial<Record<(typeof MOVED)[number], unknown>> & { ranking?: string }
 
-/** How long an old key's player is kept after it has nothing any more. */
+/** How long an old key's player is kept after it was moved. */
 const EMPTY_KEPT_MS = 30 * 24 * 60 * 60_000
 
 /**
- * Returns the old key's player as it was, whose connection is to be closed; `nobody` when the old key was never used;
- * `refused` when it sits in a game or a room, went on under another key, or when the new key has been played with.
+ * Returns the old key's player, whose connection must be closed; `nobody` if the old key was never used; `refused` if
+ * it sits in a game or a room, was moved to another key, or if the new key has been played with.
  */
 export async function changeKey(
   from: string,
@@ -35,7 +35,7 @@ export async function changeKey(
   return old
 }
 
-/** From here on the old key's player changes no more by a game. */
+/** From here on no game changes the old key's player. */
 function freeze(from: string, to: string) {
   return update<PlayerItem>({
     key: keyOf(from),
@@ -48,7 +48,7 @@ function freeze(from: string, to: string) {
   })
 }
 
-/** False: the new key is somebody's who has played. */
+/** False: the new key belongs to somebody who has played. */
 async function takeOver(from: string, to: string, old: PlayerItem & Moved): Promise<boolean> {
   const moved = MOVED.filter((name) => old[name] !== undefined)
   const ranked = old.ranking === undefined ? {} : { ranking: partitionOf(to) }

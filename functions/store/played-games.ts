@@ -1,22 +1,22 @@
 /**
- * The ring of a player's last games. It is the history, the receipt of what was settled, and the record of which of
- * these games counted for the ratings.
+ * The ring of a player's last games. It is the history, the receipt of settled games, and the record of the games that
+ * counted for the rating.
  */
 import type { PlayerItem } from './players.ts'
 
 /**
- * What may stand behind a gameId: the game changed the ratings, or would have but for the limit of games of the same
- * two players. No gameId contains these characters.
+ * Suffixes of a gameId: the game changed the ratings, or would have but for the limit per pair of players. No gameId
+ * contains these characters.
  */
 const RATED = '*'
 const LIMITED = '+'
 
-/** Maximum number of rated games of the same two players while both have one of these games among their last ones. */
+/** Maximum number of rated games of the same two players while both have one of them among their last games. */
 const MAX_RATED = 5
 
 type Played = Pick<PlayerItem, 'games' | 'played'>
 
-/** How a finished game stands in the ring. */
+/** A finished game's mark in the ring. */
 export function entryOf(gameId: string, kind: 'rated' | 'limited' | 'unrated'): string {
   return gameId + { rated: RATED, limited: LIMITED, unrated: '' }[kind]
 }

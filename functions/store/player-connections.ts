@@ -1,15 +1,15 @@
-/** Which connection of a player is the one that plays: in the player's own item. */
+/** A player's current connection, in the player's own item. */
 import { keyOf, type PlayerItem } from './players.ts'
 import { allOf, expiresAt, update } from './table.ts'
 
-/** How long a player who has never finished a rated game is kept after the last connection began. */
+/** How long a player without a finished rated game is kept after the start of the last connection. */
 const NEWCOMER_KEPT_MS = 30 * 24 * 60 * 60_000
 
 const NOT_REFUSED = 'attribute_not_exists(#refusedUntil) OR #refusedUntil <= :connectedAt'
 const IS_NEWER = [
   'attribute_not_exists(#connectedAt)',
   '#connectedAt < :connectedAt',
-  // Of two that open in the same millisecond the greater id wins, here as in the game's item.
+  // Of two that open in the same millisecond, the greater id wins, as in the game's item.
   allOf(
     '#connectedAt = :connectedAt',
     'attribute_not_exists(#connectionId) OR #connectionId < :connectionId',
@@ -27,8 +27,8 @@ export interface Connecting {
 }
 
 /**
- * Makes a connection the player's current one, unless a later one is: an upgrade that was given up may end after
- * the one that followed it. Sent twice, it answers the same.
+ * Makes a connection the player's current one, unless a later one is: an abandoned upgrade may end after the one that
+ * followed it. Returns the same answer if sent twice.
  */
 export async function connectPlayer(
   playerId: string,
@@ -63,7 +63,7 @@ export async function connectPlayer(
 }
 
 /**
- * Makes a connection current for a player who has none: the one that replaced it is gone. Undefined when there is
+ * Makes a connection current for a player who has none, because the one that replaced it is gone. Undefined if there is
  * another one.
  */
 export async function adoptConnection(
@@ -79,7 +79,7 @@ export async function adoptConnection(
   return written ? item : undefined
 }
 
-/** Forgets a connection; undefined when a newer one has taken over already. */
+/** Removes a connection. Undefined if a newer one has already taken over. */
 export async function disconnectPlayer(
   playerId: string,
   connectionId: string,
@@ -90,6 +90,6 @@ export async function disconnectPlayer(
     condition: '#connectionId = :connectionId',
     values: { ':connectionId': connectionId },
   })
-  // Without a connection it was forgotten before, perhaps by this very request.
+  // Without a connection, it was removed before, perhaps by this very request.
   return written || (item && !item.connectionId) ? item : undefined
 }

@@ -1,30 +1,33 @@
 /**
- * A player: the connection, the waiting place or the seat, the rating and the numbers. In one file because all
- * writes share the item, and their conditions have to be read together.
+ * A player's item: the connection, the wait or the seat, the rating and the numbers. They are in one file because all
+ * writes share the item, and their conditions belong together.
  */
 import { type Budgets, type Charge, FREE } from '../fair-play/budgets.ts'
+import type { GuestPlace } from './event-rosters.ts'
 import { allOf, type Key, read, readMany, type Update, update } from './table.ts'
 
 export interface Waiting {
   since: number
   lives: number
-  /** Which shard of the rule set's slot the player waits in. */
+  /** The shard of the rule set's slot in which the player waits. */
   shard: number
-  /** When the lease runs out, in epoch milliseconds. */
+  /** When the lease ends, in epoch milliseconds. */
   until: number
 }
 
-/** Which game a player was last seated in: a pointer; the game's item and its execution are the truth. */
+/** The game that a player was last seated in. It is only a pointer; the game's item and its execution decide. */
 export interface SeatPointer {
   gameId: string
   since: number
-  /** Where the player was seated out of a room, and goes back to if the game never comes to be. */
+  /** The room that the player was seated from, and returns to if the game is never created. */
   room?: RoomPlace
+  /** The seat is in an event. A guest has a place there, the host has none. */
+  event?: { code: string; place?: GuestPlace }
 }
 
 /**
- * Which room a player is in. `entry` tells this stay from an earlier one in the same room: the room's list
- * holds it too, and only where the two agree is the player really there.
+ * The room that a player is in. `entry` distinguishes this stay from an earlier one in the same room. The room's list
+ * has it too, and the player is in the room only if both agree.
  */
 export interface RoomPlace {
   code: string
@@ -37,38 +40,40 @@ export interface PlayerItem extends Budgets {
   connectionId?: string
   /** When API Gateway opened the newest connection, in epoch milliseconds. It may be gone. */
   connectedAt?: number
-  /** The connection that the newest one replaced, as long as nobody knows that it is closed; else ''. */
+  /** The connection that the newest one replaced, as long as it may be open; otherwise ''. */
   replacedId?: string
   replacedAt?: number
-  /** A player waits, or is seated, or is in a room. A seat comes first: the wait stands there still, for the case
-   * that the game does not come to be. */
+  /**
+   * A player waits, is seated, or is in a room. A seat has precedence. The wait is kept for the case that the game is
+   * never created.
+   */
   waiting?: Waiting
   seat?: SeatPointer
   room?: RoomPlace
-  /** TrueSkill-like belief about the player's strength; absent before the first rated game. */
+  /** The player's strength, as in TrueSkill. Absent before the first rated game. */
   mu?: number
   sigma?: number
   wins?: number
   losses?: number
-  /** How many games the player has finished. */
+  /** Number of finished games. */
   played?: number
   /** The last of them, in a ring; see played-games.ts. */
   games?: string[]
-  /** A finished game of the player whose rematch somebody asks for, and until when that may be. */
+  /** A finished game of the player with an open rematch, and its deadline. */
   rematch?: { gameId: string; until: number }
-  /** The connection that was closed last for flooding, how many were since then, and how long the player is refused. */
+  /** The last connection that was closed for flooding, the number of closings, and until when the player is refused. */
   struck?: string
   strikes?: number
   strikesSince?: number
   refusedUntil?: number
-  /** Games that the player watches, or has watched. */
+  /** Games that the player watches or has watched. */
   watching?: Set<string>
-  /** The player that goes on with what this one had, and the one that this one goes on for. */
+  /** The player that continues this one, and the one that this one continues. */
   movedTo?: string
   movedFrom?: string
-  /** When DynamoDB may forget the player, in epoch seconds. */
+  /** When DynamoDB may delete the player, in epoch seconds. */
   expires?: number
-  /** Written with the first rated game; from then on `expires` stays at this. */
+  /** Written with the first rated game. From then on `expires` stays at this. */
   keptUntil?: number
 }
 
@@ -85,7 +90,7 @@ export async function readPlayer(playerId: string): Promise<PlayerItem> {
   return (await read<PlayerItem>(keyOf(playerId))) ?? { playerId }
 }
 
-/** Reads up to 100 players at once; whoever is unknown is missing. */
+/** Reads up to 100 players at once. Unknown ones are missing. */
 export async function readPlayers(playerIds: string[]): Promise<Map<string, PlayerItem>> {
   const players = await readMany<PlayerItem>(playerIds.map(keyOf))
   return new Map(players.map((player) => [player.playerId, player]))
@@ -100,7 +105,7 @@ export async function renamePlayer(playerId: string, name: string): Promise<Play
   return { ...item, playerId }
 }
 
-/** No seat, other than in `seatedIn`, a game that is known to be over; and no room. */
+/** No room, and no seat except in `seatedIn`, a game that is known to be over. */
 export function free(seatedIn: string | undefined): { condition: string; values: Record<string, unknown> } {
   return {
     condition: allOf(seatedIn ? `${NOT_SEATED} OR ${SEATED_THERE}` : NOT_SEATED, IN_NO_ROOM),
@@ -108,7 +113,7 @@ export function free(seatedIn: string | undefined): { condition: string; values:
   }
 }
 
-/** Makes a player wait, or renews the wait; undefined when the player is seated, or in a room. */
+/** Makes a player wait, or renews the wait. Undefined if the player is seated or in a room. */
 export async function waitForOpponent(
   playerId: string,
   waiting: Waiting,
@@ -122,12 +127,12 @@ export async function waitForOpponent(
     condition: allOf(condition, ...charge.clauses),
     values: { ':playerId': playerId, ':waiting': waiting, ...values, ...charge.values },
   })
-  // By the request itself, when it was sent twice: the charge counts once.
+  // By the request itself, if it was sent twice. The charge counts once.
   const isOwn = item?.waiting?.since === waiting.since && item.waiting.until === waiting.until && !item.seat
   return written || isOwn ? item : undefined
 }
 
-/** Also of a player who has just been seated: should that game not come to be, the wait is not taken up again. */
+/** Also for a player who has just been seated: if that game is never created, the wait does not resume. */
 export async function stopWaiting(playerId: string): Promise<void> {
   await update({
     key: keyOf(playerId),
@@ -136,7 +141,7 @@ export async function stopWaiting(playerId: string): Promise<void> {
   })
 }
 
-/** Writes a seat; undefined when the condition does not hold and the player does not sit there already. */
+/** Writes a seat. Undefined if the condition fails and the player does not sit there already. */
 export async function writeSeat(
   playerId: string,
   seat: SeatPointer,
@@ -167,8 +172,8 @@ export function takeSeat(
 }
 
 /**
- * Seats a player who waits, if the wait is for such a game, the lease holds, and somebody is at the other end
- * of the connection; else undefined. Returns the player as seated, with the wait.
+ * Seats a waiting player if the wait is for such a game, the lease is valid, and the player has a connection. Otherwise
+ * undefined. Returns the player as seated, with the wait.
  */
 export function seatWaiting(
   playerId: string,
@@ -182,7 +187,7 @@ export function seatWaiting(
   })
 }
 
-/** Takes back a seat in a game that never was. A wait that stood there goes on. */
+/** Takes back a seat in a game that was never created. The wait, if there was one, continues. */
 export async function giveUpSeat(playerId: string, gameId: string): Promise<void> {
   await update({
     key: keyOf(playerId),

@@ -1,4 +1,4 @@
-/** Reads of whole partitions. */
+/** Reads whole partitions. */
 import { QueryCommand } from '@aws-sdk/lib-dynamodb'
 import { documents } from '../clients.ts'
 import { tableName } from './table.ts'
@@ -8,7 +8,7 @@ export interface Query {
   index?: string
   /** The partition key's attribute and its value. */
   partition: [attribute: string, value: string]
-  /** By the sort key. */
+  /** Sorted by the sort key. */
   descending?: boolean
   limit?: number
 }
@@ -16,7 +16,7 @@ export interface Query {
 /** A page holds up to 1 MB. */
 const MAX_PAGES = 100
 
-/** The items of a partition, page by page. The table is read strongly consistent, an index cannot be. */
+/** The items of a partition, page by page. The table is read strongly consistent; an index cannot be. */
 export async function* pages<Item>({ index, partition, ...query }: Query): AsyncGenerator<Item[]> {
   const [attribute, value] = partition
   let from: Record<string, unknown> | undefined

@@ -1,18 +1,17 @@
 /**
- * The best players, from an index on the rating. The index is spread over a few partitions, since every rated
- * game writes to it: a player stands in the one that the player's id falls into, and the best of all are the
- * best of each.
+ * The best players, from an index on the rating. Every rated game writes to the index, so it is spread over a few
+ * partitions by the player's id. The leaderboard merges the best of each.
  */
 import { createHash } from 'node:crypto'
 import { RANKING_INDEX } from '../environment.ts'
 import { pages } from './query.ts'
 
-/** See docs/decisions: each takes about 1,000 rated players' games a second. */
+/** See docs/decisions: each partition supports about 1,000 rated players' games per second. */
 const PARTITIONS = 4
 
 const nameOf = (partition: number) => `RANKING#${partition}`
 
-/** The attribute that puts a player into the index, beside the rating. */
+/** The attribute that adds a player to the index, besides the rating. */
 export function partitionOf(playerId: string): string {
   const [byte = 0] = createHash('sha256').update(playerId).digest()
   return nameOf(byte % PARTITIONS)

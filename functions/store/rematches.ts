@@ -1,4 +1,4 @@
-/** Who wants to play a finished game again, and what was decided: in the finished game's own item. */
+/** Who wants a rematch of a finished game, and what was decided: in the finished game's own item. */
 import { type GameItem, type GameWrite, IS_MEMBER, updateGame } from './games.ts'
 import { allOf } from './table.ts'
 
@@ -7,9 +7,8 @@ const HAS_ASKED = 'contains(#rematchAsked, :playerId)'
 const ALL_ASK = 'size(#rematchAsked) = :players'
 
 /**
- * Notes that a player asks for a rematch. The first to ask chooses the new game's id, and everybody's answer
- * names it. Not written: the game is not over, or was over before `notBefore`, or its rematch is decided, or the
- * player was not in it.
+ * Records that a player asks for a rematch. The first to ask chooses the new game's id, and every reply names it. Not
+ * written if the game is not over, was over before `notBefore`, has a decided rematch, or did not include the player.
  */
 export function askForRematch(
   gameId: string,
@@ -29,19 +28,19 @@ export function askForRematch(
   })
 }
 
-/** Takes a wish back. Not written: the player has not asked, or the rematch is decided. */
+/** Takes back a wish. Not written if the player has not asked, or the rematch is decided. */
 export async function takeWishBack(gameId: string, playerId: string): Promise<GameWrite> {
   const { written, game, repeated } = await updateGame(gameId, {
     change: 'DELETE #rematchAsked :player',
     condition: allOf(HAS_ASKED, UNDECIDED),
     values: { ':player': new Set([playerId]), ':playerId': playerId },
   })
-  // By the request itself, when it was sent twice.
+  // By the request itself, if it was sent twice.
   const isOwn = repeated === true && !game?.rematch && !game?.rematchAsked?.has(playerId)
   return { written: written || isOwn, game }
 }
 
-/** Begins a rematch, if by now all these players ask for it. Returns what was decided, by whoever was first. */
+/** Starts a rematch if all these players ask for it by now. Returns what was decided first. */
 export async function decideToBegin(gameId: string, players: number): Promise<'begun' | 'off' | undefined> {
   const { game } = await updateGame(gameId, {
     change: 'SET #rematch = :begun',
@@ -61,7 +60,7 @@ export async function decideAgainst(gameId: string): Promise<GameWrite> {
   return { written: written || (repeated === true && game?.rematch === 'off'), game }
 }
 
-/** Opens a rematch again whose game could not be started: everybody's wish stands, for a game of another id. */
+/** Reopens a rematch whose game could not be started. Everybody's wish stays, for a game with another id. */
 export async function reopenRematch({ gameId, rematchId }: GameItem, newId: string): Promise<void> {
   await updateGame(gameId, {
     change: 'SET #rematchId = :newId REMOVE #rematch',

@@ -1,6 +1,6 @@
 /**
- * Private rooms. A change is a whole new item, on the condition that nobody changed it since it was read. Each
- * change has a stamp of its own, so that a write that is sent twice recognizes itself.
+ * Private rooms. A change writes the whole item, on the condition that nobody changed it since it was read. Each change
+ * has a new stamp, so that a write that is sent twice recognizes itself.
  */
 import { randomBytes } from 'node:crypto'
 import { expiresAt, type Key, put, read, remove } from './table.ts'
@@ -22,28 +22,28 @@ export interface RoomItem {
   stamp: string
   /** When the room ends by itself, in epoch milliseconds. */
   until: number
-  /** Which game its players went into, and when that was begun. */
+  /** The game that its players went into, and when that was started. */
   game?: { gameId: string; since: number }
 }
 
 /** How long a room lasts after its last change. */
 const LASTS_MS = 30 * 60_000
 
-const keyOf = (code: string): Key => ({ pk: `ROOM#${code}`, sk: 'ROOM' })
+export const keyOf = (code: string): Key => ({ pk: `ROOM#${code}`, sk: 'ROOM' })
 
-/** The room with this code; undefined when there is none, or its time is over. */
+/** The room with this code. Undefined if there is none, or if it has expired. */
 export async function readRoom(code: string, now: number): Promise<RoomItem | undefined> {
   const room = await read<RoomItem>(keyOf(code))
-  return room && room.until > now ? room : undefined
+  return room && room.until > now && !('eventId' in room) ? room : undefined
 }
 
-/** Opens a room; undefined when the code is taken. */
+/** Opens a room. Undefined if the code is taken. */
 export function openRoom(room: Pick<RoomItem, 'code' | 'size' | 'lives' | 'players'>, now: number) {
   const free = 'attribute_not_exists(#pk) OR #until <= :now'
   return save({ ...room, stamp: newStamp(), until: now + LASTS_MS }, free, { ':now': now })
 }
 
-/** Changes a room; undefined when somebody else changed it first. Without `game`, the room is open again. */
+/** Changes a room. Undefined if somebody else changed it first. Without `game`, the room is open again. */
 export function changeRoom(
   room: RoomItem,
   change: Pick<RoomItem, 'players'> & Partial<Pick<RoomItem, 'game'>>,
@@ -54,7 +54,7 @@ export function changeRoom(
   return save(after, UNCHANGED, { ':seen': room.stamp })
 }
 
-/** Ends a room; false when somebody else changed it first. */
+/** Deletes a room. False if somebody else changed it first. */
 export async function closeRoom(room: RoomItem): Promise<boolean> {
   const { written, item } = await remove(keyOf(room.code), {
     condition: UNCHANGED,

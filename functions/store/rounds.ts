@@ -1,4 +1,4 @@
-/** The writes of a round, each a single conditional one to the game's item. */
+/** The writes of a round, each a single conditional write to the game's item. */
 
 import type { Hand } from '../../protocol/constants.ts'
 import type { Player } from '../../protocol/messages.ts'
@@ -24,13 +24,11 @@ export interface Opening {
   players: Player[]
   /** The bots' hands. */
   hands: Record<string, ThrownHand>
-  /** The round before, for `past`; undefined in the first. */
+  /** The round before, for `past`. Undefined in the first. */
   past: string | undefined
 }
 
-/**
- * Opens a round. Not written: it was opened before, or the game is over or does not exist.
- */
+/** Opens a round. Not written if it was opened before, or if the game is over or does not exist. */
 export function openRound({ gameId, players, past, ...opening }: Opening): Promise<GameWrite> {
   const out = players.filter(({ lives }) => lives === 0).map(({ playerId }) => playerId)
   const change = [
@@ -38,7 +36,7 @@ export function openRound({ gameId, players, past, ...opening }: Opening): Promi
     ', #players = :players, #hands = :hands',
     out.length > 0 ? ', #out = :out' : '',
     past === undefined ? '' : ', #past = list_append(if_not_exists(#past, :none), :past)',
-    // It may be started no more.
+    // The game may no longer be started.
     ' REMOVE #before',
   ]
   return updateGame(gameId, {
@@ -55,8 +53,8 @@ export function openRound({ gameId, players, past, ...opening }: Opening): Promi
 }
 
 /**
- * Opens a round once more for a later attempt of Step Functions: a new token and a new deadline. The hands that
- * stand there stay. Not written: there was a later attempt, or the round is closed, or the game is over.
+ * Reopens a round for a later attempt of Step Functions, with a new token and a new deadline. The stored hands stay.
+ * Not written if there was a later attempt, the round is closed, or the game is over.
  */
 export function reopenRound({ gameId, ...opening }: Opening): Promise<GameWrite> {
   return updateGame(gameId, {
@@ -74,7 +72,7 @@ const valuesOf = ({ round, attempt, token, deadline }: Omit<Opening, 'gameId' | 
 })
 
 /**
- * Throws a hand. Written, it counts, whatever happens next; sent twice by the same request, it is written as well.
+ * Throws a hand. Once written, it counts, whatever happens next. Returns the same if the same request sends it twice.
  */
 export async function putHand(
   gameId: string,
@@ -97,8 +95,8 @@ export async function putHand(
 }
 
 /**
- * Notes that a player has left. Written as well when the player had left before; not written when there is no such
- * game, or it is over, or not the player's.
+ * Records that a player has left. Also written if the player had left before. Not written if there is no such game, it
+ * is over, or it is not the player's.
  */
 export async function markLeft(gameId: string, playerId: string): Promise<GameWrite> {
   const { written, game } = await updateGame(gameId, {
@@ -109,7 +107,7 @@ export async function markLeft(gameId: string, playerId: string): Promise<GameWr
   return { written: written || (game?.left?.has(playerId) ?? false), game }
 }
 
-/** Closes a round early: from here on no hand is taken. Written as well when it was closed before. */
+/** Closes a round early: from here on no hand is taken. Also written if it was closed before. */
 export async function closeRound(gameId: string, round: number): Promise<GameWrite> {
   const { written, game } = await updateGame(gameId, {
     change: 'SET #closed = :round',

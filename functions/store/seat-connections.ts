@@ -1,13 +1,13 @@
-/** Where the players of a game hear of it, as they come and go: in the game's own item. */
+/** The connections of a game's players, in the game's own item. */
 import { connectionOf, type GameItem, type GameWrite, type SeatConnection, updateGame } from './games.ts'
 import { allOf, expiresAt } from './table.ts'
 
-/** For a game that never comes to be. */
+/** For a game that is never created. */
 const CONNECTION_KEPT_MS = 60 * 60_000
 
 /**
- * From now on the player hears of the game there. Not written: a later connection was first. No game: it is not
- * created yet; then it will be created with this connection.
+ * Records a player's new connection. Not written: a later connection was first. No game: it is not created yet, and
+ * will be created with this connection.
  */
 export async function connectSeat(
   gameId: string,
@@ -19,7 +19,7 @@ export async function connectSeat(
     condition: [
       'attribute_not_exists(#connection)',
       '#connection.#since < :since',
-      // Of two that open in the same millisecond the greater id wins, as it does for the player's item.
+      // Of two that open in the same millisecond, the greater id wins, as in the player's item.
       allOf('#connection.#since = :since', '#connection.#id <= :id'),
     ].join(' OR '),
     names: { '#connection': connectionOf(playerId) },
@@ -34,8 +34,8 @@ export async function connectSeat(
 }
 
 /**
- * The player hears nothing more there, and the others are about to be told. Not written: the game knew that, or
- * knows a later connection.
+ * Removes a player's connection, before the others are told. Not written: the game knew that, or knows a later
+ * connection.
  */
 export function disconnectSeat(gameId: string, playerId: string, connectionId: string): Promise<GameWrite> {
   return updateGame(gameId, {
@@ -46,7 +46,7 @@ export function disconnectSeat(gameId: string, playerId: string, connectionId: s
   })
 }
 
-/** Notes that the others know the player to be online, if that is still so. Returns the game as it is now. */
+/** Records that the others know the player to be online, if that is still true. Returns the game as it is now. */
 export async function markReturned(gameId: string, playerId: string): Promise<GameItem | undefined> {
   const { game } = await updateGame(gameId, {
     change: 'DELETE #away :player',

@@ -1,6 +1,6 @@
 /**
- * Where players who wait for an opponent are found: slots that point to one player at a time. Each rule set
- * has one, or, for a crowd, several shards of it: DynamoDB takes 1,000 writes a second of one item.
+ * Slots point to players who wait for an opponent, one player at a time. Each rule set has one slot, or several shards
+ * for a crowd, because DynamoDB accepts 1,000 writes per second for one item.
  */
 import { randomBytes } from 'node:crypto'
 import { type PlayerItem, keyOf as playerKey } from './players.ts'
@@ -8,20 +8,20 @@ import { expiresAt, type Key, put, read, readMany, remove } from './table.ts'
 
 export interface Slot {
   playerId: string
-  /** When the lease of whoever waits here runs out, in epoch milliseconds. */
+  /** When the waiting player's lease ends, in epoch milliseconds. */
   until: number
 }
 
 /** A slot as it was read. */
 export interface SeenSlot extends Slot {
   /**
-   * Of that very time the slot was written: a player who was taken and put back stands in it with the same words,
-   * and is waiting now though whoever looked before had seen that nobody was.
+   * Distinguishes this write of the slot from any other. A player who was removed and added again has the same other
+   * values, and is waiting now although an earlier reader saw an empty slot.
    */
   stamp: string
 }
 
-/** Which slot: the rule set, and the shard of it. */
+/** The slot's rule set and shard. */
 export interface SlotKey {
   lives: number
   shard: number
@@ -41,17 +41,17 @@ export async function readWithSlot(
   return { player: player ?? { playerId }, there }
 }
 
-/** Whom a slot points to, whether or not that player waits still. */
+/** The player that a slot points to, waiting or not. */
 export function whoIsIn(key: SlotKey): Promise<SeenSlot | undefined> {
   return read<SeenSlot>(keyOf(key))
 }
 
-/** Takes a player who waits no longer out of the slot, if the slot still points there. */
+/** Removes a player who no longer waits from the slot, if the slot still points to that player. */
 export async function takeFromSlot(key: SlotKey, playerId: string): Promise<void> {
   await remove(keyOf(key), { condition: '#playerId = :playerId', values: { ':playerId': playerId } })
 }
 
-/** Points the slot to a player, in place of what was seen there; false when it was written meanwhile. */
+/** Points the slot to a player, replacing what was read. False if it was written meanwhile. */
 export async function putIntoSlot(
   key: SlotKey,
   { playerId, until }: Slot,

@@ -2,7 +2,7 @@
 import { type GameWrite, IS_MEMBER, updateGame } from './games.ts'
 import { allOf } from './table.ts'
 
-/** By the request that showed it, so that a write that is sent twice recognizes itself. */
+/** The request that showed it, so that a write that is sent twice recognizes itself. */
 interface ShownStamp {
   at: number
   by: string
@@ -13,8 +13,8 @@ const NOT_JUST_NOW = 'attribute_not_exists(#stamp) OR #stamp.#at <= :notAfter'
 const NOT_LONG_OVER = 'attribute_not_exists(#over) OR #over.#endedAt >= :notBefore'
 
 /**
- * Notes that a player shows a stamp. Not written: no such game, or the player is not in it, or it was over before
- * `notBefore`, or the player has shown one after `notAfter`.
+ * Records that a player shows a stamp. Not written if there is no such game, the player is not in it, it was over
+ * before `notBefore`, or the player has shown one after `notAfter`.
  */
 export async function markStamp(
   gameId: string,

@@ -1,6 +1,6 @@
 /**
- * The one table: single-item writes, each that may race with a condition, no scans and no transactions. AWS's
- * types and errors end here: a write whose condition did not hold is a value, any other failure throws.
+ * The one table: single-item writes, conditional where they can race; no scans and no transactions. AWS's types and
+ * errors stay in this file: a failed condition is a value, any other failure throws.
  */
 import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb'
 import { BatchGetCommand, DeleteCommand, GetCommand, PutCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb'
@@ -21,7 +21,7 @@ export interface Key {
 
 export const tableName = () => environment(ENVIRONMENT.tableName)
 
-/** Reads an item as it is now (strongly consistent). */
+/** Reads an item, strongly consistent. */
 export async function read<Item>(key: Key): Promise<Item | undefined> {
   const { Item } = await documents().send(
     new GetCommand({ TableName: tableName(), Key: { ...key }, ConsistentRead: true }),
@@ -29,12 +29,12 @@ export async function read<Item>(key: Key): Promise<Item | undefined> {
   return Item as Item | undefined
 }
 
-/** How many times one batch read is sent while DynamoDB leaves keys unprocessed. */
+/** How often one batch read is sent while DynamoDB leaves keys unprocessed. */
 const BATCH_ATTEMPTS = 8
 
 /**
- * Reads up to 100 items at once (strongly consistent), in no order; those that do not exist are missing. Throws
- * `ThrottledError` when DynamoDB goes on leaving some of them out.
+ * Reads up to 100 items at once, strongly consistent, in no order. Items that do not exist are missing. Throws
+ * `ThrottledError` if DynamoDB keeps leaving some out.
  */
 export async function readMany<Item>(keys: Key[]): Promise<Item[]> {
   const name = tableName()
@@ -55,8 +55,8 @@ export async function readMany<Item>(keys: Key[]): Promise<Item[]> {
 }
 
 /**
- * What became of a write. Refused: its condition did not hold, and `item` is what stood there instead. `repeated`:
- * it was sent more than once, so that it may have been refused by its own first success.
+ * The outcome of a write. Refused: its condition failed, and `item` is the existing item. `repeated`: it was sent more
+ * than once, so its own first attempt may have made the condition fail.
  */
 export type Written<Item> =
   | { written: true; item: Item }
@@ -77,7 +77,7 @@ export function put<Item extends Key>(item: Item, condition: Condition = {}): Pr
   })
 }
 
-/** Deletes an item that may not be there. Returns the item that was deleted. */
+/** Deletes an item that may not exist. Returns the deleted item. */
 export function remove<Item>(key: Key, condition: Condition = {}): Promise<Written<Item | undefined>> {
   return unlessRefused(async () => {
     const { Attributes } = await documents().send(
@@ -99,7 +99,7 @@ export interface Update extends Condition {
   change: string
 }
 
-/** Changes one item, or creates it. Returns the item after the write. */
+/** Updates one item, or creates it. Returns the item after the write. */
 export function update<Item>({ key, change, ...condition }: Update): Promise<Written<Item>> {
   return unlessRefused(async () => {
     const { Attributes } = await documents().send(
@@ -121,7 +121,7 @@ async function unlessRefused<Item>(write: () => Promise<Item>): Promise<Written<
     return { written: true, item: await write() }
   } catch (error) {
     if (!(error instanceof ConditionalCheckFailedException)) throw error
-    // The document client unmarshalls results, not errors.
+    // The document client unmarshalls results, but not errors.
     const repeated = (error.$metadata.attempts ?? 1) > 1
     return { written: false, item: error.Item && (unmarshall(error.Item) as Item), repeated }
   }

@@ -1,4 +1,7 @@
-/** How many watch a game, what a player watches, and who tells the watchers: in the game's and the player's items. */
+/**
+ * The number of a game's watchers, a player's watched games, and who pushes to the watchers: in the game's and the
+ * player's items.
+ */
 import { EXISTS, type GameItem, updateGame } from './games.ts'
 import { keyOf, type PlayerItem } from './players.ts'
 import { allOf, update } from './table.ts'
@@ -7,7 +10,7 @@ import { allOf, update } from './table.ts'
 export const MAX_WATCHERS = 1_000
 export const MAX_WATCHED = 10
 
-/** Counts one more watcher. `isFull`: there are as many as may be. No game: it does not exist. */
+/** Counts one more watcher. `isFull`: the limit is reached. No game: it does not exist. */
 export async function addWatcher(gameId: string): Promise<{ game: GameItem | undefined; isFull: boolean }> {
   const { written, game } = await updateGame(gameId, {
     change: 'SET #watched = :yes ADD #watchers :one',
@@ -17,7 +20,7 @@ export async function addWatcher(gameId: string): Promise<{ game: GameItem | und
   return { game, isFull: !written && game !== undefined }
 }
 
-/** Counts so many watchers less. The count may be wrong by those whose function died in between. */
+/** Subtracts watchers. The count may be off by those whose function died in between. */
 export async function removeWatchers(gameId: string, count: number): Promise<void> {
   await updateGame(gameId, {
     change: 'ADD #watchers :less',
@@ -26,7 +29,7 @@ export async function removeWatchers(gameId: string, count: number): Promise<voi
   })
 }
 
-/** Notes with a player that the game is watched. False: the player watches as many games as may be. */
+/** Records that the player watches the game. False: the player watches the maximum number of games. */
 export async function addWatched(
   playerId: string,
   gameId: string,
@@ -40,7 +43,7 @@ export async function addWatched(
   return { isFull: !written, watching: [...(item?.watching ?? [])] }
 }
 
-/** These are watched no more. */
+/** Removes games that are no longer watched. */
 export async function removeWatched(playerId: string, gameIds: string[]): Promise<void> {
   if (gameIds.length === 0) return
   await update({
@@ -53,7 +56,7 @@ export async function removeWatched(playerId: string, gameIds: string[]): Promis
 
 const tellingOf = (playerId: string) => `telling:${playerId}`
 
-/** From now on this caller alone tells the watchers where a player is. False: somebody else does. */
+/** From now on this caller alone tells the watchers whether a player is online. False: another caller does. */
 export async function claimTelling(
   gameId: string,
   playerId: string,

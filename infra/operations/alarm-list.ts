@@ -39,7 +39,7 @@ export const alarmRows = (scope: Construct, watched: Watched): AlarmRow[] => [
   ...playerRows(scope),
 ]
 
-function gameRows({ stateMachine }: Watched): AlarmRow[] {
+function gameRows({ stateMachine, eventStateMachine }: Watched): AlarmRow[] {
   const throttled = (APIName: string) =>
     new Metric({
       namespace: 'AWS/States',
@@ -65,9 +65,27 @@ function gameRows({ stateMachine }: Watched): AlarmRow[] {
         'An execution may last as long as 100 rounds that all run out, with a minute of retries in each.',
     },
     {
+      id: 'events-failed',
+      title: 'Events end by our fault',
+      metric: eventStateMachine.metricFailed({ period: FIVE_MINUTES }),
+      threshold: 1,
+      reason: 'An event fails only after its retries are used up. Everybody in it has been told so.',
+    },
+    {
+      id: 'events-stuck',
+      title: 'Events are older than any event can get',
+      metric: eventStateMachine.metricTimedOut({ period: FIVE_MINUTES }),
+      threshold: 1,
+      reason:
+        'An execution may last as long as 40 rounds that all run out, with two minutes of retries in each.',
+    },
+    {
       id: 'games-throttled',
       title: 'State transitions are throttled',
-      metric: stateMachine.metricThrottled({ period: MINUTE }),
+      metric: sumOf(
+        [stateMachine, eventStateMachine].map((one) => one.metricThrottled({ period: MINUTE })),
+        MINUTE,
+      ),
       threshold: 10,
       periods: 5,
       breaches: 3,
@@ -90,7 +108,7 @@ function gameRows({ stateMachine }: Watched): AlarmRow[] {
   ]
 }
 
-function functionRows(scope: Construct, { game, timed, deadLetters }: Watched): AlarmRow[] {
+function functionRows(scope: Construct, { game, timed, timedInGame, deadLetters }: Watched): AlarmRow[] {
   const { lambdaConcurrency } = settingsOf(scope)
   return [
     {
@@ -131,22 +149,21 @@ function functionRows(scope: Construct, { game, timed, deadLetters }: Watched): 
     {
       id: 'functions-slow',
       title: 'A function is close to its timeout',
-      metric: new MathExpression({
-        expression: `MAX([${timed.map(([, seconds], index) => `100 * FILL(f${index}, 0) / ${1000 * seconds}`).join(', ')}])`,
-        usingMetrics: Object.fromEntries(
-          timed.map(([one, _seconds], index) => [
-            `f${index}`,
-            one.metricDuration({ period: MINUTE, statistic: 'p99' }),
-          ]),
-        ),
-        label: 'percent of the timeout',
-        period: MINUTE,
-      }),
+      metric: partOfTimeout(timed),
       threshold: 100 * NEAR,
       periods: 5,
       breaches: 3,
       reason:
         'A cold start or one slow call to AWS takes a tenth of the timeout. At the timeout, the function fails.',
+    },
+    {
+      id: 'game-functions-slow',
+      title: 'A function of the state machines, or one that tells, comes near its timeout',
+      metric: partOfTimeout(timedInGame),
+      threshold: 100 * NEAR,
+      periods: 5,
+      breaches: 3,
+      reason: 'They retry pushes for a second or two. A minute of it means that many cannot be reached.',
     },
     {
       id: 'concurrency-near-quota',
@@ -305,13 +322,28 @@ function canaryRows(scope: Construct): AlarmRow[] {
   ]
 }
 
-function sumOf(metrics: Metric[]): MathExpression {
+/** How long the slowest of these functions takes, in percent of its timeout. */
+function partOfTimeout(timed: Watched['timed']): MathExpression {
+  return new MathExpression({
+    expression: `MAX([${timed.map(([, seconds], index) => `100 * FILL(f${index}, 0) / ${1000 * seconds}`).join(', ')}])`,
+    usingMetrics: Object.fromEntries(
+      timed.map(([one, _seconds], index) => [
+        `f${index}`,
+        one.metricDuration({ period: MINUTE, statistic: 'p99' }),
+      ]),
+    ),
+    label: 'percent of the timeout',
+    period: MINUTE,
+  })
+}
+
+function sumOf(metrics: Metric[], period = FIVE_MINUTES): MathExpression {
   const names = metrics.map((_, index) => `m${index}`)
   return new MathExpression({
     expression: names.map((name) => `FILL(${name}, 0)`).join(' + '),
     usingMetrics: Object.fromEntries(metrics.map((metric, index) => [`m${index}`, metric])),
     label: 'sum',
-    period: FIVE_MINUTES,
+    period,
   })
 }
 

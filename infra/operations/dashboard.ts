@@ -27,7 +27,7 @@ const WIDTH = 24
 export class GameDashboard extends Construct {
   constructor(scope: Construct, id: string, { watched, alarms }: GameDashboardProps) {
     super(scope, id)
-    const { stateMachine, table, api, game, timed, deadLetters } = watched
+    const { stateMachine, eventStateMachine, table, api, game, timed, timedInGame, deadLetters } = watched
     const own = (name: Parameters<typeof gameMetric>[1], statistic?: string) =>
       gameMetric(this, name, statistic)
     const ofApi = (metricName: string, statistic = 'Sum') =>
@@ -59,7 +59,7 @@ export class GameDashboard extends Construct {
     )
     dashboard.addWidgets(
       graph('Rounds of a game', own('Rounds', 'Average'), own('Rounds', 'Maximum')),
-      graph('Refused and asked to try again', own('Busy'), own('Internal'), own('RefusedFrames')),
+      graph('Refused, retried, closed', own('Busy'), own('Internal'), own('RefusedFrames'), own('Floods')),
       graph('Canary, ms', ...(settingsOf(this).canary ? [own('CanaryDuration', 'Maximum')] : [])),
     )
     dashboard.addWidgets(heading('API'))
@@ -83,8 +83,23 @@ export class GameDashboard extends Construct {
         stateMachine.metricTime({ statistic: 'p99' }),
       ),
     )
+    dashboard.addWidgets(heading('Events: Step Functions'))
+    dashboard.addWidgets(
+      graph(
+        'Executions',
+        eventStateMachine.metricStarted(),
+        eventStateMachine.metricSucceeded(),
+        eventStateMachine.metricFailed(),
+      ),
+      graph(
+        'Timed out and throttled',
+        eventStateMachine.metricTimedOut(),
+        eventStateMachine.metricThrottled(),
+      ),
+      graph('Guests of an event', own('EventGuests', 'Average'), own('EventGuests', 'Maximum')),
+    )
     dashboard.addWidgets(heading('Functions'))
-    const functions = timed.map(([one]) => one)
+    const functions = [...timed, ...timedInGame].map(([one]) => one)
     dashboard.addWidgets(
       graph('Errors', ...functions.map((one) => one.metricErrors())),
       graph('Duration, p99, ms', ...functions.map((one) => one.metricDuration({ statistic: 'p99' }))),

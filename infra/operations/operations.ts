@@ -1,6 +1,8 @@
 import { Construct } from 'constructs'
+import type { Events } from '../events.ts'
 import type { Game } from '../game.ts'
 import type { GameTable } from '../game-table.ts'
+import type { NodeFunction } from '../node-function.ts'
 import type { Publisher } from '../publisher.ts'
 import type { RequestFunctions } from '../request-functions.ts'
 import { settingsOf } from '../settings.ts'
@@ -16,28 +18,36 @@ export interface OperationsProps {
   api: SocketApi
   publisher: Publisher
   game: Game
+  events: Events
   functions: RequestFunctions
 }
 
 /** Monitoring for the person on call: alarms, a dashboard, saved queries, a budget. */
 export class Operations extends Construct {
-  constructor(scope: Construct, id: string, { table, api, publisher, game, functions }: OperationsProps) {
+  constructor(
+    scope: Construct,
+    id: string,
+    { table, api, publisher, game, events, functions }: OperationsProps,
+  ) {
     super(scope, id)
     const handlers = [...new Set(Object.values(functions.routes))].filter((one) => one !== functions.fallback)
-    const timed = [functions.connect, functions.disconnect, ...handlers, ...game.functions, publisher.publish]
+    const gameFunctions = [...game.functions, events.round]
+    const withTimeout = (one: NodeFunction): [NodeFunction, number] => [one, one.timeout?.toSeconds() ?? 3]
     const watched: Watched = {
       stateMachine: game.stateMachine,
       table: table.table,
       api,
-      game: game.functions,
-      timed: timed.map((one) => [one, one.timeout?.toSeconds() ?? 3]),
+      eventStateMachine: events.stateMachine,
+      game: gameFunctions,
+      timed: [functions.connect, functions.disconnect, ...handlers].map(withTimeout),
+      timedInGame: [...gameFunctions, publisher.publish, events.tell].map(withTimeout),
       deadLetters: publisher.deadLetters,
     }
     const { alarms } = new Alarms(this, 'Alarms', watched)
     new GameDashboard(this, 'Dashboard', { watched, alarms })
     new SavedQueries(this, 'Queries', {
       requests: [functions.connect, functions.disconnect, ...Object.values(functions.routes)],
-      game: game.functions,
+      game: gameFunctions,
     })
     const { alarmEmail } = settingsOf(this)
     if (alarmEmail) new MonthlyBudget(this, 'Budget', alarmEmail)

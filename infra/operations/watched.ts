@@ -6,12 +6,16 @@ import type { StateMachine } from 'aws-cdk-lib/aws-stepfunctions'
 /** The resources that the alarms and the dashboard monitor. */
 export interface Watched {
   stateMachine: StateMachine
+  /** The one of events. */
+  eventStateMachine: StateMachine
   table: ITable
   api: { apiId: string; stageName: string }
   /** The functions that the state machine calls. */
   game: LambdaFunction[]
   /** Functions with a waiting caller, with their timeouts in seconds. At most 10. */
   timed: [LambdaFunction, number][]
+  /** The functions that the state machines call, and those that tell many; likewise. */
+  timedInGame: [LambdaFunction, number][]
   /** Publications that failed. */
   deadLetters: IQueue
 }

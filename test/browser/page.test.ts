@@ -9,8 +9,16 @@ import { messagesIn } from '../../web/i18n/catalogue.ts'
 import { type Peer, ScriptedServer } from '../client/scripted-server.ts'
 import { type BuiltPage, buildPage } from './built-page.ts'
 import { launchChromium } from './chromium.ts'
+import { eventNow, eventResult, eventRound, partyScreens } from './party-scenes.ts'
 import { button, handsOpen, heading, LONG_NAME, result, round, type Scene, said, screens } from './scenes.ts'
-import { collectComplaints, findBarriers, findBarriersOfLook, overflowOf, shownTextOf } from './watch-page.ts'
+import {
+  collectComplaints,
+  findBarriers,
+  findBarriersOfLook,
+  overflowOf,
+  settle,
+  shownTextOf,
+} from './watch-page.ts'
 
 let browser: Browser
 let server: ScriptedServer
@@ -30,17 +38,6 @@ const DESKTOP = { viewport: { width: 1200, height: 800 } }
 const t = messagesIn('en')
 const ja = messagesIn('ja')
 
-/** Everything that moves has come to rest: colours are measured as they stay. */
-const settle = (page: Page) =>
-  page.evaluate(() =>
-    Promise.all(
-      document
-        .getAnimations()
-        .filter((one) => one.effect?.getComputedTiming().iterations !== Infinity)
-        .map((one) => one.finished.catch(() => {})),
-    ),
-  )
-
 /** Loads the page anew, at its beginning. */
 async function arrive(page: Page, words = t): Promise<Peer> {
   await page.goto(built.url)
@@ -49,6 +46,8 @@ async function arrive(page: Page, words = t): Promise<Peer> {
   await button(page, words.playNow).waitFor()
   return peer
 }
+
+const nextPeer = () => server.peer()
 
 /** Acts in the page as soon as there is such an element: it may be there for a moment only. */
 async function inTheMoment<T>(page: Page, selector: string, act: () => T): Promise<T> {
@@ -75,7 +74,7 @@ async function visit(options: BrowserContextOptions = DESKTOP): Promise<Visit> {
   const page = await context.newPage()
   const complaints = collectComplaints(page)
   const peer = await arrive(page)
-  return { page, peer, t, complaints, leave: () => context.close() }
+  return { page, peer, nextPeer, t, complaints, leave: () => context.close() }
 }
 
 /** As when the language is switched in another tab. */
@@ -100,7 +99,8 @@ describe('no barriers, nothing too wide, nothing forbidden, nothing in the wrong
   })
   afterAll(() => page?.context().close())
 
-  test.each(Object.keys(screens))('%s', async (screen) => {
+  const all = { ...screens, ...partyScreens }
+  test.each(Object.keys(all))('%s', async (screen) => {
     // The page before is gone before it could connect again.
     if (page.url() !== 'about:blank') await page.evaluate(() => localStorage.clear())
     await page.goto('about:blank')
@@ -108,7 +108,7 @@ describe('no barriers, nothing too wide, nothing forbidden, nothing in the wrong
     await page.emulateMedia({ colorScheme: 'light' })
     await page.setViewportSize(PHONE.viewport)
     const peer = await arrive(page, ja)
-    await screens[screen]?.({ page, peer, t: ja })
+    await all[screen]?.({ page, peer, nextPeer, t: ja })
     for (const look of ['ja-light', 'en-dark'] as const) {
       if (look === 'en-dark') {
         await page.emulateMedia({ colorScheme: 'dark' })
@@ -125,7 +125,7 @@ describe('no barriers, nothing too wide, nothing forbidden, nothing in the wrong
       } else {
         const english = (await shownTextOf(page)).replaceAll(/[「」]/g, '')
         const japanese = english.match(/[\u3040-\u30ff]+/g) ?? []
-        const names = `${LONG_NAME}日本語ゆきメイそうたひなあおい`
+        const names = `${LONG_NAME}日本語ゆきメイそうたひなあおいさくら`
         expect(japanese.filter((word) => !names.includes(word) && !/^ななし|^あ+$/.test(word))).toEqual([])
       }
       expect(await (look === 'ja-light' ? findBarriers : findBarriersOfLook)(page)).toEqual([])
@@ -197,7 +197,7 @@ test('arrows move among the hands, Enter throws, and Enter held down throws no s
   await leave()
 })
 
-test('a hand thrown while the last round is still told is none', async () => {
+test('a hand thrown while the last round is still shown does not count', async () => {
   const { page, peer, leave } = await visit()
   const pressed = inTheMoment(page, '.arena.chanting .chant', () => {
     document.body.dispatchEvent(new KeyboardEvent('keydown', { key: 'r', bubbles: true }))
@@ -275,7 +275,7 @@ test('a name is changed in place: letters in it are letters, and one that cannot
   await leave()
 })
 
-test('who comes by a link sees who invites, gives a name, and only then enters', async () => {
+test('a link shows who invites, asks for a name, and only then enters', async () => {
   const context = await browser.newContext({ ...DESKTOP, locale: 'en-GB' })
   const page = await context.newPage()
   await page.goto(`${built.url}#/room/k7m2p?from=Mei`)
@@ -324,7 +324,7 @@ test('leaving is asked twice, and Escape is no', async () => {
   await leave()
 })
 
-test('replaced: plays here again, or as somebody else in this tab', async () => {
+test('replaced: plays here again, or as another player in this tab', async () => {
   const { page, peer, leave } = await visit()
   peer.push({ type: 'replaced' })
   await button(page, t.continueHere).click()
@@ -341,22 +341,43 @@ test('replaced: plays here again, or as somebody else in this tab', async () => 
   await leave()
 })
 
-test('for those who want no motion the story is the same, and nothing moves', async () => {
+/** What the running animations move. */
+const movedProperties = () =>
+  document
+    .getAnimations()
+    .flatMap((one) => (one.effect as KeyframeEffect).getKeyframes())
+    .flatMap((frame) => Object.keys(frame))
+    .filter((property) => ['transform', 'scale', 'rotate', 'translate', 'clipPath'].includes(property))
+
+test('with reduced motion the story is the same, and nothing moves', async () => {
   const { page, peer, leave } = await visit({ ...DESKTOP, reducedMotion: 'reduce' })
   peer.push(round(1))
   await handsOpen(page)
   const moments = ['.arena.chanting .chant', '.arena.open', '.arena.strike', '.arena.us .call'].map(
-    (moment) =>
-      inTheMoment(page, moment, () =>
-        document
-          .getAnimations()
-          .flatMap((one) => (one.effect as KeyframeEffect).getKeyframes())
-          .flatMap((frame) => Object.keys(frame))
-          .filter((property) => ['transform', 'scale', 'rotate', 'translate', 'clipPath'].includes(property)),
-      ),
+    (moment) => inTheMoment(page, moment, movedProperties),
   )
   peer.push(result(1))
   expect(await Promise.all(moments)).toEqual([[], [], [], []])
+  await leave()
+})
+
+test('the big screen moves nothing either', async () => {
+  const { page, leave } = await visit({ ...DESKTOP, reducedMotion: 'reduce' })
+  await page.evaluate(() => {
+    location.hash = '#/screen/K7M2P9'
+  })
+  const peer = await nextPeer()
+  await peer.welcome()
+  peer.reply(await peer.take('screen'), eventNow({ you: 'screen', gameId: 'e1', phase: 'playing' }))
+  const told = Promise.all(
+    ['.big-screen .chant', '.big-screen .opened', '.big-screen .chart'].map((moment) =>
+      inTheMoment(page, moment, movedProperties),
+    ),
+  )
+  peer.push(eventRound(2, { you: 'screen' }))
+  await page.locator('.clock').waitFor()
+  peer.push(eventResult(2, { you: 'screen' }))
+  expect(await told).toEqual([[], [], []])
   await leave()
 })
 
@@ -366,17 +387,23 @@ test('the first load is small: all that the page and its service worker fetch, c
   const context = await browser.newContext()
   const page = await context.newPage()
   const bodies: Promise<Buffer>[] = []
-  page.on('response', (response) => void bodies.push(response.body()))
+  const urls: string[] = []
+  page.on('response', (response) => {
+    urls.push(response.url())
+    bodies.push(response.body())
+  })
   await arrive(page)
   for (const path of ['sw.js', 'offline.html', 'offline.css', 'icon.svg', 'manifest.json'])
     bodies.push(page.request.get(built.url + path).then((response) => response.body()))
   const sizes = (await Promise.all(bodies)).map((body) => gzipSync(body).length)
   expect(sizes.length).toBeGreaterThan(7)
+  // Parties are loaded when they are first needed.
+  expect(urls.filter((url) => /part-/.test(url))).toEqual([])
   expect(sizes.reduce((sum, size) => sum + size, 0)).toBeLessThan(FIRST_LOAD_BYTES)
   await context.close()
 })
 
-test('the page can be installed: its manifest and what it names are there', async () => {
+test('the page can be installed: its manifest and the named files exist', async () => {
   const context = await browser.newContext()
   const page = await context.newPage()
   await arrive(page)

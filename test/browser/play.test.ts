@@ -79,6 +79,7 @@ test.each([
     await both([mei, yuki], (one) => one.switchLanguage())
     await mei.press(mei.t.rematch)
     await mei.page.getByText(mei.t.rematchWaiting(['Yuki'])).waitFor()
+    await yuki.page.getByText(yuki.t.rematchWanted('Mei')).waitFor()
     await yuki.press(new RegExp(`${yuki.t.rematch}|${yuki.t.rematchAccept}`))
     await playBestOfThree(yuki, mei)
     await both([mei, yuki], (one) => one.leave())
@@ -113,6 +114,32 @@ test('a lost connection costs nothing, and leaving loses: on the keyboard alone'
   await yuki.page.getByRole('button', { name: yuki.t.playNow }).waitFor()
   expect([...mei.complaints, ...yuki.complaints]).toEqual([])
   await both([mei, yuki], (one) => one.leave())
+}, 180_000)
+
+test('a player goes on at another device by a code, and a new code makes the old one worthless', async () => {
+  const [mei, laptop] = await Promise.all([open({ name: 'Mei' }), open({})])
+  const codeOf = async (person: Person) => {
+    await person.press(person.t.device)
+    return (await person.page.locator('.key-code').textContent()) ?? ''
+  }
+  const code = await codeOf(mei)
+  await laptop.press(laptop.t.device)
+  const field = laptop.page.getByLabel(laptop.t.otherKeyCode)
+  await field.fill(code.replace(/^./, (first) => (first === '0' ? '1' : '0')))
+  await laptop.press(laptop.t.continueAs)
+  await laptop.page.getByText(laptop.t.notices.badKeyCode).waitFor()
+  await field.fill(` ${code.toLowerCase()} `)
+  await laptop.press(laptop.t.continueAs)
+  await laptop.page.getByRole('button', { name: /^Mei/ }).waitFor()
+  await mei.page.getByText(mei.t.elsewhere).waitFor()
+
+  expect(await codeOf(laptop)).toBe(code)
+  await laptop.press(laptop.t.replaceKey)
+  await laptop.page.getByRole('dialog').waitFor({ state: 'detached' })
+  await laptop.page.getByRole('button', { name: /^Mei/ }).waitFor()
+  expect(await codeOf(laptop)).not.toBe(code)
+  expect([...mei.complaints, ...laptop.complaints]).toEqual([])
+  await both([mei, laptop], (one) => one.leave())
 }, 180_000)
 
 async function linkInClipboard(page: Page): Promise<string> {

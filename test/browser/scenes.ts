@@ -8,6 +8,8 @@ import { resultPush, roundPush } from '../client/stage.ts'
 export interface Scene {
   page: Page
   peer: Peer
+  /** The next connection of the page, after it has been loaded anew. */
+  nextPeer(): Promise<Peer>
   t: Messages
 }
 

@@ -31,12 +31,23 @@ async function runAxe(page: Page, runOnly: string[]): Promise<string[]> {
   return violations.map(({ id, where }) => `${id}: ${where.join(' ')}`)
 }
 
+/** Everything that moves has come to rest: colours are measured as they stay. */
+export const settle = (page: Page) =>
+  page.evaluate(() =>
+    Promise.all(
+      document
+        .getAnimations()
+        .filter((one) => one.effect?.getComputedTiming().iterations !== Infinity)
+        .map((one) => one.finished.catch(() => {})),
+    ),
+  )
+
 /** How many pixels the page is wider than its window. */
 export function overflowOf(page: Page): Promise<number> {
   return page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth)
 }
 
-/** All that the page says, seen or read out: its title, its texts, and the labels of what has none. */
+/** All that the page says, seen or read out: its title, its texts but for code, and the labels of what has none. */
 export function shownTextOf(page: Page): Promise<string> {
   return page.evaluate(() => {
     // What was read out before the language was switched stays as it was said.
@@ -45,6 +56,7 @@ export function shownTextOf(page: Page): Promise<string> {
     const texts: string[] = []
     while (walker.nextNode()) {
       const { parentElement, textContent } = walker.currentNode
+      if (parentElement?.closest('code')) continue
       if (!isEnglish || !parentElement?.closest('[role=log]')) texts.push(textContent ?? '')
     }
     const labelled = [...document.querySelectorAll('[aria-label], [title], [placeholder]')]

@@ -12,7 +12,7 @@ const throttled = gatewayFrame('Too Many Requests')
 const broken = gatewayFrame('Internal server error')
 const left = { type: 'left', gameId: 'g1' } as const
 
-test('what the server is too busy for is asked again, later and later, and then given up', async () => {
+test('a busy server is asked again, with growing pauses, until the client gives up', async () => {
   const peer = await stage.goOnline()
   const history = stage.client.request('history', {})
   const refused = expect(history).rejects.toMatchObject({ name: 'RefusedError', code: 'busy' })
@@ -128,7 +128,7 @@ describe("the gateway's own error frame does not say which request it is about",
     await Promise.all([failed, ping])
   })
 
-  test('one that nobody answers in time has failed, and the connection stays', async () => {
+  test('a request without a reply fails, and the connection stays', async () => {
     const peer = await stage.goOnline()
     const requests = [stage.client.request('leave', { gameId: 'g1' }), stage.client.request('ping', {})]
     await peer.take('leave')

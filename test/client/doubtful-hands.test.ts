@@ -116,14 +116,14 @@ test.each([
   await expectNothingElse(stage, peer)
 })
 
-test('the seat of the next round tells by its past that the hand counted', async () => {
+test("the past in the next round's seat shows that the hand counted", async () => {
   const { peer, throwing } = await throwInDoubt()
   const hands = resultPush(1).hands
   await peer.welcome({ seat: seatIn(2, { past: [{ round: 1, hands, losers: ['you'] }] }) })
   expect(await throwing).toEqual(thrownReply)
 })
 
-test('a seat that was read before the round says nothing of it', async () => {
+test('a seat that was read before the round says nothing about it', async () => {
   const peer = await stage.goOnline()
   const throwing = stage.client.request('throw', { ...rock, round: 2 })
   peer.reply(await peer.take('throw'), refuse('busy'))
@@ -209,7 +209,7 @@ describe('when the connection is lost before the reply', () => {
     expect(await throwing).toEqual(thrownReply)
   })
 
-  test('close() rejects at once', async () => {
+  test('close() rejects immediately', async () => {
     const { throwing } = await lose()
     const lost = expect(throwing).rejects.toMatchObject({ sent: true })
     stage.client.close()

@@ -49,7 +49,7 @@ const wholeGame: readonly GameMessage[] = [
   resultPush(3, { over: { ...over, ratings: [] } }),
 ]
 
-test('the messages of a game give the same game in any order, and told twice', () => {
+test('the messages of a game give the same game in any order and with repeats', () => {
   const inOrder = played(wholeGame)
   const anyOrder = fc
     .shuffledSubarray([...wholeGame, ...wholeGame], { minLength: wholeGame.length * 2 })
@@ -82,13 +82,13 @@ test('a turn is open from its round to its result', () => {
   expect(turnOf(gameAfter(asked(2), asked(1)))).toMatchObject({ round: 2 })
 })
 
-test('who has thrown is told for the turn being played only', () => {
+test('knows who has thrown in the current turn only', () => {
   expect(thrownIn(gameAfter(youThrew(1), asked(1)))).toEqual(['you'])
   expect(thrownIn(gameAfter(asked(2), youThrew(1)))).toEqual([])
   expect(thrownIn(gameAfter(asked(1), resultPush(1), youThrew(1)))).toEqual([])
 })
 
-test('lives are those of the latest round that told them', () => {
+test('lives are those of the latest known round', () => {
   const hurt = players.map((player) => ({ ...player, lives: 1 }))
   expect(playersOf(gameAfter(resultPush(2, { players: hurt }), resultPush(1), asked(2)))).toEqual(hurt)
   expect(playersOf(gameAfter(asked(1)))).toEqual(players)
@@ -107,7 +107,7 @@ test('a turn that is asked again counts to its later deadline, whichever arrives
   expect(turnOf(gameAfter(asked(1, { endsAt: 150 }), asked(1, { endsAt: 140 })))?.endsAt).toBe(140)
 })
 
-test('who watches sees the players, the round and who has thrown, without being asked', () => {
+test('a watcher sees the players, the round and who has thrown, without sending a request', () => {
   const hurt = players.map((player) => ({ ...player, lives: 1 }))
   const begun = gameAfter(watching(0))
   expect([playersOf(begun), roundOf(begun), turnOf(begun)]).toEqual([players, 1, undefined])
@@ -123,7 +123,7 @@ test('to watch a game is to leave another one behind, also one that is being wat
   expect(games.current).toMatchObject({ gameId: 'g2', rounds: [] })
 })
 
-test('presence is the last word on who is there', () => {
+test('presence overrides what was known about who is online', () => {
   const presence = (online: boolean): GameMessage => ({
     type: 'presence',
     gameId: 'g1',
@@ -134,7 +134,7 @@ test('presence is the last word on who is there', () => {
   expect(gameAfter(asked(1), presence(false), presence(true)).offline).toEqual([])
 })
 
-describe('the past that a seat tells of', () => {
+describe('the past in a seat', () => {
   const [rock, scissors] = resultPush(1).hands
   const hands = rock && scissors ? [rock, scissors] : []
   const livesOf = (mine: number, yours: number) =>
@@ -157,7 +157,7 @@ describe('the past that a seat tells of', () => {
     expect(turnOf(gameAfter(seat))).toMatchObject({ round: 4 })
   })
 
-  test('does not win from a result that was told, in whatever order they come', () => {
+  test('does not override a result that was pushed, in any order', () => {
     const messages = [asked(1), resultPush(1), resultPush(3, { players: livesOf(3, 1) }), seat]
     const inOrder = gameAfter(...messages)
     expect(resultsOf(inOrder)[0]).toEqual(resultPush(1))
@@ -168,7 +168,7 @@ describe('the past that a seat tells of', () => {
     )
   })
 
-  test('whoever threw nothing has not won', () => {
+  test('a player who threw nothing has not won', () => {
     const missed = [
       { round: 1, hands: [{ playerId: 'me', hand: null, missed: null }, ...hands.slice(1)], losers: ['you'] },
     ]
@@ -176,7 +176,7 @@ describe('the past that a seat tells of', () => {
   })
 })
 
-test('a turn told twice keeps the longest msLeft that was heard, which is the whole turn', () => {
+test('a repeated turn keeps the longest msLeft, which is the whole turn', () => {
   const twice = gameAfter(asked(2, { msLeft: 17_000 }), asked(2, { msLeft: 9_000 }))
   expect(turnOf(twice)?.msLeft).toBe(17_000)
 })

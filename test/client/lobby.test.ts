@@ -95,7 +95,7 @@ describe('after matched', () => {
     await expectNothingElse(stage, peer)
   })
 
-  test('a waiting place that the seat is answered with goes on', async () => {
+  test('a waiting place in the reply to hello continues', async () => {
     const peer = await startWaiting()
     await match(peer)
     const again = next(stage.client, 'waiting')
@@ -139,7 +139,7 @@ describe('after matched', () => {
     await expectNothingElse(stage, peer)
   })
 
-  test('joins no more after three matches in a row without a round', async () => {
+  test('stops joining after three matches in a row without a round', async () => {
     const peer = await startWaiting()
     const gone = next(stage.client, 'matchGone')
     for (const gameId of ['g1', 'g2']) {
@@ -288,7 +288,7 @@ test('a cancel that the game was faster than is not repeated', async () => {
   await expectNothingElse(stage, peer)
 })
 
-test('after a lost connection the place is renewed at once', async () => {
+test('after a lost connection the waiting place is renewed immediately', async () => {
   const again = await reconnect(stage, await startWaiting())
   await again.welcome({ waiting: { since: 1000, lives: 3 } })
   expect(await again.take('join')).toMatchObject({ lives: 3 })
@@ -310,7 +310,7 @@ test('a new page takes up the wait that the server knows of', async () => {
   expect(await peer.take('join')).toMatchObject({ lives: 5 })
 })
 
-test('a cancel whose reply was lost is sent again, not undone by the server remembering the wait', async () => {
+test('a cancel whose reply was lost is sent again, although the server remembers the wait', async () => {
   const peer = await startWaiting()
   const cancelled = stage.client.request('cancel', {})
   await peer.take('cancel')

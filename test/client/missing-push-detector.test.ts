@@ -73,7 +73,7 @@ test('asks again, later and later, and stops after about a minute', async () => 
   await expectSilence(peer)
 })
 
-test('the seat in the turn that is over is no answer', async () => {
+test('a seat in the turn that is over is not an answer', async () => {
   const peer = await stage.goOnline()
   await tell(peer, roundPush(1))
   const seat = seatIn(1, { msLeft: 0 })
@@ -100,7 +100,7 @@ test('an aborted game is over: nothing is asked, and a late round begins nothing
   await expectSilence(peer)
 })
 
-test('a player who is out, and whoever only watches, expects no round', async () => {
+test('a player who is out, and a watcher, expect no round', async () => {
   const peer = await stage.goOnline()
   const players = resultPush(1).players.map((one) => (one.playerId === 'me' ? { ...one, lives: 0 } : one))
   await tell(peer, roundPush(1), resultPush(1, { players }))
@@ -125,7 +125,7 @@ test('a late result of a game that was left begins no questions', async () => {
   await expectSilence(peer)
 })
 
-test('goes on after a lost connection that brought no seat', async () => {
+test('continues after a lost connection that brought no seat', async () => {
   const peer = await stage.goOnline()
   await tell(peer, roundPush(1), resultPush(1))
   const again = await reconnect(stage, peer)

@@ -7,7 +7,7 @@ beforeEach(async () => {
 })
 afterEach(() => stage.stop())
 
-test('what is asked while connecting is sent after the welcome, in order', async () => {
+test('requests made while connecting are sent after the welcome, in order', async () => {
   stage.client.connect()
   const leaderboard = stage.client.request('leaderboard', {})
   const history = stage.client.request('history', {})
@@ -18,7 +18,7 @@ test('what is asked while connecting is sent after the welcome, in order', async
   await Promise.all([leaderboard, history])
 })
 
-test('what is asked while the connection is away is sent when it is back', async () => {
+test('requests made while disconnected are sent after the reconnect', async () => {
   const first = await stage.goOnline()
   first.cut()
   await becomes(stage.client, 'offline')
@@ -30,7 +30,7 @@ test('what is asked while the connection is away is sent when it is back', async
   await history
 })
 
-test('what was sent before the connection went is not sent again', async () => {
+test('requests that were sent before the disconnect are not sent again', async () => {
   const first = await stage.goOnline()
   const creating = stage.client.request('create', { size: 2 })
   await first.take('create')
@@ -42,7 +42,7 @@ test('what was sent before the connection went is not sent again', async () => {
   await expectNothingElse(stage, peer)
 })
 
-test('so many requests are kept and no more', async () => {
+test('the number of kept requests is limited', async () => {
   stage.client.connect()
   const kept = Array.from({ length: MAX_KEPT }, () => stage.client.request('history', {}))
   await expect(stage.client.request('history', {})).rejects.toMatchObject({ sent: false })
@@ -88,7 +88,7 @@ test.each<[string, (stage: Stage) => void | Promise<void>]>([
   await expect(stage.client.request('history', {})).rejects.toMatchObject({ sent: false })
 })
 
-test('close() refuses what was kept', async () => {
+test('close() rejects kept requests', async () => {
   stage.client.connect()
   const history = stage.client.request('history', {})
   stage.client.close()

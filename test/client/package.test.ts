@@ -98,7 +98,7 @@ test("the README's other examples, and its game, are right by the package's type
   ).rejects.toMatchObject({ stdout: expect.stringContaining('"well"') })
 }, 60_000)
 
-test('the README tells of every event and every error', () => {
+test('the README documents every event and every error', () => {
   const events = readFileSync(join(ROOT, 'client/events.ts'), 'utf8')
   const declared = [...events.matchAll(/^ {2}(\w+): /gm)].map(([, name = '']) => name)
   expect(declared.length).toBeGreaterThan(5)

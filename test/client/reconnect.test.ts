@@ -53,7 +53,7 @@ test('waits longer with every failure, up to a limit, and for less after a conne
   expect((clock.nextDue ?? 0) - clock.now()).toBe(500)
 })
 
-test('a connection that fails at once after its welcome does not shorten the wait', async () => {
+test('a connection that fails right after its welcome does not shorten the backoff', async () => {
   const waits: number[] = []
   const { client, clock } = stage
   client.connect()
@@ -80,7 +80,7 @@ test('half of the wait is chance', async () => {
   await patient.stop()
 })
 
-test('keeps trying where nobody listens', async () => {
+test('keeps trying while no server listens', async () => {
   const reserved = createServer().listen(0, '127.0.0.1')
   await new Promise((resolve) => reserved.once('listening', resolve))
   const address = reserved.address()
@@ -139,14 +139,14 @@ test('a round from the seat has the rounds before it', async () => {
   expect(await round).toMatchObject({ round: 2, past })
 })
 
-test('counts the turn by what is left of it, however wrong the clocks are', async () => {
+test('counts the turn by its remaining time, even with a wrong clock', async () => {
   const peer = await stage.goOnline()
   const round = next(stage.client, 'round')
   peer.push(roundPush(1, { deadline: Date.UTC(2099, 0), msLeft: 9000 }))
   expect(await round).toMatchObject({ thrown: false, endsAt: stage.clock.now() + 9000 })
 })
 
-test('replaced: says so and stops, until it is told to take the seat back', async () => {
+test('replaced: emits it and stops until it is told to reconnect', async () => {
   const { client, clock, server } = stage
   const peer = await stage.goOnline()
   peer.push({ type: 'replaced' })
@@ -186,7 +186,7 @@ test('connect() while offline does not wait for the backoff, and is one connecti
   expect(stage.server.waitingPeers).toBe(0)
 })
 
-test('close() ends what is open: the socket, the requests, the timers', async () => {
+test('close() ends the socket, the requests and the timers', async () => {
   const peer = await stage.goOnline()
   const ping = stage.client.request('ping', {})
   await peer.take('ping')

@@ -28,7 +28,7 @@ async function ask(): Promise<Peer> {
   return peer
 }
 
-test('tells who has asked, again and again, until the rematch begins', async () => {
+test('reports who has asked until the rematch begins', async () => {
   const peer = await ask()
   for (const others of [[], ['you'], ['you', 'they']]) {
     await stage.clock.advance(REMATCH_RENEWAL_MS)
@@ -62,7 +62,7 @@ test('says when there will be none', async () => {
   await expectNothingElse(stage, peer)
 })
 
-test('hears that there will be none, and asks no more', async () => {
+test('stops asking when the rematch is closed', async () => {
   const peer = await ask()
   const closed = next(stage.client, 'rematchClosed')
   peer.push({ type: 'rematch', gameId: 'another', asked: ['me'], open: false })
@@ -73,7 +73,7 @@ test('hears that there will be none, and asks no more', async () => {
   await expectNothingElse(stage, peer)
 })
 
-test('a wish that is taken back is asked for no more', async () => {
+test('a withdrawn wish is not sent again', async () => {
   const peer = await ask()
   const back = stage.client.request('rematch', { gameId: 'g1', want: false })
   const asked = await peer.take('rematch')
@@ -84,7 +84,7 @@ test('a wish that is taken back is asked for no more', async () => {
   await expectNothingElse(stage, peer)
 })
 
-test('a wish that is refused at once is none', async () => {
+test('a wish that is refused at once ends', async () => {
   const peer = await stage.goOnline()
   const asked = stage.client.request('rematch', { gameId: 'g1' })
   peer.reply(await peer.take('rematch'), refuse('rematch_closed'))
@@ -101,7 +101,7 @@ test('after a lost connection the wish is said again', async () => {
   expect((await told).asked).toEqual(['me', 'you'])
 })
 
-test('a wish whose reply was lost is said again', async () => {
+test('a wish whose reply was lost is sent again', async () => {
   const peer = await stage.goOnline()
   const asked = stage.client.request('rematch', { gameId: 'g1' })
   const lost = expect(asked).rejects.toMatchObject({ sent: true })
@@ -120,7 +120,7 @@ test('a seat after a lost connection is the rematch', async () => {
   await expectNothingElse(stage, again)
 })
 
-test('whoever goes on to something else wants no rematch', async () => {
+test('starting something else withdraws the wish', async () => {
   const peer = await ask()
   const entering = stage.client.request('enter', { code: 'K7M2P' })
   peer.reply(await peer.take('enter'), refuse('room_not_found'))

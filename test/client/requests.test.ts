@@ -66,7 +66,7 @@ test('a request without a connection never leaves', async () => {
   await expect(refused).rejects.toEqual(new ConnectionLostError('ping', false))
 })
 
-test('a request whose reply is lost with the connection says so', async () => {
+test('a request whose reply is lost with the connection rejects with that reason', async () => {
   const peer = await stage.goOnline()
   const leave = stage.client.request('leave', { gameId: 'g1' })
   await peer.take('leave')
@@ -74,7 +74,7 @@ test('a request whose reply is lost with the connection says so', async () => {
   await expect(leave).rejects.toEqual(new ConnectionLostError('leave', true))
 })
 
-test('a request that nobody answers shows that the connection is dead', async () => {
+test('a request without a reply shows that the connection is dead', async () => {
   const peer = await stage.goOnline()
   const ping = stage.client.request('ping', {})
   await peer.take('ping')

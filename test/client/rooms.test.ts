@@ -89,7 +89,7 @@ test.each(['room_not_found', 'room_full'] as const)(
   },
 )
 
-test('a seat after a lost connection is what became of the room', async () => {
+test('a seat after a lost connection replaces the room', async () => {
   const again = await reconnect(stage, await create())
   const round = next(stage.client, 'round')
   await again.welcome({ seat: seatIn(1) })
@@ -122,7 +122,7 @@ test('exit: late words of the room are passed over, until it is entered again', 
   expect(told).toEqual(['K7M2P 1', 'K7M2P 2', 'K7M2P 2'])
 })
 
-test('an exit whose reply was lost is said again, not undone by the server remembering the room', async () => {
+test('an exit whose reply was lost is sent again, although the server remembers the room', async () => {
   const told = listen()
   const first = await create()
   const exiting = stage.client.request('exit', {})
@@ -149,7 +149,7 @@ test('an exit does not overtake the entering before it', async () => {
   await Promise.all([entered, exited])
 })
 
-test('whoever enters a room no longer waits for an opponent', async () => {
+test('entering a room ends the wait for an opponent', async () => {
   const peer = await stage.goOnline()
   const joined = stage.client.request('join', {})
   peer.reply(await peer.take('join'), { type: 'waiting', since: 1, lives: 1 })
@@ -161,7 +161,7 @@ test('whoever enters a room no longer waits for an opponent', async () => {
   await expectNothingElse(stage, peer)
 })
 
-test('start is told as a match, and the first round ends it', async () => {
+test('start is reported as a match, and the first round ends it', async () => {
   const peer = await create()
   const matched = next(stage.client, 'matched')
   const started = stage.client.request('start', {})
@@ -173,7 +173,7 @@ test('start is told as a match, and the first round ends it', async () => {
   await expectNothingElse(stage, peer)
 })
 
-test('a started game whose first round does not come is asked for', async () => {
+test('asks for a started game whose first round does not come', async () => {
   const peer = await create()
   const started = stage.client.request('start', {})
   peer.reply(await peer.take('start'), { type: 'matched', gameId: 'g1' })
@@ -184,7 +184,7 @@ test('a started game whose first round does not come is asked for', async () => 
   expect(await round).toMatchObject({ gameId: 'g1' })
 })
 
-test('a full room whose first round does not come is looked after', async () => {
+test('asks for the game of a full room whose first round does not come', async () => {
   const told = listen()
   const peer = await create()
   const full = { ...room, players: [me, you, { playerId: 'they', name: 'Rin' }] }
@@ -202,7 +202,7 @@ test('a full room whose first round does not come is looked after', async () => 
   await expectNothingElse(stage, peer)
 })
 
-test('a refused entering is told and changes nothing', async () => {
+test('a refused enter is reported and changes nothing', async () => {
   const peer = await stage.goOnline()
   const entering = stage.client.request('enter', { code: 'K7M2P' })
   peer.reply(await peer.take('enter'), refuse('room_full'))

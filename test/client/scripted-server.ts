@@ -96,6 +96,7 @@ export const welcome: ReplyOf<'welcome'> = {
   losses: 0,
   seat: null,
   waiting: null,
+  event: null,
 }
 
 export class ScriptedServer {

@@ -49,7 +49,7 @@ test('a hand that never left may be thrown later', async () => {
   await peer.take('throw')
 })
 
-test('a hand without a connection is refused at once and is not kept for later', async () => {
+test('without a connection, a hand is refused immediately and not kept', async () => {
   stage.client.connect()
   await expect(stage.client.request('throw', rock)).rejects.toMatchObject({ sent: false })
   const peer = await stage.server.peer()
@@ -73,6 +73,7 @@ test('a seat read before the hand arrived does not make a second one possible', 
     wins: 0,
     losses: 0,
     waiting: null,
+    event: null,
     seat: seatIn(1),
   })
   await Promise.all([hello, throwing])

@@ -60,7 +60,7 @@ test('any answer to a ping corrects the turn’s end, but never to a later one',
   expect(rounds).toEqual([15_000, 0])
 })
 
-test('a turn that is judged is not told again', async () => {
+test('a judged turn is not reported again', async () => {
   const peer = await stage.goOnline()
   const asked = next(stage.client, 'round')
   peer.push(turn())

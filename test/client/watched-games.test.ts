@@ -47,7 +47,7 @@ test('a watched game is watched again after each lost connection', async () => {
   }
 })
 
-test('a game that has ended meanwhile is told as gone, once', async () => {
+test('a game that has ended meanwhile is reported as gone, once', async () => {
   const again = await comeBack(await watch())
   const gone = next(stage.client, 'watchGone')
   again.reply(await again.take('watch'), refuse('game_not_found'))

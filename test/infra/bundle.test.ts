@@ -47,7 +47,7 @@ test('functions are bundled alike wherever the assembly is written, each whole b
 
 const functions = readdirSync(join(ROOT, 'functions/handlers')).map((file) => basename(file, '.ts'))
 
-test.each(functions)('%s loads no more than it may, and no other source of credentials', (entry) => {
+test.each(functions)('%s loads nothing unexpected, and no other source of credentials', (entry) => {
   const outdir = join(one, entry)
   const [asset = ''] = stage(outdir, entry)
   const code = loadedWith(join(outdir, asset, 'index.mjs')).map((file) => readFileSync(file, 'utf8'))

@@ -10,7 +10,7 @@ const domain = {
   webAclArn: 'arn:aws:wafv2:us-east-1:123456789012:global/webacl/janken/abc',
 }
 
-test('with a domain of its own the page and the WebSocket are on one host, behind the web ACL', () => {
+test('with a custom domain the page and the WebSocket share one host behind the web ACL', () => {
   const template = synthesizeTemplate(domain)
   template.hasResourceProperties('AWS::CloudFront::Distribution', {
     DistributionConfig: Match.objectLike({
@@ -28,7 +28,7 @@ test('with a domain of its own the page and the WebSocket are on one host, behin
   expect(template.toJSON().Outputs.WebSocketUrl.Value).toBe(`wss://${domain.domain}/live`)
 })
 
-test('CloudFront and the authorizer have the same secret, and no template has it', () => {
+test('CloudFront and the authorizer have the same secret, and no template contains it', () => {
   const template = synthesizeTemplate(domain)
   const [distribution] = Object.values(template.findResources('AWS::CloudFront::Distribution'))
   const origins = distribution?.Properties.DistributionConfig.Origins as { OriginCustomHeaders?: object[] }[]
@@ -64,7 +64,7 @@ describe('the authorizer of an API behind CloudFront', () => {
       methodArn: 'arn:aws:execute-api:us-east-1:1:api/live/$connect',
     })
 
-  test('lets in who came through CloudFront', async () => {
+  test('accepts upgrades that came through CloudFront', async () => {
     expect(await authorize({ 'X-Origin-Secret': SECRET })).toMatchObject({
       policyDocument: { Statement: [{ Effect: 'Allow' }] },
     })

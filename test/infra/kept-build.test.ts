@@ -36,24 +36,24 @@ function build(meanwhile = () => {}): string {
   return readFileSync(join(output, 'page.txt'), 'utf8')
 }
 
-test('what has not changed is built once', () => {
+test('unchanged sources are built once', () => {
   expect([build(), build(), builds]).toEqual(['built of rock', 'built of rock', 1])
 })
 
-test('what has changed is built again', () => {
+test('changed sources are built again', () => {
   build()
   writeFileSync(source, 'paper')
   expect(build()).toBe('built of paper')
 })
 
-test('what changes while it is built is not kept', () => {
+test('sources that change during the build are not kept', () => {
   writeFileSync(source, 'scissors')
   expect(build(() => writeFileSync(source, 'well'))).toBe('built of well')
   writeFileSync(source, 'scissors')
   expect(build()).toBe('built of scissors')
 })
 
-test('what is to be deployed is always built', () => {
+test('a deployment always builds', () => {
   delete process.env.CDK_VALIDATION
   build()
   build()

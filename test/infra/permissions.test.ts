@@ -30,15 +30,15 @@ const actionsOf = (statements: Statement[]) => statements.flatMap(({ Action }) =
 const whoMay = (action: RegExp) =>
   ours
     .filter(([, statements]) => actionsOf(statements).some((one) => action.test(one)))
-    .map(([id]) => id.replace(/^(Functions|Game|Publisher)(.*)[0-9A-F]{8}$/, '$2'))
+    .map(([id]) => id.replace(/^(Functions|Game|Events|Publisher)(.*)[0-9A-F]{8}$/, '$2'))
     .sort()
 
-test('only the lobby starts executions', () => {
-  expect(whoMay(/^states:StartExecution$/)).toEqual(['Lobby'])
+test('only the lobby and the hosting of events start executions', () => {
+  expect(whoMay(/^states:StartExecution$/)).toEqual(['Hosting', 'Lobby'])
 })
 
-test('only play and the opening of rounds complete rounds', () => {
-  expect(whoMay(/^states:SendTask/)).toEqual(['OpenRound', 'Play'])
+test('only play, the hosting of events and the opening of rounds complete rounds', () => {
+  expect(whoMay(/^states:SendTask/)).toEqual(['Hosting', 'OpenRound', 'Play', 'Round'])
 })
 
 test('only those that push, or close floods, use @connections', () => {
@@ -47,12 +47,15 @@ test('only those that push, or close floods, use @connections', () => {
     'Connect',
     'Disconnect',
     'Fallback',
+    'Hosting',
     'Lobby',
     'OpenRound',
     'Play',
     'Profile',
     'Publish',
+    'Round',
     'Settle',
+    'Tell',
     'TellEnd',
   ])
 })
@@ -65,8 +68,8 @@ test('the authorizer and the canary may do nothing but log', () => {
   }
 })
 
-test('only what the state machine calls is traced', () => {
-  expect(whoMay(/^xray:/)).toEqual(['OpenRound', 'Settle', 'TellEnd'])
+test('only what the state machines call is traced', () => {
+  expect(whoMay(/^xray:/)).toEqual(['OpenRound', 'Round', 'Settle', 'TellEnd'])
 })
 
 test('no action of ours is a wildcard', () => {
@@ -81,7 +84,7 @@ test('nothing of ours reaches every resource, but for log delivery and tracing',
     for (const action of actionsOf(everywhere)) expect(action).toMatch(/^xray:/)
   }
   const policies = template.findResources('AWS::IAM::Policy')
-  const machine = Object.entries(policies).filter(([id]) => id.startsWith('GameStateMachine'))
+  const machine = Object.entries(policies).filter(([id]) => /^(Game|Events)StateMachine/.test(id))
   const everywhere = machine.flatMap(([, policy]) =>
     (policy.Properties.PolicyDocument.Statement as Statement[]).filter(({ Resource }) => Resource === '*'),
   )

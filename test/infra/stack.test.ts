@@ -54,7 +54,7 @@ test('the routes together leave the pushes half of the requests', () => {
   expect(sum(settings, routes, 'Burst')).toBeLessThanOrEqual(ACCOUNT.burst * 0.8)
 })
 
-test('what starts games, and what answers tokens, stays below the quotas of Step Functions', () => {
+test('routes that start games or answer tokens stay below the quotas of Step Functions', () => {
   const settings = routeSettingsOf()
   expect(sum(settings, STARTING, 'Rate')).toBeLessThanOrEqual(ACCOUNT.starts)
   expect(sum(settings, STARTING, 'Burst')).toBeLessThanOrEqual(ACCOUNT.startBurst)
@@ -68,7 +68,7 @@ test('what starts games, and what answers tokens, stays below the quotas of Step
   expect(routeSettingsOf(synthesizeTemplate({ startsPerSecond: 0 }))).toEqual({})
 })
 
-test('concurrency is kept for what a running game needs, where the account has enough', () => {
+test('concurrency is reserved for running games, if the account has enough', () => {
   const reserved = (context: Record<string, unknown>) =>
     Object.entries(synthesizeTemplate(context).findResources('AWS::Lambda::Function'))
       .filter(([, { Properties }]) => Properties.ReservedConcurrentExecutions === 50)
@@ -86,7 +86,7 @@ test('concurrency is kept for what a running game needs, where the account has e
 test('functions are small ARM ones on Node 24, each with a timeout, a size and logs that end', () => {
   const functions = Object.entries(template.findResources('AWS::Lambda::Function'))
   const ours = functions.filter(([id]) => !id.startsWith('Custom'))
-  expect(ours).toHaveLength(13)
+  expect(ours).toHaveLength(16)
   for (const [, { Properties }] of ours) {
     expect(Properties).toMatchObject({
       Runtime: 'nodejs24.x',
@@ -99,7 +99,7 @@ test('functions are small ARM ones on Node 24, each with a timeout, a size and l
   template.allResourcesProperties('AWS::Logs::LogGroup', { RetentionInDays: 30 })
 })
 
-test('the table is on demand, recoverable, and forgets what has expired', () => {
+test('the table is on demand, recoverable, and deletes expired items', () => {
   template.hasResourceProperties('AWS::DynamoDB::Table', {
     BillingMode: 'PAY_PER_REQUEST',
     PointInTimeRecoverySpecification: { PointInTimeRecoveryEnabled: true },
@@ -107,7 +107,7 @@ test('the table is on demand, recoverable, and forgets what has expired', () => 
   })
 })
 
-test('the state machine stands whole in the template, traced, and logs errors without hands', () => {
+test('the template contains the whole state machine, traced, with errors logged without hands', () => {
   template.hasResourceProperties('AWS::StepFunctions::StateMachine', {
     StateMachineType: 'STANDARD',
     DefinitionString: Match.serializedJson(Match.objectLike({ QueryLanguage: 'JSONata' })),
@@ -116,7 +116,7 @@ test('the state machine stands whole in the template, traced, and logs errors wi
   })
 })
 
-test('the page is private but for CloudFront, and may talk to nobody but the game', () => {
+test('only CloudFront reads the page, and the page connects to the game only', () => {
   template.hasResourceProperties('AWS::S3::Bucket', {
     PublicAccessBlockConfiguration: {
       BlockPublicAcls: true,

@@ -70,7 +70,7 @@ test('two stages in two regions share no name', () => {
       namesIn(synthesizeTemplate({ stage, alarmEmail: 'ann@example.com' }), region),
     ),
   )
-  expect(names.filter((name) => name.startsWith('AWS::Logs::LogGroup'))).toHaveLength(4)
+  expect(names.filter((name) => name.startsWith('AWS::Logs::LogGroup'))).toHaveLength(8)
   expect(names.filter((name) => name.startsWith('AWS::CloudFront::'))).toHaveLength(8)
   expect(names.filter((name, index) => names.indexOf(name) !== index)).toEqual([])
 })
@@ -99,7 +99,7 @@ test('another stage may be lost, keeps logs for a week and takes a tenth of the 
   template.hasResourceProperties('AWS::ApiGatewayV2::Stage', {
     DefaultRouteSettings: { ThrottlingRateLimit: 500, ThrottlingBurstLimit: 250 },
     RouteSettings: {
-      join: { ThrottlingRateLimit: 30, ThrottlingBurstLimit: 216 },
+      join: { ThrottlingRateLimit: 28, ThrottlingBurstLimit: 216 },
       hello: { ThrottlingRateLimit: 50, ThrottlingBurstLimit: 40 },
     },
   })
@@ -146,8 +146,8 @@ test("CDK's own keys are none of ours", () => {
 
 test.each([
   ['off', false, 0],
-  ['games', true, 3],
-  ['all', true, 13],
+  ['games', true, 4],
+  ['all', true, 16],
 ])('tracing %s', (tracing, traced, functions) => {
   const template = synthesizeTemplate({ tracing })
   const [machine] = Object.values(template.findResources('AWS::StepFunctions::StateMachine'))

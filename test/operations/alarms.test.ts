@@ -134,11 +134,11 @@ function nameOf(id: RegExp): string {
 
 const playAsCanary = () => runtime.invoke({ functionName: nameOf(/Canary/), payload: '{}', caller: {} })
 
-test('nobody is called in a quiet account', () => {
+test('no alarm rings in a quiet account', () => {
   expect(alarmsIn(calm)).toEqual([])
 })
 
-test('nobody is called in a busy evening: five games a second', async () => {
+test('no alarm rings in a busy evening: five games a second', async () => {
   const evening = await record(async () => {
     await playDuel()
     await playBot()
@@ -239,6 +239,19 @@ const CASES: [alarm: string, how: string, happening: () => Promise<Recording>][]
       const slow = recording.events.map((event) =>
         event.kind === 'invocation' && event.functionName === nameOf(/Functions.Connect/)
           ? { ...event, duration: 9_000 }
+          : event,
+      )
+      return { ...recording, events: slow }
+    },
+  ],
+  [
+    'game-functions-slow',
+    'a round whose opening takes 90 % of the time that its function has',
+    async () => {
+      const recording = await record(() => playBot())
+      const slow = recording.events.map((event) =>
+        event.kind === 'invocation' && event.functionName === nameOf(/Game.OpenRound/)
+          ? { ...event, duration: 22_500 }
           : event,
       )
       return { ...recording, events: slow }
@@ -372,6 +385,17 @@ test('games-throttled rings for transitions that are throttled, which no one mac
   expect(ringing(stack, points)).toEqual(['games-throttled'])
 })
 
+test.each([
+  ['events-failed', 'ExecutionsFailed'],
+  ['events-stuck', 'ExecutionsTimedOut'],
+])('%s rings for %s of the state machine of events, not of that of games', (alarm, name) => {
+  const [, events] = stack.resources.filter(({ type }) => type === 'AWS::StepFunctions::StateMachine')
+  const points = datapointsOf(calm, stack)
+  const dimensions = { StateMachineArn: events?.ref ?? '' }
+  points.push({ namespace: 'AWS/States', name, dimensions, value: 1 })
+  expect(ringing(stack, points)).toEqual([alarm])
+})
+
 test("the canary's alarms ring when its game fails, is slow, or is not played", async () => {
   const failed = await record(
     playAsCanary,
@@ -385,8 +409,9 @@ test("the canary's alarms ring when its game fails, is slow, or is not played", 
   expect(alarmsIn({ events: [], lines: [], dropped: 0, faults: [] })).toEqual(['canary-silent'])
 })
 
-test('every alarm was rung here, and has its line in the runbook', () => {
+test('every alarm rang in these tests, and has its section in the runbook', () => {
   const rung = [...CASES.map(([alarm]) => alarm), 'games-stuck', 'games-throttled']
+  rung.push('events-failed', 'events-stuck')
   const all = [...rung, 'canary-failed', 'canary-slow', 'canary-silent'].sort()
   expect(
     alarmsOf(stack)

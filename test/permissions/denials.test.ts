@@ -82,7 +82,7 @@ describe.each<[string, RegExp, (player: Player) => Promise<{ type: string }>, st
     'internal',
   ],
 ])('where %s', (_what, name, ask, code) => {
-  test('the player is told of a fault, and the terminal names the role and the action', async () => {
+  test('the player gets internal, and the terminal names the role and the action', async () => {
     const ann = await Player.connect(url)
     const grant = await takeAway(name)
     expect(await ask(ann)).toMatchObject({ type: 'error', code })
@@ -95,7 +95,7 @@ describe.each<[string, RegExp, (player: Player) => Promise<{ type: string }>, st
 
 test('hands stand where play may not answer the token', async () => {
   const { ann, ben, gameId } = await startDuel(url)
-  const grant = await takeAway(/^Functions\/PlayParts\/Role may states:SendTaskSuccess /)
+  const grant = await takeAway(/^Functions\/PlayParts\/Role may states:SendTaskSuccess on .*-GameStateMachine/)
   expect(await throwHand(ann, gameId, 1, 'rock')).toMatchObject({ type: 'thrown' })
   expect(await throwHand(ben, gameId, 1, 'paper')).toMatchObject({ type: 'thrown' })
   expect(await line('access denied')).toBe(denied(grant))
@@ -105,7 +105,7 @@ test('hands stand where play may not answer the token', async () => {
   expect((await nextResult(ben, gameId, 1)).hands).toMatchObject([{ hand: 'rock' }, { hand: 'paper' }])
 })
 
-test('nobody is asked for a hand where the state machine may not call the function that opens rounds', async () => {
+test('no hand is asked for if the state machine may not call the function that opens rounds', async () => {
   const grant = await takeAway(/^Game\/StateMachine\/Role may lambda:InvokeFunction on \S*OpenRound/)
   const ann = await Player.connect(url)
   await ann.ask('join', { opponent: 'bot' })
@@ -124,7 +124,7 @@ test('a route answers with a fault of the gateway where the gateway may not call
   socket.terminate()
 })
 
-test('nobody comes in where the gateway may not call the authorizer', async () => {
+test('no connection opens if the gateway may not call the authorizer', async () => {
   await takeAway(/^apigateway.amazonaws.com may lambda:InvokeFunction on Functions\/Authorizer /)
   await expect(Player.connect(url)).rejects.toThrow('Unexpected server response: 500')
 })

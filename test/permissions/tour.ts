@@ -42,6 +42,8 @@ export async function grandTour(stack: Stack, recorder: CallRecorder): Promise<v
   await rooms()
   await rematches()
   await crossings()
+  await event()
+  await eventNeverHeld()
 
   async function greetings() {
     const ann = await newcomer()
@@ -55,7 +57,7 @@ export async function grandTour(stack: Stack, recorder: CallRecorder): Promise<v
 
   /** Each function closes who keeps sending it what it refuses. */
   async function floods() {
-    const actions = ['join', 'throw', 'watch', 'hello', 'dance']
+    const actions = ['join', 'throw', 'watch', 'hello', 'attend', 'dance']
     for (const action of actions) await floodOf(await newcomer(), { action, name: 0, lives: 0 })
   }
 
@@ -291,6 +293,10 @@ export async function grandTour(stack: Stack, recorder: CallRecorder): Promise<v
     await abandon(await begun([ben, cat], 1))
     await ann.ask('create', { size: 2 })
     await ann.ask('exit')
+    // Whoever waits leaves the room.
+    await ann.ask('create', { size: 2 })
+    await ann.ask('join', { lives: 4 })
+    await ann.ask('cancel')
     await Promise.all([ann, ben, cat, dan].map((player) => player.close()))
   }
 
@@ -313,6 +319,53 @@ export async function grandTour(stack: Stack, recorder: CallRecorder): Promise<v
     await ben.close()
     await ann.next('rematch', ({ open }) => !open)
     await ann.close()
+  }
+
+  /** A host against two guests: one comes out of a room, one comes back, and one is gone without a goodbye. */
+  async function event() {
+    const [host, screen, ann, ben] = (await Promise.all([1, 2, 3, 4].map(newcomer))) as [
+      Player,
+      Player,
+      Player,
+      Player,
+    ]
+    const { code } = await host.ask('hold')
+    await screen.ask('screen', { code })
+    await ann.ask('create', { size: 2 })
+    await Promise.all([ann, ben].map((guest) => guest.ask('attend', { code })))
+    await host.next('event', ({ guests }) => guests === 2)
+    const back = await comeBack(ann)
+    await back.ask('hello')
+    const { gameId } = await host.ask('begin', { code })
+    const throwing = (player: Player, round: number, hand: string) =>
+      player.ask('throw', { gameId, round, hand })
+    await back.next('event_round', ({ round }) => round === 1)
+    await Promise.all([throwing(back, 1, 'rock'), throwing(ben, 1, 'rock')])
+    await throwing(host, 1, 'paper')
+    await back.next('event_round', ({ round }) => round === 2)
+    await ben.drop()
+    await age(runtime)
+    await host.ask('reveal', { gameId, round: 2 })
+    await back.next('event_round', ({ round }) => round === 3)
+    await back.ask('exit')
+    await host.ask('reveal', { gameId, round: 3 })
+    await host.next('event_round', ({ round }) => round === 4)
+    // The third round in a row in which no guest has thrown.
+    await host.ask('reveal', { gameId, round: 4 })
+    await host.next('event_result', ({ over }) => over !== null)
+    await Promise.all([host, screen, back].map((player) => player.close()))
+  }
+
+  /** An execution that finds no event ends it, and tells nobody. */
+  async function eventNeverHeld() {
+    const [, stateMachineArn] = runtime.endpoints.stateMachineArns
+    const rules = { gameId: 'event-never-held', turnSeconds: 1, revealSeconds: 0, winners: 1, draws: 'out' }
+    const input = JSON.stringify({
+      ...{ ...rules, maxRounds: 40, round: 1, attempt: 0, seats: 'i', closed: '' },
+      ...{ silent: 0, absent: 0, last: null },
+    })
+    await runtime.stepFunctions.service.call('StartExecution', { stateMachineArn, input }, {})
+    await recorder.seen('EventsRound', 'dynamodb:GetItem')
   }
 
   /** What happens only when two requests cross. */

@@ -1,5 +1,15 @@
 import fc from 'fast-check'
-import { HANDS, MISSES, OUTCOMES, REASONS } from '../../protocol/constants.ts'
+import {
+  AGAIN,
+  DRAWS,
+  EVENT_PHASES,
+  EVENT_REASONS,
+  EVENT_ROLES,
+  HANDS,
+  MISSES,
+  OUTCOMES,
+  REASONS,
+} from '../../protocol/constants.ts'
 import { ERROR_CODES } from '../../protocol/errors.ts'
 import {
   type Answer,
@@ -28,8 +38,54 @@ const turn = {
   msLeft: time,
 }
 
+const count = fc.nat()
+const named = fc.record({ playerId, name: fc.string() })
+const eventTurn = {
+  round,
+  left: count,
+  turnSeconds: fc.integer({ min: 1 }),
+  deadline: time,
+  msLeft: time,
+  names: fc.array(fc.string(), { maxLength: 30 }),
+}
+const eventResult = {
+  gameId,
+  round,
+  hand: fc.option(hand),
+  counts: fc.record({ rock: count, paper: count, scissors: count, none: count }),
+  left: count,
+  again: fc.option(fc.constantFrom(...AGAIN)),
+  over: fc.option(
+    fc.record({ winners: fc.array(named), rounds: count, reason: fc.constantFrom(...EVENT_REASONS) }),
+  ),
+  chance: fc.boolean(),
+  commitment: fc.option(fc.string()),
+  nonce: fc.option(fc.string()),
+  names: fc.array(fc.string(), { maxLength: 30 }),
+}
+const eventNow = {
+  code: fc.string(),
+  gameId: fc.option(gameId),
+  host: named,
+  winners: fc.integer({ min: 1, max: 10 }),
+  draws: fc.constantFrom(...DRAWS),
+  phase: fc.constantFrom(...EVENT_PHASES),
+  guests: count,
+  you: fc.constantFrom(...EVENT_ROLES),
+  newest: fc.array(fc.string(), { maxLength: 5 }),
+  turn: fc.option(fc.record({ ...eventTurn, thrown: fc.boolean(), commitment: fc.option(fc.string()) })),
+  last: fc.option(fc.record(eventResult)),
+}
+
 describe('a request', () => {
   const cases = fc.oneof(
+    fc.record({
+      action: fc.constant('hold' as const),
+      winners: fc.integer({ min: 1, max: 10 }),
+      draws: fc.constantFrom(...DRAWS),
+      id,
+    }),
+    fc.record({ action: fc.constant('reveal' as const), gameId, round, id }),
     fc.record({ action: fc.constant('throw' as const), gameId, round, hand, id }),
     fc.record({ action: fc.constant('leave' as const), gameId, id }),
     fc.record({
@@ -41,7 +97,7 @@ describe('a request', () => {
     fc.record({ action: fc.constant('ping' as const), id }),
   )
 
-  test('comes out of its frame as it went in', () => {
+  test('survives a round trip through its frame', () => {
     fc.assert(
       fc.property(cases, (request) => {
         const { action, id, ...fields } = request
@@ -52,14 +108,19 @@ describe('a request', () => {
     )
   })
 
-  test('has its defaults filled in', () => {
+  test('gets its defaults', () => {
     expect(parseRequest('{"action":"join"}')).toEqual({
       ok: true,
       value: { action: 'join', lives: 1, opponent: 'human' },
     })
   })
 
-  test('may carry fields that nobody knows', () => {
+  test('of an event has its defaults filled in, and its code in capitals', () => {
+    expect(parseRequest('{"action":"hold"}')).toMatchObject({ value: { winners: 1, draws: 'out' } })
+    expect(parseRequest('{"action":"attend","code":" k7qx2m "}')).toMatchObject({ value: { code: 'K7QX2M' } })
+  })
+
+  test('may carry unknown fields', () => {
     expect(parseRequest('{"action":"ping","shoe":"size"}')).toEqual({ ok: true, value: { action: 'ping' } })
   })
 
@@ -106,6 +167,9 @@ describe('a bad frame is refused', () => {
     ['a game that is an object', throwing({ gameId: {} }), 'bad_request'],
     ['an endless gameId', throwing({ gameId: 'g'.repeat(65) }), 'bad_request'],
     ['6 lives', '{"action":"join","lives":6}', 'bad_request'],
+    ['an event with 11 winners', '{"action":"hold","winners":11}', 'bad_request'],
+    ['an event where draws win', '{"action":"hold","draws":"win"}', 'bad_request'],
+    ['an event without a code', '{"action":"attend"}', 'bad_request'],
     ['a dog for opponent', '{"action":"join","opponent":"dog"}', 'bad_request'],
     ['a name of 21 characters', naming('x'.repeat(21)), 'bad_request'],
     ['a name of spaces', naming('   '), 'bad_request'],
@@ -137,7 +201,7 @@ describe('a bad frame is refused', () => {
   })
 })
 
-describe('what the server says', () => {
+describe('frames from the server', () => {
   const hands = fc.array(
     fc.record({ playerId, hand: fc.option(hand), missed: fc.option(fc.constantFrom(...MISSES)) }),
   )
@@ -163,6 +227,16 @@ describe('what the server says', () => {
     }),
     fc.record({ type: fc.constant('presence' as const), gameId, playerId, online: fc.boolean() }),
     fc.record({ type: fc.constant('replaced' as const) }),
+    fc.record({ type: fc.constant('event' as const), ...eventNow }),
+    fc.record({
+      type: fc.constant('event_round' as const),
+      gameId,
+      ...eventTurn,
+      you: fc.constantFrom(...EVENT_ROLES),
+    }),
+    fc.record({ type: fc.constant('event_result' as const), ...eventResult, prizeCode: fc.string() }),
+    fc.record({ type: fc.constant('event_hand' as const), gameId, round, commitment: fc.string() }),
+    fc.record({ type: fc.constant('event_progress' as const), gameId, round, thrown: count, left: count }),
   )
   const past = fc.array(fc.record({ round, hands, losers: fc.array(playerId) }))
   const replies: fc.Arbitrary<Answer> = fc.oneof(
@@ -175,8 +249,10 @@ describe('what the server says', () => {
       losses: round,
       seat: fc.option(fc.record({ ...turn, thrown: fc.boolean(), past })),
       waiting: fc.option(fc.record({ since: time, lives: fc.integer({ min: 1, max: 5 }) })),
+      event: fc.option(fc.record(eventNow)),
       re: id,
     }),
+    fc.record({ type: fc.constant('event' as const), ...eventNow, re: id }),
     fc.record({ type: fc.constant('matched' as const), gameId, re: id }),
     fc.record({ type: fc.constant('thrown' as const), gameId, round, re: id }),
     fc.record({ type: fc.constant('thrown' as const), gameId, round }),
@@ -187,7 +263,7 @@ describe('what the server says', () => {
     }),
   )
 
-  test('a push comes out of its frame as it went in', () => {
+  test('a push survives a round trip through its frame', () => {
     fc.assert(
       fc.property(pushes, (push) => {
         expect(parseServerMessage(makePush(push))).toEqual({ kind: 'push', push })
@@ -195,7 +271,7 @@ describe('what the server says', () => {
     )
   })
 
-  test('a reply comes out of its frame as it went in', () => {
+  test('a reply survives a round trip through its frame', () => {
     fc.assert(
       fc.property(replies, ({ re, ...reply }) => {
         const answer = re === undefined ? reply : { ...reply, re }

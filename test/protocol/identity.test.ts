@@ -3,7 +3,7 @@ import { offerSubprotocols, readSecret } from '../../protocol/identity.ts'
 
 const secret = randomBytes(32).toString('base64url')
 
-test('a secret comes out of an offer as it went in, in either order', () => {
+test('a secret survives a round trip through an offer, in either order', () => {
   const offer = offerSubprotocols(secret)
   expect(readSecret(offer.join(', '))).toBe(secret)
   expect(readSecret([...offer].reverse().join(','))).toBe(secret)

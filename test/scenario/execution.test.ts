@@ -58,7 +58,7 @@ async function history(): Promise<HistoryEvent[]> {
   return events
 }
 
-test('the execution is named by the game and says who won and why', async () => {
+test('the execution is named by the game, and shows who won and why', async () => {
   const ended = await untilEnded()
   expect(ended).toMatchObject({ name: duel.gameId, status: 'SUCCEEDED' })
   expect(JSON.parse(ended.output ?? '')).toEqual({ winner: duel.ann.playerId, reason: 'won', rounds: 3 })
@@ -75,7 +75,7 @@ async function untilEnded() {
   }
 }
 
-test('the history is a story: who threw what in which round, by name, and who did not', async () => {
+test('the history reads as a story: who threw what in which round, by name, and who did not', async () => {
   const events = await history()
   const entered = events.flatMap(({ stateEnteredEventDetails: details }) => (details ? [details.name] : []))
   expect(entered).toEqual([

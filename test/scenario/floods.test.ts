@@ -6,7 +6,7 @@ import { useStack } from '../support/stack.ts'
 
 const stack = useStack()
 
-test('a player who keeps sending what is refused is closed, three times, and then refused with 403', async () => {
+test('a player who keeps sending refused frames is closed three times, then refused with 403', async () => {
   const [ann, flooder] = (await Promise.all([1, 2].map(() => Player.connect(stack.url)))) as [Player, Player]
   const { secret } = flooder
   let current = flooder

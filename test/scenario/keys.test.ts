@@ -5,7 +5,7 @@ import { useStack } from '../support/stack.ts'
 
 const stack = useStack()
 
-test('a player who replaces the key keeps name, rating and history, and the old key has nothing any more', async () => {
+test('a player with a replaced key keeps name, rating and history, and the old key has nothing', async () => {
   const duel = await startDuel(stack.url)
   const { ann, ben, gameId } = duel
   await ann.ask('hello', { name: 'Ann' })

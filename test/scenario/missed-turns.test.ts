@@ -19,7 +19,7 @@ test('a round says how long the turn is, on the clock of the server', async () =
   expect(deadline).toBeLessThan(Date.now() + turnSeconds * 1000 + skew)
 })
 
-test('who throws wins against who does not', async () => {
+test('a player who throws wins against one who does not', async () => {
   const { ann, ben, gameId } = await startDuel(stack.url)
   await throwHand(ann, gameId, 1, 'rock')
   stack.endTurns()
@@ -49,7 +49,7 @@ test('a hand for the turn before is late, whatever is being played by then', asy
   expect((await nextResult(ben, gameId, 2)).over).toMatchObject({ winner: ann.playerId, reason: 'won' })
 })
 
-test('who misses two rounds in a row is out, with lives left', async () => {
+test('a player who misses two rounds in a row is out, with lives left', async () => {
   const { ann, ben, gameId } = await startDuel(stack.url, { lives: 5 })
   await throwHand(ann, gameId, 1, 'rock')
   stack.endTurns()
@@ -82,7 +82,7 @@ test('a hand in between begins the count of misses anew', async () => {
   })
 })
 
-test('a game in which nobody throws is abandoned and moves nothing', async () => {
+test('a game in which nobody throws is abandoned and changes no rating', async () => {
   const { ann, ben, gameId } = await startDuel(stack.url, { lives: 3 })
   const before = await Promise.all([ann.ask('hello'), ben.ask('hello')])
   const unchanged = [ann, ben].map(({ playerId }) => ({ playerId, before: 1500, after: 1500 }))
@@ -94,7 +94,7 @@ test('a game in which nobody throws is abandoned and moves nothing', async () =>
   expect(after).toEqual(before.map((welcome) => ({ ...welcome, seat: null })))
 })
 
-test('who drops before throwing and never comes back loses by the clock', async () => {
+test('a player who drops before throwing and never returns loses by the clock', async () => {
   const { ann, ben, gameId } = await startDuel(stack.url)
   await ben.drop()
   expect(await ann.next('presence')).toEqual({
@@ -111,7 +111,7 @@ test('who drops before throwing and never comes back loses by the clock', async 
   })
 })
 
-test('who drops after throwing, and never comes back, has thrown all the same', async () => {
+test('the hand of a player who drops after throwing still counts', async () => {
   const { ann, ben, gameId } = await startDuel(stack.url)
   await throwHand(ben, gameId, 1, 'paper')
   await ben.drop()

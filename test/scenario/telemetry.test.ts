@@ -85,7 +85,7 @@ test('the settling of a game is followed from the state to the pushes', () => {
   expect(ended.status).toBe('SUCCEEDED')
 })
 
-test('every invocation has a trace of its own, and only the first of an environment an init', () => {
+test("every invocation has its own trace, and only an environment's first has an init", () => {
   const ran = all('invocation')
   expect(new Set(ran.map(({ trace }) => trace)).size).toBe(ran.length)
   expect(ran.every(({ trace }) => trace.startsWith('Root=1-'))).toBe(true)
@@ -103,7 +103,7 @@ test('every invocation that was asked for has ended, and took time and room for 
   }
 })
 
-test('a connection is told of once when it opens and once when it closes', () => {
+test('a connection is reported once when it opens and once when it closes', () => {
   expect(all('connection opened')).toHaveLength(1)
   expect(all('connection closed')).toEqual([
     expect.objectContaining({ connectionId: all('connection opened')[0]?.connectionId }),

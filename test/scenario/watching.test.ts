@@ -37,6 +37,7 @@ test.concurrent('a watcher hears what players hear, after the judgement, and nev
   expect(await eve.next('presence')).toMatchObject({ playerId: ben.playerId, online: true })
   await throwing(back, gameId, 1, 'rock')
   expect(await nextResult(eve, gameId, 1)).toEqual(await nextResult(ann, gameId, 1))
+  expect(await eve.next('thrown')).toMatchObject({ round: 1, playerId: back.playerId })
 
   expect(await eve.ask('unwatch', { gameId })).toEqual({ type: 'unwatched', gameId })
   await Promise.all([ann, back].map((player) => nextRound(player, gameId, 2)))
@@ -51,7 +52,7 @@ test.concurrent('a watcher hears what players hear, after the judgement, and nev
   ])
   expect(await eve.request('watch', { gameId })).toMatchObject({ code: 'game_not_found' })
   expect(await eve.request('watch', { gameId: 'no-such-game' })).toMatchObject({ code: 'game_not_found' })
-}, 60_000)
+})
 
 test.concurrent('who plays and watches, and then watches no more, goes on playing', async () => {
   const players = await newcomers(2)
@@ -61,7 +62,7 @@ test.concurrent('who plays and watches, and then watches no more, goes on playin
   await ann.ask('unwatch', { gameId: group.gameId })
   await playOut(group, () => ['rock', 'paper'])
   expect(heardOf(ann, group.gameId, 'result')).toHaveLength(1)
-}, 60_000)
+})
 
 test.concurrent('who was knocked out, left, came back and watches hears everything once', async () => {
   const [ann, ben, cat, dan] = (await newcomers(4)) as [Player, Player, Player, Player]
@@ -93,7 +94,7 @@ test.concurrent('who was knocked out, left, came back and watches hears everythi
   expect(heardOf(cat, gameId, 'result')).toHaveLength(2)
   for (const player of [back, cat])
     expect(heardOf(player, gameId, 'round').filter((push) => 'round' in push && push.round > 2)).toEqual([])
-}, 60_000)
+})
 
 test.concurrent('a hundred watchers hear each push exactly once', async () => {
   const [ann, ben] = (await newcomers(2)) as [Player, Player]
@@ -106,13 +107,18 @@ test.concurrent('a hundred watchers hear each push exactly once', async () => {
   const gone = crowd.splice(0, 10)
   await Promise.all(gone.map((player) => player.drop()))
   const results = await playOut(group, () => ['paper', 'rock'])
-  await Promise.all(crowd.map((player) => nextResult(player, gameId, 2)))
+  const hears = async (player: Player) => {
+    await nextResult(player, gameId, 2)
+    // Functions publish side by side, so a `thrown` may come after the result.
+    for (let thrown = 0; thrown < 4; thrown++) await player.next('thrown')
+  }
+  await Promise.all(crowd.map(hears))
   for (const player of crowd) {
     expect(heardOf(player, gameId, 'result')).toEqual(results)
     expect(heardOf(player, gameId, 'thrown')).toHaveLength(4)
     expect(player.heard).toHaveLength(6)
   }
-}, 120_000)
+})
 
 test.concurrent('a game that is left by all but one ends for its watchers too', async () => {
   const players = await newcomers(3)
@@ -121,4 +127,4 @@ test.concurrent('a game that is left by all but one ends for its watchers too', 
   await eve.ask('watch', { gameId: group.gameId })
   await abandon(group)
   expect(await nextResult(eve, group.gameId, 1)).toMatchObject({ over: { reason: 'forfeit' } })
-}, 60_000)
+})

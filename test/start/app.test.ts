@@ -31,7 +31,7 @@ beforeAll(async () => {
     [join(ROOT, 'local-aws/src/cli/start.mjs'), '-c', `turnSeconds=${TURN_SECONDS}`],
     {
       cwd: directory,
-      env: { ...process.env, WEB_PORT: '0', WS_PORT: '0', AWS_PORT: '0' },
+      env: { ...process.env, WEB_PORT: '0', WS_PORT: '0', AWS_PORT: '0', CONSOLE_PORT: '0' },
     },
   )
   await new Promise<void>((ready, failed) => {
@@ -53,14 +53,17 @@ afterAll(() => {
 useWire()
 
 test('says where everything is, in a line and in a file', () => {
-  const { web, ws, aws, stateMachineArns, tableNames } = endpoints
-  expect(output).toContain(`Ready: open ${web} (WebSocket ${ws}, AWS endpoint ${aws}; Ctrl-C stops)`)
+  const { web, ws, aws, console: page, stateMachineArns, tableNames } = endpoints
+  expect(output).toContain(
+    `Ready: open ${web} (console ${page}, WebSocket ${ws}, AWS endpoint ${aws}; Ctrl-C stops)`,
+  )
   expect(ws).toMatch(/^ws:\/\/127\.0\.0\.1:\d+\/live$/)
-  expect(stateMachineArns).toEqual([expect.stringMatching(/^arn:aws:states:[\w-]+:\d{12}:stateMachine:/)])
+  const isMachine = expect.stringMatching(/^arn:aws:states:[\w-]+:\d{12}:stateMachine:/)
+  expect(stateMachineArns).toEqual([isMachine, isMachine])
   expect(tableNames).toHaveLength(1)
 })
 
-test('serves the page, which is told where the WebSocket is', async () => {
+test("serves the page, with the WebSocket's address", async () => {
   const page = await fetch(endpoints.web)
   expect(page.status).toBe(200)
   expect(await page.text()).toContain('<!doctype html>')

@@ -127,7 +127,7 @@ describe('a connection', () => {
     client.destroy()
   })
 
-  test('takes no more than a message may hold, and its id must be one', async () => {
+  test('refuses a message that is too long, and an invalid connection id', async () => {
     const client = management()
     const { socket, ConnectionId } = await connect()
     const post = (id: string, Data: string) =>
@@ -145,7 +145,7 @@ describe('a connection', () => {
   })
 })
 
-test('a game is found among the executions, and its history tells who was asked', async () => {
+test('lists a game among the executions, and its history shows who was asked', async () => {
   const client = new SFNClient({ endpoint: stack.runtime.endpoints.aws, region, credentials: somebody })
   const [stateMachineArn] = stack.runtime.endpoints.stateMachineArns
   const { executions = [] } = await client.send(new ListExecutionsCommand({ stateMachineArn }))

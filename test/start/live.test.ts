@@ -75,7 +75,7 @@ test('a change to the state machine rules the next game; the one that is played 
   expect(await winnerOfRockAgainstPaper()).toBe(ann.playerId)
 })
 
-test('what cannot be bundled is told with its place, and the game goes on', async () => {
+test('a bundling error is reported with its location, and the game continues', async () => {
   edit('functions/handlers/profile.ts', 'now: 1', 'now: ]')
   const line = await started.line('Not deployed, the previous version keeps running: ')
   expect(line).toMatch(/functions\/handlers\/profile\.ts:\d+:\d+: ERROR: /)

@@ -87,7 +87,7 @@ describe('a duel of one life', () => {
     }
   })
 
-  test('goes on after a draw', async () => {
+  test('continues after a draw', async () => {
     const same = [throws('ann', 'rock'), throws('ben', 'rock')]
     const { results } = await duel(rounds(same, [throws('ann', 'paper'), throws('ben', 'rock')]))
     expect(results.map(({ outcome }) => outcome)).toEqual(['draw', 'decided'])
@@ -95,7 +95,7 @@ describe('a duel of one life', () => {
     expect(results[1]?.over).toEqual({ winner: 'ann', reason: 'won', rounds: 2 })
   })
 
-  test('is forfeited by who does not throw in time', async () => {
+  test('is forfeited by a player who does not throw in time', async () => {
     const { results, took } = await duel(rounds([throws('ann', 'rock')]))
     expect(results[0]).toMatchObject({
       hands: [
@@ -147,7 +147,7 @@ describe('leaving', () => {
     })
   })
 
-  test('after everybody has thrown is met by the next round', async () => {
+  test('after all have thrown is handled by the next round', async () => {
     const plan = rounds([throws('ann', 'rock'), throws('ben', 'rock'), leaves('ann')])
     const { results, took } = await duel(plan, 2)
     expect(took).toBe(0)
@@ -163,7 +163,7 @@ describe('leaving', () => {
     expect(results[0]?.over).toEqual({ winner: null, reason: 'abandoned', rounds: 1 })
   })
 
-  test('after throwing does not make it a round that nobody threw in', async () => {
+  test('after throwing does not make it a round without hands', async () => {
     const plan = rounds(
       [throws('ann', 'rock'), leaves('ann')],
       [throws('ben', 'rock'), throws('cat', 'paper')],
@@ -199,7 +199,7 @@ describe('missing', () => {
     expect(results.map(({ players }) => players[1]?.lives)).toEqual([2, 2, 1, 1, 0])
   })
 
-  test('loses to nobody but the clock: the hands of the others are judged as well', async () => {
+  test('loses to the clock alone: the other hands are judged as usual', async () => {
     const plan = rounds([throws('ann', 'rock'), throws('ben', 'paper')])
     const { results } = await expectByTheRules(plan, { names: ['ann', 'ben', 'cat'], lives: 2 })
     expect(results[0]).toMatchObject({ winners: ['ben'], losers: ['ann', 'cat'] })
@@ -311,7 +311,7 @@ describe('the way through the states', () => {
     ])
   })
 
-  test('names the players beside their hands, for whoever reads the execution', async () => {
+  test('names the players beside their hands, for people who read the execution', async () => {
     const { results } = await duel(rounds([throws('ann', 'rock')]))
     expect(results[0]?.hands).toEqual([
       { name: 'ann!', playerId: 'ann', hand: 'rock', missed: null },
@@ -355,7 +355,7 @@ describe("a fault on the server's side is not a miss", () => {
     ['the function is out of memory or exits', throwsError('Runtime.ExitError', 'Runtime exited.')],
   ]
 
-  test.each(errors)('%s: asking again costs nobody anything', async (_why, fault) => {
+  test.each(errors)('%s: asking again costs no player anything', async (_why, fault) => {
     const faults = { 'Throw hands': [fault, fault, fault, fault] }
     const { results, opened, execution } = await duel(rounds(win), 1, { faults })
     expect(results).toMatchObject([{ losers: ['ben'], over: { winner: 'ann', reason: 'won' } }])
@@ -363,7 +363,7 @@ describe("a fault on the server's side is not a miss", () => {
     expect(execution.status).toBe('SUCCEEDED')
   })
 
-  test.each(errors)('%s, again and again: the game is aborted, and nobody loses', async (_why, fault) => {
+  test.each(errors)('%s, repeatedly: the game is aborted, and nobody loses', async (_why, fault) => {
     const faults = { 'Throw hands': [undefined, ...Array.from({ length: 50 }, () => fault)] }
     const { results, aborted, execution } = await duel(rounds(draw, win), 3, { faults })
     expect(results).toEqual([])
@@ -428,7 +428,7 @@ describe("a fault on the server's side is not a miss", () => {
     expect(execution).toMatchObject({ status: 'FAILED', error: 'Aborted' })
   })
 
-  test('a game that somebody took for dead fails without another try', async () => {
+  test('a game that was taken for dead fails without a retry', async () => {
     const faults = { 'Throw hands': [throwsError('GameOver', 'Game game-1 is over.')] }
     const { aborted, execution } = await duel(rounds(win), 1, { faults })
     expect(execution.callsTo('Throw hands')).toHaveLength(1)
@@ -443,7 +443,7 @@ describe("a fault on the server's side is not a miss", () => {
     expect(execution.status).toBe('SUCCEEDED')
   })
 
-  test('a game that cannot be settled is closed, told, and fails for somebody to see', async () => {
+  test('a game that cannot be settled is closed, announced, and fails visibly', async () => {
     const fault = refuses('TooManyRequestsException', 'Rate exceeded.', 429)
     const faults = { Settle: Array.from({ length: 50 }, () => fault) }
     const { aborted, execution } = await duel(rounds(win), 1, { faults })
@@ -454,7 +454,7 @@ describe("a fault on the server's side is not a miss", () => {
     expect(execution).toMatchObject({ status: 'FAILED', error: 'Aborted' })
   })
 
-  test('whoever can be told is told, though the item cannot be closed', async () => {
+  test('the players are told although the item cannot be closed', async () => {
     const fault = refuses('InternalServerError', 'Try again.', 500)
     const faults = {
       'Throw hands': Array.from({ length: 50 }, () => throwsError('Whatever', 'A bug.')),
@@ -465,7 +465,7 @@ describe("a fault on the server's side is not a miss", () => {
 })
 
 describe('the turn', () => {
-  test('lasts as long as it was set to, counted from when the attempt began', async () => {
+  test('lasts for its setting, counted from the start of the attempt', async () => {
     const { opened, took } = await duel(rounds([throws('ann', 'rock')]), 1, {
       turnSeconds: 4,
       revealSeconds: 3,

@@ -5,7 +5,7 @@ import { parse } from 'yaml'
 import { byThePackage, here } from '../../local-aws/test/services/step-functions/interpreter/both-engines.ts'
 import { HANDS } from '../../protocol/constants.ts'
 
-test('the judgement of any round of the game comes to what the package says', async () => {
+test("the judgement of any round equals the package's", async () => {
   const file = join(__dirname, '../../statemachine/game.asl.yaml')
   const source: string = parse(readFileSync(file, 'utf8')).States['Throw hands'].Output.trim().slice(2, -2)
   const player = fc.record({

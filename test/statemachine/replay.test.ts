@@ -1,17 +1,12 @@
 /** Games that were played before, against the definition as it is now: the same hands, the same results. */
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { type Json, stateMachineIn, type TestMachine, waits } from '../../local-aws/src/kit/index.ts'
+import { type Json, waits } from '../../local-aws/src/kit/index.ts'
 import type { RecordedGame } from '../../tools/record-game/recorded-game.ts'
-import { synthesizeTemplate } from '../support/template.ts'
+import { gameMachine } from '../support/machines.ts'
 
 const CORPUS = join(__dirname, 'replay')
 const games = readdirSync(CORPUS).map((file) => file.replace(/\.json$/, ''))
-
-let machine: TestMachine
-beforeAll(() => {
-  machine = stateMachineIn(synthesizeTemplate().toJSON())
-})
 
 /** Plays the recorded hands. What is judged is told with the next round, or with the end. */
 async function replay({ input, rounds }: RecordedGame): Promise<Json[]> {
@@ -21,7 +16,7 @@ async function replay({ input, rounds }: RecordedGame): Promise<Json[]> {
     const result = (value as Record<string, Json>)[name]
     if (result) results.push(result)
   }
-  const run = await machine.run({
+  const run = await gameMachine().run({
     name: 'replayed',
     input: input as Json,
     tasks: {

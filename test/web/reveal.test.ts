@@ -1,9 +1,9 @@
 import { cuesOf } from '../../web/sound/cues.ts'
+import { arenaViewOf } from '../../web/state/arena-view.ts'
 import type { Message, State } from '../../web/state/model.ts'
-import { openedAt, openTurn, revealedResult, revealPhase } from '../../web/state/reading.ts'
-import { sceneOf } from '../../web/state/scene.ts'
-import { nextChangeIn } from '../../web/state/ticking.ts'
-import { update } from '../../web/state/update.ts'
+import { nextChangeIn } from '../../web/state/next-tick.ts'
+import { update } from '../../web/state/reducer.ts'
+import { openedAt, openTurn, revealedResult, revealPhase } from '../../web/state/selectors.ts'
 import { welcome } from '../client/scripted-server.ts'
 import { resultPush, roundPush } from '../client/stage.ts'
 import { at, played } from './fixtures.ts'
@@ -65,7 +65,7 @@ test('the next turn opens when the story is over, and a press from before does n
   expect(openedAt(late)).toBe(9_000)
 })
 
-test('a tab in the background goes on with who won', () => {
+test('a background tab continues with who won', () => {
   const hidden = played(
     ...online,
     asked(1),
@@ -92,7 +92,7 @@ test('a result that comes late, twice, or calls the game off is not played', () 
 test('no heart breaks, and no hand shows, before the story has come to it', () => {
   const players = resultPush(1).players.map((one) => ({ ...one, lives: one.playerId === 'you' ? 2 : 3 }))
   const told = played(...online, asked(1), at(5_000), resultPush(1, { players }))
-  const scene = (now: number) => sceneOf(update(at(now), told))
+  const scene = (now: number) => arenaViewOf(update(at(now), told))
   const other = (now: number) => scene(now)?.others[0]
   expect(other(5_000)).toMatchObject({ lives: 3, isBreaking: false, hand: null })
   expect(other(5_800)).toMatchObject({ lives: 3, hand: 'scissors', fate: 'loser' })
@@ -135,7 +135,7 @@ test('the last five seconds tick, until the hand is thrown', () => {
   expect(toneAt(900, 1_500, thrown)).toEqual([])
 })
 
-test('who looks on is told what happened, and then that the game goes on without them', () => {
+test('a player who is out sees what happened, and that the game continues without them', () => {
   const players = resultPush(1).players.map((one) => ({ ...one, lives: one.playerId === 'me' ? 0 : 2 }))
   const out = played(...online, at(1_000), resultPush(1, { players }))
   expect(revealPhase(update(at(2_500), out))).toEqual({ name: 'after' })

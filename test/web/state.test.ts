@@ -3,6 +3,9 @@ import { overOf, resultsOf, turnOf } from '../../client/index.ts'
 import { announce } from '../../web/i18n/announcements.ts'
 import { messagesIn } from '../../web/i18n/catalogue.ts'
 import type { Message, State } from '../../web/state/model.ts'
+import { nextChangeIn } from '../../web/state/next-tick.ts'
+import { update } from '../../web/state/reducer.ts'
+import { hashOf } from '../../web/state/route.ts'
 import {
   addressOf,
   handIn,
@@ -14,10 +17,7 @@ import {
   plays,
   rematchIn,
   screenOf,
-} from '../../web/state/reading.ts'
-import { hashOf } from '../../web/state/route.ts'
-import { nextChangeIn } from '../../web/state/ticking.ts'
-import { update } from '../../web/state/update.ts'
+} from '../../web/state/selectors.ts'
 import { welcome } from '../client/scripted-server.ts'
 import { resultPush, roundPush, seatIn } from '../client/stage.ts'
 import { at, played, wish } from './fixtures.ts'
@@ -89,7 +89,7 @@ test('a refused hand is taken back and says why, unless the round has moved on',
   expect(played(...online, asked(2), next, refused)).toMatchObject({ hand: { round: 2 }, notice: undefined })
 })
 
-test('what the seat says of the hand holds after a lost connection', () => {
+test('the seat decides about the hand after a lost connection', () => {
   const lost = [...online, asked(1), threw, { type: 'state', state: 'offline' } as const, ...online]
   expect(handIn(played(...lost, asked(1, { thrown: true })))).toBe('rock')
   const neverArrived = played(...lost, asked(1))
@@ -98,7 +98,7 @@ test('what the seat says of the hand holds after a lost connection', () => {
   expect(openTurn(update(told, neverArrived))).toBeDefined()
 })
 
-test('after a reload the list of rounds has those that the seat tells of', () => {
+test('after a reload the list of rounds has those in the seat', () => {
   const past = [1, 2].map((round) => ({ round, hands: resultPush(round).hands, losers: ['you'] }))
   const players = resultPush(2).players.map((one) => ({ ...one, lives: one.playerId === 'you' ? 1 : 3 }))
   const { current } = played(...online, asked(3, { past, players })).games
@@ -117,7 +117,7 @@ test('says that the connection is back for a while, and only when it was lost', 
   expect(isBack(update(at(6000), back))).toBe(false)
 })
 
-test('a game whose seat is gone and of which nothing more comes is over for this page', () => {
+test('a game without a seat and without news is over for this page', () => {
   const adrift = played(...online, asked(1), { type: 'state', state: 'offline' }, ...online)
   expect(screenOf(adrift)).toBe('game')
   expect(screenOf(update(at(6000), adrift))).toBe('end')
@@ -127,7 +127,7 @@ test('a game whose seat is gone and of which nothing more comes is over for this
   expect(screenOf(played(...online, asked(1), seated, at(6000)))).toBe('game')
 })
 
-test('who is out of the game and watches the rest is not adrift', () => {
+test('a player who is out and watches the rest is not adrift', () => {
   const players = [
     { playerId: 'me', name: 'Mei', lives: 0, bot: false },
     { playerId: 'you', name: 'Yuki', lives: 1, bot: false },
@@ -248,7 +248,7 @@ describe('rooms, watching, rematch', () => {
     expect(hashOf(addressOf(state))).toBe(address)
   })
 
-  test('a rematch is open for 60 s to those who played with somebody', () => {
+  test('a rematch is open for 60 s to players who had an opponent', () => {
     const isOver = played(...online, asked(1), ended)
     expect(rematchIn(isOver)).toMatchObject({ msLeft: 60_000, isAsked: false, isClosed: false })
     expect(rematchIn(update(at(60_000), isOver))).toMatchObject({ msLeft: 0, isClosed: true })
@@ -259,7 +259,7 @@ describe('rooms, watching, rematch', () => {
     expect(rematchIn(played(...online, watching, others))).toBeUndefined()
   })
 
-  test('tells who is still missing, and that it will not be', () => {
+  test('shows who has not answered, and that there will be no rematch', () => {
     const game = [...online, asked(1), ended, asksForMore]
     expect(rematchIn(played(...game))).toMatchObject({ isAsked: true, missing: [{ playerId: 'you' }] })
     const both: Message = { type: 'rematching', gameId: 'g1', asked: ['me', 'you'] }
@@ -271,7 +271,7 @@ describe('rooms, watching, rematch', () => {
     expect([rematchIn(refused)?.isAsked, refused.notice]).toEqual([false, { key: 'busy' }])
   })
 
-  test('who is out looks on, and so does who never played', () => {
+  test('a player who is out watches, and so does one who never played', () => {
     const players = resultPush(1).players.map((one) => (one.playerId === 'me' ? { ...one, lives: 0 } : one))
     for (const state of [played(...online, resultPush(1, { players })), played(...online, watching)]) {
       const game = state.games.current

@@ -1,5 +1,8 @@
+import { createSecret } from '../../client/index.ts'
 import { offerSubprotocols, readSecret } from '../../protocol/identity.ts'
 import { openStorage } from '../../web/browser/storage.ts'
+import { playerHere } from '../../web/events/device.ts'
+import { en } from '../../web/i18n/en.ts'
 
 function shelf(content: Record<string, string> = {}) {
   const items = new Map(Object.entries(content))
@@ -31,7 +34,7 @@ test('a key that the server would refuse is replaced', () => {
   expect(isKey(storage.secret())).toBe(true)
 })
 
-test('where the browser keeps nothing, the page still knows who it is', () => {
+test('without browser storage, the page still knows its player', () => {
   const storage = openStorage(blocked, blocked)
   expect(isKey(storage.secret())).toBe(true)
   expect(storage.secret()).toBe(storage.secret())
@@ -50,7 +53,7 @@ test('a shelf that is full is as good as none', () => {
   expect(storage.secret()).toBe(storage.secret())
 })
 
-test('another player in this tab leaves the others of this browser who they are', () => {
+test("another player in this tab leaves the browser's other tabs unchanged", () => {
   const browser = shelf()
   const tab = shelf()
   const storage = openStorage(
@@ -77,7 +80,7 @@ test('lives that the page does not offer are not taken from the shelf', () => {
   expect(openStorage(() => odd, shelf).wish()).toEqual({ lives: 2, opponent: 'human' })
 })
 
-test('settings are kept, and the language is nobody’s choice until it is chosen', () => {
+test('settings are kept, and the language is unset until chosen', () => {
   const browser = shelf()
   const first = openStorage(() => browser, shelf)
   expect(first.settings()).toEqual({ language: undefined, sound: true, stampsMuted: false })
@@ -101,9 +104,54 @@ test('games that were cut off or written by hand are left out, the others come b
   expect(openStorage(() => shelf({ 'janken.games': '[{' }), shelf).records()).toEqual([])
 })
 
-test('who has no name draws the same lot again', () => {
+test('a player without a name gets the same animal again', () => {
   const browser = shelf()
   const lot = openStorage(() => browser, shelf).lot(16)
   expect(openStorage(() => browser, shelf).lot(16)).toBe(lot)
   expect(openStorage(() => shelf({ 'janken.lot': '99' }), shelf).lot(3)).toBeLessThan(3)
+})
+
+test('a big screen has a key of its own, which lasts as long as the tab, and leaves the player’s alone', () => {
+  const [local, session] = [shelf({}), shelf({})]
+  const open = () =>
+    openStorage(
+      () => local,
+      () => session,
+    )
+  const secret = open().secret()
+  const screen = open().screenSecret()
+  expect(isKey(screen)).toBe(true)
+  expect(screen).not.toBe(secret)
+  expect(open().screenSecret()).toBe(screen)
+  expect(open().secret()).toBe(secret)
+  expect(
+    openStorage(
+      () => local,
+      () => shelf({}),
+    ).screenSecret(),
+  ).not.toBe(screen)
+})
+
+test('a player who comes from another device brings the name along, and says none before', () => {
+  const browser = shelf({ 'janken.secret': createSecret(), 'janken.name': 'Yuki' })
+  const storage = openStorage(() => browser, shelf)
+  const secret = createSecret()
+  storage.continueAs(secret)
+  expect(playerHere(storage, en)).toEqual({ secret })
+  storage.welcomed('Mei')
+  expect(playerHere(storage, en)).toEqual({ secret, name: 'Mei' })
+  storage.welcomed('Somebody')
+  expect(storage.name()).toBe('Mei')
+})
+
+test('a new key names the old one until the server knows, also after a reload or another new key', () => {
+  const browser = shelf()
+  const open = () => openStorage(() => browser, shelf)
+  const old = open().secret()
+  open().replaceSecret()
+  open().replaceSecret()
+  expect(playerHere(open(), en)).toMatchObject({ secret: open().secret(), formerSecret: old })
+  expect(open().secret()).not.toBe(old)
+  open().welcomed('Mei')
+  expect(playerHere(open(), en)).not.toHaveProperty('formerSecret')
 })

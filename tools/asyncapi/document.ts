@@ -23,7 +23,7 @@ const REQUEST_SUMMARIES: Record<Action, string> = {
   create: 'Opens a private room.',
   enter: 'Goes into a private room by its code.',
   start: 'Starts the game of a room; the host only.',
-  exit: 'Leaves the room.',
+  exit: 'Leaves the room or the event. An event that has not begun ends when its host exits.',
   throw: 'Throws a hand for the round being played.',
   leave: 'Leaves the game, and loses every life at once.',
   rematch: 'Asks the same players for another game within 60 s of the end, or declines.',
@@ -33,6 +33,11 @@ const REQUEST_SUMMARIES: Record<Action, string> = {
   leaderboard: 'Asks for the best players.',
   history: "Asks for one's own last games.",
   ping: 'Keeps the connection alive.',
+  hold: 'Opens an event, in which one host throws against everybody.',
+  attend: 'Goes into an event by its code, while it is open.',
+  begin: 'Begins the event; the host only.',
+  reveal: 'Ends the turn early; the host only.',
+  screen: 'Shows an event: all its pushes, without a hand.',
 }
 
 const PUSH_SUMMARIES: Record<keyof typeof pushes, string> = {
@@ -44,6 +49,11 @@ const PUSH_SUMMARIES: Record<keyof typeof pushes, string> = {
   room: 'The room has changed.',
   rematch: 'Somebody asks for a rematch of a finished game, or there will be none.',
   replaced: 'A newer connection of the same player has taken over; this one is closed.',
+  event: 'Guests have come or gone, or the event has begun, or has ended before it began.',
+  event_round: 'A round of the event begins, and whoever is in may throw.',
+  event_result: 'How a round of the event came out, and on the last one the event.',
+  event_hand: 'The host has thrown. The commitment lets anybody check later that the hand was not changed.',
+  event_progress: 'How many have thrown. To the host and the screens, at most once a second.',
 }
 
 /** The complete document, as a JSON value. */

@@ -59,7 +59,7 @@ export class RuntimeProcess {
       [...nodeArgs, join(PROJECT, 'local-aws/src/cli/start.mjs'), ...args],
       {
         cwd: directory,
-        env: { ...process.env, ...env, WEB_PORT: '0', WS_PORT: '0', AWS_PORT: '0' },
+        env: { ...process.env, ...env, WEB_PORT: '0', WS_PORT: '0', AWS_PORT: '0', CONSOLE_PORT: '0' },
         stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
       },
     )

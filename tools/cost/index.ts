@@ -2,7 +2,7 @@
  * What a game costs: `npm run cost`. Plays each kind of game on the real synthesized stack and counts what AWS
  * would bill. `-- --write` puts the tables into docs/cost.md and docs/scale.md, `-- --mix duel=80,bot=20` takes
  * another mix, `-- --games 10` plays more of each kind, `-- --calls` lists a duel's calls of DynamoDB,
- * `-- --abuse` shows what the worst client can cost.
+ * `-- --abuse` shows what the worst client can cost, `-- --event 300` what an event of 300 guests costs.
  */
 import { readFileSync, writeFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
@@ -16,6 +16,7 @@ import { ABUSES, abuseTable, type MeasuredAbuse, ratesOf } from './abuse.ts'
 import { blocksOf, DOCUMENTS } from './blocks.ts'
 import { Calls } from './calls.ts'
 import { fill } from './documents.ts'
+import { eventTable } from './event.ts'
 import { GAME_KINDS } from './games.ts'
 import { Stand } from './measure.ts'
 import { measureKinds } from './measure-kinds.ts'
@@ -48,6 +49,7 @@ const runtime = await startRuntime({
 try {
   if (options.calls) await listCalls()
   else if (options.abuse) await showAbuse()
+  else if (options.event !== undefined) await showEvent(options.event)
   else await measure()
 } finally {
   await runtime.stop()
@@ -72,6 +74,11 @@ async function showAbuse(): Promise<void> {
     measured.push({ abuse, units: await stand.measureAct(abuse.act), rates: ratesOf(abuse) })
   const refused = measured.find(({ abuse }) => abuse.name === 'a wrong room code')?.units ?? noUnits()
   console.log(`What one client costs, from one address and with one key:\n\n${abuseTable(measured, refused)}`)
+}
+
+async function showEvent(guests: number): Promise<void> {
+  const { rounds, units } = await stand.measureEvent(guests)
+  console.log(eventTable(guests, rounds, units))
 }
 
 async function listCalls(): Promise<void> {

@@ -2,6 +2,7 @@
 import type { Activity } from '../../local-aws/src/telemetry/activity.ts'
 import type { Telemetry } from '../../local-aws/src/telemetry/events.ts'
 import { addUnits, Meter, noUnits, type Units } from '../../local-aws/src/telemetry/meter.ts'
+import { playEvent } from './event.ts'
 import { type GameKind, playGame } from './games.ts'
 import { PartitionMeter, type PartitionUnits } from './partitions.ts'
 import { Player } from './player.ts'
@@ -68,6 +69,22 @@ export class Stand {
     }
     player.close()
     return units
+  }
+
+  /** Plays an event of so many guests, with everybody's connecting and leaving. */
+  async measureEvent(guests: number): Promise<{ rounds: number; units: Units }> {
+    const players: Player[] = []
+    while (players.length <= guests) {
+      const player = await Player.connect(this.#url())
+      await player.ask('hello', { name: 'Player' })
+      players.push(player)
+    }
+    const rounds = await playEvent(players, this.#activity)
+    await this.#activity.until(() => this.#activity.executions === 0)
+    await this.#activity.idle()
+    for (const player of players) player.close()
+    await this.#activity.over()
+    return { rounds, units: this.#clear().total }
   }
 
   /** Plays a game of this kind, and again where chance made it longer than its kind is. */

@@ -8,6 +8,8 @@ export interface CostOptions {
   calls: boolean
   /** Shows what the worst client can cost instead. */
   abuse: boolean
+  /** Plays an event of so many guests instead. */
+  event: number | undefined
   /** So many of each kind. */
   games: number
   /** The kinds' own shares when absent. */
@@ -22,13 +24,17 @@ export function readOptions(args: string[], kinds: readonly string[]): CostOptio
       write: { type: 'boolean', default: false },
       calls: { type: 'boolean', default: false },
       abuse: { type: 'boolean', default: false },
+      event: { type: 'string' },
       games: { type: 'string', default: '5' },
       mix: { type: 'string' },
     },
   })
   const games = Number(values.games)
   if (!Number.isInteger(games) || games < 1) throw new Error('--games needs a whole number from 1 on.')
+  const event = values.event === undefined ? undefined : Number(values.event)
+  if (event !== undefined && !(Number.isInteger(event) && event >= 1 && event <= 1_000))
+    throw new Error('--event needs a whole number from 1 to 1,000.')
   const mix = values.mix === undefined ? undefined : readMix(values.mix, kinds)
   if (mix && values.write) throw new Error('The documents hold the default mix: leave --mix out.')
-  return { write: values.write, calls: values.calls, abuse: values.abuse, games, mix }
+  return { write: values.write, calls: values.calls, abuse: values.abuse, event, games, mix }
 }

@@ -6,6 +6,7 @@ import { handler as audience } from '../../functions/handlers/audience.ts'
 import { handler as connect } from '../../functions/handlers/connect.ts'
 import { handler as fallback } from '../../functions/handlers/default.ts'
 import { handler as disconnect } from '../../functions/handlers/disconnect.ts'
+import { handler as hosting } from '../../functions/handlers/events.ts'
 import { handler as lobby } from '../../functions/handlers/lobby.ts'
 import { handler as openRound } from '../../functions/handlers/open-round.ts'
 import { handler as play } from '../../functions/handlers/play.ts'
@@ -14,6 +15,12 @@ import { handler as publish } from '../../functions/handlers/publish.ts'
 import { handler as settle } from '../../functions/handlers/settle.ts'
 import { handler as tellEnd } from '../../functions/handlers/tell-end.ts'
 // Handlers load these at their first request. A run must not depend on the runs before it.
+import '../../functions/events/attend.ts'
+import '../../functions/events/begin.ts'
+import '../../functions/events/exit.ts'
+import '../../functions/events/hold.ts'
+import '../../functions/events/reveal.ts'
+import '../../functions/events/screen.ts'
 import '../../functions/matchmaking/rematch.ts'
 import '../../functions/rooms/create.ts'
 import '../../functions/rooms/enter.ts'
@@ -35,6 +42,7 @@ const HANDLERS: Record<string, (event: never, context: never) => Promise<unknown
   Settle: settle,
   TellEnd: tellEnd,
   Lobby: lobby,
+  Hosting: hosting,
   Play: play,
   Audience: audience,
   Fallback: fallback,

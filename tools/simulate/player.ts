@@ -4,7 +4,7 @@ import { HANDS, type Hand } from '../../protocol/constants.ts'
 import type { Push, PushOf, Reply, Room } from '../../protocol/messages.ts'
 import type { Connection } from './gateway.ts'
 import type { Habits, Wish } from './habits.ts'
-import { AGAIN_MS, Line, type Table } from './line.ts'
+import { AGAIN_MS, Line, type Table } from './player-connection.ts'
 import type { Chance } from './random.ts'
 
 const RENEWAL_MS = 10_000

@@ -8,8 +8,8 @@ import { Faults } from './faults.ts'
 import { Invocation } from './functions.ts'
 import { habitsOf } from './habits.ts'
 import { Book, type Violation } from './judge.ts'
-import type { Table } from './line.ts'
 import { Player } from './player.ts'
+import type { Table } from './player-connection.ts'
 import { type Chance, Streams } from './random.ts'
 import { replaceGlobals } from './replaced-globals.ts'
 import { connectClients, serveCalls } from './sdk.ts'
@@ -79,6 +79,7 @@ async function prepare({ table }: Deployed): Promise<void> {
     [ENVIRONMENT.gamesPerMinute]: '30',
     [ENVIRONMENT.looksPerMinute]: '30',
     [ENVIRONMENT.guessesPerMinute]: '12',
+    [ENVIRONMENT.holdsPerDay]: '20',
     // Functions count requests in memory, which would outlive a run.
     [ENVIRONMENT.requestsPerSecond]: '0',
     AWS_ENDPOINT_URL: 'http://services.invalid',

@@ -1,6 +1,6 @@
 /** What must hold of the table once everything has come to rest. */
 import { unmarshall } from '@aws-sdk/util-dynamodb'
-import { wasPlayed } from '../../functions/rounds/past.ts'
+import { wasPlayed } from '../../functions/rounds/judged-rounds.ts'
 import { gamesOf } from '../../functions/store/played-games.ts'
 import type { Hand } from '../../protocol/constants.ts'
 import type { Result } from '../soak/referee.ts'

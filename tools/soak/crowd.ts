@@ -2,8 +2,8 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import type { Guest } from './guest.ts'
 import { bots, duels, type Habit, newGuests, rooms, vandals, watches } from './habits.ts'
-import type { House } from './house.ts'
 import { chance } from './random.ts'
+import type { SoakContext } from './soak-context.ts'
 
 export type People = readonly [habit: Habit, parties: number, guests: number][]
 
@@ -27,7 +27,7 @@ const CLOSES_WITHIN_MS = 150_000
 const BETWEEN_VISITS_MS = 200
 
 export class Crowd {
-  readonly #house: House
+  readonly #house: SoakContext
   /** The same players come in every phase. */
   readonly #guests: { habit: Habit; guests: Guest[] }[]
   readonly #seed: number
@@ -40,7 +40,7 @@ export class Crowd {
     size,
     seed,
     people = CROWD,
-  }: { house: House; size: number; seed: number; people?: People }) {
+  }: { house: SoakContext; size: number; seed: number; people?: People }) {
     this.#house = house
     this.#seed = seed
     this.#guests = people.flatMap(([habit, parties, guests]) =>

@@ -10,10 +10,10 @@ import { type Answer, parseServerMessage } from '../../protocol/frames.ts'
 import { offerSubprotocols } from '../../protocol/identity.ts'
 import type { Push, PushType } from '../../protocol/messages.ts'
 import { playerIdOf } from '../bench/client.ts'
-import type { House } from './house.ts'
-import { LEISURELY } from './pace.ts'
 import { PendingRequests, type Reply } from './pending-requests.ts'
 import { type Heard, PushQueue } from './push-queue.ts'
+import type { SoakContext } from './soak-context.ts'
+import { LEISURELY } from './timing.ts'
 
 /** Reply timeout. Replies are faster even when all players ask together. */
 const PATIENCE_MS = 30_000
@@ -30,7 +30,7 @@ const TRY_AGAIN_MS = 250
 export class Guest {
   readonly playerId: string
   readonly #secret = createSecret()
-  readonly #house: House
+  readonly #house: SoakContext
   #socket: WebSocket | undefined
   readonly #pending = new PendingRequests()
   /** Left on purpose: nothing is repeated. */
@@ -44,7 +44,7 @@ export class Guest {
   /** The gateway's own messages to a throttled client are expected. */
   floods = false
 
-  constructor(house: House) {
+  constructor(house: SoakContext) {
     this.#house = house
     this.playerId = playerIdOf(this.#secret)
   }

@@ -1,10 +1,10 @@
 /** The habits of guests. A visit starts and ends without a connection, outside of games and rooms. */
 import { setTimeout as pause } from 'node:timers/promises'
 import { MAX_ROOM_SIZE, MIN_ROOM_SIZE } from '../../protocol/constants.ts'
+import { rampage } from './abuse.ts'
 import { Guest } from './guest.ts'
-import type { House } from './house.ts'
-import { rampage } from './rampage.ts'
-import { type Mood, paceOf, playGame } from './table-manners.ts'
+import { type Mood, paceOf, playGame } from './play-game.ts'
+import type { SoakContext } from './soak-context.ts'
 
 /** One visit. `isClosing` asks it to end. */
 export type Habit = (guests: readonly Guest[], mood: Mood, isClosing: () => boolean) => Promise<void>
@@ -163,5 +163,5 @@ export const comesToRest: Habit = async (guests, mood) => {
 const describe = (reply: Awaited<ReturnType<Guest['request']>>) =>
   reply?.type === 'error' ? reply.code : (reply?.type ?? 'no reply')
 
-export const newGuests = (house: House, count: number): Guest[] =>
+export const newGuests = (house: SoakContext, count: number): Guest[] =>
   Array.from({ length: count }, () => new Guest(house))

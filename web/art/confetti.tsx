@@ -3,11 +3,11 @@ import { Ground } from './hands.tsx'
 
 const PIECES = 26
 
-/** The three grounds as confetti. Where each piece lies is worked out, so that it is the same at every drawing. */
-export function Confetti() {
+/** The three grounds as confetti. The position of each piece is computed, so that every drawing is the same. */
+export function Confetti({ pieces = PIECES }: { pieces?: number }) {
   return (
     <div class="confetti" aria-hidden="true">
-      {Array.from({ length: PIECES }, (_, index) => (
+      {Array.from({ length: pieces }, (_, index) => (
         <i
           key={String(index)}
           style={{

@@ -1,4 +1,4 @@
-/** The fist with a face: whoever is in a room, the bot, the stamps. 120 by 120. */
+/** The fist with a face, for players in a room, the bot and the stamps. 120 by 120. */
 import type { ComponentChildren } from 'preact'
 import type { Stamp } from '../../protocol/constants.ts'
 import { Shapes } from './hands.tsx'
@@ -109,7 +109,7 @@ export function Bot() {
   )
 }
 
-/** A small open hand beside a face. */
+/** A small open hand next to a face. */
 function Wave({ x, y, turn }: { x: number; y: number; turn: number }) {
   return (
     <g transform={`translate(${x} ${y}) rotate(${turn}) scale(.36)`}>

@@ -1,4 +1,4 @@
-/** Hands, arms and tokens. Each hand is drawn once, in the sprite, and used from there. */
+/** Hands, arms and tokens. The sprite contains each hand once, and every use refers to it. */
 import { HANDS, type Hand } from '../../protocol/constants.ts'
 import { FOLD, GROUNDS, HAND_SHAPES, type Pose, type Shape, SLEEVE, SLEEVE_BAND } from './shapes.ts'
 
@@ -20,7 +20,7 @@ export function Shapes({ shapes }: { shapes: readonly Shape[] }) {
 
 const POSES: Pose[] = [...HANDS, 'pump']
 
-/** Stands once in the page, unseen. */
+/** Rendered once per page, hidden. */
 export function Sprite() {
   return (
     <svg class="sprite" width="0" height="0" aria-hidden="true" focusable="false">
@@ -51,7 +51,7 @@ export function HandArt({ pose }: { pose: Pose }) {
   )
 }
 
-/** The hand with the arm that it hangs on. */
+/** The hand with the arm that it hangs from. */
 export function Arm({ pose }: { pose: Pose }) {
   return (
     <svg class="arm-art" viewBox="0 -6 120 202" aria-hidden="true" focusable="false">
@@ -69,7 +69,7 @@ export function Ground({ hand }: { hand: Hand }) {
   )
 }
 
-/** A hand on its ground: known by its shape as well as by its colour. No hand: an empty place. */
+/** A hand on its ground, recognizable by shape as well as by colour. Without a hand, an empty place. */
 export function Token({ hand, tone = '' }: { hand: Hand | null; tone?: string }) {
   return (
     <span class={`token ${tone}`}>

@@ -1,4 +1,4 @@
-/** Icons on 24 by 24, one stroke each; the heart, whole and broken; the burst of a win. */
+/** Icons on 24 by 24 with one stroke each, the whole and the broken heart, and the burst of a win. */
 import { burstPath } from './shapes.ts'
 
 const ICONS = {
@@ -16,6 +16,8 @@ const ICONS = {
   eye: 'M2.5 12Q12 2.5 21.5 12Q12 21.5 2.5 12ZM12 9.5A2.5 2.5 0 1 1 11.9 9.5Z',
   check: 'M4.5 12.5L10 18L20 6.5',
   offline: 'M3 9Q7 5.5 12 5.5M16 6.2Q19 7 21 9M6.5 13Q8 11.5 10.5 11M12 17.5V17.6M4 4L20 20',
+  screen: 'M3 5H21V16H3ZM12 16V20M8 20H16',
+  device: 'M3.5 5H15V16H3.5ZM1.5 19H10M17 9H22V20H13.5V17.5M17.5 17.5V17.6',
   face: 'M12 3.5A8.5 8.5 0 1 1 11.9 3.5ZM9 10V10.1M15 10V10.1M8.5 14.5Q12 18 15.5 14.5',
 }
 export type IconName = keyof typeof ICONS

@@ -1,4 +1,4 @@
-/** The chant in kana of the page's own, drawn as strokes on 100 by 100, the same on every device. */
+/** The chant's kana as strokes on 100 by 100, so that they look the same on every device. */
 const KANA: Record<string, string[]> = {
   じ: ['M30 14V62Q30 88 54 88Q76 88 86 66', 'M56 16L65 34', 'M77 9L86 27'],
   し: ['M30 12V62Q30 88 54 88Q76 88 86 64'],

@@ -1,4 +1,4 @@
-/** The hands as data, so that the page draws them as SVG and the picture of a result on a canvas. 120 by 120. */
+/** The hands as data: the page draws them as SVG, the picture of a result on a canvas. 120 by 120. */
 import type { Hand } from '../../protocol/constants.ts'
 
 /** `o`: outline of a stroke, `f`: its fill, `s`: a closed shape, `l`: a line. */
@@ -16,7 +16,7 @@ type Stroke = [d: string, width: number]
 
 const OUTLINE = 10
 
-/** One shape made of thick strokes: all outlines first, then all fills. */
+/** A shape made of thick strokes: all outlines first, then all fills. */
 function union(...strokes: Stroke[]): Shape[] {
   return [
     ...strokes.map(([d, width]): Shape => ({ kind: 'o', d, width: width + OUTLINE })),
@@ -24,7 +24,7 @@ function union(...strokes: Stroke[]): Shape[] {
   ]
 }
 
-/** A rectangle with round corners. */
+/** A rectangle with rounded corners. */
 function finger(x: number, y: number, w: number, h: number, r: number, rotate?: Shape['rotate']): Shape {
   const arc = (dx: number, dy: number) => `a${r} ${r} 0 0 1 ${dx} ${dy}`
   const d = `M${x + r} ${y}h${w - 2 * r}${arc(r, r)}v${h - 2 * r}${arc(-r, r)}h${2 * r - w}${arc(-r, -r)}v${2 * r - h}${arc(r, -r)}Z`
@@ -78,7 +78,10 @@ export const HAND_SHAPES: Record<Pose, Shape[]> = {
 export const SLEEVE = 'M33 118Q60 125 87 118L108 420H12Z'
 export const SLEEVE_BAND = 'M31.6 131Q60 138 88.4 131L89.6 144Q60 151 30.4 144Z'
 
-/** The ground of each hand tells it by its shape: a stone, a notched strip, a sheet with a folded corner. 100 by 100. */
+/**
+ * The ground of each hand, recognizable by its shape: a stone, a notched strip, a sheet with a folded corner. 100 by
+ * 100.
+ */
 export const GROUNDS: Record<Hand, string> = {
   rock: 'M50 2C80 1 98 20 98 50S80 99 50 98S2 80 2 50S20 3 50 2Z',
   scissors: 'M10 3Q3 3 3 10V90Q3 97 10 97H90Q97 97 97 90V10Q97 3 90 3H72Q67 3 65 8L50 34L35 8Q33 3 28 3Z',
@@ -86,7 +89,7 @@ export const GROUNDS: Record<Hand, string> = {
 }
 export const FOLD = 'M70 3L97 30H77Q70 30 70 23Z'
 
-/** The burst that only a win gets. 100 by 100. */
+/** The burst, for a win only. 100 by 100. */
 export function burstPath(points = 18, inner = 0.8, seed = 3): string {
   const corners = Array.from({ length: points * 2 }, (_, index) => {
     const wobble = 1 + (((index * 7 + seed * 13) % 5) - 2) * 0.018

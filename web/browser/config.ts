@@ -1,4 +1,4 @@
-/** Where the game is: `config.json` stands beside the page, written when the stack was deployed. */
+/** The game's address: `config.json` next to the page, written during deployment. */
 export interface Config {
   ws: string
 }

@@ -1,4 +1,4 @@
-/** The picture of a result, drawn on a canvas with the shapes of the page. */
+/** The picture of a result, drawn on a canvas with the page's shapes. */
 
 import type { Hand } from '../../protocol/constants.ts'
 import { burstPath, GROUNDS, HAND_SHAPES, type Pose, SLEEVE, SLEEVE_BAND } from '../art/shapes.ts'

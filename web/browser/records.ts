@@ -3,7 +3,7 @@ import { type Outcome, type PastGame, type PastHands, RECORDS_KEPT } from '../st
 
 const OUTCOMES: readonly Outcome[] = ['won', 'lost', 'even']
 
-/** The kept games; whatever is not one, because it was cut off or written by hand, is left out. */
+/** The stored games. Entries that are not games, because they were cut off or edited by hand, are skipped. */
 export function readRecords(kept: string | null): PastGame[] {
   try {
     const games: unknown = JSON.parse(kept ?? '[]')

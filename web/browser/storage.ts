@@ -1,34 +1,50 @@
 import { createSecret } from '../../client/index.ts'
 import { offerSubprotocols, readSecret } from '../../protocol/identity.ts'
+import { isNameless } from '../i18n/formatting.ts'
 import { LANGUAGES, type Language } from '../state/language.ts'
 import { DEFAULT_LIVES, LIVES, type Settings, type Wish } from '../state/model.ts'
 import type { PastGame } from '../state/record.ts'
+import { type KeyValueStorage, storageWithFallback } from './fallback-storage.ts'
 import { readRecords } from './records.ts'
-import { type Shelf, safeShelf } from './shelf.ts'
 
-/** What the page remembers. Where the browser keeps nothing (private mode, blocked), it lasts until reload. */
+/** What the page remembers. Without browser storage (private mode, blocked), it lasts until the page is reloaded. */
 export interface Storage {
   secret(): string
-  /** From now on this tab is another player, while the browser's other tabs stay who they are. */
+  /** Of a big screen in this tab, which is not the player of this browser. */
+  screenSecret(): string
+  /** Makes this tab another player. The browser's other tabs stay the same player. */
   becomeSomebodyElse(): void
-  /** The name that the player has chosen; empty before. */
+  /** From now on this device is the player with this secret, and learns the name from the server. */
+  continueAs(secret: string): void
+  /** Makes a new secret for the same player. */
+  replaceSecret(): void
+  /** The secret that the current one replaces, until the server knows of it. */
+  formerSecret(): string | undefined
+  /** The player came from another device, and the server's name for the player is not known yet. */
+  isCarried(): boolean
+  /** The server knows the player by this secret and this name. */
+  welcomed(name: string): void
+  /** The player's chosen name. Empty at first. */
   name(): string
   saveName(name: string): void
   wish(): Wish
   saveWish(wish: Wish): void
-  /** `language`: undefined where the player has not chosen one. */
+  /** `language`: undefined if the player has not chosen one. */
   settings(): Omit<Settings, 'language'> & { language: Language | undefined }
   saveSettings(settings: Partial<Settings>): void
-  /** The time that this device's waits usually take, in milliseconds. */
+  /** The usual waiting time on this device, in milliseconds. */
   usualWaitMs(): number | undefined
   saveWait(ms: number): void
   records(): PastGame[]
   saveRecords(records: readonly PastGame[]): void
-  /** A number below `count` that this player keeps: which animal one is as long as one has no name. */
+  /** A number below `count` that stays the same for this player: the animal of a player without a name. */
   lot(count: number): number
 }
 
-const SECRET = 'janken.secret'
+export const SECRET = 'janken.secret'
+const SCREEN_SECRET = 'janken.screen'
+const FORMER_SECRET = 'janken.former'
+const CARRIED = 'janken.carried'
 const NAME = 'janken.name'
 const LIVES_EACH = 'janken.lives'
 export const LANGUAGE = 'janken.language'
@@ -39,14 +55,17 @@ const RECORDS = 'janken.games'
 const LOT = 'janken.lot'
 
 const NOT_DRAWN = '-'
+const YES = 'yes'
 const OFF = 'off'
 const WAITS_KEPT = 5
 
-/** The getters, because even looking at `localStorage` throws where it is blocked. */
-export function openStorage(local: () => Shelf, session: () => Shelf): Storage {
-  const browser = safeShelf(local)
-  const tab = safeShelf(session)
+/** Getters, because even reading `localStorage` throws where it is blocked. */
+export function openStorage(local: () => KeyValueStorage, session: () => KeyValueStorage): Storage {
+  const browser = storageWithFallback(local)
+  const tab = storageWithFallback(session)
   const saveOff = (key: string, isOn: boolean) => browser.setItem(key, isOn ? '' : OFF)
+  /** What this tab has for itself comes before what the browser's tabs share. */
+  const shelfWith = (key: string) => (tab.getItem(key) === null ? browser : tab)
   const waits = () => (browser.getItem(WAITS) ?? '').split(',').map(Number).filter(Boolean)
   return {
     secret() {
@@ -56,10 +75,39 @@ export function openStorage(local: () => Shelf, session: () => Shelf): Storage {
       browser.setItem(SECRET, made)
       return made
     },
+    screenSecret() {
+      const kept = readKey(tab.getItem(SCREEN_SECRET))
+      if (kept) return kept
+      const made = createSecret()
+      tab.setItem(SCREEN_SECRET, made)
+      return made
+    },
     becomeSomebodyElse() {
       tab.setItem(SECRET, createSecret())
       tab.setItem(NAME, '')
       tab.setItem(LOT, NOT_DRAWN)
+    },
+    continueAs(secret) {
+      const shelf = shelfWith(SECRET)
+      shelf.setItem(SECRET, secret)
+      shelf.setItem(FORMER_SECRET, '')
+      shelf.setItem(NAME, '')
+      shelf.setItem(CARRIED, YES)
+    },
+    replaceSecret() {
+      const shelf = shelfWith(SECRET)
+      // One that the server does not know of yet still stands for the player.
+      if (!this.formerSecret()) shelf.setItem(FORMER_SECRET, this.secret())
+      shelf.setItem(SECRET, createSecret())
+    },
+    formerSecret: () => readKey(shelfWith(SECRET).getItem(FORMER_SECRET)),
+    isCarried: () => shelfWith(SECRET).getItem(CARRIED) === YES,
+    welcomed(name) {
+      const shelf = shelfWith(SECRET)
+      if (this.formerSecret()) shelf.setItem(FORMER_SECRET, '')
+      if (!this.isCarried()) return
+      if (!isNameless(name)) shelf.setItem(NAME, name)
+      shelf.setItem(CARRIED, '')
     },
     name: () => tab.getItem(NAME) ?? browser.getItem(NAME) ?? '',
     saveName: (name) => (tab.getItem(NAME) === null ? browser : tab).setItem(NAME, name),
@@ -96,7 +144,7 @@ export function openStorage(local: () => Shelf, session: () => Shelf): Storage {
   }
 }
 
-/** A key that the server would refuse is no key. */
+/** A key that the server would refuse does not count. */
 function readKey(secret: string | null): string | undefined {
   return secret === null ? undefined : readSecret(offerSubprotocols(secret).join(', '))
 }

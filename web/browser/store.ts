@@ -1,18 +1,19 @@
 import type { Clock, Timer } from '../../client/index.ts'
 import type { Message, State } from '../state/model.ts'
-import { nextChangeIn } from '../state/ticking.ts'
-import { update } from '../state/update.ts'
+import { update } from '../state/reducer.ts'
 
 export interface Store {
   dispatch(message?: Message): void
-  /** The state as of this moment. */
+  /** The current state. */
   state(): State
 }
 
-/** Keeps the state, and draws it after every message and whenever it changes by time alone. */
+/** Holds the state. Renders after every message, and whenever time alone changes the page. */
 export function createStore(
   first: State,
   clock: Clock,
+  /** Milliseconds until the state shows something else by time alone. */
+  nextChangeIn: (state: State) => number | undefined,
   changed: (before: State, after: State) => void,
 ): Store {
   let state = first

@@ -1,12 +1,14 @@
 import { Icon } from '../art/icons.tsx'
-import { isBack, plays, screenOf } from '../state/reading.ts'
+import { isBack, plays, screenOf } from '../state/selectors.ts'
 import type { ViewProps } from './props.ts'
 
-/** Says plainly that the connection is lost, and that it is back; always over the same corner, moving nothing. */
+/** Shows that the connection is lost or restored, always in the same corner, without moving anything. */
 export function Connection({ state, events, t }: ViewProps) {
   const isLost = state.connection === 'offline' || (state.connection === 'connecting' && state.wasLost)
   const game = state.games.current
-  const hasSeat = game !== undefined && screenOf(state) === 'game' && plays(state, game)
+  const isInParty = state.party?.facts.phase === 'playing' && state.party.facts.you !== 'screen'
+  const isInGame = game !== undefined && screenOf(state) === 'game' && plays(state, game)
+  const hasSeat = isInGame || (screenOf(state) === 'party' && isInParty)
   return (
     <div role="status" class={`connection ${isLost ? 'lost' : 'fine'}`}>
       {isLost && (

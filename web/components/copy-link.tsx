@@ -10,7 +10,7 @@ interface CopyLinkProps extends ViewProps {
   children: ComponentChildren
 }
 
-/** Puts a link into the clipboard, and says so where the button is. */
+/** Copies a link to the clipboard, and confirms it at the button. */
 export function CopyLink({ state, events, t, to, kind = 'btn', label, children }: CopyLinkProps) {
   const link = events.linkTo(to)
   const isCopied = state.copied === link

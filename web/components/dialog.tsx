@@ -8,7 +8,7 @@ interface DialogProps {
   children: ComponentChildren
 }
 
-/** A modal dialog for as long as it is drawn. Escape and a press beside it close it. */
+/** A modal dialog. Escape and a click outside close it. */
 export function Dialog({ label, kind = '', close, children }: DialogProps) {
   const dialog = useRef<HTMLDialogElement>(null)
   useEffect(() => {
@@ -19,7 +19,7 @@ export function Dialog({ label, kind = '', close, children }: DialogProps) {
     }
   }, [])
   return (
-    // biome-ignore lint/a11y/useKeyWithClickEvents: Escape closes it too, by the browser itself
+    // biome-ignore lint/a11y/useKeyWithClickEvents: the browser itself closes the dialog on Escape
     <dialog
       ref={dialog}
       class={kind}

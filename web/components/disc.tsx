@@ -1,8 +1,8 @@
 import type { Messages } from '../i18n/catalogue.ts'
-import { LAST_MS } from '../i18n/tray.ts'
-import { sayNumber } from '../i18n/words.ts'
+import { sayNumber } from '../i18n/formatting.ts'
+import { LAST_MS } from '../i18n/prompts.ts'
 
-/** What is left of the turn: a number, and a ring that empties. `fullMs` is how long the whole turn is. */
+/** The rest of the turn: a number, and a ring that empties. `fullMs` is the length of the whole turn. */
 export function Disc({ t, msLeft, fullMs }: { t: Messages; msLeft: number; fullMs: number }) {
   const left = Math.max(0, msLeft)
   const part = Math.round(Math.min(1, left / fullMs) * 100)

@@ -1,6 +1,6 @@
 import { Heart } from '../art/icons.tsx'
 import type { Messages } from '../i18n/catalogue.ts'
-import { sayNumber } from '../i18n/words.ts'
+import { sayNumber } from '../i18n/formatting.ts'
 
 interface HeartsProps {
   t: Messages

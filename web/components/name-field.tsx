@@ -1,9 +1,9 @@
 import { useEffect, useRef, useState } from 'preact/hooks'
 import { Icon } from '../art/icons.tsx'
-import { sayNotice } from '../i18n/words.ts'
+import { sayNotice } from '../i18n/formatting.ts'
 import type { ViewProps } from './props.ts'
 
-/** The player's name, changed in place: a press makes it a field, Enter or leaving it saves. */
+/** The player's name, edited in place: a click makes it a field, Enter or leaving the field saves it. */
 export function NameField({ state, events, t }: ViewProps) {
   const [isOpen, setOpen] = useState(false)
   const [isWrong, setWrong] = useState(false)

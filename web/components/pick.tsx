@@ -9,13 +9,13 @@ interface PickProps {
   t: Messages
   chosen: Hand | undefined
   isOpen: boolean
-  /** `pressedAt`: when the press began, on the page's clock; undefined where nothing is known of it. */
+  /** When the press began, on the page's clock. Undefined if unknown. */
   throwHand(hand: Hand, pressedAt?: number): void
-  /** Whether the keys of the hands work, and are shown where there is a mouse. */
+  /** Whether the hands' keys work, and are shown if there is a mouse. */
   hasKeys?: boolean
 }
 
-/** The three hands. They stay focusable while they cannot be thrown, so the keyboard keeps its place. */
+/** The three hands. They stay focusable while they cannot be thrown, so the keyboard focus keeps its place. */
 export function Pick({ t, chosen, isOpen, throwHand, hasKeys = true }: PickProps) {
   const pressedAt = useRef<number | undefined>(undefined)
   const press = (event: Event) => {

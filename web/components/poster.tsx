@@ -16,7 +16,7 @@ export function Inks() {
 
 interface PosterProps extends ViewProps {
   kind?: string
-  /** Called instead of following the link home. */
+  /** Called instead of following the link to the start page. */
   goHome?: () => void
   hasHome?: boolean
   children: ComponentChildren
@@ -45,7 +45,7 @@ export function Poster({ kind = '', hasHome = true, goHome, children, ...props }
   )
 }
 
-/** A poster above, or on the left, and a sheet with what one may do. */
+/** A poster, above or on the left, and a sheet with the actions. */
 export function Split({
   kind = '',
   poster,
@@ -65,7 +65,7 @@ export function Split({
   )
 }
 
-/** A title in lines, as it stands on a poster; read out as one. */
+/** A title in lines, as on a poster. Read out as one. */
 export function Lines({ lines }: { lines: readonly string[] }) {
   return (
     <>

@@ -1,6 +1,6 @@
 import { useEffect, useState } from 'preact/hooks'
 
-/** A link as a QR code. The library comes when it is first needed. */
+/** A link as a QR code. The library is loaded on first use. */
 export function QrCode({ text }: { text: string }) {
   const [code, setCode] = useState<{ path: string; size: number }>()
   useEffect(() => {

@@ -1,9 +1,9 @@
 import { StampArt } from '../art/faces.tsx'
-import { nameOf, sayNumber } from '../i18n/words.ts'
-import { rematchIn } from '../state/reading.ts'
+import { nameOf, sayNumber } from '../i18n/formatting.ts'
+import { rematchIn } from '../state/selectors.ts'
 import type { ViewProps } from './props.ts'
 
-/** Another game with the same people, for as long as it can be had: who wants it, who is missing, who has gone. */
+/** The rematch, as long as it is open: who wants it, who has not answered, who has gone. */
 export function Rematch({ state, events, t }: ViewProps) {
   const rematch = rematchIn(state)
   if (!rematch) return null
@@ -36,6 +36,11 @@ export function Rematch({ state, events, t }: ViewProps) {
           <small key={Math.ceil(msLeft / 1000)} class="num" role="timer">
             {t.secondsLeft(sayNumber(t, Math.ceil(msLeft / 1000)))}
           </small>
+        </button>
+      )}
+      {!isClosed && (isAsked || first) && (
+        <button type="button" class="btn ghost" onClick={events.declineRematch}>
+          {isAsked ? t.rematchTakeBack : t.rematchDecline}
         </button>
       )}
     </>

@@ -1,7 +1,7 @@
 import type { Hand } from '../../protocol/constants.ts'
 import { Token } from '../art/hands.tsx'
 import type { Messages } from '../i18n/catalogue.ts'
-import { sayNumber } from '../i18n/words.ts'
+import { sayNumber } from '../i18n/formatting.ts'
 import type { Outcome, PastHands } from '../state/record.ts'
 
 interface ReplayProps {
@@ -17,7 +17,7 @@ const TONES: Record<Outcome, [mine: string, theirs: string]> = {
   even: ['', ''],
 }
 
-/** A game as a strip: this player's hands above, the other's below, the winner's underlined. */
+/** A game as a strip: this player's hands above, the opponent's below, the winner's underlined. */
 export function Replay({ t, rounds, isPlayed = false }: ReplayProps) {
   return (
     // Scrolls sideways when there are many, so it takes the keyboard's focus.

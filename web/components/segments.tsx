@@ -8,7 +8,7 @@ interface SegmentsProps<Choice extends number> {
   word(choice: Choice): string
 }
 
-/** One of a few, side by side. */
+/** A choice of one among a few, side by side. */
 export function Segments<Choice extends number>(props: SegmentsProps<Choice>) {
   const { name, label, hint, choices, chosen, choose, word } = props
   return (

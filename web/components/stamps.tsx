@@ -2,12 +2,12 @@ import { useState } from 'preact/hooks'
 import { STAMPS } from '../../protocol/constants.ts'
 import { StampArt } from '../art/faces.tsx'
 import { Icon } from '../art/icons.tsx'
-import { nameIn } from '../i18n/words.ts'
+import { nameIn } from '../i18n/formatting.ts'
 import { canStamp, hasStamps, shownStamps } from '../state/stamps.ts'
 import { Dialog } from './dialog.tsx'
 import type { ViewProps } from './props.ts'
 
-/** The stamps that fly over the table, and the button that opens one's own. */
+/** The stamps that fly over the table, and the button that opens the player's own. */
 export function Stamps(props: ViewProps) {
   const { state, t } = props
   const [isOpen, setOpen] = useState(false)

@@ -17,7 +17,7 @@ export function SoundSwitch({ state, events, t }: ViewProps) {
   )
 }
 
-/** The language, by its own name, and the sound. */
+/** Switches for the language, by its own name, and for the sound. */
 export function Tools(props: ViewProps) {
   const { state, events, t } = props
   const other = state.settings.language === 'ja' ? 'en' : 'ja'

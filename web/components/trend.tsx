@@ -4,7 +4,7 @@ import type { PastGame } from '../state/record.ts'
 const WIDTH = 68
 const HEIGHT = 26
 
-/** How this player's rating has moved, as far as this device has seen it. */
+/** The course of this player's rating, as far as this device has seen it. */
 export function Trend({ t, records }: { t: Messages; records: readonly PastGame[] }) {
   const ratings = records.flatMap(({ rating }) => (rating === undefined ? [] : [rating])).reverse()
   if (ratings.length < 2) return <span class="trend" />

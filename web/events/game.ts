@@ -1,26 +1,28 @@
-/** What the player does in a game, and after it. */
+/** The player's actions during a game and after it. */
 import { ConnectionLostError, overOf, RefusedError } from '../../client/index.ts'
 import type { Hand, Stamp } from '../../protocol/constants.ts'
 import { noticeOf } from '../state/notice.ts'
-import { openedAt, openTurn, plays } from '../state/reading.ts'
+import { openedAt, openTurn, plays } from '../state/selectors.ts'
 import { canStamp } from '../state/stamps.ts'
-import type { PlaceEvents } from './places.ts'
+import type { PlaceEvents } from './navigation.ts'
 import { complainTo, type Surroundings } from './surroundings.ts'
 
 export interface GameEvents {
-  /** `pressedAt`: when the press began; one that began before the turn was on the screen throws nothing. */
+  /** `pressedAt`: when the press began. A press that began before the turn was on the screen throws nothing. */
   throwHand(hand: Hand, pressedAt?: number): void
   askToLeave(open: boolean): void
   leave(): Promise<void>
   /** Shows a stamp to everybody in the game. */
   showStamp(stamp: Stamp): void
-  /** Away from a game that the player looks on at. */
+  /** Leaves a watched game. */
   stopWatching(): void
-  /** The same people once more. */
+  /** Asks the same players for another game. */
   rematch(): Promise<void>
-  /** The same wish once more, from the end of a game. */
+  /** Takes the wish for a rematch back, or declines the others'. */
+  declineRematch(): void
+  /** The same wish, from the end of a game. */
   again(): void
-  /** From the end of a game to the beginning. */
+  /** From the end of a game to the start page. */
   goHome(): void
 }
 
@@ -28,7 +30,7 @@ export function gameEvents(surroundings: Surroundings, { play }: PlaceEvents): G
   const { client, dispatch, state } = surroundings
   const complain = complainTo(surroundings)
 
-  /** The numbers at the beginning page are the server's; after a game they have changed. */
+  /** The numbers on the start page are the server's. After a game they have changed. */
   function forgetGame(): void {
     const game = state().games.current
     if (!game) return
@@ -45,7 +47,7 @@ export function gameEvents(surroundings: Surroundings, { play }: PlaceEvents): G
       const { gameId, round } = turn
       dispatch({ type: 'throw', gameId, round, hand })
       client.request('throw', { gameId, round, hand }).catch((error: unknown) => {
-        // With the reply lost the hand may count: the seat tells when the connection is back.
+        // If the reply is lost, the hand may count. The seat tells once the connection is back.
         const isOut = error instanceof ConnectionLostError ? error.sent : !(error instanceof RefusedError)
         if (!isOut) dispatch({ type: 'take hand back', gameId, round, notice: noticeOf(error) })
       })
@@ -69,7 +71,7 @@ export function gameEvents(surroundings: Surroundings, { play }: PlaceEvents): G
       if (!current || !now.player || !canStamp(now)) return
       const { gameId } = current
       dispatch({ type: 'stamp', gameId, playerId: now.player.playerId, stamp })
-      // One that is refused or lost is not worth a word.
+      // A refused or lost stamp is not reported.
       client.request('stamp', { gameId, stamp }).catch(() => {})
     },
     stopWatching() {
@@ -89,6 +91,15 @@ export function gameEvents(surroundings: Surroundings, { play }: PlaceEvents): G
           dispatch({ type: 'rematch closed', gameId })
         } else dispatch({ type: 'take wish back', notice: noticeOf(error) })
       }
+    },
+    declineRematch() {
+      const { games, rematch, player } = state()
+      const gameId = games.current?.gameId
+      if (gameId === undefined) return
+      const hasAsked = rematch?.asked.includes(player?.playerId ?? '') ?? false
+      dispatch(hasAsked ? { type: 'take wish back' } : { type: 'rematch closed', gameId })
+      // The server ends it by itself when the time is over.
+      client.request('rematch', { gameId, want: false }).catch(() => {})
     },
     again() {
       const { wish } = state()

@@ -4,11 +4,11 @@ import type { Messages } from '../i18n/catalogue.ts'
 import { complainTo, type Surroundings } from './surroundings.ts'
 
 export interface NameEvents {
-  /** The name that the player has chosen, or was given by lot. */
+  /** The player's chosen or random name. */
   shownName(): string
-  /** Takes a name; false where it cannot be one, and then nothing changes. */
+  /** Sets a name. Returns false for an invalid name and changes nothing. */
   rename(name: string): boolean
-  /** As `rename`, and resolves when the server knows the name. */
+  /** Like `rename`. Resolves when the server knows the name. */
   takeName(name: string): Promise<boolean>
 }
 
@@ -16,7 +16,7 @@ export function isName(name: string): boolean {
   return requests.hello.safeParse({ name }).success
 }
 
-/** Who has no name yet is an animal, the same one until there is a name. */
+/** A player without a name is an animal, always the same one until there is a name. */
 export function nameFor(storage: Storage, t: Messages): string {
   const animals = t.namelessAnimals.split(',')
   return storage.name() || t.namelessAnimal(animals[storage.lot(animals.length)] ?? '')
@@ -36,7 +36,7 @@ export function nameEvents(surroundings: Surroundings): NameEvents {
     return true
   }
 
-  /** Who is in a room is shown there by the name that the room was entered with. */
+  /** A room shows its players with the name at the time of entry. */
   async function enterAgain(): Promise<void> {
     const { room } = state()
     if (room) await client.request('enter', { code: room.code }).catch(complain)

@@ -1,15 +1,16 @@
-/** What leaves the page: links, invitations, the picture of a result. */
-import { addressOf, judgedIn, tookPart } from '../state/reading.ts'
+/** Shares links, invitations and the picture of a result. */
+
 import { recordOf } from '../state/record.ts'
 import type { Route } from '../state/route.ts'
+import { addressOf, judgedIn, tookPart } from '../state/selectors.ts'
 import type { NameEvents } from './names.ts'
 import type { Surroundings } from './surroundings.ts'
 
 export interface SharingEvents {
   copy(link: string): Promise<void>
-  /** Hands the room's link to the system's share sheet, or copies it where there is none. */
+  /** Opens the system's share sheet with the room's link, or copies the link if there is none. */
   shareInvite(): Promise<void>
-  /** Shares a picture of the result, or saves it where nothing can be shared. */
+  /** Shares a picture of the result, or saves it if sharing is impossible. */
   shareResult(): Promise<void>
 }
 
@@ -29,7 +30,7 @@ export function sharingEvents(
     }
   }
 
-  /** False where there is no share sheet, or it failed; a sheet that was closed again is an answer too. */
+  /** False if there is no share sheet, or it failed. Closing the sheet counts as success. */
   async function tryToShare(data: ShareData): Promise<boolean> {
     if (!share) return false
     try {

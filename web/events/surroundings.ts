@@ -4,20 +4,20 @@ import type { Messages } from '../i18n/catalogue.ts'
 import type { Message, State } from '../state/model.ts'
 import { noticeOf } from '../state/notice.ts'
 
-/** What the events act on: the game at the other end of the wire, the page's state, and the browser. */
+/** What the events use: the client, the page's state, and the browser. */
 export interface Surroundings {
   client: Client
   storage: Storage
   dispatch(message: Message): void
-  /** The state as of this moment. */
+  /** The current state. */
   state(): State
   t(): Messages
-  /** Loads the page anew. */
+  /** Reloads the page. */
   reload(): void
-  /** The page's address, without what stands behind the `#`. */
+  /** The page's address without the part after `#`. */
   address: string
   clipboard: Pick<Clipboard, 'writeText'>
-  /** The system's share sheet; undefined where there is none. */
+  /** The system's share sheet. Undefined if there is none. */
   share: ((data: ShareData) => Promise<void>) | undefined
 }
 

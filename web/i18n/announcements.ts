@@ -1,4 +1,4 @@
-/** What is read out to those who cannot see the page: each thing once, in the order in which it happened. */
+/** Announcements for screen readers: each event once, in the order of events. */
 import { type Game, playersOf, resultsOf, thrownIn, turnOf } from '../../client/index.ts'
 import type { State } from '../state/model.ts'
 import {
@@ -12,13 +12,13 @@ import {
   revealPhase,
   screenOf,
   tookPart,
-} from '../state/reading.ts'
+} from '../state/selectors.ts'
 import { shownStamps } from '../state/stamps.ts'
 import type { Messages } from './catalogue.ts'
 import { sayEnd } from './endings.ts'
-import { nameIn, nameOf, sayNumber, sayResult } from './words.ts'
+import { nameIn, nameOf, sayNumber, sayResult } from './formatting.ts'
 
-/** `key` stays the same for as long as the same thing is said. */
+/** `key` stays the same as long as the same thing is said. */
 export interface Announcement {
   key: string
   text: string
@@ -42,7 +42,7 @@ function announceGame(t: Messages, state: State, game: Game): Announcement[] {
   const me = state.player?.playerId
   const last = judgedIn(game).at(-1)
   const told: Announcement[] = []
-  // What the arena has not shown yet is not given away.
+  // Results that the arena has not shown yet are not announced.
   const phase = revealPhase(state)?.name
   const isShown = phase === undefined || phase === 'after'
   if (last && isShown) told.push({ key: `${game.gameId} ${last.round} result`, text: sayResult(t, last, me) })

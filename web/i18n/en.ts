@@ -1,4 +1,4 @@
-/** Everything that the page says in English: one catalogue a language, so that a translator reads one file. */
+/** Every English text of the page. One catalogue per language, so that a translator reads one file. */
 import type { Hand } from '../../protocol/constants.ts'
 import type { NoticeKey } from '../state/notice.ts'
 import type { Messages } from './ja.ts'
@@ -28,8 +28,10 @@ const notices: Record<NoticeKey, string> = {
   busy: 'It is busy right now. Please try again in a moment.',
   lost: 'The connection was lost. Please try again when it is back.',
   badName: 'A name has 1 to 20 characters.',
+  badKeyCode: 'This code is not right. Please check it and try again.',
   matchGone: 'That game did not start. Please play again.',
   roomGone: 'That room has closed.',
+  partyGone: 'That party is over.',
   watchOver: 'The game you watched is over.',
   cannotCopy: 'Copying does not work here. The link is',
 }
@@ -73,9 +75,20 @@ export const en: Messages = {
   friendsHow: '2 to 6',
   theBot: 'The bot',
   theBotHow: 'On your own',
+  party: 'Janken party',
+  partyHow: 'One host against up to 1,000',
   rules: 'Rules',
   ranking: 'Ranking',
   history: 'History',
+  device: 'Another device',
+  deviceHow:
+    'Enter this code on your other device to continue there. Whoever has it can play as you, so keep it to yourself.',
+  copyKeyCode: 'Copy the code',
+  otherKeyCode: 'Code of your other device',
+  continueAs: 'Continue here',
+  continueAsHow: 'This replaces the player of this device. Keep the code above if you want to come back.',
+  replaceKeyHow: 'Has somebody else seen your code? Get a new one. The old one stops working.',
+  replaceKey: 'Get a new code',
 
   invitedBy: (name) => [`${name} dares`, 'you!'],
   invited: ['You have', 'been dared!'],
@@ -225,7 +238,8 @@ export const en: Messages = {
   rematchAsked: 'Asked',
   rematchWaiting: (names) => `Waiting for ${list(names)}`,
   rematchAll: 'Everybody is in. Here we go',
-  rematchGone: 'The others have gone',
+  rematchGone: 'No rematch this time',
+  rematchTakeBack: 'Take it back',
   someoneElse: 'Someone else',
   playAgain: 'Play again',
   share: 'Show it off',
@@ -246,8 +260,9 @@ export const en: Messages = {
   replayOf: (n, mine, theirs, outcome) => `Round ${n}: you ${mine}, they ${theirs}, ${outcome}`,
 
   winsCount: (n) => count(n, 'win'),
-  onlyPeople: 'Only games against other people count',
+  onlyPeople: 'Games against new people count, not those in a private room',
   notRanked: 'Reach the top 20 to see your name here',
+  rankedFrom: (left) => `${count(left, 'more ranked game')} and you can be listed here`,
   nobodyRanked: 'Nobody is here yet. Will you be the first?',
   yourRecord: 'Your record',
   bestHand: (name, n) => `${HANDS[name]} won you the most: ${count(n, 'round')}`,

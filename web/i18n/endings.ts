@@ -1,7 +1,7 @@
-/** How a game ended, exactly, and what it did to the rating. */
+/** How a game ended, and its effect on the rating. */
 import { type Game, overOf, playersOf, resultsOf } from '../../client/index.ts'
 import type { Messages } from './catalogue.ts'
-import { nameIn, nameOf, sayNumber, winningHand } from './words.ts'
+import { nameIn, nameOf, sayNumber, winningHand } from './formatting.ts'
 
 export interface Ending {
   kind: 'won' | 'lost' | 'none' | 'watched'
@@ -55,7 +55,7 @@ export interface RatingNews {
   why: string
 }
 
-/** Undefined where the end says nothing of this player's rating. */
+/** Undefined if the end does not mention this player's rating. */
 export function ratingNews(t: Messages, game: Game, me: string | undefined): RatingNews | undefined {
   const over = overOf(game)
   const mine = over?.ratings.find(({ playerId }) => playerId === me)

@@ -1,4 +1,4 @@
-/** Everything that the page says in Japanese. `Messages` is read off this catalogue, so no language can lack a key. */
+/** Every Japanese text of the page. `Messages` is the type of this catalogue, so no other language can lack a key. */
 import type { Hand, Stamp } from '../../protocol/constants.ts'
 import type { NoticeKey } from '../state/notice.ts'
 
@@ -24,8 +24,10 @@ const notices: Record<NoticeKey, string> = {
   busy: 'ただいま混み合っています。少ししてから、もう一度どうぞ',
   lost: '通信が切れました。つながったら、もう一度どうぞ',
   badName: '名前は1〜20文字です',
+  badKeyCode: 'コードが正しくありません。もう一度確かめてください。',
   matchGone: '対戦が始まりませんでした。もう一度どうぞ',
   roomGone: '部屋は閉じられました',
+  partyGone: '大会は終わりました',
   watchOver: '観戦していた対戦は終わりました',
   cannotCopy: 'コピーできませんでした。リンクはこちら:',
 }
@@ -70,8 +72,19 @@ export const ja = {
   friendsHow: '2〜6人',
   theBot: 'ロボと',
   theBotHow: 'ひとりで',
+  party: 'じゃんけん大会',
+  partyHow: '司会ひとり対みんな、1000人まで',
   rules: 'あそびかた',
   ranking: '順位',
+  device: '引き継ぎ',
+  deviceHow:
+    '別の端末でこのコードを入れると、続きから遊べます。コードを知っている人は、あなたとして遊べます。人に見せないでください。',
+  copyKeyCode: 'コードをコピー',
+  otherKeyCode: '別の端末のコード',
+  continueAs: 'この端末で続ける',
+  continueAsHow: 'この端末の記録と入れ替わります。元に戻すときのために、上のコードを控えてください。',
+  replaceKeyHow: 'コードを人に見られたときは、新しくしてください。前のコードは使えなくなります。',
+  replaceKey: 'コードを新しくする',
   history: '戦績',
 
   invitedBy: (name: string) => [`${san(name)}の`, '挑戦状!'],
@@ -226,7 +239,8 @@ export const ja = {
   rematchAsked: 'さそいました',
   rematchWaiting: (names: string[]) => `${names.map(san).join('、')}の返事を待っています`,
   rematchAll: 'みんなそろいました。始まります',
-  rematchGone: 'もう一回の相手は、行ってしまいました',
+  rematchGone: '今回は、もう一回はありません',
+  rematchTakeBack: 'やめておく',
   someoneElse: 'ほかの人と',
   playAgain: 'もう一度勝負',
   share: '結果を見せる',
@@ -250,8 +264,9 @@ export const ja = {
     `${n}回目、あなたは${mine}、相手は${theirs}、${outcome}`,
 
   winsCount: (n: string) => `${n}勝`,
-  onlyPeople: 'ほかの人との対戦だけで決まります',
+  onlyPeople: 'だれかとの対戦で決まります。部屋での対戦は入りません',
   notRanked: '20位までに入ると、ここに名前が出ます',
+  rankedFrom: (left: string) => `あと${left}回の対戦で、ここに名前が出るようになります`,
   nobodyRanked: 'まだだれもいません。最初のひとりになりませんか?',
   yourRecord: 'これまでの戦績',
   bestHand: (hand: Hand, n: string) => `いちばん勝った手は${HANDS[hand]}(${n}回)`,

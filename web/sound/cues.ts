@@ -1,13 +1,13 @@
-/** Which sound, and which vibration, a change of the state calls for. */
+/** The sound and the vibration for a change of the state. */
 import { turnOf } from '../../client/index.ts'
-import { LAST_MS } from '../i18n/tray.ts'
+import { LAST_MS } from '../i18n/prompts.ts'
 import type { State } from '../state/model.ts'
-import { openTurn, plays, revealedResult, revealPhase } from '../state/reading.ts'
+import { openTurn, plays, revealedResult, revealPhase } from '../state/selectors.ts'
 import type { Tone } from './tones.ts'
 
 export interface Cue {
   tone: Tone
-  /** Of the vibration, in milliseconds. */
+  /** For the vibration, in milliseconds. */
   shake?: number
 }
 
@@ -26,7 +26,7 @@ export function cuesOf(before: State, after: State): Cue[] {
 function hasBegun(before: State, after: State): boolean {
   const { current } = after.games
   if (!current || before.games.current?.gameId === current.gameId || !plays(after, current)) return false
-  // A page that is loaded anew in the middle of a game has found nobody.
+  // A page that is reloaded during a game has not found an opponent just now.
   return turnOf(current)?.round === 1 && before.player !== undefined
 }
 
@@ -53,7 +53,7 @@ function storyCue(before: State, after: State): Cue | undefined {
 
 const beatOf = (phase: ReturnType<typeof revealPhase>) => (phase && 'beat' in phase ? phase.beat : undefined)
 
-/** The number of the last seconds that the countdown shows, while the hand is still missing. */
+/** The number of the last seconds that the countdown shows while the hand is missing. */
 function lastSecond(state: State): number | undefined {
   const turn = openTurn(state)
   const msLeft = turn && turn.endsAt - state.now

@@ -2,14 +2,14 @@ import { TONES, type Tone, type Voice } from './tones.ts'
 
 export interface Speaker {
   play(tone: Tone): void
-  /** Browsers give no sound before the first touch. */
+  /** Browsers play no sound before the first touch. */
   unlock(): void
 }
 
 const ATTACK_SECONDS = 0.006
 const SILENT = 0.001
 
-/** Silent until `unlock`, and where there is no WebAudio. */
+/** Silent until `unlock`, and without WebAudio. */
 export function createSpeaker(open: () => AudioContext): Speaker {
   let audio: AudioContext | undefined
   return {
@@ -18,7 +18,7 @@ export function createSpeaker(open: () => AudioContext): Speaker {
         audio ??= open()
         if (audio.state === 'suspended') void audio.resume().catch(() => {})
       } catch {
-        // No WebAudio here: the page stays silent.
+        // Without WebAudio the page stays silent.
       }
     },
     play(tone) {

@@ -1,4 +1,4 @@
-/** What each sound is made of. Nothing is downloaded: the browser makes the tones. */
+/** The definition of each sound. Nothing is downloaded: the browser generates the tones. */
 
 /** `from` and `to` in Hz, the rest in seconds; `peak` is the gain. */
 export interface Voice {

@@ -1,4 +1,4 @@
-/** All that the page shows, and the messages that change it. */
+/** Everything that the page shows, and the messages that change it. */
 import {
   type ClientEvents,
   type ConnectionState,
@@ -10,11 +10,12 @@ import type { Hand, Opponent, Stamp } from '../../protocol/constants.ts'
 import type { ReplyOf, Room } from '../../protocol/messages.ts'
 import type { Language } from './language.ts'
 import type { Notice } from './notice.ts'
+import type { Party, PartyMessage } from './party.ts'
 import type { PastGame } from './record.ts'
 import type { Reveal } from './reveal.ts'
 import { HOME, type Route } from './route.ts'
 
-/** How many rounds one may lose; "first to two" is what the big button plays. */
+/** Number of rounds that a player may lose. The big button plays "first to two". */
 export const LIVES = [1, 2, 3] as const
 export const DEFAULT_LIVES = 2
 export interface Wish {
@@ -29,37 +30,41 @@ export interface Settings {
 }
 
 export interface State {
-  /** The page's clock, in milliseconds; only differences mean anything. */
+  /** The page's clock in milliseconds. Only differences have a meaning. */
   now: number
   settings: Settings
   /** The page is in a background tab. */
   hidden: boolean
   connection: ConnectionState
-  /** The connection was lost since it was last there: coming back is worth a word. */
+  /** The connection was lost since it last worked, so its return is shown. */
   wasLost: boolean
   backSince: number | undefined
   player: ReplyOf<'welcome'> | undefined
   wish: Wish
   waiting: { since: number; matched: boolean } | undefined
-  /** How long this device's last waits took, in milliseconds. */
+  /** The duration of this device's last waits, in milliseconds. */
   usualWaitMs: number | undefined
   /** The private room that the player is in. */
   room: Room | undefined
-  /** Where a link has led; what the player is in comes before it. */
+  /** The party that the player holds, attends, or shows on a big screen. */
+  party: Party | undefined
+  /** The code of the party that the player has left last. */
+  leftParty: string | undefined
+  /** The target of a link. The player's own game or room comes first. */
   route: Route
-  /** The way into the room of the route has been asked for. */
+  /** The request to enter the route's room has been sent. */
   isEntering: boolean
-  /** The room code that was refused, and why. */
+  /** The refused room code, and why. */
   wrongCode: { code: string; notice: Notice } | undefined
   games: Games
   /** What the arena plays or has played last. */
   reveal: Reveal | undefined
-  /** The latest turn that was told, and when. */
+  /** The latest turn, and when it arrived. */
   turnTold: { gameId: string; round: number; at: number } | undefined
-  /** When the end of the current game was told. */
+  /** When the end of the current game arrived. */
   overSince: number | undefined
   rematch: RematchState | undefined
-  /** The stamps that were shown in the current game, the last of each player. */
+  /** The stamps in the current game, the last of each player. */
   stamps: readonly ShownStamp[]
   leaderboard: ReplyOf<'leaderboard'>['top'] | undefined
   history: ReplyOf<'history'>['games'] | undefined
@@ -67,15 +72,15 @@ export interface State {
   records: readonly PastGame[]
   /** The link that was copied last. */
   copied: string | undefined
-  /** The hand of this page for a round, from the moment it is chosen. */
+  /** This page's hand for a round, from the moment it is chosen. */
   hand: { gameId: string; round: number; hand: Hand } | undefined
-  /** Since when the server knows of no seat in a game whose end was not told. */
+  /** Since when the server reports no seat in a game whose end did not arrive. */
   adriftSince: number | undefined
   confirmingLeave: boolean
   notice: Notice | undefined
 }
 
-/** Another game of the same people: who wants it, as far as is known, and whether it can still be had. */
+/** The rematch: who wants it, as far as is known, and whether it is still open. */
 export interface RematchState {
   gameId: string
   asked: readonly string[]
@@ -92,7 +97,7 @@ export type RematchMessage =
   | ReplyOf<'rematching'>
   | { type: 'rematch closed'; gameId: string }
   | { type: 'ask for rematch' }
-  | { type: 'take wish back'; notice: Notice }
+  | { type: 'take wish back'; notice?: Notice }
 
 export type ClientMessage =
   | Exclude<GameMessage, { type: 'forget' }>
@@ -103,6 +108,8 @@ export type ClientMessage =
 export type Message =
   | ClientMessage
   | RematchMessage
+  | PartyMessage
+  | { type: 'party gone'; code: string }
   | ReplyOf<'leaderboard' | 'history'>
   | { type: 'arrive'; route: Route; entering?: boolean; notice?: Notice }
   | { type: 'wrong code'; code: string; notice: Notice }
@@ -142,6 +149,8 @@ export function firstState(now: number, { wish, settings, usualWaitMs, records =
     waiting: undefined,
     usualWaitMs,
     room: undefined,
+    party: undefined,
+    leftParty: undefined,
     route: HOME,
     isEntering: false,
     wrongCode: undefined,

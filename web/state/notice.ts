@@ -1,20 +1,22 @@
-/** What went wrong, before it is put into a player's words: see `notices` of the message catalogue. */
+/** What went wrong, before it becomes a text: see `notices` of the message catalogue. */
 import type { ErrorCode } from '../../protocol/errors.ts'
 
 export type NoticeKey =
   | ErrorCode
-  /** The request failed for a reason that no player can do anything about. */
+  /** The request failed for a reason that the player cannot change. */
   | 'failed'
   | 'lost'
   | 'badName'
+  | 'badKeyCode'
   | 'matchGone'
   | 'roomGone'
+  | 'partyGone'
   | 'watchOver'
   | 'cannotCopy'
 
 export interface Notice {
   key: NoticeKey
-  /** A link, say, that the player has to copy by hand. */
+  /** For example a link that the player has to copy by hand. */
   detail?: string
 }
 

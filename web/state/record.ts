@@ -1,21 +1,21 @@
-/** A game as this device remembers it, round by round: the server's history only counts the rounds. */
+/** A game as this device remembers it, round by round. The server's history only counts rounds. */
 import { type Game, overOf, playersOf, resultsOf } from '../../client/index.ts'
 import type { Hand } from '../../protocol/constants.ts'
 
 export type Outcome = 'won' | 'lost' | 'even'
-/** This player's hand, the hand of the other, and how the round came out for this player. */
+/** This player's hand, the opponent's hand, and the outcome for this player. */
 export type PastHands = [mine: Hand | null, theirs: Hand | null, outcome: Outcome]
 
 export interface PastGame {
   gameId: string
   rounds: PastHands[]
-  /** This player's rating after the game; absent where it is not known. */
+  /** This player's rating after the game. Absent if unknown. */
   rating?: number
 }
 
 export const RECORDS_KEPT = 20
 
-/** The judged rounds as this player, or whoever is named, has seen them. */
+/** The judged rounds from the view of this player, or of the named one. */
 export function roundsOf(game: Game, playerId: string | undefined): PastHands[] {
   if (playerId === undefined) return []
   const judged = resultsOf(game).filter(({ over }) => over?.reason !== 'aborted')
@@ -27,7 +27,7 @@ export function roundsOf(game: Game, playerId: string | undefined): PastHands[] 
   })
 }
 
-/** Undefined for a game that the player was not in, or whose end is not known. */
+/** Undefined for a game that the player was not in, or whose end is unknown. */
 export function recordOf(game: Game, me: string | undefined): PastGame | undefined {
   const over = overOf(game)
   if (!over || !playersOf(game).some(({ playerId }) => playerId === me)) return undefined
@@ -45,7 +45,7 @@ export function withRecord(record: PastGame, records: readonly PastGame[]): Past
   return [record, ...records.filter(({ gameId }) => gameId !== record.gameId)].slice(0, RECORDS_KEPT)
 }
 
-/** The hand that has won this player the most rounds, and how many. */
+/** The hand that won the most rounds for this player, and how many. */
 export function bestHand(records: readonly PastGame[]): { hand: Hand; wins: number } | undefined {
   const wins = new Map<Hand, number>()
   for (const [mine, , outcome] of records.flatMap(({ rounds }) => rounds))

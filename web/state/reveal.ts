@@ -22,7 +22,7 @@ export interface Reveal {
   steps: readonly Step[]
 }
 
-/** A phase, and when it ends, in milliseconds since the reveal began. */
+/** A phase, and its end in milliseconds since the reveal began. */
 interface Step {
   phase: Phase
   until: number
@@ -33,9 +33,9 @@ const TURN_MS = 160
 const OPEN_MS = 240
 const STRIKE_MS = 320
 const AFTER_MS = 480
-/** A round without two hands to compare shows only who won and why. */
+/** A round without two hands to compare only shows who won and why. */
 const QUIET_AFTER_MS = 1_200
-/** The last round stays a little longer before the page of the end comes. */
+/** The last round stays a little longer before the end page appears. */
 const LAST_AFTER_MS = 1_300
 const OPENING_MS = 700
 
@@ -76,7 +76,7 @@ export function revealOf(result: Result, since: number, afterDraw: boolean): Rev
   return { gameId, round, since, steps }
 }
 
-/** What a tab in the background has missed is not played to nobody: it goes on with who won. */
+/** A background tab skips what it missed, and continues with who won. */
 export function skipToAfter(reveal: Reveal): Reveal {
   const index = reveal.steps.findIndex(({ phase }) => phase.name === 'after')
   const passed = index < 0 ? endOf(reveal) - reveal.since : (reveal.steps[index - 1]?.until ?? 0)
@@ -92,7 +92,7 @@ export function phaseOf(reveal: Reveal | undefined, now: number): Phase | undefi
   return reveal?.steps.find(({ until }) => now < reveal.since + until)?.phase
 }
 
-/** Milliseconds until the next phase, or the end; undefined when the reveal is over. */
+/** Milliseconds until the next phase or the end. Undefined when the reveal is over. */
 export function nextPhaseIn(reveal: Reveal | undefined, now: number): number | undefined {
   const step = reveal?.steps.find(({ until }) => now < reveal.since + until)
   return reveal && step && reveal.since + step.until - now

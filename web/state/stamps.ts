@@ -1,6 +1,6 @@
 import { STAMP_EVERY_MS, STAMPS_WITHIN_MS } from '../../protocol/constants.ts'
 import type { ShownStamp, State } from './model.ts'
-import { tookPart } from './reading.ts'
+import { tookPart } from './selectors.ts'
 
 /** How long a stamp is shown. */
 const SHOWN_MS = 2_600
@@ -22,7 +22,7 @@ export function canStamp({ stamps, player, now }: State): boolean {
   return last === undefined || now - last.at >= STAMP_EVERY_MS
 }
 
-/** Milliseconds until a shown stamp goes; undefined when none is shown. */
+/** Milliseconds until a shown stamp disappears. Undefined if none is shown. */
 export function stampChangeIn(state: State): number | undefined {
   const left = shownStamps(state).map(({ at }) => SHOWN_MS - (state.now - at))
   return left.length > 0 ? Math.min(...left) : undefined

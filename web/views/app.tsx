@@ -5,9 +5,10 @@ import { Connection } from '../components/connection.tsx'
 import type { ViewProps } from '../components/props.ts'
 import { announce } from '../i18n/announcements.ts'
 import type { Messages } from '../i18n/catalogue.ts'
-import { sayNotice } from '../i18n/words.ts'
+import { sayNotice } from '../i18n/formatting.ts'
+import type { PartyPart } from '../party/part.tsx'
 import type { State } from '../state/model.ts'
-import { openTurn, type Screen, screenOf } from '../state/reading.ts'
+import { openTurn, type Screen, screenOf } from '../state/selectors.ts'
 import { End } from './end.tsx'
 import { Friends } from './friends.tsx'
 import { GameView } from './game.tsx'
@@ -19,31 +20,36 @@ import { Replaced } from './replaced.tsx'
 import { Room } from './room.tsx'
 import { Waiting } from './waiting.tsx'
 
-export function titleOf(t: Messages, state: State): string {
+/** `party`: parties, once they are loaded. */
+type AppProps = ViewProps & { party: PartyPart | undefined }
+
+export function titleOf(t: Messages, state: State, party?: PartyPart): string {
+  if (party && screenOf(state) === 'party') return party.titleOf(state)
   if (state.hidden && state.games.current && screenOf(state) === 'game') return t.titleFound
   if (openTurn(state)) return t.titleTurn
   if (state.room) return t.titleRoom(state.room.code)
   return state.waiting ? t.titleWaiting : t.title
 }
 
-export function App(props: ViewProps) {
-  const { state, t } = props
+export function App(props: AppProps) {
+  const { state, t, party } = props
   const screen = screenOf(state)
-  const main = useFocusOnChange(screen)
+  const place = screen === 'party' ? (party?.placeOf(state) ?? 'loading') : screen
+  const main = useFocusOnChange(place)
   return (
     <>
       <Sprite />
       <Connection {...props} />
-      <main ref={main} class={`screen screen-${screen}`} tabIndex={-1}>
+      <main ref={main} class={`screen screen-${place}`} tabIndex={-1}>
         <Shown screen={screen} {...props} />
       </main>
       <Notice {...props} />
-      <Announcer current={announce(t, state)} />
+      <Announcer current={screen === 'party' ? (party?.announce(t, state) ?? []) : announce(t, state)} />
     </>
   )
 }
 
-/** What went wrong; always in the page, so that what appears in it is read out. */
+/** What went wrong. Always in the page, so that screen readers announce its content. */
 function Notice({ state, events, t }: ViewProps) {
   return (
     <div class="notice" role="alert">
@@ -59,8 +65,10 @@ function Notice({ state, events, t }: ViewProps) {
   )
 }
 
-function Shown({ screen, ...props }: ViewProps & { screen: Screen }) {
+function Shown({ screen, party, ...props }: AppProps & { screen: Screen }) {
   switch (screen) {
+    case 'party':
+      return party ? <party.View {...props} /> : <Loading {...props} />
     case 'replaced':
       return <Replaced {...props} />
     case 'home':
@@ -83,18 +91,22 @@ function Shown({ screen, ...props }: ViewProps & { screen: Screen }) {
       return <History {...props} />
     case 'going':
     case 'loading':
-      return (
-        <div class="press loading on">
-          <div class="field them" />
-          <div class="field me" />
-          <h1>{props.t.oneMoment}</h1>
-        </div>
-      )
+      return <Loading {...props} />
   }
 }
 
-/** The button that was pressed goes with its screen, so the keyboard's focus is given a new place. */
-function useFocusOnChange(screen: Screen) {
+function Loading({ t }: ViewProps) {
+  return (
+    <div class="press loading on">
+      <div class="field them" />
+      <div class="field me" />
+      <h1>{t.oneMoment}</h1>
+    </div>
+  )
+}
+
+/** A pressed button disappears with its screen, so the keyboard focus gets a new place. */
+function useFocusOnChange(screen: string) {
   const main = useRef<HTMLElement>(null)
   const before = useRef(screen)
   useEffect(() => {

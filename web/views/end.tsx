@@ -11,10 +11,10 @@ import { Rematch } from '../components/rematch.tsx'
 import { Replay } from '../components/replay.tsx'
 import { Stamps } from '../components/stamps.tsx'
 import { type Ending, ratingNews, sayEnd } from '../i18n/endings.ts'
-import { nameOf, sayChange, sayNumber } from '../i18n/words.ts'
-import { placesIn } from '../state/places.ts'
-import { judgedIn, rematchIn, tookPart } from '../state/reading.ts'
+import { nameOf, sayChange, sayNumber } from '../i18n/formatting.ts'
 import { roundsOf } from '../state/record.ts'
+import { judgedIn, rematchIn, tookPart } from '../state/selectors.ts'
+import { placesIn } from '../state/standings.ts'
 
 export function End(props: ViewProps) {
   const { state, events, t } = props
@@ -119,7 +119,7 @@ function EndPoster({ ending, ...props }: ViewProps & { ending: Ending }) {
   )
 }
 
-/** The hand that won the last round; a fist where no hand did. */
+/** The hand that won the last round. A fist if none did. */
 function decidingHand({ state }: ViewProps): Pose {
   const game = state.games.current
   const last = game && judgedIn(game).at(-1)
@@ -147,7 +147,7 @@ function Rating({ state, t }: ViewProps) {
   )
 }
 
-/** In a group: who came in which place. */
+/** In a group: each player's place. */
 function Places({ state, t }: ViewProps) {
   const game = state.games.current
   if (!game || playersOf(game).length < 3) return null

@@ -4,12 +4,12 @@ import { Friend } from '../art/faces.tsx'
 import { Lines, Poster, Split } from '../components/poster.tsx'
 import type { ViewProps } from '../components/props.ts'
 import { Segments } from '../components/segments.tsx'
-import { sayNotice } from '../i18n/words.ts'
+import { sayNotice } from '../i18n/formatting.ts'
 import { LIVES, type Wish } from '../state/model.ts'
 
 const SIZES = Array.from({ length: MAX_ROOM_SIZE - MIN_ROOM_SIZE + 1 }, (_, index) => MIN_ROOM_SIZE + index)
 
-/** A room of one's own, or the way into somebody else's. */
+/** Opens a room, or enters somebody else's. */
 export function Friends(props: ViewProps) {
   const { state, events, t } = props
   const [size, setSize] = useState(MIN_ROOM_SIZE)
@@ -63,7 +63,7 @@ export function Friends(props: ViewProps) {
   )
 }
 
-/** A code that is refused stays in the field, and why stands beside it. */
+/** A refused code stays in the field, with the reason next to it. */
 function CodeForm({ state, events, t }: ViewProps) {
   const [code, setCode] = useState(state.wrongCode?.code ?? '')
   const { wrongCode } = state

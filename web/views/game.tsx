@@ -2,20 +2,20 @@ import { turnOf } from '../../client/index.ts'
 import { Pick } from '../components/pick.tsx'
 import type { ViewProps } from '../components/props.ts'
 import { Replay } from '../components/replay.tsx'
-import { trayWords } from '../i18n/tray.ts'
-import { handIn, openTurn, plays } from '../state/reading.ts'
+import { trayWords } from '../i18n/prompts.ts'
+import { type ArenaView, arenaViewOf } from '../state/arena-view.ts'
 import { roundsOf } from '../state/record.ts'
-import { type Scene, sceneOf } from '../state/scene.ts'
+import { handIn, openTurn, plays } from '../state/selectors.ts'
 import { Arena } from './arena/arena.tsx'
 import { LeaveDialog } from './arena/leave-dialog.tsx'
 
-/** A turn: the arena gives way to the window's size, the tray with the hands never does. */
+/** A turn. The arena adapts to the window's size, the tray with the hands never does. */
 export function GameView(props: ViewProps) {
   const { state, events, t } = props
-  const scene = sceneOf(state)
+  const scene = arenaViewOf(state)
   if (!scene) return null
   const { main, more, isWarning } = trayWords(t, state, scene)
-  // Who goes out keeps the hands in sight until the story has told it.
+  // A player who goes out keeps seeing the hands until the story has shown it.
   const isGoingOut = scene.ours?.isMe === true && (scene.ours.lives > 0 || scene.ours.isBreaking)
   const isIn = plays(state, scene.game) || isGoingOut
   return (
@@ -50,16 +50,16 @@ export function GameView(props: ViewProps) {
   )
 }
 
-/** While the story is told, the hand of its round stays marked. */
-function chosenIn({ state }: ViewProps, { result, game, phase }: Scene) {
+/** During the story, the hand of its round stays marked. */
+function chosenIn({ state }: ViewProps, { result, game, phase }: ArenaView) {
   const turn = turnOf(game)
   if (!phase || (turn && state.hand?.round === turn.round)) return handIn(state)
   const me = state.player?.playerId
   return result?.hands.find(({ playerId }) => playerId === me)?.hand ?? undefined
 }
 
-/** Wider than this, a line takes smaller letters: a name may have 20 of them. */
+/** A longer line gets smaller letters: a name may have 20 of them. */
 const LONG = 30
 
-/** In Latin letters; a kana is as wide as two. */
+/** In Latin letters. A kana is as wide as two. */
 const widthOf = (text: string) => [...text].reduce((width, char) => width + (char > '\u2e7f' ? 2 : 1), 0)

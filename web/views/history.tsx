@@ -2,7 +2,7 @@ import { Token } from '../art/hands.tsx'
 import { Poster, Split } from '../components/poster.tsx'
 import type { ViewProps } from '../components/props.ts'
 import { Replay } from '../components/replay.tsx'
-import { nameOf, sayNumber, sayWhen } from '../i18n/words.ts'
+import { nameOf, sayNumber, sayWhen } from '../i18n/formatting.ts'
 import type { State } from '../state/model.ts'
 import { bestHand } from '../state/record.ts'
 

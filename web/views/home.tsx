@@ -1,19 +1,21 @@
 import { useState } from 'preact/hooks'
 import type { Opponent } from '../../protocol/constants.ts'
 import { Bot, Friend } from '../art/faces.tsx'
-import { Arm } from '../art/hands.tsx'
+import { Arm, HandArt } from '../art/hands.tsx'
 import { Icon } from '../art/icons.tsx'
 import { Letters } from '../art/letters.tsx'
+import { Device } from '../components/device.tsx'
 import { NameField } from '../components/name-field.tsx'
 import { Poster, Split } from '../components/poster.tsx'
 import type { ViewProps } from '../components/props.ts'
-import { sayNumber } from '../i18n/words.ts'
+import { sayNumber } from '../i18n/formatting.ts'
 import { DEFAULT_LIVES } from '../state/model.ts'
 import { Rules } from './rules.tsx'
 
 export function Home(props: ViewProps) {
   const { state, events, t } = props
   const [hasRules, setRules] = useState(false)
+  const [hasDevice, setDevice] = useState(false)
   const isOffline = state.connection !== 'online'
   const play = (opponent: Opponent) => {
     if (!isOffline) void events.play({ lives: DEFAULT_LIVES, opponent })
@@ -45,6 +47,18 @@ export function Home(props: ViewProps) {
             </span>
           </button>
         </div>
+        <a class="tile party-tile" href="#/party">
+          <span>
+            {t.party}
+            <small>{t.partyHow}</small>
+          </span>
+          <span class="crowd" aria-hidden="true">
+            <HandArt pose="rock" />
+            <HandArt pose="scissors" />
+            <HandArt pose="paper" />
+            <HandArt pose="rock" />
+          </span>
+        </a>
         <nav class="links">
           <button type="button" class="btn" onClick={() => setRules(true)}>
             <Icon name="help" />
@@ -58,8 +72,13 @@ export function Home(props: ViewProps) {
             <Icon name="clock" />
             {t.history}
           </a>
+          <button type="button" class="btn" onClick={() => setDevice(true)}>
+            <Icon name="device" />
+            {t.device}
+          </button>
         </nav>
       </Split>
+      {hasDevice && <Device {...props} close={() => setDevice(false)} />}
       {hasRules && <Rules t={t} close={() => setRules(false)} />}
     </>
   )
@@ -86,7 +105,7 @@ function HomePoster(props: ViewProps) {
   )
 }
 
-/** Who one is, once there is something to tell. */
+/** The player's name and numbers, once there are any. */
 function Record({ state, t }: ViewProps) {
   const { player } = state
   if (!player || player.wins + player.losses === 0) return null

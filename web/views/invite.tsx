@@ -2,10 +2,10 @@ import { useState } from 'preact/hooks'
 import { Arm } from '../art/hands.tsx'
 import { Lines, Poster, Split } from '../components/poster.tsx'
 import type { ViewProps } from '../components/props.ts'
-import { sayNotice } from '../i18n/words.ts'
+import { sayNotice } from '../i18n/formatting.ts'
 import { HOME } from '../state/route.ts'
 
-/** Where a link to a room leads: who invites, and under which name one comes in. */
+/** The target of a link to a room: who invites, and the name to enter with. */
 export function Invite(props: ViewProps) {
   const { state, events, t } = props
   const { route, wrongCode } = state

@@ -1,8 +1,9 @@
+import { LISTED_FROM } from '../../protocol/constants.ts'
 import { Friend } from '../art/faces.tsx'
 import { Poster, Split } from '../components/poster.tsx'
 import type { ViewProps } from '../components/props.ts'
 import { Trend } from '../components/trend.tsx'
-import { nameOf, sayNumber } from '../i18n/words.ts'
+import { nameOf, sayNumber } from '../i18n/formatting.ts'
 import type { State } from '../state/model.ts'
 
 type Entry = NonNullable<State['leaderboard']>[number]
@@ -14,6 +15,7 @@ export function Leaderboard(props: ViewProps) {
   const { leaderboard, player } = state
   const rest = leaderboard?.slice(PODIUM) ?? []
   const isListed = leaderboard?.some(({ playerId }) => playerId === player?.playerId)
+  const left = player ? LISTED_FROM - player.wins - player.losses : 0
   return (
     <Split
       poster={
@@ -39,7 +41,7 @@ export function Leaderboard(props: ViewProps) {
           <span class="grow">
             <b>{nameOf(t, player)}</b>
             <br />
-            <span class="s">{t.notRanked}</span>
+            <span class="s">{left > 0 ? t.rankedFrom(sayNumber(t, left)) : t.notRanked}</span>
           </span>
           <Trend t={t} records={state.records} />
           <b class="big num">{sayNumber(t, player.rating)}</b>
@@ -50,7 +52,7 @@ export function Leaderboard(props: ViewProps) {
   )
 }
 
-/** The second, the first, the third, as one stands on a podium; read out in order of their places. */
+/** The second, the first and the third, as on a podium. Read out in order of their places. */
 function Podium({ state, t, entries }: ViewProps & { entries: Entry[] }) {
   const eyes = ['star', 'dot', 'joy'] as const
   return (

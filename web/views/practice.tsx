@@ -11,7 +11,7 @@ interface Played {
   theirs: Hand
 }
 
-/** Against a hand thrown by chance, in this page alone: no game, no server, nothing that counts. */
+/** Against a random hand, in this page alone: no game, no server, nothing that counts. */
 export function Practice({ t, random = Math.random }: { t: Messages; random?: () => number }) {
   const [played, setPlayed] = useState<Played[]>([])
   const last = played.at(-1)

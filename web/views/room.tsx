@@ -5,8 +5,8 @@ import { NameField } from '../components/name-field.tsx'
 import { Poster, Split } from '../components/poster.tsx'
 import type { ViewProps } from '../components/props.ts'
 import { QrCode } from '../components/qr-code.tsx'
-import { nameOf, sayNumber } from '../i18n/words.ts'
-import { addressOf } from '../state/reading.ts'
+import { nameOf, sayNumber } from '../i18n/formatting.ts'
+import { addressOf } from '../state/selectors.ts'
 
 const FACES: [Eyes, Mouth][] = [
   ['joy', 'smile'],
@@ -17,7 +17,7 @@ const FACES: [Eyes, Mouth][] = [
   ['dot', 'smile'],
 ]
 
-/** A private room: its code for the others, who is in it, and the host's word that it begins. */
+/** A private room: its code for the others, its players, and the host's start button. */
 export function Room(props: ViewProps) {
   const { state, events, t } = props
   const { room } = state

@@ -2,8 +2,8 @@ import { Bot } from '../art/faces.tsx'
 import { Arm } from '../art/hands.tsx'
 import { Lines, Poster, Split } from '../components/poster.tsx'
 import type { ViewProps } from '../components/props.ts'
-import { sayNumber } from '../i18n/words.ts'
-import { BOT_OFFERED_MS } from '../state/reading.ts'
+import { sayNumber } from '../i18n/formatting.ts'
+import { BOT_OFFERED_MS } from '../state/selectors.ts'
 import { Practice } from './practice.tsx'
 
 const TIP_MS = 12_000

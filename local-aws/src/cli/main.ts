@@ -1,4 +1,5 @@
-import { join } from 'node:path'
+import { open as openInspector } from 'node:inspector'
+import { join, relative } from 'node:path'
 import { systemClock } from '../common/clock.ts'
 import { type Endpoints, removeEndpoints, writeEndpoints } from '../runtime/endpoints-file.ts'
 import { describeError } from '../runtime/error-message.ts'
@@ -10,8 +11,10 @@ import { AppWatch } from '../watch/index.ts'
 import { DeduplicatingLog } from './deduplicating-log.ts'
 import { onParentExit } from './exit-with-parent.ts'
 import { readFaultsFile, summaryOf } from './faults-file.ts'
+import { HELP } from './help.ts'
 import { killDescendants } from './kill-descendants.ts'
-import { readOptions } from './options.ts'
+import { asksForHelp, readOptions } from './options.ts'
+import { removeOwnDirectory, stateDirectoryFor } from './state-directory.ts'
 import { terminal } from './terminal.ts'
 
 /** Time limit of an orderly stop. After it, the process kills its descendants and itself. */
@@ -22,15 +25,20 @@ const KILL_INTERVAL_MS = 100
 /** The command behind `npm start`: synthesizes the app of this directory and runs it until Ctrl-C. */
 export async function main(args: readonly string[], env: NodeJS.ProcessEnv): Promise<void> {
   const projectDirectory = process.cwd()
-  const stateDirectory = join(projectDirectory, '.local')
+  if (asksForHelp(args)) return void process.stdout.write(HELP)
+  const stateDirectory = await stateDirectoryFor(projectDirectory)
   const endpointsFile = join(stateDirectory, 'endpoints.json')
   const session = new Session(endpointsFile)
+  process.on('exit', () => removeOwnDirectory(stateDirectory))
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => void session.stop(signal))
   // Only under npm. Started in another way, the process may be meant to outlive its parent.
   if (env.npm_lifecycle_event) onParentExit(() => void session.stop('SIGTERM'))
   try {
+    const options = readOptions(args, env)
     const { ports, hosts, externalEndpoints, credentials, context, watch, telemetry, faultsFile, latency } =
-      readOptions(args, env)
+      options
+    const { dataDirectory, inspectPort } = options
+    if (inspectPort !== undefined) openInspector(inspectPort, '127.0.0.1')
     const faults = faultsFile === undefined ? undefined : readFaultsFile(faultsFile)
     await checkPorts(ports)
     const appOptions = { projectDirectory, stateDirectory, context }
@@ -50,12 +58,20 @@ export async function main(args: readonly string[], env: NodeJS.ProcessEnv): Pro
       workDirectory: session.workDirectory,
       ...(telemetry && { telemetryFile: join(stateDirectory, 'telemetry.jsonl') }),
       log: session.log,
+      console: { ...options.console, projectDirectory },
+      reloadsPages: watch,
+      isInspected: inspectPort !== undefined,
+      ...(dataDirectory !== undefined && { dataDirectory }),
       ...(faults && { faults }),
       ...(latency && { latency }),
     })
     session.runtime = runtime
     surviveFaults(session.log)
     writeEndpoints(endpointsFile, runtime.endpoints)
+    if (stateDirectory !== join(projectDirectory, '.local'))
+      terminal.info(
+        `Another runtime runs in this directory. See ${relative(projectDirectory, endpointsFile)}`,
+      )
     if (faults) terminal.info(`Injecting faults from ${faultsFile}, seed ${faults.seed ?? 0}`)
     if (latency) terminal.info('Delaying calls by the latencies of AWS (docs/faults.md)')
     terminal.info(readyLine(runtime.endpoints))
@@ -128,8 +144,8 @@ class Session {
   }
 }
 
-const readyLine = ({ web, ws, aws }: Endpoints): string =>
-  `Ready: open ${web} (WebSocket ${ws}, AWS endpoint ${aws}; Ctrl-C stops)`
+const readyLine = ({ web, ws, aws, console: page }: Endpoints): string =>
+  `Ready: open ${web} (console ${page}, WebSocket ${ws}, AWS endpoint ${aws}; Ctrl-C stops)`
 
 /** Keeps the process alive after an uncaught error: a fault in one service must not end the others. */
 function surviveFaults(log: DeduplicatingLog) {

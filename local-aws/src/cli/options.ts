@@ -5,6 +5,7 @@ import { LATENCY_PRESETS, type LatencyPreset } from '../faults/latency.ts'
 /** Settings from the command line and the environment. */
 export interface StartOptions {
   ports: { web: number; ws: number; aws: number }
+  console: { port: number; orFree: boolean; lensFile?: string }
   /** CDK context: `-c key=value`. */
   context: Record<string, string>
   /** Host names that the ports accept besides the loopback names: `--host name`. */
@@ -13,6 +14,10 @@ export interface StartOptions {
   watch: boolean
   /** Write what AWS would bill to a file. */
   telemetry: boolean
+  /** Directory that keeps the tables. */
+  dataDirectory: string | undefined
+  /** Port of Node's inspector. */
+  inspectPort: number | undefined
   /** Path of a rules file: docs/faults.md. */
   faultsFile: string | undefined
   /** Delay calls by latencies published for AWS. */
@@ -23,7 +28,7 @@ export interface StartOptions {
   credentials: { accessKeyId: string; secretAccessKey: string; sessionToken?: string }
 }
 
-const USAGE = 'Options: -c key=value, --host NAME, --watch, --telemetry, --faults FILE, --latency aws.'
+const USAGE = 'See --help.'
 
 const OPTIONS = {
   context: { type: 'string', short: 'c', multiple: true },
@@ -32,13 +37,37 @@ const OPTIONS = {
   telemetry: { type: 'boolean' },
   faults: { type: 'string' },
   latency: { type: 'string' },
+  lens: { type: 'string' },
+  data: { type: 'string' },
+  inspect: { type: 'string' },
+  help: { type: 'boolean' },
 } as const
 
-const DEFAULT_PORTS = { web: 3000, ws: 3001, aws: 4566 }
+/** Node's own default. */
+const INSPECTOR_PORT = 9229
+
+const DEFAULT_PORTS = { web: 3000, ws: 3001, aws: 4566, console: 3003 }
+
+/** Whether somebody asks for help, whatever else stands there. */
+export const asksForHelp = (args: readonly string[]): boolean => args.includes('--help')
 
 /** Reads the command line and the environment. Throws StartError for a value that is not valid. */
 export function readOptions(args: readonly string[], env: NodeJS.ProcessEnv): StartOptions {
-  const { context = [], host = [], watch = false, telemetry = false, faults, latency } = parse(args)
+  const {
+    context = [],
+    host = [],
+    watch = false,
+    telemetry = false,
+    faults,
+    latency,
+    lens,
+    data,
+    inspect,
+  } = parse(args)
+  if (data !== undefined && env.AWS_ENDPOINT_URL_DYNAMODB)
+    throw new StartError(
+      '--data keeps the tables of this DynamoDB. Unset AWS_ENDPOINT_URL_DYNAMODB, or leave out --data.',
+    )
   if (telemetry && env.AWS_ENDPOINT_URL_DYNAMODB)
     throw new StartError(
       '--telemetry cannot measure an external DynamoDB. Unset AWS_ENDPOINT_URL_DYNAMODB, or leave out --telemetry.',
@@ -49,10 +78,17 @@ export function readOptions(args: readonly string[], env: NodeJS.ProcessEnv): St
       ws: port(env, 'WS_PORT', DEFAULT_PORTS.ws),
       aws: port(env, 'AWS_PORT', DEFAULT_PORTS.aws),
     },
+    console: {
+      port: port(env, 'CONSOLE_PORT', DEFAULT_PORTS.console),
+      orFree: !env.CONSOLE_PORT,
+      ...(lens !== undefined && { lensFile: lens }),
+    },
     context: Object.fromEntries(context.map(contextEntry)),
     hosts: host.map(hostName),
     watch,
     telemetry,
+    dataDirectory: data,
+    inspectPort: inspect === undefined ? undefined : inspectorPort(inspect),
     faultsFile: faults,
     latency: latency === undefined ? undefined : presetOf(latency),
     externalEndpoints: { dynamoDb: env.AWS_ENDPOINT_URL_DYNAMODB, lambda: env.AWS_ENDPOINT_URL_LAMBDA },
@@ -66,12 +102,20 @@ export function readOptions(args: readonly string[], env: NodeJS.ProcessEnv): St
 
 function parse(args: readonly string[]) {
   try {
-    return parseArgs({ args: [...args], options: OPTIONS }).values
+    // `--inspect` has an optional value.
+    const given = args.map((arg) => (arg === '--inspect' ? `--inspect=${INSPECTOR_PORT}` : arg))
+    return parseArgs({ args: given, options: OPTIONS }).values
   } catch (error) {
     // `parseArgs` names the option; some of its messages go on with advice on further lines.
     const [reason = ''] = error instanceof Error ? error.message.split(/\.? To specify |\n/) : []
     throw new StartError(`${reason.replace(/\.$/, '')}. ${USAGE}`)
   }
+}
+
+function inspectorPort(value: string): number {
+  const found = Number(value)
+  if (Number.isInteger(found) && found >= 0 && found <= 65535) return found
+  throw new StartError(`--inspect must be followed by =PORT, not ${value}.`)
 }
 
 function presetOf(value: string): LatencyPreset {

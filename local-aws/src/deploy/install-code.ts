@@ -7,6 +7,7 @@ import type { Asset } from '../template/assembly.ts'
 import type { InstallCode } from './functions.ts'
 import type { PropertyReader } from './property-reader.ts'
 import { linkSdk } from './provided-sdk.ts'
+import { pointToSources } from './source-maps.ts'
 
 /**
  * Returns a function that copies code below `root`. `root` must lie outside of any project. Otherwise a module that
@@ -30,6 +31,7 @@ export function codeInstaller(
     if (existsSync(target)) return target
     if (asset.packaging === 'zip') cpSync(asset.path, target, { recursive: true })
     else unzip(reader, asset.path, target)
+    pointToSources(target, asset.path, appDirectory)
     return target
   }
 }

@@ -12,14 +12,17 @@ export function publicEndpointsOf(
   stacks: readonly ResolvedStack[],
   { region, urlSuffix }: Environment,
   ports: { web: number; ws: number },
+  /** The host of the site and of the WebSocket API in URLs for clients. */
+  clientHost = HOST,
 ): PublicEndpoint[] {
   const apis = readersOf(stacks, 'AWS::ApiGatewayV2::Api').map(({ resource }, index) => ({
     host: `${resource.ref}.execute-api.${region}.${urlSuffix}`,
     local: `${HOST}:${ports.ws}${index === 0 ? '' : `/${resource.ref}`}`,
+    forClients: `${clientHost}:${ports.ws}${index === 0 ? '' : `/${resource.ref}`}`,
   }))
   const sites = readersOf(stacks, 'AWS::CloudFront::Distribution').map(({ resource }) => ({
     host: String(resource.attribute('DomainName')),
-    local: `${HOST}:${ports.web}`,
+    local: `${clientHost}:${ports.web}`,
   }))
   return [...apis, ...sites]
 }

@@ -12,6 +12,8 @@ export interface PortCall {
   functionNames?: readonly string[]
   /** The name of the calling function or service. Undefined if a person calls. */
   caller?: string | undefined
+  /** The trace of the invocation that calls. */
+  trace?: string | undefined
   /** Whether this error can happen to the call. Absent if every error can. */
   canFailBy?(error: string): boolean
 }

@@ -18,6 +18,9 @@ export class FaultPlan {
   readonly #clock: Clock
   readonly #counts = new Map<string, FaultCount>()
   #rules: ArmedRule[] = []
+  #file: FaultsFile = { rules: [] }
+  /** Called for every fault, with the index of its rule. */
+  onStrike: ((fault: Fault, rule: number, call: PortCall) => void) | undefined
 
   /** Throws FaultsError. */
   constructor(clock: Clock, file: FaultsFile) {
@@ -33,6 +36,17 @@ export class FaultPlan {
     const { seed, rules } = parseFaults(file)
     const now = this.#clock.now()
     this.#rules = rules.map((rule, index) => new ArmedRule(rule, index, seed, now))
+    this.#file = file
+  }
+
+  /** Checks rules without using them. Throws FaultsError. */
+  check(file: FaultsFile): void {
+    parseFaults(file)
+  }
+
+  /** The rules as they were given. */
+  get file(): FaultsFile {
+    return this.#file
   }
 
   /** How often each kind of fault has struck since the start. */
@@ -43,11 +57,12 @@ export class FaultPlan {
   /** The first matching rule decides. Undefined if nothing happens to the call. */
   faultOf(call: PortCall): Fault | undefined {
     const now = this.#clock.now()
-    for (const rule of this.#rules) {
+    for (const [index, rule] of this.#rules.entries()) {
       const decided = rule.decide(call, now)
       if (decided === 'spared') return undefined
       if (decided === undefined) continue
       this.#count(decided)
+      this.onStrike?.(decided, index, call)
       return decided
     }
     return undefined

@@ -8,7 +8,8 @@ import type { Latency } from './latency.ts'
 /** Faults, latencies or both between the services. If neither is configured, there is no Interference. */
 export class Interference {
   readonly clock: Clock
-  readonly latency: Latency | undefined
+  /** May be set and unset while everything runs. */
+  latency: Latency | undefined
   readonly #plan: FaultPlan | undefined
 
   constructor({ clock, plan, latency }: { clock: Clock; plan?: FaultPlan; latency?: Latency }) {
@@ -39,7 +40,7 @@ export class Interference {
       targetPrefix: served.targetPrefix,
       call: (operation, input, caller) =>
         this.call(
-          { service, operation, caller: callerName(caller) },
+          { service, operation, caller: callerName(caller), trace: caller.trace },
           () => served.call(operation, input, caller),
           caller.crash,
         ),

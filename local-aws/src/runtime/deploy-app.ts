@@ -9,6 +9,7 @@ import { rolesOf } from '../deploy/roles.ts'
 import { bucketDeploymentsOf, distributionOf } from '../deploy/site.ts'
 import { activitiesOf, stateMachinesOf } from '../deploy/state-machines.ts'
 import { deployTables, tablesOf } from '../deploy/tables.ts'
+import type { FunctionConfig } from '../services/lambda/model.ts'
 import { fillBucket } from '../services/site/fill-bucket.ts'
 import type { Assembly } from '../template/assembly.ts'
 import { endpointRewriter, pointToThisMachine } from '../template/local-endpoints.ts'
@@ -22,6 +23,8 @@ export interface Surroundings {
   workDirectory: string
   appDirectory: string
   log: RuntimeLog
+  /** Functions are debugged, and nobody is in a hurry. */
+  isInspected?: boolean
   /** An app is deployed already. It stays unchanged until the whole new template is translated. */
   isRunning?: boolean
 }
@@ -36,10 +39,15 @@ export async function deployApp(
   services: Services,
   { stacks: resolved, problems }: PartlyResolved,
   { assets }: Assembly,
-  { environment, workDirectory, appDirectory, log, isRunning }: Surroundings,
+  { environment, workDirectory, appDirectory, log, isInspected, isRunning }: Surroundings,
 ): Promise<Deployed> {
   const { access, policies, backend, lambda, machines, gateway, site, endpoint } = services
-  const publicEndpoints = publicEndpointsOf(resolved, environment, { web: site.port, ws: gateway.port })
+  const publicEndpoints = publicEndpointsOf(
+    resolved,
+    environment,
+    { web: site.port, ws: gateway.port },
+    services.reach.host,
+  )
   const rewrite = endpointRewriter(publicEndpoints)
   const stacks = resolved.map((stack) => pointToThisMachine(stack, rewrite))
   const translate = <T>(step: () => T): T | undefined => problems.attempt(undefined, step)
@@ -63,7 +71,7 @@ export async function deployApp(
   await problems.attemptAsync(() => machines.deploy(delivered, activities))
   problems.throwAny()
   reportSdk(functions, log)
-  await lambda.deploy(functions)
+  await lambda.deploy(isInspected ? functions.map(withoutHurry) : functions)
   gateway.update(apis)
   site.show(fillBucket(join(workDirectory, 'site'), deployments, distribution))
 
@@ -72,11 +80,23 @@ export async function deployApp(
   return {
     endpoints: {
       web: site.url,
-      ws: api && stage ? gateway.url(api.apiId, stage.stageName) : `ws://127.0.0.1:${gateway.port}`,
+      ws:
+        api && stage
+          ? gateway.url(api.apiId, stage.stageName)
+          : `ws://${services.reach.host}:${gateway.port}`,
       aws: endpoint.url,
+      ...(services.console && { console: services.console.url }),
       stateMachineArns: stateMachines.map(({ arn }) => arn),
       tableNames: tables.map(({ tableName }) => tableName),
     },
     outputs: Object.fromEntries(stacks.map(({ stackName, outputs }) => [stackName, outputs])),
   }
 }
+
+/** The longest timeout of a function on AWS, in seconds. */
+const LONGEST_TIMEOUT = 900
+
+const withoutHurry = (config: FunctionConfig): FunctionConfig => ({
+  ...config,
+  timeoutSeconds: LONGEST_TIMEOUT,
+})

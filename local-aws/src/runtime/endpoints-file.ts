@@ -7,6 +7,8 @@ export interface Endpoints {
   /** The first stage of the first WebSocket API. */
   ws: string
   aws: string
+  /** Absent without a console. */
+  console?: string
   stateMachineArns: string[]
   tableNames: string[]
 }

@@ -12,7 +12,8 @@ import { type Environment, localEnvironment, type Value } from '../template/mode
 import { resolveAppPartly } from '../template/resolve-app.ts'
 import { deployApp } from './deploy-app.ts'
 import type { Endpoints } from './endpoints-file.ts'
-import { createServices, type Services } from './services.ts'
+import { describeError } from './error-message.ts'
+import { type ConsoleOptions, createServices, type Services } from './services.ts'
 import { newWorkDirectory, removeWorkDirectory } from './work-directory.ts'
 
 export interface RuntimeOptions {
@@ -20,6 +21,12 @@ export interface RuntimeOptions {
   assembly: string | Assembly
   /** 0 picks a free port. Default: 0. */
   ports?: { web?: number; ws?: number; aws?: number }
+  /** Open pages of the site reload when a deployment changes it. */
+  reloadsPages?: boolean
+  /** Directory that keeps the tables over a restart. Default: they are in memory. */
+  dataDirectory?: string
+  /** Serves the console (docs/console.md). Default: no console. */
+  console?: ConsoleOptions
   /** Host names that the ports accept besides the loopback names: `name` or `name:port`. */
   hosts?: readonly string[]
   clock?: Clock
@@ -36,6 +43,8 @@ export interface RuntimeOptions {
   logDirectory?: string
   /** Directory whose `node_modules` provides the AWS SDK to functions that do not bundle it. Default: the current one. */
   appDirectory?: string
+  /** Gives every function 15 minutes, because a person steps through it. */
+  isInspected?: boolean
   /** Directory of temporary files, deleted on stop. Default: a new directory. */
   workDirectory?: string
   environment?: Environment
@@ -91,6 +100,10 @@ export async function startRuntime(options: RuntimeOptions): Promise<Runtime> {
       log,
       audit: options.audit,
       telemetry: telemetry.tell,
+      isMeasured: telemetry.tell !== undefined,
+      console: options.console,
+      dataDirectory: options.dataDirectory,
+      reloadsPages: options.reloadsPages ?? false,
       random: options.random ?? Math.random,
       environment,
       workDirectory,
@@ -106,8 +119,13 @@ export async function startRuntime(options: RuntimeOptions): Promise<Runtime> {
       workDirectory,
       log,
       appDirectory: options.appDirectory ?? process.cwd(),
+      isInspected: options.isInspected ?? false,
     }
     let deployed = await deployApp(running, template, assembly, surroundings)
+    running.openConsole({
+      name: assembly.stacks[0]?.stackName ?? 'app',
+      endpoints: () => deployed.endpoints,
+    })
     return {
       get endpoints() {
         return deployed.endpoints
@@ -123,10 +141,16 @@ export async function startRuntime(options: RuntimeOptions): Promise<Runtime> {
       faults,
       dynamoDb: (action, input) => running.dynamoDb.call(action, input, {}),
       async deploy(source) {
-        const next = load(source)
-        const changed = resolveAppPartly(next.stacks, environment)
-        changed.problems.throwAny()
-        deployed = await deployApp(running, changed, next, { ...surroundings, isRunning: true })
+        try {
+          const next = load(source)
+          const changed = resolveAppPartly(next.stacks, environment)
+          changed.problems.throwAny()
+          deployed = await deployApp(running, changed, next, { ...surroundings, isRunning: true })
+        } catch (error) {
+          running.console?.deployed(describeError(error))
+          throw error
+        }
+        running.console?.deployed()
       },
       async stop() {
         await running.stop()

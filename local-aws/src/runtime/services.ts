@@ -1,7 +1,9 @@
 import type { AwsJsonService, InvokeLambda, InvokeRequest, RuntimeLog } from '../common/aws/ports.ts'
 import type { Clock } from '../common/clock.ts'
+import { type Reach, reachOf } from '../common/network-host.ts'
+import { type ConsoleServer, createConsoleServer } from '../console/listener.ts'
 import { MachineDeployment } from '../deploy/machine-deployment.ts'
-import { type FaultPlan, Interference, type Latency } from '../faults/index.ts'
+import { FaultPlan, Interference, type Latency } from '../faults/index.ts'
 import { createGateway, type Gateway } from '../services/api-gateway/index.ts'
 import { createExternalBackend } from '../services/dynamodb/external-backend.ts'
 import { type Backend, createLocalBackend } from '../services/dynamodb/local-backend.ts'
@@ -18,6 +20,7 @@ import { LambdaService } from '../services/lambda/service.ts'
 import { bundleWorker } from '../services/lambda/worker-bundle.ts'
 import { createSiteServer, type SiteServer } from '../services/site/server.ts'
 import { createStepFunctions, type StepFunctions } from '../services/step-functions/index.ts'
+import type { Spectator } from '../telemetry/contents.ts'
 import type { Telemetry } from '../telemetry/events.ts'
 import type { Environment } from '../template/model.ts'
 import { onPort } from './listen.ts'
@@ -34,6 +37,14 @@ export interface ServiceOptions {
   audit: Audit | undefined
   /** Receives everything that AWS would bill. */
   telemetry: Telemetry | undefined
+  /** Whether DynamoDB's consumption is measured for the telemetry. */
+  isMeasured: boolean
+  /** Open pages of the site reload when a deployment changes it. */
+  reloadsPages: boolean
+  /** Directory that keeps the tables. */
+  dataDirectory: string | undefined
+  /** Serves the console on this port. */
+  console: ConsoleOptions | undefined
   /** Uniform in [0, 1). */
   random(): number
   environment: Environment
@@ -45,6 +56,18 @@ export interface ServiceOptions {
   /** Faults and latencies between the services. With neither, the services call each other directly. */
   faults: FaultPlan | undefined
   latency: Latency | undefined
+}
+
+/** The console of a runtime. */
+export interface ConsoleOptions {
+  /** 0 picks a free port. */
+  port: number
+  /** Another free port will do if this one is in use. */
+  orFree?: boolean
+  /** Path of the lens file (docs/console.md). */
+  lensFile?: string
+  /** Paths in stack traces are shown relative to it. Default: the current directory. */
+  projectDirectory?: string
 }
 
 /** The services of the runtime. They listen, and nothing is deployed yet. */
@@ -59,14 +82,25 @@ export interface Services {
   gateway: Gateway
   site: SiteServer
   endpoint: AwsEndpoint
+  /** Of the site and the WebSocket API. */
+  reach: Reach
+  console: ConsoleServer | undefined
+  /** Hands the services to the console, once the app is deployed. */
+  openConsole(app: { name: string; endpoints(): { web: string; ws: string; aws: string } }): void
   stop(): Promise<void>
 }
 
 export async function createServices(options: ServiceOptions): Promise<Services> {
-  const { clock, log, environment, ports, hosts, externalEndpoints, credentials, audit, telemetry } = options
+  const { clock, log, environment, ports, hosts, externalEndpoints, credentials, audit } = options
   const { account, region } = environment
-  const { faults: plan, latency } = options
+  const reach = reachOf(hosts)
+  const { faults: given, latency, console: consoleOptions } = options
+  // The console can set rules while everything runs.
+  const plan = given ?? (consoleOptions && new FaultPlan(clock, { rules: [] }))
   const interference = plan || latency ? new Interference({ clock, plan, latency }) : undefined
+  const spectator: Spectator | undefined = consoleOptions && {}
+  const tap: { tell?: Telemetry } = {}
+  const telemetry = tapped(options.telemetry, consoleOptions && tap)
   const started: { stop(): Promise<void> }[] = []
   const keep = <T extends { stop(): Promise<void> }>(part: T): T => {
     started.push(part)
@@ -95,12 +129,23 @@ export async function createServices(options: ServiceOptions): Promise<Services>
         }),
       ),
     )
-    const site = keep(await onPort('WEB_PORT', ports.web, (port) => createSiteServer({ port, hosts, log })))
+    const site = keep(
+      await onPort('WEB_PORT', ports.web, (port) =>
+        createSiteServer({ port, hosts, reach, log, reloadsPages: options.reloadsPages }),
+      ),
+    )
     const backend = externalEndpoints.dynamoDb
       ? createExternalBackend({ endpoint: externalEndpoints.dynamoDb, region, credentials, clock })
-      : createLocalBackend({ account, region, clock, log, weighed: telemetry !== undefined })
+      : createLocalBackend({
+          account,
+          region,
+          clock,
+          log,
+          weighed: options.isMeasured,
+          ...(options.dataDirectory !== undefined && { dataDirectory: options.dataDirectory }),
+        })
     keep({ stop: () => backend.close() })
-    const dynamoDb = createDynamoDb({ account, region, authorize, backend, telemetry })
+    const dynamoDb = createDynamoDb({ account, region, authorize, backend, telemetry, spectator })
     const ownDynamoDb = interference?.around('dynamodb', dynamoDb) ?? dynamoDb
     const dynamoDbPort = externalEndpoints.dynamoDb
       ? forwardOwnCalls(ownDynamoDb, externalEndpoints.dynamoDb)
@@ -120,6 +165,7 @@ export async function createServices(options: ServiceOptions): Promise<Services>
       authorize,
       policies,
       telemetry,
+      spectator,
       interference,
       credentialsOf: issuer.issue,
       ...(externalEndpoints.lambda && {
@@ -154,6 +200,7 @@ export async function createServices(options: ServiceOptions): Promise<Services>
           apis: [],
           port,
           hosts,
+          reach,
           clock,
           region,
           accountId: account,
@@ -162,6 +209,7 @@ export async function createServices(options: ServiceOptions): Promise<Services>
           callerOf: issuer.callerOf,
           log,
           telemetry,
+          spectator,
           interference,
         }),
       ),
@@ -172,6 +220,23 @@ export async function createServices(options: ServiceOptions): Promise<Services>
       json: [interference?.around('states', stepFunctions.service) ?? stepFunctions.service, dynamoDbPort],
       lambda: (request, caller) => answerLambda(lambda, request, caller),
     })
+    const consoleServer = consoleOptions && keep(await listenForConsole(consoleOptions))
+    const openConsole: Services['openConsole'] = ({ name, endpoints }) => {
+      if (!consoleServer || !consoleOptions || !plan || !interference || !spectator) return
+      const { lensFile, projectDirectory = process.cwd() } = consoleOptions
+      const place = { app: name, region, clock, log, endpoints, lensFile, projectDirectory }
+      consoleServer.serve({
+        ...place,
+        lambda,
+        gateway,
+        stepFunctions,
+        dynamoDb,
+        faults: plan,
+        interference,
+        spectator,
+        tap,
+      })
+    }
     return {
       access,
       policies,
@@ -183,10 +248,34 @@ export async function createServices(options: ServiceOptions): Promise<Services>
       gateway,
       site,
       endpoint,
+      reach,
+      console: consoleServer,
+      openConsole,
       stop,
     }
   } catch (error) {
     await stop()
+    throw error
+  }
+}
+
+/** Calls both receivers. Undefined without any, so that no event is built. */
+function tapped(
+  telemetry: Telemetry | undefined,
+  tap: { tell?: Telemetry } | undefined,
+): Telemetry | undefined {
+  if (!tap) return telemetry
+  return (event) => {
+    telemetry?.(event)
+    tap.tell?.(event)
+  }
+}
+
+async function listenForConsole({ port, orFree }: ConsoleOptions): Promise<ConsoleServer> {
+  try {
+    return await onPort('CONSOLE_PORT', port, (one) => createConsoleServer({ port: one }))
+  } catch (error) {
+    if (orFree && port !== 0) return createConsoleServer({ port: 0 })
     throw error
   }
 }

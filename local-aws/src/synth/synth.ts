@@ -2,6 +2,7 @@ import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node
 import { join, relative } from 'node:path'
 import { StartError } from '../common/start-error.ts'
 import { AppProcess } from './app-process.ts'
+import { errorLine } from './error-line.ts'
 
 export interface SynthOptions {
   /** The directory of cdk.json. */
@@ -63,9 +64,12 @@ export class Synthesis {
     const { exitCode, output } = await this.#app.finish()
     writeFileSync(logFile, output)
     const more = `(full output in ${relative(projectDirectory, logFile)})`
-    if (exitCode !== 0) throw new StartError(`The CDK app failed: ${errorLine(output)} ${more}`)
+    if (exitCode !== 0)
+      throw new StartError(`The CDK app failed: ${errorLine(output, projectDirectory)} ${more}`)
     if (!existsSync(join(assembly, 'manifest.json')))
-      throw new StartError(`The CDK app wrote no cloud assembly: ${errorLine(output)} ${more}`)
+      throw new StartError(
+        `The CDK app wrote no cloud assembly: ${errorLine(output, projectDirectory)} ${more}`,
+      )
     return assembly
   }
 
@@ -110,20 +114,3 @@ function readJson(file: string): object | undefined {
     throw new StartError(`${file} is not JSON: ${reason}`)
   }
 }
-
-/** The first line with an error, joined with the next one if it ends with a colon; otherwise the last line. */
-function errorLine(output: string): string {
-  const lines = output
-    .split('\n')
-    .map((line) => line.trim())
-    .filter(Boolean)
-  const errors = lines.map((line) => (ERROR.exec(line) ?? NAMED.exec(line))?.[1])
-  const first = errors.findIndex((error) => error !== undefined)
-  const error = errors[first] ?? lines.at(-1) ?? 'it printed nothing'
-  return error.endsWith(':') ? `${error} ${lines[first + 1] ?? ''}` : error
-}
-
-/** `RangeError: ...`, also after a prefix of CDK. */
-const ERROR = /((?:\bUncaught )?\b\w*(?:Error|Exception)\b[^:(]{0,40}:.*)/
-/** An error with a name in CDK's style: `«SomeName»`. */
-const NAMED = /(«\w+».*)/

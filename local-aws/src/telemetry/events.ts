@@ -181,6 +181,10 @@ export interface TaskCalled {
   duration: number
   execution: string
   state: string
+  /** The id of the event that entered the state. */
+  entry: number
+  /** From 1. */
+  attempt: number
   index: number | undefined
   /** Absent when Lambda refused the call. */
   lambdaRequestId: string | undefined

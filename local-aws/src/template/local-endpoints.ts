@@ -6,6 +6,8 @@ export interface PublicEndpoint {
   host: string
   /** Host, port and optional path, without a scheme and a trailing slash: `127.0.0.1:3001`. */
   local: string
+  /** The same for clients, which may be on other machines: in `wss://` URLs. Default: `local`. */
+  forClients?: string
 }
 
 const INSECURE: Record<string, string> = { wss: 'ws', https: 'http' }
@@ -15,14 +17,18 @@ const INSECURE: Record<string, string> = { wss: 'ws', https: 'http' }
  * becomes `ws://<local>`. Only the origin changes, so stage paths and content security policies stay correct.
  */
 export function endpointRewriter(endpoints: readonly PublicEndpoint[]): (text: string) => string {
-  const patterns = endpoints.map(({ host, local }) => ({
+  const patterns = endpoints.map(({ host, local, forClients = local }) => ({
     pattern: new RegExp(`(wss|https)://${host.replaceAll('.', '\\.')}(?![\\w.-])`, 'g'),
     local,
+    forClients,
   }))
   return (text) => {
     let rewritten = text
-    for (const { pattern, local } of patterns)
-      rewritten = rewritten.replace(pattern, (_, scheme: string) => `${INSECURE[scheme]}://${local}`)
+    for (const { pattern, local, forClients } of patterns)
+      rewritten = rewritten.replace(
+        pattern,
+        (_, scheme: string) => `${INSECURE[scheme]}://${scheme === 'wss' ? forClients : local}`,
+      )
     return rewritten
   }
 }

@@ -7,7 +7,7 @@ import { join, resolve } from 'node:path'
 import { DynamoDBClient, ListTablesCommand } from '@aws-sdk/client-dynamodb'
 import { signed } from '../support/signed-headers.ts'
 
-const USAGE = 'Options: -c key=value, --host NAME, --watch, --telemetry, --faults FILE, --latency aws.'
+const USAGE = 'See --help.'
 
 const START = resolve(__dirname, '../../src/cli/start.mjs')
 
@@ -56,7 +56,7 @@ interface Started {
 function start(args: string[] = [], env: Record<string, string> = {}, nodeArgs: string[] = []): Started {
   const started = spawn(process.execPath, [...nodeArgs, START, ...args], {
     cwd: directory,
-    env: { ...process.env, WEB_PORT: '0', WS_PORT: '0', AWS_PORT: '0', ...env },
+    env: { ...process.env, WEB_PORT: '0', WS_PORT: '0', AWS_PORT: '0', CONSOLE_PORT: '0', ...env },
   })
   child = started
   let text = ''
@@ -83,6 +83,7 @@ test.each(['SIGINT', 'SIGTERM'] as const)(
       web: expect.stringMatching(/^http:\/\/127\.0\.0\.1:\d+$/),
       ws: expect.stringMatching(/^ws:\/\/127\.0\.0\.1:\d+$/),
       aws: expect.stringMatching(/^http:\/\/127\.0\.0\.1:\d+$/),
+      console: expect.stringMatching(/^http:\/\/127\.0\.0\.1:\d+$/),
       stateMachineArns: [],
       tableNames: ['from-cdk-json'],
     })
@@ -92,6 +93,13 @@ test.each(['SIGINT', 'SIGTERM'] as const)(
     expect(existsSync(endpointsFile())).toBe(false)
   },
 )
+
+test('prints its options, ports and environment', async () => {
+  const { ended, output } = start(['--help', '--watch'])
+  expect(await ended).toBe(0)
+  for (const word of ['--host', '--data', '--inspect', '--lens', 'CONSOLE_PORT', 'AWS_ENDPOINT_URL_LAMBDA'])
+    expect(output()).toContain(word)
+})
 
 test('injects faults by the rules of a file, and tells their number at the end', async () => {
   const rules = [{ service: 'dynamodb', operation: 'ListTables', error: 'ThrottlingException', times: 1 }]
@@ -112,7 +120,14 @@ test('injects faults by the rules of a file, and tells their number at the end',
 test('stops as a script of npm when the shell that npm runs it in is gone', async () => {
   const shell = spawn('sh', ['-c', '"$0" "$1"; true', process.execPath, START], {
     cwd: directory,
-    env: { ...process.env, WEB_PORT: '0', WS_PORT: '0', AWS_PORT: '0', npm_lifecycle_event: 'start' },
+    env: {
+      ...process.env,
+      WEB_PORT: '0',
+      WS_PORT: '0',
+      AWS_PORT: '0',
+      CONSOLE_PORT: '0',
+      npm_lifecycle_event: 'start',
+    },
   })
   child = shell
   const said = (words: string) =>
@@ -286,7 +301,7 @@ describe('a start that cannot be says why and ends with 1', () => {
   test('with an app that throws', async () => {
     writeFileSync(join(directory, 'app.mjs'), 'throw new RangeError("turnSeconds is not a number")')
     expect(lastLine(await failure(start()))).toBe(
-      'The CDK app failed: RangeError: turnSeconds is not a number (full output in .local/synth.log)',
+      'The CDK app failed: RangeError: turnSeconds is not a number (app.mjs:1) (full output in .local/synth.log)',
     )
   })
 

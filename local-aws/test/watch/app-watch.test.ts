@@ -113,7 +113,9 @@ test('takes new settings', async () => {
 test('an app that fails changes nothing, and the next change is deployed', async () => {
   await begin()
   write('name.txt', 'broken')
-  await said('keeps running: The CDK app failed: RangeError: no such name (full output in .local/synth.log)')
+  await said(
+    'keeps running: The CDK app failed: RangeError: no such name (app.mjs:5) (full output in .local/synth.log)',
+  )
   write('name.txt', 'third')
   await said('Deployed: ')
   expect(names()).toEqual(['first', 'third'])

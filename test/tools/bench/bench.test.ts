@@ -11,7 +11,7 @@ jest.setTimeout(240_000)
 
 afterAll(() => rmSync(join(ROOT, OUT), { recursive: true, force: true }))
 
-test('measures every phase, and prints and writes what it found', async () => {
+test('measures every phase, prints and writes the results', async () => {
   const { output, code } = await runTool('bench/main.ts', [
     ...['--out', OUT, '--singles', '3', '--single-warm-up', '2', '--idle', '5'],
     ...['--concurrent', '2', '--connections', '6', '--seconds', '3', '--duels', '4', '--warm-up', '1'],
@@ -38,7 +38,7 @@ test('measures every phase, and prints and writes what it found', async () => {
   expect(drawing).not.toContain('NaN')
 })
 
-test('says in a sentence what it cannot do', async () => {
+test('explains in a sentence what it cannot do', async () => {
   const { output, code } = await runTool('bench/main.ts', ['--idle', '9000000'])
   expect(code).toBe(2)
   expect(output).toMatch(/^9000000 connections take \d+ open files in a process, and the limit is \d+: /)

@@ -73,6 +73,8 @@ const EVENTS: TelemetryEvent[] = [
     duration: 9,
     execution: 'e',
     state: 'Settle',
+    entry: 2,
+    attempt: 1,
     index: undefined,
     lambdaRequestId: 'settle',
   },
@@ -83,7 +85,7 @@ const EVENTS: TelemetryEvent[] = [
   dynamoDb('Query', 'other', 25, 1),
 ]
 
-test('spans stand in the order of their beginning, and say who calls', () => {
+test('spans are sorted by start, and name their caller', () => {
   const spans = spansOf(EVENTS, window)
   expect(spans.map(({ stage, label, from, to }) => `${from}-${to} ${stage}: ${label}`)).toEqual([
     '0-1 wire and rest: the throw travels',

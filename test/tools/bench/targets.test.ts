@@ -30,7 +30,7 @@ const parallel: ParallelPhase = {
 const verdicts = (report: Report) =>
   Object.fromEntries(judge(report).map(({ name, met }) => [name, met])) as Record<string, boolean | undefined>
 
-test('what was not measured is neither met nor missed', () => {
+test('an unmeasured target is neither met nor missed', () => {
   expect(new Set(Object.values(verdicts(none)))).toEqual(new Set([undefined]))
 })
 

@@ -17,7 +17,7 @@ test.each([
   expect(msOf(text)).toBe(expected)
 })
 
-test('what a process has started counts as its own', async () => {
+test("a process's descendants count as its own", async () => {
   const held =
     'const held = Buffer.alloc(60_000_000, 1); console.log(process.pid); setInterval(() => held, 1000)'
   const script = `require('node:child_process').spawn(process.execPath, ['-e', '${held}'], { stdio: 'inherit' })`

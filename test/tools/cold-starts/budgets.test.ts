@@ -21,6 +21,6 @@ test('no bundle is larger than its budget', () => {
   expect(tooLarge).toEqual([])
 })
 
-test('every budget of its own is a function’s', () => {
+test('every budget belongs to a function', () => {
   expect(budgeted.filter((name) => !bundles.some((bundle) => bundle.name === name))).toEqual([])
 })

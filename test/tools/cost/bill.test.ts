@@ -38,7 +38,7 @@ test('the quota that the fewest games a second use up comes first', () => {
   expect(reachOf(game).at(-1)?.gamesPerSecond).toBe(Number.POSITIVE_INFINITY)
 })
 
-test('reads a mix, and refuses what is none', () => {
+test('reads a mix, and refuses an invalid one', () => {
   expect([...readMix('duel=80,bot=20.5', ['duel', 'bot'])]).toEqual([
     ['duel', 80],
     ['bot', 20.5],
@@ -64,7 +64,7 @@ test('writes a table with its columns in line', () => {
   )
 })
 
-test('reads the options, and refuses what cannot be', () => {
+test('reads the options, and refuses invalid ones', () => {
   const given = (...args: string[]) => readOptions(args, ['duel'])
   expect(given()).toEqual({ write: false, calls: false, abuse: false, games: 5, mix: undefined })
   expect(given('--games', '2', '--mix', 'duel=1')).toMatchObject({ games: 2, mix: new Map([['duel', 1]]) })

@@ -5,7 +5,7 @@ import { useStack } from '../../support/stack.ts'
 
 const stack = useStack()
 
-test('a game is recorded with its hands and results, and without whoever played', async () => {
+test('a game is recorded with its hands and results, without its players', async () => {
   const { ann, ben, gameId } = await startDuel(stack.url)
   await Promise.all([throwHand(ann, gameId, 1, 'rock'), throwHand(ben, gameId, 1, 'scissors')])
   await nextResult(ben, gameId, 1)

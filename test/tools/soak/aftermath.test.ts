@@ -7,7 +7,7 @@ const over = { M: { winner: { S: 'ann' }, reason: { S: 'won' }, rounds: { N: '1'
 const book = new GameBook(() => 0)
 book.endings.set('told', { winner: 'ben', reason: 'won', rounds: 1, ratings: [] })
 
-test('what may stay is no orphan', () => {
+test('items that may stay are not orphans', () => {
   const items: Parameters<typeof orphans>[0] = [
     { pk: { S: 'PLAYER#ann' }, seat: { M: { gameId: { S: 'g' } } }, waiting: { M: { until: { N: '999' } } } },
     { pk: { S: 'GAME#g' }, createdAt: { N: '1' }, over, expires },

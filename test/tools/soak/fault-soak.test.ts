@@ -6,7 +6,7 @@ import type { People } from '../../../tools/soak/crowd.ts'
 import { everyFault } from '../../../tools/soak/faults/fault-mix.ts'
 import { FaultSoak } from '../../../tools/soak/faults/fault-soak.ts'
 import { bots, duels, rooms, watches } from '../../../tools/soak/habits.ts'
-import { HURRIED } from '../../../tools/soak/pace.ts'
+import { HURRIED } from '../../../tools/soak/timing.ts'
 import { type Stack, startStack } from '../../support/stack.ts'
 
 const FEW: People = [

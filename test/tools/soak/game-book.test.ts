@@ -46,7 +46,7 @@ test('a game that was judged right is counted, and its end remembered', () => {
   expect(book.endings.get('g')).toEqual(decided.over)
 })
 
-test('a game whose end nobody hears runs no longer after a minute without news', () => {
+test('a game without news for a minute counts as ended', () => {
   let now = 0
   const book = begun(() => now)
   now = 60_000
@@ -111,7 +111,7 @@ test.each(BAD)('notices %s', (_name, happens, fault) => {
 })
 
 describe('an answer to a hand that was sent more than once', () => {
-  test('tells which hand stands where only one was sent', () => {
+  test('shows which hand is stored if only one was sent', () => {
     const book = new GameBook(() => 0)
     book.throws('ben', 'g', 1, 'scissors')
     book.stands('ben', 'g', 1)
@@ -120,7 +120,7 @@ describe('an answer to a hand that was sent more than once', () => {
     expect(book.kinds.get('acknowledged hand lost')).toBe(1)
   })
 
-  test('tells nothing where two were sent', () => {
+  test('shows nothing if two were sent', () => {
     const book = new GameBook(() => 0)
     for (const hand of ['scissors', 'paper'] as const) book.throws('ben', 'g', 1, hand)
     book.stands('ben', 'g', 1)
@@ -145,7 +145,7 @@ describe('a game that could not go on', () => {
     },
   }
 
-  test('costs nobody anything, whatever was thrown', () => {
+  test('costs no player anything, whatever was thrown', () => {
     const book = begun()
     book.hears(aborted)
     expect(book).toMatchObject({ violations: [], judged: 1, aborted: 1 })

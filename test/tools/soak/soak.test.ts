@@ -10,7 +10,7 @@ jest.setTimeout(300_000)
 
 afterAll(() => rmSync(join(ROOT, OUT), { recursive: true, force: true }))
 
-test('plays, misbehaves, and finds nothing wrong but what a few seconds cannot show', async () => {
+test('plays, misbehaves, and finds only what a few seconds cannot show', async () => {
   const { output } = await runTool('soak/main.ts', [
     ...['--out', OUT, '--minutes', '0.3', '--crowd', '1', '--settle', '1', '--turn', '2'],
   ])
@@ -28,7 +28,7 @@ test('plays, misbehaves, and finds nothing wrong but what a few seconds cannot s
   expect(output).toContain('ok      executions that never ended: none')
 })
 
-test('says in a sentence what it was asked wrongly', async () => {
+test('explains invalid options in a sentence', async () => {
   const { output, code } = await runTool('soak/main.ts', ['--minutes', 'soon'])
   expect(code).toBe(2)
   expect(output).toMatch(/^--minutes must be a number from 0.1, not soon\./)

@@ -17,8 +17,8 @@ import {
 import { Crowd, type People, POLITE_CROWD } from '../crowd.ts'
 import { GameBook, type ViolationKind } from '../game-book.ts'
 import { comesToRest } from '../habits.ts'
-import type { House } from '../house.ts'
-import type { Pace } from '../pace.ts'
+import type { SoakContext } from '../soak-context.ts'
+import type { Pace } from '../timing.ts'
 
 /** A phase with the same rules. */
 export interface Phase {
@@ -67,7 +67,7 @@ export class FaultSoak {
   readonly #explained = new Set<string>()
   readonly #waits = new Map<string, number>()
   readonly #runtime: Runtime
-  readonly #house: House & { hasFaults: boolean }
+  readonly #house: SoakContext & { hasFaults: boolean }
   readonly #crowd: Crowd
   readonly #restsWithinMs: number
   readonly #say: (line: string) => void

@@ -5,9 +5,9 @@ import { Disc } from '../../components/disc.tsx'
 import { Inks } from '../../components/poster.tsx'
 import { Stamps } from '../../components/stamps.tsx'
 import { SoundSwitch } from '../../components/tools.tsx'
-import { sayNumber } from '../../i18n/words.ts'
-import { lengthOf, plays } from '../../state/reading.ts'
-import type { Scene } from '../../state/scene.ts'
+import { sayNumber } from '../../i18n/formatting.ts'
+import type { ArenaView } from '../../state/arena-view.ts'
+import { lengthOf, plays } from '../../state/selectors.ts'
 import type { SceneProps } from './props.ts'
 import { Arms, Plate, Rivals } from './seats.tsx'
 import { Call, Chant } from './story.tsx'
@@ -37,7 +37,7 @@ export function Arena(props: SceneProps) {
 
 const SIDES = { winner: 'us', loser: 'they', even: 'even' }
 
-function classOf({ phase, verdict, isGroup, result }: Scene): string {
+function classOf({ phase, verdict, isGroup, result }: ArenaView): string {
   const classes = [isGroup ? 'grp' : '', phase?.name ?? 'waiting-hands']
   if (phase && 'beat' in phase) classes.push('chanting')
   if (phase?.name === 'beat' && phase.beat === 'ken') classes.push('second')

@@ -1,7 +1,7 @@
 import { Dialog } from '../../components/dialog.tsx'
 import type { ViewProps } from '../../components/props.ts'
 
-/** Leaving costs the game, so it is asked twice; the game goes on meanwhile. */
+/** Leaving costs the game, so it needs a confirmation. The game continues meanwhile. */
 export function LeaveDialog({ events, t }: ViewProps) {
   const stay = () => events.askToLeave(false)
   return (

@@ -1,6 +1,6 @@
 import type { ViewProps } from '../../components/props.ts'
-import type { Scene } from '../../state/scene.ts'
+import type { ArenaView } from '../../state/arena-view.ts'
 
 export interface SceneProps extends ViewProps {
-  scene: Scene
+  scene: ArenaView
 }

@@ -2,12 +2,12 @@ import { Arm } from '../../art/hands.tsx'
 import { Icon } from '../../art/icons.tsx'
 import { Hearts } from '../../components/hearts.tsx'
 import type { Messages } from '../../i18n/catalogue.ts'
-import { nameOf } from '../../i18n/words.ts'
-import type { Scene, Seat, Standing } from '../../state/scene.ts'
+import { nameOf } from '../../i18n/formatting.ts'
+import type { ArenaView, Seat, Standing } from '../../state/arena-view.ts'
 import type { SceneProps } from './props.ts'
 
-/** The two arms over the seam; in a group only this player's own. */
-export function Arms({ scene: { ours, others, isGroup } }: { scene: Scene }) {
+/** The two arms over the seam. In a group, only this player's own. */
+export function Arms({ scene: { ours, others, isGroup } }: { scene: ArenaView }) {
   const rival = isGroup ? undefined : others[0]
   return (
     <div class="arms" aria-hidden="true">
@@ -47,7 +47,7 @@ export function Plate({ t, seat, side }: PlateProps) {
   )
 }
 
-/** A group: each rival with a fist of its own. */
+/** A group: each rival has a fist. */
 export function Rivals({ t, seats }: SceneProps & { seats: Seat[] }) {
   return (
     <ul class={`rivals of-${seats.length}`}>

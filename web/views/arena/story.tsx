@@ -1,35 +1,15 @@
 import { Burst } from '../../art/icons.tsx'
 import { Letters } from '../../art/letters.tsx'
-import { nameIn } from '../../i18n/words.ts'
-import type { Beat } from '../../state/reveal.ts'
+import { ChantWord } from '../../components/chant-word.tsx'
+import { nameIn } from '../../i18n/formatting.ts'
 import type { SceneProps } from './props.ts'
 
-const WORDS: Record<Beat, string> = {
-  gu: 'グー',
-  jan: 'じゃん',
-  ken: 'けん',
-  pon: 'ぽん!',
-  aiko: 'あいこで',
-  sho: 'しょ!',
-}
-
-/** The word of the chant that is being said, big in the middle. */
+/** The word of the chant that is being said. */
 export function Chant({ t, scene: { phase } }: SceneProps) {
-  if (!phase || !('beat' in phase)) return null
-  const { beat } = phase
-  const reading = beat === 'gu' ? t.beforeGu || t.beats[beat] : t.beats[beat]
-  return (
-    <div class="chant" aria-hidden="true">
-      <div class="pop" key={beat}>
-        <Letters text={WORDS[beat]} kind="back" />
-        <Letters text={WORDS[beat]} />
-        {reading && <span class="reading">{reading}</span>}
-      </div>
-    </div>
-  )
+  return phase && 'beat' in phase ? <ChantWord t={t} beat={phase.beat} /> : null
 }
 
-/** Who won, over the winner's ink: a burst for oneself, a slip of paper for anybody else. */
+/** Who won, over the winner's ink: a burst for this player, a slip of paper for others. */
 export function Call({ state, t, scene }: SceneProps) {
   const { phase, result, verdict, ours, game } = scene
   if (phase?.name !== 'after' || !result) return null

@@ -26,6 +26,7 @@ export const CLOSES = {
 /** Closes a connection from this side. It counts as gone at once, even while the client still sends. */
 export function closeConnection(context: GatewayContext, connection: Connection, close: Close): void {
   if (!context.connections.remove(connection)) return
+  tellClosed(context, connection, close)
   connection.socket.close(close.code, close.reason)
   void runDisconnect(context, connection, close)
 }
@@ -39,7 +40,16 @@ export function closeUnserved(context: GatewayContext, connection: Connection): 
 /** Handles a close by the client, with a close frame or without one (1006). */
 export function connectionClosed(context: GatewayContext, connection: Connection, close: Close): void {
   if (!context.connections.remove(connection)) return
+  tellClosed(context, connection, close)
   void runDisconnect(context, connection, close)
+}
+
+function tellClosed(
+  { spectator }: GatewayContext,
+  { connectionId }: Connection,
+  { code, reason }: Close,
+): void {
+  spectator?.tell?.({ kind: 'client disconnected', connectionId, code, reason })
 }
 
 /** The reason that API Gateway reports if the client gave none. */

@@ -1,5 +1,6 @@
 import type { WebSocket } from 'ws'
 import type { Clock } from '../../common/clock.ts'
+import type { Client } from '../../telemetry/contents.ts'
 import { monotonicNow, type Telemetry } from '../../telemetry/events.ts'
 import { DeadlineQueue } from './deadline-queue.ts'
 import { CONNECTION_MS, IDLE_MS } from './limits.ts'
@@ -30,6 +31,25 @@ export interface Connection extends Peer {
   /** For telemetry. */
   openedAt?: number
 }
+
+/** A connection as a spectator is told it. */
+export const clientOf = ({
+  connectionId,
+  apiId,
+  stageName,
+  connectedAt,
+  sourceIp,
+  userAgent,
+  authorizer,
+}: Peer): Client => ({
+  connectionId,
+  apiId,
+  stageName,
+  connectedAt,
+  sourceIp,
+  ...(userAgent !== undefined && { userAgent }),
+  ...(authorizer && { authorizer }),
+})
 
 /**
  * The open connections. A connection that is still in its `$connect`, or that is closing, is not included:

@@ -1,6 +1,7 @@
 import type { Authorize, Caller, InvokeLambda, RuntimeLog } from '../../common/aws/ports.ts'
 import type { Clock } from '../../common/clock.ts'
 import type { Interference } from '../../faults/index.ts'
+import type { Spectator } from '../../telemetry/contents.ts'
 import type { Telemetry } from '../../telemetry/events.ts'
 import type { Account } from './arns.ts'
 import type { Connections } from './connections.ts'
@@ -17,6 +18,7 @@ export interface GatewayContext {
   callerOf: (authorizationHeader?: string) => Caller
   log: RuntimeLog
   telemetry: Telemetry | undefined
+  spectator: Spectator | undefined
   interference: Interference | undefined
   identifiers: Identifiers
   throttle: Throttle

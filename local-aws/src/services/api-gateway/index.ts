@@ -4,12 +4,14 @@ import { ConnectionLost } from '../../common/aws/connection-lost.ts'
 import { type AnswerHttp, type ApiResponse, callOf, send } from '../../common/aws/http.ts'
 import type { Authorize, Caller, InvokeLambda, RuntimeLog } from '../../common/aws/ports.ts'
 import type { Clock } from '../../common/clock.ts'
+import { isLoopback, LOOPBACK, type Reach } from '../../common/network-host.ts'
 import { callProblem } from '../../common/trusted-requests.ts'
 import type { Interference } from '../../faults/index.ts'
+import type { Client, Spectator } from '../../telemetry/contents.ts'
 import type { Telemetry } from '../../telemetry/events.ts'
 import { checkApis } from './check-apis.ts'
 import { CLOSES, closeConnection, closeUnserved } from './closing.ts'
-import { type Connection, Connections } from './connections.ts'
+import { type Connection, Connections, clientOf } from './connections.ts'
 import type { GatewayContext } from './gateway-context.ts'
 import { httpAnswer } from './http-responses.ts'
 import { createIdentifiers, type RandomBytes } from './identifiers.ts'
@@ -27,6 +29,8 @@ export interface GatewayOptions {
   port: number
   /** Host names that the port accepts besides the loopback names. */
   hosts?: readonly string[]
+  /** `@connections` stays on this machine, whoever reaches the API. */
+  reach?: Reach
   clock: Clock
   region: string
   accountId: string
@@ -36,6 +40,7 @@ export interface GatewayOptions {
   callerOf: (authorizationHeader?: string) => Caller
   log: RuntimeLog
   telemetry?: Telemetry
+  spectator?: Spectator
   interference?: Interference
   random?: RandomBytes
   /** Raised account quotas. AWS raises them on request. */
@@ -54,6 +59,8 @@ export interface Gateway {
   managementUrl(apiId: string, stageName: string): string
   /** Number of open connections. */
   connectionCount(): number
+  /** The open connections. */
+  clients(): Client[]
   /** Replaces the APIs. Connections stay open if their stage still exists. */
   update(apis: readonly ApiModel[]): void
   stop(): Promise<void>
@@ -64,6 +71,7 @@ const KEEP_ALIVE_MS = 65_000
 
 /** Serves WebSocket APIs and their `@connections` on one port. */
 export async function createGateway(options: GatewayOptions): Promise<Gateway> {
+  const { reach = LOOPBACK } = options
   checkApis(options.apis)
   const context = createContext(options)
   const { addresses, connections, log } = context
@@ -83,7 +91,9 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
   }
   const server = createServer((request, response) => {
     upgrades.waitFor(response)
-    const problem = callProblem(request.headers, { port, hosts: context.hosts })
+    const problem = isLoopback(request.socket.remoteAddress)
+      ? callProblem(request.headers, { port, hosts: context.hosts })
+      : 'Only this machine may call @connections.'
     const answered =
       problem === undefined ? answer(callOf(request)) : Promise.resolve(forbidden(context, problem))
     answered.then(
@@ -105,7 +115,7 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
   })
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject)
-    server.listen(options.port, HOST, resolve)
+    server.listen(options.port, reach.address, resolve)
   })
   const { port } = server.address() as AddressInfo
 
@@ -113,9 +123,10 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
     port,
     origin: `http://${HOST}:${port}`,
     answer,
-    url: (apiId, stageName) => `ws://${HOST}:${port}${addresses.pathOf(apiId, stageName)}`,
+    url: (apiId, stageName) => `ws://${reach.host}:${port}${addresses.pathOf(apiId, stageName)}`,
     managementUrl: (apiId, stageName) => `http://${HOST}:${port}${addresses.pathOf(apiId, stageName)}`,
     connectionCount: () => connections.size,
+    clients: () => [...connections].map(clientOf),
     update(apis) {
       checkApis(apis)
       addresses.replace(apis)
@@ -143,8 +154,18 @@ function forbidden({ identifiers }: GatewayContext, problem: string): ApiRespons
 }
 
 function createContext(options: GatewayOptions): GatewayContext {
-  const { clock, region, accountId, invokeLambda, authorize, callerOf, log, telemetry, interference } =
-    options
+  const {
+    clock,
+    region,
+    accountId,
+    invokeLambda,
+    authorize,
+    callerOf,
+    log,
+    telemetry,
+    spectator,
+    interference,
+  } = options
   const expire = (connection: Connection) => closeConnection(context, connection, CLOSES.expired)
   const context: GatewayContext = {
     clock,
@@ -154,6 +175,7 @@ function createContext(options: GatewayOptions): GatewayContext {
     callerOf,
     log,
     telemetry,
+    spectator,
     interference,
     identifiers: createIdentifiers(options.random),
     throttle: new Throttle(clock, { ...DEFAULT_QUOTAS, ...options.quotas }),

@@ -41,6 +41,14 @@ export async function receiveMessage(
   })
 
   const route = selectRoute(parseSelectionExpression(api.routeSelectionExpression) ?? [], api.routes, body)
+  context.spectator?.tell?.({
+    kind: 'frame in',
+    started: monotonicNow(),
+    connectionId: connection.connectionId,
+    requestId: at.requestId,
+    text: body,
+    route: route?.routeKey,
+  })
   const admitted = route
     ? throttle.admitsRequest(api.apiId, stage, route.routeKey)
     : throttle.admitsAccountRequest()
@@ -99,6 +107,13 @@ export function sendMessage(
     connectionId: connection.connectionId,
     requestId,
     bytes: bytes.length,
+  })
+  context.spectator?.tell?.({
+    kind: 'frame out',
+    started: monotonicNow(),
+    connectionId: connection.connectionId,
+    requestId,
+    text,
   })
   return true
 }

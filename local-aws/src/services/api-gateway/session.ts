@@ -8,7 +8,7 @@ import {
   closeUnserved,
   connectionClosed,
 } from './closing.ts'
-import type { Connection, Peer } from './connections.ts'
+import { type Connection, clientOf, type Peer } from './connections.ts'
 import { type FrameFault, FrameInspector } from './frame-inspector.ts'
 import type { GatewayContext } from './gateway-context.ts'
 import { closeSlowReader, receiveMessage } from './messages.ts'
@@ -28,6 +28,7 @@ export function beginSession(
 ): void {
   const connection: Connection = { ...peer, socket: websocket, lastActiveAt: context.clock.now() }
   context.connections.add(connection)
+  context.spectator?.tell?.({ kind: 'client connected', client: clientOf(connection) })
 
   const watch = new FrameInspector()
   let fault: FrameFault | undefined

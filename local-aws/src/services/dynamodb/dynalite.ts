@@ -14,7 +14,7 @@ export type Table = IndexedTable & { TableStatus: string }
 export interface Store {
   getTable: GetTable
   tableDb: { awsAccountId: string; awsRegion: string }
-  db: Database & { close(callback: (error?: Error | null) => void): void }
+  db: Database & { open(): Promise<void>; close(callback: (error?: Error | null) => void): void }
 }
 
 export interface Failure {

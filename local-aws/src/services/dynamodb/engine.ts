@@ -57,13 +57,29 @@ const ITEM_ACTIONS = new Set([
 export interface Engine {
   /** Runs one action on dynalite. Rejects with AwsError. */
   call(action: string, input: unknown): Promise<unknown>
+  /** Opens the store. Rejects if its directory cannot be used. */
+  open(): Promise<void>
   close(): Promise<void>
 }
 
-export function createEngine({ account, region }: { account: string; region: string }): Engine {
+export function createEngine({
+  account,
+  region,
+  dataDirectory,
+}: {
+  account: string
+  region: string
+  /** Directory that keeps the tables. Without it, they are in memory. */
+  dataDirectory?: string
+}): Engine {
   const { database, validations, actions } = loadDynalite(ACTIONS)
   // Creates tables without delay.
-  const store = database.create({ createTableMs: 0, deleteTableMs: 0, updateTableMs: 0 })
+  const store = database.create({
+    createTableMs: 0,
+    deleteTableMs: 0,
+    updateTableMs: 0,
+    ...(dataDirectory !== undefined && { path: dataDirectory }),
+  })
   endIterators(store.db)
   store.tableDb.awsAccountId = account
   store.tableDb.awsRegion = region
@@ -121,6 +137,7 @@ export function createEngine({ account, region }: { account: string; region: str
         }
       })
     },
+    open: () => store.db.open(),
     close: () =>
       new Promise((resolve, reject) => store.db.close((error) => (error ? reject(error) : resolve()))),
   }

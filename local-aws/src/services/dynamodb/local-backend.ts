@@ -6,6 +6,7 @@ import { CapacityMeter } from './capacity/capacity-meter.ts'
 import type { Call } from './capacity/consumption.ts'
 import { withConditionalWrites } from './conditional-writes.ts'
 import { createEngine } from './engine.ts'
+import { KeptDefinitions, storeDirectory, untilOpen } from './kept-definitions.ts'
 import { refuseDeepLegacy } from './legacy-conditions.ts'
 import { createTableInput, type TableConfig } from './model.ts'
 import { checkRequestLimits } from './request-limits.ts'
@@ -27,6 +28,8 @@ export interface LocalBackendOptions {
   log: RuntimeLog
   /** Whether to measure the consumption of calls. */
   weighed?: boolean
+  /** Directory that keeps the tables. Without it, they are in memory. */
+  dataDirectory?: string
 }
 
 interface Described {
@@ -40,10 +43,12 @@ interface TimeToLiveInput {
 
 /** A DynamoDB in this process, based on dynalite. */
 export function createLocalBackend(options: LocalBackendOptions): Backend {
-  const engine = createEngine(options)
+  const { account, region, dataDirectory } = options
+  const store = storeDirectory(dataDirectory)
+  const engine = createEngine({ account, region, ...(store !== undefined && { dataDirectory: store }) })
   const keys = new Map<string, readonly string[]>()
   /** The configuration that each table of the template was created with. */
-  const made = new Map<string, string>()
+  const made = new KeptDefinitions(dataDirectory)
   const keyAttributes = async (tableName: string) => {
     const known = keys.get(tableName)
     if (known) return known
@@ -94,13 +99,19 @@ export function createLocalBackend(options: LocalBackendOptions): Backend {
       return write(action, input, consumption)
     },
     async ensureTables(tables) {
+      if (dataDirectory !== undefined) await untilOpen(engine, dataDirectory)
       const present = (await engine.call('ListTables', {})) as { TableNames: string[] }
       for (const table of tables) {
         const { tableName } = table
         const input = createTableInput(table)
         const isPresent = present.TableNames.includes(tableName)
         if (isPresent && (made.get(tableName) ?? JSON.stringify(input)) !== JSON.stringify(input))
-          throw refused(tableName, 'its keys and indexes stay as they are for as long as it runs; start anew')
+          throw refused(
+            tableName,
+            dataDirectory === undefined
+              ? 'its keys and indexes stay as they are for as long as it runs; start anew'
+              : `its keys and indexes are not those of the table in ${dataDirectory}; use another --data directory`,
+          )
         if (!isPresent) {
           await engine.call('CreateTable', input).catch((error: Error) => {
             throw refused(tableName, error.message)

@@ -1,8 +1,10 @@
 import type { Authorize, AwsJsonService } from '../../common/aws/ports.ts'
+import type { Spectator } from '../../telemetry/contents.ts'
 import type { Telemetry } from '../../telemetry/events.ts'
 import type { Backend } from './local-backend.ts'
 import { measuredCall } from './measured-call.ts'
 import { authorizeCall } from './permissions.ts'
+import { watchedCall } from './watched-call.ts'
 
 export interface DynamoDbOptions {
   account: string
@@ -10,19 +12,21 @@ export interface DynamoDbOptions {
   authorize: Authorize
   backend: Backend
   telemetry?: Telemetry
+  spectator?: Spectator
 }
 
 /** The DynamoDB API in front of a backend. Checks permissions and reports telemetry. */
 export function createDynamoDb(options: DynamoDbOptions): AwsJsonService {
-  const { account, region, authorize, backend, telemetry } = options
+  const { account, region, authorize, backend, telemetry, spectator } = options
   const arnOf = (tableName: string) =>
     tableName.startsWith('arn:') ? tableName : `arn:aws:dynamodb:${region}:${account}:table/${tableName}`
   return {
     targetPrefix: 'DynamoDB_20120810',
     async call(action, input, caller) {
       authorizeCall(authorize, arnOf, caller, action, input)
-      if (telemetry) return measuredCall(backend, telemetry, action, input, caller)
-      return backend.call(action, input)
+      const run = () =>
+        telemetry ? measuredCall(backend, telemetry, action, input, caller) : backend.call(action, input)
+      return spectator?.tell ? watchedCall(spectator.tell, { action, input, caller }, run) : run()
     },
   }
 }

@@ -94,10 +94,10 @@ export async function createEndpoint(options: EndpointOptions): Promise<AwsEndpo
   }
 }
 
-export function listen(server: Server, port: number): Promise<void> {
+export function listen(server: Server, port: number, address = HOST): Promise<void> {
   return new Promise((resolve, reject) => {
     server.once('error', reject)
-    server.listen(port, HOST, () => {
+    server.listen(port, address, () => {
       server.off('error', reject)
       resolve()
     })

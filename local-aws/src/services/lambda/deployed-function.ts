@@ -1,6 +1,7 @@
 import type { RuntimeLog } from '../../common/aws/ports.ts'
 import type { Clock } from '../../common/clock.ts'
 import { type Fault, type Interference, sleep } from '../../faults/index.ts'
+import type { Spectator } from '../../telemetry/contents.ts'
 import { monotonicNow, type Telemetry } from '../../telemetry/events.ts'
 import { directoryBytes } from './directory-size.ts'
 import { logStreamName, processVariables, type Surroundings } from './environment-variables.ts'
@@ -27,9 +28,13 @@ export interface DeployedFunctionPorts {
   logFile: string | undefined
   mayLog: MayLog
   telemetry: Telemetry | undefined
+  spectator: Spectator | undefined
   /** Injects faults and latencies, if there are any. */
   interference: Interference | undefined
 }
+
+/** Characters of an invocation's log that a spectator is told. */
+const WATCHED_LOG = 64 * 1024
 
 export interface Completed {
   outcome: Outcome
@@ -77,14 +82,15 @@ export class DeployedFunction {
     this.concurrency += 1
     const pool = this.#pool
     const config = this.#config
-    const { telemetry } = this.#ports
+    const { telemetry, spectator } = this.#ports
+    const isWatched = spectator?.tell !== undefined
     const asked = telemetry ? monotonicNow() : 0
     const { requestId } = invocation
     const { functionName } = config
     telemetry?.({ kind: 'invocation asked', started: asked, requestId, functionName })
     try {
       const environment = await pool.acquire()
-      const tail = new Tail()
+      const tail = new Tail(isWatched ? WATCHED_LOG : undefined)
       this.#tails.set(environment, tail)
       const coldStart = environment.initialised && !this.#used.has(environment)
       this.#used.add(environment)
@@ -116,10 +122,26 @@ export class DeployedFunction {
         logBytes: tail.bytes,
         trace: invocation.traceId,
       })
+      spectator?.tell?.({
+        kind: 'invocation ended',
+        started: performance.timeOrigin + began,
+        requestId,
+        functionName,
+        payload: outcome.payload,
+        failed: outcome.failed,
+        log: tail.text,
+        logBytes: tail.bytes,
+        maxMemoryMb: environment.heapMb,
+      })
       return { outcome, tail }
     } finally {
       this.concurrency -= 1
     }
+  }
+
+  /** Number of execution environments. */
+  get environments(): number {
+    return this.#pool.size
   }
 
   /** Ends running invocations without logging them. */

@@ -82,16 +82,26 @@ export class FunctionLog {
   }
 }
 
-/** The last 4 KB that an environment wrote during an event, for the response of the invocation. */
+/** The last part of what an environment wrote during an event: 4 KB for the response of the invocation. */
 export class Tail {
   #text = ''
+  readonly #limit: number
   /** Number of bytes written in total. */
   bytes = 0
+
+  /** `limit` in characters; a spectator keeps more than the response needs. */
+  constructor(limit = TAIL_BYTES) {
+    this.#limit = limit
+  }
+
+  get text(): string {
+    return this.#text.slice(-this.#limit)
+  }
 
   add(text: string) {
     this.bytes += Buffer.byteLength(text)
     this.#text += text
-    if (this.#text.length > 2 * TAIL_BYTES) this.#text = this.#text.slice(-TAIL_BYTES)
+    if (this.#text.length > 2 * this.#limit) this.#text = this.#text.slice(-this.#limit)
   }
 
   base64(): string {

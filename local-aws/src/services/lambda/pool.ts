@@ -48,6 +48,10 @@ export class EnvironmentPool {
     this.#idle = new IdleEnvironments(clock, (environment) => void this.#end(environment))
   }
 
+  get size(): number {
+    return this.#all.size
+  }
+
   /** Resolves to an idle or a new environment. The caller returns it with `release`. */
   acquire(): Promise<ExecutionEnvironment> {
     const idle = this.#idle.pop()

@@ -11,7 +11,8 @@ import type {
 } from '../../common/aws/ports.ts'
 import type { Clock } from '../../common/clock.ts'
 import type { Fault, Interference } from '../../faults/index.ts'
-import type { Telemetry } from '../../telemetry/events.ts'
+import type { Spectator } from '../../telemetry/contents.ts'
+import { monotonicNow, type Telemetry } from '../../telemetry/events.ts'
 import { DeployedFunction } from './deployed-function.ts'
 import type { Credentials } from './environment-variables.ts'
 import { EventQueue } from './event-queue.ts'
@@ -48,6 +49,7 @@ export interface LambdaOptions {
   policies: ResourcePolicies
   credentialsOf(roleArn: string, sessionName: string): Credentials
   telemetry?: Telemetry
+  spectator?: Spectator
   interference?: Interference
   /** Invokes functions that are not in the template, at an external endpoint. */
   invokeExternal?: InvokeLambda
@@ -67,6 +69,11 @@ export class LambdaService {
 
   get functions(): FunctionConfig[] {
     return [...this.#functions.values()].map(({ config }) => config)
+  }
+
+  /** Number of execution environments of a function. */
+  environmentsOf(functionName: string): number {
+    return this.#functions.get(functionName)?.environments ?? 0
   }
 
   /** Creates new functions, replaces changed ones and ends removed ones. */
@@ -142,6 +149,7 @@ export class LambdaService {
       workerFile,
       services,
       telemetry: this.#options.telemetry,
+      spectator: this.#options.spectator,
       interference: this.#options.interference,
       logFile: logDirectory === undefined ? undefined : join(logDirectory, `${config.functionName}.log`),
       mayLog: logPermission(authorize, region, account),
@@ -203,12 +211,22 @@ export class LambdaService {
 
   async #run(
     deployed: DeployedFunction,
-    { payload, logType }: InvokeRequest,
+    { payload, logType, caller, servicePrincipal }: InvokeRequest,
     rest: Pick<Invocation, 'requestId' | 'functionArn' | 'clientContext'>,
     fault: Fault | undefined,
   ): Promise<InvokeResult> {
     this.#checkConcurrency(deployed)
     const event = { payload, traceId: traceId(this.#options.clock.now()), ...rest }
+    this.#options.spectator?.tell?.({
+      kind: 'invocation began',
+      started: monotonicNow(),
+      requestId: rest.requestId,
+      functionName: deployed.config.functionName,
+      payload,
+      trace: event.traceId,
+      caller: caller.sessionName ?? servicePrincipal ?? caller.roleArn,
+      callerTrace: caller.trace,
+    })
     const { outcome, tail } = await deployed.run(event, fault)
     return {
       statusCode: 200,

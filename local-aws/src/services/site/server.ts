@@ -4,12 +4,12 @@ import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
 import sirv from 'sirv'
 import type { RuntimeLog } from '../../common/aws/ports.ts'
+import { LOOPBACK, type Reach } from '../../common/network-host.ts'
 import { hostProblem } from '../../common/trusted-requests.ts'
 import { listen } from '../endpoint/endpoint.ts'
 import type { Bucket } from './bucket.ts'
 import type { Distribution } from './model.ts'
-
-const HOST = '127.0.0.1'
+import { PageReload } from './page-reload.ts'
 
 /** S3's status for a missing object, behind a distribution that may not list the bucket. */
 const ACCESS_DENIED = '<?xml version="1.0" encoding="UTF-8"?>\n<Error><Code>AccessDenied</Code></Error>'
@@ -33,31 +33,38 @@ type Handler = (request: IncomingMessage, response: ServerResponse) => void
 export async function createSiteServer({
   port: wanted,
   hosts = [],
+  reach = LOOPBACK,
+  reloadsPages = false,
   log,
 }: {
   port: number
   /** Host names that the port accepts besides the loopback names. */
   hosts?: readonly string[]
+  reach?: Reach
+  /** Open pages reload when a new site has other files. */
+  reloadsPages?: boolean
   log: RuntimeLog
 }): Promise<SiteServer> {
   let handle: Handler = nothingToShow
+  const reload = reloadsPages ? new PageReload() : undefined
   const server = createServer((request, response) => {
     try {
       const problem = hostProblem(request.headers, { port, hosts })
-      if (problem === undefined) handle(request, response)
-      else refuse(problem, response)
+      if (problem !== undefined) refuse(problem, response)
+      else if (!reload?.answer(request, response)) handle(request, response)
     } catch (error) {
       log.error(`The site failed to answer ${request.method} ${request.url}: ${String(error)}`)
       if (!response.headersSent) response.writeHead(500)
       response.end()
     }
   })
-  await listen(server, wanted)
+  await listen(server, wanted, reach.address)
   const { port } = server.address() as AddressInfo
   return {
     port,
-    url: `http://${HOST}:${port}`,
+    url: `http://${reach.host}:${port}`,
     show(site) {
+      if (site) reload?.shown(site.bucket.directory)
       handle = site ? siteHandler(site) : nothingToShow
     },
     async stop() {

@@ -6,9 +6,10 @@ import { machineAt } from './api/actions/lookup.ts'
 import { Activities } from './api/activities.ts'
 import { describeExecution } from './api/describe-execution.ts'
 import { stateMachineDeleting } from './api/errors.ts'
-import { defaultRetention, Executions, type Retention } from './api/executions.ts'
-import { Machines } from './api/machines.ts'
+import { defaultRetention, type ExecutionRecord, Executions, type Retention } from './api/executions.ts'
+import { type Machine, Machines } from './api/machines.ts'
 import { createMachine, type MachineRequest, updateMachine } from './api/make-machine.ts'
+import { notRedrivableBecause } from './api/redrive.ts'
 import { Runner } from './api/runner.ts'
 import { createApi } from './api/service.ts'
 import { Tags } from './api/tags.ts'
@@ -44,8 +45,24 @@ export interface StepFunctions {
   createFromTemplate(machine: MachineRequest): { stateMachineArn: string }
   /** Updates it to the template's current definition. */
   updateFromTemplate(stateMachineArn: string, change: Pick<MachineRequest, 'definition' | 'roleArn'>): void
+  /** For the console. */
+  readonly view: StepFunctionsView
   /** Cancels everything that runs, without further events. */
   stop(): Promise<void>
+}
+
+/** The machines and executions as they are, without AWS's paging and copies. */
+export interface StepFunctionsView {
+  /** By name. */
+  machines(): readonly Machine[]
+  /** Executions of Standard machines, in the order of their starts. */
+  executions(): Iterable<ExecutionRecord>
+  find(executionArn: string): ExecutionRecord | undefined
+  notRedrivableBecause(record: ExecutionRecord): string | undefined
+  /** Sets how many ended executions are kept from now on. */
+  retain(retention: Retention): void
+  /** Calls back with each execution that is about to be forgotten. */
+  onForget(callback: (record: ExecutionRecord) => void): void
 }
 
 /** Step Functions on one machine: the API, the machines, their executions, and the calls of their Tasks. */
@@ -114,6 +131,16 @@ export function createStepFunctions(options: StepFunctionsOptions): StepFunction
       const machine = machineAt(stateMachineArn, world)
       if (machine.status === 'DELETING') throw stateMachineDeleting(stateMachineArn)
       updateMachine(machine, change, world, { fromTemplate: true })
+    },
+    view: {
+      machines: () => machines.all(),
+      executions: () => executions.all(),
+      find: (arn) => executions.find(arn),
+      notRedrivableBecause: (record) => notRedrivableBecause(record, clock.now()),
+      retain: (retention) => executions.retain(retention),
+      onForget(callback) {
+        executions.onForget = callback
+      },
     },
     async stop() {
       runner.stop()

@@ -49,6 +49,8 @@ export interface ExecutionHandle {
   readonly events: readonly HistoryEvent[]
   /** Resolves when the execution has ended, and again after each redrive. Never rejects. */
   ended(): Promise<void>
+  /** The states that it is in now, those inside Maps and Parallels after the one around them. */
+  visits(): StateVisit[]
   stop(error?: string, cause?: string): void
   /** Continues a failed, timed out or aborted execution from the state that did not succeed. */
   redrive(): void
@@ -86,9 +88,21 @@ export interface ActivityTask {
   signal: AbortSignal
 }
 
+/** When a state's wait ends by itself. Epoch milliseconds. */
+export interface Due {
+  kind: 'wait' | 'backoff' | 'timeout'
+  at: number
+  /** When a worker counts as gone, for a Task with a heartbeat. */
+  heartbeatAt?: number
+}
+
 /** One visit of an execution to one state, through all its retries. */
 export interface StateVisit {
   readonly name: string
+  /** The id of the event that entered it. */
+  readonly enteredEventId: number
+  /** Set during a Wait state, a backoff, and a Task that can time out. */
+  readonly due: Due | undefined
   /** Number of retries so far. */
   readonly retryCount: number
   /** Set while its token is open. */

@@ -83,7 +83,7 @@ export class ExecutionTelemetry {
 
   async #follow(
     execution: string,
-    { name: state, around, taskToken }: StateVisit,
+    { name: state, enteredEventId: entry, retryCount, around, taskToken }: StateVisit,
     invoked: ReturnType<InterpreterPorts['invokeLambda']>,
   ): ReturnType<InterpreterPorts['invokeLambda']> {
     const started = monotonicNow()
@@ -96,7 +96,17 @@ export class ExecutionTelemetry {
     } finally {
       const duration = monotonicNow() - started
       const index = around?.index
-      this.#tell({ kind: 'task called', started, duration, execution, state, index, lambdaRequestId })
+      this.#tell({
+        kind: 'task called',
+        started,
+        duration,
+        execution,
+        state,
+        entry,
+        attempt: retryCount + 1,
+        index,
+        lambdaRequestId,
+      })
     }
   }
 

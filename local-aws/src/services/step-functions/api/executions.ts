@@ -36,10 +36,22 @@ export class Executions {
   /** Sizes of ended executions, in the order of their end. */
   private readonly ended = new Map<ExecutionRecord, number>()
   private endedBytes = 0
-  private readonly retention: Retention
+  private retention: Retention
+  /** Called with an execution that is about to be forgotten. */
+  onForget: ((record: ExecutionRecord) => void) | undefined
 
   constructor(retention: Retention) {
     this.retention = retention
+  }
+
+  /** How much of what has ended is kept from now on. */
+  retain(retention: Retention): void {
+    this.retention = retention
+  }
+
+  /** In the order of their starts. */
+  all(): Iterable<ExecutionRecord> {
+    return this.byArn.values()
   }
 
   find(arn: string): ExecutionRecord | undefined {
@@ -82,6 +94,7 @@ export class Executions {
   }
 
   forget(record: ExecutionRecord): void {
+    this.onForget?.(record)
     this.resumed(record)
     this.byArn.delete(record.handle.spec.executionArn)
     const siblings = this.byMachine.get(record.machine.arn)

@@ -40,8 +40,7 @@ export interface Branch {
 }
 
 /** What a branch knows of its current state. */
-export interface CurrentState {
-  readonly name: string
+export interface CurrentState extends StateVisit {
   readonly state: State
   readonly input: Payload
   /** Whether the history already records that the state failed. */
@@ -93,4 +92,10 @@ export function rootBranch(execution: RunningExecution): Branch {
     current: undefined,
     output: undefined,
   }
+}
+
+/** The visits that last: that of the branch's current state, and those of the branches inside it. */
+export function visitsOf({ current }: Branch): StateVisit[] {
+  if (!current) return []
+  return [current, ...(current.branchGroup?.unfinished ?? []).flatMap(visitsOf)]
 }

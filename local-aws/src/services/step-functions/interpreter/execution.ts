@@ -6,8 +6,9 @@ import type {
   HistoryEvent,
   InterpreterPorts,
   Json,
+  StateVisit,
 } from '../ports.ts'
-import { type Branch, type RunningExecution, rootBranch } from './branch.ts'
+import { type Branch, type RunningExecution, rootBranch, visitsOf } from './branch.ts'
 import { Cancellation } from './cancellation.ts'
 import {
   contextObject,
@@ -97,6 +98,10 @@ export class Execution implements ExecutionHandle, RunningExecution {
 
   ended(): Promise<void> {
     return this.finished
+  }
+
+  visits(): StateVisit[] {
+    return this.status === 'RUNNING' ? visitsOf(this.branch) : []
   }
 
   stop(error?: string, cause?: string): void {

@@ -76,7 +76,9 @@ async function runState(run: StateRun): Promise<Transition> {
       const delay = retries.next(failure)
       if (delay === undefined) return leaveByFailure(run, failure)
       run.retryCount++
+      run.due = { kind: 'backoff', at: run.branch.execution.ports.clock.now() + delay }
       await pause(run.branch, delay)
+      run.due = undefined
       run.branch.execution.ports.observer?.retried?.(run)
     }
   }

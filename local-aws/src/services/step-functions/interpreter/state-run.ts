@@ -1,4 +1,4 @@
-import type { Json, StateVisit } from '../ports.ts'
+import type { Due, Json, StateVisit } from '../ports.ts'
 import type { Branch, CurrentState, OpenBranchGroup } from './branch.ts'
 import type { State } from './definition.ts'
 import {
@@ -35,13 +35,14 @@ export class StateRun implements CurrentState, StateVisit {
   /** Set while a token is open, for the context object. */
   taskToken: string | undefined
   retryCount = 0
+  due: Due | undefined
   /** The branches inside a Parallel or a Map. */
   branchGroup: OpenBranchGroup | undefined
   /** Whether the history already records that this state failed. */
   failed = false
   readonly enteredAt: number
   private redriven = false
-  private readonly enteredEventId: number
+  readonly enteredEventId: number
   /** The branch's last event before this state was entered. */
   private readonly before: number
 

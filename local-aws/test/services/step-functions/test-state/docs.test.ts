@@ -12,7 +12,7 @@ beforeAll(async () => {
 })
 afterAll(() => world.stop())
 
-test('a throttled charge is tried again after four seconds', async () => {
+test('retries a throttled charge after four seconds', async () => {
   const definition = JSON.stringify({
     QueryLanguage: 'JSONata',
     StartAt: 'Charge',

@@ -7,7 +7,9 @@ import { onward, type StateType } from './state.ts'
 /** "A Wait State causes the interpreter to delay the machine from continuing for a specified time." */
 export const wait: StateType = async (run) => {
   // Counted from the state's entry, so a redrive does not wait again.
-  await pause(run.branch, Math.max(0, dueAt(run) - run.branch.execution.ports.clock.now()))
+  const at = dueAt(run)
+  run.due = { kind: 'wait', at }
+  await pause(run.branch, Math.max(0, at - run.branch.execution.ports.clock.now()))
   return onward(run, run.exit(run.state, '', {}, run.input))
 }
 

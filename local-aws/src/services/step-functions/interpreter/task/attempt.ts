@@ -30,6 +30,7 @@ export class Attempt {
     this.outcome.catch(() => {})
     this.onDecided(run.branch.cancellation.onCancel(() => this.end(new Cancelled())))
     if (times.timeoutSeconds !== undefined) {
+      run.due = { kind: 'timeout', at: run.branch.execution.ports.clock.now() + times.timeoutSeconds * 1000 }
       const timer = this.after(times.timeoutSeconds, () => this.end(new TimeoutFailure({ heartbeat: false })))
       this.onDecided(() => timer.cancel())
     }
@@ -56,6 +57,10 @@ export class Attempt {
   heartbeat(): void {
     if (this.decided || this.times.heartbeatSeconds === undefined) return
     this.heartbeatTimer?.cancel()
+    const heartbeatAt = this.run.branch.execution.ports.clock.now() + this.times.heartbeatSeconds * 1000
+    const isTimed = this.times.timeoutSeconds !== undefined
+    const at = isTimed ? (this.run.due?.at ?? heartbeatAt) : heartbeatAt
+    this.run.due = { kind: 'timeout', at, heartbeatAt }
     this.heartbeatTimer = this.after(this.times.heartbeatSeconds, () =>
       this.end(new TimeoutFailure({ heartbeat: true })),
     )
@@ -83,6 +88,7 @@ export class Attempt {
   private decide(): boolean {
     if (this.decided) return false
     this.decided = true
+    this.run.due = undefined
     this.heartbeatTimer?.cancel()
     for (const release of this.releases.splice(0)) release()
     return true

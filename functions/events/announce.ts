@@ -1,0 +1,60 @@
+/** Tells the host and the screens who has come, or how many have thrown: see announce-later.ts. */
+import { setTimeout } from 'node:timers/promises'
+import { readHands, type ShardHands } from '../store/event-hands.ts'
+import {
+  claimAnnouncement,
+  type EventItem,
+  noteGuests,
+  readEvent,
+  releaseAnnouncement,
+} from '../store/events.ts'
+import { LEASE_MS } from './announce-later.ts'
+import type { Announcement } from './call-later.ts'
+import type { EventMessage } from './messages.ts'
+import { tellOnlookers } from './tell.ts'
+import { countGuests, eventBody } from './view.ts'
+
+const EVERY_MS = 1_000
+export async function announce({ gameId }: Announcement, clock: () => number): Promise<void> {
+  for (;;) {
+    const { announcedAt = 0 } = (await readEvent(gameId)) ?? {}
+    await setTimeout(Math.min(EVERY_MS, Math.max(0, announcedAt + EVERY_MS - clock())))
+    const news = await newsOf(gameId, clock())
+    if (news?.message.type === 'event') await noteGuests(gameId, news.message.guests, news.message.newest)
+    if (news) await tellOnlookers(news.event, [news.message], clock)
+    await releaseAnnouncement(gameId, clock())
+    // Whoever changed something before the release has left the telling to this one.
+    const newer = await newsOf(gameId, clock())
+    if (!newer || !isOther(newer.message, news?.message)) return
+    if (!(await claimAnnouncement(gameId, clock(), clock() + LEASE_MS))) return
+  }
+}
+
+interface News {
+  event: EventItem
+  message: Extract<EventMessage, { type: 'event' | 'event_progress' }>
+}
+
+/** What is to be told now: who is there, or how many have thrown. */
+async function newsOf(gameId: string, now: number): Promise<News | undefined> {
+  const event = await readEvent(gameId)
+  if (event?.phase === 'open')
+    return { event, message: { type: 'event', ...eventBody(event, now), ...(await countGuests(gameId)) } }
+  if (event?.phase !== 'playing' || event.round === 0) return undefined
+  const { round, left, playing } = event
+  const shards = await Promise.all([...(playing ?? [])].map((shard) => readHands(gameId, shard)))
+  const thrown = shards.reduce((sum, hands) => sum + thrownIn(hands, round), 0)
+  return { event, message: { type: 'event_progress', gameId, round, thrown, left } }
+}
+
+function isOther(newer: News['message'], told: News['message'] | undefined): boolean {
+  if (newer.type === 'event')
+    return (
+      told?.type !== 'event' || told.guests !== newer.guests || told.newest.join() !== newer.newest.join()
+    )
+  return told?.type !== 'event_progress' || told.round !== newer.round || told.thrown !== newer.thrown
+}
+
+function thrownIn(shard: ShardHands | undefined, round: number): number {
+  return shard?.round === round ? Object.keys(shard.hands).length : 0
+}

@@ -1,0 +1,104 @@
+/** `attend`: into an event, by its code, while it is open. */
+import { createHash } from 'node:crypto'
+import { refusal } from '../../protocol/frames.ts'
+import type { ErrorReply, ReplyTo, RequestOf } from '../../protocol/messages.ts'
+import type { Sender } from '../edge/socket.ts'
+import { chargeOf } from '../fair-play/budgets.ts'
+import { isOpen } from '../game/event-state.ts'
+import { leaveRematch } from '../game/leave-rematch.ts'
+import { nameOf } from '../game/names.ts'
+import { placeOf, whyBound } from '../game/player-status.ts'
+import { spend } from '../store/budget-charges.ts'
+import { findEvent } from '../store/event-codes.ts'
+import {
+  type Guest,
+  type GuestPlace,
+  PLACES_PER_SHARD,
+  putGuest,
+  type Roster,
+  readRoster,
+  removeGuest,
+  SHARDS,
+} from '../store/event-rosters.ts'
+import { type EventItem, readEvent } from '../store/events.ts'
+import { readPlayer, takeSeat } from '../store/players.ts'
+import { announceLater } from './announce-later.ts'
+import { eventOf } from './event-place.ts'
+import { leaveRoomOf } from './leave-room.ts'
+import { type Viewer, viewOf } from './view.ts'
+
+/** Events are charged to who holds them. Going in and out all the time is charged a little, as in a room. */
+const TOKENS = 1 / 4
+
+type AttendReply = ReplyTo<'attend'> | ErrorReply
+
+export async function attend({ code }: RequestOf<'attend'>, sender: Sender): Promise<AttendReply> {
+  const { playerId, now } = sender
+  const [eventId, player] = await Promise.all([findEvent(code, now), readPlayer(playerId)])
+  if (eventId !== undefined && player.seat?.gameId === eventId) {
+    const mine = await eventOf(player)
+    if (mine) return { type: 'event', ...(await viewOf(mine.event, mine.viewer, now)) }
+  }
+  const place = await placeOf(player, now)
+  if (place.is !== 'free') return whyBound(place)
+  const guess = chargeOf(player, 'guessesFullAt', now)
+  if ('type' in guess) return guess
+  const event = eventId === undefined ? undefined : await readEvent(eventId)
+  if (!event) return (await spend(playerId, guess)) ? refusal('game_not_found') : refusal('busy')
+  if (!isOpen(event, now)) return refusal('game_not_found')
+  const charge = chargeOf(player, 'gamesFullAt', now, TOKENS)
+  if ('type' in charge) return charge
+  await leaveRoomOf(player, sender)
+
+  const connection = { id: sender.connectionId, since: sender.connectedAt }
+  const entered = await comeIn(event.gameId, { playerId, name: nameOf(player), at: now, connection })
+  if (entered === 'full') return refusal('room_full', 'The event has as many guests as it may have.')
+  if (entered === 'shut') return refusal('game_not_found')
+  // After the roster: a guest is only ever where the roster says, so nobody can throw in somebody else's place.
+  const seat = { gameId: event.gameId, since: now, event: { code, place: entered } }
+  const seated = await takeSeat(playerId, seat, place.finished, charge)
+  const mine = seated?.seat?.event?.place
+  // Elsewhere by now, or in a place that another request of the same player has found.
+  if (mine?.shard !== entered.shard || mine.index !== entered.index)
+    await removeGuest(event.gameId, entered, playerId)
+  if (!seated || !mine) return refusal('busy')
+  await leaveRematch(seated, now)
+  return greet(event, { is: 'guest', playerId, place: mine }, now)
+}
+
+/** The event as it is after the guest came in: somebody may be counting the guests, or it may just have begun. */
+async function greet(before: EventItem, viewer: Viewer, now: number): Promise<AttendReply> {
+  const event = (await readEvent(before.gameId)) ?? before
+  if (event.phase === 'open') await announceLater(event, now)
+  return { type: 'event', ...(await viewOf(event, viewer, now)) }
+}
+
+/** A place is taken by somebody else in the same moment only this often before it is looked for in the next shard. */
+const MAX_TRIES = 20
+
+/** Finds a free place, from the one on that the player's id says: two who come at once rarely take the same. */
+async function comeIn(gameId: string, guest: Guest): Promise<GuestPlace | 'full' | 'shut'> {
+  const hash = createHash('sha256').update(guest.playerId).digest()
+  const first = { shard: hash.readUInt32BE(0) % SHARDS, index: hash.readUInt32BE(4) % PLACES_PER_SHARD }
+  for (let step = 0; step < SHARDS; step++) {
+    const shard = (first.shard + step) % SHARDS
+    let roster = await readRoster(gameId, shard)
+    for (let tries = 0; tries < MAX_TRIES; tries++) {
+      if (roster.shut) return 'shut'
+      const index = placeIn(roster, guest.playerId, first.index)
+      if (index === undefined) break
+      const { written, roster: after } = await putGuest(gameId, { shard, index }, guest)
+      if (written) return { shard, index }
+      roster = after
+    }
+  }
+  return 'full'
+}
+
+/** The player's place of an earlier try, or the next free one. */
+function placeIn({ guests }: Roster, playerId: string, first: number): number | undefined {
+  const mine = Object.entries(guests).find(([, guest]) => guest.playerId === playerId)
+  if (mine) return Number(mine[0])
+  const places = Array.from({ length: PLACES_PER_SHARD }, (_, step) => (first + step) % PLACES_PER_SHARD)
+  return places.find((index) => !(index in guests))
+}

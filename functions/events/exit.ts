@@ -1,0 +1,51 @@
+/** `exit`: out of an event, or of a room. An event that has not begun ends when its host exits. */
+import type { ErrorReply, ReplyTo, RequestOf } from '../../protocol/messages.ts'
+import type { Sender } from '../edge/socket.ts'
+import { isShardComplete, markGone } from '../store/event-hands.ts'
+import { type GuestPlace, readRosters, removeGuest } from '../store/event-rosters.ts'
+import { callOff, type EventItem, forgetHost, readEvent } from '../store/events.ts'
+import { giveUpSeat, readPlayer } from '../store/players.ts'
+import { announceLater } from './announce-later.ts'
+import { eventOf } from './event-place.ts'
+import { exitRoom } from './leave-room.ts'
+import { seatsOf } from './seats.ts'
+import { tellEverybody } from './tell.ts'
+import { completeShard } from './throw.ts'
+import { eventBody } from './view.ts'
+
+export async function exit(
+  request: RequestOf<'exit'>,
+  sender: Sender,
+): Promise<ReplyTo<'exit'> | ErrorReply> {
+  const player = await readPlayer(sender.playerId)
+  const { seat } = player
+  if (!seat?.event) return exitRoom(request, sender)
+  const mine = await eventOf(player)
+  if (mine && seat.event.place) await leaveAsGuest(mine.event, seat.event.place, sender)
+  else if (mine) await leaveAsHost(mine.event, sender)
+  // Last: until then a second try finds its way to the rest.
+  await giveUpSeat(sender.playerId, seat.gameId)
+  return { type: 'exited' }
+}
+
+async function leaveAsGuest(before: EventItem, place: GuestPlace, { playerId, now }: Sender): Promise<void> {
+  const { gameId } = before
+  await removeGuest(gameId, place, playerId)
+  // After the roster: where the event has begun meanwhile, the guest is counted there, and has to be taken off.
+  const event = (await readEvent(gameId)) ?? before
+  if (event.phase === 'open') return announceLater(event, now)
+  if (event.phase === 'over') return
+  const shard = await markGone(gameId, place, now)
+  if (shard?.round !== undefined && shard.round > shard.closed && isShardComplete(shard))
+    await completeShard(gameId, shard.round, place.shard, now)
+}
+
+/** An event that is being played goes on without the host, and ends after some rounds. */
+async function leaveAsHost({ gameId }: EventItem, { now, clock }: Sender): Promise<void> {
+  const { written, event } = await callOff(gameId, { winners: [], rounds: 0, reason: 'host_gone' }, now)
+  await forgetHost(gameId)
+  if (!written || !event || event.endedAt !== now) return
+  const seats = seatsOf(await readRosters(gameId)).replaceAll('i', 'o')
+  const { hostConnection: _host, ...others } = event
+  await tellEverybody(others, [{ type: 'event', ...eventBody(event, now) }], seats, clock)
+}

@@ -1,0 +1,43 @@
+/** Tells the guests of some shards of an event. One who is slow or gone delays nobody. */
+import { inParallel } from '../push/in-parallel.ts'
+import { isStale } from '../push/push.ts'
+import { disconnectGuest, type Guest, type GuestPlace, readRosters } from '../store/event-rosters.ts'
+import { type EventItem, readEvent } from '../store/events.ts'
+import type { FanOut } from './call-later.ts'
+import type { ToReceiver } from './messages.ts'
+import { prizeCodeOf } from './prize-code.ts'
+import { countOf, letterAt, roleOf } from './seats.ts'
+import { tellOne } from './tell.ts'
+
+interface Listener {
+  guest: Guest
+  place: GuestPlace
+}
+
+export async function fanOut(
+  { gameId, shards, messages, seats }: FanOut,
+  clock: () => number,
+): Promise<void> {
+  const [rosters, event] = await Promise.all([
+    readRosters(gameId, shards),
+    // Only winners are told what the event's item knows.
+    countOf(seats, 'w') > 0 ? readEvent(gameId) : undefined,
+  ])
+  const listeners = rosters.flatMap(({ shard, guests }) =>
+    Object.entries(guests).map(
+      ([index, guest]): Listener => ({ guest, place: { shard, index: Number(index) } }),
+    ),
+  )
+  await inParallel(listeners, async ({ guest, place }) => {
+    const { connection } = guest
+    if (!connection) return
+    const receiver = receiverOf(guest, letterAt(seats, place), event)
+    const isThere = await tellOne(gameId, connection, messages, receiver, clock)
+    if (!isThere && isStale(connection, clock())) await disconnectGuest(gameId, place, connection.id)
+  })
+}
+
+function receiverOf({ playerId }: Guest, letter: string, event: EventItem | undefined): ToReceiver {
+  const you = roleOf(letter)
+  return you === 'won' && event ? { you, prizeCode: prizeCodeOf(event, playerId) } : { you }
+}

@@ -1,0 +1,61 @@
+/** The end of an event: written once, then told to everybody. */
+import type { EventNow } from '../../protocol/messages.ts'
+import { log } from '../edge/log.ts'
+import { GameOver } from '../game/game-over.ts'
+import { endEvent, readEvent } from '../store/events.ts'
+import { type JudgedRound, nameGuests, resultOf } from './judged.ts'
+import { tellEverybody } from './tell.ts'
+
+/** What `Finish` sends. */
+export interface FinishEvent {
+  result: JudgedRound
+  /** What the guests are in the end; see seats.ts. */
+  seats: string
+}
+
+/** Returns who won. */
+export async function finish(
+  { result: judged, seats }: FinishEvent,
+  clock: () => number,
+): Promise<NonNullable<EventNow['last']>['over']> {
+  const { gameId } = judged
+  const byName = await nameGuests(gameId, seats)
+  const { type, ...last } = resultOf(judged, byName)
+  if (!last.over) throw new Error(`Round ${judged.round} is not the last one.`)
+  const event = await endEvent(gameId, { over: last.over, last, won: byName.won, now: clock() })
+  if (!event) throw new GameOver(gameId)
+  log.info('event over', { gameId, reason: last.over.reason, round: judged.round })
+  await tellEverybody(event, [{ type, ...last }], seats, clock)
+  return last.over
+}
+
+/** What `Tell the end` sends: the event as the state machine last knew it. */
+export interface AbortedEvent {
+  gameId: string
+  round: number
+  seats: string
+}
+
+/** A fault on the server's side has ended the event; its item says so already, or could not be reached. */
+export async function tellAborted(
+  { gameId, round, seats }: AbortedEvent,
+  clock: () => number,
+): Promise<void> {
+  const { won } = await nameGuests(gameId, seats)
+  const judged: JudgedRound = {
+    ...{
+      gameId,
+      round,
+      hand: null,
+      counts: { rock: 0, paper: 0, scissors: 0, none: 0 },
+      left: 0,
+      again: null,
+    },
+    ...{ chance: false, commitment: null, nonce: null, over: { rounds: round, reason: 'aborted' as const } },
+  }
+  const { type, ...last } = resultOf(judged, { won, names: [] })
+  const over = { winners: won, rounds: round, reason: 'aborted' as const }
+  await endEvent(gameId, { over, last, won, now: clock() })
+  const event = await readEvent(gameId)
+  if (event) await tellEverybody(event, [{ type, ...last }], seats.replaceAll('i', 'o'), clock)
+}

@@ -1,0 +1,105 @@
+/** Opens a round of an event, or opens it once more for a retried attempt, and tells everybody. */
+
+import { isComplete } from '../game/event-state.ts'
+import { GameOver } from '../game/game-over.ts'
+import { openHands } from '../store/event-hands.ts'
+import {
+  type EventItem,
+  type EventOpening,
+  type EventWrite,
+  markOpened,
+  openEventRound,
+  reopenEventRound,
+} from '../store/events.ts'
+import { endTurn } from './complete.ts'
+import { type JudgedRound, nameGuests, resultOf } from './judged.ts'
+import type { EventMessage } from './messages.ts'
+import { countOf, shardOf, shardsIn } from './seats.ts'
+import { tellEverybody } from './tell.ts'
+
+/** What `Throw hands` sends: see statemachine/README.md. */
+export interface OpenEventRound {
+  taskToken: string
+  /** When this attempt began, which the turn is counted from, in epoch milliseconds. */
+  askedAt: number
+  attempt: number
+  gameId: string
+  round: number
+  turnSeconds: number
+  revealSeconds: number
+  /** The guests now, and what became of the round before; see seats.ts. */
+  seats: string
+  closed: string
+  last: JudgedRound | null
+}
+
+/** Step Functions asked so long ago that little of the turn is left. The state machine asks again. */
+export class AskedTooLate extends Error {
+  override readonly name = 'AskedTooLate'
+}
+
+/** A turn may begin this late. */
+const LATEST_MS = 2_500
+/** Or, for long turns, after this part of the turn. */
+const LATEST_PART = 1 / 2
+
+export async function openRound(request: OpenEventRound, clock: () => number): Promise<void> {
+  const { gameId, round, attempt, askedAt, seats, closed, last } = request
+  const turnMs = 1000 * (request.turnSeconds + (round > 1 ? request.revealSeconds : 0))
+  const waited = clock() - askedAt
+  if (waited > Math.max(LATEST_MS, turnMs * LATEST_PART))
+    throw new AskedTooLate(`The attempt to open round ${round} began ${waited} ms ago.`)
+
+  const byName = await nameGuests(gameId, seats)
+  const result = last && resultOf(last, byName)
+  const opening: EventOpening = {
+    ...{
+      gameId,
+      round,
+      attempt,
+      token: request.taskToken,
+      deadline: askedAt + turnMs,
+      left: countOf(seats, 'i'),
+    },
+    ...{ names: byName.names, won: byName.won, last: withoutType(result) },
+    playing: new Set(shardsIn(seats).filter((shard) => shardOf(seats, shard).includes('i'))),
+  }
+  const { written, event } = await write(opening)
+  if (!event || event.phase === 'over') throw new GameOver(gameId)
+  // A later attempt, or a later round, came first, and nobody waits with this token.
+  if (!written) return
+  await Promise.all(
+    shardsIn(seats).map((shard) =>
+      openHands(
+        gameId,
+        shard,
+        { round, seats: shardOf(seats, shard), before: shardOf(closed, shard) },
+        clock(),
+      ),
+    ),
+  )
+  const open = (await markOpened(gameId, round)) ?? event
+  await Promise.all([
+    tellEverybody(open, [...(result ? [result] : []), roundMessage(open, request)], seats, clock),
+    isComplete(open) ? endTurn(open) : undefined,
+  ])
+}
+
+async function write(opening: EventOpening): Promise<EventWrite> {
+  const opened = await openEventRound(opening)
+  const isOpen = !opened.written && opened.event?.round === opening.round && opened.event.phase !== 'over'
+  return isOpen ? reopenEventRound(opening) : opened
+}
+
+function roundMessage(
+  { gameId, round, left, deadline, names }: EventItem,
+  { turnSeconds }: OpenEventRound,
+): EventMessage {
+  return { type: 'event_round', gameId, round, left, turnSeconds, deadline, msLeft: 0, names }
+}
+
+function withoutType(result: ReturnType<typeof resultOf> | null) {
+  if (!result) return null
+  const { type: _, ...body } = result
+  return body
+}

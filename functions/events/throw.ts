@@ -1,0 +1,111 @@
+/** `throw` in an event: the host's hand goes to the event's item, a guest's to that of the guest's shard. */
+import { createHash, randomBytes } from 'node:crypto'
+import type { Hand } from '../../protocol/constants.ts'
+import type { ErrorCode } from '../../protocol/errors.ts'
+import { refusal } from '../../protocol/frames.ts'
+import type { ErrorReply, ReplyTo, RequestOf } from '../../protocol/messages.ts'
+import type { Sender } from '../edge/socket.ts'
+import { isComplete } from '../game/event-state.ts'
+import { isShardComplete, putGuestHand, type ShardHands } from '../store/event-hands.ts'
+import type { GuestPlace } from '../store/event-rosters.ts'
+import { type EventItem, type HostHand, markComplete, putHostHand, readEvent } from '../store/events.ts'
+import { readPlayer } from '../store/players.ts'
+import { announceLater } from './announce-later.ts'
+import { endTurn } from './complete.ts'
+import { LETTERS } from './seats.ts'
+import { tellEverybody } from './tell.ts'
+
+type ThrowReply = ReplyTo<'throw'> | ErrorReply
+
+export async function throwInEvent(request: RequestOf<'throw'>, sender: Sender): Promise<ThrowReply> {
+  const { seat } = await readPlayer(sender.playerId)
+  if (!seat?.event || seat.gameId !== request.gameId) return refusal('not_in_game')
+  const { place } = seat.event
+  return place ? throwAsGuest(request, place, sender) : throwAsHost(request, sender)
+}
+
+async function throwAsGuest(
+  { gameId, round, hand }: RequestOf<'throw'>,
+  place: GuestPlace,
+  { now }: Sender,
+): Promise<ThrowReply> {
+  const { written, repeated, item } = await putGuestHand(gameId, place, round, LETTERS[hand])
+  const isOwn = repeated && item !== undefined && handIn(item, place.index, round) === LETTERS[hand]
+  if (!item || (!written && !isOwn)) {
+    const code = item ? whyRefused(item, place.index, round) : 'wrong_round'
+    // The function that took the hand may have died before it said so.
+    if (item && code === 'already_thrown' && isShardComplete(item))
+      await completeShard(gameId, round, place.shard)
+    return refusal(code)
+  }
+  if (isShardComplete(item)) await completeShard(gameId, round, place.shard, now)
+  else if (isTold(item)) {
+    const event = await readEvent(gameId)
+    if (event) await announceLater(event, now)
+  }
+  return { type: 'thrown', gameId, round }
+}
+
+/** Not each hand asks whether somebody tells the progress: every fourth of a shard, and the first. */
+const isTold = ({ hands }: ShardHands) => Object.keys(hands).length % 4 === 1
+
+/** Nobody in this shard is waited for. Where that holds for all shards and the host, the turn is over. */
+export async function completeShard(
+  gameId: string,
+  round: number,
+  shard: number,
+  now?: number,
+): Promise<void> {
+  const event = await markComplete(gameId, round, shard)
+  if (!event) return
+  if (isComplete(event)) await endTurn(event)
+  else if (now !== undefined) await announceLater(event, now)
+}
+
+/** The letter of a guest's hand in this round or the one before; undefined where there is none. */
+function handIn({ round, hands, before }: ShardHands, index: number, asked: number): string | undefined {
+  if (asked === round) return hands[index]
+  return asked === round - 1 ? before[index] : undefined
+}
+
+/** Why the hand was not taken, by the shard as it stood then. */
+function whyRefused(shard: ShardHands, index: number, round: number): ErrorCode {
+  if (shard.gone?.has(index) || shard.round === undefined) return 'not_in_game'
+  // A hand for the round just judged that was not thrown then is late.
+  if (round === shard.round - 1 && shard.before[index] === 'n') return 'too_late'
+  if (!shard.playing?.has(index)) return 'not_in_game'
+  if (round !== shard.round) return 'wrong_round'
+  return index in shard.hands ? 'already_thrown' : 'too_late'
+}
+
+async function throwAsHost({ gameId, round, hand }: RequestOf<'throw'>, sender: Sender): Promise<ThrowReply> {
+  const mine = commit(gameId, round, hand, sender.requestId)
+  const { written, event } = await putHostHand(gameId, round, mine)
+  if (!event) return refusal('not_in_game')
+  if (!written) {
+    if (event.round === round && event.hand && isComplete(event)) await endTurn(event)
+    return refusal(whyHostRefused(event, round))
+  }
+  const commitment = event.hand?.commitment
+  // The one that stands there: this request may have been sent twice.
+  const told = commitment === undefined ? [] : [{ type: 'event_hand' as const, gameId, round, commitment }]
+  await Promise.all([
+    isComplete(event) ? endTurn(event) : undefined,
+    tellEverybody(event, told, '', sender.clock),
+  ])
+  return { type: 'thrown', gameId, round }
+}
+
+function whyHostRefused({ phase, round, hand, last }: EventItem, asked: number): ErrorCode {
+  if (phase === 'over') return 'not_in_game'
+  if (asked === round - 1 && last?.round === asked && last.chance) return 'too_late'
+  if (asked !== round) return 'wrong_round'
+  return hand && hand.nonce !== undefined ? 'already_thrown' : 'too_late'
+}
+
+/** The hand with what proves later that it was not changed. */
+function commit(gameId: string, round: number, hand: Hand, by: string): HostHand {
+  const nonce = randomBytes(16).toString('base64url')
+  const commitment = createHash('sha256').update(`${gameId}:${round}:${hand}:${nonce}`).digest('base64url')
+  return { hand, nonce, commitment, by }
+}

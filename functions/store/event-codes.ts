@@ -1,0 +1,33 @@
+/** The codes of events. They share their keys with the codes of rooms, so that no code is of both. */
+
+import { keyOf } from './rooms.ts'
+import { allOf, expiresAt, put, read } from './table.ts'
+
+interface EventCode {
+  eventId: string
+  until: number
+}
+
+/** Longer than any event lasts. */
+const LASTS_MS = 24 * 60 * 60_000
+
+/** Which event has this code; undefined for the code of a room, too. */
+export async function findEvent(code: string, now: number): Promise<string | undefined> {
+  const found = await read<EventCode>(keyOf(code))
+  return found && found.until > now ? found.eventId : undefined
+}
+
+/** Gives a code to an event; false when somebody has it. */
+export async function takeCode(code: string, eventId: string, now: number): Promise<boolean> {
+  const until = now + LASTS_MS
+  const { written, item } = await put(
+    { ...keyOf(code), code, eventId, until, expires: expiresAt(until) },
+    {
+      condition: ['attribute_not_exists(#pk)', allOf('attribute_exists(#until)', '#until <= :now')].join(
+        ' OR ',
+      ),
+      values: { ':now': now },
+    },
+  )
+  return written || item?.eventId === eventId
+}

@@ -1,0 +1,129 @@
+/**
+ * The hands of an event: an item a shard, under 1 KB, so that a throw is one conditional write of one unit. The write
+ * that closes a shard returns its hands: so a throw stands there before it and counts, or is refused.
+ */
+import type { GuestPlace } from './event-rosters.ts'
+import { allOf, expiresAt, type Key, read, type Update, update } from './table.ts'
+
+/** A guest's hand: a letter, as in the strings that the state machine judges. `x`: has left. */
+export type HandLetter = 'r' | 'p' | 's' | 'x'
+
+export interface ShardHands {
+  /** The round that was opened last here. */
+  round: number
+  closed: number
+  /** The guests of this shard at the beginning of the round, a letter each: `i` in, `o` out, `w` won, `.` nobody. */
+  seats: string
+  /** What became of the round before: as `seats`, with hands for those who were in. */
+  before: string
+  /** The indices of those who are in. */
+  playing?: Set<number>
+  /** By index. */
+  hands: Record<string, HandLetter>
+  /** The indices of those who have left, in whatever round. */
+  gone?: Set<number>
+}
+
+const KEPT_MS = 24 * 60 * 60_000
+
+const keyOf = (gameId: string, shard: number): Key => ({ pk: `EVENT#${gameId}#${shard}`, sk: 'HANDS' })
+
+const THIS_ROUND = '#round = :round'
+const STILL_OPEN = '#closed < :round'
+
+interface HandsWrite {
+  written: boolean
+  /** Sent more than once and not written: perhaps refused by its own first success. */
+  repeated: boolean
+  item: ShardHands | undefined
+}
+
+async function write(gameId: string, shard: number, request: Omit<Update, 'key'>): Promise<HandsWrite> {
+  const result = await update<ShardHands>({ ...request, key: keyOf(gameId, shard) })
+  return { written: result.written, repeated: !result.written && result.repeated, item: result.item }
+}
+
+export async function readHands(gameId: string, shard: number): Promise<ShardHands | undefined> {
+  return read<ShardHands>(keyOf(gameId, shard))
+}
+
+/**
+ * Opens a round in a shard. One that is open there already stays as it is. Returns the shard; its round is a later one
+ * where this opening comes too late.
+ */
+export async function openHands(
+  gameId: string,
+  shard: number,
+  { round, seats, before }: Pick<ShardHands, 'round' | 'seats' | 'before'>,
+  now: number,
+): Promise<ShardHands | undefined> {
+  const playing = indicesOf(seats, 'i')
+  const { item } = await write(gameId, shard, {
+    change:
+      'SET #round = :round, #closed = if_not_exists(#closed, :none), #seats = :seats, #before = :before, ' +
+      `#hands = :empty, #expires = :expires${playing.size > 0 ? ', #playing = :playing' : ' REMOVE #playing'}`,
+    condition: 'attribute_not_exists(#round) OR #round < :round',
+    values: {
+      ...{ ':round': round, ':none': 0, ':seats': seats, ':before': before, ':empty': {} },
+      ...{ ':expires': expiresAt(now + KEPT_MS) },
+      ...(playing.size > 0 ? { ':playing': playing } : {}),
+    },
+  })
+  return item
+}
+
+function indicesOf(seats: string, letter: string): Set<number> {
+  return new Set([...seats].flatMap((seat, index) => (seat === letter ? [index] : [])))
+}
+
+/** Throws a guest's hand. Written, it counts, whatever happens next. */
+export function putGuestHand(
+  gameId: string,
+  { shard, index }: GuestPlace,
+  round: number,
+  hand: HandLetter,
+): Promise<HandsWrite> {
+  return write(gameId, shard, {
+    change: 'SET #hands.#index = :hand',
+    condition: allOf(
+      ...['attribute_exists(#hands)', THIS_ROUND, STILL_OPEN, 'contains(#playing, :index)'],
+      ...['attribute_not_exists(#hands.#index)', NOT_GONE],
+    ),
+    names: { '#index': String(index) },
+    values: { ':round': round, ':index': index, ':hand': hand },
+  })
+}
+
+const NOT_GONE = 'attribute_not_exists(#gone) OR NOT contains(#gone, :index)'
+
+/** Notes that a guest has left. Returns the shard. */
+export async function markGone(
+  gameId: string,
+  { shard, index }: GuestPlace,
+  now: number,
+): Promise<ShardHands | undefined> {
+  const { item } = await write(gameId, shard, {
+    change: 'SET #expires = :expires ADD #gone :index',
+    values: { ':index': new Set([index]), ':expires': expiresAt(now + KEPT_MS) },
+  })
+  return item
+}
+
+/** Closes a round in a shard: from here on no hand is taken. Closed before, it is as it was then. */
+export async function closeHands(
+  gameId: string,
+  shard: number,
+  round: number,
+): Promise<ShardHands | undefined> {
+  const { item } = await write(gameId, shard, {
+    change: 'SET #closed = :round',
+    condition: allOf(THIS_ROUND, STILL_OPEN),
+    values: { ':round': round },
+  })
+  return item
+}
+
+/** Whether nobody is waited for in this shard. */
+export function isShardComplete({ playing, hands, gone }: ShardHands): boolean {
+  return [...(playing ?? [])].every((index) => index in (hands ?? {}) || gone?.has(index))
+}

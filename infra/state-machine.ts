@@ -1,0 +1,62 @@
+import { readFileSync } from 'node:fs'
+import { Stack } from 'aws-cdk-lib'
+import { Policy, PolicyStatement } from 'aws-cdk-lib/aws-iam'
+import { DefinitionBody, LogLevel, StateMachine, StateMachineType } from 'aws-cdk-lib/aws-stepfunctions'
+import type { Construct } from 'constructs'
+import { parse } from 'yaml'
+import { acknowledge } from './acknowledge.ts'
+import { newLogGroup } from './log-group.ts'
+import type { NodeFunction } from './node-function.ts'
+import { settingsOf } from './settings.ts'
+
+export interface StateMachineOptions {
+  /** `statemachine/<name>.asl.yaml`; also the name of its logs. */
+  name: string
+  /** After this time an execution ends by force, in seconds. */
+  longestLife: number
+  substitutions: Record<string, string>
+}
+
+/**
+ * A state machine out of its definition, which stands whole in the template: what runs on one machine is what is
+ * deployed.
+ */
+export function newStateMachine(
+  scope: Construct,
+  { name, longestLife, substitutions }: StateMachineOptions,
+): StateMachine {
+  const logs = newLogGroup(scope, 'Logs', {
+    // Under this prefix, log delivery does not count against the account's resource policy size.
+    logGroupName: `/aws/vendedlogs/states/${Stack.of(scope).stackName}-${name}`,
+  })
+  const file = new URL(`../statemachine/${name}.asl.yaml`, import.meta.url)
+  const definition = parse(readFileSync(file, 'utf8'))
+  const stateMachine = new StateMachine(scope, 'StateMachine', {
+    stateMachineType: StateMachineType.STANDARD,
+    definitionBody: DefinitionBody.fromString(JSON.stringify({ ...definition, TimeoutSeconds: longestLife })),
+    definitionSubstitutions: substitutions,
+    // Hands and names are in the execution data: only errors are logged, and those without it.
+    logs: { destination: logs, level: LogLevel.ERROR, includeExecutionData: false },
+    tracingEnabled: settingsOf(scope).tracing !== 'off',
+  })
+  acknowledge(stateMachine.role, {
+    'AwsSolutions-IAM5[Resource::*]': 'Log delivery and X-Ray know no narrower resource than *.',
+  })
+  acknowledge(stateMachine, {
+    'AwsSolutions-SF1': 'ALL would log hands before they are judged; the execution history has every event.',
+  })
+  return stateMachine
+}
+
+/**
+ * Lets a function answer a machine's task tokens. A policy of its own: in the function's default policy, which the
+ * function waits for, it would close a circle through the state machine.
+ */
+export function allowAnswers(scope: Construct, machine: StateMachine, grantee: NodeFunction): void {
+  const statement = new PolicyStatement({
+    actions: ['states:SendTaskSuccess'],
+    resources: [machine.stateMachineArn],
+  })
+  const policy = new Policy(scope, `${grantee.node.id}Answers`, { statements: [statement] })
+  policy.attachToRole(grantee.executionRole)
+}

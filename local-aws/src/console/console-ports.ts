@@ -1,0 +1,31 @@
+import type { AwsJsonService, RuntimeLog } from '../common/aws/ports.ts'
+import type { Clock } from '../common/clock.ts'
+import type { FaultPlan, Interference } from '../faults/index.ts'
+import type { Gateway } from '../services/api-gateway/index.ts'
+import type { LambdaService } from '../services/lambda/service.ts'
+import type { StepFunctions } from '../services/step-functions/index.ts'
+import type { Spectator } from '../telemetry/contents.ts'
+import type { Telemetry } from '../telemetry/events.ts'
+import type { Overview } from './api-types.ts'
+
+/** What the console sees of the runtime. */
+export interface ConsolePorts {
+  app: string
+  region: string
+  clock: Clock
+  log: RuntimeLog
+  endpoints(): Overview['endpoints']
+  lambda: LambdaService
+  gateway: Gateway
+  stepFunctions: StepFunctions
+  dynamoDb: AwsJsonService
+  faults: FaultPlan
+  interference: Interference
+  /** The console sets `tell` of both when it is first opened. */
+  spectator: Spectator
+  tap: { tell?: Telemetry }
+  /** Path of the lens file, if there is one. */
+  lensFile: string | undefined
+  /** The app's directory: paths in stack traces are shown relative to it. */
+  projectDirectory: string
+}

@@ -1,0 +1,105 @@
+import type { ExecutionHandle } from '../../services/step-functions/ports.ts'
+import type { ExecutionSummary, Mark } from '../api-types.ts'
+import type { DefinitionIndex } from './definition-index.ts'
+import { statusOf } from './entries.ts'
+import type { ExecutionText } from './execution-text.ts'
+import { shortStatuses } from './items.ts'
+import { lapStart, lapsOf } from './laps.ts'
+import type { LineOfStates, Stay } from './line-of-states.ts'
+import { rootCause } from './root-cause.ts'
+import { shapeOf } from './shape.ts'
+import { openStays, type Timeline } from './timeline.ts'
+
+const MOST_CAUSE = 200
+const MOST_STATUSES = 60
+
+export interface SummarySources {
+  handle: ExecutionHandle
+  timeline: Timeline
+  definition: DefinitionIndex
+  text: ExecutionText
+  marks(stay: Stay): Mark[]
+  parent: string | undefined
+  now: number
+}
+
+/** `<machine>:<name>`. Neither contains a colon. */
+export const idOf = ({ stateMachineName, name }: ExecutionHandle['spec']): string =>
+  `${stateMachineName}:${name}`
+
+/** One line about an execution. */
+export function summaryOf(sources: SummarySources): ExecutionSummary {
+  const { handle, timeline, text, now, parent } = sources
+  const { spec, status, startedAt: start, stoppedAt: stop } = handle
+  const { root } = timeline
+  const subject = {
+    name: spec.name,
+    machine: spec.stateMachineName,
+    status,
+    input: spec.input,
+    output: handle.output,
+    error: handle.error,
+    cause: handle.cause,
+  }
+  const from = lapStart(root, text.lapFrom)
+  const laps = lapsOf(root, from)
+  const cause = status === 'FAILED' || status === 'TIMED_OUT' ? rootCause(root) : undefined
+  const failure = cause?.failures.at(-1)
+  const title = text.title(subject)
+  return {
+    id: idOf(spec),
+    arn: spec.executionArn,
+    machine: spec.stateMachineName,
+    name: spec.name,
+    status,
+    start,
+    ...(stop !== undefined && { stop }),
+    title,
+    outcome: status === 'RUNNING' ? '' : text.outcome(subject),
+    waiting: false,
+    ...(status === 'RUNNING' && presentOf(sources, subject)),
+    ...((failure?.error ?? handle.error) !== undefined && { error: failure?.error ?? handle.error }),
+    ...((failure?.cause ?? handle.cause) !== undefined && {
+      cause: (failure?.cause ?? handle.cause ?? '').slice(0, MOST_CAUSE),
+    }),
+    ...(cause && { failedState: cause.state }),
+    ...(laps.length > 0 && { lap: cause ? lapOf(laps, cause) : laps.length }),
+    states: timeline.states,
+    retries: timeline.retries,
+    events: handle.events.length,
+    redriveCount: handle.redriveCount,
+    shape: shapeOf(root, start, stop ?? now),
+    ...mapOf(root),
+    ...(parent !== undefined && { parent }),
+  }
+}
+
+function lapOf(laps: readonly (readonly Stay[])[], stay: Stay): number {
+  let outermost = stay
+  while (outermost.line.parent) outermost = outermost.line.parent
+  return laps.findIndex((lap) => lap.includes(outermost)) + 1 || laps.length
+}
+
+type Subject = Parameters<ExecutionText['title']>[0]
+
+/** What a running execution does now. */
+function presentOf(sources: SummarySources, subject: Subject): Partial<ExecutionSummary> {
+  const { handle, timeline, text, marks } = sources
+  const open = openStays(timeline.root)
+  const current = open[0]
+  if (!current) return {}
+  const leaves = open.filter(({ region }) => region === undefined)
+  const waiting = leaves.length > 0 && leaves.every((stay) => statusOf(stay) === 'waiting')
+  const dues = handle.visits().flatMap(({ due }) => (due ? [due.at] : []))
+  return {
+    state: current.state,
+    waiting,
+    ...(waiting && { outcome: text.waiting(subject, current, handle.events, marks(current)) }),
+    ...(dues.length > 0 && { deadline: Math.min(...dues) }),
+  }
+}
+
+function mapOf({ stays }: LineOfStates): Pick<ExecutionSummary, 'map'> {
+  const region = stays.find(({ type, region }) => type === 'Map' && region)?.region
+  return region && region.total > 0 ? { map: shortStatuses(region, MOST_STATUSES) } : {}
+}

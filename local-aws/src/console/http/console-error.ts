@@ -1,0 +1,20 @@
+/** A refused call of the console's API. */
+export class ConsoleError extends Error {
+  override readonly name = 'ConsoleError'
+  readonly status: number
+  readonly code: string
+
+  constructor(status: number, code: string, message: string) {
+    super(message)
+    this.status = status
+    this.code = code
+  }
+}
+
+export const notFound = (what: string) => new ConsoleError(404, 'NotFound', `${what} is not known.`)
+
+export const badRequest = (message: string) => new ConsoleError(400, 'BadRequest', message)
+
+/** It was there, and went to keep the memory bounded. */
+export const notKept = (what: string) =>
+  new ConsoleError(410, 'NotKept', `${what} is no longer kept. The oldest go first.`)

@@ -1,0 +1,2 @@
+/** The bundler puts imported styles into main.css. */
+declare module '*.css'

@@ -1,0 +1,203 @@
+import type { ItemCall } from '../../telemetry/contents.ts'
+import type { Json } from '../api-types.ts'
+import type { ByteBudget } from './byte-budget.ts'
+import { plainItem } from './plain-item.ts'
+
+const WRITES_PER_ITEM = 20
+/** Memory of a write without its item, in bytes. */
+const OWN_BYTES = 400
+/** A call larger than this is kept without the item. */
+const MOST_ITEM_CHARACTERS = 64 * 1024
+
+type Attributes = Record<string, Record<string, Json>>
+
+export interface KeptWrite {
+  started: number
+  duration: number
+  table: string
+  key: Attributes
+  keyText: string
+  action: string
+  what: string
+  caller: string | undefined
+  trace: string | undefined
+  error: string | undefined
+  after: Json | undefined
+}
+
+/** An item that holds a task token. */
+export interface TokenHolder {
+  table: string
+  key: Attributes
+  keyText: string
+  trace: string | undefined
+  caller: string | undefined
+  at: number
+}
+
+/** A write to an item that holds a token, by somebody else than whoever wrote the token. */
+export interface TokenItemWrite {
+  /** The trace of the invocation that wrote the token. */
+  holderTrace: string
+  at: number
+  trace: string
+}
+
+/** Task tokens begin with the same bytes (see task-tokens.ts). */
+const TOKEN = /AAAAKgAAAAIAAAAAAAAAA[A-Za-z0-9+/]{300,}={0,2}/g
+
+/** The last writes of each item, by table and key. */
+export class ItemWrites {
+  readonly #byItem = new Map<string, KeptWrite[]>()
+  readonly holders = new Map<string, TokenHolder>()
+  /** The item's newest token holder, by table and key. */
+  readonly #holderOf = new Map<string, TokenHolder>()
+  readonly tokenItemWrites = new Map<string, TokenItemWrite[]>()
+  readonly #budget: ByteBudget
+  readonly #keysOf: (table: string) => readonly string[] | undefined
+
+  constructor(budget: ByteBudget, keysOf: (table: string) => readonly string[] | undefined) {
+    this.#budget = budget
+    this.#keysOf = keysOf
+  }
+
+  of(table: string, keyText: string): readonly KeptWrite[] {
+    return this.#byItem.get(itemId(table, keyText)) ?? []
+  }
+
+  /** The oldest item first. */
+  *all(): Generator<KeptWrite> {
+    for (const writes of this.#byItem.values()) yield* writes
+  }
+
+  /** Keeps what a call wrote. Returns the tables that it changed. */
+  take(call: ItemCall): string[] {
+    const writes = writesOf(call, this.#keysOf)
+    for (const write of writes) this.#keep(write, call)
+    return [...new Set(writes.map(({ table }) => table))]
+  }
+
+  #keep(write: KeptWrite, call: ItemCall): void {
+    const id = itemId(write.table, write.keyText)
+    const kept = this.#byItem.get(id) ?? []
+    this.#byItem.set(id, kept)
+    kept.push(write)
+    if (kept.length > WRITES_PER_ITEM) kept.shift()
+    const bytes = OWN_BYTES + (write.after === undefined ? 0 : JSON.stringify(write.after).length)
+    this.#budget.add('writes', bytes, () => {
+      const at = kept.indexOf(write)
+      if (at >= 0) kept.splice(at, 1)
+      if (kept.length === 0 && this.#byItem.get(id) === kept) this.#forget(id)
+    })
+    if (write.error === undefined) this.#keepToken(id, write, call)
+  }
+
+  #forget(id: string): void {
+    this.#byItem.delete(id)
+    const holder = this.#holderOf.get(id)
+    this.#holderOf.delete(id)
+    if (holder?.trace !== undefined) this.tokenItemWrites.delete(holder.trace)
+    for (const [token, one] of this.holders) if (one === holder) this.holders.delete(token)
+  }
+
+  #keepToken(id: string, write: KeptWrite, { input }: ItemCall): void {
+    const tokens = JSON.stringify(input).match(TOKEN) ?? []
+    const { table, key, keyText, trace, caller, started } = write
+    if (tokens.length > 0) {
+      const holder = { table, key, keyText, trace, caller, at: started }
+      this.#holderOf.set(id, holder)
+      for (const token of tokens) this.holders.set(token, holder)
+      return
+    }
+    const holder = this.#holderOf.get(id)
+    if (!holder?.trace || trace === undefined || trace === holder.trace) return
+    const writes = this.tokenItemWrites.get(holder.trace) ?? []
+    this.tokenItemWrites.set(holder.trace, writes)
+    if (!writes.some((one) => one.trace === trace))
+      writes.push({ holderTrace: holder.trace, at: started + write.duration, trace })
+  }
+}
+
+const itemId = (table: string, keyText: string) => `${table}\n${keyText}`
+
+/** A key in one line: `GAME#1` or `GAME#1 · ROUND#2`. */
+export const keyTextOf = (key: Attributes): string =>
+  Object.values(key)
+    .map((value) => String(Object.values(value)[0]))
+    .join(' · ')
+
+interface Request {
+  TableName?: string
+  Key?: Attributes
+  Item?: Attributes
+  UpdateExpression?: string
+}
+
+function writesOf(
+  { action, input, answer, started, duration, error, caller, trace }: ItemCall,
+  keysOf: (table: string) => readonly string[] | undefined,
+): KeptWrite[] {
+  const common = { started, duration, error, caller, trace }
+  const { Attributes: returned } = Object(answer) as { Attributes?: Attributes }
+  const make = (request: Request, kind: string, after: Attributes | undefined): KeptWrite[] => {
+    const { TableName: table = '', Item: item } = request
+    const names = keysOf(table)
+    const key = request.Key ?? (item && names ? pick(item, names) : undefined)
+    if (!key) return []
+    const ordered = names ? pick(key, names) : key
+    return [
+      {
+        ...common,
+        table,
+        key: ordered,
+        keyText: keyTextOf(ordered),
+        action: kind,
+        what: whatOf(kind, request),
+        after: shown(after),
+      },
+    ]
+  }
+  switch (action) {
+    case 'PutItem':
+      return make(Object(input), action, (Object(input) as Request).Item)
+    case 'DeleteItem':
+      return make(Object(input), action, undefined)
+    case 'UpdateItem': {
+      const isWhole = (Object(input) as { ReturnValues?: string }).ReturnValues === 'ALL_NEW'
+      return make(Object(input), action, isWhole ? returned : undefined)
+    }
+    case 'TransactWriteItems': {
+      const { TransactItems = [] } = Object(input) as { TransactItems?: Record<string, Request>[] }
+      return TransactItems.flatMap((one) =>
+        Object.entries(one).flatMap(([kind, request]) =>
+          kind === 'ConditionCheck' ? [] : make(request, `${kind}Item in a transaction`, request.Item),
+        ),
+      )
+    }
+    case 'BatchWriteItem': {
+      const { RequestItems = {} } = Object(input) as {
+        RequestItems?: Record<string, { PutRequest?: Request; DeleteRequest?: Request }[]>
+      }
+      return Object.entries(RequestItems).flatMap(([TableName, requests]) =>
+        requests.flatMap(({ PutRequest, DeleteRequest }) => [
+          ...(PutRequest ? make({ TableName, ...PutRequest }, 'PutItem in a batch', PutRequest.Item) : []),
+          ...(DeleteRequest ? make({ TableName, ...DeleteRequest }, 'DeleteItem in a batch', undefined) : []),
+        ]),
+      )
+    }
+    default:
+      return []
+  }
+}
+
+function pick(item: Attributes, names: readonly string[]): Attributes {
+  return Object.fromEntries(names.flatMap((name) => (item[name] ? [[name, item[name]]] : [])))
+}
+
+const whatOf = (kind: string, { UpdateExpression }: Request): string =>
+  UpdateExpression ?? (kind.startsWith('Delete') ? 'deletes the item' : 'replaces the item')
+
+function shown(item: Attributes | undefined): Json | undefined {
+  if (!item || JSON.stringify(item).length > MOST_ITEM_CHARACTERS) return undefined
+  return plainItem(item)
+}

@@ -1,0 +1,147 @@
+/**
+ * A party on the whole stack of this machine: a host on a phone, a projector, two guests with a page each, and a few
+ * more as clients. With SCREENSHOTS set, a picture of each moment is put into that directory.
+ */
+import type { Browser } from 'playwright-core'
+import { WebSocket } from 'ws'
+import { Client, createSecret } from '../../client/index.ts'
+import type { Hand } from '../../protocol/constants.ts'
+import { partyWordsIn } from '../../web/party/words/index.ts'
+import { useStack } from '../support/stack.ts'
+import { launchChromium } from './chromium.ts'
+import { Person, type PersonOptions } from './person.ts'
+import { settle } from './watch-page.ts'
+
+// Long turns: the host ends them.
+const stack = useStack({ turnSeconds: 99 })
+let browser: Browser
+const crowd: Client[] = []
+beforeAll(async () => {
+  browser = await launchChromium()
+})
+afterAll(async () => {
+  for (const client of crowd) client.close()
+  await browser?.close()
+})
+
+const web = () => stack.local.runtime.endpoints.web
+const open = (options: PersonOptions) => Person.arrive(browser, web(), options)
+const PHONE = { size: [390, 844], isPhone: true } as const
+const en = partyWordsIn('en')
+const ja = partyWordsIn('ja')
+
+/** A guest without a page, who throws one of these hands per round, or none for null. */
+async function attend(code: string, name: string, hands: (Hand | null)[]): Promise<void> {
+  const client = new Client({ url: stack.url, secret: createSecret(), name, WebSocket })
+  crowd.push(client)
+  client.on('event_round', ({ gameId, round, you, thrown }) => {
+    const hand = hands[round - 1]
+    if (you === 'in' && hand && !thrown) client.request('throw', { gameId, round, hand }).catch(() => {})
+  })
+  client.connect()
+  await client.whenOnline()
+  await client.request('attend', { code })
+}
+
+const handsOpen = ({ page }: Person) => page.locator('.pick:not(.shut)').waitFor()
+
+/** Takes a picture after all animations have ended. */
+async function picture(person: Person, name: string): Promise<void> {
+  if (process.env.SCREENSHOTS) await settle(person.page)
+  await person.moment(name)
+}
+
+test('from the QR code to the winner’s code, with everybody told why, on every screen', async () => {
+  const host = await open({ ...PHONE, name: 'Sakura', label: 'party-host' })
+  await host.page.getByRole('link', { name: host.t.party }).click()
+  await host.press(en.hold)
+  await host.page.locator('.qr svg').waitFor()
+  const link = host.page.url()
+  const code = /party\/(\w{6})$/.exec(link)?.[1] ?? ''
+  const screenLink = await host.page.getByRole('link', { name: code }).getAttribute('href')
+
+  const [screen, yuki, mei] = await Promise.all([
+    open({ link: screenLink ?? '', size: [1920, 1080], language: 'ja', label: 'party-screen' }),
+    open({ ...PHONE, link, language: 'ja', label: 'party-guest' }),
+    open({ link, label: 'party-guest' }),
+  ])
+  const comeIn = async (guest: Person, name: string, words: typeof ja) => {
+    await guest.page.getByLabel(guest.t.yourName).fill(name)
+    await guest.press(words.attend)
+    await guest.page.locator('p.big', { hasText: guest.t.waitForHost('Sakura') }).waitFor()
+  }
+  await Promise.all([comeIn(yuki, 'ゆき', ja), comeIn(mei, 'Mei', en)])
+  await Promise.all([
+    attend(code, 'Sota', ['paper', 'scissors']),
+    attend(code, 'Hina', ['scissors']),
+    attend(code, 'Aoi', ['rock']),
+    attend(code, 'Rin', [null]),
+  ])
+  await screen.page.locator('.gathered .count', { hasText: /^6$/ }).waitFor()
+  await picture(screen, 'lobby')
+  await picture(yuki, 'lobby')
+  await host.page.getByRole('button', { name: en.begin('6') }).waitFor()
+  await picture(host, 'lobby')
+
+  await host.press(en.begin('6'))
+  await Promise.all([host, yuki, mei].map(handsOpen))
+  await Promise.all([host, yuki].map((one) => one.startMeasuring()))
+  await picture(yuki, 'turn')
+  await yuki.doubleClick('paper', 'rock')
+  await mei.throwHand('scissors')
+  await host.throwHand('rock')
+  await screen.page.locator('.sides', { hasText: screen.t.ready }).waitFor()
+  await picture(screen, 'turn')
+  await picture(host, 'turn')
+  // The screen shows the bars for a few seconds only, so wait from before the reveal.
+  const chart = screen.page.locator('.chart').waitFor()
+  await host.press(en.reveal)
+  await Promise.all([
+    yuki.page.locator('.verdict', { hasText: ja.whyWon('paper', 'rock') }).waitFor(),
+    mei.page.locator('.out-poster', { hasText: en.whyLost('scissors', 'rock') }).waitFor(),
+    chart.then(() => picture(screen, 'counts')),
+  ])
+  await Promise.all([picture(yuki, 'still-in'), picture(mei, 'out')])
+  expect(await mei.page.locator('.bars .sr').allTextContents()).toEqual([
+    en.barOf('rock', '1'),
+    en.barOf('scissors', '2'),
+    en.barOf('paper', '2'),
+  ])
+  await mei.page.getByText(en.didNotThrow('1')).waitFor()
+
+  await Promise.all([host, yuki].map(handsOpen))
+  for (const one of [host, yuki]) {
+    const { throws, shift, moved } = await one.measured()
+    const isSteady = shift < 0.02
+    expect({ throws, isSteady, moved: isSteady ? [] : moved }).toEqual({
+      throws: 1,
+      isSteady: true,
+      moved: [],
+    })
+  }
+
+  // A reload changes nothing, for anybody.
+  await Promise.all([host, screen, yuki, mei].map(({ page }) => page.reload()))
+  await mei.page.getByRole('heading', { name: en.callOut }).waitFor()
+  await screen.page.locator('.throwing .names-left', { hasText: 'ゆき' }).waitFor()
+  await picture(screen, 'names')
+  await Promise.all([host, yuki].map(handsOpen))
+  await yuki.throwHand('paper')
+  await host.throwHand('rock')
+
+  await yuki.page.getByText(ja.showHost).waitFor()
+  const prize = (await yuki.page.locator('.prize .code').textContent()) ?? ''
+  await picture(yuki, 'won')
+  await yuki.page.locator('.fairness summary').click()
+  await yuki.page.locator('.seal .same').waitFor()
+  await host.page.locator('.winners', { hasText: 'ゆき' }).waitFor()
+  await host.page.getByLabel(en.checkCode).fill(prize.toLowerCase())
+  await host.press(en.check)
+  await host.page.getByText(en.codeIsOf('ゆき')).waitFor()
+  await picture(host, 'winners')
+  await mei.page.getByRole('heading', { name: en.wonBy(['ゆき']) }).waitFor()
+  await screen.page.locator('.champions', { hasText: 'ゆき' }).waitFor()
+  await picture(screen, 'winners')
+  expect([host, screen, yuki, mei].flatMap(({ complaints }) => complaints)).toEqual([])
+  await Promise.all([host, screen, yuki, mei].map((one) => one.leave()))
+}, 180_000)

@@ -1,0 +1,150 @@
+/** An event over the wire: a host, its guests, and the plain rules that every result is held against. */
+import { createHash } from 'node:crypto'
+import type { Hand } from '../../protocol/constants.ts'
+import type { EventNow, PushOf } from '../../protocol/messages.ts'
+import {
+  type EventRules,
+  type EventStanding,
+  type EventVerdict,
+  everybodyIn,
+  playEventRound,
+} from '../../tools/event-load/rules.ts'
+import type { Player } from './player.ts'
+
+/** What is done in a round, in this order: the guests throw, side by side, and then the host. */
+export interface EventMoves {
+  /** By the guest's number; undefined: does not throw. */
+  guest(number: number): Hand | undefined
+  host: Hand | 'reveals'
+}
+
+export class EventTable {
+  readonly rules: EventRules
+  readonly code: string
+  gameId = ''
+  standing: EventStanding
+  round = 0
+  /** By player, and still the same after a reconnect: replace the entry. */
+  readonly guests: Player[]
+  readonly host: Player
+  readonly gone = new Set<string>()
+
+  private constructor(host: Player, guests: Player[], { code, winners, draws }: EventNow) {
+    this.host = host
+    this.guests = guests
+    this.code = code
+    this.rules = { winners, draws }
+    this.standing = everybodyIn(guests.map(({ playerId }) => playerId))
+  }
+
+  static async open(host: Player, guests: Player[], rules: Partial<EventRules> = {}): Promise<EventTable> {
+    const held = await host.ask('hold', rules)
+    const names = guests.map((guest, index) => guest.ask('hello', { name: `Guest ${index + 1}` }))
+    await Promise.all(names)
+    const attended = await Promise.all(guests.map((guest) => guest.ask('attend', { code: held.code })))
+    for (const event of attended) expect(event).toMatchObject({ code: held.code, phase: 'open', you: 'in' })
+    return new EventTable(host, guests, held)
+  }
+
+  async begin(): Promise<void> {
+    const begun = await this.host.ask('begin', { code: this.code })
+    expect(begun).toMatchObject({ phase: 'playing', you: 'host', guests: this.guests.length })
+    this.gameId = begun.gameId ?? ''
+    const told = await Promise.all(
+      this.guests.map((guest) => guest.next('event', ({ phase }) => phase === 'playing')),
+    )
+    for (const event of told) expect(event).toMatchObject({ gameId: this.gameId, you: 'in' })
+  }
+
+  nextRound = (player: Player) => player.next('event_round', ({ round }) => round === this.round)
+  nextResult = (player: Player) => player.next('event_result', ({ round }) => round === this.round)
+
+  /** Everybody is asked for a hand, and told the same but for what is theirs. */
+  async ask(): Promise<PushOf<'event_round'>> {
+    this.round++
+    const [round, ...told] = await Promise.all([this.host, ...this.guests].map(this.nextRound))
+    expect(round).toMatchObject({ gameId: this.gameId, left: this.countOf('in'), you: 'host' })
+    for (const [index, guest] of this.guests.entries())
+      expect(told[index]).toMatchObject({
+        left: round?.left,
+        names: round?.names,
+        you: this.standing.guests.get(guest.playerId),
+      })
+    if (!round) throw new Error('The host was told nothing.')
+    return round
+  }
+
+  throws = (player: Player, hand: Hand) =>
+    player.request('throw', { gameId: this.gameId, round: this.round, hand })
+
+  /** Plays a round and returns the host's result, which is what the rules say for everybody. */
+  async play(moves: EventMoves): Promise<PushOf<'event_result'>> {
+    await this.ask()
+    const hands = new Map<string, Hand>()
+    await Promise.all(
+      this.guests.map(async (guest, number) => {
+        const hand = moves.guest(number)
+        if (!hand) return
+        const reply = await this.throws(guest, hand)
+        const isIn = this.standing.guests.get(guest.playerId) === 'in'
+        expect(reply).toMatchObject(isIn ? { type: 'thrown' } : { code: 'not_in_game' })
+        if (isIn) hands.set(guest.playerId, hand)
+      }),
+    )
+    if (moves.host === 'reveals') await this.host.ask('reveal', { gameId: this.gameId, round: this.round })
+    else expect(await this.throws(this.host, moves.host)).toMatchObject({ type: 'thrown' })
+    const threwAll = hands.size === this.countOf('in')
+    // Where somebody has not thrown, the host does not wait.
+    if (moves.host !== 'reveals' && !threwAll)
+      await this.host.ask('reveal', { gameId: this.gameId, round: this.round })
+    return this.expectResult(hands, moves.host !== 'reveals')
+  }
+
+  async expectResult(hands: ReadonlyMap<string, Hand>, isThrown: boolean, isHostThere = true) {
+    const result = await this.nextResult(this.host)
+    if (!result.hand) throw new Error('The event was aborted.')
+    const verdict = playEventRound(this.rules, this.standing, {
+      ...{ number: this.round, hands, hostHand: result.hand, isHostThere, gone: this.gone },
+    })
+    this.standing = verdict.standing
+    this.expectVerdict(result, verdict)
+    expect(result.chance).toBe(!isThrown)
+    if (isThrown) await this.expectCommitted(result)
+    const told = await Promise.all(this.guests.map(this.nextResult))
+    for (const [index, guest] of this.guests.entries()) {
+      const { you, prizeCode, ...rest } = told[index] ?? {}
+      const { you: _you, prizeCodes = [], ...ofHost } = result
+      expect(rest).toEqual(ofHost)
+      expect(you).toBe(verdict.standing.guests.get(guest.playerId))
+      const prize = prizeCodes.find((one) => one.playerId === guest.playerId)
+      expect(prizeCode).toBe(prize?.prizeCode)
+      expect(prizeCode !== undefined).toBe(you === 'won')
+    }
+    return result
+  }
+
+  private expectVerdict({ counts, left, again, over }: PushOf<'event_result'>, verdict: EventVerdict): void {
+    const winners = (over?.winners ?? []).map(({ playerId }) => playerId).sort()
+    expect({ counts, left, again, over: over && { ...over, winners } }).toEqual({
+      ...{ counts: verdict.counts, left: verdict.left, again: verdict.again },
+      over: verdict.over && { ...verdict.over, winners: verdict.over.winners.sort() },
+    })
+  }
+
+  /** The host's hand is the one that was committed to before anybody could know it. */
+  private async expectCommitted({ hand, nonce, commitment }: PushOf<'event_result'>): Promise<void> {
+    const text = `${this.gameId}:${this.round}:${hand}:${nonce}`
+    expect(createHash('sha256').update(text).digest('base64url')).toBe(commitment)
+    const told = await Promise.all(
+      [this.host, ...this.guests].map((player) =>
+        player.next('event_hand', ({ round }) => round === this.round),
+      ),
+    )
+    for (const push of told)
+      expect(push).toEqual({ type: 'event_hand', gameId: this.gameId, round: this.round, commitment })
+  }
+
+  countOf(state: 'in' | 'out' | 'won'): number {
+    return [...this.standing.guests.values()].filter((one) => one === state).length
+  }
+}

@@ -1,0 +1,105 @@
+import { Friend } from '../art/faces.tsx'
+import { Arm } from '../art/hands.tsx'
+import { Icon } from '../art/icons.tsx'
+import { ChantWord } from '../components/chant-word.tsx'
+import { Lines, Poster, Split } from '../components/poster.tsx'
+import { nameOf, sayNumber } from '../i18n/formatting.ts'
+import { Bars } from './bars.tsx'
+import { sayWhy } from './call.tsx'
+import { Fairness } from './fairness.tsx'
+import type { PartyProps } from './props.ts'
+import { lastFate, lastJudged, leftIn, secondsLeft } from './reading.ts'
+import { turnRound } from './timeline.ts'
+
+/** The page of a guest who is out: the reason, and how the others are doing. */
+export function GuestOut(props: PartyProps) {
+  const { party, moment, t, w, actions } = props
+  const judged = lastJudged(party)
+  const isPlaying = moment.name === 'beat' || moment.name === 'open'
+  // The bars keep the previous round until the chant is over.
+  const shown = isPlaying
+    ? party.rounds.findLast(({ result, number }) => result && number !== judged?.number)
+    : judged
+  return (
+    <Split kind="party-out" poster={<OutPoster {...props} />}>
+      <p class="big">{sayNow(props)}</p>
+      {shown?.result && (
+        <section class="party-bars">
+          <h2 class="b s soft">{`${t.roundTitle(sayNumber(t, shown.number))} · ${w.everybodysHands}`}</h2>
+          <div class="on ink-box">
+            {shown.result.hand && <p class="b host-hand">{w.hostHad(shown.result.hand)}</p>}
+            <Bars t={t} w={w} result={shown.result} />
+          </div>
+        </section>
+      )}
+      {moment.name !== 'over' && <p class="soft">{w.leftMayRevive(sayNumber(t, leftIn(party)))}</p>}
+      <Fairness {...props} />
+      <button type="button" class="btn ghost" onClick={() => void actions.leave()}>
+        {t.home}
+      </button>
+    </Split>
+  )
+}
+
+function OutPoster(props: PartyProps) {
+  const { party, moment, t, w } = props
+  const last = lastFate(party)
+  const over = moment.name === 'over' ? lastJudged(party)?.result?.over : undefined
+  return (
+    <Poster {...props} kind="themf out-poster" hasHome={false}>
+      <div class="in" aria-hidden="true">
+        <div class="a them">
+          <Arm pose={(moment.name !== 'beat' && lastJudged(party)?.result?.hand) || 'pump'} />
+        </div>
+      </div>
+      <div class="low">
+        <h1 class="huge">
+          {over ? <Lines lines={[w.wonBy(over.winners.map((one) => nameOf(t, one)))]} /> : w.callOut}
+        </h1>
+        <p class="b">{last?.fate === 'out' && !over ? sayWhy(w, last.fate, last.round) : w.lookingOn}</p>
+      </div>
+      {moment.name === 'beat' && <ChantWord t={t} beat={moment.beat} />}
+    </Poster>
+  )
+}
+
+function sayNow({ state, party, moment, t, w }: PartyProps): string {
+  const round = turnRound(party)
+  if (moment.name === 'over') {
+    const over = lastJudged(party)?.result?.over
+    return w.congratulations(sayNumber(t, party.facts.guests), sayNumber(t, over?.rounds ?? 0))
+  }
+  if (moment.name === 'turn' && round)
+    return w.leftAndSeconds(sayNumber(t, leftIn(party)), sayNumber(t, secondsLeft(round, state.now)))
+  if (moment.name === 'told' && lastJudged(party)?.result?.again === 'revived') return w.revived
+  return w.leftNow(sayNumber(t, leftIn(party)))
+}
+
+/** The end of a party without a winner. */
+export function Cancelled(props: PartyProps) {
+  const { party, w, actions, t } = props
+  const reason = lastJudged(party)?.result?.over?.reason ?? 'ended'
+  return (
+    <Split
+      kind="party-out"
+      poster={
+        <Poster {...props} kind="themf off-poster" goHome={() => void actions.leave()}>
+          <div class="faces" aria-hidden="true">
+            <Friend eyes="shut" mouth="flat" />
+          </div>
+          <div class="low">
+            <h1 class="huge">
+              <Lines lines={w.cancelled} />
+            </h1>
+          </div>
+        </Poster>
+      }
+    >
+      <p class="big">{w.cancelledWhy[reason]}</p>
+      <button type="button" class="btn main one-line" onClick={() => void actions.leave()}>
+        <Icon name="back" />
+        {t.home}
+      </button>
+    </Split>
+  )
+}

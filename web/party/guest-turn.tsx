@@ -1,0 +1,129 @@
+import { Arm } from '../art/hands.tsx'
+import { ChantWord } from '../components/chant-word.tsx'
+import { Disc } from '../components/disc.tsx'
+import { Pick } from '../components/pick.tsx'
+import { Inks } from '../components/poster.tsx'
+import { SoundSwitch } from '../components/tools.tsx'
+import { nameOf, sayNumber } from '../i18n/formatting.ts'
+import { FateBurst, sayWhy } from './call.tsx'
+import { LeaveButton } from './leave-dialog.tsx'
+import type { PartyProps } from './props.ts'
+import { type Fate, fateOf, hasThrown, lastJudged, leftIn, openRound, secondsLeft } from './reading.ts'
+import { sayGuestTurn } from './say.ts'
+import { turnRound } from './timeline.ts'
+
+/** The page of a guest who is in. The last verdict stays on the poster until the guest throws again. */
+export function GuestTurn(props: PartyProps) {
+  const { state, party, moment, t, w, actions } = props
+  const round = turnRound(party)
+  const { main, more, isWarning } = sayGuestTurn(props)
+  const isPlaying = moment.name === 'beat' || moment.name === 'open'
+  const judged = lastJudged(party)
+  return (
+    <div class="game party-game">
+      <Arena {...props} />
+      <section class="tray">
+        <div class="say">
+          <b key={main}>{main}</b>
+          <span key={`${main} ${more}`} class={isWarning ? 'warn' : undefined}>
+            {more}
+          </span>
+        </div>
+        <Pick
+          t={t}
+          chosen={isPlaying ? judged?.hand : round?.hand}
+          isOpen={openRound(state, party) !== undefined}
+          throwHand={actions.throwHand}
+        />
+        <span />
+      </section>
+      <p class="sr">{w.leftNow(sayNumber(t, leftIn(party)))}</p>
+    </div>
+  )
+}
+
+function Arena(props: PartyProps) {
+  const { state, party, moment, t, w } = props
+  const { facts } = party
+  const round = turnRound(party)
+  const judged = lastJudged(party)
+  const fate = judged && fateOf(judged)
+  const isPlaying = moment.name === 'beat' || moment.name === 'open'
+  const shown = fate && judged && !isPlaying && !hasThrown(party) ? { fate, judged } : undefined
+  const isTurn = moment.name === 'turn' || moment.name === 'closing'
+  const number = isPlaying || !round ? judged?.number : round.number
+  return (
+    <section class={`press arena on party-arena ${shown ? 'usf' : ''} ${classOf(props)}`}>
+      <Inks />
+      <header class="bar">
+        <div class="rd">
+          {number !== undefined && t.roundTitle(sayNumber(t, number))}
+          <small>{w.leftNow(sayNumber(t, leftIn(party)))}</small>
+        </div>
+        <div class="row">
+          <SoundSwitch {...props} />
+          <LeaveButton {...props} label={t.leave} question={w.leaveSure} isIcon />
+        </div>
+      </header>
+      {shown ? (
+        <Verdict w={w} fate={shown.fate} why={sayWhy(w, shown.fate, shown.judged)} />
+      ) : (
+        <>
+          <h1 class="sr">{w.title}</h1>
+          <div class="plate them">
+            <span class="nm">{w.hostNamed(nameOf(t, facts.host))}</span>
+          </div>
+          <Arms {...props} />
+          {isTurn && round?.asked && (
+            <Disc t={t} msLeft={round.asked.endsAt - state.now} fullMs={fullMs(round.asked)} />
+          )}
+        </>
+      )}
+      {shown && isTurn && (
+        <span class="sr" role="timer">
+          {sayNumber(t, secondsLeft(round, state.now))}
+        </span>
+      )}
+      {moment.name === 'beat' && <ChantWord t={t} beat={moment.beat} />}
+      {moment.name === 'opening' && <ChantWord t={t} beat="gu" />}
+    </section>
+  )
+}
+
+function Verdict({ w, fate, why }: { w: PartyProps['w']; fate: Fate; why: string }) {
+  return (
+    <div class="mid verdict">
+      <FateBurst w={w} fate={fate} />
+      <p class="b">{why}</p>
+    </div>
+  )
+}
+
+function Arms({ party, moment }: PartyProps) {
+  const judged = lastJudged(party)
+  const isOpen = moment.name === 'open'
+  return (
+    <div class="arms" aria-hidden="true">
+      <div class="armbox them">
+        <div class="pose">
+          <Arm pose={(isOpen && judged?.result?.hand) || 'pump'} />
+        </div>
+      </div>
+      <div class="armbox me">
+        <div class="pose">
+          <Arm pose={(isOpen && judged?.hand) || 'pump'} />
+        </div>
+      </div>
+    </div>
+  )
+}
+
+export const fullMs = ({ msLeft, turnSeconds }: { msLeft: number; turnSeconds: number }) =>
+  Math.max(msLeft, turnSeconds * 1000)
+
+function classOf({ moment }: PartyProps): string {
+  if (moment.name === 'opening') return 'beat chanting'
+  if (moment.name === 'open') return 'open'
+  if (moment.name !== 'beat') return 'waiting-hands'
+  return `chanting ${moment.isLast ? 'turning' : 'beat'} ${moment.beat === 'ken' ? 'second' : ''}`
+}

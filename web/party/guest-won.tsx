@@ -1,0 +1,55 @@
+import { Confetti } from '../art/confetti.tsx'
+import { Icon } from '../art/icons.tsx'
+import { Poster, Split } from '../components/poster.tsx'
+import { sayNumber } from '../i18n/formatting.ts'
+import { FateBurst } from './call.tsx'
+import { Fairness } from './fairness.tsx'
+import type { PartyProps } from './props.ts'
+import { lastJudged } from './reading.ts'
+
+/** The page of a winner, with the code that the host can check. */
+export function GuestWon(props: PartyProps) {
+  const { party, events, actions, moment, t, w } = props
+  const { facts, prizeCode } = party
+  const over = lastJudged(party)?.result?.over
+  return (
+    <Split
+      kind="party-won"
+      poster={
+        <Poster {...props} kind="usf won-poster" hasHome={false}>
+          <Confetti />
+          <div class="mid">
+            <FateBurst w={w} fate="won" />
+          </div>
+        </Poster>
+      }
+    >
+      <p class="center b">{w.showHost}</p>
+      <p class="center prize">
+        <span class="sr">{w.winnersCode} </span>
+        {prizeCode ? <b class="code">{spaced(prizeCode)}</b> : <b class="code">…</b>}
+      </p>
+      <p class="center soft">
+        {over
+          ? w.oneOf(events.shownName(), sayNumber(t, facts.guests), sayNumber(t, over.rounds))
+          : w.wonAlready}
+      </p>
+      <button type="button" class="btn main one-line" onClick={() => void actions.boast()}>
+        <Icon name="share" />
+        {w.boast}
+      </button>
+      <Fairness {...props} />
+      {moment.name === 'over' && (
+        <button type="button" class="btn ghost" onClick={() => void actions.leave()}>
+          {t.home}
+        </button>
+      )}
+    </Split>
+  )
+}
+
+/** A code in two halves, which are easier to read out. */
+export function spaced(code: string): string {
+  const half = Math.ceil(code.length / 2)
+  return `${code.slice(0, half)} ${code.slice(half)}`
+}

@@ -1,0 +1,78 @@
+import { useState } from 'preact/hooks'
+import { Confetti } from '../art/confetti.tsx'
+import { Friend } from '../art/faces.tsx'
+import { Burst } from '../art/icons.tsx'
+import { Poster, Split } from '../components/poster.tsx'
+import { nameOf, sayNumber } from '../i18n/formatting.ts'
+import { CodeField } from './code-field.tsx'
+import { Fairness } from './fairness.tsx'
+import { spaced } from './guest-won.tsx'
+import type { PartyProps } from './props.ts'
+import { lastJudged } from './reading.ts'
+
+/** The host's page at the end: the winners, and a check of the code that somebody shows. */
+export function HostOver(props: PartyProps) {
+  const { party, actions, t, w } = props
+  const over = lastJudged(party)?.result?.over
+  return (
+    <Split
+      kind="party-won"
+      poster={
+        <Poster {...props} kind="usf won-poster" goHome={() => void actions.leave()}>
+          <Confetti />
+          <div class="mid">
+            <div class="burst fate">
+              <Burst />
+              <h1>{w.winners(over?.winners.length ?? 0)}</h1>
+            </div>
+          </div>
+        </Poster>
+      }
+    >
+      <p class="center b">
+        {w.congratulations(sayNumber(t, party.facts.guests), sayNumber(t, over?.rounds ?? 0))}
+      </p>
+      <Winners {...props} />
+      <CheckCode {...props} />
+      <button type="button" class="btn them main one-line" onClick={() => void actions.again()}>
+        {w.again}
+      </button>
+      <Fairness {...props} />
+    </Split>
+  )
+}
+
+function Winners({ party, t }: PartyProps) {
+  const over = lastJudged(party)?.result?.over
+  return (
+    <ul class="winners">
+      {over?.winners.map((winner) => {
+        const prize = party.prizeCodes.find(({ playerId }) => playerId === winner.playerId)
+        return (
+          <li key={winner.playerId} class="seat">
+            <Friend eyes="star" mouth="open" />
+            <bdi>{nameOf(t, winner)}</bdi>
+            {prize && <b class="tag num">{spaced(prize.prizeCode)}</b>}
+          </li>
+        )
+      })}
+    </ul>
+  )
+}
+
+function CheckCode({ party, t, w }: PartyProps) {
+  const [checked, setChecked] = useState<string>()
+  const code = checked?.replaceAll(/[^A-Z0-9]/g, '')
+  const winner = party.prizeCodes.find(({ prizeCode }) => prizeCode.toUpperCase() === code)
+  const answer = winner
+    ? { text: w.codeIsOf(nameOf(t, winner)), isGood: true }
+    : { text: w.codeIsWrong, isGood: false }
+  return (
+    <CodeField
+      label={w.checkCode}
+      button={w.check}
+      use={setChecked}
+      answer={checked === undefined ? undefined : answer}
+    />
+  )
+}

@@ -1,0 +1,136 @@
+import { Token } from '../art/hands.tsx'
+import { ChantWord } from '../components/chant-word.tsx'
+import { Pick } from '../components/pick.tsx'
+import { Poster, Split } from '../components/poster.tsx'
+import { sayNumber } from '../i18n/formatting.ts'
+import { Bars } from './bars.tsx'
+import { Fairness } from './fairness.tsx'
+import type { PartyProps } from './props.ts'
+import { hasThrown, lastJudged, leftIn, openRound, secondsLeft } from './reading.ts'
+import { turnRound } from './timeline.ts'
+
+/** The host's page during the rounds: the hands, how many have thrown, and the button that reveals. */
+export function HostRound(props: PartyProps) {
+  const { state, party, moment, t, w, actions } = props
+  const round = turnRound(party)
+  const judged = lastJudged(party)
+  const left = leftIn(party)
+  const thrown = Math.min(left, round?.thrown ?? 0)
+  // Without a hand, `reveal` throws by chance. A slip of the finger must not do that.
+  const canReveal = moment.name === 'turn' && state.connection === 'online' && hasThrown(party)
+  const isShut = openRound(state, party) === undefined
+  const { main, more } = sayHost(props)
+  return (
+    <Split kind="party-host" poster={<HostPoster {...props} />}>
+      <div class="say">
+        <b key={main}>{main}</b>
+        <span>{more}</span>
+      </div>
+      <div class="host-hands">
+        <Pick t={t} chosen={round?.hand} isOpen={!isShut} throwHand={actions.throwHand} />
+      </div>
+      <div class="progress">
+        <p class="row">
+          <span class="grow b">{w.thrownCount}</span>
+          <b class="num" aria-hidden="true">
+            {`${sayNumber(t, thrown)} / ${sayNumber(t, left)}`}
+          </b>
+          <span class="sr">{w.thrownOf(sayNumber(t, thrown), sayNumber(t, left))}</span>
+        </p>
+        <span class="track" aria-hidden="true">
+          <span class="bar-fill live" style={{ '--part': left > 0 ? thrown / left : 0 }} />
+        </span>
+      </div>
+      <button
+        type="button"
+        class="btn them main stick"
+        aria-disabled={!canReveal}
+        onClick={() => {
+          if (canReveal) void actions.reveal()
+        }}
+      >
+        {w.reveal}
+      </button>
+      <Fairness {...props} />
+      {judged?.result && moment.name !== 'beat' && (
+        <section class="party-bars">
+          <h2 class="b s soft">{`${t.roundTitle(sayNumber(t, judged.number))} · ${w.everybodysHands}`}</h2>
+          <div class="on ink-box">
+            <Bars t={t} w={w} result={judged.result} />
+          </div>
+        </section>
+      )}
+    </Split>
+  )
+}
+
+function HostPoster(props: PartyProps) {
+  const { party, moment, t, w } = props
+  const judged = lastJudged(party)
+  const round = turnRound(party)
+  const isTold = moment.name === 'open' || moment.name === 'told'
+  const left = leftIn(party)
+  const number = round?.number ?? judged?.number
+  return (
+    <Poster {...props} kind="usf host-poster" hasHome={false}>
+      <div class="mid">
+        {isTold && judged?.result?.hand ? (
+          <>
+            {/* By its key a heading is a new element: one that is moved would count as a jump. */}
+            <h1 key="hand" class="host-had">
+              <Token hand={judged.result.hand} tone="them" />
+              {w.hostHad(judged.result.hand)}
+            </h1>
+            <p class="b">{sayTold(props)}</p>
+          </>
+        ) : (
+          <>
+            <h1 key="title" class="sr">
+              {w.title}
+            </h1>
+            {moment.name !== 'beat' && (
+              <>
+                <p class="count">{sayNumber(t, left)}</p>
+                <p class="b left-words">{w.left(left)}</p>
+                {number !== undefined && (
+                  <p class="num b">{w.roundAndPlaces(sayNumber(t, number), party.facts.winners)}</p>
+                )}
+              </>
+            )}
+          </>
+        )}
+      </div>
+      {moment.name === 'beat' && <ChantWord t={t} beat={moment.beat} />}
+      {moment.name === 'opening' && <ChantWord t={t} beat="gu" />}
+    </Poster>
+  )
+}
+
+/** The outcome of a round, for the host and the projector. */
+export function sayTold({ party, t, w }: Pick<PartyProps, 'party' | 't' | 'w'>): string {
+  const result = lastJudged(party)?.result
+  if (!result) return ''
+  if (result.again === 'revived') return w.revived
+  if (result.again === 'playoff') return w.playoff
+  return w.leftNow(sayNumber(t, result.left))
+}
+
+/** Seconds left from which on the host is warned that chance will choose. */
+const CHANCE_TOLD_SECONDS = 10
+
+function sayHost({ state, party, moment, t, w }: PartyProps): { main: string; more: string } {
+  const round = turnRound(party)
+  const seconds = sayNumber(t, secondsLeft(round, state.now))
+  if (moment.name === 'closing') return { main: t.turnOver, more: t.resultComing }
+  if (moment.name === 'soon' || moment.name === 'opening') return { main: w.soon, more: '' }
+  if (moment.name === 'beat' || moment.name === 'open') {
+    const hand = lastJudged(party)?.hand
+    return { main: hand ? w.hostThrew(hand) : w.hostHandOut, more: '' }
+  }
+  if (moment.name !== 'turn') return { main: sayTold({ party, t, w }), more: '' }
+  if (hasThrown(party))
+    return { main: round?.hand ? w.hostThrew(round.hand) : w.hostHandOut, more: w.opensIn(seconds) }
+  if (state.connection !== 'online') return { main: t.youAreOffline, more: t.throwWhenBack }
+  const isSoon = secondsLeft(round, state.now) <= CHANCE_TOLD_SECONDS
+  return { main: w.chooseHost, more: isSoon ? w.byChance(seconds) : w.notSeenYet }
+}
