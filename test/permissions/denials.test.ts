@@ -95,7 +95,9 @@ describe.each<[string, RegExp, (player: Player) => Promise<{ type: string }>, st
 
 test('hands stand where play may not answer the token', async () => {
   const { ann, ben, gameId } = await startDuel(url)
-  const grant = await takeAway(/^Functions\/PlayParts\/Role may states:SendTaskSuccess on .*-GameStateMachine/)
+  const grant = await takeAway(
+    /^Functions\/PlayParts\/Role may states:SendTaskSuccess on .*-GameStateMachine/,
+  )
   expect(await throwHand(ann, gameId, 1, 'rock')).toMatchObject({ type: 'thrown' })
   expect(await throwHand(ben, gameId, 1, 'paper')).toMatchObject({ type: 'thrown' })
   expect(await line('access denied')).toBe(denied(grant))
