@@ -8,7 +8,7 @@ import { remember } from './browser/game-recorder.ts'
 import { registerServiceWorker } from './browser/service-worker.ts'
 import { openStorage } from './browser/storage.ts'
 import { createStore } from './browser/store.ts'
-import { playerHere } from './events/device.ts'
+import { finishReplacing, playerHere } from './events/device.ts'
 import { createEvents } from './events/events.ts'
 import { listenToBrowser, listenToClient } from './events/listen.ts'
 import { createNameTags } from './events/name-tags.ts'
@@ -65,12 +65,14 @@ async function start(): Promise<void> {
   const route = parseRoute(location.hash)
   // A big screen beside its host, in the same browser, is another player.
   const isScreen = route.at === 'screen'
+  if (!isScreen) await finishReplacing(storage, ws)
   const client = new Client({
     url: ws,
     ...(isScreen ? { secret: storage.screenSecret() } : playerHere(storage, t())),
   })
   const surroundings: Surroundings = {
     client,
+    url: ws,
     storage,
     dispatch,
     state,

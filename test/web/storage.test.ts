@@ -144,14 +144,16 @@ test('a player who comes from another device brings the name along, and says non
   expect(storage.name()).toBe('Mei')
 })
 
-test('a new key names the old one until the server knows, also after a reload or another new key', () => {
+test('a new key is the same in every attempt to replace the old one, and is taken once', () => {
   const browser = shelf()
   const open = () => openStorage(() => browser, shelf)
   const old = open().secret()
-  open().replaceSecret()
-  open().replaceSecret()
-  expect(playerHere(open(), en)).toMatchObject({ secret: open().secret(), formerSecret: old })
-  expect(open().secret()).not.toBe(old)
-  open().welcomed('Mei')
-  expect(playerHere(open(), en)).not.toHaveProperty('formerSecret')
+  expect(open().hasPreparedSecret()).toBe(false)
+  const next = open().prepareSecret()
+  expect(open().hasPreparedSecret()).toBe(true)
+  expect(open().prepareSecret()).toBe(next)
+  expect(open().secret()).toBe(old)
+  open().takePreparedSecret()
+  expect(open().secret()).toBe(next)
+  expect(open().hasPreparedSecret()).toBe(false)
 })

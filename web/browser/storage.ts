@@ -16,10 +16,10 @@ export interface Storage {
   becomeSomebodyElse(): void
   /** From now on this device is the player with this secret, and learns the name from the server. */
   continueAs(secret: string): void
-  /** Makes a new secret for the same player. */
-  replaceSecret(): void
-  /** The secret that the current one replaces, until the server knows of it. */
-  formerSecret(): string | undefined
+  /** The secret that is to replace the current one: the same one until `takePreparedSecret`. */
+  prepareSecret(): string
+  hasPreparedSecret(): boolean
+  takePreparedSecret(): void
   /** The player came from another device, and the server's name for the player is not known yet. */
   isCarried(): boolean
   /** The server knows the player by this secret and this name. */
@@ -43,7 +43,7 @@ export interface Storage {
 
 export const SECRET = 'janken.secret'
 const SCREEN_SECRET = 'janken.screen'
-const FORMER_SECRET = 'janken.former'
+const NEXT_SECRET = 'janken.next'
 const CARRIED = 'janken.carried'
 const NAME = 'janken.name'
 const LIVES_EACH = 'janken.lives'
@@ -90,21 +90,25 @@ export function openStorage(local: () => KeyValueStorage, session: () => KeyValu
     continueAs(secret) {
       const shelf = shelfWith(SECRET)
       shelf.setItem(SECRET, secret)
-      shelf.setItem(FORMER_SECRET, '')
+      shelf.setItem(NEXT_SECRET, '')
       shelf.setItem(NAME, '')
       shelf.setItem(CARRIED, YES)
     },
-    replaceSecret() {
+    prepareSecret() {
       const shelf = shelfWith(SECRET)
-      // One that the server does not know of yet still stands for the player.
-      if (!this.formerSecret()) shelf.setItem(FORMER_SECRET, this.secret())
-      shelf.setItem(SECRET, createSecret())
+      const next = readKey(shelf.getItem(NEXT_SECRET)) ?? createSecret()
+      shelf.setItem(NEXT_SECRET, next)
+      return next
     },
-    formerSecret: () => readKey(shelfWith(SECRET).getItem(FORMER_SECRET)),
+    hasPreparedSecret: () => readKey(shelfWith(SECRET).getItem(NEXT_SECRET)) !== undefined,
+    takePreparedSecret() {
+      const shelf = shelfWith(SECRET)
+      shelf.setItem(SECRET, this.prepareSecret())
+      shelf.setItem(NEXT_SECRET, '')
+    },
     isCarried: () => shelfWith(SECRET).getItem(CARRIED) === YES,
     welcomed(name) {
       const shelf = shelfWith(SECRET)
-      if (this.formerSecret()) shelf.setItem(FORMER_SECRET, '')
       if (!this.isCarried()) return
       if (!isNameless(name)) shelf.setItem(NAME, name)
       shelf.setItem(CARRIED, '')

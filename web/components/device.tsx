@@ -33,7 +33,7 @@ export function Device(props: ViewProps & { close(): void }) {
         class="btn"
         aria-disabled={!canReplace}
         onClick={() => {
-          if (canReplace) events.replaceKey()
+          if (canReplace) void events.replaceKey()
         }}
       >
         {t.replaceKey}

@@ -7,6 +7,8 @@ import { noticeOf } from '../state/notice.ts'
 /** What the events use: the client, the page's state, and the browser. */
 export interface Surroundings {
   client: Client
+  /** Where the client connects. */
+  url: string
   storage: Storage
   dispatch(message: Message): void
   /** The current state. */
