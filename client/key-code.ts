@@ -1,6 +1,6 @@
 /**
  * A key as people can read it out, type it or scan it, to carry it to another device: Crockford's base 32 with two
- * check characters, in groups of six. Whoever has the code is the player. It never belongs into a link.
+ * check characters, in groups of six. A person with this code is the player, so it must never be in a link.
  */
 import { fromBase64Url, toBase64Url } from './identity.ts'
 

@@ -1,6 +1,7 @@
 /**
  * An event as a whole: its host, its phase, the open round, how it ended. The guests and their hands are in items of
- * their own; see event-rosters.ts and event-hands.ts.
+ * their own; see event-rosters.ts and event-hands.ts. All writes share the item, and their conditions belong together,
+ * so the file is not split.
  */
 import type { Draws, EventPhase, Hand } from '../../protocol/constants.ts'
 import type { EventNow, EventOver } from '../../protocol/messages.ts'

@@ -1,4 +1,4 @@
-/** Every English text of the page. One catalogue per language, so that a translator reads one file. */
+/** Every English text of the page. One catalogue per language, so a translator reads one file, and it is not split. */
 import type { Hand } from '../../protocol/constants.ts'
 import type { NoticeKey } from '../state/notice.ts'
 import type { Messages } from './ja.ts'

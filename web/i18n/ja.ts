@@ -1,4 +1,7 @@
-/** Every Japanese text of the page. `Messages` is the type of this catalogue, so no other language can lack a key. */
+/**
+ * Every Japanese text of the page. `Messages` is the type of this catalogue, so no other language can lack a key.
+ * Not split, so that a translator reads one file.
+ */
 import type { Hand, Stamp } from '../../protocol/constants.ts'
 import type { NoticeKey } from '../state/notice.ts'
 

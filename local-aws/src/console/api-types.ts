@@ -1,5 +1,6 @@
 /**
- * The console's HTTP API: every call with its answer. Server and page both import these types.
+ * The console's HTTP API: every call with its answer. Server and page both import these types. The file is the whole
+ * contract between them and contains no code, so it is not split.
  *
  * - Times named `at`, `start` or `stop` are epoch milliseconds. `t`, `t0`, `t1`, `a` and `b` are milliseconds since
  *   the execution's (or the request's) start. Durations are in milliseconds.
