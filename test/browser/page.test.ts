@@ -4,7 +4,7 @@
  */
 import { join } from 'node:path'
 import { gzipSync } from 'node:zlib'
-import type { Browser, BrowserContextOptions, Page } from 'playwright-core'
+import type { Browser, BrowserContext, BrowserContextOptions, Page } from 'playwright-core'
 import { messagesIn } from '../../web/i18n/catalogue.ts'
 import { type Peer, ScriptedServer } from '../client/scripted-server.ts'
 import { type BuiltPage, buildPage } from './built-page.ts'
@@ -41,10 +41,14 @@ const ja = messagesIn('ja')
 /** Loads the page anew, at its beginning. */
 async function arrive(page: Page, words = t): Promise<Peer> {
   await page.goto(built.url)
-  const peer = await server.peer()
-  await peer.welcome()
-  await button(page, words.playNow).waitFor()
-  return peer
+  for (;;) {
+    const peer = await server.peer()
+    const ready = peer.welcome().then(() => button(page, words.playNow).waitFor())
+    // The page before may have connected once more just before it was left: that connection ends by itself.
+    const gone = peer.closed.then(() => 'gone' as const)
+    if ((await Promise.race([ready, gone])) !== 'gone') return peer
+    ready.catch(() => {})
+  }
 }
 
 const nextPeer = () => server.peer()
@@ -66,15 +70,23 @@ async function inTheMoment<T>(page: Page, selector: string, act: () => T): Promi
 
 interface Visit extends Scene {
   complaints: string[]
-  leave(): Promise<void>
 }
 
+/** Contexts of the running test: a page left open would take the connections of the tests to come. */
+const contexts: BrowserContext[] = []
+async function openContext(options?: BrowserContextOptions): Promise<BrowserContext> {
+  const context = await browser.newContext(options)
+  contexts.push(context)
+  return context
+}
+afterEach(() => Promise.all(contexts.splice(0).map((context) => context.close())))
+
 async function visit(options: BrowserContextOptions = DESKTOP): Promise<Visit> {
-  const context = await browser.newContext({ locale: 'en-GB', ...options })
+  const context = await openContext({ locale: 'en-GB', ...options })
   const page = await context.newPage()
   const complaints = collectComplaints(page)
   const peer = await arrive(page)
-  return { page, peer, nextPeer, t, complaints, leave: () => context.close() }
+  return { page, peer, nextPeer, t, complaints }
 }
 
 /** As when the language is switched in another tab. */
@@ -155,7 +167,6 @@ test.each(['first turn', 'a group, in it'])(
         expect(box?.height).toBeGreaterThanOrEqual(60)
       }
     }
-    await visited.leave()
   },
 )
 
@@ -164,7 +175,7 @@ test.each([
   ['2', 'scissors'],
   ['P', 'paper'],
 ] as const)('the key %s throws %s, once', async (key, hand) => {
-  const { page, peer, leave } = await visit()
+  const { page, peer } = await visit()
   peer.push(round(1))
   await handsOpen(page)
   await page.keyboard.press(key)
@@ -172,11 +183,10 @@ test.each([
   expect(await peer.take('throw')).toMatchObject({ gameId: 'g1', round: 1, hand })
   await said(page, t.chose(hand))
   expect(peer.waitingRequests).toBe(0)
-  await leave()
 })
 
 test('arrows move among the hands, Enter throws, and Enter held down throws no second one', async () => {
-  const { page, peer, leave } = await visit()
+  const { page, peer } = await visit()
   peer.push(round(1))
   await handsOpen(page)
   await button(page, t.hands.rock).focus()
@@ -194,11 +204,10 @@ test('arrows move among the hands, Enter throws, and Enter held down throws no s
   await page.keyboard.up('Enter')
   await page.keyboard.press('1')
   expect(await peer.take('throw')).toMatchObject({ round: 2, hand: 'rock' })
-  await leave()
 })
 
 test('a hand thrown while the last round is still shown does not count', async () => {
-  const { page, peer, leave } = await visit()
+  const { page, peer } = await visit()
   const pressed = inTheMoment(page, '.arena.chanting .chant', () => {
     document.body.dispatchEvent(new KeyboardEvent('keydown', { key: 'r', bubbles: true }))
     document.querySelector<HTMLButtonElement>('.pick button')?.click()
@@ -208,11 +217,10 @@ test('a hand thrown while the last round is still shown does not count', async (
   await pressed
   await handsOpen(page)
   expect(peer.waitingRequests).toBe(0)
-  await leave()
 })
 
 test('a press that began before the turn opened throws nothing when it ends after', async () => {
-  const { page, peer, leave } = await visit()
+  const { page, peer } = await visit()
   peer.push(result(1))
   await page.locator('.arena.us').waitFor()
   await button(page, t.hands.rock).hover()
@@ -222,11 +230,10 @@ test('a press that began before the turn opened throws nothing when it ends afte
   await page.mouse.up()
   await button(page, t.hands.paper).click()
   expect(await peer.take('throw')).toMatchObject({ hand: 'paper' })
-  await leave()
 })
 
 test('a tab in the background skips the story and says in its title that a game has begun', async () => {
-  const { page, peer, leave } = await visit()
+  const { page, peer } = await visit()
   const hide = (hidden: boolean) =>
     page.evaluate(
       (state) => {
@@ -242,11 +249,10 @@ test('a tab in the background skips the story and says in its title that a game 
   await page.locator('.arena.us').waitFor()
   await hide(false)
   await page.waitForFunction((title) => document.title !== title, t.titleFound)
-  await leave()
 })
 
 test('the language is the browser’s, until it is switched, and then it stays', async () => {
-  const context = await browser.newContext({ ...DESKTOP, locale: 'ja-JP' })
+  const context = await openContext({ ...DESKTOP, locale: 'ja-JP' })
   const page = await context.newPage()
   await arrive(page, ja)
   expect(await page.getAttribute('html', 'lang')).toBe('ja')
@@ -256,11 +262,10 @@ test('the language is the browser’s, until it is switched, and then it stays',
   expect(await page.title()).toBe(t.title)
   await page.goto('about:blank')
   await arrive(page, t)
-  await context.close()
 })
 
 test('a name is changed in place: letters in it are letters, and one that cannot be is not sent', async () => {
-  const { page, peer, leave } = await visit()
+  const { page, peer } = await visit()
   await button(page, t.changeName).click()
   await page.getByLabel(t.yourName).fill('prs'.repeat(10))
   await page.getByLabel(t.yourName).press('Enter')
@@ -272,11 +277,10 @@ test('a name is changed in place: letters in it are letters, and one that cannot
   await button(page, 'Mei 🌸').waitFor()
   await button(page, t.playNow).click()
   expect(await peer.take('join')).toMatchObject({ opponent: 'human', lives: 2 })
-  await leave()
 })
 
 test('a link shows who invites, asks for a name, and only then enters', async () => {
-  const context = await browser.newContext({ ...DESKTOP, locale: 'en-GB' })
+  const context = await openContext({ ...DESKTOP, locale: 'en-GB' })
   const page = await context.newPage()
   await page.goto(`${built.url}#/room/k7m2p?from=Mei`)
   const peer = await server.peer()
@@ -288,11 +292,10 @@ test('a link shows who invites, asks for a name, and only then enters', async ()
   expect(await peer.welcome({ name: 'Sora' })).toMatchObject({ name: 'Sora' })
   peer.reply(await peer.take('enter'), { type: 'error', code: 'room_full', message: 'No.' })
   await page.getByText(t.notices.room_full).waitFor()
-  await context.close()
 })
 
 test('each thing is read out once, and in order', async () => {
-  const { page, peer, leave } = await visit()
+  const { page, peer } = await visit()
   peer.push(round(1, { msLeft: 60_000, turnSeconds: 60 }))
   await handsOpen(page)
   await page.keyboard.press('r')
@@ -307,11 +310,10 @@ test('each thing is read out once, and in order', async () => {
     `${LONG_NAME} is ready.`,
     `You: rock. ${LONG_NAME}: scissors. Rock blunts scissors. This round is yours! ${LONG_NAME}: 1 left.`,
   ])
-  await leave()
 })
 
 test('leaving is asked twice, and Escape is no', async () => {
-  const { page, peer, leave } = await visit()
+  const { page, peer } = await visit()
   peer.push(round(1))
   await button(page, t.leave).click()
   await page.keyboard.press('Escape')
@@ -321,11 +323,10 @@ test('leaving is asked twice, and Escape is no', async () => {
   await page.getByRole('dialog').getByRole('button', { name: t.leave }).click()
   peer.reply(await peer.take('leave'), { type: 'left', gameId: 'g1' })
   await button(page, t.playNow).waitFor()
-  await leave()
 })
 
 test('replaced: plays here again, or as another player in this tab', async () => {
-  const { page, peer, leave } = await visit()
+  const { page, peer } = await visit()
   peer.push({ type: 'replaced' })
   await button(page, t.continueHere).click()
   const again = await server.peer()
@@ -338,7 +339,6 @@ test('replaced: plays here again, or as another player in this tab', async () =>
   const other = await server.peer()
   expect(other.secret).toHaveLength(43)
   expect(other.secret).not.toBe(peer.secret)
-  await leave()
 })
 
 /** What the running animations move. */
@@ -350,7 +350,7 @@ const movedProperties = () =>
     .filter((property) => ['transform', 'scale', 'rotate', 'translate', 'clipPath'].includes(property))
 
 test('with reduced motion the story is the same, and nothing moves', async () => {
-  const { page, peer, leave } = await visit({ ...DESKTOP, reducedMotion: 'reduce' })
+  const { page, peer } = await visit({ ...DESKTOP, reducedMotion: 'reduce' })
   peer.push(round(1))
   await handsOpen(page)
   const moments = ['.arena.chanting .chant', '.arena.open', '.arena.strike', '.arena.us .call'].map(
@@ -358,11 +358,10 @@ test('with reduced motion the story is the same, and nothing moves', async () =>
   )
   peer.push(result(1))
   expect(await Promise.all(moments)).toEqual([[], [], [], []])
-  await leave()
 })
 
 test('the big screen moves nothing either', async () => {
-  const { page, leave } = await visit({ ...DESKTOP, reducedMotion: 'reduce' })
+  const { page } = await visit({ ...DESKTOP, reducedMotion: 'reduce' })
   await page.evaluate(() => {
     location.hash = '#/screen/K7M2P9'
   })
@@ -378,13 +377,12 @@ test('the big screen moves nothing either', async () => {
   await page.locator('.clock').waitFor()
   peer.push(eventResult(2, { you: 'screen' }))
   expect(await told).toEqual([[], [], []])
-  await leave()
 })
 
 const FIRST_LOAD_BYTES = 90 * 1024
 
 test('the first load is small: all that the page and its service worker fetch, compressed', async () => {
-  const context = await browser.newContext()
+  const context = await openContext()
   const page = await context.newPage()
   const bodies: Promise<Buffer>[] = []
   const urls: string[] = []
@@ -400,11 +398,10 @@ test('the first load is small: all that the page and its service worker fetch, c
   // Parties are loaded when they are first needed.
   expect(urls.filter((url) => /part-/.test(url))).toEqual([])
   expect(sizes.reduce((sum, size) => sum + size, 0)).toBeLessThan(FIRST_LOAD_BYTES)
-  await context.close()
 })
 
 test('the page can be installed: its manifest and the named files exist', async () => {
-  const context = await browser.newContext()
+  const context = await openContext()
   const page = await context.newPage()
   await arrive(page)
   const session = await context.newCDPSession(page)
@@ -414,11 +411,10 @@ test('the page can be installed: its manifest and the named files exist', async 
   for (const { src } of icons) expect((await page.request.get(built.url + src)).status()).toBe(200)
   const image = await page.locator('meta[property="og:image"]').getAttribute('content')
   expect((await page.request.get(built.url + image)).status()).toBe(200)
-  await context.close()
 })
 
 test('says that the game cannot be reached, and tries again', async () => {
-  const context = await browser.newContext({ locale: 'en-GB' })
+  const context = await openContext({ locale: 'en-GB' })
   const page = await context.newPage()
   await page.route('**/config.json', (route) => route.fulfill({ status: 403, body: '<Error/>' }))
   await page.goto(built.url)
@@ -427,11 +423,10 @@ test('says that the game cannot be reached, and tries again', async () => {
   await button(page, t.tryAgain).click()
   await (await server.peer()).welcome()
   await button(page, t.playNow).waitFor()
-  await context.close()
 })
 
 test('without a network the page says so, in both languages', async () => {
-  const context = await browser.newContext()
+  const context = await openContext()
   const page = await context.newPage()
   await arrive(page)
   await page.evaluate(() => navigator.serviceWorker.ready.then(() => undefined))
@@ -441,5 +436,4 @@ test('without a network the page says so, in both languages', async () => {
   await page.goto(built.url)
   await heading(page, 'つながりません No connection')
   expect(await findBarriers(page)).toEqual([])
-  await context.close()
 })

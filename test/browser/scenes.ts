@@ -227,6 +227,8 @@ export const screens: Record<string, (scene: Scene) => Promise<void>> = {
     await page.getByLabel(t.orEnter).fill('k7m2x')
     await page.getByLabel(t.orEnter).press('Enter')
     peer.reply(await peer.take('enter'), { type: 'error', code: 'room_not_found', message: 'No.' })
+    // It may be a party's code.
+    peer.reply(await peer.take('attend'), { type: 'error', code: 'game_not_found', message: 'No.' })
     await page.getByText(t.notices.room_not_found).waitFor()
   },
   'a room, as its host': async (scene) => {

@@ -1,4 +1,4 @@
-import { useEffect, useState } from 'preact/hooks'
+import { useState } from 'preact/hooks'
 import type { FunctionLine, InvocationAnswer } from '../../../api-types.ts'
 import { apiPath, write } from '../../api/call.ts'
 import { useResource } from '../../api/hooks.ts'
@@ -17,17 +17,15 @@ interface Props {
 }
 
 export function InvokeDialog({ of, invocation, onClose, onDone }: Props) {
-  const { answer } = useResource<InvocationAnswer>(invocation && apiPath(['invocations', invocation]))
-  const [event, setEvent] = useState<string>()
+  const { answer, error } = useResource<InvocationAnswer>(invocation && apiPath(['invocations', invocation]))
+  const [typed, setTyped] = useState<string>()
   const { busy, problem, send } = useSending()
-  useEffect(() => {
-    if (event === undefined && answer) setEvent(prettify(answer.event))
-  }, [answer])
-  const text = event ?? '{}'
-  const invalid = checkJson(text)
+  const isReading = Boolean(invocation && !answer && !error)
+  const text = typed ?? (isReading ? '' : prettify(answer?.event) || '{}')
+  const invalid = isReading ? undefined : checkJson(text)
   const invoke = () =>
     send(async () => {
-      if (invalid) return
+      if (isReading || invalid) return
       const { line } = await write<InvocationAnswer>('POST', '/api/invocations', {
         function: of.name,
         event: text,
@@ -45,7 +43,7 @@ export function InvokeDialog({ of, invocation, onClose, onDone }: Props) {
         <button
           type="button"
           class="button primary"
-          disabled={busy || invalid !== undefined}
+          disabled={busy || isReading || invalid !== undefined}
           onClick={invoke}
         >
           {busy ? 'Invoking …' : 'Invoke'} <kbd>ctrl ↵</kbd>
@@ -59,7 +57,8 @@ export function InvokeDialog({ of, invocation, onClose, onDone }: Props) {
           class="code"
           spellcheck={false}
           value={text}
-          onInput={(input) => setEvent(input.currentTarget.value)}
+          readOnly={isReading}
+          onInput={(input) => setTyped(input.currentTarget.value)}
         />
       </label>
       <Problem text={invalid ?? problem} />

@@ -1,4 +1,4 @@
-import { useEffect, useState } from 'preact/hooks'
+import { useState } from 'preact/hooks'
 import type { ItemAnswer, ItemKey, TableLine } from '../../../api-types.ts'
 import { apiPath, write } from '../../api/call.ts'
 import { useResource } from '../../api/hooks.ts'
@@ -19,18 +19,16 @@ interface Props {
 /** Edits an item in DynamoDB's JSON, so that no type is lost. */
 export function EditDialog({ table, itemKey, onClose, onDone }: Props) {
   const path = itemKey && apiPath(['items', table.name, JSON.stringify(itemKey)])
-  const { answer } = useResource<ItemAnswer>(path)
+  const { answer, error } = useResource<ItemAnswer>(path)
   const template = {
     [table.hash]: { S: '' },
     ...(table.range ? { [table.range]: { S: '' } } : {}),
   }
-  const [text, setText] = useState(itemKey ? undefined : JSON.stringify(template, null, 2))
+  const [typed, setTyped] = useState<string>()
   const { busy, problem, send } = useSending()
-  useEffect(() => {
-    if (text === undefined && answer) setText(JSON.stringify(answer.item, null, 2))
-  }, [answer])
-  const current = text ?? ''
-  const invalid = text === undefined ? undefined : checkJson(current)
+  const original = itemKey ? answer?.item : template
+  const current = typed ?? (original ? JSON.stringify(original, null, 2) : '')
+  const invalid = original && checkJson(current)
   const before = answer ? prettify(JSON.stringify(answer.item)) : ''
   const changes = before && !invalid && current ? sayChanges(before, current) : ''
 
@@ -77,10 +75,11 @@ export function EditDialog({ table, itemKey, onClose, onDone }: Props) {
           class="code"
           spellcheck={false}
           value={current}
-          onInput={(event) => setText(event.currentTarget.value)}
+          readOnly={!original}
+          onInput={(event) => setTyped(event.currentTarget.value)}
         />
       </label>
-      <Problem text={invalid ?? problem} />
+      <Problem text={invalid ?? problem ?? error} />
     </Modal>
   )
 }
