@@ -29,7 +29,7 @@ export interface NodeFunctionProps {
 
 /**
  * A Lambda function with this project's conventions: one bundled ES module that contains everything, so that the tested
- * code is the deployed code, and a role of its own that may only write to the function's log group until more is
+ * code is the deployed code, and a separate role that may only write to the function's log group until more is
  * granted.
  */
 export class NodeFunction extends NodejsFunction {

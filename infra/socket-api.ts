@@ -72,7 +72,7 @@ export class SocketApi extends Construct {
     this.allowConnections(closer, 'DELETE')
   }
 
-  /** One method and nothing more, and tells the function where they are; CDK's own grant would open every method. */
+  /** Grants one method of `@connections` and passes its address. CDK's grant would allow every method. */
   private allowConnections(grantee: NodeFunction, method: 'POST' | 'DELETE'): void {
     const connections = `${this.stage.stageName}/${method}/@connections/*`
     const resource = Stack.of(this).formatArn({
@@ -120,7 +120,7 @@ export class SocketApi extends Construct {
     return Stack.of(this).getLogicalId(this.api.node.defaultChild as CfnApi)
   }
 
-  /** A route that answers with what its function returns. An integration of its own also permits the call. */
+  /** A route that replies with the function's result. Its separate integration also grants the call. */
   private twoWay(key: string, handler: IFunction): void {
     const integration = new WebSocketLambdaIntegration(`Route-${key.replace('$', '')}`, handler)
     const route = this.api.addRoute(key, { integration, returnResponse: true })

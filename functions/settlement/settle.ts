@@ -1,6 +1,6 @@
 /**
  * The state machine calls this when a game is over. It closes the game, adds it to its players' ratings and histories,
- * then pushes the last result. Safe to call again after it did its work or half of it.
+ * then pushes the last result. Idempotent, also after a partial run.
  */
 import type { Context } from 'aws-lambda'
 import { log } from '../edge/log.ts'

@@ -14,7 +14,7 @@ export function judge(rules: EventRules, host: Host, guests: readonly Guest[]): 
   let standing = everybodyIn(guests.map(({ playerId }) => playerId))
   for (let round = 1; ; round++) {
     const result = anyResult(round, host, guests)
-    if (!result?.hand) return [...wrong, `Round ${round} was told to nobody, or aborted.`]
+    if (!result?.hand) return [...wrong, `Round ${round} has no result, or was aborted.`]
     const isIn = ({ playerId }: Guest) => standing.guests.get(playerId) === 'in'
     const hands = new Map(
       guests

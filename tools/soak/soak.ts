@@ -130,7 +130,7 @@ export class Soak {
     for (let left = ms; left > 0; left = ends - performance.now()) {
       const now = performance.now()
       const rss = usageOf(this.#runtime?.pid ?? 0)?.rss
-      if (rss === undefined) throw new Error('The runtime is gone.')
+      if (rss === undefined) throw new Error('The runtime has stopped.')
       if (now - sampledAt >= SAMPLE_EVERY_MS) {
         sampledAt = now
         this.#series.push({ atSeconds: Math.round((this.#traffic + ms - left) / 1000), rss })
