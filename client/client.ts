@@ -181,7 +181,7 @@ export class Client {
     })
   }
 
-  /** Handles the reply to a `hello` that the client sent by itself. */
+  /** Handles the reply to a `hello` that the client sent automatically. */
   #answered(welcome: ReplyOf<'welcome'>): void {
     // The next frame after the `welcome` may have been `replaced`.
     if (!this.#channel.isOpen) return
@@ -276,7 +276,7 @@ export class Client {
     if (over) this.#throws.forget(gameId)
   }
 
-  /** An event was told as a whole, perhaps in the middle of a turn. */
+  /** Handles the full state of an event, perhaps in the middle of a turn. */
   #eventTold({ gameId, turn, you }: EventNow): void {
     if (gameId === null || !turn) return
     const { thrown, commitment: _, ...round } = turn

@@ -28,12 +28,12 @@ export const eventRequests = {
 /** base64url(SHA-256(`<gameId>:<round>:<hand>:<nonce>`)). */
 const commitment = z.string()
 const prizeCode = z.string()
-/** Of those who are in, when they are few. */
+/** Names of the guests who are in, if there are few. */
 const names = z._default(z.array(z.string()).check(z.maxLength(MAX_SHOWN_NAMES)), [])
 
 const turnBody = { round, left: count, turnSeconds, deadline: time, msLeft: count, names }
 
-/** The open round, for who comes in the middle of it. */
+/** The open round, for a receiver who arrives in the middle of it. */
 const eventTurn = z.object({
   ...turnBody,
   /** Whether the receiver has thrown. */
@@ -44,10 +44,10 @@ const eventTurn = z.object({
 
 const eventOver = z.object({ winners: z.array(named), rounds: count, reason: z.enum(EVENT_REASONS) })
 
-/** By which a winner is recognized. Told to the winner and to the host only. */
+/** The code that proves a win. Only the winner and the host receive it. */
 const prize = {
   prizeCode: z.optional(prizeCode),
-  /** To the host: of all winners so far. */
+  /** For the host only: the codes of all winners so far. */
   prizeCodes: z.optional(z.array(z.object({ playerId, name: z.string(), prizeCode }))),
 }
 

@@ -3,7 +3,9 @@ import { MAX_NAME_LENGTH } from './constants.ts'
 
 const PICTURE =
   '\\p{Extended_Pictographic}(?:\\p{Emoji_Modifier}|\\uFE0F)?(?:[\\u{E0020}-\\u{E007E}]{1,6}\\u{E007F})?'
-/** Flags, keycaps, and pictures that may be joined. After UTS #51, without its flag `v`, which browsers of 2022 lack. */
+/**
+ * Flags, keycaps, and pictures that may be joined. After UTS #51, without its flag `v`, which browsers of 2022 lack.
+ */
 const EMOJI = new RegExp(
   `\\p{Regional_Indicator}{2}|[0-9#*]\\uFE0F?\\u20E3|${PICTURE}(?:\\u200D${PICTURE})*`,
   'gu',
@@ -39,10 +41,10 @@ export function normalizeName(text: string): string {
     .replace(/^ | $/g, '')
 }
 
-/** Whether a normalized name may be had. Its length is counted in code points: an emoji is not two. */
+/** Whether a normalized name is allowed. Its length is counted in code points, so that an emoji counts once. */
 export function isName(name: string): boolean {
   if (!name || [...name].length > MAX_NAME_LENGTH) return false
-  // A plain letter stands for each emoji.
+  // Each emoji counts as a plain letter.
   const text = name.replace(EMOJI, 'e').replace(JOINER, '')
   const isPiled = PILED_MARKS.test(text.normalize('NFD'))
   return VISIBLE.test(text) && !REFUSED.test(text) && !LONE_MARK.test(text) && !isPiled
