@@ -10,7 +10,7 @@ export const ENVIRONMENT = {
   /** The state machine of events. */
   eventStateMachineArn: 'EVENT_STATE_MACHINE_ARN',
   turnSeconds: 'TURN_SECONDS',
-  /** How much longer the turn is from the second round on, in seconds. */
+  /** Additional seconds of a turn from the second round on. */
   revealSeconds: 'REVEAL_SECONDS',
   /** Limits per player and minute. 0: no limit. */
   gamesPerMinute: 'GAMES_PER_MINUTE',
@@ -28,7 +28,7 @@ export const ENVIRONMENT = {
   eventTellFunction: 'EVENT_TELL_FUNCTION',
   /** The secret that CloudFront adds to each upgrade if the site has its own domain. */
   originSecret: 'ORIGIN_SECRET',
-  /** Where players and the canary connect. */
+  /** The WebSocket URL for players and the canary. */
   webSocketUrl: 'WEBSOCKET_URL',
   /** The address of this stage's @connections, under the name that the AWS SDKs read. */
   connectionsEndpoint: 'AWS_ENDPOINT_URL_APIGATEWAYMANAGEMENTAPI',

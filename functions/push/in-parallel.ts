@@ -1,13 +1,13 @@
-/** Many pushes side by side, as many as neither the account's rate nor this function's own work suffers from. */
+/** Sends many pushes concurrently, without exhausting the account's rate limit or this function's CPU. */
 import { performance } from 'node:perf_hooks'
 
 /**
- * Pushes under way at the same time: a few to begin with, so that a crowd does not use up the account's rate,
- * which players' messages share; and more while this function does little but wait for them.
+ * Number of concurrent pushes. It starts low, so that many receivers do not use up the account's rate limit, which
+ * players' messages share. It grows while this function mostly waits.
  */
 const FEWEST = 4
 const MOST = 64
-/** Less at work than this part of the time, it waits. */
+/** Below this share of CPU time, the function counts as waiting. */
 const MOSTLY_WAITING = 0.4
 
 export async function inParallel<T>(items: T[], work: (item: T) => Promise<void>): Promise<void> {

@@ -44,7 +44,7 @@ function metricsOf({ round, over, decidedAt }: SettleEvent['result'], now: numbe
     GamesSettled: 1,
     Rounds: round,
     ...(over.reason === 'abandoned' ? { GamesAbandoned: 1 } : {}),
-    // Clocks of two machines.
+    // The two times come from the clocks of two machines.
     ...(decidedAt === undefined ? {} : { ResultDelay: Math.max(0, now - decidedAt) }),
   }
 }
