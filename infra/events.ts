@@ -82,7 +82,10 @@ export class Events extends Construct {
     grantee.addEnvironment(ENVIRONMENT.eventTellFunction, this.tell.functionName)
   }
 
-  /** In seconds: every round's turn runs out, with two minutes of retries in each, and ten at the end. */
+  /**
+   * Longest possible duration of an event, in seconds: every turn times out, each with two minutes of retries, plus ten
+   * minutes at the end.
+   */
   private longestLife(): number {
     const { turnSeconds, revealSeconds } = settingsOf(this)
     return MAX_ROUNDS * (turnSeconds + revealSeconds + 120) + 600

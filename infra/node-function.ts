@@ -19,9 +19,9 @@ export interface NodeFunctionProps {
   /** For asynchronous events: their maximum age and number of retries. */
   maxEventAge?: Duration
   retryAttempts?: number
-  /** Receives asynchronous events that failed for good. */
+  /** Receives asynchronous events that failed after all retries. */
   onFailure?: IDestination
-  /** Reserved concurrency. It is taken from the account's. 0: none. */
+  /** Reserved concurrency, which reduces the account's. 0: none. */
   reservedConcurrency?: number
   /** Whether the state machine calls it. Such functions appear in the traces of executions. */
   inGame?: boolean

@@ -139,7 +139,7 @@ export class Site extends Construct {
     acknowledge(stack, { 'AwsSolutions-L1': "CDK chooses its own functions' runtimes; ours is the newest." })
   }
 
-  /** CloudFront's names must be unique in the account, not only in a region. */
+  /** Names of CloudFront resources must be unique in the account, not only in a region. */
   private get globalName(): string {
     return `${Stack.of(this).stackName}-${Aws.REGION}`
   }

@@ -101,7 +101,7 @@ export class SocketApi extends Construct {
       integration: new WebSocketLambdaIntegration('Disconnect', functions.disconnect),
     })
     for (const [key, handler] of Object.entries(functions.routes)) this.twoWay(key, handler)
-    // The stage's limits name routes, which therefore have to be there before it.
+    // The stage's limits name routes, so the routes must exist before the stage.
     for (const route of [connect, disconnect]) this.stage.node.addDependency(route)
     const stage = this.stage.node.defaultChild as CfnStage
     const limits = routeLimits(settingsOf(this))

@@ -12,7 +12,7 @@ import { settingsOf } from './settings.ts'
 export interface StateMachineOptions {
   /** `statemachine/<name>.asl.yaml`; also the name of its logs. */
   name: string
-  /** After this time an execution ends by force, in seconds. */
+  /** Timeout of an execution, in seconds. */
   longestLife: number
   substitutions: Record<string, string>
 }

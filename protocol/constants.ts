@@ -17,10 +17,10 @@ export type Reason = (typeof REASONS)[number]
 export const OPPONENTS = ['human', 'bot'] as const
 export type Opponent = (typeof OPPONENTS)[number]
 
-/** What players may say to each other in a game. */
+/** The stamps that players can show each other in a game. */
 export const STAMPS = ['hello', 'nice', 'wow', 'hmm', 'lucky', 'sorry', 'again', 'bye'] as const
 export type Stamp = (typeof STAMPS)[number]
-/** The least time between two stamps of a player, and how long after the game's end they are taken. */
+/** Minimum time between two stamps of a player, and time after the game's end in which stamps are accepted. */
 export const STAMP_EVERY_MS = 2_000
 export const STAMPS_WITHIN_MS = 60_000
 

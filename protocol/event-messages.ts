@@ -21,7 +21,7 @@ export const eventRequests = {
   attend: z.object({ code: typedCode }),
   begin: z.object({ code: typedCode }),
   reveal: z.object({ gameId, round }),
-  /** Shows the event from now on, until the connection closes: all its pushes, without a hand. */
+  /** Subscribes the connection to all pushes of the event until it closes. A screen has no hand. */
   screen: z.object({ code: typedCode }),
 } as const
 
@@ -38,7 +38,7 @@ const eventTurn = z.object({
   ...turnBody,
   /** Whether the receiver has thrown. */
   thrown: z.boolean(),
-  /** Of the host's hand, once the host has thrown. */
+  /** The commitment to the host's hand, once the host has thrown. */
   commitment: z.nullable(commitment),
 })
 
@@ -54,15 +54,15 @@ const prize = {
 const resultBody = {
   gameId,
   round,
-  /** The host's; null when the round could not be judged (`aborted`). */
+  /** The host's hand. Null if the round could not be judged (`aborted`). */
   hand: z.nullable(hand),
   counts: z.object({ rock: count, paper: count, scissors: count, none: count }),
   left: count,
   again: z.nullable(z.enum(AGAIN)),
   over: z.nullable(eventOver),
-  /** The host did not throw, so the server did. */
+  /** The host did not throw, so the server threw a random hand. */
   chance: z._default(z.boolean(), false),
-  /** Both null where the host did not throw. */
+  /** Both are null if the host did not throw. */
   commitment: z._default(z.nullable(commitment), null),
   nonce: z._default(z.nullable(z.string()), null),
   names,
@@ -94,7 +94,7 @@ export const eventReplies = {
   revealed: z.object({ gameId, round }),
 } as const
 
-/** `you`: what the receiver is now. */
+/** `you`: the receiver's current role. */
 const toReceiver = { you: z.optional(role) }
 
 export const eventPushes = {
@@ -103,7 +103,7 @@ export const eventPushes = {
   event_result: z.object({ ...resultBody, ...toReceiver, ...prize }),
   /** The host has thrown. */
   event_hand: z.object({ gameId, round, commitment }),
-  /** How many of those who are in have thrown. */
+  /** Number of guests who are in and have thrown. */
   event_progress: z.object({ gameId, round, thrown: count, left: count }),
 } as const
 

@@ -51,7 +51,7 @@ export const requests = {
   exit: z.object({}),
   throw: z.object({ gameId, round, hand }),
   leave: z.object({ gameId }),
-  /** `want: false` takes the wish back, or declines. */
+  /** `want: false` takes the request back, or declines. */
   rematch: z.object({ gameId, want: z._default(z.boolean(), true) }),
   stamp: z.object({ gameId, stamp }),
   watch: z.object({ gameId }),
