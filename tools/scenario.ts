@@ -16,7 +16,7 @@ const LOOKS_BEHIND = /\.local\b|local\/runtime\.ts|startStack\(/
 
 const { values, positionals } = parseArgs({ options: { url: { type: 'string' } }, allowPositionals: true })
 if (values.url !== undefined && !/^wss?:\/\/\S+$/.test(values.url)) {
-  console.error(`--url must be a WebSocket URL such as wss://example.com/live, not ${values.url}.`)
+  console.error(`--url must be the WebSocket's, like wss://example.com/live, not ${values.url}.`)
   process.exit(1)
 }
 const files = readdirSync(join(ROOT, SCENARIOS))
