@@ -36,7 +36,6 @@ export class Game extends Construct {
       environment,
       reservedConcurrency,
       timeout: Duration.seconds(25),
-      inGame: true,
     })
     table.allow(openRound, 'read', 'update')
     api.allowPushes(openRound)
@@ -48,7 +47,6 @@ export class Game extends Construct {
       environment,
       reservedConcurrency,
       timeout: Duration.seconds(25),
-      inGame: true,
     })
     table.allow(settle, 'read', 'update')
     api.allowPushes(settle)
@@ -60,7 +58,6 @@ export class Game extends Construct {
       environment,
       reservedConcurrency,
       timeout: Duration.seconds(25),
-      inGame: true,
     })
     table.allow(tellEnd, 'read', 'update')
     api.allowPushes(tellEnd)
