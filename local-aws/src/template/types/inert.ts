@@ -34,14 +34,14 @@ export const inertTypes: ResourceTypes = {
     ref: topic,
     attributes: { TopicArn: topic, TopicName: named('TopicName') },
   },
-  'AWS::SNS::TopicPolicy': { inert: 'nobody publishes here' },
-  'AWS::SNS::Subscription': { inert: 'nobody publishes here' },
+  'AWS::SNS::TopicPolicy': { inert: 'nothing publishes to a topic here' },
+  'AWS::SNS::Subscription': { inert: 'nothing publishes to a topic here' },
   'AWS::SQS::Queue': {
-    inert: 'only events that were given up go there, and those are a line of the log here',
+    inert: 'it only receives events whose invocation failed for good; here each is a line in the log',
     ref: queueUrl,
     attributes: { Arn: arn('sqs', queueName), QueueName: queueName, QueueUrl: queueUrl },
   },
-  'AWS::SQS::QueuePolicy': { inert: 'nobody sends to a queue here' },
+  'AWS::SQS::QueuePolicy': { inert: 'nothing sends to a queue here' },
   'AWS::Events::Rule': {
     inert: 'no schedule runs here: invoke its function by hand',
     ref: named('Name', 64),
@@ -61,12 +61,12 @@ export const inertTypes: ResourceTypes = {
     attributes: { Id: arn('secretsmanager', (secret) => `secret:${named('Name')(secret)}`) },
   },
   'AWS::WAFv2::WebACL': {
-    inert: 'nobody has to be kept out here',
+    inert: 'requests are not filtered here',
     ref: named('Name'),
     attributes: { Arn: arn('wafv2', (acl) => `global/webacl/${named('Name')(acl)}`) },
   },
   'AWS::IAM::OIDCProvider': {
-    inert: 'nobody signs in from elsewhere here',
+    inert: 'there are no federated sign-ins here',
     ref: globalArn('iam', ({ logicalId }) => `oidc-provider/${logicalId}`),
     attributes: { Arn: globalArn('iam', ({ logicalId }) => `oidc-provider/${logicalId}`) },
   },
