@@ -16,8 +16,8 @@ type EventPush = PushOf<'event'> | PushOf<'event_round'> | PushOf<'event_result'
 export interface JoinedEventPort {
   /** Retries while the server is busy. */
   ask<A extends EventAction>(action: A, fields: RequestFields<A>): Promise<ReplyTo<A>>
-  /** How the event stands. */
-  told(event: EventNow): void
+  /** The current state of the event. */
+  changed(event: EventNow): void
   /** The event is over, or the player is no longer in it. */
   gone(code: string): void
   /** Asks the server where the player is. The answer goes to `welcomed` or `refreshed`. */
@@ -71,7 +71,7 @@ export class JoinedEvent {
     if (push.type === 'event') this.#hold(push)
     else if (push.type === 'event_round') this.#missingPushes.asked(push)
     else {
-      this.#missingPushes.told(push, true)
+      this.#missingPushes.judged(push, true)
       if (push.over && this.#event) this.#event = { ...this.#event, phase: 'over' }
     }
   }
@@ -103,7 +103,7 @@ export class JoinedEvent {
       if (turn) this.#missingPushes.asked({ gameId, ...turn })
       else this.#missingPushes.begun(gameId)
     }
-    this.#port.told(event)
+    this.#port.changed(event)
   }
 
   #doubt(code: string): void {
