@@ -25,7 +25,7 @@ import { type CostOptions, readOptions } from './options.ts'
 import { PRICES_AS_OF, REGION } from './prices.ts'
 
 const PROJECT = fileURLToPath(new URL('../..', import.meta.url))
-/** Nobody's turn runs out, however slow the machine is. */
+/** A turn that never runs out, however slow the machine is. */
 const TURN_SECONDS = '300'
 
 const options = optionsOrExit()
@@ -42,8 +42,8 @@ const runtime = await startRuntime({
   assembly,
   log: { info() {}, warn: console.error, error: console.error },
   telemetry(event) {
-    stand.tell(event)
-    calls.tell(event)
+    stand.record(event)
+    calls.record(event)
   },
 })
 try {

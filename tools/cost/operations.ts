@@ -1,4 +1,4 @@
-/** What watching the game costs a month, besides the games themselves: docs/operations.md. */
+/** The monthly cost of monitoring, besides the games themselves: docs/operations.md. */
 import { METRICS } from '../../functions/metric-names.ts'
 import type { Template, Value } from '../../local-aws/src/template/model.ts'
 import { dollars, number, table } from './format.ts'
@@ -10,12 +10,12 @@ const GAMES_A_DAY = [0, 1_000, 100_000] as const
 const DAYS = 30
 const SECONDS_A_DAY = 24 * 60 * 60
 const CANARY_GAMES = (DAYS * SECONDS_A_DAY) / 300
-/** An assumption: the function waits for the game, two seconds with 256 MB. */
+/** Assumption: the canary's function runs for 2 s with 256 MB. */
 const CANARY_GB_SECONDS = 2 * 0.25
-/** X-Ray's default: the first of each second, and 5 % of the others. */
+/** X-Ray's default sampling: the first request of each second, and 5 % of the others. */
 const SAMPLED = 0.05
 
-/** Alarms, metrics, the dashboard, the canary and the traces of executions, of production as it is synthesized. */
+/** Costs of the synthesized production stack: alarms, metrics, dashboard, canary, traces of executions. */
 export function operationsTable(templates: readonly Template[], bot: MeasuredKind): string {
   const resources = templates.flatMap(({ Resources }) => Object.values(Resources))
   const alarms = resources.filter(({ Type }) => Type === 'AWS::CloudWatch::Alarm')
@@ -41,7 +41,7 @@ export function operationsTable(templates: readonly Template[], bot: MeasuredKin
   )
 }
 
-/** One, or those that a formula reads. */
+/** The number of metrics that an alarm reads: one, or those of its formula. */
 const metricsOf = (metrics: Value | undefined): number =>
   Array.isArray(metrics) ? metrics.filter((one) => Object(one).MetricStat !== undefined).length : 1
 
@@ -50,7 +50,7 @@ function canaryUsd(bot: MeasuredKind): number {
   return CANARY_GAMES * (totalOf(game) + MONTHLY.lambdaRequest + CANARY_GB_SECONDS * MONTHLY.lambdaGbSecond)
 }
 
-/** Of games that begin evenly over the day and by chance within a second. */
+/** The traced share of games that start evenly over the day, at random within each second. */
 function tracesADay(games: number): number {
   const first = SECONDS_A_DAY * (1 - Math.exp(-games / SECONDS_A_DAY))
   return first + SAMPLED * (games - first)

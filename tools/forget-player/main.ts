@@ -16,13 +16,13 @@ const { values } = parseArgs({
 })
 const { table, player, yes } = values
 if (!table || !/^[\w-]{22}$/.test(player ?? '')) {
-  console.error('Say which: --table NAME --player ID, where an id has 22 characters.')
+  console.error('Pass --table NAME and --player ID. An id has 22 characters.')
   process.exit(1)
 }
 const records = new PlayerRecords(DynamoDBDocumentClient.from(new DynamoDBClient({})), table)
 const found = await records.find(player ?? '')
 if (!found) {
-  console.log('The table knows no such player.')
+  console.log('The table has no such player.')
 } else {
   const { name, rating, games } = found
   console.log(

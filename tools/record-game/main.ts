@@ -8,7 +8,7 @@ import { recordedGame } from './recorded-game.ts'
 
 const { values } = parseArgs({ options: { execution: { type: 'string' } } })
 if (!values.execution) {
-  console.error('Say which game: --execution ARN.')
+  console.error("Pass the game's execution: --execution ARN.")
   process.exit(1)
 }
 const client = new SFNClient({})
