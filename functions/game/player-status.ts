@@ -35,7 +35,7 @@ export async function placeOf({ playerId, seat }: PlayerItem, now: number): Prom
   return alive ? { is: 'playing', game: alive } : { is: 'forming', since: seat.since }
 }
 
-/** An event that has been silent for too long binds nobody. Should it go on, whoever went elsewhere misses its rounds. */
+/** An event that has been silent for too long no longer keeps its players busy. If it continues, players who went elsewhere miss its rounds. */
 async function placeInEvent(gameId: string, now: number): Promise<Place> {
   const event = await readEvent(gameId)
   return event && isOn(event, now) ? { is: 'event' } : { is: 'free', finished: gameId }

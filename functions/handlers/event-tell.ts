@@ -1,4 +1,4 @@
-/** Invoked asynchronously by whoever has news for the guests of an event, or for its host. */
+/** Pushes to the guests of an event, or announces to its host. Invoked asynchronously. */
 import { announce } from '../events/announce.ts'
 import type { Announcement, FanOut } from '../events/call-later.ts'
 import { fanOut } from '../events/fan-out.ts'
