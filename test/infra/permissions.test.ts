@@ -68,7 +68,7 @@ test('the authorizer and the canary may do nothing but log', () => {
   }
 })
 
-test('only what the state machines call is traced', () => {
+test('only functions that the state machines call are traced', () => {
   expect(whoMay(/^xray:/)).toEqual(['OpenRound', 'Round', 'Settle', 'TellEnd'])
 })
 
