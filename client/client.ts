@@ -178,7 +178,7 @@ export class Client {
     })
   }
 
-  /** Handles the reply to a `hello` that the client sent by itself. */
+  /** Handles the reply to a `hello` that the client sent automatically. */
   #answered(welcome: ReplyOf<'welcome'>): void {
     // The next frame after the `welcome` may have been `replaced`.
     if (!this.#channel.isOpen) return

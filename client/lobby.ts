@@ -33,8 +33,8 @@ interface Place {
 }
 
 /**
- * Keeps a place in the waiting queue: repeats `join` every 10 s until a round starts or the player cancels. It goes on
- * after `matched`, because a matched game may fail to start, and the next `join` repairs that.
+ * Keeps a place in the waiting queue: repeats `join` every 10 s until a round starts or the player cancels. It
+ * continues after `matched`, because a matched game may fail to start, and the next `join` repairs that.
  */
 export class Lobby {
   readonly #port: LobbyPort

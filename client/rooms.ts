@@ -80,7 +80,7 @@ export class Rooms {
     this.#hold(room)
   }
 
-  /** Handles a new connection without a seat. The server pushes the room by itself if it still exists. */
+  /** Handles a new connection without a seat. The server pushes the room automatically if it still exists. */
   welcomed(): void {
     if (this.#exiting) void this.exit().catch(() => {})
     else if (this.#code !== undefined && !this.#isTold) void this.#look(this.#code)

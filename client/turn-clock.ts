@@ -3,16 +3,16 @@ import type { Clock, Timer } from './clock.ts'
 
 type Turn = PushOf<'round'> | PushOf<'event_round'>
 
-/** A smaller difference is the network's, not a clock's. */
+/** Smaller differences come from the network, not from a clock. */
 const TOLERANCE_MS = 250
-/** How often the two clocks are compared while a turn is open. */
+/** Interval at which the two clocks are compared while a turn is open. */
 const LOOK_EVERY_MS = 1_000
-/** The date has moved on by this much more than the timer: the machine has slept. */
+/** If the date has advanced by this much more than the timer, the machine has slept. */
 const SLEPT_MS = 1_000
 
 /**
- * Knows when the open turn ends. A monotonic clock may stand still while the machine sleeps, so that the turn would
- * seem to last longer than it does: whenever the server tells its time, the turn's end is worked out anew.
+ * Tracks the end of the open turn. A monotonic clock may stop while the machine sleeps, so that the turn would seem to
+ * last longer than it does. Whenever the server sends its time, the end of the turn is recalculated.
  */
 export class TurnClock {
   readonly #clock: Clock
@@ -20,7 +20,7 @@ export class TurnClock {
   #turn: { push: Turn; endsAt: number } | undefined
   #timer: Timer | undefined
 
-  /** `slept`: called when the machine has slept while a turn was open; the server is to be asked for its time. */
+  /** `slept`: called if the machine has slept while a turn was open. The caller then requests the server's time. */
   constructor(clock: Clock, slept: () => void) {
     this.#clock = clock
     this.#slept = slept
@@ -53,7 +53,7 @@ export class TurnClock {
     if (this.#turn?.push.gameId === gameId) this.stop()
   }
 
-  /** Another connection plays for this player now, or none. */
+  /** This connection no longer plays for the player. */
   stop(): void {
     this.#turn = undefined
     this.#timer?.cancel()

@@ -79,7 +79,7 @@ export class Game extends Construct {
   }
 
   /**
-   * Longest possible duration of a game, in seconds: every round's turn runs out, each with a minute of retries, plus
+   * Longest possible duration of a game, in seconds: every turn times out, each with a minute of retries, plus
    * ten minutes at the end.
    */
   private longestLife(): number {

@@ -62,7 +62,7 @@ export async function pushRound(
   ])
 }
 
-/** Tells everybody how the game has ended. Retries as long as `patience` allows. Never fails. */
+/** Pushes the end of the game to everybody. Retries as long as `patience` allows. Never fails. */
 export async function tellEnd(
   game: GameItem,
   results: PushOf<'result'>[],

@@ -1,4 +1,4 @@
-/** Pushes to the guests of an event, or announces to its host. Invoked asynchronously. */
+/** Invoked asynchronously with a message for the guests of an event, or for its host. */
 import { announce } from '../events/announce.ts'
 import type { Announcement, FanOut } from '../events/call-later.ts'
 import { fanOut } from '../events/fan-out.ts'

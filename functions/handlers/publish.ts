@@ -1,4 +1,4 @@
-/** Invoked asynchronously with news for a topic. Pushes to all subscribers. */
+/** Invoked asynchronously with a message for a topic. Pushes it to all subscribers. */
 import { presenceThatHolds } from '../audience/presence.ts'
 import { type Publication, publish } from '../push/publish.ts'
 import { removeWatchers } from '../store/watchers.ts'

@@ -1,6 +1,6 @@
 /**
- * `rematch`: when every human of a finished game has asked, the same players play again by the same rules. All of them
- * or none: a player who declines, has gone elsewhere or is offline ends it for the others.
+ * `rematch`: when every human of a finished game has asked, the same players play again with the same rules. A player
+ * who declines, has gone elsewhere or is offline ends the rematch for all.
  */
 
 import { REMATCH_WITHIN_MS } from '../../protocol/constants.ts'

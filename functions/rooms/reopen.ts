@@ -8,8 +8,9 @@ import { pushToRoom } from './room.ts'
 const MAX_TRIES = 20
 
 /**
- * Brings back the players who were seated for that game, and reopens the room with everybody who is in it by then. The
- * game must have been given up before. Returns the room as it is then, whoever reopened it. Undefined: it is gone.
+ * Brings back the players who were seated for that game, and reopens the room with everybody who is in it by then.
+ * The game must have been given up before. Returns the reopened room, even if another call reopened it. Undefined: it
+ * is gone.
  */
 export async function reopenRoom(starting: RoomItem, now: number): Promise<RoomItem | undefined> {
   const { code, game } = starting

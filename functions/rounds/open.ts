@@ -1,4 +1,4 @@
-/** Opens a round, or reopens it for a retried attempt, and tells the players. */
+/** Opens a round, or reopens it for a retried attempt, and pushes it to the players. */
 
 import type { Hand } from '../../protocol/constants.ts'
 import type { Player, PushOf } from '../../protocol/messages.ts'

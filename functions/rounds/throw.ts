@@ -21,7 +21,7 @@ export async function throwHand(
   if (repeated && game && handIn(game, playerId, round) === hand) return { type: 'thrown', gameId, round }
   if (!written || !game) {
     const code = whyRefused(game, playerId, round)
-    // The function that took the hand may have died before it answered the token.
+    // The function that stored the hand may have crashed before it completed the task.
     if (game && code === 'already_thrown' && isComplete(game)) await completeRound(game)
     return refusal(code)
   }

@@ -19,6 +19,6 @@ export function checkOpenFiles(connections: number): void {
   const needed = connections + BESIDES
   if (limit !== undefined && limit < needed)
     throw new UsageError(
-      `${connections} connections need ${needed} open files per process, and the limit is ${limit}. Raise it (ulimit -n ${needed}), or use fewer connections.`,
+      `${connections} connections need ${needed} open files in a process, but the limit is ${limit}. Raise it (ulimit -n ${needed}), or use fewer connections.`,
     )
 }

@@ -44,28 +44,28 @@ const BEFORE_OTHERS = 5_000
 export const ABUSES: readonly Abuse[] = [
   { name: 'ping', route: 'ping', requests: 1, act: (player) => player.ask('ping', {}) },
   {
-    name: 'rubbish',
+    name: 'an unknown action',
     route: '$default',
     isRefused: true,
     requests: 1,
     act: (player) => player.refused({ action: 'dance' }),
   },
   {
-    name: 'a join with wrong fields',
+    name: 'a join with invalid fields',
     route: 'join',
     isRefused: true,
     requests: 1,
     act: (player) => player.refused({ action: 'join', lives: 0 }),
   },
   {
-    name: 'a hand in a game of others',
+    name: "a throw in somebody else's game",
     route: 'throw',
     isRefused: true,
     requests: 1,
     act: (player) => player.refused({ action: 'throw', gameId: 'g', round: 1, hand: 'rock' }),
   },
   {
-    name: 'another name each time',
+    name: 'a new name each time',
     route: 'hello',
     requests: 1,
     act: (player) => player.ask('hello', { name: `Name ${Math.round(Math.random() * 1e9)}` }),
@@ -100,7 +100,7 @@ export const ABUSES: readonly Abuse[] = [
     act: (player) => player.ask('create', { size: 6 }),
   },
   {
-    name: 'a game with a bot that is left at once',
+    name: 'a bot game, left at once',
     route: 'join',
     perMinute: GAMES_PER_MINUTE,
     requests: 2,
@@ -144,5 +144,5 @@ export function abuseTable(measured: readonly MeasuredAbuse[], refused: Units): 
     number(one.rates.after),
     dollars(dollarsAnHour(one, one.rates.after) + (one.abuse.perMinute ? rest : 0)),
   ])
-  return table(['', 'a second, before', 'an hour, before', 'a second, now', 'an hour, now'], rows)
+  return table(['', 'per second, before', 'per hour, before', 'per second, now', 'per hour, now'], rows)
 }

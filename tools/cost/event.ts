@@ -47,5 +47,5 @@ export function eventTable(guests: number, rounds: number, units: Units): string
   const rows = bill.map(({ price, units: count, usd }) => [price.line, number(count), fineDollars(usd)])
   const head = ['', 'units', 'USD']
   const title = `An event of ${guests} guests, ${rounds} rounds to one winner, ${MINUTES} minutes:`
-  return `${title}\n\n${table(head, [...rows, ['Together', '', fineDollars(totalOf(bill))]])}`
+  return `${title}\n\n${table(head, [...rows, ['Total', '', fineDollars(totalOf(bill))]])}`
 }

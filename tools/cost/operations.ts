@@ -32,11 +32,11 @@ export function operationsTable(templates: readonly Template[], bot: MeasuredKin
   const traces = GAMES_A_DAY.map((games) => tracesADay(games) * DAYS * MONTHLY.trace)
   const sum = always.reduce((all, [, usd]) => all + usd, 0)
   return table(
-    ['', ...GAMES_A_DAY.map((games) => `${number(games)} games a day`)],
+    ['', ...GAMES_A_DAY.map((games) => `${number(games)} games per day`)],
     [
       ...rows,
       ['X-Ray, traces of executions', ...traces.map(dollars)],
-      ['Together', ...traces.map((usd) => dollars(sum + usd))],
+      ['Total', ...traces.map((usd) => dollars(sum + usd))],
     ],
   )
 }

@@ -4,19 +4,19 @@ import { type Mix, readMix } from './mix.ts'
 export interface CostOptions {
   /** Writes the tables into the documents. */
   write: boolean
-  /** Lists a duel's DynamoDB calls instead. */
+  /** Lists the DynamoDB calls of a duel instead. */
   calls: boolean
   /** Shows what one client can cost at most instead. */
   abuse: boolean
   /** Plays an event with this number of guests instead. */
   event: number | undefined
-  /** Number of games of each kind. */
+  /** Number of measured games of each kind. */
   games: number
-  /** Default: the shares of the kinds. */
+  /** Default: the shares of the game kinds. */
   mix: Mix | undefined
 }
 
-/** Throws an Error with one sentence for an invalid option. */
+/** Throws an error with one sentence for invalid options. */
 export function readOptions(args: string[], kinds: readonly string[]): CostOptions {
   const { values } = parseArgs({
     args,
@@ -35,6 +35,7 @@ export function readOptions(args: string[], kinds: readonly string[]): CostOptio
   if (event !== undefined && !(Number.isInteger(event) && event >= 1 && event <= 1_000))
     throw new Error('--event must be a whole number from 1 to 1,000.')
   const mix = values.mix === undefined ? undefined : readMix(values.mix, kinds)
-  if (mix && values.write) throw new Error('The documents use the default mix. Leave out --mix.')
+  if (mix && values.write)
+    throw new Error('--write cannot be combined with --mix: the documents contain the default mix.')
   return { write: values.write, calls: values.calls, abuse: values.abuse, event, games, mix }
 }

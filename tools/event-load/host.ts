@@ -18,7 +18,7 @@ export class Host extends Visitor {
 
   async begin(code: string): Promise<EventView> {
     const reply = await this.ask('begin', { code })
-    if (reply.type !== 'event') throw new Error(`The event could not begin: ${reply.code}`)
+    if (reply.type !== 'event') throw new Error(`The event did not begin: ${reply.code}`)
     this.learn(reply as never)
     return reply as unknown as EventView
   }

@@ -14,8 +14,7 @@ export function judge(rules: EventRules, host: Host, guests: readonly Guest[]): 
   let standing = everybodyIn(guests.map(({ playerId }) => playerId))
   for (let round = 1; ; round++) {
     const result = anyResult(round, host, guests)
-    if (!result?.hand)
-      return [...wrong, `Round ${round}: nobody received its result, or the event was aborted.`]
+    if (!result?.hand) return [...wrong, `Round ${round} has no result, or was aborted.`]
     const isIn = ({ playerId }: Guest) => standing.guests.get(playerId) === 'in'
     const hands = new Map(
       guests

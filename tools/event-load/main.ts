@@ -1,6 +1,7 @@
 /**
- * `npm run event-load -- --guests 1000`: plays an event with many guests on its own stack, and compares every round with
- * a plain model of the rules. Servers and guests run in separate processes. `JANKEN_WS_URL` plays on a deployed game.
+ * `npm run event-load -- --guests 1000`: plays an event with many guests on its own stack, and checks every round
+ * against the plain rules. Server and guests run in separate processes. With `JANKEN_WS_URL`, it plays on a deployed
+ * stack.
  */
 import { type ChildProcess, fork } from 'node:child_process'
 import { once } from 'node:events'
@@ -16,7 +17,7 @@ import { Guest } from './guest.ts'
 import { Host } from './host.ts'
 import { judge } from './judge.ts'
 
-/** Maximum number of printed warnings of the runtime. */
+/** Maximum number of the runtime's warnings and errors that are printed. */
 const MAX_COMPLAINTS = 10
 const PROJECT = fileURLToPath(new URL('../..', import.meta.url))
 
@@ -25,12 +26,12 @@ const { values } = parseArgs({
     guests: { type: 'string', default: '1000' },
     winners: { type: 'string', default: '1' },
     draws: { type: 'string', default: 'out' },
-    /** Share of the guests, from 0 to 1, who lose their connection in each round and return within 3 s. */
+    /** Share of the guests who drop in each round and return within 3 s. */
     dropping: { type: 'string', default: '0' },
     /** The probability of a fault in each call between the services. */
     faults: { type: 'string', default: '0' },
     turn: { type: 'string', default: '15' },
-    /** Seconds over which the guests arrive. */
+    /** Seconds within which all guests arrive. */
     within: { type: 'string', default: '8' },
     serve: { type: 'boolean', default: false },
     logs: { type: 'string' },
@@ -105,7 +106,7 @@ async function play(url: string, server: ChildProcess | undefined): Promise<bool
   await pause(2_500)
   const pauses = host.arrivals.slice(1).map(({ at }, index) => at - (host.arrivals[index]?.at ?? 0))
   say(
-    `The host got ${host.arrivals.length} pushes, the last with ${host.arrivals.at(-1)?.guests} guests; shortest interval`,
+    `Arrival pushes to the host: ${host.arrivals.length}, the last with ${host.arrivals.at(-1)?.guests} guests; shortest interval`,
     Math.min(...pauses),
   )
 
@@ -114,25 +115,25 @@ async function play(url: string, server: ChildProcess | undefined): Promise<bool
   await playOn(host, guests)
   say(`The event took ${host.results.size} rounds`, performance.now() - began)
   if (level > 0) server?.send('calm')
-  // A guest who missed the end asks for it.
+  // Guests who missed the end send `hello`.
   await Promise.all(guests.filter(({ over }) => !over).map((guest) => guest.look()))
   await host.look()
   for (const round of [...host.rounds.keys()].sort((a, b) => a - b)) printRound(round, guests)
-  say(`Repeated requests: ${guests.reduce((sum, { repeats }) => sum + repeats, host.repeats)}`)
+  say(`Retried requests: ${guests.reduce((sum, { repeats }) => sum + repeats, host.repeats)}`)
 
   const wrong = judge(rules, host, guests)
   for (const what of wrong) console.error(what)
   const over = host.over
   console.log(
-    `Winners: ${over?.winners.length}, ${over?.reason}. ${wrong.length === 0 ? 'All rounds follow the rules.' : 'THE RULES WERE BROKEN.'}`,
+    `Winners: ${over?.winners.length}, ${over?.reason}. ${wrong.length === 0 ? 'All rounds follow the rules.' : 'RULES VIOLATED.'}`,
   )
   for (const visitor of [host, ...guests]) visitor.close()
-  // The server needs time for the `$disconnect` of all connections.
+  // The server still handles their disconnects.
   await pause(3_000)
   return wrong.length === 0
 }
 
-/** Resolves when the host knows that the event is over. Meanwhile some guests drop and return. Rejects after five minutes of silence. */
+/** Plays until the host has received the end. Some guests drop and return. Throws after 5 minutes without a message. */
 async function playOn(host: Host, guests: readonly Guest[]): Promise<void> {
   const lastHeard = () => host.results.size + host.rounds.size
   let dropped = 0
@@ -145,9 +146,9 @@ async function playOn(host: Host, guests: readonly Guest[]): Promise<void> {
           void pause(Math.random() * 3_000).then(() => guest.drop(200 + 2_000 * Math.random()))
     }
     if (lastHeard() > heard) [heard, silent] = [lastHeard(), 0]
-    // After 20 s of silence, longer than a turn, a push may be lost. Then everybody asks.
+    // 20 s, longer than a turn: a lost push delays a guest by up to one turn.
     else if (++silent % 80 === 0) await Promise.all([host, ...guests].map((visitor) => visitor.look()))
-    if (silent > 1_200) throw new Error('The event is stuck.')
+    if (silent > 1_200) throw new Error('The event has stalled: no message for 5 minutes.')
   }
 }
 
@@ -157,7 +158,7 @@ function printRound(round: number, guests: readonly Guest[]): void {
   const result = guests.map(({ results }) => results.get(round)).find((one) => one !== undefined)
   const { rock, paper, scissors, none } = result?.counts ?? { rock: 0, paper: 0, scissors: 0, none: 0 }
   console.log(
-    `round ${String(round).padStart(2)}: received by ${times.length} within ${(spread / 1000).toFixed(2)} s; ` +
+    `round ${String(round).padStart(2)}: reached ${times.length} within ${(spread / 1000).toFixed(2)} s; ` +
       `host ${result?.hand}, rock ${rock}, paper ${paper}, scissors ${scissors}, none ${none}; ` +
       `left ${result?.left}${result?.again ? ` (${result.again})` : ''}`,
   )

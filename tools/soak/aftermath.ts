@@ -21,8 +21,7 @@ async function call<T>({ aws }: Endpoints, target: string, input: object): Promi
     headers: { ...SIGNED, 'x-amz-target': target, 'content-type': 'application/x-amz-json-1.0' },
     body: JSON.stringify(input),
   })
-  if (!response.ok)
-    throw new Error(`${target} was answered with ${response.status}: ${await response.text()}`)
+  if (!response.ok) throw new Error(`${target} returned ${response.status}: ${await response.text()}`)
   return (await response.json()) as T
 }
 

@@ -107,7 +107,7 @@ export class PlainClient {
     // Without a seat, the game has not started yet, or it is over and its last result was lost.
     if (!seat) {
       if (await this.#isInHistory(gameId)) return 'over'
-      if (++this.#vainLooks > MAX_VAIN_LOOKS) throw new Error(`Game ${gameId} neither goes on nor is over.`)
+      if (++this.#vainLooks > MAX_VAIN_LOOKS) throw new Error(`Game ${gameId} neither continues nor ends.`)
       return undefined
     }
     this.#vainLooks = 0

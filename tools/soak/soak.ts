@@ -61,8 +61,10 @@ const SAMPLE_EVERY_MS = 10_000
 /** Time limit for running games: two turns, every retry of a function, and a margin. */
 const GAMES_END_WITHIN_MS = 60_000
 const SHOWN = 12
-/** Warnings of the runtime that the vandals provoke. */
+/** Complaints of the runtime that hostile players cause, or a busy machine. */
 const EXPECTED_COMPLAINTS = [
+  // The machine took seconds to start a function. The state machine makes another attempt.
+  /OpenRound: Invoke Error: AskedTooLate: /,
   / throttles connection /,
   /route leaderboard: Lambda refused the call: Rate Exceeded/,
   /Authorizer: Invoke Error: Error: Unauthorized$/,
@@ -131,7 +133,7 @@ export class Soak {
     for (let left = ms; left > 0; left = ends - performance.now()) {
       const now = performance.now()
       const rss = usageOf(this.#runtime?.pid ?? 0)?.rss
-      if (rss === undefined) throw new Error('The runtime has ended.')
+      if (rss === undefined) throw new Error('The runtime has stopped.')
       if (now - sampledAt >= SAMPLE_EVERY_MS) {
         sampledAt = now
         this.#series.push({ atSeconds: Math.round((this.#traffic + ms - left) / 1000), rss })

@@ -31,5 +31,5 @@ test('plays, misbehaves, and fails only the checks that need more than a few sec
 test('explains invalid options in a sentence', async () => {
   const { output, code } = await runTool('soak/main.ts', ['--minutes', 'soon'])
   expect(code).toBe(2)
-  expect(output).toMatch(/^--minutes must be a number from 0.1, not soon\./)
+  expect(output).toMatch(/^--minutes must be a number of at least 0.1, not soon\./)
 })

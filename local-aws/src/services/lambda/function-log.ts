@@ -22,7 +22,7 @@ export class FunctionLog {
   /** The stream that was started last. New lines go there. */
   #stream = ''
   readonly #budget = new LogRateLimit((count) =>
-    this.#terminal.warn(`${this.#displayName}: and ${count} lines more that are not as they should be`),
+    this.#terminal.warn(`${this.#displayName}: ${count} more warnings or errors`),
   )
   #pending = ''
   #flushing: Timer | undefined
