@@ -17,7 +17,7 @@ export interface JoinedEventPort {
   /** Retries while the server is busy. */
   ask<A extends EventAction>(action: A, fields: RequestFields<A>): Promise<ReplyTo<A>>
   /** The state of the event. */
-  told(event: EventNow): void
+  changed(event: EventNow): void
   /** The event is over, or the player is no longer in it. */
   gone(code: string): void
   /** Sends `hello`. The reply goes to `welcomed` or `refreshed`. */
@@ -74,7 +74,7 @@ export class JoinedEvent {
     if (push.type === 'event') this.#hold(push)
     else if (push.type === 'event_round') this.#missingPushes.asked(push)
     else {
-      this.#missingPushes.told(push, true)
+      this.#missingPushes.judged(push, true)
       if (push.over && this.#event) this.#event = { ...this.#event, phase: 'over' }
     }
   }
@@ -106,7 +106,7 @@ export class JoinedEvent {
       if (turn) this.#missingPushes.asked({ gameId, ...turn })
       else this.#missingPushes.begun(gameId)
     }
-    this.#port.told(event)
+    this.#port.changed(event)
   }
 
   #doubt(code: string): void {

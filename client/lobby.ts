@@ -19,7 +19,7 @@ export interface LobbyPort {
  * Number of consecutive `matched` replies without a `round` after which the client stops joining. A client that
  * receives no rounds would spoil the games of its opponents.
  */
-export const MAX_UNHEARD_MATCHES = 3
+const MAX_UNHEARD_MATCHES = 3
 
 interface Place {
   fields: RequestFields<'join'>
@@ -78,7 +78,7 @@ export class Lobby {
   }
 
   /** Handles a `welcome` on an existing connection: a match may have become a wait again. */
-  told(waiting: ReplyOf<'welcome'>['waiting']): void {
+  refreshed(waiting: ReplyOf<'welcome'>['waiting']): void {
     const place = this.#place
     if (waiting && place?.gameId !== undefined) this.#hold(place, { type: 'waiting', ...waiting })
   }

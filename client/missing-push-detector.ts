@@ -75,7 +75,7 @@ export class MissingPushDetector {
   }
 
   /** A round was judged. `isIn`: this player still has a life, so expects the next `round`. */
-  told({ gameId, round, over }: Judged, isIn: boolean): void {
+  judged({ gameId, round, over }: Judged, isIn: boolean): void {
     if (round <= this.#judgedIn(gameId)) return
     this.#judged = { gameId, round }
     const isOvertaken = this.#turn?.gameId === gameId && this.#turn.round > round

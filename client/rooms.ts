@@ -15,7 +15,7 @@ export interface RoomsPort {
   /** Retries while the server is busy. */
   ask<A extends RoomAction>(action: A, fields: RequestFields<A>): Promise<ReplyTo<A>>
   /** The current state of the room. */
-  told(room: Room): void
+  changed(room: Room): void
   /** The room has closed, or the player is no longer in it. */
   gone(code: string): void
   /** The player is in a running game. Asks the server for the seat. */
@@ -106,7 +106,7 @@ export class Rooms {
     this.#isTold = true
     this.#timer?.cancel()
     if (room.players.length >= room.size) this.#lookLater()
-    this.#port.told(room)
+    this.#port.changed(room)
   }
 
   /** The first `round` may be lost. Entering the room again returns its state. */

@@ -17,7 +17,7 @@ const SLEPT_MS = 1_000
 export class TurnClock {
   readonly #clock: Clock
   readonly #slept: () => void
-  #turn: { told: Turn; endsAt: number } | undefined
+  #turn: { push: Turn; endsAt: number } | undefined
   #timer: Timer | undefined
 
   /** `slept`: called if the machine has slept while a turn was open. The caller then requests the server's time. */
@@ -26,31 +26,31 @@ export class TurnClock {
     this.#slept = slept
   }
 
-  /** The server announced a turn, for the first time or again. Returns its end on the client's clock. */
-  asked(told: Turn): number {
-    const endsAt = this.#clock.now() + told.msLeft
+  /** Handles the push of a turn, perhaps a repeated one. Returns when the turn ends on the client's own clock. */
+  asked(push: Turn): number {
+    const endsAt = this.#clock.now() + push.msLeft
     const known = this.#turn
-    const isSame = known?.told.gameId === told.gameId && known.told.deadline === told.deadline
-    this.#turn = { told, endsAt: isSame ? Math.min(known.endsAt, endsAt) : endsAt }
+    const isSame = known?.push.gameId === push.gameId && known.push.deadline === push.deadline
+    this.#turn = { push, endsAt: isSame ? Math.min(known.endsAt, endsAt) : endsAt }
     this.#look()
     return endsAt
   }
 
-  /** The server sent its time. Returns the corrected turn if it ends sooner than expected. */
+  /** Handles the server's time. Returns the corrected turn if it ends sooner than this clock says. */
   heard(serverNow: number): Turn | undefined {
     if (!this.#turn) return undefined
-    const { told, endsAt } = this.#turn
-    const msLeft = Math.max(0, told.deadline - serverNow)
-    return this.#clock.now() + msLeft < endsAt - TOLERANCE_MS ? { ...told, msLeft } : undefined
+    const { push, endsAt } = this.#turn
+    const msLeft = Math.max(0, push.deadline - serverNow)
+    return this.#clock.now() + msLeft < endsAt - TOLERANCE_MS ? { ...push, msLeft } : undefined
   }
 
   judged({ gameId, round }: { gameId: string; round: number }): void {
-    const told = this.#turn?.told
-    if (told?.gameId === gameId && told.round <= round) this.stop()
+    const push = this.#turn?.push
+    if (push?.gameId === gameId && push.round <= round) this.stop()
   }
 
   ended(gameId: string): void {
-    if (this.#turn?.told.gameId === gameId) this.stop()
+    if (this.#turn?.push.gameId === gameId) this.stop()
   }
 
   /** This connection no longer plays for the player. */

@@ -30,9 +30,9 @@ const WHOLE_STARTS = 150
 const WHOLE_RATE = 5_000
 
 /** Shares of `startsPerSecond`. */
-export const STARTS = { join: 0.57, enter: 0.2, rematch: 0.15, start: 0.05, begin: 0.03 } as const
+const STARTS = { join: 0.57, enter: 0.2, rematch: 0.15, start: 0.05, begin: 0.03 } as const
 /** Shares of `answersPerSecond`. */
-export const ANSWERS = { throw: 0.85, leave: 0.13, reveal: 0.02 } as const
+const ANSWERS = { throw: 0.85, leave: 0.13, reveal: 0.02 } as const
 
 /** Bursts. StartExecution's token bucket holds 800 in most regions and 1,300 in some. */
 const STARTS_AT_ONCE = { join: 650, enter: 100, rematch: 40, start: 10, begin: 10 } as const

@@ -15,11 +15,11 @@ export async function closeRematch(gameId: string, now: number): Promise<void> {
   const { written, game } = await decideAgainst(gameId)
   if (!written || !game) return
   const players = await readPlayers(humansOf(game).map(({ playerId }) => playerId))
-  await tellRematch(game, [...players.values()], { open: false, now })
+  await pushRematch(game, [...players.values()], { open: false, now })
 }
 
 /** Pushes to the players who wants a rematch. Returns whether every connection was reached. */
-export async function tellRematch(
+export async function pushRematch(
   { gameId, rematchAsked }: GameItem,
   players: PlayerItem[],
   { open, now }: { open: boolean; now: number },

@@ -41,7 +41,7 @@ export interface Joining {
 }
 
 /** The slot's content when it was read. */
-export interface Look {
+interface Look {
   slot: SlotKey
   there: SeenSlot | undefined
 }

@@ -4,7 +4,7 @@ import type { Sender } from '../edge/socket.ts'
 import { findEventOf } from '../events/hello.ts'
 import { isIn, isRunning } from '../game/game-state.ts'
 import { nameOf } from '../game/names.ts'
-import { comeBack, tellReturn } from '../game/presence.ts'
+import { comeBack, pushReturn } from '../game/presence.ts'
 import { replace } from '../push/close-replaced.ts'
 import { push } from '../push/push.ts'
 import { isListed, viewOf } from '../rooms/room.ts'
@@ -59,7 +59,7 @@ async function findSeat({ playerId, seat }: PlayerItem, sender: Sender): Promise
   const game = seat && !seat.event && (await readGame(seat.gameId))
   if (!game) return null
   // The function that connected the player may have crashed before its push to the others.
-  if (game.connections[playerId]?.id === sender.connectionId) await tellReturn(game, sender)
+  if (game.connections[playerId]?.id === sender.connectionId) await pushReturn(game, sender)
   return seatOf(game, playerId, sender.clock())
 }
 

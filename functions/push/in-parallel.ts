@@ -1,15 +1,15 @@
-/** Sends many pushes concurrently, without exhausting the account's rate limit or this function's CPU. */
 import { performance } from 'node:perf_hooks'
 
-/**
- * Number of concurrent pushes. It starts low, so that many receivers do not use up the account's rate limit, which
- * players' messages share. It grows while this function mostly waits.
- */
+/** Number of parallel pushes at the start. More would use up the account's rate, which players' messages share. */
 const FEWEST = 4
 const MOST = 64
-/** Below this share of CPU time, the function counts as waiting. */
+/** Below this utilization of the event loop, the function mostly waits for its pushes. */
 const MOSTLY_WAITING = 0.4
 
+/**
+ * Runs `work` on all items in parallel: on 4 at a time to begin with, and on up to 64 while this function mostly waits.
+ * Rejects with the first rejection of `work`.
+ */
 export async function inParallel<T>(items: T[], work: (item: T) => Promise<void>): Promise<void> {
   const queue = items.values()
   const lanes: Promise<void>[] = []
@@ -30,6 +30,6 @@ export async function inParallel<T>(items: T[], work: (item: T) => Promise<void>
     while (lanes.length < MOST) if (lanes.push(lane()) % FEWEST === 0) return
   }
   open()
-  // More may be opened while these are awaited.
+  // Further lanes may open while these are awaited.
   for (let next = 0; next < lanes.length; next++) await lanes[next]
 }

@@ -2,7 +2,7 @@
 import { readPlayers } from '../store/players.ts'
 import { unseatIntoRoom } from '../store/room-membership.ts'
 import { changeRoom, closeRoom, type Listed, type RoomItem, readRoom } from '../store/rooms.ts'
-import { tellRoom } from './room.ts'
+import { pushToRoom } from './room.ts'
 
 /** Each retry means that somebody has just changed the room, or left it. */
 const MAX_TRIES = 20
@@ -27,7 +27,7 @@ export async function reopenRoom(starting: RoomItem, now: number): Promise<RoomI
     const isStartedAnew = room?.game && room.game.gameId !== game?.gameId
     if (!room || isStartedAnew) return room
   }
-  return tellRoom(room, now)
+  return pushToRoom(room, now)
 }
 
 /** Undefined if somebody else changed the room first, or if it is empty and was closed. */

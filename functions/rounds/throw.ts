@@ -5,7 +5,7 @@ import type { ErrorCode } from '../../protocol/errors.ts'
 import { refusal } from '../../protocol/frames.ts'
 import type { ErrorReply, ReplyTo, RequestOf } from '../../protocol/messages.ts'
 import type { Sender } from '../edge/socket.ts'
-import { tellGame } from '../game/game-pushes.ts'
+import { pushToGame } from '../game/game-pushes.ts'
 import type { GameItem } from '../store/games.ts'
 import { putHand } from '../store/rounds.ts'
 import { completeRound, isComplete } from './complete.ts'
@@ -27,7 +27,7 @@ export async function throwHand(
   }
   // Everybody waits for the result, so the token comes first.
   if (isComplete(game)) await completeRound(game)
-  await tellGame(game, { type: 'thrown', gameId, round, playerId }, { now, except: playerId })
+  await pushToGame(game, { type: 'thrown', gameId, round, playerId }, { now, except: playerId })
   return { type: 'thrown', gameId, round }
 }
 

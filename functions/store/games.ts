@@ -94,7 +94,7 @@ export interface GameRecord extends Omit<GameOver, 'ratings'> {
 const KEPT_MS = 90 * 24 * 60 * 60_000
 
 const PK = 'GAME#'
-export const keyOf = (gameId: string): Key => ({ pk: `${PK}${gameId}`, sk: 'GAME' })
+const keyOf = (gameId: string): Key => ({ pk: `${PK}${gameId}`, sk: 'GAME' })
 
 export const EXISTS = 'attribute_exists(#createdAt)'
 export const NOT_OVER = 'attribute_not_exists(#over)'

@@ -43,8 +43,8 @@ const runtime = await startRuntime({
   assembly,
   log: { info() {}, warn: console.error, error: console.error },
   telemetry(event) {
-    stand.tell(event)
-    calls.tell(event)
+    stand.record(event)
+    calls.record(event)
   },
 })
 try {

@@ -6,7 +6,7 @@ export interface CostOptions {
   write: boolean
   /** Lists the DynamoDB calls of a duel instead. */
   calls: boolean
-  /** Shows what the worst client can cost instead. */
+  /** Shows what one client can cost at most instead. */
   abuse: boolean
   /** Plays an event with this number of guests instead. */
   event: number | undefined

@@ -1,15 +1,15 @@
-/** What a region allows an account by default, and how much of it a game takes. */
+/** Default quotas of an account in a region, and the share of each that a game uses. */
 import { type Quotas, routeLimits } from '../../infra/route-limits.ts'
 import { prod } from '../../infra/stages/prod.ts'
 import type { Units } from '../../local-aws/src/telemetry/meter.ts'
 
 export interface Quota {
   name: string
-  /** What there is a second; of Lambda's concurrency, at a time. */
+  /** Per second. For Lambda's concurrency: at a time. */
   limit: number
-  /** Whether a game takes the same of it in every run. */
+  /** Whether a game uses the same amount in every run. */
   exact: boolean
-  /** What one game takes of it. */
+  /** The amount that one game uses. */
   use(game: Units): number
   source: string
 }
@@ -24,16 +24,16 @@ const DYNAMODB = 'https://docs.aws.amazon.com/amazondynamodb/latest/developergui
 /** The defaults of the settings: for most regions. us-east-1 has 300 and 500. */
 export const DEFAULT_QUOTAS: Quotas = prod
 
-/** What the routes take together; below half of the account's, so that pushes always have room. */
+/** The sum of the routes' limits: less than half of the account's quota, so that pushes always have room. */
 export const STAGE_REQUESTS = Object.values(routeLimits(DEFAULT_QUOTAS)).reduce(
   (sum, { rate }) => sum + rate,
   0,
 )
 
-/** A second, of an account. */
+/** Per second and account. */
 export const NEW_CONNECTIONS = 500
 
-/** Of us-east-1, and of every account there unless it is new, which AWS starts with less. */
+/** In us-east-1. New accounts start with less. */
 export const QUOTAS: readonly Quota[] = [
   {
     name: 'Step Functions, state transitions per second',
@@ -109,18 +109,18 @@ export const QUOTAS: readonly Quota[] = [
 
 export interface Reach {
   quota: Quota
-  /** At this many games a second it is used up. */
+  /** Games per second that use it up. */
   gamesPerSecond: number
 }
 
-/** At which rate of such games each quota is reached, the first in front. */
+/** The rate of games at which each quota is used up, lowest rate first. */
 export function reachOf(game: Units): Reach[] {
   return QUOTAS.map((quota) => ({ quota, gamesPerSecond: quota.limit / quota.use(game) })).sort(
     (a, b) => a.gamesPerSecond - b.gamesPerSecond,
   )
 }
 
-/** What a single partition takes, whichever table or index it is of. */
+/** The limits of a single partition, of a table or an index. */
 export const PARTITION = {
   writes: 1_000,
   reads: 3_000,

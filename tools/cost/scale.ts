@@ -1,4 +1,4 @@
-/** The tables of docs/scale.md: the measured units at rates and sizes that cannot be tried here. */
+/** The tables of docs/scale.md: the measured units at rates and sizes that cannot be tested here. */
 import { scaled, type Units } from '../../local-aws/src/telemetry/meter.ts'
 import { dollars, number, type Row, table } from './format.ts'
 import { type MeasuredKind, VARYING } from './measure-kinds.ts'

@@ -2,13 +2,13 @@ import { setTimeout as pause } from 'node:timers/promises'
 import { HANDS } from '../../protocol/constants.ts'
 import { type EventView, type Message, type RoundPush, Visitor } from './visitor.ts'
 
-/** A host who is alone with the open round for this long ends the turn. */
+/** Time after the host's own throw, after which the host ends the turn. */
 const PATIENCE_MS = 8_000
 
 export class Host extends Visitor {
-  /** When the guests were told, by how many there were. */
+  /** The received `event` pushes: their times, and the numbers of guests in them. */
   readonly arrivals: { at: number; guests: number }[] = []
-  /** Rounds that this host has thrown in, or ended. */
+  /** Rounds in which the host has thrown. */
   readonly acted = new Set<number>()
 
   async hold(rules: object): Promise<EventView> {

@@ -89,7 +89,7 @@ export class Tail {
   /** Number of bytes written in total. */
   bytes = 0
 
-  /** `limit` in characters; a spectator keeps more than the response needs. */
+  /** `limit` in characters; the traffic recorder keeps more than the response needs. */
   constructor(limit = TAIL_BYTES) {
     this.#limit = limit
   }
