@@ -1,14 +1,5 @@
 import type { RequestFields } from '../protocol/frames.ts'
-import type {
-  Action,
-  EventNow,
-  PastRound,
-  Player,
-  Push,
-  PushOf,
-  ReplyOf,
-  ReplyTo,
-} from '../protocol/messages.ts'
+import type { Action, ReplyOf, ReplyTo } from '../protocol/messages.ts'
 import { systemClock } from './clock.ts'
 import { Emitter } from './emitter.ts'
 import { ConnectionLostError } from './errors.ts'
@@ -16,6 +7,7 @@ import type { ClientEvents, ConnectionState } from './events.ts'
 import { Hello } from './hello.ts'
 import { MissingPushDetector } from './missing-push-detector.ts'
 import type { ClientOptions } from './options.ts'
+import { PushHandler } from './push-handler.ts'
 import { RequestChannel } from './request-channel.ts'
 import { type Handlers, ResumableActions } from './resumable-actions.ts'
 import { Throws } from './throws.ts'
@@ -44,15 +36,11 @@ export class Client {
   readonly #throws: Throws
   readonly #missingPushes: MissingPushDetector
   readonly #turnClock: TurnClock
-  /** Games that have ended for this player. A late `round` of one of them has no effect. */
-  readonly #endedGames = new Set<string>()
-  /** Games that this player has left, and that have not ended yet. */
-  readonly #leftGames = new Set<string>()
+  readonly #pushes: PushHandler
   /** Actions that need more than a frame and its reply. */
   readonly #handlers: Handlers
   #state: ConnectionState = 'offline'
   #name: string | undefined
-  #playerId: string | undefined
 
   constructor(options: ClientOptions) {
     const { url, secret, formerSecret, name, clock = systemClock, random = Math.random } = options
@@ -65,9 +53,9 @@ export class Client {
       { url, secret, formerSecret, WebSocket, clock, random },
       {
         opened: () => this.#open(),
-        pushed: (push) => this.#push(push),
+        pushed: (push) => this.#pushes.push(push),
         unreadable: (frame) => this.#emitter.emit('unreadable', frame),
-        heardTime: (now) => this.#correct(now),
+        heardTime: (now) => this.#pushes.correct(now),
         lost: () => this.#lose(),
       },
     )
@@ -101,7 +89,18 @@ export class Client {
       },
       refresh: resume,
     })
-    this.#emitter.on('event', (event) => this.#eventTold(event))
+    this.#pushes = new PushHandler({
+      emitter: this.#emitter,
+      actions: this.#actions,
+      throws: this.#throws,
+      missingPushes: this.#missingPushes,
+      turnClock: this.#turnClock,
+      replaced: () => {
+        this.#stop()
+        this.#become('replaced')
+      },
+      refresh: resume,
+    })
     this.#handlers = { ...this.#actions.handlers, ...this.#ownHandlers }
   }
 
@@ -158,18 +157,16 @@ export class Client {
     hello: async (fields) => {
       const welcome = await this.#channel.requestWithRetry('hello', fields)
       this.#name = fields.name ?? this.#name
-      this.#welcome(welcome)
+      this.#pushes.welcome(welcome)
       return welcome
     },
     throw: (fields) => this.#throws.throw(fields),
     leave: async (fields) => {
       const left = await this.#channel.requestWithRetry('leave', fields)
-      this.#leftGames.add(fields.gameId)
-      this.#missingPushes.ended(fields.gameId)
-      this.#end(fields.gameId)
+      this.#pushes.left(fields.gameId)
       return left
     },
-    // A late stamp would say something else: it is sent now or not at all.
+    // A stamp reacts to the current moment, so it is sent at once or not at all.
     stamp: (fields) => this.#channel.now('stamp', fields),
     ping: (fields) => this.#channel.now('ping', fields),
   }
@@ -181,120 +178,18 @@ export class Client {
     })
   }
 
-  /** Handles the reply to a `hello` that the client sent by itself. */
+  /** Handles the reply to a `hello` that the client sent automatically. */
   #answered(welcome: ReplyOf<'welcome'>): void {
     // The next frame after the `welcome` may have been `replaced`.
     if (!this.#channel.isOpen) return
     const isFirst = this.#state !== 'online'
     this.#become('online')
-    this.#welcome(welcome)
+    this.#pushes.welcome(welcome)
     this.#missingPushes.resume()
     if (isFirst) {
       this.#actions.welcomed(welcome)
       this.#channel.welcomed()
-    } else this.#actions.told(welcome)
-  }
-
-  #welcome(welcome: ReplyOf<'welcome'>): void {
-    this.#playerId = welcome.playerId
-    this.#emitter.emit('welcome', welcome)
-    this.#throws.learn(welcome.seat ?? turnIn(welcome.event), welcome.playerId)
-    if (!welcome.seat) return
-    const { thrown: _, past, ...round } = welcome.seat
-    this.#round({ type: 'round', ...round }, past)
-  }
-
-  #push(push: Push): void {
-    switch (push.type) {
-      case 'round':
-        this.#round(push)
-        return
-      case 'room':
-        this.#actions.roomPushed(push)
-        return
-      case 'replaced':
-        this.#stop()
-        this.#become('replaced')
-        break
-      case 'result':
-        this.#judged(push)
-        break
-      case 'rematch':
-        this.#actions.rematchPushed(push)
-        break
-      case 'event':
-        this.#actions.eventPushed(push)
-        return
-      case 'event_round':
-        this.#actions.eventPushed(push)
-        this.#eventRound(push)
-        return
-      case 'event_result':
-        this.#eventJudged(push)
-        break
-      case 'event_hand':
-      case 'event_progress':
-        break
-      default:
-        this.#actions.gameHeard(push.gameId)
-    }
-    this.#emitter.emit(push.type, push)
-  }
-
-  #judged(result: PushOf<'result'>): void {
-    const { gameId, players, over } = result
-    // The `welcome` has the numbers after the game.
-    if (over && this.#leftGames.delete(gameId)) void this.#hello.say({}).catch(() => {})
-    if (this.#endedGames.has(gameId)) return
-    this.#turnClock.judged(result)
-    this.#throws.judged(result, this.#playerId)
-    this.#missingPushes.told(result, hasLife(players, this.#playerId))
-    this.#actions.gameHeard(gameId)
-    if (over) this.#end(gameId)
-  }
-
-  #round(push: PushOf<'round'>, past: PastRound[] = []): void {
-    if (!this.#endedGames.has(push.gameId)) {
-      this.#actions.gameBegan(push.gameId)
-      this.#missingPushes.asked(push)
-    }
-    const thrown = this.#throws.has(push.gameId, push.round)
-    const endsAt = this.#turnClock.asked(push)
-    this.#emitter.emit('round', { ...push, thrown, endsAt, ...(past.length > 0 ? { past } : {}) })
-  }
-
-  #eventRound(push: PushOf<'event_round'>, isThrown = false): void {
-    const thrown = isThrown || this.#throws.has(push.gameId, push.round)
-    this.#emitter.emit('event_round', { ...push, thrown, endsAt: this.#turnClock.asked(push) })
-  }
-
-  #eventJudged(result: PushOf<'event_result'>): void {
-    const { gameId, round, over } = result
-    this.#actions.eventPushed(result)
-    this.#turnClock.judged(result)
-    this.#throws.closed(gameId, round)
-    if (over) this.#throws.forget(gameId)
-  }
-
-  /** An event was told as a whole, perhaps in the middle of a turn. */
-  #eventTold({ gameId, turn, you }: EventNow): void {
-    if (gameId === null || !turn) return
-    const { thrown, commitment: _, ...round } = turn
-    this.#eventRound({ type: 'event_round', gameId, ...round, you }, thrown)
-  }
-
-  /** After a sleep the turn may end sooner than this client's clock says. */
-  #correct(serverNow: number): void {
-    const turn = this.#turnClock.heard(serverNow)
-    if (turn?.type === 'event_round') this.#eventRound(turn)
-    else if (turn) this.#round(turn)
-  }
-
-  #end(gameId: string): void {
-    this.#endedGames.add(gameId)
-    this.#turnClock.ended(gameId)
-    this.#throws.forget(gameId)
-    this.#actions.gameEnded(gameId)
+    } else this.#actions.refreshed(welcome)
   }
 
   #lose(): void {
@@ -318,14 +213,4 @@ export class Client {
     this.#state = state
     this.#emitter.emit('state', state)
   }
-}
-
-function hasLife(players: Player[], playerId: string | undefined): boolean {
-  return players.some((player) => player.playerId === playerId && player.lives > 0)
-}
-
-/** What `welcome` says of the player's hand in an event. */
-function turnIn(event: EventNow | null): Parameters<Throws['learn']>[0] {
-  if (!event?.turn || event.gameId === null) return null
-  return { ...event.turn, gameId: event.gameId, past: [] }
 }

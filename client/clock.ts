@@ -7,7 +7,7 @@ export interface Timer {
 export interface Clock {
   /** Monotonic time in milliseconds, from any starting point. */
   now(): number
-  /** Epoch milliseconds, which go on while the machine sleeps. Without it a sleep is noticed only by the server's time. */
+  /** Epoch milliseconds, which advance while the machine sleeps. Without it, only the server's time reveals a sleep. */
   epoch?(): number
   /** Runs `callback` once, `ms` milliseconds from now. */
   after(ms: number, callback: () => void): Timer

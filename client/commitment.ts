@@ -2,8 +2,8 @@ import type { PushOf } from '../protocol/messages.ts'
 import { toBase64Url } from './identity.ts'
 
 /**
- * Checks that the host of an event did not change its hand: that the commitment, told when the host threw, is of the
- * hand that the result shows. False too for a hand that the server threw by chance, which has no commitment.
+ * Checks that the host of an event did not change the hand: the commitment that the server sent when the host threw
+ * must match the hand in the result. Also false for a random hand of the server, which has no commitment.
  */
 export async function isCommitted(
   result: Pick<PushOf<'event_result'>, 'gameId' | 'round' | 'hand' | 'nonce'>,

@@ -27,7 +27,7 @@ type Pushes = Omit<{ [T in PushType]: PushOf<T> }, 'round' | 'room' | 'event' | 
 /** All events of a client by type: the pushes of the server, and the client's own events. */
 export interface ClientEvents extends Pushes {
   round: RoundEvent
-  /** How the event stands: an `event` push or reply, or the event in a `welcome`. */
+  /** The state of a janken event: an `event` push or reply, or the event in a `welcome`. */
   event: EventNow
   event_round: EventRoundEvent
   /** The event is over, or the player is no longer in it. */

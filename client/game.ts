@@ -100,15 +100,15 @@ function fileRound(game: Game, number: number, change: (round: Round) => Round):
  * Merges two reports of the same turn, for example from a push and from `hello`. The later deadline wins. For equal
  * deadlines, `endsAt` is the earlier one and `msLeft` the larger one, as in the first report.
  */
-function laterTurn(known: RoundEvent | undefined, told: RoundEvent): RoundEvent {
-  if (!known || told.deadline > known.deadline) return told
-  if (told.deadline < known.deadline) return { ...known, thrown: told.thrown }
-  const msLeft = Math.max(told.msLeft, known.msLeft)
-  return { ...told, msLeft, endsAt: Math.min(told.endsAt, known.endsAt) }
+function laterTurn(known: RoundEvent | undefined, turn: RoundEvent): RoundEvent {
+  if (!known || turn.deadline > known.deadline) return turn
+  if (turn.deadline < known.deadline) return { ...known, thrown: turn.thrown }
+  const msLeft = Math.max(turn.msLeft, known.msLeft)
+  return { ...turn, msLeft, endsAt: Math.min(turn.endsAt, known.endsAt) }
 }
 
-function laterSight(known: Game['watched'], told: ReplyOf<'watching'>): ReplyOf<'watching'> {
-  return known && known.round > told.round ? known : told
+function laterSight(known: Game['watched'], sight: ReplyOf<'watching'>): ReplyOf<'watching'> {
+  return known && known.round > sight.round ? known : sight
 }
 
 function withMember(members: readonly string[], member: string): readonly string[] {
@@ -140,10 +140,10 @@ export function overOf(game: Game): GameOver | undefined {
 
 /** The players, with their lives in the latest round that reported them. */
 export function playersOf(game: Game): Player[] {
-  const told = game.rounds.findLast(({ asked, result }) => asked || result)
+  const last = game.rounds.findLast(({ asked, result }) => asked || result)
   const { watched } = game
-  if (watched && watched.round > (told?.number ?? 0)) return watched.players
-  return told?.result?.players ?? told?.asked?.players ?? watched?.players ?? []
+  if (watched && watched.round > (last?.number ?? 0)) return watched.players
+  return last?.result?.players ?? last?.asked?.players ?? watched?.players ?? []
 }
 
 /** The number of the current round, as far as a watcher or a player without a turn can know it. */

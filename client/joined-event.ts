@@ -5,9 +5,9 @@ import { ConnectionLostError, isRefused, RefusedError } from './errors.ts'
 import { MissingPushDetector } from './missing-push-detector.ts'
 import { SerialQueue } from './serial-queue.ts'
 
-/** Between two looks at an event that has not begun: the push that it has begun may be lost. */
+/** Interval of requests for an event that has not begun, because the push of its beginning may be lost. */
 export const LOOK_EVERY_MS = 60_000
-/** Before a `welcome` without the event is believed: it may have been written before the player came in. */
+/** Time before a second request confirms a `welcome` without the event. The first may be older than the entry. */
 const ASK_AGAIN_MS = 1_000
 
 type EventAction = 'hold' | 'attend' | 'begin' | 'screen'
@@ -16,11 +16,11 @@ type EventPush = PushOf<'event'> | PushOf<'event_round'> | PushOf<'event_result'
 export interface JoinedEventPort {
   /** Retries while the server is busy. */
   ask<A extends EventAction>(action: A, fields: RequestFields<A>): Promise<ReplyTo<A>>
-  /** How the event stands. */
-  told(event: EventNow): void
+  /** The state of the event. */
+  changed(event: EventNow): void
   /** The event is over, or the player is no longer in it. */
   gone(code: string): void
-  /** Asks the server where the player is. The answer goes to `welcomed` or `refreshed`. */
+  /** Sends `hello`. The reply goes to `welcomed` or `refreshed`. */
   resume(): void
 }
 
@@ -32,7 +32,7 @@ export class JoinedEvent {
   readonly #missingPushes: MissingPushDetector
   #event: Pick<EventNow, 'code' | 'phase'> | undefined
   #isScreen = false
-  /** A `welcome` did not know of the event. */
+  /** The last `welcome` did not contain the event. */
   #isDoubtful = false
   #timer: Timer | undefined
 
@@ -53,13 +53,16 @@ export class JoinedEvent {
     }
   }
 
-  /** Handles the `event` of a `welcome` on a new connection. A screen asks anew: `welcome` does not know of it. */
+  /**
+   * Handles the `event` of a `welcome` on a new connection. A screen requests the event again, because no `welcome`
+   * contains it.
+   */
   welcomed(event: EventNow | null): void {
     this.#missingPushes.resume()
     if (!this.refreshed(event)) this.#look()
   }
 
-  /** Handles the `event` of any `welcome`. False if that says nothing, since this client shows an event. */
+  /** Handles the `event` of any `welcome`. False if this client is a screen, which no `welcome` describes. */
   refreshed(event: EventNow | null): boolean {
     if (this.#isScreen) return false
     if (event) this.#hold(event)
@@ -71,7 +74,7 @@ export class JoinedEvent {
     if (push.type === 'event') this.#hold(push)
     else if (push.type === 'event_round') this.#missingPushes.asked(push)
     else {
-      this.#missingPushes.told(push, true)
+      this.#missingPushes.judged(push, true)
       if (push.over && this.#event) this.#event = { ...this.#event, phase: 'over' }
     }
   }
@@ -103,7 +106,7 @@ export class JoinedEvent {
       if (turn) this.#missingPushes.asked({ gameId, ...turn })
       else this.#missingPushes.begun(gameId)
     }
-    this.#port.told(event)
+    this.#port.changed(event)
   }
 
   #doubt(code: string): void {

@@ -19,7 +19,7 @@ export interface LobbyPort {
  * Number of consecutive `matched` replies without a `round` after which the client stops joining. A client that
  * receives no rounds would spoil the games of its opponents.
  */
-export const MAX_UNHEARD_MATCHES = 3
+const MAX_UNHEARD_MATCHES = 3
 
 interface Place {
   fields: RequestFields<'join'>
@@ -33,8 +33,8 @@ interface Place {
 }
 
 /**
- * Keeps a place in the waiting queue: repeats `join` every 10 s until a round starts or the player cancels. It goes on
- * after `matched`, because a matched game may fail to start, and the next `join` repairs that.
+ * Keeps a place in the waiting queue: repeats `join` every 10 s until a round starts or the player cancels. It
+ * continues after `matched`, because a matched game may fail to start, and the next `join` repairs that.
  */
 export class Lobby {
   readonly #port: LobbyPort
@@ -78,7 +78,7 @@ export class Lobby {
   }
 
   /** Handles a `welcome` on an existing connection: a match may have become a wait again. */
-  told(waiting: ReplyOf<'welcome'>['waiting']): void {
+  refreshed(waiting: ReplyOf<'welcome'>['waiting']): void {
     const place = this.#place
     if (waiting && place?.gameId !== undefined) this.#hold(place, { type: 'waiting', ...waiting })
   }

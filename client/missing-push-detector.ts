@@ -58,7 +58,7 @@ export class MissingPushDetector {
     if (this.#expected?.push === 'first round') this.stop()
   }
 
-  /** A game that the player is in goes on. Expects its next `round`, unless a push of it is expected already. */
+  /** The player's game continues. Expects its next `round`, unless a push of this game is already expected. */
   begun(gameId: string): void {
     if (this.#expected?.gameId !== gameId) this.#expect('round', gameId, ROUND_TIMEOUT_MS)
   }
@@ -75,7 +75,7 @@ export class MissingPushDetector {
   }
 
   /** A round was judged. `isIn`: this player still has a life, so expects the next `round`. */
-  told({ gameId, round, over }: Judged, isIn: boolean): void {
+  judged({ gameId, round, over }: Judged, isIn: boolean): void {
     if (round <= this.#judgedIn(gameId)) return
     this.#judged = { gameId, round }
     const isOvertaken = this.#turn?.gameId === gameId && this.#turn.round > round

@@ -18,7 +18,7 @@ export interface RequestChannelEvents {
   pushed(push: Push): void
   /** A frame that does not follow the protocol. */
   unreadable(frame: string): void
-  /** The server has told its time, in epoch milliseconds. */
+  /** The server sent its time, in epoch milliseconds. */
   heardTime(now: number): void
   lost(): void
 }

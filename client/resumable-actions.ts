@@ -53,7 +53,7 @@ export class ResumableActions {
     this.#rooms = new Rooms(
       {
         ask,
-        told: (room) => emitter.emit('room', room),
+        changed: (room) => emitter.emit('room', room),
         gone: (code) => emitter.emit('roomGone', { code }),
         resume,
       },
@@ -71,7 +71,7 @@ export class ResumableActions {
     this.#event = new JoinedEvent(
       {
         ask,
-        told: (event) => emitter.emit('event', event),
+        changed: (event) => emitter.emit('event', event),
         gone: (code) => emitter.emit('eventGone', { code }),
         resume: () => matches.refresh(),
       },
@@ -129,9 +129,9 @@ export class ResumableActions {
   }
 
   /** Handles a `welcome` on an existing connection. */
-  told({ seat, waiting, event }: ReplyOf<'welcome'>): void {
+  refreshed({ seat, waiting, event }: ReplyOf<'welcome'>): void {
     this.#event.refreshed(event)
-    if (!seat) this.#lobby.told(waiting)
+    if (!seat) this.#lobby.refreshed(waiting)
   }
 
   /** Handles a push of a game without a known round. */

@@ -15,7 +15,7 @@ export interface RoomsPort {
   /** Retries while the server is busy. */
   ask<A extends RoomAction>(action: A, fields: RequestFields<A>): Promise<ReplyTo<A>>
   /** The current state of the room. */
-  told(room: Room): void
+  changed(room: Room): void
   /** The room has closed, or the player is no longer in it. */
   gone(code: string): void
   /** The player is in a running game. Asks the server for the seat. */
@@ -80,7 +80,7 @@ export class Rooms {
     this.#hold(room)
   }
 
-  /** Handles a new connection without a seat. The server pushes the room by itself if it still exists. */
+  /** Handles a new connection without a seat. The server pushes the room automatically if it still exists. */
   welcomed(): void {
     if (this.#exiting) void this.exit().catch(() => {})
     else if (this.#code !== undefined && !this.#isTold) void this.#look(this.#code)
@@ -106,7 +106,7 @@ export class Rooms {
     this.#isTold = true
     this.#timer?.cancel()
     if (room.players.length >= room.size) this.#lookLater()
-    this.#port.told(room)
+    this.#port.changed(room)
   }
 
   /** The first `round` may be lost. Entering the room again returns its state. */

@@ -11,7 +11,7 @@ const FIRST_PAUSE_MS = 500
 const LONGEST_PAUSE_MS = 4_000
 
 type ThrowFields = RequestFields<'throw'>
-/** What the server says of the player's hand in the open turn. */
+/** The open turn as the server knows it, with the player's hand. */
 type KnownTurn = Pick<Seat, 'gameId' | 'round' | 'thrown' | 'msLeft' | 'past'>
 
 export interface ThrowsPort {

@@ -3,57 +3,57 @@ import type { Clock, Timer } from './clock.ts'
 
 type Turn = PushOf<'round'> | PushOf<'event_round'>
 
-/** A smaller difference is the network's, not a clock's. */
+/** Smaller differences come from the network, not from a clock. */
 const TOLERANCE_MS = 250
-/** How often the two clocks are compared while a turn is open. */
+/** Interval at which the two clocks are compared while a turn is open. */
 const LOOK_EVERY_MS = 1_000
-/** The date has moved on by this much more than the timer: the machine has slept. */
+/** If the date has advanced by this much more than the timer, the machine has slept. */
 const SLEPT_MS = 1_000
 
 /**
- * Knows when the open turn ends. A monotonic clock may stand still while the machine sleeps, so that the turn would
- * seem to last longer than it does: whenever the server tells its time, the turn's end is worked out anew.
+ * Tracks the end of the open turn. A monotonic clock may stop while the machine sleeps, so that the turn would seem to
+ * last longer than it does. Whenever the server sends its time, the end of the turn is recalculated.
  */
 export class TurnClock {
   readonly #clock: Clock
   readonly #slept: () => void
-  #turn: { told: Turn; endsAt: number } | undefined
+  #turn: { push: Turn; endsAt: number } | undefined
   #timer: Timer | undefined
 
-  /** `slept`: called when the machine has slept while a turn was open; the server is to be asked for its time. */
+  /** `slept`: called if the machine has slept while a turn was open. The caller then requests the server's time. */
   constructor(clock: Clock, slept: () => void) {
     this.#clock = clock
     this.#slept = slept
   }
 
-  /** A turn was told, or told again. Returns when it ends on the client's own clock. */
-  asked(told: Turn): number {
-    const endsAt = this.#clock.now() + told.msLeft
+  /** Handles the push of a turn, perhaps a repeated one. Returns when the turn ends on the client's own clock. */
+  asked(push: Turn): number {
+    const endsAt = this.#clock.now() + push.msLeft
     const known = this.#turn
-    const isSame = known?.told.gameId === told.gameId && known.told.deadline === told.deadline
-    this.#turn = { told, endsAt: isSame ? Math.min(known.endsAt, endsAt) : endsAt }
+    const isSame = known?.push.gameId === push.gameId && known.push.deadline === push.deadline
+    this.#turn = { push, endsAt: isSame ? Math.min(known.endsAt, endsAt) : endsAt }
     this.#look()
     return endsAt
   }
 
-  /** The server has told its time: the turn as it stands by it, if it ends sooner than was thought. */
+  /** Handles the server's time. Returns the corrected turn if it ends sooner than this clock says. */
   heard(serverNow: number): Turn | undefined {
     if (!this.#turn) return undefined
-    const { told, endsAt } = this.#turn
-    const msLeft = Math.max(0, told.deadline - serverNow)
-    return this.#clock.now() + msLeft < endsAt - TOLERANCE_MS ? { ...told, msLeft } : undefined
+    const { push, endsAt } = this.#turn
+    const msLeft = Math.max(0, push.deadline - serverNow)
+    return this.#clock.now() + msLeft < endsAt - TOLERANCE_MS ? { ...push, msLeft } : undefined
   }
 
   judged({ gameId, round }: { gameId: string; round: number }): void {
-    const told = this.#turn?.told
-    if (told?.gameId === gameId && told.round <= round) this.stop()
+    const push = this.#turn?.push
+    if (push?.gameId === gameId && push.round <= round) this.stop()
   }
 
   ended(gameId: string): void {
-    if (this.#turn?.told.gameId === gameId) this.stop()
+    if (this.#turn?.push.gameId === gameId) this.stop()
   }
 
-  /** Another connection plays for this player now, or none. */
+  /** This connection no longer plays for the player. */
   stop(): void {
     this.#turn = undefined
     this.#timer?.cancel()

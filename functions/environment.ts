@@ -7,16 +7,16 @@ export const ENVIRONMENT = {
   stage: 'STAGE',
   tableName: 'TABLE_NAME',
   stateMachineArn: 'STATE_MACHINE_ARN',
-  /** The one of events. */
+  /** The state machine of events. */
   eventStateMachineArn: 'EVENT_STATE_MACHINE_ARN',
   turnSeconds: 'TURN_SECONDS',
-  /** How much longer the turn is from the second round on, in seconds. */
+  /** Additional seconds of a turn from the second round on. */
   revealSeconds: 'REVEAL_SECONDS',
   /** Limits per player and minute. 0: no limit. */
   gamesPerMinute: 'GAMES_PER_MINUTE',
   looksPerMinute: 'LOOKS_PER_MINUTE',
   guessesPerMinute: 'GUESSES_PER_MINUTE',
-  /** How many events a player may hold a day. 0: no limit. */
+  /** Maximum number of events that a player may hold per day. 0: no limit. */
   holdsPerDay: 'HOLDS_PER_DAY',
   /** Sustained limit of requests per connection. 0: no limit. */
   requestsPerSecond: 'REQUESTS_PER_SECOND',
@@ -24,11 +24,11 @@ export const ENVIRONMENT = {
   matchmakingShards: 'MATCHMAKING_SHARDS',
   /** The function that pushes to a topic's subscribers. */
   publishFunction: 'PUBLISH_FUNCTION',
-  /** The function that tells the guests of an event. */
+  /** The function that pushes to the guests of an event. */
   eventTellFunction: 'EVENT_TELL_FUNCTION',
   /** The secret that CloudFront adds to each upgrade if the site has its own domain. */
   originSecret: 'ORIGIN_SECRET',
-  /** Where players and the canary connect. */
+  /** The WebSocket URL for players and the canary. */
   webSocketUrl: 'WEBSOCKET_URL',
   /** The address of this stage's @connections, under the name that the AWS SDKs read. */
   connectionsEndpoint: 'AWS_ENDPOINT_URL_APIGATEWAYMANAGEMENTAPI',

@@ -1,6 +1,6 @@
 /**
- * Stands in for parts of the AWS SDK that the functions' clients import and, as functions/clients.ts configures
- * them, never reach: other sources of credentials, event streams, endpoint discovery, reading a browser's user
+ * Replaces parts of the AWS SDK that the functions' clients import but, as functions/clients.ts configures them, never
+ * use: other sources of credentials, event streams, endpoint discovery, reading a browser's user
  * agent. See bundle.ts.
  */
 function unreachable(what) {

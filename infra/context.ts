@@ -1,11 +1,11 @@
 import type { Node } from 'constructs'
 
-/** CDK's own keys have a colon or a slash in them: `aws:cdk:...`, `@aws-cdk/...`, `hosted-zone:...`. */
+/** CDK's own keys contain a colon or a slash: `aws:cdk:...`, `@aws-cdk/...`, `hosted-zone:...`. */
 const CDKS_OWN = /[:/]/
 
 /**
- * Reads CDK context key by key. Each method throws with one sentence on a value that cannot be. A value from a
- * command line is text; one from cdk.json may be a number or a boolean.
+ * Reads CDK context key by key. Each method throws an error with one sentence for an invalid value. A value from
+ * a command line is text; one from cdk.json may be a number or a boolean.
  */
 export function contextReader(node: Node) {
   const known = new Set<string>()
@@ -44,7 +44,7 @@ export function contextReader(node: Node) {
       throw refuse(key, wanted, given)
     },
 
-    /** Refuses every key that was not read by now. */
+    /** Refuses every key that has not been read. */
     refuseOthers(): void {
       const others = Object.keys(node.getAllContext()).filter((key) => !CDKS_OWN.test(key) && !known.has(key))
       if (others.length === 0) return

@@ -24,7 +24,7 @@ export class Events extends Construct {
   readonly stateMachine: StateMachine
   /** Called by the state machine. */
   readonly round: NodeFunction
-  /** Tells guests, behind the back of whoever has news for them. */
+  /** Pushes to guests asynchronously, so that callers do not wait. */
   readonly tell: NodeFunction
 
   constructor(scope: Construct, id: string, { table, api, publisher }: EventsProps) {
@@ -33,10 +33,10 @@ export class Events extends Construct {
 
     this.tell = new NodeFunction(this, 'Tell', {
       entry: 'event-tell',
-      description: 'Tells the guests of an event, and its host who has come',
+      description: 'Pushes to the guests and the host of an event',
       environment,
       timeout: Duration.minutes(1),
-      // News that is older than a turn is none.
+      // A push that is older than a turn is useless.
       maxEventAge: Duration.minutes(1),
       retryAttempts: 0,
       onFailure: { bind: () => ({ destination: publisher.deadLetters.queueArn }) },
@@ -73,7 +73,7 @@ export class Events extends Construct {
     allowAnswers(this, this.stateMachine, grantee)
   }
 
-  /** Lets a function tell an event's guests, and says by which one. */
+  /** Lets a function push to an event's guests, and passes it the pushing function's name. */
   allowTelling(grantee: NodeFunction): void {
     grantee.addToRolePolicy(
       new PolicyStatement({ actions: ['lambda:InvokeFunction'], resources: [this.tell.functionArn] }),
@@ -81,7 +81,10 @@ export class Events extends Construct {
     grantee.addEnvironment(ENVIRONMENT.eventTellFunction, this.tell.functionName)
   }
 
-  /** In seconds: every round's turn runs out, with two minutes of retries in each, and ten at the end. */
+  /**
+   * Longest possible duration of an event, in seconds: every turn times out, each with two minutes of retries, plus ten
+   * minutes at the end.
+   */
   private longestLife(): number {
     const { turnSeconds, revealSeconds } = settingsOf(this)
     return MAX_ROUNDS * (turnSeconds + revealSeconds + 120) + 600

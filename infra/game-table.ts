@@ -6,16 +6,16 @@ import { RANKING_INDEX } from '../functions/environment.ts'
 import { acknowledge } from './acknowledge.ts'
 import { settingsOf } from './settings.ts'
 
-/** What the store does to the table, in groups that a function needs together. */
+/** The store's operations on the table, in groups that functions need together. */
 const ACTIONS = {
   read: ['dynamodb:GetItem'],
   readMany: ['dynamodb:BatchGetItem'],
   update: ['dynamodb:UpdateItem'],
   put: ['dynamodb:PutItem'],
   remove: ['dynamodb:DeleteItem'],
-  /** Only of the ranking index. */
+  /** Of the ranking index only. */
   rank: ['dynamodb:Query'],
-  /** To publish is to find the subscribers and to drop those that are gone. */
+  /** Finds the subscribers and removes those that are gone. */
   publish: ['dynamodb:Query', 'dynamodb:DeleteItem'],
 } as const
 

@@ -30,38 +30,26 @@ export class Game extends Construct {
     const environment = { [ENVIRONMENT.tableName]: table.tableName }
     const { reservedConcurrency } = settingsOf(this)
 
-    const openRound = new NodeFunction(this, 'OpenRound', {
-      entry: 'open-round',
-      description: 'Sends the last result, opens a round and asks the players for their hands',
-      environment,
-      reservedConcurrency,
-      timeout: Duration.seconds(25),
-    })
-    table.allow(openRound, 'read', 'update')
-    api.allowPushes(openRound)
-    publisher.allow(openRound)
-
-    const settle = new NodeFunction(this, 'Settle', {
-      entry: 'settle',
-      description: 'Writes ratings and history, and sends the last result',
-      environment,
-      reservedConcurrency,
-      timeout: Duration.seconds(25),
-    })
-    table.allow(settle, 'read', 'update')
-    api.allowPushes(settle)
-    publisher.allow(settle)
-
-    const tellEnd = new NodeFunction(this, 'TellEnd', {
-      entry: 'tell-end',
-      description: 'Sends the end of a game that was aborted',
-      environment,
-      reservedConcurrency,
-      timeout: Duration.seconds(25),
-    })
-    table.allow(tellEnd, 'read', 'update')
-    api.allowPushes(tellEnd)
-    publisher.allow(tellEnd)
+    const newFunction = (name: string, entry: string, description: string): NodeFunction => {
+      const task = new NodeFunction(this, name, {
+        entry,
+        description,
+        environment,
+        reservedConcurrency,
+        timeout: Duration.seconds(25),
+      })
+      table.allow(task, 'read', 'update')
+      api.allowPushes(task)
+      publisher.allow(task)
+      return task
+    }
+    const openRound = newFunction(
+      'OpenRound',
+      'open-round',
+      'Sends the last result, opens a round and asks the players for their hands',
+    )
+    const settle = newFunction('Settle', 'settle', 'Writes ratings and history, and sends the last result')
+    const tellEnd = newFunction('TellEnd', 'tell-end', 'Sends the end of a game that was aborted')
 
     this.functions = [openRound, settle, tellEnd]
     this.stateMachine = newStateMachine(this, {
@@ -90,7 +78,7 @@ export class Game extends Construct {
   }
 
   /**
-   * Longest possible duration of a game, in seconds: every round's turn runs out, each with a minute of retries, plus
+   * Longest possible duration of a game, in seconds: every turn times out, each with a minute of retries, plus
    * ten minutes at the end.
    */
   private longestLife(): number {

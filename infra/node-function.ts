@@ -19,15 +19,15 @@ export interface NodeFunctionProps {
   /** For asynchronous events: their maximum age and number of retries. */
   maxEventAge?: Duration
   retryAttempts?: number
-  /** Receives asynchronous events that failed for good. */
+  /** Receives asynchronous events that failed after all retries. */
   onFailure?: IDestination
-  /** Reserved concurrency. It is taken from the account's. 0: none. */
+  /** Reserved concurrency, which reduces the account's. 0: none. */
   reservedConcurrency?: number
 }
 
 /**
  * A Lambda function with this project's conventions: one bundled ES module that contains everything, so that the tested
- * code is the deployed code, and a role of its own that may only write to the function's log group until more is
+ * code is the deployed code, and a separate role that may only write to the function's log group until more is
  * granted.
  */
 export class NodeFunction extends NodejsFunction {

@@ -2,7 +2,7 @@ import { Secret } from 'aws-cdk-lib/aws-secretsmanager'
 import { Construct } from 'constructs'
 import { acknowledge } from './acknowledge.ts'
 
-/** The header by which the authorizer knows that an upgrade came through CloudFront. */
+/** The header that proves to the authorizer that an upgrade came through CloudFront. */
 export const ORIGIN_SECRET_HEADER = 'x-origin-secret'
 
 /**

@@ -14,7 +14,7 @@ export interface PublisherProps {
   api: SocketApi
 }
 
-/** Sends news to a topic's subscribers asynchronously, so that the sender does not wait. */
+/** Pushes messages to a topic's subscribers asynchronously, so that the sender does not wait. */
 export class Publisher extends Construct {
   readonly publish: NodeFunction
   /** Publications that failed, for diagnosis. They are not sent again: by then they are out of date. */
@@ -31,10 +31,10 @@ export class Publisher extends Construct {
     acknowledge(this.deadLetters, { 'AwsSolutions-SQS3': 'It is a dead letter queue itself.' })
     this.publish = new NodeFunction(this, 'Publish', {
       entry: 'publish',
-      description: "Pushes news to a topic's subscribers",
+      description: "Pushes messages to a topic's subscribers",
       environment: { [ENVIRONMENT.tableName]: table.tableName },
       timeout: Duration.minutes(1),
-      // News older than a turn is useless, and a slow function must not make players hear it twice.
+      // A message older than a turn is useless, and a retry could send it twice.
       maxEventAge: Duration.minutes(1),
       retryAttempts: 0,
       // CDK's own destination would grant more than needed.
@@ -49,7 +49,7 @@ export class Publisher extends Construct {
     api.allowPushes(this.publish)
   }
 
-  /** Lets a function publish news, and passes it the publisher's name. */
+  /** Lets a function publish, and passes it the publisher's name. */
   allow(grantee: NodeFunction): void {
     grantee.addToRolePolicy(
       new PolicyStatement({ actions: ['lambda:InvokeFunction'], resources: [this.publish.functionArn] }),

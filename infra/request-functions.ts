@@ -114,7 +114,7 @@ export class RequestFunctions extends Construct implements Handlers {
     api.allowPushes(hosting)
     api.allowClosing(hosting)
     events.stateMachine.grantStartExecution(hosting)
-    // Whoever leaves a room may find that its game was never started.
+    // A player who leaves a room may find that its game was never started, and starts it.
     game.stateMachine.grantStartExecution(hosting)
     events.allowAnswers(hosting)
     events.allowTelling(hosting)

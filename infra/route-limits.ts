@@ -1,51 +1,54 @@
 /**
- * How many messages a second each route takes, and how many at once. API Gateway limits each route by itself, so the
- * sum is what the account must bear:
- * - All routes together stay below half of the account's requests (10,000 a second, 5,000 at once). Pushes through
- *   @connections have the other half.
- * - What may start a game stays below StartExecution's quota. Any `join` may be one for a bot, which starts a game by
- *   itself, so each counts in full.
- * - What may answer a task token stays below SendTaskSuccess's quota. Against a bot, each `throw` does.
+ * Rate and burst of each route, in messages. API Gateway limits each route separately, so the account must bear the
+ * sum:
+ * - All routes together stay below half of the account's quota (10,000 requests per second, burst 5,000). Pushes
+ *   through @connections use the other half.
+ * - The routes that may start a game stay below StartExecution's quota. Any `join` may be for a bot, which starts a
+ *   game at once, so each counts in full.
+ * - The routes that may complete a task stay below SendTaskSuccess's quota. Against a bot, each `throw` does.
  */
 
 export interface RouteLimit {
-  /** Messages a second. */
+  /** Messages per second. */
   rate: number
-  /** Messages at once. */
+  /** Messages in a burst. */
   burst: number
 }
 
 /** How much of the account's quotas the stage may use. */
 export interface Quotas {
-  /** StartExecution calls a second. 0: routes have no limits of their own. */
+  /** StartExecution calls per second. 0: no limits per route. */
   startsPerSecond: number
-  /** SendTaskSuccess calls a second. */
+  /** SendTaskSuccess calls per second. */
   answersPerSecond: number
-  /** Messages a second of the whole API. */
+  /** Messages per second of the whole API. */
   throttle: { rate: number }
 }
 
-/** The limits below add up for these quotas. Smaller ones lower them in proportion. */
+/** The limits below add up to these quotas. Smaller quotas lower them in proportion. */
 const WHOLE_STARTS = 150
 const WHOLE_RATE = 5_000
 
-/** The parts of `startsPerSecond`. */
-export const STARTS = { join: 0.57, enter: 0.2, rematch: 0.15, start: 0.05, begin: 0.03 } as const
-/** The parts of `answersPerSecond`. */
-export const ANSWERS = { throw: 0.85, leave: 0.13, reveal: 0.02 } as const
+/** Shares of `startsPerSecond`. */
+const STARTS = { join: 0.57, enter: 0.2, rematch: 0.15, start: 0.05, begin: 0.03 } as const
+/** Shares of `answersPerSecond`. */
+const ANSWERS = { throw: 0.85, leave: 0.13, reveal: 0.02 } as const
 
-/** At once, of which StartExecution's bucket holds 800 in most regions and 1,300 in some. */
+/** Bursts. StartExecution's token bucket holds 800 in most regions and 1,300 in some. */
 const STARTS_AT_ONCE = { join: 650, enter: 100, rematch: 40, start: 10, begin: 10 } as const
-/** Two seconds' worth. AWS documents how fast the bucket of SendTaskSuccess is refilled: 300 a second in most regions. */
+/**
+ * The burst, in seconds of the rate. AWS documents only the refill rate of SendTaskSuccess: 300 per second in most
+ * regions.
+ */
 const ANSWER_SECONDS_AT_ONCE = 2
 
 /** Routes that neither start a game nor answer a token. */
 const OTHERS: Record<string, RouteLimit> = {
-  // New connections of an account: 500 a second.
+  // An account's quota: 500 new connections per second.
   $connect: { rate: 500, burst: 400 },
   $disconnect: { rate: 500, burst: 250 },
   hello: { rate: 500, burst: 400 },
-  // One in five minutes from each of 420,000 connections.
+  // One ping per five minutes from 420,000 connections.
   ping: { rate: 1_400, burst: 200 },
   cancel: { rate: 100, burst: 100 },
   create: { rate: 60, burst: 100 },

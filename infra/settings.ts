@@ -4,48 +4,48 @@ import { dev } from './stages/dev.ts'
 import { prod } from './stages/prod.ts'
 import type { Stage } from './stages/stage.ts'
 
-/** What may be set from outside, as CDK context: `-c stage=dev -c turnSeconds=5`. */
+/** Settings from the CDK context: `-c stage=dev -c turnSeconds=5`. */
 export interface Settings extends Stage {
   /** `prod`, or another name: `dev`, a person's, a branch's. */
   stage: string
-  /** How long a player has to throw, in seconds. */
+  /** Time to throw, in seconds. */
   turnSeconds: number
-  /** How much longer the turn is from the second round on, while people are shown the last result; in seconds. */
+  /** Additional seconds of a turn from the second round on, while people see the last result. */
   revealSeconds: number
-  /** What one player may do in a minute, a third of it at once; 0: no limit. */
+  /** Limits per player and minute. A third of each is the burst. 0: no limit. */
   gamesPerMinute: number
   looksPerMinute: number
   guessesPerMinute: number
-  /** How many events one player may hold a day, a third of them at once. 0: no limit. */
+  /** Maximum number of events that a player may hold per day. A third is the burst. 0: no limit. */
   holdsPerDay: number
-  /** What one connection may send for long, in requests a second, three seconds' worth at once; 0: no limit. */
+  /** Sustained requests per second of one connection. The burst is three times as much. 0: no limit. */
   requestsPerSecond: number
   /** Reserved concurrency of each function that a running game needs; 0: none. */
   reservedConcurrency: number
-  /** How many shards a rule set's waiting slot has: one for each 60 joins a second (docs/decisions/005). */
+  /** Number of shards of a rule set's waiting slot: one per 60 joins per second (docs/decisions/005). */
   matchmakingShards: number
-  /** Who is told of alarms and of the budget. Without it alarms show in the console only. */
+  /** Recipient of alarms and budget mails. Undefined: alarms only appear in the AWS console. */
   alarmEmail: string | undefined
   /** The account's quota of concurrent executions of functions. */
   lambdaConcurrency: number
-  /** The site's own host name and what it needs; undefined: CloudFront's and API Gateway's. */
+  /** The custom domain. Undefined: the host names of CloudFront and API Gateway. */
   domain: Domain | undefined
-  /** `owner/name` on GitHub, whose deploy workflow gets roles; undefined: none. */
+  /** `owner/name` of the GitHub repository whose deploy workflow gets roles. Undefined: no roles. */
   githubRepository: string | undefined
 }
 
 export interface Domain {
   name: string
-  /** Of the name, in us-east-1, where CloudFront looks for it. */
+  /** Certificate for the host name, in us-east-1, where CloudFront looks for it. */
   certificateArn: string
-  /** Of the stack `JankenEdge`: the web ACL in front of the site, in us-east-1 too. */
+  /** The web ACL in front of the site, from the stack `JankenEdge` in us-east-1. */
   webAclArn: string | undefined
 }
 
-/** Stages with settings of their own. A stage of any other name has those of `dev`. */
+/** Stages with specific settings. Any other stage has those of `dev`. */
 const STAGES: Record<string, Stage> = { prod, dev }
 
-/** Reads the settings; throws with one sentence on a value that cannot be, or on a key that there is not. */
+/** Reads the settings. Throws an error with one sentence for an invalid value or an unknown key. */
 export function readSettings(node: Node): Settings {
   const context = contextReader(node)
   const stage =
@@ -103,19 +103,19 @@ function domainIn(context: ReturnType<typeof contextReader>): Domain | undefined
   return { name, certificateArn, webAclArn }
 }
 
-/** `Janken` in production, and `Janken-dev` in the stage `dev`: two stages of an account share no name. */
+/** `Janken` in production, `Janken-dev` in the stage `dev`: stack names are unique within an account. */
 export const stackNameOf = ({ stage }: Pick<Settings, 'stage'>): string =>
   stage === 'prod' ? 'Janken' : `Janken-${stage}`
 
 const GIVEN = Symbol('settings')
 type Holder = IConstruct & { [GIVEN]?: Settings }
 
-/** Makes the settings known to every construct in this one. */
+/** Makes the settings available to every construct in this scope. */
 export function giveSettings(scope: IConstruct, settings: Settings): void {
   Object.assign(scope, { [GIVEN]: settings })
 }
 
-/** The settings of the stack that a construct is in. */
+/** The settings of the stack that contains a construct. */
 export function settingsOf(construct: IConstruct): Settings {
   const scopes = [...construct.node.scopes].reverse() as Holder[]
   const settings = scopes.find((scope) => scope[GIVEN])?.[GIVEN]

@@ -87,7 +87,7 @@ export class Site extends Construct {
     this.acknowledgeProvider(deployment.handlerRole, bucket)
   }
 
-  /** The site's host name, and the WebSocket under it. CloudFront forwards upgrades and adds a header of its own. */
+  /** Serves the WebSocket on the site's host name. CloudFront forwards upgrades and adds a secret header. */
   private ownDomain(
     { name, certificateArn, webAclArn }: Domain,
     api: SocketApi,
@@ -107,7 +107,7 @@ export class Site extends Construct {
           }),
           viewerProtocolPolicy: ViewerProtocolPolicy.HTTPS_ONLY,
           cachePolicy: CachePolicy.CACHING_DISABLED,
-          // API Gateway answers to its own host name only.
+          // API Gateway accepts only its own host name.
           originRequestPolicy: OriginRequestPolicy.ALL_VIEWER_EXCEPT_HOST_HEADER,
         },
       },
@@ -139,7 +139,7 @@ export class Site extends Construct {
     acknowledge(stack, { 'AwsSolutions-L1': "CDK chooses its own functions' runtimes; ours is the newest." })
   }
 
-  /** CloudFront's names must be unique in the account, not only in a region. */
+  /** Names of CloudFront resources must be unique in the account, not only in a region. */
   private get globalName(): string {
     return `${Stack.of(this).stackName}-${Aws.REGION}`
   }

@@ -72,7 +72,7 @@ export class SocketApi extends Construct {
     this.allowConnections(closer, 'DELETE')
   }
 
-  /** One method and nothing more, and tells the function where they are; CDK's own grant would open every method. */
+  /** Grants one method of `@connections` and passes its address. CDK's grant would allow every method. */
   private allowConnections(grantee: NodeFunction, method: 'POST' | 'DELETE'): void {
     const connections = `${this.stage.stageName}/${method}/@connections/*`
     const resource = Stack.of(this).formatArn({
@@ -101,7 +101,7 @@ export class SocketApi extends Construct {
       integration: new WebSocketLambdaIntegration('Disconnect', functions.disconnect),
     })
     for (const [key, handler] of Object.entries(functions.routes)) this.twoWay(key, handler)
-    // The stage's limits name routes, which therefore have to be there before it.
+    // The stage's limits name routes, so the routes must exist before the stage.
     for (const route of [connect, disconnect]) this.stage.node.addDependency(route)
     const stage = this.stage.node.defaultChild as CfnStage
     const limits = routeLimits(settingsOf(this))
@@ -120,7 +120,7 @@ export class SocketApi extends Construct {
     return Stack.of(this).getLogicalId(this.api.node.defaultChild as CfnApi)
   }
 
-  /** A route that answers with what its function returns. An integration of its own also permits the call. */
+  /** A route that replies with the function's result. Its separate integration also grants the call. */
   private twoWay(key: string, handler: IFunction): void {
     const integration = new WebSocketLambdaIntegration(`Route-${key.replace('$', '')}`, handler)
     const route = this.api.addRoute(key, { integration, returnResponse: true })

@@ -12,14 +12,14 @@ import { settingsOf } from './settings.ts'
 export interface StateMachineOptions {
   /** `statemachine/<name>.asl.yaml`; also the name of its logs. */
   name: string
-  /** After this time an execution ends by force, in seconds. */
+  /** Timeout of an execution, in seconds. */
   longestLife: number
   substitutions: Record<string, string>
 }
 
 /**
- * A state machine out of its definition, which stands whole in the template: what runs on one machine is what is
- * deployed.
+ * A state machine from its definition file. The template contains the whole definition, so that the local runtime
+ * runs what is deployed.
  */
 export function newStateMachine(
   scope: Construct,
@@ -53,8 +53,8 @@ export function newStateMachine(
 }
 
 /**
- * Lets a function answer a machine's task tokens. A policy of its own: in the function's default policy, which the
- * function waits for, it would close a circle through the state machine.
+ * Lets a function complete a state machine's tasks. This needs a separate policy: in the function's default policy, on
+ * which the function depends, it would make a dependency cycle through the state machine.
  */
 export function allowAnswers(scope: Construct, machine: StateMachine, grantee: NodeFunction): void {
   const statement = new PolicyStatement({

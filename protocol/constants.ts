@@ -17,10 +17,10 @@ export type Reason = (typeof REASONS)[number]
 export const OPPONENTS = ['human', 'bot'] as const
 export type Opponent = (typeof OPPONENTS)[number]
 
-/** What players may say to each other in a game. */
+/** The stamps that players can show each other in a game. */
 export const STAMPS = ['hello', 'nice', 'wow', 'hmm', 'lucky', 'sorry', 'again', 'bye'] as const
 export type Stamp = (typeof STAMPS)[number]
-/** The least time between two stamps of a player, and how long after the game's end they are taken. */
+/** Minimum time between two stamps of a player, and time after the game's end in which stamps are accepted. */
 export const STAMP_EVERY_MS = 2_000
 export const STAMPS_WITHIN_MS = 60_000
 
@@ -47,21 +47,21 @@ export const ROOM_CODE_LENGTH = 6
 /** Time after the end of a game in which its players may ask for a rematch. */
 export const REMATCH_WITHIN_MS = 60_000
 
-/** Events: one host against everybody. A draw is out, or stays in. */
+/** Rule of an event: whether a guest who draws is out or stays in. */
 export const DRAWS = ['out', 'stay'] as const
 export type Draws = (typeof DRAWS)[number]
 
-/** `open`: guests come in. */
+/** `open`: guests can enter. */
 export const EVENT_PHASES = ['open', 'playing', 'over'] as const
 export type EventPhase = (typeof EVENT_PHASES)[number]
 
-/** What somebody is in an event. A screen only shows it: it is no guest and has no hand. */
+/** The role of a receiver in an event. A screen only shows the event: it is not a guest and has no hand. */
 export const EVENT_ROLES = ['host', 'in', 'out', 'won', 'screen'] as const
 export type EventRole = (typeof EVENT_ROLES)[number]
 
 /**
- * Why the guests of a round play on who would not by the plain rule. `revived`: nobody was left, so that all who
- * played this round play it again. `playoff`: those who went out in this round play for the places that are left.
+ * Why guests who went out play on. `revived`: nobody was left, so the guests who played this round play again.
+ * `playoff`: the guests who went out in this round play for the remaining places.
  */
 export const AGAIN = ['revived', 'playoff'] as const
 export type Again = (typeof AGAIN)[number]
@@ -76,13 +76,13 @@ export type EventReason = (typeof EVENT_REASONS)[number]
 export const MAX_GUESTS = 1_000
 export const MAX_EVENT_WINNERS = 10
 export const MAX_EVENT_ROUNDS = 40
-/** From the same alphabet as a room's. No room that is open has the code of an event, nor the other way round. */
+/** Uses the alphabet of room codes. An open room and an event never have the same code. */
 export const EVENT_CODE_LENGTH = 6
-/** Length of the code by which the host recognizes a winner. */
+/** Length of the code that proves a win to the host. */
 export const PRIZE_CODE_LENGTH = 6
-/** Those who are in are told by name when they are this many or fewer. */
+/** Maximum number of guests who are in for which `names` lists them. */
 export const MAX_SHOWN_NAMES = 30
-/** How many of the guests who came last are told by name. */
+/** Maximum number of names in `newest`. */
 export const NEWEST_LENGTH = 5
 /** Maximum number of screens that show one event. */
 export const MAX_SCREENS = 5

@@ -21,48 +21,48 @@ export const eventRequests = {
   attend: z.object({ code: typedCode }),
   begin: z.object({ code: typedCode }),
   reveal: z.object({ gameId, round }),
-  /** Shows the event from now on, until the connection closes: all its pushes, without a hand. */
+  /** Subscribes the connection to all pushes of the event until it closes. A screen has no hand. */
   screen: z.object({ code: typedCode }),
 } as const
 
 /** base64url(SHA-256(`<gameId>:<round>:<hand>:<nonce>`)). */
 const commitment = z.string()
 const prizeCode = z.string()
-/** Of those who are in, when they are few. */
+/** Names of the guests who are in, if there are few. */
 const names = z._default(z.array(z.string()).check(z.maxLength(MAX_SHOWN_NAMES)), [])
 
 const turnBody = { round, left: count, turnSeconds, deadline: time, msLeft: count, names }
 
-/** The open round, for who comes in the middle of it. */
+/** The open round, for a receiver who arrives in the middle of it. */
 const eventTurn = z.object({
   ...turnBody,
   /** Whether the receiver has thrown. */
   thrown: z.boolean(),
-  /** Of the host's hand, once the host has thrown. */
+  /** The commitment to the host's hand, once the host has thrown. */
   commitment: z.nullable(commitment),
 })
 
 const eventOver = z.object({ winners: z.array(named), rounds: count, reason: z.enum(EVENT_REASONS) })
 
-/** By which a winner is recognized. Told to the winner and to the host only. */
+/** The code that proves a win. Only the winner and the host receive it. */
 const prize = {
   prizeCode: z.optional(prizeCode),
-  /** To the host: of all winners so far. */
+  /** For the host only: the codes of all winners so far. */
   prizeCodes: z.optional(z.array(z.object({ playerId, name: z.string(), prizeCode }))),
 }
 
 const resultBody = {
   gameId,
   round,
-  /** The host's; null when the round could not be judged (`aborted`). */
+  /** The host's hand. Null if the round could not be judged (`aborted`). */
   hand: z.nullable(hand),
   counts: z.object({ rock: count, paper: count, scissors: count, none: count }),
   left: count,
   again: z.nullable(z.enum(AGAIN)),
   over: z.nullable(eventOver),
-  /** The host did not throw, so the server did. */
+  /** The host did not throw, so the server threw a random hand. */
   chance: z._default(z.boolean(), false),
-  /** Both null where the host did not throw. */
+  /** Both are null if the host did not throw. */
   commitment: z._default(z.nullable(commitment), null),
   nonce: z._default(z.nullable(z.string()), null),
   names,
@@ -94,7 +94,7 @@ export const eventReplies = {
   revealed: z.object({ gameId, round }),
 } as const
 
-/** `you`: what the receiver is now. */
+/** `you`: the receiver's current role. */
 const toReceiver = { you: z.optional(role) }
 
 export const eventPushes = {
@@ -103,7 +103,7 @@ export const eventPushes = {
   event_result: z.object({ ...resultBody, ...toReceiver, ...prize }),
   /** The host has thrown. */
   event_hand: z.object({ gameId, round, commitment }),
-  /** How many of those who are in have thrown. */
+  /** Number of guests who are in and have thrown. */
   event_progress: z.object({ gameId, round, thrown: count, left: count }),
 } as const
 

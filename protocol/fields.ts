@@ -11,5 +11,5 @@ export const named = z.object({ playerId, name: z.string() })
 export const time = z.int()
 export const count = z.int().check(z.gte(0))
 export const turnSeconds = z.int().check(z.gte(1))
-/** Of a room or an event, as somebody typed it. Case and surrounding spaces are ignored. */
+/** Code of a room or an event as typed by a player. Case and surrounding spaces are ignored. */
 export const typedCode = z.string().check(z.trim(), z.toUpperCase(), z.minLength(1), z.maxLength(32))

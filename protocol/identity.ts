@@ -4,7 +4,7 @@
  */
 export const SUBPROTOCOL = 'janken.v1'
 export const KEY_PREFIX = 'key.'
-/** The key that the player had before, for whoever replaces it. */
+/** Prefix of the former key, for a player who replaces the key. */
 export const FORMER_KEY_PREFIX = 'was.'
 
 /** 32 bytes in base64url without padding. */

@@ -26,7 +26,7 @@ const name = z
   .string()
   .check(z.overwrite(normalizeName), z.refine(isName, 'must be 1 to 20 visible characters'))
 z.globalRegistry.add(name, {
-  description: 'Normalized (NFKC) and trimmed; something to be seen, and no invisible characters.',
+  description: 'Normalized (NFKC) and trimmed. At least one visible character, and no invisible ones.',
   minLength: 1,
   maxLength: MAX_NAME_LENGTH,
 })
@@ -51,7 +51,7 @@ export const requests = {
   exit: z.object({}),
   throw: z.object({ gameId, round, hand }),
   leave: z.object({ gameId }),
-  /** `want: false` takes the wish back, or declines. */
+  /** `want: false` takes the request back, or declines. */
   rematch: z.object({ gameId, want: z._default(z.boolean(), true) }),
   stamp: z.object({ gameId, stamp }),
   watch: z.object({ gameId }),

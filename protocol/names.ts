@@ -1,18 +1,20 @@
-/** Which names players may have: what can be seen, and reads the same for everybody. */
+/** Rules for players' names: visible, and equal for every reader. */
 import { MAX_NAME_LENGTH } from './constants.ts'
 
 const PICTURE =
   '\\p{Extended_Pictographic}(?:\\p{Emoji_Modifier}|\\uFE0F)?(?:[\\u{E0020}-\\u{E007E}]{1,6}\\u{E007F})?'
-/** Flags, keycaps, and pictures that may be joined. After UTS #51, without its flag `v`, which browsers of 2022 lack. */
+/**
+ * Flags, keycaps, and pictures that may be joined. After UTS #51, without its flag `v`, which browsers of 2022 lack.
+ */
 const EMOJI = new RegExp(
   `\\p{Regional_Indicator}{2}|[0-9#*]\\uFE0F?\\u20E3|${PICTURE}(?:\\u200D${PICTURE})*`,
   'gu',
 )
 
-/** A variation selector picks a glyph. Outside of emoji the character alone says enough. */
+/** A variation selector picks a glyph. Outside emoji it is dropped. */
 const VARIATION = /\p{Variation_Selector}/gu
 
-/** The signs that silence a vowel in Indic scripts. */
+/** Viramas: the signs that suppress a vowel in Indic scripts. */
 const VIRAMA = '\\u094D\\u09CD\\u0A4D\\u0ACD\\u0B4D\\u0BCD\\u0C4D\\u0CCD\\u0D4D\\u0DCA\\u1039\\u17D2'
 /** Joiners where the script needs them: after a virama, and between Arabic letters (RFC 5892, appendix A). */
 const JOINER = new RegExp(
@@ -20,17 +22,17 @@ const JOINER = new RegExp(
   'gu',
 )
 
-/** Controls, formats, private use, surrogates and unassigned; line and paragraph separators; what is not shown. */
+/** Controls, formats, private use, surrogates and unassigned; line and paragraph separators; invisible characters. */
 const REFUSED = /[\p{C}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}]/u
 
-/** A mark without a character that carries it. */
+/** A combining mark without a base character. */
 const LONE_MARK = /(?:^|[^\p{L}\p{M}\p{N}\p{P}\p{S}])\p{M}/u
-/** Marks that pile up (UTS #39, 5.4). */
+/** Too many combining marks in a row (UTS #39, 5.4). */
 const PILED_MARKS = /(\p{Mn})\1|\p{Mn}{5}/u
 
 const VISIBLE = /[\p{L}\p{N}\p{Extended_Pictographic}]/u
 
-/** The name as it is kept: NFKC, single spaces, none around it. */
+/** Normalizes a name: NFKC, single spaces, trimmed. */
 export function normalizeName(text: string): string {
   // NFKC makes a space and a lone mark of this apostrophe of many keyboards.
   const folded = text.replaceAll('\u00B4', '\u2019').normalize('NFKC')
@@ -39,10 +41,10 @@ export function normalizeName(text: string): string {
     .replace(/^ | $/g, '')
 }
 
-/** Whether a normalized name may be had. Its length is counted in code points: an emoji is not two. */
+/** Whether a normalized name is allowed. Its length is counted in code points, so that an emoji counts once. */
 export function isName(name: string): boolean {
   if (!name || [...name].length > MAX_NAME_LENGTH) return false
-  // A plain letter stands for each emoji.
+  // Each emoji counts as a plain letter.
   const text = name.replace(EMOJI, 'e').replace(JOINER, '')
   const isPiled = PILED_MARKS.test(text.normalize('NFD'))
   return VISIBLE.test(text) && !REFUSED.test(text) && !LONE_MARK.test(text) && !isPiled

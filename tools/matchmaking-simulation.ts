@@ -1,7 +1,7 @@
 /**
- * `npm run simulate:matchmaking`: prints how long players wait for an opponent, by the number of joins per second and of
- * shards of the slot. It simulates functions/matchmaking: the same steps with DynamoDB's latency, and slots with 1,000
- * writes per second.
+ * `npm run simulate:matchmaking`: prints how long players wait for an opponent, by the number of joins per second and
+ * of shards of the slot. It simulates functions/matchmaking: the same steps with DynamoDB's latency, and slots with
+ * 1,000 writes per second.
  */
 
 /** Duration of a read or write of one item in milliseconds: DynamoDB's latency plus the function's own time. */
@@ -185,7 +185,7 @@ const quantile = (sorted: number[], q: number) =>
   sorted[Math.min(sorted.length - 1, Math.floor(q * sorted.length))] ?? 0
 
 console.log(
-  '| joins/s | shards | mean | p50 | p99 | max | slot writes a join | throttled writes | unmatched |',
+  '| joins/s | shards | mean | p50 | p99 | max | slot writes per join | throttled writes | unmatched |',
 )
 console.log('|---:|---:|---:|---:|---:|---:|---:|---:|---:|')
 for (const rate of RATES) {

@@ -7,10 +7,10 @@ import { readSettings, stackNameOf } from '../infra/settings.ts'
 
 const cdkJson = new URL('../cdk.json', import.meta.url)
 
-/** The template as `cdk synth` writes it, without the bundles: the assets are the source folders. */
+/** Returns the template that `cdk synth` writes, without bundling. Its assets are the source folders. */
 export function synthesizedTemplate(context: Record<string, unknown> = {}): object {
   const { context: defaults } = JSON.parse(readFileSync(cdkJson, 'utf8'))
-  // CDK would make such a directory by itself, and leave it behind.
+  // Without an output directory, CDK would create a temporary one and not delete it.
   const outdir = mkdtempSync(join(tmpdir(), 'janken-template-'))
   try {
     const app = new App({ outdir, context: { ...defaults, ...context, 'aws:cdk:bundling-stacks': [] } })

@@ -1,6 +1,6 @@
 /**
- * `npm run bench:waiting`: signals a thousand executions that wait for task tokens, all at once, and prints the time and
- * memory that it takes. Uses only the API. Node.js runs with `--expose-gc`.
+ * `npm run bench:waiting`: signals a thousand executions that wait for task tokens, all at once, and prints the time
+ * and memory that it takes. Uses only the API. Node.js runs with `--expose-gc`.
  */
 import { systemClock } from '../local-aws/src/common/clock.ts'
 import { createStepFunctions } from '../local-aws/src/services/step-functions/index.ts'
@@ -90,10 +90,10 @@ async function bench(): Promise<void> {
     waiting: { executions: running, 'heap MB': waiting.toFixed(1), 'took ms': waitingAfter.toFixed(0) },
     after: { executions: succeeded, 'heap MB': after.toFixed(1), 'took ms': endedAfter.toFixed(0) },
   })
-  console.log(`A waiting execution holds ${(((waiting - before) * 1024) / EXECUTIONS).toFixed(1)} KB.`)
-  console.log(`While all wait for a second, the process computes for ${idle.toFixed(0)} ms.`)
+  console.log(`Memory per waiting execution: ${(((waiting - before) * 1024) / EXECUTIONS).toFixed(1)} KB.`)
+  console.log(`CPU time in one second while all wait: ${idle.toFixed(0)} ms.`)
   if (running !== EXECUTIONS || succeeded !== EXECUTIONS) {
-    console.error('Not all of them waited and ended.')
+    console.error('Not all executions waited and ended.')
     process.exitCode = 1
   }
 }

@@ -1,6 +1,6 @@
 /**
- * Tells watchers whether a player is online. Publications may overtake each other, so each sends the state at its own
- * time.
+ * Publishes to watchers whether a player is online. Publications may overtake each other, so each sends the state at
+ * the time of sending.
  */
 import { setTimeout } from 'node:timers/promises'
 import type { PushOf } from '../../protocol/messages.ts'

@@ -3,7 +3,7 @@ import { Client, type ClientOptions, createSecret, type Result } from '../../cli
 import type { Hand } from '../../protocol/constants.ts'
 
 /** What went wrong in a game, in one sentence. */
-export class WrongGame extends Error {
+class WrongGame extends Error {
   override readonly name = 'WrongGame'
 }
 
@@ -48,7 +48,7 @@ export async function playOnce(options: Omit<ClientOptions, 'secret'>, until: nu
 }
 
 /** Checks a judged round against the rules, for a player with one life who throws rock against one bot. */
-export function checkResult({ round, hands, players, winners, losers, over }: Result): void {
+function checkResult({ round, hands, players, winners, losers, over }: Result): void {
   const wrong = (what: string) => new WrongGame(`Round ${round}: ${what}.`)
   const bot = players.find((player) => player.bot)
   const human = players.find((player) => !player.bot)

@@ -1,15 +1,15 @@
 /**
- * Has the host and the screens told who has come, or how many have thrown: at most once a second, and last what is
- * true. Whoever changes something looks afterwards whether somebody is about to tell it. The one who is about to takes
- * that sign away after telling, and then counts again.
+ * Schedules a push to the host and the screens with the newest guests, or with the number of thrown hands: at most one
+ * per second, and the last one is correct. A function takes a lease (`announcing` in the event's item), pushes, releases
+ * the lease, then counts again. A function that changes something while the lease is held leaves the push to the holder.
  */
 import { claimAnnouncement, type EventItem } from '../store/events.ts'
 import { callLater } from './call-later.ts'
 
-/** One who was about to tell has died. */
+/** Duration of the lease. After it, the holder has died. */
 export const LEASE_MS = 5_000
 
-/** Has it told, unless somebody is about to. `event`: as read after the change. */
+/** Schedules the push, unless another function holds the lease. `event`: as read after the change. */
 export async function announceLater({ gameId, announcing = 0 }: EventItem, now: number): Promise<void> {
   if (announcing > now || !(await claimAnnouncement(gameId, now, now + LEASE_MS))) return
   await callLater(gameId, { gameId, announce: true })

@@ -1,4 +1,4 @@
-/** Tells the host and the screens who has come, or how many have thrown: see announce-later.ts. */
+/** Pushes the newest guests, or the number of thrown hands, to the host and the screens: see announce-later.ts. */
 import { setTimeout } from 'node:timers/promises'
 import { readHands, type ShardHands } from '../store/event-hands.ts'
 import {
@@ -11,7 +11,7 @@ import {
 import { LEASE_MS } from './announce-later.ts'
 import type { Announcement } from './call-later.ts'
 import type { EventMessage } from './messages.ts'
-import { tellOnlookers } from './tell.ts'
+import { pushToOnlookers } from './push-to-event.ts'
 import { countGuests, eventBody } from './view.ts'
 
 const EVERY_MS = 1_000
@@ -21,9 +21,9 @@ export async function announce({ gameId }: Announcement, clock: () => number): P
     await setTimeout(Math.min(EVERY_MS, Math.max(0, announcedAt + EVERY_MS - clock())))
     const news = await newsOf(gameId, clock())
     if (news?.message.type === 'event') await noteGuests(gameId, news.message.guests, news.message.newest)
-    if (news) await tellOnlookers(news.event, [news.message], clock)
+    if (news) await pushToOnlookers(news.event, [news.message], clock)
     await releaseAnnouncement(gameId, clock())
-    // Whoever changed something before the release has left the telling to this one.
+    // A change from before the release is left to this function.
     const newer = await newsOf(gameId, clock())
     if (!newer || !isOther(newer.message, news?.message)) return
     if (!(await claimAnnouncement(gameId, clock(), clock() + LEASE_MS))) return
@@ -35,7 +35,7 @@ interface News {
   message: Extract<EventMessage, { type: 'event' | 'event_progress' }>
 }
 
-/** What is to be told now: who is there, or how many have thrown. */
+/** The current news: the guests, or the number of thrown hands. */
 async function newsOf(gameId: string, now: number): Promise<News | undefined> {
   const event = await readEvent(gameId)
   if (event?.phase === 'open')
@@ -47,12 +47,14 @@ async function newsOf(gameId: string, now: number): Promise<News | undefined> {
   return { event, message: { type: 'event_progress', gameId, round, thrown, left } }
 }
 
-function isOther(newer: News['message'], told: News['message'] | undefined): boolean {
+function isOther(newer: News['message'], pushed: News['message'] | undefined): boolean {
   if (newer.type === 'event')
     return (
-      told?.type !== 'event' || told.guests !== newer.guests || told.newest.join() !== newer.newest.join()
+      pushed?.type !== 'event' ||
+      pushed.guests !== newer.guests ||
+      pushed.newest.join() !== newer.newest.join()
     )
-  return told?.type !== 'event_progress' || told.round !== newer.round || told.thrown !== newer.thrown
+  return pushed?.type !== 'event_progress' || pushed.round !== newer.round || pushed.thrown !== newer.thrown
 }
 
 function thrownIn(shard: ShardHands | undefined, round: number): number {

@@ -1,4 +1,4 @@
-/** `attend`: into an event, by its code, while it is open. */
+/** `attend`: enters an event by its code, while it is open. */
 import { createHash } from 'node:crypto'
 import { refusal } from '../../protocol/frames.ts'
 import type { ErrorReply, ReplyTo, RequestOf } from '../../protocol/messages.ts'
@@ -27,7 +27,7 @@ import { eventOf } from './event-place.ts'
 import { leaveRoomOf } from './leave-room.ts'
 import { type Viewer, viewOf } from './view.ts'
 
-/** Events are charged to who holds them. Going in and out all the time is charged a little, as in a room. */
+/** An event is charged to its host. Entering costs a guest a fraction of a token, as with rooms, against endless re-entering. */
 const TOKENS = 1 / 4
 
 type AttendReply = ReplyTo<'attend'> | ErrorReply
@@ -54,11 +54,11 @@ export async function attend({ code }: RequestOf<'attend'>, sender: Sender): Pro
   const entered = await comeIn(event.gameId, { playerId, name: nameOf(player), at: now, connection })
   if (entered === 'full') return refusal('room_full', 'The event has as many guests as it may have.')
   if (entered === 'shut') return refusal('game_not_found')
-  // After the roster: a guest is only ever where the roster says, so nobody can throw in somebody else's place.
+  // The roster first: the player's item must never name a place that the roster does not give to the player.
   const seat = { gameId: event.gameId, since: now, event: { code, place: entered } }
   const seated = await takeSeat(playerId, seat, place.finished, charge)
   const mine = seated?.seat?.event?.place
-  // Elsewhere by now, or in a place that another request of the same player has found.
+  // The player is somewhere else by now, or another request of the player has found another place.
   if (mine?.shard !== entered.shard || mine.index !== entered.index)
     await removeGuest(event.gameId, entered, playerId)
   if (!seated || !mine) return refusal('busy')
@@ -66,17 +66,17 @@ export async function attend({ code }: RequestOf<'attend'>, sender: Sender): Pro
   return greet(event, { is: 'guest', playerId, place: mine }, now)
 }
 
-/** The event as it is after the guest came in: somebody may be counting the guests, or it may just have begun. */
+/** The event after the guest has entered. By now a function may hold the lease for counting, or the event has begun. */
 async function greet(before: EventItem, viewer: Viewer, now: number): Promise<AttendReply> {
   const event = (await readEvent(before.gameId)) ?? before
   if (event.phase === 'open') await announceLater(event, now)
   return { type: 'event', ...(await viewOf(event, viewer, now)) }
 }
 
-/** A place is taken by somebody else in the same moment only this often before it is looked for in the next shard. */
+/** Maximum number of lost races for a place in a shard. Then the next shard is searched. */
 const MAX_TRIES = 20
 
-/** Finds a free place, from the one on that the player's id says: two who come at once rarely take the same. */
+/** Finds a free place. Starts at a place derived from the player's id, so that concurrent guests rarely collide. */
 async function comeIn(gameId: string, guest: Guest): Promise<GuestPlace | 'full' | 'shut'> {
   const hash = createHash('sha256').update(guest.playerId).digest()
   const first = { shard: hash.readUInt32BE(0) % SHARDS, index: hash.readUInt32BE(4) % PLACES_PER_SHARD }
@@ -95,7 +95,7 @@ async function comeIn(gameId: string, guest: Guest): Promise<GuestPlace | 'full'
   return 'full'
 }
 
-/** The player's place of an earlier try, or the next free one. */
+/** The place that the player took in an earlier attempt, otherwise the next free one. */
 function placeIn({ guests }: Roster, playerId: string, first: number): number | undefined {
   const mine = Object.entries(guests).find(([, guest]) => guest.playerId === playerId)
   if (mine) return Number(mine[0])

@@ -1,4 +1,4 @@
-/** `begin`: the host's word. StartExecution, named by the event's gameId, begins it. */
+/** `begin`: the host begins the event. StartExecution, named by the event's gameId, is the commit point. */
 import { MAX_EVENT_ROUNDS } from '../../protocol/constants.ts'
 import { refusal } from '../../protocol/frames.ts'
 import type { ErrorReply, ReplyTo, RequestOf } from '../../protocol/messages.ts'
@@ -12,8 +12,8 @@ import { startExecution } from '../game/executions.ts'
 import { readRosters, SHARD_NUMBERS, shutRoster, unshutRoster } from '../store/event-rosters.ts'
 import { type EventItem, markBegun, noteGuests, readEvent, takeBackBegin } from '../store/events.ts'
 import { readPlayer } from '../store/players.ts'
+import { pushToAll } from './push-to-event.ts'
 import { countOf, seatsOf } from './seats.ts'
-import { tellEverybody } from './tell.ts'
 import { eventBody, viewOf } from './view.ts'
 
 type BeginReply = ReplyTo<'begin'> | ErrorReply
@@ -24,7 +24,7 @@ export async function begin({ code }: RequestOf<'begin'>, sender: Sender): Promi
   const event = seat?.event?.code === code ? await readEvent(seat.gameId) : undefined
   if (!event || (!isOpen(event, now) && !isOn(event, now))) return refusal('game_not_found')
   if (event.host.playerId !== playerId) return refusal('not_host')
-  // Answered before; or the function that was to begin it has died.
+  // The event runs already: an earlier `begin` was answered, or its function died after StartExecution.
   if (event.round > 0) return { type: 'event', ...(await viewOf(event, { is: 'host' }, now)) }
   if (event.phase === 'open' && seatsOf(await readRosters(event.gameId)).indexOf('i') < 0) return tooFew()
   return start(event, sender)
@@ -32,7 +32,7 @@ export async function begin({ code }: RequestOf<'begin'>, sender: Sender): Promi
 
 const tooFew = () => refusal('not_enough_players', 'An event needs a guest.')
 
-/** Each step is the same the second time. */
+/** Every step may be repeated. */
 async function start({ gameId }: EventItem, { now, clock }: Sender): Promise<BeginReply> {
   const begun = await markBegun(gameId, now)
   if (!begun.written || !begun.event) return refusal('game_not_found')
@@ -49,16 +49,16 @@ async function start({ gameId }: EventItem, { now, clock }: Sender): Promise<Beg
   try {
     await startExecution(gameId, executionInput(event, seats), ENVIRONMENT.eventStateMachineArn)
   } catch (error) {
-    // Whether it was started or not: the next `begin` starts it, or finds it started.
+    // It may have started all the same. The next `begin` starts it or finds it started.
     log.error('the event could not be started', { gameId, ...failureFacts(error) })
     return refusal('busy')
   }
   log.info('event begun', { gameId, ...measured({ EventsBegun: 1, EventGuests: guests }) })
-  await tellEverybody(event, [{ type: 'event', ...eventBody(event, now) }], seats, clock)
+  await pushToAll(event, [{ type: 'event', ...eventBody(event, now) }], seats, clock)
   return { type: 'event', ...(await viewOf(event, { is: 'host' }, now)) }
 }
 
-/** What `statemachine/README.md` says an event's execution begins with. */
+/** The execution's input, as `statemachine/README.md` describes it. */
 function executionInput({ gameId, turnSeconds, revealSeconds, winners, draws }: EventItem, seats: string) {
   return {
     ...{ gameId, turnSeconds, revealSeconds, winners, draws, maxRounds: MAX_EVENT_ROUNDS },

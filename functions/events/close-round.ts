@@ -1,4 +1,4 @@
-/** Closes a round of an event: the host's hand, and every shard. What stands there by then counts, and nothing later. */
+/** Closes a round of an event: the host's hand, then every shard. A hand that is stored before its shard closes counts. */
 import type { Hand } from '../../protocol/constants.ts'
 import { GameOver } from '../game/game-over.ts'
 import { closeHands } from '../store/event-hands.ts'
@@ -6,19 +6,19 @@ import { SHARDS } from '../store/event-rosters.ts'
 import { closeHostHand } from '../store/events.ts'
 import { closedSeats, shardOf, shardsIn } from './seats.ts'
 
-/** What `Close the round` sends. */
+/** The input from the state `Close the round`. */
 export interface CloseEventRound {
   gameId: string
   round: number
   seats: string
 }
 
-/** What the state machine judges. */
+/** The hands for the state machine to judge. */
 export interface ClosedRound {
-  /** What became of all guests; see seats.ts. */
+  /** All guests with their hands, as in seats.ts. */
   closed: string
   hand: Hand
-  /** The host did not throw, so the server did. */
+  /** Whether the server chose the host's hand, because the host did not throw. */
   chance: boolean
   commitment: string | null
   nonce: string | null
@@ -26,8 +26,8 @@ export interface ClosedRound {
   isHostThere: boolean
 }
 
-/** The turn ended before the round was wholly open, so that not everybody could throw. It is asked again. */
-export class NotAsked extends Error {
+/** The turn ended before all shards were open, so not every guest could throw. The state machine opens the round again. */
+class NotAsked extends Error {
   override readonly name = 'NotAsked'
 }
 

@@ -1,4 +1,4 @@
-/** Ends a turn early: answers the task token, after which the state machine closes the round. */
+/** Ends a turn early by answering its task token. The state machine then closes the round. */
 
 import { failureFacts } from '../edge/aws-error.ts'
 import { backOff } from '../edge/backoff.ts'
@@ -6,12 +6,12 @@ import { log } from '../edge/log.ts'
 import { sendTaskSuccess } from '../game/executions.ts'
 import { type EventItem, readEvent } from '../store/events.ts'
 
-/** A retried opening replaces the token. So whoever finds the token spent looks for a newer one, this often. */
+/** Maximum number of tokens to try. A retried opening replaces the token, so a used-up one may have a successor. */
 const MAX_TOKENS = 3
-/** Step Functions may be throttled or down for a second or two. */
+/** Delays before the retries: Step Functions may be throttled or down for a second or two. */
 const MAX_FAILURES = 6
 
-/** Never fails: where the token cannot be answered, the turn runs out. */
+/** Never fails: if the token cannot be answered, the turn runs out. */
 export async function endTurn(event: EventItem): Promise<void> {
   for (let failures = 1; ; failures++) {
     try {

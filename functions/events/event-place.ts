@@ -1,4 +1,4 @@
-/** The event that a player is in, by the player's own item. */
+/** The event that a player is in, according to the player's item. */
 import { type EventItem, readEvent } from '../store/events.ts'
 import type { PlayerItem } from '../store/players.ts'
 import type { Viewer } from './view.ts'
@@ -8,7 +8,7 @@ export interface InEvent {
   viewer: Viewer
 }
 
-/** Undefined for who sits in a game, or nowhere. */
+/** Undefined for a player who is in a game, or nowhere. */
 export async function eventOf({ playerId, seat }: PlayerItem): Promise<InEvent | undefined> {
   if (!seat?.event) return undefined
   const event = await readEvent(seat.gameId)

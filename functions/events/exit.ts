@@ -1,4 +1,4 @@
-/** `exit`: out of an event, or of a room. An event that has not begun ends when its host exits. */
+/** `exit`: leaves an event or a room. An event that has not begun ends when its host leaves. */
 import type { ErrorReply, ReplyTo, RequestOf } from '../../protocol/messages.ts'
 import type { Sender } from '../edge/socket.ts'
 import { isShardComplete, markGone } from '../store/event-hands.ts'
@@ -8,8 +8,8 @@ import { giveUpSeat, readPlayer } from '../store/players.ts'
 import { announceLater } from './announce-later.ts'
 import { eventOf } from './event-place.ts'
 import { exitRoom } from './leave-room.ts'
+import { pushToAll } from './push-to-event.ts'
 import { seatsOf } from './seats.ts'
-import { tellEverybody } from './tell.ts'
 import { completeShard } from './throw.ts'
 import { eventBody } from './view.ts'
 
@@ -23,7 +23,7 @@ export async function exit(
   const mine = await eventOf(player)
   if (mine && seat.event.place) await leaveAsGuest(mine.event, seat.event.place, sender)
   else if (mine) await leaveAsHost(mine.event, sender)
-  // Last: until then a second try finds its way to the rest.
+  // The player's item comes last, so that a repeated `exit` finds the event and completes the other steps.
   await giveUpSeat(sender.playerId, seat.gameId)
   return { type: 'exited' }
 }
@@ -31,7 +31,7 @@ export async function exit(
 async function leaveAsGuest(before: EventItem, place: GuestPlace, { playerId, now }: Sender): Promise<void> {
   const { gameId } = before
   await removeGuest(gameId, place, playerId)
-  // After the roster: where the event has begun meanwhile, the guest is counted there, and has to be taken off.
+  // After the roster: if the event has begun meanwhile, the shard counts the guest, who must be removed from it.
   const event = (await readEvent(gameId)) ?? before
   if (event.phase === 'open') return announceLater(event, now)
   if (event.phase === 'over') return
@@ -40,12 +40,12 @@ async function leaveAsGuest(before: EventItem, place: GuestPlace, { playerId, no
     await completeShard(gameId, shard.round, place.shard, now)
 }
 
-/** An event that is being played goes on without the host, and ends after some rounds. */
+/** A running event continues without its host, and ends after three rounds. */
 async function leaveAsHost({ gameId }: EventItem, { now, clock }: Sender): Promise<void> {
   const { written, event } = await callOff(gameId, { winners: [], rounds: 0, reason: 'host_gone' }, now)
   await forgetHost(gameId)
   if (!written || !event || event.endedAt !== now) return
   const seats = seatsOf(await readRosters(gameId)).replaceAll('i', 'o')
   const { hostConnection: _host, ...others } = event
-  await tellEverybody(others, [{ type: 'event', ...eventBody(event, now) }], seats, clock)
+  await pushToAll(others, [{ type: 'event', ...eventBody(event, now) }], seats, clock)
 }

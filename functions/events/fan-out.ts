@@ -1,4 +1,4 @@
-/** Tells the guests of some shards of an event. One who is slow or gone delays nobody. */
+/** Pushes to the guests of some shards of an event. A slow or closed connection does not delay the others. */
 import { inParallel } from '../push/in-parallel.ts'
 import { isStale } from '../push/push.ts'
 import { disconnectGuest, type Guest, type GuestPlace, readRosters } from '../store/event-rosters.ts'
@@ -6,8 +6,8 @@ import { type EventItem, readEvent } from '../store/events.ts'
 import type { FanOut } from './call-later.ts'
 import type { ToReceiver } from './messages.ts'
 import { prizeCodeOf } from './prize-code.ts'
+import { pushToReceiver } from './push-to-event.ts'
 import { countOf, letterAt, roleOf } from './seats.ts'
-import { tellOne } from './tell.ts'
 
 interface Listener {
   guest: Guest
@@ -20,7 +20,7 @@ export async function fanOut(
 ): Promise<void> {
   const [rosters, event] = await Promise.all([
     readRosters(gameId, shards),
-    // Only winners are told what the event's item knows.
+    // Only winners get their prize code, which is derived from the event's item.
     countOf(seats, 'w') > 0 ? readEvent(gameId) : undefined,
   ])
   const listeners = rosters.flatMap(({ shard, guests }) =>
@@ -32,7 +32,7 @@ export async function fanOut(
     const { connection } = guest
     if (!connection) return
     const receiver = receiverOf(guest, letterAt(seats, place), event)
-    const isThere = await tellOne(gameId, connection, messages, receiver, clock)
+    const isThere = await pushToReceiver(gameId, connection, messages, receiver, clock)
     if (!isThere && isStale(connection, clock())) await disconnectGuest(gameId, place, connection.id)
   })
 }

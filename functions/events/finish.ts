@@ -1,19 +1,19 @@
-/** The end of an event: written once, then told to everybody. */
+/** Ends an event: writes its outcome once, then pushes it to all players. */
 import type { EventNow } from '../../protocol/messages.ts'
 import { log } from '../edge/log.ts'
 import { GameOver } from '../game/game-over.ts'
 import { endEvent, readEvent } from '../store/events.ts'
 import { type JudgedRound, nameGuests, resultOf } from './judged.ts'
-import { tellEverybody } from './tell.ts'
+import { pushToAll } from './push-to-event.ts'
 
-/** What `Finish` sends. */
+/** The input from the state `Finish`. */
 export interface FinishEvent {
   result: JudgedRound
-  /** What the guests are in the end; see seats.ts. */
+  /** The guests' final states, as in seats.ts. */
   seats: string
 }
 
-/** Returns who won. */
+/** Returns the winners. */
 export async function finish(
   { result: judged, seats }: FinishEvent,
   clock: () => number,
@@ -25,19 +25,19 @@ export async function finish(
   const event = await endEvent(gameId, { over: last.over, last, won: byName.won, now: clock() })
   if (!event) throw new GameOver(gameId)
   log.info('event over', { gameId, reason: last.over.reason, round: judged.round })
-  await tellEverybody(event, [{ type, ...last }], seats, clock)
+  await pushToAll(event, [{ type, ...last }], seats, clock)
   return last.over
 }
 
-/** What `Tell the end` sends: the event as the state machine last knew it. */
+/** The input from the state `Tell the end`: the event as the state machine last knew it. */
 export interface AbortedEvent {
   gameId: string
   round: number
   seats: string
 }
 
-/** A fault on the server's side has ended the event; its item says so already, or could not be reached. */
-export async function tellAborted(
+/** Handles the end by a fault of the server. The event's item says so already, or could not be written. */
+export async function announceAborted(
   { gameId, round, seats }: AbortedEvent,
   clock: () => number,
 ): Promise<void> {
@@ -57,5 +57,5 @@ export async function tellAborted(
   const over = { winners: won, rounds: round, reason: 'aborted' as const }
   await endEvent(gameId, { over, last, won, now: clock() })
   const event = await readEvent(gameId)
-  if (event) await tellEverybody(event, [{ type, ...last }], seats.replaceAll('i', 'o'), clock)
+  if (event) await pushToAll(event, [{ type, ...last }], seats.replaceAll('i', 'o'), clock)
 }

@@ -1,4 +1,4 @@
-/** What `hello` tells a player of an event. */
+/** The part of `hello` for players of an event. */
 import type { EventNow } from '../../protocol/messages.ts'
 import type { Sender } from '../edge/socket.ts'
 import { isShown } from '../game/event-state.ts'
@@ -7,7 +7,7 @@ import { eventOf } from './event-place.ts'
 import { comeBackToEvent } from './return.ts'
 import { viewOf } from './view.ts'
 
-/** Null for who is in none. First the event learns the connection, so that nothing is missed after what is told here. */
+/** Null for a player who is in none. Stores the connection in the event first, so that no push after this reply is missed. */
 export async function findEventOf(player: PlayerItem, sender: Sender): Promise<EventNow | null> {
   if (!player.seat?.event) return null
   await comeBackToEvent(player.seat, sender)

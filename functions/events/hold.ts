@@ -1,4 +1,4 @@
-/** `hold`: an event of one's own, with a code to tell others. */
+/** `hold`: opens an event, with a code for its guests. */
 import { randomBytes, randomInt } from 'node:crypto'
 import { EVENT_CODE_LENGTH, ROOM_CODE_ALPHABET } from '../../protocol/constants.ts'
 import { refusal } from '../../protocol/frames.ts'
@@ -18,7 +18,7 @@ import { eventOf } from './event-place.ts'
 import { leaveRoomOf } from './leave-room.ts'
 import { viewOf } from './view.ts'
 
-/** 31^6 codes: even with a million of them taken, one in 887 is. */
+/** Maximum number of drawn codes. Of 31^6 codes, even a million taken ones are one in 887. */
 const MAX_TRIES = 10
 
 export async function hold(
@@ -37,7 +37,7 @@ export async function hold(
   const game = chargeOf(player, 'gamesFullAt', now)
   if ('type' in game) return game
   const event = chargeOf(player, 'holdsFullAt', now)
-  // Not when: the client would wait for hours.
+  // Without `retryMs`, because the client would wait for hours.
   if ('type' in event) return refusal('busy', 'You have held as many events as you may in a day.')
   await leaveRoomOf(player, sender)
 

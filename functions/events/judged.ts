@@ -1,4 +1,4 @@
-/** A round of an event as the state machine judged it, and the `event_result` out of it. */
+/** A judged round of an event, and its `event_result`. */
 import { MAX_SHOWN_NAMES } from '../../protocol/constants.ts'
 import type { EventOver, PushOf } from '../../protocol/messages.ts'
 import { readRosters } from '../store/event-rosters.ts'
@@ -16,13 +16,13 @@ export interface JudgedRound
   over: Pick<EventOver, 'rounds' | 'reason'> | null
 }
 
-/** Those whom the seats have by name: all who have won, and who is in where they are few. */
+/** The guests that a result names: all winners, and the remaining guests if they are few. */
 export interface ByName {
   won: Named[]
   names: string[]
 }
 
-/** Reads the rosters only where somebody is to be named. */
+/** Reads the rosters only if there is a guest to name. */
 export async function nameGuests(gameId: string, seats: string): Promise<ByName> {
   const areFew = countOf(seats, 'i') <= MAX_SHOWN_NAMES
   if (!areFew && countOf(seats, 'w') === 0) return { won: [], names: [] }
@@ -39,7 +39,7 @@ export async function nameGuests(gameId: string, seats: string): Promise<ByName>
   return { won, names }
 }
 
-/** Named field by field, so that nothing else gets out. */
+/** Copies field by field, so that no secret of the item leaves the server. */
 export function resultOf(
   judged: JudgedRound,
   { won, names }: ByName,

@@ -1,9 +1,9 @@
-/** Out of a room. Loaded when it is first needed: most of an event's players are in none. */
+/** Loaded on demand, because most players who enter an event are in no room. */
 import type { ErrorReply, ReplyTo, RequestOf } from '../../protocol/messages.ts'
 import type { Sender } from '../edge/socket.ts'
 import type { PlayerItem } from '../store/players.ts'
 
-/** Takes a player who goes into an event out of the room that the player is in. */
+/** Removes a player who enters an event from their room. */
 export async function leaveRoomOf({ room }: PlayerItem, sender: Sender): Promise<void> {
   if (!room) return
   const { leaveForGood } = await import('../rooms/exit.ts')

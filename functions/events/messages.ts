@@ -1,4 +1,4 @@
-/** What is told to everybody in an event, each with what is only the receiver's. */
+/** The pushes of an event: the common part, and the part for one receiver only. */
 import type { EventRole } from '../../protocol/constants.ts'
 import { makePush } from '../../protocol/frames.ts'
 import type { PushOf } from '../../protocol/messages.ts'
@@ -15,7 +15,7 @@ export type EventMessage =
   | PushOf<'event_hand'>
   | PushOf<'event_progress'>
 
-/** What only the receiver is told. */
+/** The part for one receiver only. */
 export type ToReceiver = { you: EventRole } & Pick<PushOf<'event_result'>, 'prizeCode' | 'prizeCodes'>
 
 export function frameFor(message: EventMessage, receiver: ToReceiver, now: number): string {

@@ -1,4 +1,4 @@
-/** Opens a round of an event, or opens it once more for a retried attempt, and tells everybody. */
+/** Opens a round of an event, or reopens it for a retried attempt, and pushes it to all players. */
 
 import { isComplete } from '../game/event-state.ts'
 import { GameOver } from '../game/game-over.ts'
@@ -14,33 +14,33 @@ import {
 import { endTurn } from './complete.ts'
 import { type JudgedRound, nameGuests, resultOf } from './judged.ts'
 import type { EventMessage } from './messages.ts'
+import { pushToAll } from './push-to-event.ts'
 import { countOf, shardOf, shardsIn } from './seats.ts'
-import { tellEverybody } from './tell.ts'
 
-/** What `Throw hands` sends: see statemachine/README.md. */
+/** The input from the state `Throw hands`: see statemachine/README.md. */
 export interface OpenEventRound {
   taskToken: string
-  /** When this attempt began, which the turn is counted from, in epoch milliseconds. */
+  /** Start of this attempt, in epoch milliseconds. The turn is counted from it. */
   askedAt: number
   attempt: number
   gameId: string
   round: number
   turnSeconds: number
   revealSeconds: number
-  /** The guests now, and what became of the round before; see seats.ts. */
+  /** The guests' current states, and those of the previous round with hands, as in seats.ts. */
   seats: string
   closed: string
   last: JudgedRound | null
 }
 
-/** Step Functions asked so long ago that little of the turn is left. The state machine asks again. */
-export class AskedTooLate extends Error {
+/** Step Functions sent the request so long ago that little of the turn is left. The state machine retries it. */
+class AskedTooLate extends Error {
   override readonly name = 'AskedTooLate'
 }
 
-/** A turn may begin this late. */
+/** Maximum delay of a turn's beginning. */
 const LATEST_MS = 2_500
-/** Or, for long turns, after this part of the turn. */
+/** For long turns: the same as a share of the turn. */
 const LATEST_PART = 1 / 2
 
 export async function openRound(request: OpenEventRound, clock: () => number): Promise<void> {
@@ -66,7 +66,7 @@ export async function openRound(request: OpenEventRound, clock: () => number): P
   }
   const { written, event } = await write(opening)
   if (!event || event.phase === 'over') throw new GameOver(gameId)
-  // A later attempt, or a later round, came first, and nobody waits with this token.
+  // A later attempt or a later round came first. Nothing waits with this token any more.
   if (!written) return
   await Promise.all(
     shardsIn(seats).map((shard) =>
@@ -80,7 +80,7 @@ export async function openRound(request: OpenEventRound, clock: () => number): P
   )
   const open = (await markOpened(gameId, round)) ?? event
   await Promise.all([
-    tellEverybody(open, [...(result ? [result] : []), roundMessage(open, request)], seats, clock),
+    pushToAll(open, [...(result ? [result] : []), roundMessage(open, request)], seats, clock),
     isComplete(open) ? endTurn(open) : undefined,
   ])
 }

@@ -2,7 +2,7 @@ import { createHmac } from 'node:crypto'
 import { PRIZE_CODE_LENGTH, ROOM_CODE_ALPHABET } from '../../protocol/constants.ts'
 import type { EventItem, Named } from '../store/events.ts'
 
-/** By which the host recognizes a winner: only the server can make it, since the key never leaves the event's item. */
+/** The code by which the host recognizes a winner. Only the server can compute it: its key never leaves the event's item. */
 export function prizeCodeOf({ prizeKey }: Pick<EventItem, 'prizeKey'>, playerId: string): string {
   const digest = createHmac('sha256', prizeKey).update(playerId).digest()
   return Array.from(
@@ -11,7 +11,7 @@ export function prizeCodeOf({ prizeKey }: Pick<EventItem, 'prizeKey'>, playerId:
   ).join('')
 }
 
-/** For the host: of all winners so far. */
+/** The codes of all winners so far, for the host. */
 export function prizeCodesOf(event: EventItem, won: readonly Named[]) {
   return won.map((winner) => ({ ...winner, prizeCode: prizeCodeOf(event, winner.playerId) }))
 }

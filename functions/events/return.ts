@@ -1,4 +1,4 @@
-/** A player of an event connects, for the first time or again: from now on the event is heard there. */
+/** Handles a new connection of a player of an event: later pushes go there. */
 import type { Sender } from '../edge/socket.ts'
 import { connectGuest } from '../store/event-rosters.ts'
 import { connectHost } from '../store/events.ts'

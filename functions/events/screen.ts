@@ -1,4 +1,4 @@
-/** `screen`: shows an event from now on, until the connection closes. */
+/** `screen`: subscribes a connection to an event, until the connection closes. */
 import { MAX_SCREENS } from '../../protocol/constants.ts'
 import { refusal } from '../../protocol/frames.ts'
 import type { ErrorReply, ReplyTo, RequestOf } from '../../protocol/messages.ts'

@@ -1,9 +1,9 @@
 /**
- * The guests of an event as text: a letter for each place of each shard, shard after shard. A thousand guests are a
- * thousand characters, which the state machine judges by replacing letters.
+ * The guests of an event as text: one letter per place, shard by shard. The state machine judges a thousand guests by
+ * replacing letters in a thousand characters.
  *
- * Between the rounds: `i` in, `o` out, `w` won, `.` nobody. For a closed round those who were in have a hand instead:
- * `r`, `p`, `s`, or `n` for none. `x` has left; whoever has won stays a winner.
+ * Between rounds: `i` in, `o` out, `w` won, `.` an empty place. For a closed round, the guests who were in have a hand
+ * instead: `r`, `p`, `s`, or `n` for none. `x`: has left. A winner who leaves keeps `w`.
  */
 import type { EventRole, Hand } from '../../protocol/constants.ts'
 import type { HandLetter, ShardHands } from '../store/event-hands.ts'
@@ -13,7 +13,7 @@ export const LETTERS = { rock: 'r', paper: 'p', scissors: 's' } as const satisfi
 
 const NOBODY = '.'.repeat(PLACES_PER_SHARD)
 
-/** Everybody on the rosters is in. */
+/** The seats at the beginning: every guest on the rosters is in. */
 export function seatsOf(rosters: readonly Roster[]): string {
   const shards = new Map(rosters.map((roster) => [roster.shard, roster]))
   return Array.from({ length: SHARDS }, (_, shard) => {
@@ -30,7 +30,7 @@ export function letterAt(seats: string, { shard, index }: GuestPlace): string {
   return seats[shard * PLACES_PER_SHARD + index] ?? '.'
 }
 
-/** The shards that have anybody, whether in or not. */
+/** The shards that have guests, in or not. */
 export function shardsIn(seats: string): number[] {
   return Array.from({ length: SHARDS }, (_, shard) => shard).filter(
     (shard) => shardOf(seats, shard) !== NOBODY,
@@ -47,7 +47,7 @@ export function roleOf(letter: string | undefined): EventRole {
   return ROLES[letter ?? ''] ?? 'out'
 }
 
-/** What became of a round in a shard, out of its hands as the closing write found them. */
+/** A shard's seats after a round, with the hands that the closing write found. */
 export function closedSeats({ seats, playing, hands, gone }: ShardHands): string {
   return [...seats]
     .map((seat, index) => {

@@ -1,4 +1,4 @@
-/** `throw` in an event: the host's hand goes to the event's item, a guest's to that of the guest's shard. */
+/** `throw` in an event. The host's hand is stored in the event's item, a guest's in the item of the guest's shard. */
 import { createHash, randomBytes } from 'node:crypto'
 import type { Hand } from '../../protocol/constants.ts'
 import type { ErrorCode } from '../../protocol/errors.ts'
@@ -12,8 +12,8 @@ import { type EventItem, type HostHand, markComplete, putHostHand, readEvent } f
 import { readPlayer } from '../store/players.ts'
 import { announceLater } from './announce-later.ts'
 import { endTurn } from './complete.ts'
+import { pushToAll } from './push-to-event.ts'
 import { LETTERS } from './seats.ts'
-import { tellEverybody } from './tell.ts'
 
 type ThrowReply = ReplyTo<'throw'> | ErrorReply
 
@@ -33,23 +33,23 @@ async function throwAsGuest(
   const isOwn = repeated && item !== undefined && handIn(item, place.index, round) === LETTERS[hand]
   if (!item || (!written && !isOwn)) {
     const code = item ? whyRefused(item, place.index, round) : 'wrong_round'
-    // The function that took the hand may have died before it said so.
+    // The function that stored the hand may have died before it reported the shard as complete.
     if (item && code === 'already_thrown' && isShardComplete(item))
       await completeShard(gameId, round, place.shard)
     return refusal(code)
   }
   if (isShardComplete(item)) await completeShard(gameId, round, place.shard, now)
-  else if (isTold(item)) {
+  else if (reportsProgress(item)) {
     const event = await readEvent(gameId)
     if (event) await announceLater(event, now)
   }
   return { type: 'thrown', gameId, round }
 }
 
-/** Not each hand asks whether somebody tells the progress: every fourth of a shard, and the first. */
-const isTold = ({ hands }: ShardHands) => Object.keys(hands).length % 4 === 1
+/** Only a shard's first hand and every fourth one after it report progress. */
+const reportsProgress = ({ hands }: ShardHands) => Object.keys(hands).length % 4 === 1
 
-/** Nobody in this shard is waited for. Where that holds for all shards and the host, the turn is over. */
+/** Records that a shard is complete. Ends the turn if the whole round is; otherwise announces the progress at `now`. */
 export async function completeShard(
   gameId: string,
   round: number,
@@ -62,16 +62,16 @@ export async function completeShard(
   else if (now !== undefined) await announceLater(event, now)
 }
 
-/** The letter of a guest's hand in this round or the one before; undefined where there is none. */
+/** The letter of a guest's hand in this round or the previous one. Undefined without a hand. */
 function handIn({ round, hands, before }: ShardHands, index: number, asked: number): string | undefined {
   if (asked === round) return hands[index]
   return asked === round - 1 ? before[index] : undefined
 }
 
-/** Why the hand was not taken, by the shard as it stood then. */
+/** Why the hand was refused, according to the shard at that time. */
 function whyRefused(shard: ShardHands, index: number, round: number): ErrorCode {
   if (shard.gone?.has(index) || shard.round === undefined) return 'not_in_game'
-  // A hand for the round just judged that was not thrown then is late.
+  // A new hand for the round that was just judged is too late.
   if (round === shard.round - 1 && shard.before[index] === 'n') return 'too_late'
   if (!shard.playing?.has(index)) return 'not_in_game'
   if (round !== shard.round) return 'wrong_round'
@@ -87,11 +87,11 @@ async function throwAsHost({ gameId, round, hand }: RequestOf<'throw'>, sender: 
     return refusal(whyHostRefused(event, round))
   }
   const commitment = event.hand?.commitment
-  // The one that stands there: this request may have been sent twice.
+  // The stored hand may be that of the same request, sent twice.
   const told = commitment === undefined ? [] : [{ type: 'event_hand' as const, gameId, round, commitment }]
   await Promise.all([
     isComplete(event) ? endTurn(event) : undefined,
-    tellEverybody(event, told, '', sender.clock),
+    pushToAll(event, told, '', sender.clock),
   ])
   return { type: 'thrown', gameId, round }
 }
@@ -103,7 +103,7 @@ function whyHostRefused({ phase, round, hand, last }: EventItem, asked: number):
   return hand && hand.nonce !== undefined ? 'already_thrown' : 'too_late'
 }
 
-/** The hand with what proves later that it was not changed. */
+/** The hand with its commitment and nonce, which prove later that it was not changed. */
 function commit(gameId: string, round: number, hand: Hand, by: string): HostHand {
   const nonce = randomBytes(16).toString('base64url')
   const commitment = createHash('sha256').update(`${gameId}:${round}:${hand}:${nonce}`).digest('base64url')

@@ -1,4 +1,4 @@
-/** How an event stands, for one who is in it: named field by field, so that nothing else gets out. */
+/** The state of an event for one of its players. Copied field by field, so that no secret leaves the server. */
 import { type EventRole, NEWEST_LENGTH } from '../../protocol/constants.ts'
 import type { EventNow, EventTurn } from '../../protocol/messages.ts'
 import { isOn } from '../game/event-state.ts'
@@ -8,7 +8,7 @@ import type { EventItem } from '../store/events.ts'
 import { prizeCodeOf, prizeCodesOf } from './prize-code.ts'
 import { roleOf } from './seats.ts'
 
-/** Who looks. A guest with the place that the guest has. */
+/** The receiver: the host, a screen, or a guest with their place. */
 export type Viewer = { is: 'host' | 'screen' } | { is: 'guest'; playerId: string; place: GuestPlace }
 
 export async function viewOf(event: EventItem, viewer: Viewer, now: number): Promise<EventNow> {
@@ -24,7 +24,7 @@ export async function viewOf(event: EventItem, viewer: Viewer, now: number): Pro
   }
 }
 
-/** What everybody is told alike. */
+/** The part that is the same for every receiver. */
 export function eventBody(event: EventItem, now: number): Omit<EventNow, 'you'> {
   const { code, gameId, host, winners, draws, phase, guests, newest, last } = event
   const isOver = phase === 'over' || !isOn(event, now)
@@ -37,11 +37,11 @@ export function eventBody(event: EventItem, now: number): Omit<EventNow, 'you'> 
   }
 }
 
-/** From here on the guests are not counted anew for each who looks: the last count is a second old at most. */
+/** With more guests than this, the last count is used, which is at most a second old. */
 const MANY = 50
 
-/** The guests as they are now. */
-export async function whoIsThere({ gameId, guests, newest }: EventItem) {
+/** Counts the guests on the rosters. */
+async function whoIsThere({ gameId, guests, newest }: EventItem) {
   return guests < MANY ? countGuests(gameId) : { guests, newest }
 }
 

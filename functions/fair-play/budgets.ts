@@ -14,7 +14,7 @@ const SETTINGS = {
   gamesFullAt: ENVIRONMENT.gamesPerMinute,
   /** Reads of the leaderboard and the history. */
   looksFullAt: ENVIRONMENT.looksPerMinute,
-  /** Codes of rooms that do not exist. */
+  /** Guesses of room codes that do not exist. */
   guessesFullAt: ENVIRONMENT.guessesPerMinute,
   /** Events that a player holds, a day. */
   holdsFullAt: ENVIRONMENT.holdsPerDay,

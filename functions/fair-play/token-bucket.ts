@@ -3,7 +3,7 @@
  * conditional write takes a token, and nothing needs to refill the bucket.
  */
 
-/** This part of a period's tokens may be taken at once. */
+/** Burst: the share of a period's tokens that may be taken at once. */
 const AT_ONCE = 1 / 3
 
 export const MINUTE_MS = 60_000
@@ -16,7 +16,7 @@ export interface Bucket {
   slackMs: number
 }
 
-/** A bucket of so many tokens a period; absent, a minute. */
+/** A bucket with this number of tokens per period. Default period: a minute. */
 export function bucketOf(tokens: number, periodMs = MINUTE_MS): Bucket {
   const tokenMs = periodMs / tokens
   return { tokenMs, slackMs: (Math.ceil(tokens * AT_ONCE) - 1) * tokenMs }

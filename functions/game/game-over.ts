@@ -1,6 +1,6 @@
 /**
- * The game has ended without this execution: a request took it for dead and freed its players. The state machine knows
- * the error by this name.
+ * The game has ended without this execution: a request considered it dead and freed its players. The state machine
+ * matches the error by this name.
  */
 export class GameOver extends Error {
   override readonly name = 'GameOver'

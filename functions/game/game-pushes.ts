@@ -16,7 +16,7 @@ import { isIn } from './game-state.ts'
 export const watchersOf = (gameId: string) => `game/${gameId}`
 
 /** Never fails: a player who misses a push gets the game's state from `hello`. */
-export async function tellGame(
+export async function pushToGame(
   game: GameItem,
   message: Push,
   { now, except }: { now: number; except?: string },
@@ -24,7 +24,7 @@ export async function tellGame(
   const frame = makePush(message)
   const players = Object.keys(game.connections).filter((playerId) => playerId !== except)
   await Promise.all(players.map((playerId) => deliver(game, playerId, () => frame, once(now))))
-  await tellWatchers(game, message)
+  await pushToWatchers(game, message)
 }
 
 /** Whether and how long a push is retried. */
@@ -40,7 +40,7 @@ const once = (now: number): Patience => ({ clock: () => now, until: now })
  * Pushes the last result to everybody, then, if there is a round, the round to each human who may throw. Retries until
  * the turn ends, because a player who misses the round cannot play it. Never fails.
  */
-export async function tellRound(
+export async function pushRound(
   game: GameItem,
   { result, isOn }: { result: PushOf<'result'> | null; isOn: boolean },
   { clock, until }: Patience,
@@ -52,32 +52,32 @@ export async function tellRound(
     return makePush({ type: 'round', gameId, round, players, turnSeconds, deadline, msLeft })
   }
   const told = result && makePush(result)
-  const tellPlayer = async (playerId: string) => {
+  const pushToPlayer = async (playerId: string) => {
     if (told) await deliver(game, playerId, () => told, patience)
     if (isOn && isIn(game, playerId)) await deliver(game, playerId, roundFrame, patience)
   }
   await Promise.all([
-    ...Object.keys(game.connections).map(tellPlayer),
-    result ? tellWatchers(game, result) : undefined,
+    ...Object.keys(game.connections).map(pushToPlayer),
+    result ? pushToWatchers(game, result) : undefined,
   ])
 }
 
-/** Tells everybody how the game has ended. Retries as long as `patience` allows. Never fails. */
+/** Pushes the end of the game to everybody. Retries as long as `patience` allows. Never fails. */
 export async function tellEnd(
   game: GameItem,
   results: PushOf<'result'>[],
   patience: Patience,
 ): Promise<void> {
-  const tellPlayer = async (playerId: string) => {
+  const pushToPlayer = async (playerId: string) => {
     for (const result of results) await deliver(game, playerId, () => makePush(result), patience)
   }
   await Promise.all([
-    ...Object.keys(game.connections).map(tellPlayer),
-    ...results.map((result) => tellWatchers(game, result)),
+    ...Object.keys(game.connections).map(pushToPlayer),
+    ...results.map((result) => pushToWatchers(game, result)),
   ])
 }
 
-async function tellWatchers(game: GameItem, message: Push): Promise<void> {
+async function pushToWatchers(game: GameItem, message: Push): Promise<void> {
   if (!game.watched) return
   try {
     await publishLater(watchersOf(game.gameId), message)

@@ -9,8 +9,8 @@ import { isForming, isIn, isRunning } from './game-state.ts'
 
 export type Place =
   /**
-   * `finished`: a game that the seat still points to although it is over, was never started, or goes on without the
-   * player.
+   * `finished`: a game that the seat still points to although it is over, was never started, or continues without
+   * the player.
    */
   | { is: 'free'; finished: string | undefined }
   /** Another request of this player is starting a game now. */
@@ -35,7 +35,10 @@ export async function placeOf({ playerId, seat }: PlayerItem, now: number): Prom
   return alive ? { is: 'playing', game: alive } : { is: 'forming', since: seat.since }
 }
 
-/** An event that has been silent for too long binds nobody. Should it go on, whoever went elsewhere misses its rounds. */
+/**
+ * A player may leave an event that has been silent for too long. If the event continues after all, the player misses
+ * its rounds.
+ */
 async function placeInEvent(gameId: string, now: number): Promise<Place> {
   const event = await readEvent(gameId)
   return event && isOn(event, now) ? { is: 'event' } : { is: 'free', finished: gameId }

@@ -1,4 +1,4 @@
-/** Ends a rematch that somebody asked for, and tells the players of the finished game. */
+/** Ends a rematch that somebody asked for, and pushes it to the players of the finished game. */
 import { makePush } from '../../protocol/frames.ts'
 import { failureFacts } from '../edge/aws-error.ts'
 import { log } from '../edge/log.ts'
@@ -10,16 +10,16 @@ import { decideAgainst } from '../store/rematches.ts'
 /** The human players of a game. */
 export const humansOf = (game: GameItem) => game.players.filter(({ bot }) => !bot)
 
-/** Decides that there will be no rematch. The call that decides it tells everybody. */
+/** Decides that there will be no rematch. The call that decides it also pushes it to everybody. */
 export async function closeRematch(gameId: string, now: number): Promise<void> {
   const { written, game } = await decideAgainst(gameId)
   if (!written || !game) return
   const players = await readPlayers(humansOf(game).map(({ playerId }) => playerId))
-  await tellRematch(game, [...players.values()], { open: false, now })
+  await pushRematch(game, [...players.values()], { open: false, now })
 }
 
-/** Tells the players who asks for a rematch. Returns whether every connection was reached. */
-export async function tellRematch(
+/** Pushes to the players who wants a rematch. Returns whether every connection was reached. */
+export async function pushRematch(
   { gameId, rematchAsked }: GameItem,
   players: PlayerItem[],
   { open, now }: { open: boolean; now: number },

@@ -7,7 +7,7 @@ import type { ErrorReply, ReplyTo, RequestOf } from '../../protocol/messages.ts'
 import type { Sender } from '../edge/socket.ts'
 import type { GameItem } from '../store/games.ts'
 import { markStamp } from '../store/stamps.ts'
-import { tellGame } from './game-pushes.ts'
+import { pushToGame } from './game-pushes.ts'
 
 export async function showStamp(
   { gameId, stamp }: RequestOf<'stamp'>,
@@ -17,7 +17,7 @@ export async function showStamp(
   const notBefore = now - STAMPS_WITHIN_MS
   const { written, game } = await markStamp(gameId, sender, { notAfter: now - STAMP_EVERY_MS, notBefore })
   if (!written || !game) return refusal(whyRefused(game, playerId, notBefore))
-  await tellGame(game, { type: 'stamp', gameId, playerId, stamp }, { now, except: playerId })
+  await pushToGame(game, { type: 'stamp', gameId, playerId, stamp }, { now, except: playerId })
   return { type: 'stamped', gameId }
 }
 

@@ -53,7 +53,7 @@ export async function startGame(
     before: humans.map(asBefore),
     connections: connectionsOf(humans),
   })
-  // A request took the game for dead before it was created, and its players may be elsewhere.
+  // A request considered the game dead before it was created, and its players may be elsewhere.
   if (game.over) return false
   return execute(game, now, waitOf(humans, now))
 }
@@ -78,13 +78,13 @@ const asBefore = ({ playerId, mu, sigma, played, wins = 0, losses = 0 }: PlayerI
 })
 
 /**
- * Starting takes at most this long, including retries. After that, any request that meets an unstarted game starts it.
+ * Starting takes at most this long, including retries. After that, any request that finds an unstarted game starts it.
  */
 const STARTING_MS = 2_000
 
 /**
- * For a request that meets a game which was created and not started: the function that should have started it may have
- * died. Returns false if the game cannot and will never start.
+ * For a request that finds a game which was created but not started: the function that should have started it may have
+ * crashed. Returns false if the game cannot and will never start.
  */
 export async function ensureStarted(game: GameItem, now: number): Promise<boolean> {
   if (game.over) return false
@@ -99,7 +99,7 @@ async function execute(game: GameItem, now: number, wait = {}): Promise<boolean>
     return true
   } catch (error) {
     log.error('the game could not be started', { gameId: game.gameId, error: error as Error })
-    // It may have been started, with the answer lost. Then its first round is open by now, or never will be.
+    // It may have been started, but the response was lost. Then its first round is open by now, or never will be.
     return !(await giveUpGame(game.gameId, game, now))
   }
 }

@@ -24,9 +24,9 @@ export async function handler(event: SocketEvent) {
     log.warn('refused after floods', { playerId, sourceIp: sourceIpOf(event) })
     return { statusCode: 403 }
   }
-  // A connection that a newer one has overtaken stays open until its own `hello` closes it.
+  // If a newer connection has overtaken this one, it stays open until its `hello` closes it.
   if (isNewest) {
-    // In this order, every push meanwhile reaches either the older connection or this one.
+    // In this order, every concurrent push reaches either the older connection or this one.
     if (player.seat?.event) await comeBackToEvent(player.seat, sender)
     else if (player.seat) await comeBack(player.seat.gameId, sender)
     if (older) await replace(older, now)

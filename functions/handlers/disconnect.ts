@@ -16,15 +16,15 @@ export async function handler(event: SocketEvent) {
     await noteFlood({ ...sender, sourceIp: sourceIpOf(event) })
   }
   const player = await disconnectPlayer(sender.playerId, sender.connectionId)
-  // If a newer connection has taken over, the player is still online and nobody needs to be told.
-  // An event finds out when it has something to tell.
+  // If a newer connection has taken over, the player is still online, so there is nothing to push.
+  // An event notices a lost connection at its next push.
   if (player?.seat && !player.seat.event) await goAway(player.seat.gameId, sender)
   if (player) await leaveRematch(player, sender.now)
   log.info('disconnected', { playerId: sender.playerId })
   return { statusCode: 200 }
 }
 
-/** The frames beyond a route's limit reach no function, so only the closing tells of them. */
+/** Frames beyond a route's limit reach no function, so the close code is the only sign of them. */
 function isFlood({ requestContext }: SocketEvent): boolean {
   const { disconnectStatusCode } = requestContext as { disconnectStatusCode?: number }
   return (

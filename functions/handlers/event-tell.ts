@@ -1,4 +1,4 @@
-/** Invoked asynchronously by whoever has news for the guests of an event, or for its host. */
+/** Invoked asynchronously with a message for the guests of an event, or for its host. */
 import { announce } from '../events/announce.ts'
 import type { Announcement, FanOut } from '../events/call-later.ts'
 import { fanOut } from '../events/fan-out.ts'

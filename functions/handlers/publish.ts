@@ -1,13 +1,13 @@
-/** Invoked asynchronously with news for a topic. Pushes to all subscribers. */
+/** Invoked asynchronously with a message for a topic. Pushes it to all subscribers. */
 import { presenceThatHolds } from '../audience/presence.ts'
 import { type Publication, publish } from '../push/publish.ts'
 import { removeWatchers } from '../store/watchers.ts'
 
 export async function handler({ topic, message }: Publication): Promise<void> {
-  const tell = async (one: Publication['message']) => {
+  const push = async (one: Publication['message']) => {
     const gone = await publish({ topic, message: one }, Date.now())
     if (gone > 0 && 'gameId' in one && one.gameId !== null) await removeWatchers(one.gameId, gone)
   }
-  if (message.type !== 'presence') return tell(message)
-  for await (const presence of presenceThatHolds(message, Date.now)) await tell(presence)
+  if (message.type !== 'presence') return push(message)
+  for await (const presence of presenceThatHolds(message, Date.now)) await push(presence)
 }

@@ -41,7 +41,7 @@ export interface Joining {
 }
 
 /** The slot's content when it was read. */
-export interface Look {
+interface Look {
   slot: SlotKey
   there: SeenSlot | undefined
 }
@@ -105,7 +105,8 @@ function inOrderOfArrival(...players: PlayerItem[]): PlayerItem[] {
 }
 
 /**
- * Meanwhile another request may have seated the joining player, processed a cancel, or moved the player into a room.
+ * In the meantime, another request may have seated the joining player, processed a cancel, or moved the player into a
+ * room.
  */
 async function whatBecameOf({ playerId, waiting }: Joining, now: number): Promise<JoinReply> {
   const player = await readPlayer(playerId)

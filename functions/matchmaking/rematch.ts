@@ -1,6 +1,6 @@
 /**
- * `rematch`: when every human of a finished game has asked, the same players play again by the same rules. All of them
- * or none: a player who declines, has gone elsewhere or is offline ends it for the others.
+ * `rematch`: when every human of a finished game has asked, the same players play again with the same rules. A player
+ * who declines, has gone elsewhere or is offline ends the rematch for all.
  */
 
 import { REMATCH_WITHIN_MS } from '../../protocol/constants.ts'
@@ -8,7 +8,7 @@ import { refusal } from '../../protocol/frames.ts'
 import type { ErrorReply, ReplyTo, RequestOf } from '../../protocol/messages.ts'
 import type { Sender } from '../edge/socket.ts'
 import { chargeOf, FREE } from '../fair-play/budgets.ts'
-import { closeRematch, humansOf, tellRematch } from '../game/rematch-end.ts'
+import { closeRematch, humansOf, pushRematch } from '../game/rematch-end.ts'
 import { ensureStarted, newGameId, startGame } from '../game/start-game.ts'
 import { type GameItem, readGame } from '../store/games.ts'
 import { giveUpSeat, type PlayerItem, readPlayers } from '../store/players.ts'
@@ -27,7 +27,7 @@ export async function rematch(
   if (!written) return whyNot(game, playerId, now)
   const players = await offerToAll(game, now)
   // The push also shows whose connection is gone without a `$disconnect`.
-  if (!players || !(await tellRematch(game, players, { open: true, now }))) {
+  if (!players || !(await pushRematch(game, players, { open: true, now }))) {
     await closeRematch(gameId, now)
     return refusal('rematch_closed')
   }
@@ -41,7 +41,7 @@ async function decline(gameId: string, playerId: string, now: number): Promise<R
   if (!game.members.has(playerId)) return refusal('not_in_game')
   if (!game.over) return refusal('already_playing')
   if (game.rematch === 'begun') return refusal('rematch_closed')
-  if (written) await tellRematch(game, await playersOf(game), { open: true, now })
+  if (written) await pushRematch(game, await playersOf(game), { open: true, now })
   else await closeRematch(gameId, now)
   return rematching(game)
 }

@@ -1,10 +1,10 @@
-/** `hello`: tells players who they are, and returns their seat or wait. */
+/** `hello`: returns the player's profile, and the seat or wait. */
 import type { ReplyTo, RequestOf, Seat } from '../../protocol/messages.ts'
 import type { Sender } from '../edge/socket.ts'
 import { findEventOf } from '../events/hello.ts'
 import { isIn, isRunning } from '../game/game-state.ts'
 import { nameOf } from '../game/names.ts'
-import { comeBack, tellReturn } from '../game/presence.ts'
+import { comeBack, pushReturn } from '../game/presence.ts'
 import { replace } from '../push/close-replaced.ts'
 import { push } from '../push/push.ts'
 import { isListed, viewOf } from '../rooms/room.ts'
@@ -58,8 +58,8 @@ async function showRoom(place: RoomPlace, connectionId: string, now: number): Pr
 async function findSeat({ playerId, seat }: PlayerItem, sender: Sender): Promise<Seat | null> {
   const game = seat && !seat.event && (await readGame(seat.gameId))
   if (!game) return null
-  // In case the function that connected the player died before it told the others.
-  if (game.connections[playerId]?.id === sender.connectionId) await tellReturn(game, sender)
+  // The function that connected the player may have crashed before its push to the others.
+  if (game.connections[playerId]?.id === sender.connectionId) await pushReturn(game, sender)
   return seatOf(game, playerId, sender.clock())
 }
 

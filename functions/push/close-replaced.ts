@@ -1,10 +1,12 @@
-/** One connection of a player plays at a time: the newest. */
 import { makePush } from '../../protocol/frames.ts'
 import { failureFacts } from '../edge/aws-error.ts'
 import { log } from '../edge/log.ts'
 import { hangUp, pushToOpening } from './push.ts'
 
-/** Closes an older connection. It may be long gone, and errors are ignored. */
+/**
+ * Pushes `replaced` to an older connection of a player, then closes it: only the newest one plays. The older one may be
+ * gone already, so errors are only logged.
+ */
 export async function replace(older: { id: string; since: number }, now: number): Promise<void> {
   try {
     if (await pushToOpening(older, makePush({ type: 'replaced' }), now)) await hangUp(older.id)

@@ -1,15 +1,15 @@
-/** Many pushes side by side, as many as neither the account's rate nor this function's own work suffers from. */
 import { performance } from 'node:perf_hooks'
 
-/**
- * Pushes under way at the same time: a few to begin with, so that a crowd does not use up the account's rate,
- * which players' messages share; and more while this function does little but wait for them.
- */
+/** Number of parallel pushes at the start. More would use up the account's rate, which players' messages share. */
 const FEWEST = 4
 const MOST = 64
-/** Less at work than this part of the time, it waits. */
+/** Below this utilization of the event loop, the function mostly waits for its pushes. */
 const MOSTLY_WAITING = 0.4
 
+/**
+ * Runs `work` on all items in parallel: on 4 at a time to begin with, and on up to 64 while this function mostly waits.
+ * Rejects with the first rejection of `work`.
+ */
 export async function inParallel<T>(items: T[], work: (item: T) => Promise<void>): Promise<void> {
   const queue = items.values()
   const lanes: Promise<void>[] = []
@@ -30,6 +30,6 @@ export async function inParallel<T>(items: T[], work: (item: T) => Promise<void>
     while (lanes.length < MOST) if (lanes.push(lane()) % FEWEST === 0) return
   }
   open()
-  // More may be opened while these are awaited.
+  // Further lanes may open while these are awaited.
   for (let next = 0; next < lanes.length; next++) await lanes[next]
 }

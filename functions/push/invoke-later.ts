@@ -1,7 +1,7 @@
 import { environment } from '../edge/environment.ts'
 import type { EnvironmentName } from '../environment.ts'
 
-/** Has a function of its own do the work, soon, at least once. Nobody waits for it. */
+/** Invokes a function asynchronously. It runs soon, at least once, and the caller does not wait. */
 export async function invokeLater(functionName: EnvironmentName, payload: object): Promise<void> {
   const { InvokeCommand, lambda } = await import('../lambda-client.ts')
   await lambda().send(

@@ -1,4 +1,4 @@
-/** Publish/subscribe, which WebSocket APIs lack: pushes a message to all subscribers of a topic. */
+/** Publish/subscribe, which WebSocket APIs lack. */
 import { makePush } from '../../protocol/frames.ts'
 import type { Push } from '../../protocol/messages.ts'
 import { failureFacts } from '../edge/aws-error.ts'
@@ -15,15 +15,15 @@ export interface Publication {
   message: Push
 }
 
-/** Invokes the publishing function asynchronously: soon, at least once. */
+/** Publishes in another function, which runs soon and at least once. The caller does not wait for it. */
 export async function publishLater(topic: string, message: Push): Promise<void> {
   const publication: Publication = { topic, message }
   await invokeLater(ENVIRONMENT.publishFunction, publication)
 }
 
 /**
- * Pushes to every subscriber. Gone connections are unsubscribed. Any other failed push is logged and does not stop the
- * others. Returns how many were unsubscribed.
+ * Pushes a message to every subscriber of a topic. Unsubscribes connections that are gone, and logs any other failure
+ * without stopping. Returns the number of subscribers that it removed.
  */
 export async function publish({ topic, message }: Publication, now: number): Promise<number> {
   const frame = makePush(message)

@@ -9,7 +9,7 @@ import { type Sender, type SocketEvent, senderOf, sourceIpOf } from '../edge/soc
 import { ENVIRONMENT } from '../environment.ts'
 import { FloodWatch } from '../fair-play/flood-watch.ts'
 
-export type RequestHandler<A extends Action> = (
+type RequestHandler<A extends Action> = (
   request: RequestOf<A>,
   sender: Sender,
 ) => Promise<ReplyTo<A> | ErrorReply>

@@ -12,7 +12,7 @@ import { goIntoRoom, leaveRoom } from '../store/room-membership.ts'
 import { changeRoom, type RoomItem } from '../store/rooms.ts'
 import { leaveForGood, MAX_TRIES, takeOffList } from './exit.ts'
 import { lookInto, type RoomNow } from './read-room.ts'
-import { isFull, isListed, newPlace, tellRoom, viewOf } from './room.ts'
+import { isFull, isListed, newPlace, pushToRoom, viewOf } from './room.ts'
 import { startRoom } from './start.ts'
 
 /**
@@ -53,7 +53,7 @@ export async function enter({ code }: RequestOf<'enter'>, sender: Sender): Promi
   // The player exited, or went into a game, while being added to the list. No other request removes this entry.
   const { room } = await readPlayer(playerId)
   if (room?.entry !== mine.entry && (await takeOffList(mine, sender))) return refusal('busy')
-  if (entered.isNew) return show(await tellRoom(entered.room, now, playerId), sender)
+  if (entered.isNew) return show(await pushToRoom(entered.room, now, playerId), sender)
   return show(entered.room, sender)
 }
 

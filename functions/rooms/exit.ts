@@ -8,7 +8,7 @@ import { type RoomPlace, readPlayer } from '../store/players.ts'
 import { leaveRoom } from '../store/room-membership.ts'
 import { changeRoom, closeRoom } from '../store/rooms.ts'
 import { isBackInRoom, lookInto } from './read-room.ts'
-import { isListed, tellRoom } from './room.ts'
+import { isListed, pushToRoom } from './room.ts'
 
 /** Each retry means that somebody else has just changed the room, which six players cannot do often. */
 export const MAX_TRIES = 50
@@ -60,7 +60,7 @@ export async function takeOffList(
     }
     const after = await changeRoom(found.room, { players }, now)
     if (!after) continue
-    await tellRoom(after, now, playerId)
+    await pushToRoom(after, now, playerId)
     return true
   }
   throw new ThrottledError(`Room ${place.code} changed ${MAX_TRIES} times while a player was leaving it.`)

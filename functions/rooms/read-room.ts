@@ -14,7 +14,8 @@ export interface RoomNow {
 }
 
 /**
- * Finds the room with this code. If its game was never created (a function died half way), the room is reopened first.
+ * Finds the room with this code. If its game was never created (a function crashed halfway), the room is reopened
+ * first.
  */
 export async function lookInto(code: string, now: number): Promise<RoomNow | undefined> {
   const room = await readRoom(code, now)

@@ -2,14 +2,15 @@
 import { readPlayers } from '../store/players.ts'
 import { unseatIntoRoom } from '../store/room-membership.ts'
 import { changeRoom, closeRoom, type Listed, type RoomItem, readRoom } from '../store/rooms.ts'
-import { tellRoom } from './room.ts'
+import { pushToRoom } from './room.ts'
 
 /** Each retry means that somebody has just changed the room, or left it. */
 const MAX_TRIES = 20
 
 /**
- * Brings back the players who were seated for that game, and reopens the room with everybody who is in it by then. The
- * game must have been given up before. Returns the room as it is then, whoever reopened it. Undefined: it is gone.
+ * Brings back the players who were seated for that game, and reopens the room with everybody who is in it by then.
+ * The game must have been given up before. Returns the reopened room, even if another call reopened it. Undefined: it
+ * is gone.
  */
 export async function reopenRoom(starting: RoomItem, now: number): Promise<RoomItem | undefined> {
   const { code, game } = starting
@@ -26,7 +27,7 @@ export async function reopenRoom(starting: RoomItem, now: number): Promise<RoomI
     const isStartedAnew = room?.game && room.game.gameId !== game?.gameId
     if (!room || isStartedAnew) return room
   }
-  return tellRoom(room, now)
+  return pushToRoom(room, now)
 }
 
 /** Undefined if somebody else changed the room first, or if it is empty and was closed. */

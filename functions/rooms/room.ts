@@ -28,10 +28,10 @@ export function isListed(room: RoomItem, place: RoomPlace | undefined): boolean 
 export const isFull = (room: RoomItem) => room.players.length >= room.size
 
 /**
- * Pushes the room's state to the others in it, and again if it has changed meanwhile. Two concurrent pushes may
- * overtake each other, and the last one that anybody gets must be true. Returns the last pushed state.
+ * Pushes the room's state to the others in it, and again if it has changed in the meantime. Two concurrent pushes may
+ * overtake each other, and the last one that a player gets must be correct. Returns the last pushed state.
  */
-export async function tellRoom(room: RoomItem, now: number, except?: string): Promise<RoomItem> {
+export async function pushToRoom(room: RoomItem, now: number, except?: string): Promise<RoomItem> {
   let told = room
   for (let changes = 0; changes < MAX_CHANGES; changes++) {
     await pushToAll(told, except)

@@ -1,4 +1,4 @@
-/** `start`: the host starts the game. A full room starts by itself. */
+/** `start`: the host starts the game. A full room starts automatically. */
 import { refusal } from '../../protocol/frames.ts'
 import type { ErrorReply, ReplyTo, RequestOf } from '../../protocol/messages.ts'
 import type { Sender } from '../edge/socket.ts'
@@ -34,9 +34,9 @@ export async function start(_request: RequestOf<'start'>, { playerId, now }: Sen
 }
 
 /**
- * The room may have started by itself a moment ago, or by an earlier `start` whose reply was lost. Undefined while it
- * is just starting: in a moment there is a game, or the room again. Also undefined if the room was reopened because its
- * game was never created.
+ * The room may have started automatically a moment ago, or through an earlier `start` whose reply was lost. Undefined
+ * while it is starting: in a moment there is a game, or the room again. Also undefined if the room was reopened
+ * because its game was never created.
  */
 async function whatBecameOf(player: PlayerItem, now: number): Promise<StartReply | undefined> {
   const place = await placeOf(player, now)
@@ -48,9 +48,8 @@ async function whatBecameOf(player: PlayerItem, now: number): Promise<StartReply
 }
 
 /**
- * Starts the game of a room as it was read. Undefined if the room has changed meanwhile. The room's item decides which
- * request starts it. Players who went elsewhere meanwhile are not seated. If fewer than two remain, the room is
- * reopened.
+ * Starts the game of a room as it was read. Undefined if the room has changed since. The room's item decides which
+ * request starts it. Players who have gone elsewhere are not seated. If fewer than two remain, the room is reopened.
  */
 export async function startRoom(room: RoomItem, now: number): Promise<StartReply | undefined> {
   const seat = { gameId: newGameId(), since: now }

@@ -15,11 +15,11 @@ export function isComplete(game: GameItem): boolean {
 
 /**
  * A retried opening replaces the token. A request that finds the token used therefore looks for a newer one, at most
- * this often. The next opening answers by itself if it finds the round complete.
+ * this often. The next opening completes the task itself if it finds the round complete.
  */
 const MAX_TOKENS = 3
 
-/** Step Functions may be throttled or down for a second or two. The thrower waits for the reply meanwhile. */
+/** Step Functions may be throttled or down for one or two seconds, while the thrower waits for the reply. */
 const MAX_FAILURES = 6
 
 /**

@@ -1,9 +1,9 @@
-/** Opens a round, or reopens it for a retried attempt, and tells the players. */
+/** Opens a round, or reopens it for a retried attempt, and pushes it to the players. */
 
 import type { Hand } from '../../protocol/constants.ts'
 import type { Player, PushOf } from '../../protocol/messages.ts'
 import { GameOver } from '../game/game-over.ts'
-import { tellGame, tellRound } from '../game/game-pushes.ts'
+import { pushRound, pushToGame } from '../game/game-pushes.ts'
 import type { GameItem, GameWrite, ThrownHand } from '../store/games.ts'
 import { type Opening, openRound, reopenRound } from '../store/rounds.ts'
 import { answerClosed, completeRound, isComplete } from './complete.ts'
@@ -27,7 +27,7 @@ export interface OpenRoundEvent {
 }
 
 /** Step Functions sent the request so long ago that little of the turn is left. The state machine retries it. */
-export class AskedTooLate extends Error {
+class AskedTooLate extends Error {
   override readonly name = 'AskedTooLate'
 }
 
@@ -56,7 +56,7 @@ export async function open(event: OpenRoundEvent, outside: Outside): Promise<voi
   if (written) {
     // In parallel, so that the token does not wait while a slow connection is pushed to.
     await Promise.all([
-      tell(game, last && { type: 'result', ...resultOf(last) }, outside),
+      pushOpening(game, last && { type: 'result', ...resultOf(last) }, outside),
       isComplete(game) ? completeRound(game) : undefined,
     ])
   } else if (game.round === round && game.closed === round) await answerClosed(game, taskToken)
@@ -81,12 +81,12 @@ async function write(opening: Opening): Promise<GameWrite> {
 }
 
 /** Pushes the result, then the round to each player who may throw, then that the bots have thrown. */
-async function tell(game: GameItem, result: PushOf<'result'> | null, outside: Outside): Promise<void> {
+async function pushOpening(game: GameItem, result: PushOf<'result'> | null, outside: Outside): Promise<void> {
   const { gameId, round } = game
   const isOn = !isComplete(game)
   const bots = game.players.filter(({ bot, playerId }) => bot && playerId in game.hands)
-  await tellRound(game, { result, isOn }, outside)
+  await pushRound(game, { result, isOn }, outside)
   if (!isOn) return
   for (const { playerId } of bots)
-    await tellGame(game, { type: 'thrown', gameId, round, playerId }, { now: outside.clock() })
+    await pushToGame(game, { type: 'thrown', gameId, round, playerId }, { now: outside.clock() })
 }

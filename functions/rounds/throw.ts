@@ -5,7 +5,7 @@ import type { ErrorCode } from '../../protocol/errors.ts'
 import { refusal } from '../../protocol/frames.ts'
 import type { ErrorReply, ReplyTo, RequestOf } from '../../protocol/messages.ts'
 import type { Sender } from '../edge/socket.ts'
-import { tellGame } from '../game/game-pushes.ts'
+import { pushToGame } from '../game/game-pushes.ts'
 import type { GameItem } from '../store/games.ts'
 import { putHand } from '../store/rounds.ts'
 import { completeRound, isComplete } from './complete.ts'
@@ -21,13 +21,13 @@ export async function throwHand(
   if (repeated && game && handIn(game, playerId, round) === hand) return { type: 'thrown', gameId, round }
   if (!written || !game) {
     const code = whyRefused(game, playerId, round)
-    // The function that took the hand may have died before it answered the token.
+    // The function that stored the hand may have crashed before it completed the task.
     if (game && code === 'already_thrown' && isComplete(game)) await completeRound(game)
     return refusal(code)
   }
   // Everybody waits for the result, so the token comes first.
   if (isComplete(game)) await completeRound(game)
-  await tellGame(game, { type: 'thrown', gameId, round, playerId }, { now, except: playerId })
+  await pushToGame(game, { type: 'thrown', gameId, round, playerId }, { now, except: playerId })
   return { type: 'thrown', gameId, round }
 }
 

@@ -1,7 +1,7 @@
 /**
- * The state machine calls this when a game had to be aborted, after the game's item was closed. It tells everybody what
- * the item says, whoever wrote it. If the item holds the game's regular end, settling stopped half way and is completed
- * here.
+ * The state machine calls this after it aborted a game and closed the game's item. It pushes the end in the item to
+ * everybody, even if another caller wrote it. If that is the game's regular end, settling stopped halfway and is
+ * completed here.
  */
 import type { Context } from 'aws-lambda'
 import type { GameOver, Player } from '../../protocol/messages.ts'
@@ -28,7 +28,7 @@ const PATIENCE_MS = 10_000
 /** The last push is given up when this much of the function's time is left. */
 const SPARE_MS = 1_000
 
-export async function tellAborted(
+export async function announceAborted(
   event: TellEndEvent,
   context: Pick<Context, 'getRemainingTimeInMillis'>,
 ): Promise<void> {

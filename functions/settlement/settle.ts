@@ -1,6 +1,6 @@
 /**
  * The state machine calls this when a game is over. It closes the game, adds it to its players' ratings and histories,
- * then pushes the last result. Safe to call again after it did its work or half of it.
+ * then pushes the last result. Idempotent, also after a partial run.
  */
 import type { Context } from 'aws-lambda'
 import { log } from '../edge/log.ts'
@@ -44,7 +44,7 @@ function metricsOf({ round, over, decidedAt }: SettleEvent['result'], now: numbe
     GamesSettled: 1,
     Rounds: round,
     ...(over.reason === 'abandoned' ? { GamesAbandoned: 1 } : {}),
-    // Clocks of two machines.
+    // The two times come from the clocks of two machines.
     ...(decidedAt === undefined ? {} : { ResultDelay: Math.max(0, now - decidedAt) }),
   }
 }

@@ -1,4 +1,4 @@
-/** The codes of events. They share their keys with the codes of rooms, so that no code is of both. */
+/** The codes of events. They use the same keys as the codes of rooms, so no code can belong to both. */
 
 import { keyOf } from './rooms.ts'
 import { allOf, expiresAt, put, read } from './table.ts'
@@ -11,13 +11,13 @@ interface EventCode {
 /** Longer than any event lasts. */
 const LASTS_MS = 24 * 60 * 60_000
 
-/** Which event has this code; undefined for the code of a room, too. */
+/** The event with this code. Undefined for an unknown code, and for the code of a room. */
 export async function findEvent(code: string, now: number): Promise<string | undefined> {
   const found = await read<EventCode>(keyOf(code))
   return found && found.until > now ? found.eventId : undefined
 }
 
-/** Gives a code to an event; false when somebody has it. */
+/** Assigns a code to an event. Returns false if the code is taken. */
 export async function takeCode(code: string, eventId: string, now: number): Promise<boolean> {
   const until = now + LASTS_MS
   const { written, item } = await put(

@@ -1,6 +1,6 @@
 /**
- * The hands of an event: an item a shard, under 1 KB, so that a throw is one conditional write of one unit. The write
- * that closes a shard returns its hands: so a throw stands there before it and counts, or is refused.
+ * The hands of an event: one item per shard, under 1 KB, so that a throw is one conditional write of one unit. The write
+ * that closes a shard returns its hands, so a throw is either stored before it and counts, or is refused.
  */
 import type { GuestPlace } from './event-rosters.ts'
 import { allOf, expiresAt, type Key, read, type Update, update } from './table.ts'
@@ -9,18 +9,18 @@ import { allOf, expiresAt, type Key, read, type Update, update } from './table.t
 export type HandLetter = 'r' | 'p' | 's' | 'x'
 
 export interface ShardHands {
-  /** The round that was opened last here. */
+  /** The newest round of this shard. */
   round: number
   closed: number
-  /** The guests of this shard at the beginning of the round, a letter each: `i` in, `o` out, `w` won, `.` nobody. */
+  /** The guests of this shard at the beginning of the round, a letter each, as in seats.ts. */
   seats: string
-  /** What became of the round before: as `seats`, with hands for those who were in. */
+  /** The previous round: as `seats`, with hands for the guests who were in. */
   before: string
-  /** The indices of those who are in. */
+  /** The indices of the guests who are in. */
   playing?: Set<number>
   /** By index. */
   hands: Record<string, HandLetter>
-  /** The indices of those who have left, in whatever round. */
+  /** The indices of the guests who have left, in any round. */
   gone?: Set<number>
 }
 
@@ -33,7 +33,7 @@ const STILL_OPEN = '#closed < :round'
 
 interface HandsWrite {
   written: boolean
-  /** Sent more than once and not written: perhaps refused by its own first success. */
+  /** Not written, but sent more than once: its own first attempt may have succeeded. */
   repeated: boolean
   item: ShardHands | undefined
 }
@@ -48,8 +48,8 @@ export async function readHands(gameId: string, shard: number): Promise<ShardHan
 }
 
 /**
- * Opens a round in a shard. One that is open there already stays as it is. Returns the shard; its round is a later one
- * where this opening comes too late.
+ * Opens a round in a shard. Leaves a round that is already open unchanged. Returns the shard. If this opening comes too
+ * late, the shard is in a later round.
  */
 export async function openHands(
   gameId: string,
@@ -76,7 +76,7 @@ function indicesOf(seats: string, letter: string): Set<number> {
   return new Set([...seats].flatMap((seat, index) => (seat === letter ? [index] : [])))
 }
 
-/** Throws a guest's hand. Written, it counts, whatever happens next. */
+/** Throws a guest's hand. Once written, it counts, whatever happens next. */
 export function putGuestHand(
   gameId: string,
   { shard, index }: GuestPlace,
@@ -96,7 +96,7 @@ export function putGuestHand(
 
 const NOT_GONE = 'attribute_not_exists(#gone) OR NOT contains(#gone, :index)'
 
-/** Notes that a guest has left. Returns the shard. */
+/** Records that a guest has left. Returns the shard. */
 export async function markGone(
   gameId: string,
   { shard, index }: GuestPlace,
@@ -109,7 +109,7 @@ export async function markGone(
   return item
 }
 
-/** Closes a round in a shard: from here on no hand is taken. Closed before, it is as it was then. */
+/** Closes a round in a shard: later hands are refused. Returns the shard. Safe to repeat. */
 export async function closeHands(
   gameId: string,
   shard: number,
@@ -123,7 +123,7 @@ export async function closeHands(
   return item
 }
 
-/** Whether nobody is waited for in this shard. */
+/** Whether all guests of this shard who are in have thrown or left. */
 export function isShardComplete({ playing, hands, gone }: ShardHands): boolean {
   return [...(playing ?? [])].every((index) => index in (hands ?? {}) || gone?.has(index))
 }

@@ -1,6 +1,6 @@
 /**
- * The guests of an event, spread over shards of a fixed number of places, so that neither a rush of guests nor one of
- * hands meets a single partition (docs/decisions/034-hands-of-an-event.md). A guest's place is a shard and an index.
+ * The guests of an event, spread over shards with a fixed number of places, so that neither many arrivals nor many hands
+ * overload a single partition (docs/decisions/034-hands-of-an-event.md). A guest's place is a shard and an index.
  */
 
 import { newerThan } from './events.ts'
@@ -8,7 +8,7 @@ import type { SeatConnection } from './games.ts'
 import { allOf, expiresAt, type Key, read, readMany, update } from './table.ts'
 
 export const SHARDS = 20
-/** Together as many as the guests that an event may have. */
+/** The shards together have a place for each guest that an event may have. */
 export const PLACES_PER_SHARD = 50
 
 export interface GuestPlace {
@@ -16,11 +16,11 @@ export interface GuestPlace {
   index: number
 }
 
-/** A guest as the roster has it. */
+/** A guest in a roster. */
 export interface Guest {
   playerId: string
   name: string
-  /** When the guest came in. */
+  /** When the guest entered. */
   at: number
   connection?: SeatConnection
 }
@@ -29,7 +29,7 @@ export interface Roster {
   shard: number
   /** By index. */
   guests: Record<string, Guest>
-  /** The event has begun: nobody comes in any more. */
+  /** The event has begun, so no guest can enter. */
   shut?: boolean
 }
 
@@ -43,12 +43,12 @@ export async function readRoster(gameId: string, shard: number): Promise<Roster>
   return (await read<Roster>(keyOf(gameId, shard))) ?? { shard, guests: {} }
 }
 
-/** Those of these shards that have, or have had, guests. In no order. */
+/** Reads the rosters that exist: those that have or had guests. In no order. */
 export function readRosters(gameId: string, shards: readonly number[] = SHARD_NUMBERS): Promise<Roster[]> {
   return readMany<Roster>(shards.map((shard) => keyOf(gameId, shard)))
 }
 
-/** Makes the item, without which no path below `guests` can be set. */
+/** Creates the item. Without it, no path below `guests` can be set. */
 async function create(gameId: string, shard: number, now: number): Promise<void> {
   await update({
     key: keyOf(gameId, shard),
@@ -58,7 +58,7 @@ async function create(gameId: string, shard: number, now: number): Promise<void>
   })
 }
 
-/** Puts a guest into a free place. Refused: somebody has it, or nobody comes in any more. Returns the roster then. */
+/** Puts a guest in a free place. If the place is taken or the roster is shut, returns the roster at that time. */
 export async function putGuest(
   gameId: string,
   { shard, index }: GuestPlace,
@@ -85,7 +85,7 @@ export async function putGuest(
   return { written: written || roster.guests[index]?.playerId === guest.playerId, roster }
 }
 
-/** Takes a guest off the roster, if this player is in that place. */
+/** Removes a guest from the roster, if this player has that place. */
 export async function removeGuest(
   gameId: string,
   { shard, index }: GuestPlace,
@@ -100,7 +100,7 @@ export async function removeGuest(
   })
 }
 
-/** Where the guest hears of the event. False: a later connection was first, or the guest is not in that place. */
+/** Sets a guest's connection. Returns false if a later one is stored, or if the guest does not have that place. */
 export async function connectGuest(
   gameId: string,
   { shard, index }: GuestPlace,
@@ -120,7 +120,7 @@ export async function connectGuest(
   return written
 }
 
-/** The guest hears nothing more there. */
+/** Removes a guest's connection. */
 export async function disconnectGuest(
   gameId: string,
   { shard, index }: GuestPlace,
@@ -135,7 +135,7 @@ export async function disconnectGuest(
   })
 }
 
-/** From here on nobody comes into this shard. Returns who is in it. */
+/** Shuts a shard: later guests are refused. Returns its roster. */
 export async function shutRoster(gameId: string, shard: number, now: number): Promise<Roster> {
   const { item } = await update<Roster>({
     key: keyOf(gameId, shard),

@@ -1,6 +1,6 @@
 /**
- * An event as a whole: its host, its phase, the open round, how it ended. The guests and their hands are in items of
- * their own; see event-rosters.ts and event-hands.ts. All writes share the item, and their conditions belong together,
+ * An event: its host, its phase, the open round, its outcome. The guests and their hands are separate items: see
+ * event-rosters.ts and event-hands.ts. All writes share the item, and their conditions belong together,
  * so the file is not split.
  */
 import type { Draws, EventPhase, Hand } from '../../protocol/constants.ts'
@@ -8,13 +8,13 @@ import type { EventNow, EventOver } from '../../protocol/messages.ts'
 import type { SeatConnection } from './games.ts'
 import { allOf, expiresAt, type Key, put, read, type Update, update, type Written } from './table.ts'
 
-/** The host's hand, and what proves that it was not changed. */
+/** The host's hand, with the proof that it was not changed. */
 export interface HostHand {
   hand: Hand
-  /** Both absent where the server threw by chance. */
+  /** Both absent if the server chose the hand at random. */
   nonce?: string
   commitment?: string
-  /** The request that threw it, so that a write that is sent twice recognizes itself. */
+  /** The id of its request. A write that is sent twice recognizes itself by it. */
   by: string
 }
 
@@ -29,7 +29,7 @@ export interface EventItem {
   host: Named
   /** Absent while the host is offline. */
   hostConnection?: SeatConnection
-  /** By player. */
+  /** By the player's id. */
   screens?: Record<string, SeatConnection>
   winners: number
   draws: Draws
@@ -38,35 +38,35 @@ export interface EventItem {
   begunAt?: number
   turnSeconds: number
   revealSeconds: number
-  /** What the codes of winners are made of. It never leaves the server. */
+  /** The key of the winners' prize codes. It never leaves the server. */
   prizeKey: string
-  /** How many guests there are, as it was told last, and who came last. */
+  /** The number of guests and the newest guests, as of the last push. */
   guests: number
   newest: string[]
-  /** Somebody is about to tell arrivals or progress; a lease, in epoch milliseconds. */
+  /** End of the lease for pushing arrivals or progress, in epoch milliseconds. */
   announcing?: number
-  /** When they were told last. */
+  /** When they were last pushed. */
   announcedAt?: number
-  /** The round that was opened last; 0 until the first one is. */
+  /** The newest round. 0 before the first one. */
   round: number
-  /** Which attempt of Step Functions opened it. */
+  /** The attempt of Step Functions that opened it. */
   attempt: number
-  /** The last round whose shards are all open. */
+  /** The newest round whose shards are all open. */
   opened: number
-  /** The last round that was closed. */
+  /** The newest closed round. */
   closed: number
-  /** The task token that Step Functions waits with for the open round. It never leaves the server. */
+  /** The task token of the open round. It never leaves the server. */
   token?: string
   deadline: number
-  /** How many are in. */
+  /** Number of guests who are in. */
   left: number
-  /** Their names, where they are few. */
+  /** Their names, if they are few. */
   names: string[]
-  /** The shards with somebody who is in, and those of them in which nobody is waited for. */
+  /** The shards with guests who are in, and those of them that are complete. */
   playing?: Set<number>
   complete?: Set<number>
   hand?: HostHand
-  /** The last round that the host has ended early. */
+  /** The newest round that the host has ended early. */
   revealed?: number
   won: Named[]
   last?: EventNow['last']
@@ -74,12 +74,12 @@ export interface EventItem {
   endedAt?: number
 }
 
-/** How long an event stays readable. */
+/** Time to live of an event's items. */
 const KEPT_MS = 24 * 60 * 60_000
 
-export const keyOf = (gameId: string): Key => ({ pk: `EVENT#${gameId}`, sk: 'EVENT' })
+const keyOf = (gameId: string): Key => ({ pk: `EVENT#${gameId}`, sk: 'EVENT' })
 
-/** Events have ids that games cannot have, so that a request for either finds the right items. */
+/** The form of an event's id differs from a game's, so that a request finds the right items by the id. */
 const PREFIX = 'event-'
 export const isEventId = (gameId: string) => gameId.startsWith(PREFIX)
 export const eventIdOf = (random: string) => `${PREFIX}${random}`
@@ -93,7 +93,7 @@ export async function readEvent(gameId: string): Promise<EventItem | undefined> 
   return read<EventItem>(keyOf(gameId))
 }
 
-/** A write of an event: `event` is the event after it, or, where the condition failed, as it stood there. */
+/** The result of a write: `event` is the event after it, or the stored event if the condition failed. */
 export interface EventWrite {
   written: boolean
   event: EventItem | undefined
@@ -118,7 +118,7 @@ export type NewEvent = Pick<
   | 'hostConnection'
 >
 
-/** Its id is new, so nothing can stand there but the same event, written twice. */
+/** Creates an event. Its id is new, so an existing item can only be the same event, written twice. */
 export async function createEvent(event: NewEvent): Promise<EventItem> {
   const item: EventItem = {
     ...event,
@@ -129,7 +129,7 @@ export async function createEvent(event: NewEvent): Promise<EventItem> {
   return item
 }
 
-/** Other rules for an event that has not begun. */
+/** Changes the rules of an event that has not begun. */
 export function changeRules(
   gameId: string,
   rules: Pick<EventItem, 'winners' | 'draws'>,
@@ -141,7 +141,7 @@ export function changeRules(
   })
 }
 
-/** From here on nobody comes in. Written as well when it was before. */
+/** Begins the event: no guest can enter from now on. Also written if it has already begun. */
 export async function markBegun(gameId: string, now: number): Promise<EventWrite> {
   const { written, event } = await updateEvent(gameId, {
     change: 'SET #phase = :playing, #begunAt = :now',
@@ -151,7 +151,7 @@ export async function markBegun(gameId: string, now: number): Promise<EventWrite
   return { written: written || event?.phase === 'playing', event }
 }
 
-/** The event has not begun after all: there was nobody left to play it. */
+/** Takes back the beginning, because no guest was left. */
 export function takeBackBegin(gameId: string): Promise<EventWrite> {
   return updateEvent(gameId, {
     change: 'SET #phase = :open REMOVE #begunAt',
@@ -160,7 +160,7 @@ export function takeBackBegin(gameId: string): Promise<EventWrite> {
   })
 }
 
-/** Ends an event that has not begun. Written as well when it was before. */
+/** Ends an event that has not begun. Also written if it has already ended so. */
 export async function callOff(gameId: string, over: EventOver, now: number): Promise<EventWrite> {
   const { written, event } = await updateEvent(gameId, {
     change: 'SET #phase = :over, #over = :how, #endedAt = :now',
@@ -170,7 +170,7 @@ export async function callOff(gameId: string, over: EventOver, now: number): Pro
   return { written: written || event?.phase === 'over', event }
 }
 
-/** Ends an event. The first end stands: the event is returned with it, whoever wrote it. */
+/** Ends an event. The first end counts. Returns the event with it, whichever call wrote it. */
 export async function endEvent(
   gameId: string,
   { over, last, won, now }: { over: EventOver; last: EventNow['last']; won: Named[]; now: number },
@@ -200,7 +200,7 @@ export interface EventOpening {
   last: EventNow['last']
 }
 
-/** Opens a round: from here on the host may throw. Not written: it is open already, or a later one is. */
+/** Opens a round: from now on the host may throw. Not written if it or a later round is already open. */
 export function openEventRound({ gameId, playing, last, ...opening }: EventOpening): Promise<EventWrite> {
   const hasGuests = playing.size > 0
   return updateEvent(gameId, {
@@ -217,7 +217,7 @@ export function openEventRound({ gameId, playing, last, ...opening }: EventOpeni
   })
 }
 
-/** Opens a round once more for a later attempt of Step Functions. The hands that stand there stay. */
+/** Reopens a round for a later attempt of Step Functions. Keeps its hands. */
 export function reopenEventRound({
   gameId,
   round,
@@ -240,7 +240,7 @@ const assignments = (fields: object) =>
 const valuesOf = (fields: object) =>
   Object.fromEntries(Object.entries(fields).map(([name, value]) => [`:${name}`, value]))
 
-/** All shards are open: the round may be closed from here on. Returns the event as it is then. */
+/** Records that all shards are open. Only then may the round be closed. Returns the event. */
 export async function markOpened(gameId: string, round: number): Promise<EventItem | undefined> {
   const { written, event } = await updateEvent(gameId, {
     change: 'SET #opened = :round',
@@ -250,7 +250,7 @@ export async function markOpened(gameId: string, round: number): Promise<EventIt
   return written ? event : undefined
 }
 
-/** The host's hand. Sent twice by the same request, it is written as well. */
+/** Throws the host's hand. Also written if the same request sends it twice. */
 export async function putHostHand(gameId: string, round: number, hand: HostHand): Promise<EventWrite> {
   const { written, event } = await updateEvent(gameId, {
     change: 'SET #hand = :hand',
@@ -260,7 +260,7 @@ export async function putHostHand(gameId: string, round: number, hand: HostHand)
   return { written: written || (event?.round === round && event.hand?.by === hand.by), event }
 }
 
-/** Nobody is waited for in this shard. Undefined: the round is another. */
+/** Records that a shard is complete. Undefined if another round is open. */
 export async function markComplete(gameId: string, round: number, shard: number) {
   const { written, event } = await updateEvent(gameId, {
     change: 'ADD #complete :shard',
@@ -270,7 +270,7 @@ export async function markComplete(gameId: string, round: number, shard: number)
   return written ? event : undefined
 }
 
-/** The host ends the turn. Written as well when it was before. */
+/** Records that the host ends the turn. Also written if the host has already ended it. */
 export async function markRevealed(gameId: string, round: number): Promise<EventWrite> {
   const { written, event } = await updateEvent(gameId, {
     change: 'SET #revealed = :round',
@@ -281,8 +281,8 @@ export async function markRevealed(gameId: string, round: number): Promise<Event
 }
 
 /**
- * Closes the host's side of a round. The hand that stands there counts; else it is the given one. Written as well
- * when it was closed before. Not written: the round was never wholly opened, or the event is over.
+ * Closes the host's side of a round. The host's hand counts; without one, the given hand does. Also written if it was
+ * closed before. Not written if not all shards were open, or if the event is over.
  */
 export async function closeHostHand(gameId: string, round: number, chance: HostHand): Promise<EventWrite> {
   const { written, event } = await updateEvent(gameId, {
@@ -294,7 +294,7 @@ export async function closeHostHand(gameId: string, round: number, chance: HostH
   return { written: written || wasClosed, event }
 }
 
-/** Where the host hears of the event. Not written: a later connection was first. */
+/** Sets the host's connection. Not written if a later one is stored. */
 export function connectHost(gameId: string, connection: SeatConnection): Promise<EventWrite> {
   return updateEvent(gameId, {
     change: 'SET #hostConnection = :connection',
@@ -303,7 +303,7 @@ export function connectHost(gameId: string, connection: SeatConnection): Promise
   })
 }
 
-/** Of two that open in the same millisecond the greater id wins, as it does for the player's item. */
+/** Of two connections from the same millisecond, the greater id wins, as in the player's item. */
 export const newerThan = (connection: string) =>
   [
     `attribute_not_exists(${connection})`,
@@ -311,19 +311,19 @@ export const newerThan = (connection: string) =>
     allOf(`${connection}.#since = :since`, `${connection}.#id <= :id`),
   ].join(' OR ')
 
-/** The host has left, and does not come back. */
+/** Removes the connection of a host who has left for good. */
 export async function forgetHost(gameId: string): Promise<void> {
   await updateEvent(gameId, { change: 'REMOVE #hostConnection', condition: 'attribute_exists(#createdAt)' })
 }
 
-/** Shows the event there. Not written: it has as many screens as it may have. */
+/** Adds a screen. Not written if the event has its maximum of screens. */
 export async function connectScreen(
   gameId: string,
   playerId: string,
   connection: SeatConnection,
   most: number,
 ): Promise<EventWrite> {
-  // A path can only be set below a map that is there.
+  // A path can only be set below an existing map.
   await updateEvent(gameId, {
     change: 'SET #screens = :none',
     condition: allOf('attribute_exists(#createdAt)', 'attribute_not_exists(#screens)'),
@@ -349,7 +349,7 @@ export async function forgetScreen(gameId: string, playerId: string, connectionI
   })
 }
 
-/** Takes the lease for telling arrivals or progress; false while somebody has it. */
+/** Takes the lease for pushing arrivals or progress. Returns false while another function holds it. */
 export async function claimAnnouncement(gameId: string, now: number, until: number): Promise<boolean> {
   const { written, event } = await updateEvent(gameId, {
     change: 'SET #announcing = :until',
@@ -362,7 +362,7 @@ export async function claimAnnouncement(gameId: string, now: number, until: numb
   return written || event?.announcing === until
 }
 
-/** From here on whoever comes tells it anew. Returns the event. */
+/** Releases the lease. Returns the event. */
 export async function releaseAnnouncement(gameId: string, now: number): Promise<EventItem | undefined> {
   const { event } = await updateEvent(gameId, {
     change: 'SET #announcedAt = :now REMOVE #announcing',

@@ -94,7 +94,7 @@ export interface GameRecord extends Omit<GameOver, 'ratings'> {
 const KEPT_MS = 90 * 24 * 60 * 60_000
 
 const PK = 'GAME#'
-export const keyOf = (gameId: string): Key => ({ pk: `${PK}${gameId}`, sk: 'GAME' })
+const keyOf = (gameId: string): Key => ({ pk: `${PK}${gameId}`, sk: 'GAME' })
 
 export const EXISTS = 'attribute_exists(#createdAt)'
 export const NOT_OVER = 'attribute_not_exists(#over)'
@@ -195,7 +195,7 @@ export async function createGame({ gameId, connections, ...game }: NewGame): Pro
 /**
  * Gives up a game that seems dead, so that its players are free. After this, neither its start nor its execution can
  * continue it. `seen`: the game as it was read, undefined if there was none. Returns false if the game has continued
- * meanwhile. A game that is over counts as given up.
+ * since. A game that is over counts as given up.
  */
 export async function giveUpGame(gameId: string, seen: GameItem | undefined, now: number): Promise<boolean> {
   const over: GameRecord = { winner: null, reason: 'aborted', rounds: seen?.round ?? 0, endedAt: now }
@@ -229,8 +229,8 @@ function forbid(gameId: string, over: GameRecord): Promise<GameWrite> {
 }
 
 /**
- * Closes a game and removes what only mattered before. The first record wins: returns the game with it, whoever wrote
- * it. Undefined: no such game.
+ * Closes a game and removes the attributes that only a running game needs. The first record wins: returns the game with
+ * that record. Undefined: no such game.
  */
 export async function closeGame(
   gameId: string,

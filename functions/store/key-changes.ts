@@ -1,6 +1,6 @@
 /**
  * Moves a player to another key: the old key's player becomes the new one's. Three writes of a single item each, which
- * can be repeated. A change that stopped half way is finished by the next request.
+ * can be repeated. The next request finishes a change that stopped halfway.
  */
 import { IN_NO_ROOM, keyOf, NOT_SEATED, type PlayerItem } from './players.ts'
 import { partitionOf } from './ranking.ts'

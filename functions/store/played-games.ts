@@ -11,7 +11,10 @@ import type { PlayerItem } from './players.ts'
 const RATED = '*'
 const LIMITED = '+'
 
-/** Maximum number of rated games of the same two players while both have one of them among their last games. */
+/**
+ * Maximum number of rated games between the same two players while both still have one of these among their last
+ * games.
+ */
 const MAX_RATED = 5
 
 type Played = Pick<PlayerItem, 'games' | 'played'>

@@ -57,7 +57,7 @@ export interface PlayerItem extends Budgets {
   losses?: number
   /** Number of finished games. */
   played?: number
-  /** The last of them, in a ring; see played-games.ts. */
+  /** The last games, in a ring; see played-games.ts. */
   games?: string[]
   /** A finished game of the player with an open rematch, and its deadline. */
   rematch?: { gameId: string; until: number }

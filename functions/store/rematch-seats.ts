@@ -41,7 +41,7 @@ export async function offerRematch(
 }
 
 /**
- * Seats a player for a rematch. Idempotent. Undefined if the player has gone elsewhere meanwhile, or lost the
+ * Seats a player for a rematch. Idempotent. Undefined if the player has gone elsewhere, or lost the
  * connection.
  */
 export function seatForRematch(playerId: string, seat: SeatPointer, after: string, charge: Charge) {

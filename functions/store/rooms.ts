@@ -20,7 +20,7 @@ export interface RoomItem {
   players: Listed[]
   /** New with each change. */
   stamp: string
-  /** When the room ends by itself, in epoch milliseconds. */
+  /** When the room expires, in epoch milliseconds. */
   until: number
   /** The game that its players went into, and when that was started. */
   game?: { gameId: string; since: number }

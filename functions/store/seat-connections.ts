@@ -34,8 +34,8 @@ export async function connectSeat(
 }
 
 /**
- * Removes a player's connection, before the others are told. Not written: the game knew that, or knows a later
- * connection.
+ * Removes a player's connection, before the push to the others. Not written: the connection was already removed, or a
+ * later one replaced it.
  */
 export function disconnectSeat(gameId: string, playerId: string, connectionId: string): Promise<GameWrite> {
   return updateGame(gameId, {

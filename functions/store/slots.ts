@@ -51,7 +51,7 @@ export async function takeFromSlot(key: SlotKey, playerId: string): Promise<void
   await remove(keyOf(key), { condition: '#playerId = :playerId', values: { ':playerId': playerId } })
 }
 
-/** Points the slot to a player, replacing what was read. False if it was written meanwhile. */
+/** Points the slot to a player, replacing what was read. False if another request wrote it in the meantime. */
 export async function putIntoSlot(
   key: SlotKey,
   { playerId, until }: Slot,

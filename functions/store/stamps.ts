@@ -13,8 +13,8 @@ const NOT_JUST_NOW = 'attribute_not_exists(#stamp) OR #stamp.#at <= :notAfter'
 const NOT_LONG_OVER = 'attribute_not_exists(#over) OR #over.#endedAt >= :notBefore'
 
 /**
- * Records that a player shows a stamp. Not written if there is no such game, the player is not in it, it was over
- * before `notBefore`, or the player has shown one after `notAfter`.
+ * Records that a player shows a stamp. Not written if the game does not exist, the player is not in it, it was over
+ * before `notBefore`, or the player has shown a stamp after `notAfter`.
  */
 export async function markStamp(
   gameId: string,

@@ -56,7 +56,7 @@ export async function removeWatched(playerId: string, gameIds: string[]): Promis
 
 const tellingOf = (playerId: string) => `telling:${playerId}`
 
-/** From now on this caller alone tells the watchers whether a player is online. False: another caller does. */
+/** Makes this caller the only one that publishes whether a player is online. False: another caller does. */
 export async function claimTelling(
   gameId: string,
   playerId: string,

@@ -1,6 +1,6 @@
 import type { Stage } from './stage.ts'
 
-/** For trying changes. Its data may be lost, and its limits are low because it shares an account. */
+/** A stage for trying changes. Its data may be lost, and its limits are low because it shares an account. */
 export const dev: Stage = {
   keepsData: false,
   pointInTimeRecovery: false,

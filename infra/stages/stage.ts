@@ -16,6 +16,6 @@ export interface Stage {
   tracing: boolean
   /** Whether the canary plays a game every five minutes. */
   canary: boolean
-  /** US dollars a month for the whole stage. */
+  /** Budget of the whole stage in US dollars per month. */
   monthlyBudget: number
 }

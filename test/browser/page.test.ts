@@ -312,7 +312,7 @@ test('each thing is read out once, and in order', async () => {
   ])
 })
 
-test('leaving is asked twice, and Escape is no', async () => {
+test('leaving asks for confirmation, and Escape declines', async () => {
   const { page, peer } = await visit()
   peer.push(round(1))
   await button(page, t.leave).click()

@@ -1,15 +1,8 @@
 import { REPLY_TIMEOUT_MS } from '../../client/index.ts'
-import { expectNothingElse, openStage, refuse, type Stage } from './stage.ts'
+import { broken, expectNothingElse, openStage, refuse, stageForEachTest, throttled } from './stage.ts'
 
-let stage: Stage
-beforeEach(async () => {
-  stage = await openStage()
-})
-afterEach(() => stage.stop())
+const stage = stageForEachTest()
 
-const gatewayFrame = (message: string) => JSON.stringify({ message, connectionId: 'c', requestId: 'r' })
-const throttled = gatewayFrame('Too Many Requests')
-const broken = gatewayFrame('Internal server error')
 const left = { type: 'left', gameId: 'g1' } as const
 
 test('a busy server is asked again, with growing pauses, until the client gives up', async () => {

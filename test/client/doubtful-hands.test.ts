@@ -5,26 +5,21 @@ import type { Request } from '../../protocol/messages.ts'
 import type { Peer } from './scripted-server.ts'
 import {
   becomes,
+  broken,
   expectNothingElse,
   next,
-  openStage,
   reconnect,
   refuse,
   resultPush,
-  type Stage,
   seatIn,
+  stageForEachTest,
+  throttled,
 } from './stage.ts'
 
-let stage: Stage
-beforeEach(async () => {
-  stage = await openStage()
-})
-afterEach(() => stage.stop())
+const stage = stageForEachTest()
 
 const rock = { gameId: 'g1', round: 1, hand: 'rock' } as const
 const thrownReply = { type: 'thrown', gameId: 'g1', round: 1 } as const
-const broken = JSON.stringify({ message: 'Internal server error', connectionId: 'c', requestId: 'r' })
-const throttled = JSON.stringify({ message: 'Too Many Requests', connectionId: 'c', requestId: 'r' })
 const over = { winner: 'you', reason: 'won', rounds: 1, ratings: [] } as const
 
 type Failure = (peer: Peer, request: Request) => unknown

@@ -1,14 +1,8 @@
 import { HELLO_TIMEOUT_MS } from '../../client/hello.ts'
 import type { Peer } from './scripted-server.ts'
-import { becomes, next, openStage, refuse, type Stage } from './stage.ts'
+import { becomes, broken, next, refuse, stageForEachTest } from './stage.ts'
 
-let stage: Stage
-beforeEach(async () => {
-  stage = await openStage()
-})
-afterEach(() => stage.stop())
-
-const broken = JSON.stringify({ message: 'Internal server error', connectionId: 'c', requestId: 'r' })
+const stage = stageForEachTest()
 
 /** Connects. The `hello` is not answered yet. */
 async function connect(): Promise<Peer> {

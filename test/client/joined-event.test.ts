@@ -5,13 +5,9 @@ import { LOOK_EVERY_MS } from '../../client/joined-event.ts'
 import { RESULT_TIMEOUT_MS, ROUND_TIMEOUT_MS } from '../../client/missing-push-detector.ts'
 import type { EventNow, PushOf } from '../../protocol/messages.ts'
 import type { Peer } from './scripted-server.ts'
-import { becomes, expectNothingElse, next, openStage, reconnect, refuse, type Stage } from './stage.ts'
+import { becomes, exchange, expectNothingElse, next, reconnect, refuse, stageForEachTest } from './stage.ts'
 
-let stage: Stage
-beforeEach(async () => {
-  stage = await openStage()
-})
-afterEach(() => stage.stop())
+const stage = stageForEachTest()
 
 const open: EventNow = {
   ...{ code: 'K7QX2M', gameId: null, host: { playerId: 'mei', name: 'Mei' }, winners: 1, draws: 'out' },
@@ -31,9 +27,7 @@ const resultPush: PushOf<'event_result'> = {
 
 async function attend(event = open): Promise<Peer> {
   const peer = await stage.goOnline()
-  const attending = stage.client.request('attend', { code: 'K7QX2M' })
-  peer.reply(await peer.take('attend'), { type: 'event', ...event })
-  await attending
+  await exchange(stage, peer, 'attend', { code: 'K7QX2M' }, { type: 'event', ...event })
   return peer
 }
 
@@ -79,9 +73,7 @@ test('an event that has not begun is looked at every minute, one that is over no
 
 test('a screen asks for the event again on each new connection', async () => {
   const peer = await stage.goOnline()
-  const showing = stage.client.request('screen', { code: 'K7QX2M' })
-  peer.reply(await peer.take('screen'), { type: 'event', ...open, you: 'screen' })
-  await showing
+  await exchange(stage, peer, 'screen', { code: 'K7QX2M' }, { type: 'event', ...open, you: 'screen' })
   const again = await reconnect(stage, peer)
   await again.welcome()
   const told = next(stage.client, 'event')
@@ -97,9 +89,7 @@ test('a screen asks for the event again on each new connection', async () => {
 
 test('who has left the event asks for it no more', async () => {
   const peer = await attend()
-  const exiting = stage.client.request('exit', {})
-  peer.reply(await peer.take('exit'), { type: 'exited' })
-  await exiting
+  await exchange(stage, peer, 'exit', {}, { type: 'exited' })
   await stage.clock.advance(LOOK_EVERY_MS)
   await expectNothingElse(stage, peer)
 })

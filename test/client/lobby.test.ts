@@ -4,30 +4,24 @@ import type { Push } from '../../protocol/messages.ts'
 import type { Peer } from './scripted-server.ts'
 import {
   becomes,
+  exchange,
   expectNothingElse,
   next,
-  openStage,
   reconnect,
   refuse,
   resultPush,
   roundPush,
-  type Stage,
   seatIn,
+  stageForEachTest,
 } from './stage.ts'
 
-let stage: Stage
-beforeEach(async () => {
-  stage = await openStage()
-})
-afterEach(() => stage.stop())
+const stage = stageForEachTest()
 
 const waiting = { type: 'waiting', since: 1000, lives: 3 } as const
 
 async function startWaiting(): Promise<Peer> {
   const peer = await stage.goOnline()
-  const joined = stage.client.request('join', { lives: 3 })
-  peer.reply(await peer.take('join'), waiting)
-  await joined
+  await exchange(stage, peer, 'join', { lives: 3 }, waiting)
   return peer
 }
 
@@ -169,12 +163,8 @@ async function expectNoJoin(peer: Peer): Promise<void> {
 
 test('a round of a game that was left or is over does not end the wait', async () => {
   const peer = await stage.goOnline()
-  const left = stage.client.request('leave', { gameId: 'old' })
-  peer.reply(await peer.take('leave'), { type: 'left', gameId: 'old' })
-  await left
-  const joined = stage.client.request('join', { lives: 3 })
-  peer.reply(await peer.take('join'), waiting)
-  await joined
+  await exchange(stage, peer, 'leave', { gameId: 'old' }, { type: 'left', gameId: 'old' })
+  await exchange(stage, peer, 'join', { lives: 3 }, waiting)
   const late = next(stage.client, 'round')
   peer.push(roundPush(2, { gameId: 'old' }))
   await late
@@ -225,9 +215,7 @@ test('a cancel does not wait for a join that a busy server has put off, and ends
   const refused = expect(joined).rejects.toMatchObject({ code: 'busy' })
   peer.reply(await peer.take('join'), refuse('busy'))
   await expectNothingElse(stage, peer)
-  const cancelled = stage.client.request('cancel', {})
-  peer.reply(await peer.take('cancel'), { type: 'cancelled' })
-  await cancelled
+  await exchange(stage, peer, 'cancel', {}, { type: 'cancelled' })
   await stage.clock.advance(WAITING_RENEWAL_MS)
   await refused
   await expectNothingElse(stage, peer)
@@ -245,9 +233,7 @@ test('a join that had no connection is sent with the next one, once', async () =
 
 test('cancel ends the renewals', async () => {
   const peer = await startWaiting()
-  const cancelled = stage.client.request('cancel', {})
-  peer.reply(await peer.take('cancel'), { type: 'cancelled' })
-  await cancelled
+  await exchange(stage, peer, 'cancel', {}, { type: 'cancelled' })
   await stage.clock.advance(WAITING_RENEWAL_MS)
   await expectNothingElse(stage, peer)
 })

@@ -3,21 +3,17 @@ import type { Push } from '../../protocol/messages.ts'
 import type { Peer } from './scripted-server.ts'
 import {
   becomes,
+  exchange,
   expectNothingElse,
   next,
-  openStage,
   reconnect,
   resultPush,
   roundPush,
-  type Stage,
   seatIn,
+  stageForEachTest,
 } from './stage.ts'
 
-let stage: Stage
-beforeEach(async () => {
-  stage = await openStage()
-})
-afterEach(() => stage.stop())
+const stage = stageForEachTest()
 
 async function tell(peer: Peer, ...pushes: Push[]): Promise<void> {
   for (const push of pushes) {
@@ -118,9 +114,7 @@ test('the result of another game does not end the wait for one', async () => {
 test('a late result of a game that was left begins no questions', async () => {
   const peer = await stage.goOnline()
   await tell(peer, roundPush(1))
-  const left = stage.client.request('leave', { gameId: 'g1' })
-  peer.reply(await peer.take('leave'), { type: 'left', gameId: 'g1' })
-  await left
+  await exchange(stage, peer, 'leave', { gameId: 'g1' }, { type: 'left', gameId: 'g1' })
   await tell(peer, resultPush(1))
   await expectSilence(peer)
 })

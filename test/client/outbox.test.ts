@@ -1,11 +1,7 @@
 import { KEPT_FOR_MS, MAX_KEPT } from '../../client/index.ts'
-import { becomes, expectNothingElse, openStage, reconnect, type Stage } from './stage.ts'
+import { becomes, expectNothingElse, reconnect, type Stage, stageForEachTest } from './stage.ts'
 
-let stage: Stage
-beforeEach(async () => {
-  stage = await openStage()
-})
-afterEach(() => stage.stop())
+const stage = stageForEachTest()
 
 test('requests made while connecting are sent after the welcome, in order', async () => {
   stage.client.connect()

@@ -2,13 +2,18 @@ import { createServer } from 'node:net'
 import { WebSocket } from 'ws'
 import { Client, createSecret } from '../../client/index.ts'
 import { VirtualClock } from '../../local-aws/src/common/virtual-clock.ts'
-import { becomes, next, openStage, resultPush, roundPush, type Stage, seatIn } from './stage.ts'
+import {
+  becomes,
+  next,
+  openStage,
+  resultPush,
+  roundPush,
+  type Stage,
+  seatIn,
+  stageForEachTest,
+} from './stage.ts'
 
-let stage: Stage
-beforeEach(async () => {
-  stage = await openStage()
-})
-afterEach(() => stage.stop())
+const stage = stageForEachTest()
 
 /** Lets the backoff run out, and answers the new connection's `hello`. */
 async function comeBack(fields: Parameters<Stage['goOnline']>[0] = {}) {

@@ -2,29 +2,23 @@ import { REMATCH_RENEWAL_MS } from '../../client/rematches.ts'
 import type { Peer } from './scripted-server.ts'
 import {
   becomes,
+  exchange,
   expectNothingElse,
   next,
-  openStage,
   reconnect,
   refuse,
   roundPush,
-  type Stage,
   seatIn,
+  stageForEachTest,
 } from './stage.ts'
 
-let stage: Stage
-beforeEach(async () => {
-  stage = await openStage()
-})
-afterEach(() => stage.stop())
+const stage = stageForEachTest()
 
 const rematching = (...asked: string[]) => ({ type: 'rematching', gameId: 'g1', asked }) as const
 
 async function ask(): Promise<Peer> {
   const peer = await stage.goOnline()
-  const asked = stage.client.request('rematch', { gameId: 'g1' })
-  peer.reply(await peer.take('rematch'), rematching('me'))
-  await asked
+  await exchange(stage, peer, 'rematch', { gameId: 'g1' }, rematching('me'))
   return peer
 }
 

@@ -6,13 +6,9 @@ import {
 } from '../../client/index.ts'
 import { PING_INTERVAL_MS } from '../../protocol/constants.ts'
 import { parseRequest } from '../../protocol/frames.ts'
-import { becomes, next, openStage, resultPush, type Stage } from './stage.ts'
+import { becomes, next, resultPush, stageForEachTest } from './stage.ts'
 
-let stage: Stage
-beforeEach(async () => {
-  stage = await openStage({ name: 'Mei' })
-})
-afterEach(() => stage.stop())
+const stage = stageForEachTest(() => ({ name: 'Mei' }))
 
 /** A push that shows that everything before it was read. */
 const marker = { type: 'presence', gameId: 'g1', playerId: 'you', online: true } as const

@@ -4,21 +4,17 @@ import type { PushOf } from '../../protocol/messages.ts'
 import { type Peer, welcome } from './scripted-server.ts'
 import {
   becomes,
+  exchange,
   expectNothingElse,
   next,
-  openStage,
   reconnect,
   refuse,
   roundPush,
-  type Stage,
   seatIn,
+  stageForEachTest,
 } from './stage.ts'
 
-let stage: Stage
-beforeEach(async () => {
-  stage = await openStage()
-})
-afterEach(() => stage.stop())
+const stage = stageForEachTest()
 
 const me = { playerId: 'me', name: 'Mei' }
 const you = { playerId: 'you', name: 'Yuki' }
@@ -35,9 +31,7 @@ function listen(): string[] {
 
 async function create(): Promise<Peer> {
   const peer = await stage.goOnline()
-  const created = stage.client.request('create', { size: 3, lives: 2 })
-  peer.reply(await peer.take('create'), room)
-  await created
+  await exchange(stage, peer, 'create', { size: 3, lives: 2 }, room)
   return peer
 }
 
@@ -115,9 +109,7 @@ test('exit: late words of the room are passed over, until it is entered again', 
   await exited
   await push(peer, fuller)
   expect(told).toEqual(['K7M2P 1'])
-  const entered = stage.client.request('enter', { code: 'k7m2p' })
-  peer.reply(await peer.take('enter'), fuller)
-  await entered
+  await exchange(stage, peer, 'enter', { code: 'k7m2p' }, fuller)
   await push(peer, fuller)
   expect(told).toEqual(['K7M2P 1', 'K7M2P 2', 'K7M2P 2'])
 })
@@ -151,12 +143,8 @@ test('an exit does not overtake the entering before it', async () => {
 
 test('entering a room ends the wait for an opponent', async () => {
   const peer = await stage.goOnline()
-  const joined = stage.client.request('join', {})
-  peer.reply(await peer.take('join'), { type: 'waiting', since: 1, lives: 1 })
-  await joined
-  const entered = stage.client.request('enter', { code: 'K7M2P' })
-  peer.reply(await peer.take('enter'), fuller)
-  await entered
+  await exchange(stage, peer, 'join', {}, { type: 'waiting', since: 1, lives: 1 })
+  await exchange(stage, peer, 'enter', { code: 'K7M2P' }, fuller)
   await stage.clock.advance(60_000)
   await expectNothingElse(stage, peer)
 })
@@ -164,9 +152,7 @@ test('entering a room ends the wait for an opponent', async () => {
 test('start is reported as a match, and the first round ends it', async () => {
   const peer = await create()
   const matched = next(stage.client, 'matched')
-  const started = stage.client.request('start', {})
-  peer.reply(await peer.take('start'), { type: 'matched', gameId: 'g1' })
-  await started
+  await exchange(stage, peer, 'start', {}, { type: 'matched', gameId: 'g1' })
   expect(await matched).toMatchObject({ gameId: 'g1' })
   await push(peer, roundPush(1))
   await stage.clock.advance(BEGINS_WITHIN_MS)
@@ -175,9 +161,7 @@ test('start is reported as a match, and the first round ends it', async () => {
 
 test('asks for a started game whose first round does not come', async () => {
   const peer = await create()
-  const started = stage.client.request('start', {})
-  peer.reply(await peer.take('start'), { type: 'matched', gameId: 'g1' })
-  await started
+  await exchange(stage, peer, 'start', {}, { type: 'matched', gameId: 'g1' })
   await stage.clock.advance(MATCH_TIMEOUT_MS)
   const round = next(stage.client, 'round')
   await peer.welcome({ seat: seatIn(1) })

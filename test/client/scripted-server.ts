@@ -1,4 +1,4 @@
-/** The other end of the wire, under the test's control: it takes requests one by one and says what it is told. */
+/** A server under the test's control: the test takes its requests one by one, and sends its replies and pushes. */
 import { once } from 'node:events'
 import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
@@ -7,7 +7,7 @@ import { makePush, makeReply, parseRequest } from '../../protocol/frames.ts'
 import { readSecret, SUBPROTOCOL } from '../../protocol/identity.ts'
 import type { Action, Push, Reply, ReplyOf, Request, RequestOf } from '../../protocol/messages.ts'
 
-/** What comes one after another, to be awaited one by one. */
+/** A queue whose items are awaited one by one. */
 class Queue<Item> {
   readonly #items: Item[] = []
   readonly #takers: ((item: Item) => void)[] = []
@@ -46,7 +46,7 @@ export class Peer {
     })
   }
 
-  /** How many requests have arrived that no test has taken. */
+  /** Number of requests that the test has not taken. */
   get waitingRequests(): number {
     return this.#requests.size
   }
@@ -81,7 +81,7 @@ export class Peer {
     this.#socket.close(code)
   }
 
-  /** Cuts the line, as when a phone leaves the network. */
+  /** Breaks the connection without a close frame, as when a phone leaves the network. */
   cut(): void {
     this.#socket.terminate()
   }
@@ -122,7 +122,7 @@ export class ScriptedServer {
     return new ScriptedServer(http, sockets)
   }
 
-  /** How many connections have come that no test has taken. */
+  /** Number of connections that the test has not taken. */
   get waitingPeers(): number {
     return this.#peers.size
   }

@@ -1,10 +1,6 @@
-import { becomes, expectNothingElse, next, openStage, type Stage, seatIn } from './stage.ts'
+import { becomes, exchange, expectNothingElse, next, seatIn, stageForEachTest } from './stage.ts'
 
-let stage: Stage
-beforeEach(async () => {
-  stage = await openStage()
-})
-afterEach(() => stage.stop())
+const stage = stageForEachTest()
 
 const rock = { gameId: 'g1', round: 1, hand: 'rock' } as const
 const thrownReply = { type: 'thrown', gameId: 'g1', round: 1 } as const
@@ -24,9 +20,7 @@ test('a second hand for the same round is refused before it is sent, however it 
 test('each round has its own hand', async () => {
   const peer = await stage.goOnline()
   for (const round of [1, 2]) {
-    const thrown = stage.client.request('throw', { ...rock, round })
-    peer.reply(await peer.take('throw'), { ...thrownReply, round })
-    await thrown
+    await exchange(stage, peer, 'throw', { ...rock, round }, { ...thrownReply, round })
   }
 })
 

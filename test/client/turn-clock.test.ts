@@ -1,5 +1,5 @@
 import { VirtualClock } from '../../local-aws/src/common/virtual-clock.ts'
-import { next, openStage, resultPush, roundPush, type Stage } from './stage.ts'
+import { exchange, next, resultPush, roundPush, stageForEachTest } from './stage.ts'
 
 /** A machine whose timers stand still while it sleeps, and whose date does not. */
 class SleepyClock extends VirtualClock {
@@ -14,13 +14,11 @@ class SleepyClock extends VirtualClock {
   }
 }
 
-let stage: Stage
 let clock: SleepyClock
-beforeEach(async () => {
+const stage = stageForEachTest(() => {
   clock = new SleepyClock(0)
-  stage = await openStage({ clock })
+  return { clock }
 })
-afterEach(() => stage.stop())
 
 const turn = () => {
   const deadline = clock.epoch() + 15_000
@@ -49,9 +47,7 @@ test('any answer to a ping corrects the turn’s end, but never to a later one',
   peer.push(turn())
   await asked
   const pingAt = async (now: number) => {
-    const pong = stage.client.request('ping', {})
-    peer.reply(await peer.take('ping'), { type: 'pong', now })
-    await pong
+    await exchange(stage, peer, 'ping', {}, { type: 'pong', now })
   }
   await pingAt(clock.epoch() - 60_000)
   await pingAt(clock.epoch() + 100)
@@ -72,8 +68,6 @@ test('a judged turn is not reported again', async () => {
   stage.client.on('round', () => {
     rounds += 1
   })
-  const pong = stage.client.request('ping', {})
-  peer.reply(await peer.take('ping'), { type: 'pong', now: clock.epoch() + 60_000 })
-  await pong
+  await exchange(stage, peer, 'ping', {}, { type: 'pong', now: clock.epoch() + 60_000 })
   expect(rounds).toBe(0)
 })

@@ -1,21 +1,17 @@
 import type { Peer } from './scripted-server.ts'
 import {
   becomes,
+  exchange,
   expectNothingElse,
   next,
-  openStage,
   players,
   reconnect,
   refuse,
   resultPush,
-  type Stage,
+  stageForEachTest,
 } from './stage.ts'
 
-let stage: Stage
-beforeEach(async () => {
-  stage = await openStage()
-})
-afterEach(() => stage.stop())
+const stage = stageForEachTest()
 
 const watching = { type: 'watching', gameId: 'g1', players, round: 2 } as const
 const over = { winner: 'me', reason: 'won', rounds: 1, ratings: [] } as const
@@ -23,9 +19,7 @@ const over = { winner: 'me', reason: 'won', rounds: 1, ratings: [] } as const
 async function watch(): Promise<Peer> {
   const peer = await stage.goOnline()
   const told = next(stage.client, 'watching')
-  const asked = stage.client.request('watch', { gameId: 'g1' })
-  peer.reply(await peer.take('watch'), watching)
-  await asked
+  await exchange(stage, peer, 'watch', { gameId: 'g1' }, watching)
   expect(await told).toMatchObject({ round: 2 })
   return peer
 }

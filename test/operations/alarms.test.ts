@@ -49,7 +49,7 @@ beforeAll(async () => {
     },
     telemetry(event) {
       events.push(event)
-      activity.tell(event)
+      activity.record(event)
     },
   })
   calm = await record(playAsCanary)

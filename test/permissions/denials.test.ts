@@ -93,7 +93,7 @@ describe.each<[string, RegExp, (player: Player) => Promise<{ type: string }>, st
   })
 })
 
-test('hands stand where play may not answer the token', async () => {
+test('hands count even if play may not answer the token', async () => {
   const { ann, ben, gameId } = await startDuel(url)
   const grant = await takeAway(
     /^Functions\/PlayParts\/Role may states:SendTaskSuccess on .*-GameStateMachine/,

@@ -17,7 +17,7 @@ test.concurrent('a duel of one life ends with the first round that is decided', 
   expect(last?.over).toMatchObject({ winner: ben.playerId, reason: 'won', rounds: 2 })
 })
 
-test.concurrent('a duel of three lives goes to who is first to win three rounds', async () => {
+test.concurrent('the first to win three rounds wins a duel of three lives', async () => {
   const duel = await startDuel(stack.url, { lives: 3 })
   const { ann, ben } = duel
   const annWins: Move[] = [
@@ -76,7 +76,7 @@ test.concurrent('a bot throws within a moment, and its games change no ratings',
   expect(await ann.ask('history')).toMatchObject({ games: [{ gameId }] })
 })
 
-test.concurrent('the others hear that somebody has thrown and never what, before all have', async () => {
+test.concurrent('before all have thrown, the others learn that a player has thrown, but not which hand', async () => {
   const { ann, ben, gameId } = await startDuel(stack.url)
   expect(await throwHand(ann, gameId, 1, 'rock')).toEqual({ type: 'thrown', gameId, round: 1 })
   expect(await ben.next('thrown')).toEqual({ type: 'thrown', gameId, round: 1, playerId: ann.playerId })
@@ -109,7 +109,7 @@ test.concurrent('a throw that cannot count is refused by the code that says why'
   expect(await throwHand(ann, gameId, 1, 'paper')).toMatchObject({ code: 'wrong_round' })
 })
 
-test.concurrent('whoever plays cannot join anything else', async () => {
+test.concurrent('a player in a game cannot join anything else', async () => {
   const { ann } = await startDuel(stack.url)
   for (const fields of [{}, { lives: 4 }, { opponent: 'bot' }])
     expect(await ann.request('join', fields)).toMatchObject({ type: 'error', code: 'already_playing' })
@@ -130,7 +130,7 @@ test.concurrent('names are trimmed, shown to the other, and keep their emoji', a
   expect(await nameless.ask('hello')).toMatchObject({ name, playerId: nameless.playerId })
 })
 
-test.concurrent('a game moves both ratings and counts once, before its last result is told', async () => {
+test.concurrent('a game changes both ratings and counts once, before its last result is pushed', async () => {
   const duel = await startDuel(stack.url)
   const { ann, ben } = duel
   const before = await ann.ask('hello')

@@ -7,7 +7,7 @@ import { useStack } from '../support/stack.ts'
 const stack = useStack({ turnSeconds: 1 })
 const { newcomers } = usePlayers(stack)
 
-test('a host who has gone: chance throws, and after three rounds the event is over', async () => {
+test('without the host, chance throws, and after three rounds the event is over', async () => {
   const [host, ...guests] = (await newcomers(4)) as [Player, ...Player[]]
   const table = await EventTable.open(host, guests)
   await table.begin()

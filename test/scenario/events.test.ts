@@ -121,7 +121,7 @@ test('who drops in the middle comes back to the same place, the host too', async
   expect(await ann.request('throw', { gameId, round: 2, hand: 'rock' })).toMatchObject({ type: 'error' })
 }, 120_000)
 
-test('who is in an event is nowhere else, and the other way round', async () => {
+test('a player in an event can be nowhere else, and a player elsewhere in no event', async () => {
   const [host, guest, other] = (await newcomers(3)) as [Player, Player, Player]
   await guest.ask('create', { size: 3 })
   await other.ask('join')
@@ -167,7 +167,7 @@ test('who is in an event is nowhere else, and the other way round', async () => 
   expect(await guest.ask('join', { opponent: 'bot' })).toMatchObject({ type: 'matched' })
 }, 120_000)
 
-test('arrivals are told to the host at most once a second, and at last all of them', async () => {
+test('arrivals are pushed to the host at most once a second, and the last push has all of them', async () => {
   const [host, ...guests] = (await newcomers(13)) as [Player, ...Player[]]
   const times: number[] = []
   const { code } = await host.ask('hold')

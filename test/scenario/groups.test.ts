@@ -58,7 +58,7 @@ test.concurrent.each([
   60_000,
 )
 
-test.concurrent('who is out can throw no more, and is free for another game', async () => {
+test.concurrent('a player who is out can no longer throw, and is free for another game', async () => {
   const players = await newcomers(3)
   const [ann, ben, cat] = players as [Player, Player, Player]
   const { gameId } = await startGroup(players)

@@ -61,7 +61,7 @@ test.concurrent('who leaves in a later round is out at once', async () => {
   expect(results[1]?.over).toMatchObject({ winner: ben.playerId, reason: 'forfeit', rounds: 2 })
 })
 
-test.concurrent('who has left throws no more, and may join something else at once', async () => {
+test.concurrent('a player who has left can no longer throw, and may join something else at once', async () => {
   const { ann, ben, gameId } = await startDuel(stack.url, { lives: 2 })
   await ben.ask('leave', { gameId })
   expect(await throwHand(ben, gameId, 1, 'rock')).toMatchObject({ type: 'error', code: 'not_in_game' })

@@ -38,7 +38,7 @@ test('a player who throws wins against one who does not', async () => {
   expect(await throwHand(ben, gameId, 1, 'paper')).toMatchObject({ type: 'error', code: 'too_late' })
 })
 
-test('a hand for the turn before is late, whatever is being played by then', async () => {
+test('a hand for the previous turn is too late, whatever is being played by then', async () => {
   const { ann, ben, gameId } = await startDuel(stack.url, { lives: 2 })
   await throwHand(ann, gameId, 1, 'rock')
   stack.endTurns()

@@ -68,7 +68,7 @@ test.concurrent('one of them joins the quick match instead, at the same moment: 
   }
 }, 90_000)
 
-test.concurrent('everybody hears who asks, and that there will be none once somebody has dropped', async () => {
+test.concurrent('all players learn who asks, and that there will be none once a player has dropped', async () => {
   const [ann, ben] = (await newcomers(2)) as [Player, Player]
   const group = await startGroup([ann, ben], 2)
   await abandon(group)

@@ -13,7 +13,7 @@ const roomOf = (player: Player, ...players: Player[]): Promise<Room> =>
   player.next('room', (room) => ids(room).join() === players.map(({ playerId }) => playerId).join())
 const ids = (room: Room) => room.players.map(({ playerId }) => playerId)
 
-test.concurrent('a room fills, everybody sees who is in, and it starts by itself', async () => {
+test.concurrent('a room fills, all players see who is in, and it starts by itself', async () => {
   const [ann, ben, cat] = (await newcomers(3)) as [Player, Player, Player]
   await ann.ask('hello', { name: 'Ann' })
   const room = await ann.ask('create', { size: 3, lives: 2 })
@@ -109,7 +109,7 @@ test.concurrent('who drops and comes back is in the room as before, and hello sh
   expect(await back.ask('hello')).toMatchObject({ seat: null })
 }, 60_000)
 
-test.concurrent('six at a room of four: four are in, two are told that it is full, and one game starts, 20 times', async () => {
+test.concurrent('six enter a room of four: four are in, two get room_full, and one game starts, 20 times', async () => {
   const six = await newcomers(6)
   for (let time = 0; time < 20; time++) {
     const host = six[time % six.length] as Player

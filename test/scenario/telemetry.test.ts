@@ -22,7 +22,7 @@ beforeAll(async () => {
     clock: new HeldClock(),
     telemetry(event) {
       events.push(event)
-      activity.tell(event)
+      activity.record(event)
     },
   })
   const player = await Player.connect(runtime.endpoints.ws)

@@ -17,7 +17,7 @@ test.concurrent('who waits and cancels is matched with nobody', async () => {
   expect(await ben.ask('cancel')).toEqual({ type: 'cancelled' })
 })
 
-test.concurrent('a wait goes on when it is renewed, and begins anew under other rules', async () => {
+test.concurrent('a renewed wait continues, and one with other rules begins anew', async () => {
   const ann = await newcomer()
   const first = await ann.ask('join', { lives: 2 })
   expect(await ann.ask('join', { lives: 2 })).toEqual(first)

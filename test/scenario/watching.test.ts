@@ -54,7 +54,7 @@ test.concurrent('a watcher hears what players hear, after the judgement, and nev
   expect(await eve.request('watch', { gameId: 'no-such-game' })).toMatchObject({ code: 'game_not_found' })
 })
 
-test.concurrent('who plays and watches, and then watches no more, goes on playing', async () => {
+test.concurrent('a player who also watches, then stops watching, continues to play', async () => {
   const players = await newcomers(2)
   const [ann] = players as [Player]
   const group = await startGroup(players)
@@ -64,7 +64,7 @@ test.concurrent('who plays and watches, and then watches no more, goes on playin
   expect(heardOf(ann, group.gameId, 'result')).toHaveLength(1)
 })
 
-test.concurrent('who was knocked out, left, came back and watches hears everything once', async () => {
+test.concurrent('a player who was knocked out, left, returned and watches gets every push once', async () => {
   const [ann, ben, cat, dan] = (await newcomers(4)) as [Player, Player, Player, Player]
   const { gameId } = await startGroup([ann, ben, cat, dan], 1)
   await Promise.all([ann, ben, cat].map((player) => throwing(player, gameId, 1, 'paper')))

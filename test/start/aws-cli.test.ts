@@ -145,7 +145,7 @@ describe('a connection', () => {
   })
 })
 
-test('lists a game among the executions, and its history shows who was asked', async () => {
+test('lists a game among the executions, and its history shows the asked players', async () => {
   const client = new SFNClient({ endpoint: stack.runtime.endpoints.aws, region, credentials: somebody })
   const [stateMachineArn] = stack.runtime.endpoints.stateMachineArns
   const { executions = [] } = await client.send(new ListExecutionsCommand({ stateMachineArn }))

@@ -454,7 +454,7 @@ describe("a fault on the server's side is not a miss", () => {
     expect(execution).toMatchObject({ status: 'FAILED', error: 'Aborted' })
   })
 
-  test('the players are told although the item cannot be closed', async () => {
+  test('the players get the end although the item cannot be closed', async () => {
     const fault = refuses('InternalServerError', 'Try again.', 500)
     const faults = {
       'Throw hands': Array.from({ length: 50 }, () => throwsError('Whatever', 'A bug.')),

@@ -7,7 +7,7 @@ import type { HandlerExecutionContext, MetadataBearer, MiddlewareStack } from '@
 import { connectionsApi, documents, stepFunctions } from '../../functions/clients.ts'
 import { lambda } from '../../functions/lambda-client.ts'
 
-export interface AwsCall {
+interface AwsCall {
   /** `DynamoDB`, `SFN`, `ApiGatewayManagementApi` or `Lambda`. */
   service: string
   /** For example `UpdateItem`. */
@@ -16,7 +16,7 @@ export interface AwsCall {
   input: object
 }
 
-export interface AwsAttempt extends AwsCall {
+interface AwsAttempt extends AwsCall {
   /** 1 for the first time that the SDK sends this call. */
   attempt: number
 }

@@ -16,7 +16,7 @@ const MAX_CALLS = 60
 export const HUMAN = { action: 'join', opponent: 'human', lives: 1 } as const
 export const BOT = { action: 'join', opponent: 'bot', lives: 1 } as const
 
-export interface Scene {
+interface Scene {
   guests: Guest[]
   /** What brings about the function that dies. */
   act: () => Promise<unknown>
@@ -31,7 +31,7 @@ export interface Stage {
   prepare: (stage: Theatre) => Promise<Scene>
 }
 
-export interface Theatre {
+interface Theatre {
   readonly party: Party
   newGuests(count: number): Promise<Guest[]>
   /** A room whose host and others have entered. */

@@ -2,7 +2,7 @@
 import type { Push } from '../../protocol/messages.ts'
 import { interceptCalls } from './aws-middleware.ts'
 
-export interface Posted {
+interface Posted {
   /** A connection id. */
   to: string
   push: Push
@@ -40,7 +40,7 @@ export function recordPushes(): Pushes {
   return pushes
 }
 
-export interface TaskAnswer {
+interface TaskAnswer {
   taskToken: string
   output: unknown
 }

@@ -32,7 +32,7 @@ export interface Played {
   opened: OpenRoundEvent[]
 }
 
-export type TaskName = 'Throw hands' | 'Close the round' | 'Settle' | 'Abort the game' | 'Tell the end'
+type TaskName = 'Throw hands' | 'Close the round' | 'Settle' | 'Abort the game' | 'Tell the end'
 
 export interface Options {
   names: string[]

@@ -31,7 +31,7 @@ import { newSecret, playerIdOf } from './player.ts'
 import { synthesizeTemplate } from './template.ts'
 
 /** An attribute as DynamoDB writes it. */
-export type Item = Record<string, unknown>
+type Item = Record<string, unknown>
 
 export interface World {
   /** What the services complained of. */
@@ -71,7 +71,7 @@ export interface WorldOptions {
 }
 
 /** For whoever asks more than a person does. */
-export const NO_LIMITS = {
+const NO_LIMITS = {
   [ENVIRONMENT.gamesPerMinute]: '0',
   [ENVIRONMENT.looksPerMinute]: '0',
   [ENVIRONMENT.guessesPerMinute]: '0',

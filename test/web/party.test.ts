@@ -105,7 +105,7 @@ test.each<[string, State, ReturnType<typeof screenOf>, boolean]>([
   expect(needsParty(state)).toBe(isNeeded)
 })
 
-test('a party that is over comes back only where somebody wants it', () => {
+test('an ended party is shown again only to players who need it', () => {
   const route = (code?: string): Message => ({
     type: 'arrive',
     route: { at: 'party', ...(code ? { code } : {}) },
@@ -158,7 +158,7 @@ test('whatever order the pushes come in, the page ends up with the same party', 
   )
 })
 
-test('what is told of another party changes nothing, and one that was told as open is late', () => {
+test('a push of another party changes nothing, and one that shows this party as open is late', () => {
   const party = playedParty(asked(1))
   expect(playedParty(asked(1), asked(2, { gameId: 'e2' }), judged(1, { gameId: 'e2' }))).toEqual(party)
   expect(playedParty(asked(1), told({ phase: 'open', gameId: null, guests: 3 }))).toEqual(party)
@@ -309,7 +309,7 @@ test('a page that is loaded anew in the middle of a turn has it, and keeps what 
   expect(lastRound(withHand).hand).toBe('rock')
 })
 
-test('a guest who has come back without its hand is told the host’s', () => {
+test('a guest who returns without a hand still sees the host’s', () => {
   const round = lastRound(playedParty(asked(1, { thrown: true }), judged(1, { you: 'out' })))
   expect(sayWhy(en, 'out', round)).toBe('The host: rock')
 })

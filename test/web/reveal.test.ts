@@ -89,7 +89,7 @@ test('a result that comes late, twice, or calls the game off is not played', () 
   expect(revealPhase(played(...online, asked(2), at(5_000), aborted))).toBeUndefined()
 })
 
-test('no heart breaks, and no hand shows, before the story has come to it', () => {
+test('no heart breaks and no hand shows before its moment in the reveal', () => {
   const players = resultPush(1).players.map((one) => ({ ...one, lives: one.playerId === 'you' ? 2 : 3 }))
   const told = played(...online, asked(1), at(5_000), resultPush(1, { players }))
   const scene = (now: number) => arenaViewOf(update(at(now), told))

@@ -127,7 +127,7 @@ test('a game without a seat and without news is over for this page', () => {
   expect(screenOf(played(...online, asked(1), seated, at(6000)))).toBe('game')
 })
 
-test('a player who is out and watches the rest is not adrift', () => {
+test('a player who is out and watches the rest does not count as lost', () => {
   const players = [
     { playerId: 'me', name: 'Mei', lives: 0, bot: false },
     { playerId: 'you', name: 'Yuki', lives: 1, bot: false },

@@ -36,7 +36,7 @@ async function main(): Promise<void> {
   writeFileSync(join(out, 'bench.json'), `${JSON.stringify({ ...report, targets }, null, 2)}\n`)
   const drawing = plot(report)
   if (drawing !== undefined) writeFileSync(join(out, 'bench.svg'), drawing)
-  console.log(`\nAll of it: ${options.out}/bench.json${drawing === undefined ? '' : ` and bench.svg`}`)
+  console.log(`\nFull report: ${options.out}/bench.json${drawing === undefined ? '' : ` and bench.svg`}`)
   if (report.errors.length > 0 || targets.some(({ met }) => met === false)) process.exitCode = 1
 }
 

@@ -19,6 +19,6 @@ export function checkOpenFiles(connections: number): void {
   const needed = connections + BESIDES
   if (limit !== undefined && limit < needed)
     throw new UsageError(
-      `${connections} connections take ${needed} open files in a process, and the limit is ${limit}: raise it (ulimit -n ${needed}), or ask for fewer connections.`,
+      `${connections} connections need ${needed} open files in a process, but the limit is ${limit}. Raise it (ulimit -n ${needed}), or use fewer connections.`,
     )
 }

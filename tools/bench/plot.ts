@@ -40,7 +40,7 @@ function latencies({ distribution, latency, concurrent }: ParallelPhase): string
     const label = `p${percent} ${ms.toFixed(0)} ms`
     return `<circle cx="${px}" cy="${py}" r="3" fill="${LIMIT}"/><text x="${px + 6}" y="${py + 12}">${label}</text>`
   })
-  return panel(`Latency, ${concurrent} duels at a time`, x, y, [
+  return panel(`Latency, ${concurrent} concurrent duels`, x, y, [
     `<polyline fill="none" stroke="${LINE}" stroke-width="1.5" points="${points.join(' ')}"/>`,
     ...marks,
   ])
@@ -55,7 +55,7 @@ function throughput({ overTime, duelsPerSecond }: ParallelPhase): string {
     const height = round((duels / y.max) * INNER.height)
     return `<rect x="${left}" y="${top}" width="${round(width * 0.8)}" height="${height}" fill="${LINE}"/>`
   })
-  return panel(`Throughput, ${duelsPerSecond.toFixed(1)} duels a second`, x, y, bars)
+  return panel(`Throughput, ${duelsPerSecond.toFixed(1)} duels per second`, x, y, bars)
 }
 
 const TICKS = [0, 0.25, 0.5, 0.75, 1]

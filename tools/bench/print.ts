@@ -14,7 +14,7 @@ export function printReport(report: Report, targets: readonly Target[]): string 
       .filter(Boolean)
       .join(', '),
     latency &&
-      `With the published latencies of ${latency} (local-aws/docs/faults.md): what a throw would take there.`,
+      `With latencies published for ${latency} (local-aws/docs/faults.md), to estimate the duration of a throw there.`,
     times(report),
     phases(report),
     report.waterfall && printWaterfall(report.waterfall),
@@ -52,11 +52,11 @@ function phases({ start, single, parallel, idle }: Report): string | undefined {
   const lines = [
     start && `npm start was ready after ${(start.readyMs / 1000).toFixed(1)} s${memory(start.rss)}.`,
     single &&
-      `One duel at a time: ${single.duels}, after ${single.warmUpDuels} to warm up${byRelay(single.timesRelay)}${using(single.usage)}.`,
+      `One duel at a time: ${single.duels} duels, after a warm-up of ${single.warmUpDuels}${byRelay(single.timesRelay)}${using(single.usage)}.`,
     parallel &&
-      `${parallel.concurrent} duels at a time, ${parallel.connections} players${thinking(parallel.thinkMs)}: ${parallel.duels} in ${parallel.seconds.toFixed(1)} s, ${parallel.duelsPerSecond.toFixed(1)} a second, after ${parallel.warmUpDuels} in ${parallel.warmUpSeconds} s to warm up${using(parallel.usage)}.`,
+      `${parallel.concurrent} concurrent duels, ${parallel.connections} players${thinking(parallel.thinkMs)}: ${parallel.duels} duels in ${parallel.seconds.toFixed(1)} s, ${parallel.duelsPerSecond.toFixed(1)} per second, after a warm-up of ${parallel.warmUpDuels} in ${parallel.warmUpSeconds} s${using(parallel.usage)}.`,
     idle &&
-      `${idle.connections} idle connections, opened in ${(idle.gatherMs / 1000).toFixed(1)} s (${idle.turnedAway} tried again, ${idle.lost} lost); a duel beside them takes ${idle.slower.toFixed(2)} times as long${using(idle.usage)}.`,
+      `${idle.connections} idle connections, opened in ${(idle.gatherMs / 1000).toFixed(1)} s (${idle.turnedAway} retried, ${idle.lost} lost); a duel beside them takes ${idle.slower.toFixed(2)} times as long${using(idle.usage)}.`,
   ].filter((line) => line !== undefined)
   return lines.length === 0 ? undefined : lines.join('\n')
 }
@@ -64,11 +64,11 @@ function phases({ start, single, parallel, idle }: Report): string | undefined {
 const byRelay = (ratio: number | undefined) =>
   ratio === undefined ? '' : `, p50 ${ratio.toFixed(1)} times the relay's`
 const thinking = (ms: number) => (ms === 0 ? '' : ` who think for ${ms} ms`)
-const memory = (bytes: number | undefined) => (bytes === undefined ? '' : ` and took ${megabytes(bytes)}`)
+const memory = (bytes: number | undefined) => (bytes === undefined ? '' : ` and used ${megabytes(bytes)}`)
 const using = (usage: UsageOverTime | undefined) =>
   usage === undefined
     ? ''
-    : `; the runtime took ${megabytes(usage.highestRss)} and ${usage.cores.toFixed(2)} cores`
+    : `; the runtime used ${megabytes(usage.highestRss)} and ${usage.cores.toFixed(2)} cores`
 const megabytes = (bytes: number) => `${(bytes / 1e6).toFixed(0)} MB`
 const ms = (value: number) => (value < 10 ? value.toFixed(2) : value.toFixed(1))
 

@@ -32,7 +32,7 @@ export interface Window {
 /** The spans of a duel, sorted by start. Spans end at the result at the latest. */
 export function spansOf(events: readonly TelemetryEvent[], { decidedAt, heardAt }: Window): Span[] {
   const within = events.filter(({ started }) => started >= decidedAt && started <= heardAt)
-  // Who calls may have begun before the deciding throw.
+  // The caller may have started before the deciding throw.
   const callers = new Map(
     events.flatMap((event) =>
       event.kind === 'invocation' ? [[event.trace, shortName(event.functionName)]] : [],

@@ -58,8 +58,8 @@ const rows = bundles.map((bundle) => {
     (measured[0] ?? 0).toFixed(1),
   ]
 })
-console.log(table(['function', 'KB', 'gzipped', 'budget', '', 'init ms', 'least'], rows))
+console.log(table(['function', 'KB', 'gzipped', 'budget', '', 'init ms', 'minimum'], rows))
 console.log(
-  `\nMinified, without source maps. Init: the median and the least of ${runs} fresh processes, Node ${process.versions.node}, this machine's whole processor; Lambda gives 512 MB less than a third of one.`,
+  `\nSizes: minified, without source maps. Init: median and minimum of ${runs} new processes on Node ${process.versions.node} with a whole core of this machine. Lambda gives a function of 512 MB less than a third of a core.`,
 )
 if (bundles.some(({ name, bytes }) => bytes > budgetOf(name))) process.exitCode = 1

@@ -1,6 +1,6 @@
 /**
- * What the worst client can cost in an hour, from one address and with one key: what one request of each kind takes,
- * measured, times how many the stack lets pass.
+ * The highest cost that one client can cause in an hour, from one address with one key: the measured cost of one request
+ * of each kind, times the number of requests that the limits allow.
  */
 
 import { MAX_REFUSALS, REFUSALS_MS } from '../../functions/fair-play/flood-watch.ts'
@@ -11,7 +11,7 @@ import type { Player } from './player.ts'
 import { billOf, totalOf } from './prices.ts'
 import { DEFAULT_QUOTAS } from './quotas.ts'
 
-/** Requests a second. */
+/** Requests per second. */
 interface Rates {
   before: number
   after: number
@@ -20,22 +20,22 @@ interface Rates {
 export interface Abuse {
   name: string
   route: string
-  /** Whether each request is refused, and so counts for the refusals of a connection. */
+  /** Whether every request is refused. Then the limit of refusals per connection applies. */
   isRefused?: boolean
-  /** Requests of this kind that one player is granted in a minute; absent: any number. */
+  /** The player's budget for this kind, per minute. Absent if there is none. */
   perMinute?: number
-  /** Requests of the client that one act takes. */
+  /** Number of requests per act. */
   requests: number
   act(player: Player): Promise<unknown>
 }
 
-/** The settings' defaults: infra/settings.ts. */
+/** Defaults of infra/settings.ts. */
 const GAMES_PER_MINUTE = 30
 const LOOKS_PER_MINUTE = 30
 const GUESSES_PER_MINUTE = 12
 const REQUESTS_PER_SECOND = 20
 
-/** What routes took before each had a limit that adds up with the others. */
+/** Former limits of the routes in requests per second, for the column `before`. */
 const BEFORE: Record<string, number> = {
   ...{ join: 600, create: 150, enter: 600, start: 150, rematch: 300, leaderboard: 100, history: 100 },
 }
@@ -44,28 +44,28 @@ const BEFORE_OTHERS = 5_000
 export const ABUSES: readonly Abuse[] = [
   { name: 'ping', route: 'ping', requests: 1, act: (player) => player.ask('ping', {}) },
   {
-    name: 'rubbish',
+    name: 'an unknown action',
     route: '$default',
     isRefused: true,
     requests: 1,
     act: (player) => player.refused({ action: 'dance' }),
   },
   {
-    name: 'a join with wrong fields',
+    name: 'a join with invalid fields',
     route: 'join',
     isRefused: true,
     requests: 1,
     act: (player) => player.refused({ action: 'join', lives: 0 }),
   },
   {
-    name: 'a hand in a game of others',
+    name: "a throw in somebody else's game",
     route: 'throw',
     isRefused: true,
     requests: 1,
     act: (player) => player.refused({ action: 'throw', gameId: 'g', round: 1, hand: 'rock' }),
   },
   {
-    name: 'another name each time',
+    name: 'a new name each time',
     route: 'hello',
     requests: 1,
     act: (player) => player.ask('hello', { name: `Name ${Math.round(Math.random() * 1e9)}` }),
@@ -100,7 +100,7 @@ export const ABUSES: readonly Abuse[] = [
     act: (player) => player.ask('create', { size: 6 }),
   },
   {
-    name: 'a game with a bot that is left at once',
+    name: 'a bot game, left at once',
     route: 'join',
     perMinute: GAMES_PER_MINUTE,
     requests: 2,
@@ -113,10 +113,10 @@ export const ABUSES: readonly Abuse[] = [
   },
 ]
 
-/** Requests a second of this kind that a client which floods gets through for an hour. */
+/** Requests of this kind per second that pass the limits, if a client floods for an hour. */
 export function ratesOf({ route, isRefused, perMinute, requests }: Abuse): Rates {
   const limit = routeLimits(DEFAULT_QUOTAS)[route]?.rate ?? Number.POSITIVE_INFINITY
-  // Whoever is refused more often is closed, and out after the third time.
+  // With more refusals the connection is closed. After the third time the player is locked out.
   const refusals = MAX_REFUSALS / (REFUSALS_MS / 1_000)
   const most = isRefused ? refusals : REQUESTS_PER_SECOND / requests
   const granted = perMinute === undefined ? most : Math.min(most, perMinute / 60)
@@ -134,7 +134,7 @@ export interface MeasuredAbuse {
 export const dollarsAnHour = ({ units }: MeasuredAbuse, rate: number): number =>
   totalOf(billOf(units)) * rate * HOUR_SECONDS
 
-/** `refused`: what a request takes that the budget refuses, of which the rest of the flood consists. */
+/** `refused`: the units of a request that the budget refuses. The rest of the flood consists of these. */
 export function abuseTable(measured: readonly MeasuredAbuse[], refused: Units): string {
   const rest = totalOf(billOf(refused)) * (MAX_REFUSALS / (REFUSALS_MS / 1_000)) * HOUR_SECONDS
   const rows = measured.map((one) => [
@@ -144,5 +144,5 @@ export function abuseTable(measured: readonly MeasuredAbuse[], refused: Units): 
     number(one.rates.after),
     dollars(dollarsAnHour(one, one.rates.after) + (one.abuse.perMinute ? rest : 0)),
   ])
-  return table(['', 'a second, before', 'an hour, before', 'a second, now', 'an hour, now'], rows)
+  return table(['', 'per second, before', 'per hour, before', 'per second, now', 'per hour, now'], rows)
 }

@@ -1,12 +1,12 @@
 /**
- * What a game may take at the most, which is what it takes. A change that makes a game cheaper lowers its numbers
- * here; one that makes it dearer has to say so here, and why.
+ * The units that a game may use: exactly what it uses today. A change that makes a game cheaper lowers them; one that
+ * makes it more expensive raises them, and its commit says why.
  */
 import type { Counter } from '../../local-aws/src/telemetry/meter.ts'
 
 export type Budget = Partial<Record<Counter, number>>
 
-/** Of two players who are there, from their first join to the result of the only round. */
+/** A duel of one round between connected players, from the first `join` to the result. */
 export const DUEL_BUDGET: Budget = {
   transitions: 3,
   executionsStarted: 1,

@@ -14,7 +14,7 @@ interface Call {
 export class Calls {
   #calls = new Map<string, Call>()
 
-  readonly tell: Telemetry = (event) => {
+  readonly record: Telemetry = (event) => {
     if (event.kind === 'dynamodb call') this.#add(event)
   }
 

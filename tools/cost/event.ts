@@ -1,19 +1,16 @@
-/** What an event of many guests costs: one host against everybody, to one winner. */
+/** Computes the cost of an event: one host against many guests, until one wins. */
 import type { Activity } from '../../local-aws/src/telemetry/activity.ts'
 import type { Units } from '../../local-aws/src/telemetry/meter.ts'
 import { fineDollars, number, table } from './format.ts'
 import type { Player } from './player.ts'
 import { billOf, totalOf } from './prices.ts'
 
-/** Requests that are under way at once: more would be cold starts, which are no part of an event's cost. */
+/** Maximum number of concurrent requests. More would cause cold starts, which are not part of the cost. */
 const AT_ONCE = 8
-/** Of people with phones in a hall: how long the event takes for each of them. */
+/** Assumed duration of an event for people with phones in a hall, in minutes. */
 const MINUTES = 15
 
-/**
- * Plays an event. In each round half of those who are in beat the host, until one is left. Returns the number of
- * rounds.
- */
+/** Plays an event. In each round half of the remaining guests beat the host. Returns the number of rounds. */
 export async function playEvent([host, ...guests]: readonly Player[], activity: Activity): Promise<number> {
   if (!host) throw new Error('An event needs a host.')
   const { code } = await host.ask('hold', {})
@@ -44,11 +41,11 @@ async function eachOf(players: readonly Player[], act: (player: Player) => Promi
   await Promise.all(Array.from({ length: AT_ONCE }, lane))
 }
 
-/** `units`: with connecting and leaving. */
+/** `units` include connecting and leaving. */
 export function eventTable(guests: number, rounds: number, units: Units): string {
   const bill = billOf({ ...units, connectionMinutes: MINUTES * (guests + 1) })
   const rows = bill.map(({ price, units: count, usd }) => [price.line, number(count), fineDollars(usd)])
   const head = ['', 'units', 'USD']
   const title = `An event of ${guests} guests, ${rounds} rounds to one winner, ${MINUTES} minutes:`
-  return `${title}\n\n${table(head, [...rows, ['Together', '', fineDollars(totalOf(bill))]])}`
+  return `${title}\n\n${table(head, [...rows, ['Total', '', fineDollars(totalOf(bill))]])}`
 }

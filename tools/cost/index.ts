@@ -1,8 +1,9 @@
 /**
- * What a game costs: `npm run cost`. Plays each kind of game on the real synthesized stack and counts what AWS
- * would bill. `-- --write` puts the tables into docs/cost.md and docs/scale.md, `-- --mix duel=80,bot=20` takes
- * another mix, `-- --games 10` plays more of each kind, `-- --calls` lists a duel's calls of DynamoDB,
- * `-- --abuse` shows what the worst client can cost, `-- --event 300` what an event of 300 guests costs.
+ * What a game costs: `npm run cost`. Plays each kind of game on the real synthesized stack and counts what AWS would
+ * bill. `-- --write` writes the tables into docs/cost.md, docs/scale.md and docs/operations.md, `-- --mix
+ * duel=80,bot=20` calculates another mix, `-- --games 10` plays more of each kind, `-- --calls` lists the DynamoDB
+ * calls of a duel, `-- --abuse` shows what the worst client can cost, `-- --event 300` what an event with 300 guests
+ * costs.
  */
 import { readFileSync, writeFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
@@ -25,7 +26,7 @@ import { type CostOptions, readOptions } from './options.ts'
 import { PRICES_AS_OF, REGION } from './prices.ts'
 
 const PROJECT = fileURLToPath(new URL('../..', import.meta.url))
-/** Nobody's turn runs out, however slow the machine is. */
+/** Long enough that no turn times out on a slow machine. */
 const TURN_SECONDS = '300'
 
 const options = optionsOrExit()
@@ -42,8 +43,8 @@ const runtime = await startRuntime({
   assembly,
   log: { info() {}, warn: console.error, error: console.error },
   telemetry(event) {
-    stand.tell(event)
-    calls.tell(event)
+    stand.record(event)
+    calls.record(event)
   },
 })
 try {
@@ -73,7 +74,7 @@ async function showAbuse(): Promise<void> {
   for (const abuse of ABUSES)
     measured.push({ abuse, units: await stand.measureAct(abuse.act), rates: ratesOf(abuse) })
   const refused = measured.find(({ abuse }) => abuse.name === 'a wrong room code')?.units ?? noUnits()
-  console.log(`What one client costs, from one address and with one key:\n\n${abuseTable(measured, refused)}`)
+  console.log(`What one client with one key costs:\n\n${abuseTable(measured, refused)}`)
 }
 
 async function showEvent(guests: number): Promise<void> {
@@ -87,7 +88,7 @@ async function listCalls(): Promise<void> {
   await stand.measure(duel)
   calls.clear()
   await stand.measure(duel)
-  console.log(`${duel.title}, with connecting and leaving:\n\n${calls}`)
+  console.log(`${duel.title}, including connecting and disconnecting:\n\n${calls}`)
 }
 
 async function measure(): Promise<void> {
@@ -96,7 +97,7 @@ async function measure(): Promise<void> {
   const ping = await stand.measurePing()
   const templates = readAssembly(assembly).stacks.map(({ template }) => template)
   const blocks = blocksOf({ kinds, ping, mix: options.mix ?? ownMix(kinds), templates })
-  console.log(`\nPrices of ${REGION}, ${PRICES_AS_OF}. What the tables mean: ${DOCUMENTS.join(', ')}.`)
+  console.log(`\nPrices of ${REGION}, ${PRICES_AS_OF}. The tables are explained in ${DOCUMENTS.join(', ')}.`)
   for (const { title, text } of blocks) console.log(`\n${title}\n\n${text}`)
   if (!options.write) return
   for (const path of DOCUMENTS) {

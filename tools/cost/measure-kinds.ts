@@ -2,7 +2,7 @@ import { type Counter, noUnits, type Units } from '../../local-aws/src/telemetry
 import { GAME_KINDS, type GameKind, minutesConnected } from './games.ts'
 import type { GameUnits, Stand } from './measure.ts'
 
-/** These differ from game to game: they depend on this machine's speed, or on the digits of a time in a log line. */
+/** Units that differ from game to game: they depend on this machine's speed, or on the digits of a time in a log line. */
 export const VARYING: readonly Counter[] = [
   'lambdaGbSeconds',
   'lambdaSeconds',

@@ -1,4 +1,4 @@
-/** Plays games on a running stack and counts what each of them takes. */
+/** Plays games on a running stack, and counts the units of each. */
 import type { Activity } from '../../local-aws/src/telemetry/activity.ts'
 import type { Telemetry } from '../../local-aws/src/telemetry/events.ts'
 import { addUnits, Meter, noUnits, type Units } from '../../local-aws/src/telemetry/meter.ts'
@@ -7,18 +7,18 @@ import { type GameKind, playGame } from './games.ts'
 import { PartitionMeter, type PartitionUnits } from './partitions.ts'
 import { Player } from './player.ts'
 
-/** What one game took. */
+/** The units of one game. */
 export interface GameUnits {
-  /** From the players' first request after their hello to the last result. */
+  /** Units from the players' first request after `hello` to the last result. */
   total: Units
   /** By the function's or the role's name. */
   bySpender: ReadonlyMap<string, Units>
   byPartition: ReadonlyMap<string, PartitionUnits>
-  /** What it took to connect, to say hello and to go again, of everybody in it. */
+  /** Units of connecting, `hello` and disconnecting, of all players. */
   visits: Units
 }
 
-/** A bot decides a game in the first round twice out of three times. */
+/** Maximum attempts. A game against a bot is decided in its first round in two of three cases. */
 const MOST_ATTEMPTS = 40
 
 export class Stand {
@@ -32,14 +32,14 @@ export class Stand {
     this.#activity = activity
   }
 
-  /** Hand this to the runtime. */
-  readonly tell: Telemetry = (event) => {
-    this.#meter.tell(event)
-    this.#partitions.tell(event)
-    this.#activity.tell(event)
+  /** Receives the runtime's telemetry. */
+  readonly record: Telemetry = (event) => {
+    this.#meter.record(event)
+    this.#partitions.record(event)
+    this.#activity.record(event)
   }
 
-  /** What a ping takes, with which a client keeps its connection. */
+  /** The units of a `ping`. */
   async measurePing(): Promise<Units> {
     await this.#activity.over()
     const player = await Player.connect(this.#url())
@@ -53,7 +53,7 @@ export class Stand {
     return total
   }
 
-  /** What one act of a player who is there takes, once everything is warm. */
+  /** The units of one act of a connected player, with warm functions. */
   async measureAct(act: (player: Player) => Promise<unknown>): Promise<Units> {
     await this.#activity.over()
     const player = await Player.connect(this.#url())
@@ -71,7 +71,7 @@ export class Stand {
     return units
   }
 
-  /** Plays an event of so many guests, with everybody's connecting and leaving. */
+  /** The units of an event with this number of guests, including connecting and leaving. */
   async measureEvent(guests: number): Promise<{ rounds: number; units: Units }> {
     const players: Player[] = []
     while (players.length <= guests) {
@@ -87,7 +87,7 @@ export class Stand {
     return { rounds, units: this.#clear().total }
   }
 
-  /** Plays a game of this kind, and again where chance made it longer than its kind is. */
+  /** Plays a game of this kind. Repeats it if chance made it longer than the kind's number of rounds. */
   async measure(kind: GameKind): Promise<GameUnits> {
     for (let attempt = 0; attempt < MOST_ATTEMPTS; attempt++) {
       const game = await this.#play(kind)

@@ -1,4 +1,4 @@
-/** What watching the game costs a month, besides the games themselves: docs/operations.md. */
+/** The monthly cost of monitoring, besides the games themselves: docs/operations.md. */
 import { METRICS } from '../../functions/metric-names.ts'
 import type { Template, Value } from '../../local-aws/src/template/model.ts'
 import { dollars, number, table } from './format.ts'
@@ -10,10 +10,10 @@ const GAMES_A_DAY = [0, 1_000, 100_000] as const
 const DAYS = 30
 const SECONDS_A_DAY = 24 * 60 * 60
 const CANARY_GAMES = (DAYS * SECONDS_A_DAY) / 300
-/** An assumption: the function waits for the game, two seconds with 256 MB. */
+/** Assumption: the canary's function runs for 2 s with 256 MB. */
 const CANARY_GB_SECONDS = 2 * 0.25
 
-/** Alarms, metrics, the dashboard and the canary of production as it is synthesized. */
+/** Costs of the synthesized production stack: alarms, metrics, dashboard and canary. */
 export function operationsTable(templates: readonly Template[], bot: MeasuredKind): string {
   const resources = templates.flatMap(({ Resources }) => Object.values(Resources))
   const alarms = resources.filter(({ Type }) => Type === 'AWS::CloudWatch::Alarm')
@@ -29,12 +29,12 @@ export function operationsTable(templates: readonly Template[], bot: MeasuredKin
   const everyMonth = (usd: number) => GAMES_A_DAY.map(() => dollars(usd))
   const sum = always.reduce((all, [, usd]) => all + usd, 0)
   return table(
-    ['', ...GAMES_A_DAY.map((games) => `${number(games)} games a day`)],
-    [...always.map(([name, usd]) => [name, ...everyMonth(usd)]), ['Together', ...everyMonth(sum)]],
+    ['', ...GAMES_A_DAY.map((games) => `${number(games)} games per day`)],
+    [...always.map(([name, usd]) => [name, ...everyMonth(usd)]), ['Total', ...everyMonth(sum)]],
   )
 }
 
-/** One, or those that a formula reads. */
+/** The number of metrics that an alarm reads: one, or those of its formula. */
 const metricsOf = (metrics: Value | undefined): number =>
   Array.isArray(metrics) ? metrics.filter((one) => Object(one).MetricStat !== undefined).length : 1
 

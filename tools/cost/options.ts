@@ -2,21 +2,21 @@ import { parseArgs } from 'node:util'
 import { type Mix, readMix } from './mix.ts'
 
 export interface CostOptions {
-  /** Puts the tables into the documents. */
+  /** Writes the tables into the documents. */
   write: boolean
-  /** Lists a duel's calls of DynamoDB instead. */
+  /** Lists the DynamoDB calls of a duel instead. */
   calls: boolean
-  /** Shows what the worst client can cost instead. */
+  /** Shows what one client can cost at most instead. */
   abuse: boolean
-  /** Plays an event of so many guests instead. */
+  /** Plays an event with this number of guests instead. */
   event: number | undefined
-  /** So many of each kind. */
+  /** Number of measured games of each kind. */
   games: number
-  /** The kinds' own shares when absent. */
+  /** Default: the shares of the game kinds. */
   mix: Mix | undefined
 }
 
-/** Throws with one sentence for what cannot be. */
+/** Throws an error with one sentence for invalid options. */
 export function readOptions(args: string[], kinds: readonly string[]): CostOptions {
   const { values } = parseArgs({
     args,
@@ -30,11 +30,12 @@ export function readOptions(args: string[], kinds: readonly string[]): CostOptio
     },
   })
   const games = Number(values.games)
-  if (!Number.isInteger(games) || games < 1) throw new Error('--games needs a whole number from 1 on.')
+  if (!Number.isInteger(games) || games < 1) throw new Error('--games must be a whole number of at least 1.')
   const event = values.event === undefined ? undefined : Number(values.event)
   if (event !== undefined && !(Number.isInteger(event) && event >= 1 && event <= 1_000))
-    throw new Error('--event needs a whole number from 1 to 1,000.')
+    throw new Error('--event must be a whole number from 1 to 1,000.')
   const mix = values.mix === undefined ? undefined : readMix(values.mix, kinds)
-  if (mix && values.write) throw new Error('The documents hold the default mix: leave --mix out.')
+  if (mix && values.write)
+    throw new Error('--write cannot be combined with --mix: the documents contain the default mix.')
   return { write: values.write, calls: values.calls, abuse: values.abuse, event, games, mix }
 }

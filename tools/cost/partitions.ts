@@ -12,7 +12,7 @@ const kindOf = (partition: string): string => partition.split('#')[0] ?? ''
 export class PartitionMeter {
   readonly byPartition = new Map<string, PartitionUnits>()
 
-  readonly tell: Telemetry = (event) => {
+  readonly record: Telemetry = (event) => {
     if (event.kind !== 'dynamodb call') return
     const { partitions, indexName, readUnits, writeUnits, indexWriteUnits } = event
     // The items of a batch are of one kind and of about the same size.

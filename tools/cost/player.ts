@@ -10,8 +10,8 @@ interface Expected {
 }
 
 /**
- * A player who sends exactly what a game takes: no renewals, no pings, no second attempts, which would come and
- * go with the speed of the machine that measures.
+ * A player who sends exactly the requests that a game needs. Renewals, pings and retries would depend on the speed of
+ * this machine.
  */
 export class Player {
   readonly #socket: WebSocket
@@ -54,7 +54,7 @@ export class Player {
     if (reply.type !== 'error') throw new Error(`This was not refused: ${JSON.stringify(frame)}`)
   }
 
-  /** The next push of this type that nobody has taken yet. */
+  /** Resolves to the next push of this type. */
   next<T extends PushType>(type: T): Promise<PushOf<T>> {
     const index = this.#heard.findIndex((push) => push.type === type)
     if (index >= 0) return Promise.resolve(this.#heard.splice(index, 1)[0] as PushOf<T>)
@@ -74,7 +74,7 @@ export class Player {
       this.#replies.get(re)?.(message.reply)
       this.#replies.delete(re)
     } else if (message) this.#hear(message.push)
-    else throw new Error(`This is not a message of the protocol: ${frame}`)
+    else throw new Error(`This frame does not follow the protocol: ${frame}`)
   }
 
   #hear(push: Push): void {

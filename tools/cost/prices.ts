@@ -48,7 +48,7 @@ export const PRICES: readonly Price[] = [
     per: 1,
     source: LAMBDA,
   },
-  { counter: 'logBytes', line: 'CloudWatch, log data taken in', usd: 0.5, per: GB, source: CLOUDWATCH },
+  { counter: 'logBytes', line: 'CloudWatch, log ingestion', usd: 0.5, per: GB, source: CLOUDWATCH },
 ]
 
 /** Monthly and other prices that a game does not cause: beyond the free tiers, in dollars. */

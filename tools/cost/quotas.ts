@@ -1,15 +1,15 @@
-/** What a region allows an account by default, and how much of it a game takes. */
+/** Default quotas of an account in a region, and the share of each that a game uses. */
 import { type Quotas, routeLimits } from '../../infra/route-limits.ts'
 import { prod } from '../../infra/stages/prod.ts'
 import type { Units } from '../../local-aws/src/telemetry/meter.ts'
 
 export interface Quota {
   name: string
-  /** What there is a second; of Lambda's concurrency, at a time. */
+  /** Per second. For Lambda's concurrency: at a time. */
   limit: number
-  /** Whether a game takes the same of it in every run. */
+  /** Whether a game uses the same amount in every run. */
   exact: boolean
-  /** What one game takes of it. */
+  /** The amount that one game uses. */
   use(game: Units): number
   source: string
 }
@@ -24,33 +24,33 @@ const DYNAMODB = 'https://docs.aws.amazon.com/amazondynamodb/latest/developergui
 /** The defaults of the settings: for most regions. us-east-1 has 300 and 500. */
 export const DEFAULT_QUOTAS: Quotas = prod
 
-/** What the routes take together; below half of the account's, so that pushes always have room. */
+/** The sum of the routes' limits: less than half of the account's quota, so that pushes always have room. */
 export const STAGE_REQUESTS = Object.values(routeLimits(DEFAULT_QUOTAS)).reduce(
   (sum, { rate }) => sum + rate,
   0,
 )
 
-/** A second, of an account. */
+/** Per second and account. */
 export const NEW_CONNECTIONS = 500
 
-/** Of us-east-1, and of every account there unless it is new, which AWS starts with less. */
+/** In us-east-1. New accounts start with less. */
 export const QUOTAS: readonly Quota[] = [
   {
-    name: 'Step Functions, state transitions a second',
+    name: 'Step Functions, state transitions per second',
     limit: 1_500,
     exact: true,
     use: ({ transitions }) => transitions,
     source: STEP_FUNCTIONS,
   },
   {
-    name: 'Step Functions, StartExecution a second',
+    name: 'Step Functions, StartExecution per second',
     limit: 300,
     exact: true,
     use: ({ executionsStarted }) => executionsStarted,
     source: STEP_FUNCTIONS,
   },
   {
-    name: 'Step Functions, SendTask* a second',
+    name: 'Step Functions, SendTask* per second',
     limit: 500,
     exact: true,
     use: ({ taskAnswers }) => taskAnswers,
@@ -64,42 +64,42 @@ export const QUOTAS: readonly Quota[] = [
     source: LAMBDA,
   },
   {
-    name: 'API Gateway, new connections a second',
+    name: 'API Gateway, new connections per second',
     limit: NEW_CONNECTIONS,
     exact: true,
     use: ({ connections }) => connections,
     source: WEBSOCKET,
   },
   {
-    name: 'API Gateway, requests a second (messages in, @connections)',
+    name: 'API Gateway, requests per second (messages in, @connections)',
     limit: 10_000,
     exact: true,
     use: ({ messagesIn, managementCalls, connections }) => messagesIn + managementCalls + connections,
     source: API_GATEWAY,
   },
   {
-    name: 'This API, requests a second',
+    name: 'This API, requests per second',
     limit: STAGE_REQUESTS,
     exact: true,
     use: ({ messagesIn, connections }) => messagesIn + connections,
     source: 'infra/route-limits.ts',
   },
   {
-    name: 'This API, games started a second',
+    name: 'This API, games started per second',
     limit: DEFAULT_QUOTAS.startsPerSecond,
     exact: true,
     use: ({ executionsStarted }) => executionsStarted,
     source: 'infra/route-limits.ts',
   },
   {
-    name: 'DynamoDB, write units a second of a table',
+    name: 'DynamoDB, write units per second and table',
     limit: 40_000,
     exact: true,
     use: ({ writes }) => writes,
     source: DYNAMODB,
   },
   {
-    name: 'DynamoDB, read units a second of a table',
+    name: 'DynamoDB, read units per second and table',
     limit: 40_000,
     exact: true,
     use: ({ reads }) => reads,
@@ -109,18 +109,18 @@ export const QUOTAS: readonly Quota[] = [
 
 export interface Reach {
   quota: Quota
-  /** At this many games a second it is used up. */
+  /** Games per second that use it up. */
   gamesPerSecond: number
 }
 
-/** At which rate of such games each quota is reached, the first in front. */
+/** The rate of games at which each quota is used up, lowest rate first. */
 export function reachOf(game: Units): Reach[] {
   return QUOTAS.map((quota) => ({ quota, gamesPerSecond: quota.limit / quota.use(game) })).sort(
     (a, b) => a.gamesPerSecond - b.gamesPerSecond,
   )
 }
 
-/** What a single partition takes, whichever table or index it is of. */
+/** The limits of a single partition, of a table or an index. */
 export const PARTITION = {
   writes: 1_000,
   reads: 3_000,

@@ -16,7 +16,7 @@ const COLUMNS: readonly [head: string, counter: Counter][] = [
   ['Lambda requests', 'lambdaRequests'],
   ['reads', 'reads'],
   ['writes', 'writes'],
-  ['of them index', 'indexWrites'],
+  ['index writes', 'indexWrites'],
   ['messages', 'messages'],
   ['@connections', 'managementCalls'],
 ]
@@ -36,15 +36,13 @@ export function unitsTable(kinds: readonly MeasuredKind[]): string {
     const more = noUnits()
     addUnits(more, watched.units)
     addUnits(more, scaled(duel.units, -1))
-    rows.push(
-      unitRow('Each of the ten watchers, with its watch', '', scaled(more, 1 / watched.kind.watchers)),
-    )
+    rows.push(unitRow('Each of ten watchers, including `watch`', '', scaled(more, 1 / watched.kind.watchers)))
   }
   if (duel)
     rows.push(
-      unitRow('One visit: to connect, say hello and leave', '', scaled(duel.visits, 1 / duel.kind.players)),
+      unitRow('One visit: connect, hello, disconnect', '', scaled(duel.visits, 1 / duel.kind.players)),
     )
-  return table(['', 'of 100 in the mix', ...COLUMNS.map(([head]) => head)], rows)
+  return table(['', '% of the mix', ...COLUMNS.map(([head]) => head)], rows)
 }
 
 const SPENT: readonly [head: string, counter: Counter][] = [
@@ -95,17 +93,17 @@ function moneyTable(columns: readonly Column[], wanted: (line: BillLine) => bool
 
 /** The lines that are the same in every run. */
 export const exactMoneyTable = (kinds: readonly MeasuredKind[], mix: Mix): string =>
-  moneyTable(columnsOf(kinds, mix), isExact, 'Together')
+  moneyTable(columnsOf(kinds, mix), isExact, 'Total')
 
 /** The lines that depend on the duration of functions here, and the total. */
 export function measuredMoneyTable(kinds: readonly MeasuredKind[], mix: Mix): string {
   const columns = columnsOf(kinds, mix)
-  const varying = moneyTable(columns, (line) => !isExact(line), 'Together')
+  const varying = moneyTable(columns, (line) => !isExact(line), 'Total')
   const totals = columns.map(({ bill }) => totalOf(bill))
   const rows: Row[] = [
-    ['All lines, a million games', ...totals.map((total) => dollars(total * MILLION))],
-    ['One game', ...totals.map(fineDollars)],
-    ['The largest line', ...columns.map(({ bill }) => largest(bill))],
+    ['All lines, per million games', ...totals.map((total) => dollars(total * MILLION))],
+    ['Per game', ...totals.map(fineDollars)],
+    ['Largest line', ...columns.map(({ bill }) => largest(bill))],
   ]
   return `${varying}\n\n${table(['', ...columns.map(({ title }) => title)], rows)}`
 }
@@ -130,5 +128,5 @@ export function quotaTable(kinds: readonly MeasuredKind[], mix: Mix, exact: bool
       number(reach.find((one) => one.quota === quota)?.gamesPerSecond ?? Number.NaN),
     ),
   ])
-  return table(['', 'the quota', ...columns.map(({ title }) => title)], rows)
+  return table(['', 'quota', ...columns.map(({ title }) => title)], rows)
 }

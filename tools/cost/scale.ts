@@ -1,4 +1,4 @@
-/** The tables of docs/scale.md: the measured units at rates and sizes that cannot be tried here. */
+/** The tables of docs/scale.md: the measured units at rates and sizes that cannot be tested here. */
 import { scaled, type Units } from '../../local-aws/src/telemetry/meter.ts'
 import { dollars, number, type Row, table } from './format.ts'
 import { type MeasuredKind, VARYING } from './measure-kinds.ts'
@@ -7,7 +7,7 @@ import { billOf } from './prices.ts'
 import { NEW_CONNECTIONS, PARTITION, QUOTAS } from './quotas.ts'
 
 const RATES_A_MINUTE = [10, 1_000, 100_000] as const
-const HEAD = ['', ...RATES_A_MINUTE.map((rate) => `${number(rate)} a minute`)]
+const HEAD = ['', ...RATES_A_MINUTE.map((rate) => `${number(rate)} per minute`)]
 const MINUTES_A_DAY = 24 * 60
 
 /** Share of each quota that the mix uses at each rate. */
@@ -32,7 +32,7 @@ export function billTable(kinds: readonly MeasuredKind[], mix: Mix): string {
   )
   const rows = bill.map(({ price, usd }) => [price.line, ...RATES_A_MINUTE.map((rate) => daily(usd, rate))])
   const all = bill.reduce((sum, { usd }) => sum + usd, 0)
-  return table(HEAD, [...rows, ['Together', ...RATES_A_MINUTE.map((rate) => daily(all, rate))]])
+  return table(HEAD, [...rows, ['Total', ...RATES_A_MINUTE.map((rate) => daily(all, rate))]])
 }
 
 const daily = (usd: number, rate: number): string => dollars(usd * rate * MINUTES_A_DAY)
@@ -52,12 +52,17 @@ export function partitionTable(
   { rankingPartitions, shards }: { rankingPartitions: number; shards: number },
 ): string {
   const places: Place[] = [
-    { partition: 'GAME', where: 'the game, its own', spread: 1, shared: false },
-    { partition: 'PLAYER', where: 'a player, their own', spread: duel.kind.players, shared: false },
-    { partition: 'SLOT', where: `the slot of a rule set, ${shards} shard`, spread: shards, shared: true },
+    { partition: 'GAME', where: 'its game item', spread: 1, shared: false },
+    { partition: 'PLAYER', where: 'its two player items', spread: duel.kind.players, shared: false },
+    {
+      partition: 'SLOT',
+      where: `its waiting slot (one per rule set), ${shards} shard`,
+      spread: shards,
+      shared: true,
+    },
     {
       partition: 'index',
-      where: `the ranking, ${rankingPartitions} partitions`,
+      where: `the ranking index, ${rankingPartitions} partitions`,
       spread: rankingPartitions,
       shared: true,
     },
@@ -68,9 +73,9 @@ export function partitionTable(
       (PARTITION.writes * spread) / writes || Number.POSITIVE_INFINITY,
       (PARTITION.reads * spread) / reads || Number.POSITIVE_INFINITY,
     )
-    return [where, number(reads), number(writes), shared ? number(most) : 'no common one']
+    return [where, number(reads), number(writes), shared ? number(most) : 'not shared']
   })
-  return table(['A duel and', 'reads', 'writes', 'duels a second at the most'], rows)
+  return table(['what a duel uses', 'reads', 'writes', 'maximum duels per second'], rows)
 }
 
 const MILLION = 1_000_000
@@ -87,7 +92,7 @@ export function millionTable(duel: MeasuredKind, ping: Units): string {
   const a = (counter: keyof Units) => ping[counter] * pings + visit[counter] * reconnections
   const perSecond: Row[] = [
     ['pings', number(pings)],
-    ['reconnections, after two hours', number(reconnections)],
+    ['reconnections, every two hours', number(reconnections)],
     ['messages in and out', number(a('messages'))],
     ['Lambda requests', number(a('lambdaRequests'))],
     ['DynamoDB write units', number(a('writes'))],
@@ -103,8 +108,8 @@ export function millionTable(duel: MeasuredKind, ping: Units): string {
   const rows = [...lines].sort(([, a], [, b]) => b - a).map(([line, usd]): Row => [line, dollars(usd)])
   const entry = MILLION / NEW_CONNECTIONS / 60
   return [
-    table(['A million connected, a second', ''], perSecond),
-    table(['A million connected, an hour', ''], rows),
-    `At ${number(NEW_CONNECTIONS)} new connections a second they take ${number(entry)} minutes to come in.`,
+    table(['A million connections, per second', ''], perSecond),
+    table(['A million connections, per hour', ''], rows),
+    `At ${number(NEW_CONNECTIONS)} new connections per second, they take ${number(entry)} minutes to connect.`,
   ].join('\n\n')
 }

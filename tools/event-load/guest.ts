@@ -2,13 +2,13 @@ import { setTimeout as pause } from 'node:timers/promises'
 import { HANDS, type Hand } from '../../protocol/constants.ts'
 import { type Message, type RoundPush, Visitor } from './visitor.ts'
 
-/** Everybody throws within this time after being asked. */
+/** Maximum thinking time before a throw. */
 const THINKS_MS = 2_000
 
 export class Guest extends Visitor {
-  /** The one hand of each round, however often it is sent. */
+  /** The hand of each round. A repeated throw sends the same hand. */
   readonly hands = new Map<number, Hand>()
-  /** What the server said of it: `thrown`, or the code of the refusal. */
+  /** The server's answer for each round: `thrown`, or the code of the refusal. */
   readonly answers = new Map<number, string>()
   readonly #name: string
 

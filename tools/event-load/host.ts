@@ -2,13 +2,13 @@ import { setTimeout as pause } from 'node:timers/promises'
 import { HANDS } from '../../protocol/constants.ts'
 import { type EventView, type Message, type RoundPush, Visitor } from './visitor.ts'
 
-/** A host who is alone with the open round for this long ends the turn. */
+/** Time after the host's own throw, after which the host ends the turn. */
 const PATIENCE_MS = 8_000
 
 export class Host extends Visitor {
-  /** When the guests were told, by how many there were. */
+  /** The received `event` pushes: their times, and the numbers of guests in them. */
   readonly arrivals: { at: number; guests: number }[] = []
-  /** Rounds that this host has thrown in, or ended. */
+  /** Rounds in which the host has thrown. */
   readonly acted = new Set<number>()
 
   async hold(rules: object): Promise<EventView> {
@@ -18,7 +18,7 @@ export class Host extends Visitor {
 
   async begin(code: string): Promise<EventView> {
     const reply = await this.ask('begin', { code })
-    if (reply.type !== 'event') throw new Error(`The event could not begin: ${reply.code}`)
+    if (reply.type !== 'event') throw new Error(`The event did not begin: ${reply.code}`)
     this.learn(reply as never)
     return reply as unknown as EventView
   }

@@ -1,20 +1,20 @@
-/** Holds what everybody in an event was told against the plain rules. */
+/** Compares everything that the players of an event received with a plain model of the rules. */
 import { createHash } from 'node:crypto'
 import type { Guest } from './guest.ts'
 import type { Host } from './host.ts'
 import { type EventRules, everybodyIn, playEventRound } from './rules.ts'
 
-/** Every way in which the event did not go by the rules; empty when it did. */
+/** Returns one sentence per difference, at most 20. */
 export function judge(rules: EventRules, host: Host, guests: readonly Guest[]): string[] {
   const wrong: string[] = []
-  const expect = (what: string, told: unknown, byRules: unknown) => {
-    if (JSON.stringify(told) !== JSON.stringify(byRules))
-      wrong.push(`${what}: ${JSON.stringify(told)}, and by the rules ${JSON.stringify(byRules)}`)
+  const expect = (what: string, received: unknown, byRules: unknown) => {
+    if (JSON.stringify(received) !== JSON.stringify(byRules))
+      wrong.push(`${what}: ${JSON.stringify(received)}, but by the rules ${JSON.stringify(byRules)}`)
   }
   let standing = everybodyIn(guests.map(({ playerId }) => playerId))
   for (let round = 1; ; round++) {
     const result = anyResult(round, host, guests)
-    if (!result?.hand) return [...wrong, `Round ${round} was told to nobody, or aborted.`]
+    if (!result?.hand) return [...wrong, `Round ${round} has no result, or was aborted.`]
     const isIn = ({ playerId }: Guest) => standing.guests.get(playerId) === 'in'
     const hands = new Map(
       guests
@@ -42,11 +42,11 @@ export function judge(rules: EventRules, host: Host, guests: readonly Guest[]): 
       )
     }
     for (const guest of guests) {
-      const told = guest.results.get(round)
-      if (told?.you)
-        expect(`round ${round}, ${guest.playerId}`, told.you, verdict.standing.guests.get(guest.playerId))
+      const own = guest.results.get(round)
+      if (own?.you)
+        expect(`round ${round}, ${guest.playerId}`, own.you, verdict.standing.guests.get(guest.playerId))
       const early = guest.commitments.get(round)
-      if (early !== undefined) expect(`round ${round}, commitment told early`, early, result.commitment)
+      if (early !== undefined) expect(`round ${round}, commitment in event_hand`, early, result.commitment)
     }
     standing = verdict.standing
     if (result.over || verdict.over) break

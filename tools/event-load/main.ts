@@ -1,6 +1,7 @@
 /**
- * `npm run event-load -- --guests 1000`: an event of many guests on a stack of its own, every round held against the
- * plain rules. Servers and guests run in separate processes. `JANKEN_WS_URL` plays on a deployed game.
+ * `npm run event-load -- --guests 1000`: plays an event with many guests on its own stack, and checks every round
+ * against the plain rules. Server and guests run in separate processes. With `JANKEN_WS_URL`, it plays on a deployed
+ * stack.
  */
 import { type ChildProcess, fork } from 'node:child_process'
 import { once } from 'node:events'
@@ -16,7 +17,7 @@ import { Guest } from './guest.ts'
 import { Host } from './host.ts'
 import { judge } from './judge.ts'
 
-/** More lines of the runtime say nothing new. */
+/** Maximum number of the runtime's warnings and errors that are printed. */
 const MAX_COMPLAINTS = 10
 const PROJECT = fileURLToPath(new URL('../..', import.meta.url))
 
@@ -25,12 +26,12 @@ const { values } = parseArgs({
     guests: { type: 'string', default: '1000' },
     winners: { type: 'string', default: '1' },
     draws: { type: 'string', default: 'out' },
-    /** The part of the guests that drop in each round and come back within 3 s. */
+    /** Share of the guests who drop in each round and return within 3 s. */
     dropping: { type: 'string', default: '0' },
     /** The probability of a fault in each call between the services. */
     faults: { type: 'string', default: '0' },
     turn: { type: 'string', default: '15' },
-    /** Seconds within which the guests come. */
+    /** Seconds within which all guests arrive. */
     within: { type: 'string', default: '8' },
     serve: { type: 'boolean', default: false },
     logs: { type: 'string' },
@@ -105,7 +106,7 @@ async function play(url: string, server: ChildProcess | undefined): Promise<bool
   await pause(2_500)
   const pauses = host.arrivals.slice(1).map(({ at }, index) => at - (host.arrivals[index]?.at ?? 0))
   say(
-    `The host was told ${host.arrivals.length} times, at last of ${host.arrivals.at(-1)?.guests}; least pause`,
+    `Arrival pushes to the host: ${host.arrivals.length}, the last with ${host.arrivals.at(-1)?.guests} guests; shortest interval`,
     Math.min(...pauses),
   )
 
@@ -114,25 +115,25 @@ async function play(url: string, server: ChildProcess | undefined): Promise<bool
   await playOn(host, guests)
   say(`The event took ${host.results.size} rounds`, performance.now() - began)
   if (level > 0) server?.send('calm')
-  // Whoever missed the end asks.
+  // Guests who missed the end send `hello`.
   await Promise.all(guests.filter(({ over }) => !over).map((guest) => guest.look()))
   await host.look()
-  for (const round of [...host.rounds.keys()].sort((a, b) => a - b)) tellRound(round, guests)
-  say(`Requests that had to be repeated: ${guests.reduce((sum, { repeats }) => sum + repeats, host.repeats)}`)
+  for (const round of [...host.rounds.keys()].sort((a, b) => a - b)) printRound(round, guests)
+  say(`Retried requests: ${guests.reduce((sum, { repeats }) => sum + repeats, host.repeats)}`)
 
   const wrong = judge(rules, host, guests)
   for (const what of wrong) console.error(what)
   const over = host.over
   console.log(
-    `Winners: ${over?.winners.length}, ${over?.reason}. ${wrong.length === 0 ? 'All by the rules.' : 'NOT BY THE RULES.'}`,
+    `Winners: ${over?.winners.length}, ${over?.reason}. ${wrong.length === 0 ? 'All rounds follow the rules.' : 'RULES VIOLATED.'}`,
   )
   for (const visitor of [host, ...guests]) visitor.close()
-  // The server has their goodbyes to deal with.
+  // The server still handles their disconnects.
   await pause(3_000)
   return wrong.length === 0
 }
 
-/** Until the host knows that the event is over. Some of the guests drop and come back. Nobody waits for ever. */
+/** Plays until the host has received the end. Some guests drop and return. Throws after 5 minutes without a message. */
 async function playOn(host: Host, guests: readonly Guest[]): Promise<void> {
   const lastHeard = () => host.results.size + host.rounds.size
   let dropped = 0
@@ -145,19 +146,19 @@ async function playOn(host: Host, guests: readonly Guest[]): Promise<void> {
           void pause(Math.random() * 3_000).then(() => guest.drop(200 + 2_000 * Math.random()))
     }
     if (lastHeard() > heard) [heard, silent] = [lastHeard(), 0]
-    // Longer than a turn, which a lost push makes one wait for.
+    // 20 s, longer than a turn: a lost push delays a guest by up to one turn.
     else if (++silent % 80 === 0) await Promise.all([host, ...guests].map((visitor) => visitor.look()))
-    if (silent > 1_200) throw new Error('The event does not go on.')
+    if (silent > 1_200) throw new Error('The event has stalled: no message for 5 minutes.')
   }
 }
 
-function tellRound(round: number, guests: readonly Guest[]): void {
+function printRound(round: number, guests: readonly Guest[]): void {
   const times = guests.flatMap(({ rounds }) => rounds.get(round) ?? []).sort((a, b) => a - b)
   const spread = (times.at(-1) ?? 0) - (times[0] ?? 0)
   const result = guests.map(({ results }) => results.get(round)).find((one) => one !== undefined)
   const { rock, paper, scissors, none } = result?.counts ?? { rock: 0, paper: 0, scissors: 0, none: 0 }
   console.log(
-    `round ${String(round).padStart(2)}: told to ${times.length} within ${(spread / 1000).toFixed(2)} s; ` +
+    `round ${String(round).padStart(2)}: reached ${times.length} within ${(spread / 1000).toFixed(2)} s; ` +
       `host ${result?.hand}, rock ${rock}, paper ${paper}, scissors ${scissors}, none ${none}; ` +
       `left ${result?.left}${result?.again ? ` (${result.again})` : ''}`,
   )

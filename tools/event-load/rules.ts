@@ -1,6 +1,6 @@
 /**
- * The rules of events as protocol.md says them, on a plain map of guests: what tests hold the state machine against.
- * It shares nothing with the product but the words of the protocol.
+ * A plain model of the rules of events, from protocol.md. Tests compare the state machine with it. It shares no code with
+ * the product, only the names of the protocol.
  */
 import type { Again, Draws, EventReason, Hand } from '../../protocol/constants.ts'
 
@@ -13,20 +13,20 @@ export interface EventRules {
 
 export interface EventStanding {
   guests: ReadonlyMap<string, GuestState>
-  /** Rounds in a row. */
+  /** Number of consecutive rounds without a guest's hand, and without the host. */
   withoutGuests: number
   withoutHost: number
 }
 
-/** What happened in a round. */
+/** The hands and absences of a round. */
 export interface EventRound {
   number: number
-  /** Of those who were in and threw in time. */
+  /** The hands of the guests who were in and threw in time. */
   hands: ReadonlyMap<string, Hand>
   hostHand: Hand
-  /** The host has thrown, or ended the turn. */
+  /** Whether the host has thrown or ended the turn. */
   isHostThere: boolean
-  /** Who has left by now, in this round or before. */
+  /** The guests who have left, in this round or before. */
   gone: ReadonlySet<string>
 }
 

@@ -1,6 +1,6 @@
 /**
- * Somebody in an event, as one writes a client who has read the protocol: repeats what was answered `busy`, `internal`
- * or not at all, connects again when the connection is gone, and asks by `hello` when nothing is heard.
+ * A player in an event, written from the protocol alone. Repeats requests that got `busy`, `internal` or no reply,
+ * reconnects when the connection is lost, and sends `hello` when no push arrives.
  */
 import { createHash, randomBytes } from 'node:crypto'
 import { setTimeout as pause } from 'node:timers/promises'
@@ -9,7 +9,7 @@ import type { Hand } from '../../protocol/constants.ts'
 
 const REPLY_WITHIN_MS = 10_000
 const CONNECTED_WITHIN_MS = 15_000
-/** Before a request is sent again. Doubles with each failure; half of it is chance. */
+/** First delay before a request is repeated. Doubles with each failure; half of it is random. */
 const FIRST_PAUSE_MS = 400
 const LONGEST_PAUSE_MS = 6_000
 
@@ -55,11 +55,11 @@ export interface EventView {
 export abstract class Visitor {
   readonly playerId: string
   readonly results = new Map<number, ResultPush>()
-  /** When the first push of each round came. */
+  /** When the first push of each round arrived. */
   readonly rounds = new Map<number, number>()
   readonly commitments = new Map<number, string>()
   event: EventView | undefined
-  /** Requests that were answered `busy`, `internal` or not at all. */
+  /** Number of requests that were repeated. */
   repeats = 0
   readonly #url: string
   readonly #secret = randomBytes(32)
@@ -74,7 +74,7 @@ export abstract class Visitor {
     this.playerId = createHash('sha256').update(this.#secret).digest('base64url').slice(0, 22)
   }
 
-  /** A round is open in which this one may throw, perhaps told again. */
+  /** Called when a round is open in which this player may throw, perhaps more than once per round. */
   protected abstract asked(round: RoundPush): void
   protected heard(_message: Message): void {}
 
@@ -83,14 +83,14 @@ export abstract class Visitor {
     return null
   }
 
-  /** Goes where the network is gone, for a while. */
+  /** Loses the connection for a while. */
   async drop(ms: number): Promise<void> {
     this.#socket?.terminate()
     await pause(ms)
     await this.look()
   }
 
-  /** Asks how the event stands. */
+  /** Asks for the current state of the event. */
   async look(): Promise<void> {
     const { event } = await this.ask('hello', {})
     if (event) this.learn(event as EventView)
@@ -100,7 +100,7 @@ export abstract class Visitor {
     this.event = event
     if (event.last) {
       const known = this.results.get(event.last.round)
-      // Only the last result's `you` is what this one is now.
+      // Only the last result has the player's current state in `you`.
       if (!known) this.results.set(event.last.round, event.last)
     }
     const { turn, gameId } = event
@@ -175,7 +175,7 @@ export abstract class Visitor {
 
   #hear(message: Message): void {
     if (message.re !== undefined) this.#replies.get(message.re)?.(message)
-    // The gateway's own error does not say of which request it is: the oldest is repeated.
+    // The gateway's own error does not name its request, so the oldest one is repeated.
     else if (message.type === undefined) [...this.#replies.values()][0]?.(undefined)
     else if (message.type === 'event_round') {
       const push = message as unknown as RoundPush

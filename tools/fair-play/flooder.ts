@@ -1,10 +1,10 @@
-/** One key that sends hundreds of frames a second, and comes back at once when it is closed. */
+/** A key that sends hundreds of frames per second, and reconnects at once when the server closes its connection. */
 import { setTimeout as pause } from 'node:timers/promises'
 import { WebSocket } from 'ws'
 import { createSecret } from '../../client/identity.ts'
 import { offerSubprotocols } from '../../protocol/identity.ts'
 
-/** 500 frames a second. */
+/** 10 frames every 20 ms: 500 frames per second. */
 const AT_ONCE = 10
 const PAUSE_MS = 20
 const MAX_BUFFERED_BYTES = 64 * 1024
@@ -13,7 +13,7 @@ const RECONNECT_MS = 20
 export class Flooder {
   sent = 0
   closings = 0
-  /** Milliseconds from the first frame until the first closing, and until the upgrade is refused. */
+  /** Milliseconds from the first frame until the server first closes the connection, and until it refuses an upgrade. */
   closedAfterMs: number | undefined
   refusedAfterMs: number | undefined
   readonly #url: string
@@ -40,7 +40,7 @@ export class Flooder {
     this.#socket?.terminate()
   }
 
-  /** False: the connection was refused. */
+  /** Floods one connection until it is closed. Resolves to false if the connection was refused. */
   async #flood(): Promise<boolean> {
     const socket = new WebSocket(this.#url, offerSubprotocols(this.#secret), { perMessageDeflate: false })
     this.#socket = socket

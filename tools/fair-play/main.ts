@@ -1,6 +1,6 @@
 /**
- * `npm run fair-play`: a stack with its default limits. First people who play as fast as people can, and then floods of
- * each kind beside others who ask for what the flood asks for. Exits with 1 when somebody was not served.
+ * `npm run fair-play`: runs a stack with its default limits. First people play as fast as a person can. Then each kind of
+ * flood runs beside other players who send the same requests. Exits with 1 if a player was not served.
  */
 import { execFile } from 'node:child_process'
 import { resolve } from 'node:path'
@@ -30,21 +30,21 @@ const { values } = parseArgs({
   },
 })
 
-type Deed = (client: Client) => Promise<unknown>
-const look: Deed = (client) => client.request('leaderboard', {})
-const open: Deed = (client) => client.request('create', { size: 4 })
-const greet: Deed = (client) => client.request('hello', {})
-const wait: Deed = async (client) => {
+type Act = (client: Client) => Promise<unknown>
+const look: Act = (client) => client.request('leaderboard', {})
+const open: Act = (client) => client.request('create', { size: 4 })
+const greet: Act = (client) => client.request('hello', {})
+const wait: Act = async (client) => {
   await client.request('join', { lives: 5 })
   await client.request('cancel', {})
 }
-const enterNowhere: Deed = (client) =>
+const enterNowhere: Act = (client) =>
   client.request('enter', { code: 'NOWHERE' }).catch((error) => {
     if (error.code !== 'room_not_found') throw error
   })
 
-/** What floods, and what the others do meanwhile, with so long a pause. */
-const FLOODS: Record<string, { frame: object; others: Deed[]; pauseMs: number }> = {
+/** The frame of each flood, what the other players do meanwhile, and their mean pause. */
+const FLOODS: Record<string, { frame: object; others: Act[]; pauseMs: number }> = {
   leaderboard: { frame: { action: 'leaderboard' }, others: [look, greet], pauseMs: 1_000 },
   'invalid joins': { frame: { action: 'join', lives: 0 }, others: [wait], pauseMs: 2_000 },
   'bot joins': { frame: { action: 'join', opponent: 'bot' }, others: [wait], pauseMs: 2_000 },
@@ -79,14 +79,14 @@ async function people(count: number, ms: number): Promise<void> {
   console.log(`${count} people who play: ${asked} requests, p50 ${number(p50)} ms, p99 ${number(p99)} ms.`)
   const counts = new Map<string, number>()
   for (const failure of failures) counts.set(failure, (counts.get(failure) ?? 0) + 1)
-  for (const [failure, times] of counts) faults.push(`Somebody who plays was told ${times} times: ${failure}`)
+  for (const [failure, times] of counts) faults.push(`People got this failure ${times} times: ${failure}`)
 }
 
-/** What became of one key. */
+/** The outcome for one key. */
 type Flooded = Pick<Flooder, 'sent' | 'closedAfterMs' | 'refusedAfterMs'>
 
-/** A process of its own, so that the others' clients are not kept waiting by it. */
-async function floodFromElsewhere(args: string[]): Promise<Flooded[]> {
+/** Floods from a separate process, so that the other players' clients are not delayed. */
+async function floodFromProcess(args: string[]): Promise<Flooded[]> {
   const script = resolve(PROJECT, 'tools/fair-play/flood-process.ts')
   const { stdout } = await promisify(execFile)(process.execPath, ['--import', 'tsx', script, ...args])
   return JSON.parse(stdout)
@@ -101,12 +101,12 @@ async function floods(names: string[]): Promise<void> {
 
 async function flood(name: string): Promise<string[]> {
   const kind = FLOODS[name]
-  if (!kind) throw new Error(`There is no flood ${name}; there are ${Object.keys(FLOODS).join(', ')}.`)
+  if (!kind) throw new Error(`Unknown flood ${name}. Known: ${Object.keys(FLOODS).join(', ')}.`)
   const others = Array.from({ length: Number(values.others) }, () => new Person(url))
   await Promise.all(others.map(({ client }) => client.whenOnline()))
   for (const person of others) void person.live(kind.others, kind.pauseMs)
   const ms = Number(values['flood-seconds']) * 1_000
-  const flooders = await floodFromElsewhere([url, JSON.stringify(kind.frame), values.flooders, String(ms)])
+  const flooders = await floodFromProcess([url, JSON.stringify(kind.frame), values.flooders, String(ms)])
   for (const person of others) person.leave()
   const { count, p50, p99 } = summarize(others.flatMap(({ latencies }) => latencies))
   const failures = others.flatMap((person) => person.failures)
@@ -116,7 +116,7 @@ async function flood(name: string): Promise<string[]> {
   if (failures.length > 0)
     faults.push(`${name}: ${failures.length} requests of others failed: ${failures[0]}`)
   if (p99 > MOST_P99_MS) faults.push(`${name}: others waited ${number(p99)} ms (p99).`)
-  if (closed > OUT_WITHIN_MS) faults.push(`${name}: a flooder was in for ${number(closed)} ms.`)
+  if (closed > OUT_WITHIN_MS) faults.push(`${name}: a flooder stayed connected for ${number(closed)} ms.`)
   const sent = flooders.reduce((sum, one) => sum + one.sent, 0)
   return [name, ...[sent, count, failures.length, p50, p99, closed, refused].map(number)]
 }

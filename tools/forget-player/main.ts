@@ -1,6 +1,6 @@
 /**
- * Deletes a player's data: `npm run forget-player -- --table NAME --player ID`, and `--yes` to do it. Against
- * `npm start` with AWS_ENDPOINT_URL=http://127.0.0.1:4566.
+ * Deletes a player's data: `npm run forget-player -- --table NAME --player ID --yes`. Without `--yes` it only shows
+ * what is stored. For `npm start`, set AWS_ENDPOINT_URL=http://127.0.0.1:4566.
  */
 import { parseArgs } from 'node:util'
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb'
@@ -16,20 +16,22 @@ const { values } = parseArgs({
 })
 const { table, player, yes } = values
 if (!table || !/^[\w-]{22}$/.test(player ?? '')) {
-  console.error('Say which: --table NAME --player ID, where an id has 22 characters.')
+  console.error(
+    'Usage: npm run forget-player -- --table NAME --player ID [--yes]. A player id has 22 characters.',
+  )
   process.exit(1)
 }
 const records = new PlayerRecords(DynamoDBDocumentClient.from(new DynamoDBClient({})), table)
 const found = await records.find(player ?? '')
 if (!found) {
-  console.log('The table knows no such player.')
+  console.log('The table has no such player.')
 } else {
   const { name, rating, games } = found
   console.log(
-    `${name ?? 'Without a name'}, ${rating ? `rated ${Math.round(rating)}` : 'not rated'}, in ${games.length} games.`,
+    `${name ?? '(no name)'}, ${rating ? `rated ${Math.round(rating)}` : 'not rated'}, ${games.length} games.`,
   )
   if (yes) {
     await records.forget(player ?? '')
-    console.log('Forgotten.')
-  } else console.log('Nothing was deleted. Add --yes to delete it.')
+    console.log('Deleted.')
+  } else console.log('Nothing was deleted. Add --yes to delete the player.')
 }

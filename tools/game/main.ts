@@ -13,7 +13,7 @@ Options: --limit N (20), --aws, --profile NAME, --state-machine ARN`
 
 const POLL_MS = 500
 
-// What the SDK says about Node.js versions older than its own is noise here.
+// Hides the SDK's warning about old Node.js versions.
 process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED = 'true'
 
 async function main(): Promise<void> {

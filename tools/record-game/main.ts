@@ -1,6 +1,6 @@
 /**
- * Records a game for the corpus: `npm run record-game -- --execution ARN > test/statemachine/replay/NAME.json`. Against
- * `npm start` with AWS_ENDPOINT_URL=http://127.0.0.1:4566.
+ * Records a game for the replay tests: `npm run record-game -- --execution ARN > test/statemachine/replay/NAME.json`.
+ * For `npm start`, set AWS_ENDPOINT_URL=http://127.0.0.1:4566.
  */
 import { parseArgs } from 'node:util'
 import { GetExecutionHistoryCommand, type HistoryEvent, SFNClient } from '@aws-sdk/client-sfn'
@@ -8,7 +8,7 @@ import { recordedGame } from './recorded-game.ts'
 
 const { values } = parseArgs({ options: { execution: { type: 'string' } } })
 if (!values.execution) {
-  console.error('Say which game: --execution ARN.')
+  console.error('Usage: npm run record-game -- --execution ARN')
   process.exit(1)
 }
 const client = new SFNClient({})

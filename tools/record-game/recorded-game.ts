@@ -20,7 +20,7 @@ export function recordedGame(events: readonly HistoryEvent[]): RecordedGame {
   const text = (value: string | undefined) => JSON.parse(value ?? 'null')
   const started = events.find(({ type }) => type === 'ExecutionStarted')
   if (!events.some(({ type }) => type === 'ExecutionSucceeded'))
-    throw new Error('Only a game that ended by the rules can be recorded.')
+    throw new Error('Only a game that was played to its end can be recorded.')
   const rounds: RecordedRound[] = []
   const results: unknown[] = []
   for (const event of events) {

@@ -75,7 +75,7 @@ export class Cloud implements Services {
 
   send(call: Parameters<Calls['byFunction']>[1]): Promise<unknown> {
     const { owner } = this.#options.time
-    if (!(owner instanceof Invocation)) throw new Error(`${call.operation} by nobody.`)
+    if (!(owner instanceof Invocation)) throw new Error(`${call.operation} was called outside a function.`)
     return this.#calls.byFunction(owner, call)
   }
 

@@ -115,7 +115,7 @@ export class Functions {
     const { deployed, faults, time, story } = this.#options
     const found = deployed.find(({ name, arn }) => arn === nameOrArn || name === nameOrArn)
     const [name, handler] = Object.entries(HANDLERS).find(([part]) => found?.name.includes(part)) ?? []
-    if (!found || !name || !handler) throw new Error(`Nobody here is called ${nameOrArn}.`)
+    if (!found || !name || !handler) throw new Error(`There is no function ${nameOrArn}.`)
     const label = `${name} ${about}`
     // Of an event that is delivered twice, the answer that comes first counts.
     let isAnswered = false

@@ -14,10 +14,10 @@ export interface SimulateOptions {
 
 export const USAGE = `npm run simulate -- [options]
 
-  --seeds A..B   the seeds to play, or one seed (1..1000)
-  --threads N    worker threads; each plays seeds of its own (2)
-  --stories N    failing seeds that are shortened and told (3)
-  --story        tell the story of each seed, whether it fails or not`
+  --seeds A..B   range of seeds, or one seed (1..1000)
+  --threads N    worker threads (2)
+  --stories N    failing seeds to shorten and print (3)
+  --story        print every call and message of each seed, whether it fails or not`
 
 const MAX_SEED = 2 ** 32 - 1
 

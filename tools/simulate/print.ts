@@ -48,7 +48,7 @@ export function printSummary({
   const perHour = count((games / seconds) * 3_600)
   return [
     `${count(seeds)} ${seeds === 1 ? 'seed' : 'seeds'}, ${count(games)} games, ${count(rounds)} rounds, ${count(calls)} calls, ${count(faults)} faults`,
-    `in ${seconds.toFixed(1)} s: ${perHour} games an hour, ${count((games / cpuSeconds) * 3_600)} a processor hour`,
+    `in ${seconds.toFixed(1)} s: ${perHour} games per hour, ${count((games / cpuSeconds) * 3_600)} per CPU hour`,
     failing === 0 ? 'no rule broken' : `${count(failing)} seeds broke a rule`,
     ...[...kinds].map(([kind, number]) => `  ${kind}: ${count(number)} seeds`),
   ].join('\n')

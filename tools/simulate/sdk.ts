@@ -74,7 +74,7 @@ export async function connectClients(): Promise<void> {
 }
 
 async function answer(request: HttpRequest): Promise<HttpResponse> {
-  if (!current) throw new Error('No run is on.')
+  if (!current) throw new Error('No simulated run is active.')
   const call = callOf(current, request)
   try {
     const value = await current.send(call)
@@ -102,7 +102,7 @@ function callOf(services: Services, { method, path, headers, body }: HttpRequest
   if (target) {
     const [prefix = '', operation = ''] = target.split('.')
     const service = JSON_SERVICES[prefix]
-    if (!service) throw new Error(`Nothing here answers ${prefix}.`)
+    if (!service) throw new Error(`The simulator has no service for ${prefix}.`)
     const input = JSON.parse(text) as Record<string, unknown>
     const work = () => services.json(service, operation, input)
     return { service, operation, about: services.about(input), work }

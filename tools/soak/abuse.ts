@@ -1,49 +1,48 @@
-/** Abuse of a server. Each kind must be refused as the protocol and API Gateway say. */
+/** Kinds of abuse. The server must refuse each one as the protocol and API Gateway's documentation require. */
 import { connect } from 'node:net'
 import { setTimeout as pause } from 'node:timers/promises'
 import { WebSocket } from 'ws'
 import type { Guest } from './guest.ts'
-import type { Mood } from './play-game.ts'
 import type { Chance } from './random.ts'
-import type { SoakContext } from './soak-context.ts'
+import type { SoakContext, Visit } from './soak-context.ts'
 
-const DEEDS_A_VISIT = 6
+const ABUSES_PER_VISIT = 6
 
-type Deed = (guest: Guest, mood: Mood) => Promise<void>
+type Abuse = (guest: Guest, visit: Visit) => Promise<void>
 
 const LONG_FRAME = 'x'.repeat(40_000)
 const PARTS = Array.from({ length: 5 }, () => 'x'.repeat(30_000))
 const BINARY = Buffer.from([1, 2, 3])
 
-const DEEDS: readonly [[string, Deed], ...[string, Deed][]] = [
+const ABUSES: readonly [[string, Abuse], ...[string, Abuse][]] = [
   ['sent rubbish', rubbish],
-  ['sent a frame over 32 KB', (guest, mood) => closesWith(guest, mood, 1009, () => guest.send(LONG_FRAME))],
+  ['sent a frame over 32 KB', (guest, visit) => closesWith(guest, visit, 1009, () => guest.send(LONG_FRAME))],
   [
     'sent a message over 128 KB',
-    (guest, mood) => closesWith(guest, mood, 1009, () => guest.sendInParts(PARTS)),
+    (guest, visit) => closesWith(guest, visit, 1009, () => guest.sendInParts(PARTS)),
   ],
-  ['sent a binary frame', (guest, mood) => closesWith(guest, mood, 1003, () => guest.send(BINARY))],
+  ['sent a binary frame', (guest, visit) => closesWith(guest, visit, 1003, () => guest.send(BINARY))],
   ['flooded', flood],
   ['flooded a list', floodList],
   ['meddled with a game of others', meddle],
-  ['came without a key', (_guest, mood) => withoutKey(mood)],
-  ['opened a socket and said nothing', (_guest, mood) => halfOpen(mood)],
+  ['came without a key', (_guest, visit) => withoutKey(visit)],
+  ['opened a socket and said nothing', (_guest, visit) => halfOpen(visit)],
 ]
 
-export async function rampage(guest: Guest, mood: Mood, isClosing: () => boolean): Promise<void> {
+export async function abuseServer(guest: Guest, visit: Visit, isClosing: () => boolean): Promise<void> {
   guest.floods = true
-  for (let deeds = 0; deeds < DEEDS_A_VISIT && !isClosing(); deeds++) {
+  for (let count = 0; count < ABUSES_PER_VISIT && !isClosing(); count++) {
     if (!guest.isConnected) await guest.connect()
-    const [name, deed] = mood.chance.oneOf(DEEDS)
-    mood.house.count(name)
-    await deed(guest, mood)
-    await pause(mood.chance.between(50, 500))
+    const [name, abuse] = visit.chance.oneOf(ABUSES)
+    visit.context.count(name)
+    await abuse(guest, visit)
+    await pause(visit.chance.between(50, 500))
   }
   await guest.close()
 }
 
-/** Each gets an error reply, and the connection stays open. */
-async function rubbish(guest: Guest, { house }: Mood): Promise<void> {
+/** Sends invalid messages. Each gets an error reply, and the connection stays open. */
+async function rubbish(guest: Guest, { context }: Visit): Promise<void> {
   const frames = [
     'hello',
     '[]',
@@ -60,14 +59,19 @@ async function rubbish(guest: Guest, { house }: Mood): Promise<void> {
     guest.request('create', { size: 1 }),
   ])
   for (const reply of replies)
-    if (reply && reply.type !== 'error') house.book.violation(`rubbish was answered with ${reply.type}`)
+    if (reply && reply.type !== 'error') context.book.violation(`rubbish was answered with ${reply.type}`)
 }
 
-async function closesWith(guest: Guest, { house }: Mood, code: number, provoke: () => void): Promise<void> {
+async function closesWith(
+  guest: Guest,
+  { context }: Visit,
+  code: number,
+  provoke: () => void,
+): Promise<void> {
   const closed = guest.closing()
   provoke()
   const seen = await Promise.race([closed, pause(5_000, 'nothing', { ref: false })])
-  if (seen !== code) house.book.violation(`a bad frame led to ${seen}, not to a close with ${code}`)
+  if (seen !== code) context.book.violation(`a bad frame led to ${seen}, not to a close with ${code}`)
 }
 
 async function flood(guest: Guest): Promise<void> {
@@ -75,14 +79,14 @@ async function flood(guest: Guest): Promise<void> {
   await guest.request('ping')
 }
 
-/** More than its route accepts: throttled, and closed with 1008 if it continues. */
+/** Sends more than the route accepts. The gateway throttles the guest, and closes the connection (1008) if it goes on. */
 async function floodList(guest: Guest): Promise<void> {
   for (let count = 0; count < 350; count++) guest.send({ action: 'leaderboard' })
   await guest.request('ping')
 }
 
-async function meddle(guest: Guest, { chance, house }: Mood): Promise<void> {
-  const [gameId = 'x'.repeat(22), ...more] = house.book.running
+async function meddle(guest: Guest, { chance, context }: Visit): Promise<void> {
+  const [gameId = 'x'.repeat(22), ...more] = context.book.running
   const other = chance.oneOf([gameId, ...more])
   const replies = await Promise.all([
     guest.request('throw', { gameId: other, round: 1, hand: 'rock' }),
@@ -92,16 +96,16 @@ async function meddle(guest: Guest, { chance, house }: Mood): Promise<void> {
     guest.request('start'),
   ])
   for (const reply of replies)
-    if (reply && reply.type !== 'error') house.book.violation(`a stranger was answered with ${reply.type}`)
+    if (reply && reply.type !== 'error') context.book.violation(`a stranger was answered with ${reply.type}`)
 }
 
 const BAD_KEYS = [[], ['janken.v1'], ['janken.v1', 'key.short'], ['key.short']]
 
-async function withoutKey({ chance, house }: Mood): Promise<void> {
+async function withoutKey({ chance, context }: Visit): Promise<void> {
   const protocols = chance.oneOf(BAD_KEYS as [string[], ...string[][]])
-  const status = await refusedWith(house, protocols)
+  const status = await refusedWith(context, protocols)
   if (status !== 401 && status !== 429)
-    house.book.violation(`an upgrade without a key was answered with ${status}`)
+    context.book.violation(`an upgrade without a key was answered with ${status}`)
 }
 
 const refusedWith = ({ url }: SoakContext, protocols: string[]) =>
@@ -118,8 +122,8 @@ const refusedWith = ({ url }: SoakContext, protocols: string[]) =>
     })
   })
 
-async function halfOpen({ chance, house }: { chance: Chance; house: SoakContext }): Promise<void> {
-  const { hostname, port } = new URL(house.url)
+async function halfOpen({ chance, context }: { chance: Chance; context: SoakContext }): Promise<void> {
+  const { hostname, port } = new URL(context.url)
   const socket = connect(Number(port), hostname)
   socket.on('error', () => {})
   await pause(chance.between(10, 1_000))

@@ -21,8 +21,7 @@ async function call<T>({ aws }: Endpoints, target: string, input: object): Promi
     headers: { ...SIGNED, 'x-amz-target': target, 'content-type': 'application/x-amz-json-1.0' },
     body: JSON.stringify(input),
   })
-  if (!response.ok)
-    throw new Error(`${target} was answered with ${response.status}: ${await response.text()}`)
+  if (!response.ok) throw new Error(`${target} returned ${response.status}: ${await response.text()}`)
   return (await response.json()) as T
 }
 
@@ -135,12 +134,15 @@ const ORPHANS: Readonly<Record<string, (found: Found) => string[]>> = {
     const heard = book.endings.get(id)
     // The round of an aborted game may be one that was never opened.
     const rounds = heard?.reason === 'aborted' ? over?.rounds?.N : heard?.rounds
-    const told = heard && `${heard.winner}, ${heard.reason}, ${rounds}`
+    const pushed = heard && `${heard.winner}, ${heard.reason}, ${rounds}`
     const kept = over && `${over.winner?.S ?? null}, ${over.reason?.S}, ${over.rounds?.N}`
     return only([
       [over === undefined, 'is not over'],
       [item.expires === undefined, 'would stay for ever'],
-      [heard !== undefined && over !== undefined && told !== kept, `${told} was told, and ${kept} is kept`],
+      [
+        heard !== undefined && over !== undefined && pushed !== kept,
+        `${pushed} was pushed, but ${kept} is stored`,
+      ],
     ])
   },
   TOPIC: ({ item }) => only([[item.expires === undefined, 'a subscriber would stay for ever']]),

@@ -3,7 +3,7 @@ import { setTimeout as pause } from 'node:timers/promises'
 import type { Guest } from './guest.ts'
 import { bots, duels, type Habit, newGuests, rooms, vandals, watches } from './habits.ts'
 import { chance } from './random.ts'
-import type { SoakContext } from './soak-context.ts'
+import type { SoakContext, Visit } from './soak-context.ts'
 
 export type People = readonly [habit: Habit, parties: number, guests: number][]
 
@@ -27,8 +27,7 @@ const CLOSES_WITHIN_MS = 150_000
 const BETWEEN_VISITS_MS = 200
 
 export class Crowd {
-  readonly #house: SoakContext
-  /** The same players come in every phase. */
+  readonly #context: SoakContext
   readonly #guests: { habit: Habit; guests: Guest[] }[]
   readonly #seed: number
   #closing = false
@@ -36,15 +35,15 @@ export class Crowd {
   #opened = 0
 
   constructor({
-    house,
+    context,
     size,
     seed,
     people = CROWD,
-  }: { house: SoakContext; size: number; seed: number; people?: People }) {
-    this.#house = house
+  }: { context: SoakContext; size: number; seed: number; people?: People }) {
+    this.#context = context
     this.#seed = seed
     this.#guests = people.flatMap(([habit, parties, guests]) =>
-      Array.from({ length: parties * size }, () => ({ habit, guests: newGuests(house, guests) })),
+      Array.from({ length: parties * size }, () => ({ habit, guests: newGuests(context, guests) })),
     )
   }
 
@@ -52,10 +51,10 @@ export class Crowd {
     this.#closing = false
     this.#opened++
     this.#parties = this.#guests.map(({ habit, guests }, index) => {
-      const mood = this.#mood(index)
+      const visit = this.#newVisit(index)
       return this.#comeAgain(async () => {
-        await habit(guests, mood, () => this.#closing)
-        await pause(mood.chance.between(0, BETWEEN_VISITS_MS))
+        await habit(guests, visit, () => this.#closing)
+        await pause(visit.chance.between(0, BETWEEN_VISITS_MS))
       })
     })
   }
@@ -68,14 +67,14 @@ export class Crowd {
     this.#opened++
     let isClosing = false
     const visits = this.#guests.map(async ({ habit, guests }, index) => {
-      await this.#visit(() => (other ?? habit)(guests, this.#mood(index), () => isClosing))
+      await this.#attempt(() => (other ?? habit)(guests, this.#newVisit(index), () => isClosing))
       isClosing = true
     })
     await Promise.all(visits)
   }
 
-  #mood(index: number) {
-    return { chance: chance(this.#seed + 1_000 * this.#opened + index), house: this.#house }
+  #newVisit(index: number): Visit {
+    return { chance: chance(this.#seed + 1_000 * this.#opened + index), context: this.#context }
   }
 
   /** Resolves when all have left. A player who does not leave is a violation. */
@@ -84,21 +83,21 @@ export class Crowd {
     const gone = Promise.all(this.#parties)
     const late = await Promise.race([gone, pause(CLOSES_WITHIN_MS, 'late', { ref: false })])
     if (late === 'late')
-      this.#house.book.violation(`a visit did not end within ${CLOSES_WITHIN_MS / 1000} s`, 'stuck')
+      this.#context.book.violation(`a visit did not end within ${CLOSES_WITHIN_MS / 1000} s`, 'stuck')
   }
 
-  async #comeAgain(visit: () => Promise<void>): Promise<void> {
-    while (!this.#closing) if (!(await this.#visit(visit))) await pause(1_000)
+  async #comeAgain(run: () => Promise<void>): Promise<void> {
+    while (!this.#closing) if (!(await this.#attempt(run))) await pause(1_000)
   }
 
   /** Whether the visit ended properly. */
-  async #visit(visit: () => Promise<void>): Promise<boolean> {
+  async #attempt(run: () => Promise<void>): Promise<boolean> {
     try {
-      await visit()
-      this.#house.count('visits')
+      await run()
+      this.#context.count('visits')
       return true
     } catch (error) {
-      this.#house.book.violation(`a visit failed: ${error instanceof Error ? error.message : error}`)
+      this.#context.book.violation(`a visit failed: ${error instanceof Error ? error.message : error}`)
       return false
     }
   }

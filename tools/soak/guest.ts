@@ -30,7 +30,7 @@ const TRY_AGAIN_MS = 250
 export class Guest {
   readonly playerId: string
   readonly #secret = createSecret()
-  readonly #house: SoakContext
+  readonly #context: SoakContext
   #socket: WebSocket | undefined
   readonly #pending = new PendingRequests()
   /** Left on purpose: nothing is repeated. */
@@ -44,8 +44,8 @@ export class Guest {
   /** The gateway's own messages to a throttled client are expected. */
   floods = false
 
-  constructor(house: SoakContext) {
-    this.#house = house
+  constructor(context: SoakContext) {
+    this.#context = context
     this.playerId = playerIdOf(this.#secret)
   }
 
@@ -61,7 +61,7 @@ export class Guest {
   /** Opens a new connection without closing the old one, so that it takes over. */
   async connect(): Promise<WebSocket> {
     for (let tries = 1; ; tries++) {
-      const socket = new WebSocket(this.#house.url, offerSubprotocols(this.#secret), {
+      const socket = new WebSocket(this.#context.url, offerSubprotocols(this.#secret), {
         perMessageDeflate: false,
         handshakeTimeout: UPGRADE_PATIENCE_MS,
       })
@@ -73,7 +73,7 @@ export class Guest {
         this.#take(socket)
         return socket
       } catch (error) {
-        this.#house.count('connections refused')
+        this.#context.count('connections refused')
         if (tries === TRIES) throw error
         await pause(TRY_AGAIN_MS)
       }
@@ -90,8 +90,8 @@ export class Guest {
     hear: (reply: Answer) => void = () => {},
   ): Promise<Reply> {
     const asked = performance.now()
-    this.#house.count('requests')
-    const { pace = LEISURELY } = this.#house
+    this.#context.count('requests')
+    const { pace = LEISURELY } = this.#context
     // On a slow machine, more requests would make it slower.
     let patienceMs = pace.patienceMs
     for (let attempts = 1; ; attempts++) {
@@ -99,21 +99,21 @@ export class Guest {
       const reply = await this.#attempt(
         action,
         fields,
-        this.#house.hasFaults ? patienceMs : PATIENCE_MS,
+        this.#context.hasFaults ? patienceMs : PATIENCE_MS,
         hear,
       )
       if (performance.now() - began >= patienceMs) patienceMs = Math.min(MAX_PATIENCE_MS, 2 * patienceMs)
       const isDone = reply && !(reply.type === 'error' && RETRIED.has(reply.code))
-      if (isDone || !this.#house.hasFaults || this.#isAway) {
-        if (isDone) this.#house.waited?.('a reply', performance.now() - asked)
+      if (isDone || !this.#context.hasFaults || this.#isAway) {
+        if (isDone) this.#context.waited?.('a reply', performance.now() - asked)
         return reply
       }
       if (attempts === MAX_ATTEMPTS) {
         const last = reply?.type === 'error' ? reply.code : 'no reply'
-        this.#house.book.violation(`${action} was tried ${attempts} times, at last ${last}`, 'stuck')
+        this.#context.book.violation(`${action} was tried ${attempts} times, at last ${last}`, 'stuck')
         return reply
       }
-      this.#house.count('requests repeated')
+      this.#context.count('requests repeated')
       await pause(Math.random() * Math.min(LONGEST_PAUSE_MS, 20 * 2 ** attempts))
       if (!this.isConnected && !this.#isAway) await this.connect()
     }
@@ -125,7 +125,7 @@ export class Guest {
     patienceMs: number,
     hear: (reply: Answer) => void,
   ): Promise<Reply> {
-    const { hasFaults = false, book } = this.#house
+    const { hasFaults = false, book } = this.#context
     const id = `${action}-${++this.#requests}`
     const reply = this.#pending.expect(id, {
       socket: this.#socket,
@@ -209,7 +209,7 @@ export class Guest {
     socket.on('message', (data: Buffer, isBinary) => this.#receive(socket, data.toString(), isBinary))
     socket.on('error', () => {})
     socket.once('close', (code) => {
-      this.#house.count(`closed with ${code}`)
+      this.#context.count(`closed with ${code}`)
       this.#pending.end(socket)
       // After a takeover, pushes go to the other connection.
       if (socket === this.#socket) this.#pushes.end()
@@ -219,10 +219,10 @@ export class Guest {
   #receive(socket: WebSocket, frame: string, isBinary: boolean) {
     const message = isBinary ? undefined : parseServerMessage(frame)
     if (!message) {
-      if (this.floods && frame.includes('Too Many Requests')) this.#house.count('throttled')
-      else if (this.#house.hasFaults && isGatewayError(frame)) this.#failed(socket)
+      if (this.floods && frame.includes('Too Many Requests')) this.#context.count('throttled')
+      else if (this.#context.hasFaults && isGatewayError(frame)) this.#failed(socket)
       else
-        this.#house.book.violation(
+        this.#context.book.violation(
           `a frame that the protocol does not know: ${frame.slice(0, 200)}`,
           'protocol',
         )
@@ -236,27 +236,28 @@ export class Guest {
 
   /** The gateway does not say which request failed, so all open ones are in doubt. */
   #failed(socket: WebSocket) {
-    this.#house.count('errors of the gateway')
+    this.#context.count('errors of the gateway')
     this.#pending.doubt(socket)
   }
 
   #refused(code: string, message: string) {
-    this.#house.count(`error ${code}`)
-    if (code === 'internal' && !this.#house.hasFaults) this.#house.book.violation(message, 'internal error')
+    this.#context.count(`error ${code}`)
+    if (code === 'internal' && !this.#context.hasFaults)
+      this.#context.book.violation(message, 'internal error')
   }
 
   #hear(push: Push) {
     if (push.type === 'round') this.lastGame = push.gameId
     if (push.type === 'result') this.#hearResult(push)
-    if (push.type === 'round') this.#house.book.begins(push)
+    if (push.type === 'round') this.#context.book.begins(push)
     this.#pushes.add(push)
   }
 
   #hearResult(result: Heard<'result'>) {
-    this.#house.book.hears(result)
+    this.#context.book.hears(result)
     const { gameId, round, at = 0 } = this.#thrown ?? {}
     if (result.gameId !== gameId || result.round !== round) return
-    this.#house.waited?.('a result after the own hand', performance.now() - at)
+    this.#context.waited?.('a result after the own hand', performance.now() - at)
     this.#thrown = undefined
   }
 }

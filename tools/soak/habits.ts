@@ -1,39 +1,39 @@
 /** The habits of guests. A visit starts and ends without a connection, outside of games and rooms. */
 import { setTimeout as pause } from 'node:timers/promises'
 import { MAX_ROOM_SIZE, MIN_ROOM_SIZE } from '../../protocol/constants.ts'
-import { rampage } from './abuse.ts'
+import { abuseServer } from './abuse.ts'
 import { Guest } from './guest.ts'
-import { type Mood, paceOf, playGame } from './play-game.ts'
-import type { SoakContext } from './soak-context.ts'
+import { paceOf, playGame } from './play-game.ts'
+import type { SoakContext, Visit } from './soak-context.ts'
 
 /** One visit. `isClosing` asks it to end. */
-export type Habit = (guests: readonly Guest[], mood: Mood, isClosing: () => boolean) => Promise<void>
+export type Habit = (guests: readonly Guest[], visit: Visit, isClosing: () => boolean) => Promise<void>
 
 /** The lease is renewed after this time, earlier while replies and pushes are lost. */
 const WAITS_MS = 8_000
 
 /** Plays quick matches one after the other. */
-export const duels: Habit = async ([guest], mood, isClosing) => {
+export const duels: Habit = async ([guest], visit, isClosing) => {
   if (!guest) return
   await guest.connect()
   await guest.request('hello', { name: 'Soaked' })
-  for (let games = 0; games < paceOf(mood).gamesAVisit && !isClosing(); games++) {
-    if (mood.chance.often(0.05)) await fickle(guest, mood)
-    else if (!(await quickMatch(guest, mood, isClosing))) break
+  for (let games = 0; games < paceOf(visit).gamesAVisit && !isClosing(); games++) {
+    if (visit.chance.often(0.05)) await fickle(guest, visit)
+    else if (!(await quickMatch(guest, visit, isClosing))) break
   }
   await goHome(guest)
 }
 
-async function quickMatch(guest: Guest, mood: Mood, isClosing: () => boolean): Promise<boolean> {
+async function quickMatch(guest: Guest, visit: Visit, isClosing: () => boolean): Promise<boolean> {
   guest.forget()
-  const lives = mood.chance.oneOf([1, 1, 1, 2, 3])
+  const lives = visit.chance.oneOf([1, 1, 1, 2, 3])
   for (;;) {
     const reply = await guest.request('join', { lives })
     const gameId = reply?.type === 'matched' ? reply.gameId : undefined
     const isPlaying = reply?.type === 'error' && reply.code === 'already_playing'
-    const waitsMs = mood.house.hasFaults ? paceOf(mood).silenceMs : WAITS_MS
+    const waitsMs = visit.context.hasFaults ? paceOf(visit).silenceMs : WAITS_MS
     if (gameId !== undefined || isPlaying || (await guest.peek('round', waitsMs))) {
-      await playGame(guest, mood, gameId)
+      await playGame(guest, visit, gameId)
       return true
     }
     if (!guest.isConnected) await guest.connect()
@@ -42,30 +42,30 @@ async function quickMatch(guest: Guest, mood: Mood, isClosing: () => boolean): P
 }
 
 /** Joins, then disconnects or cancels at once. */
-async function fickle(guest: Guest, { chance, house }: Mood): Promise<void> {
+async function fickle(guest: Guest, { chance, context }: Visit): Promise<void> {
   const joined = guest.request('join', { lives: 1 })
-  house.count('joined and thought better of it')
+  context.count('joined and cancelled')
   if (chance.often(0.5)) await guest.drop()
   else await guest.request('cancel')
   await joined
   if (!guest.isConnected) await guest.connect()
 }
 
-export const bots: Habit = async ([guest], mood, isClosing) => {
+export const bots: Habit = async ([guest], visit, isClosing) => {
   if (!guest) return
   await guest.connect()
-  for (let games = 0; games < paceOf(mood).gamesAVisit && !isClosing(); games++) {
+  for (let games = 0; games < paceOf(visit).gamesAVisit && !isClosing(); games++) {
     guest.forget()
-    const reply = await guest.request('join', { lives: mood.chance.whole(1, 2), opponent: 'bot' })
-    if (reply?.type === 'matched') await playGame(guest, mood, reply.gameId)
-    await pause(mood.chance.between(0, 500))
+    const reply = await guest.request('join', { lives: visit.chance.whole(1, 2), opponent: 'bot' })
+    if (reply?.type === 'matched') await playGame(guest, visit, reply.gameId)
+    await pause(visit.chance.between(0, 500))
   }
   await goHome(guest)
 }
 
 /** Plays in a private room with friends, and perhaps a rematch. */
-export const rooms: Habit = async (guests, mood, isClosing) => {
-  const { chance, house } = mood
+export const rooms: Habit = async (guests, visit, isClosing) => {
+  const { chance, context } = visit
   const friends = guests.slice(0, chance.whole(MIN_ROOM_SIZE, Math.min(MAX_ROOM_SIZE, guests.length)))
   const [host, ...others] = friends
   if (!host) return
@@ -78,38 +78,38 @@ export const rooms: Habit = async (guests, mood, isClosing) => {
     const { code } = room
     await Promise.all(others.map((friend) => friend.request('enter', { code: ` ${code.toLowerCase()} ` })))
     if (chance.often(0.2) && others[0]) {
-      house.count('left a room and entered it again')
+      context.count('left a room and entered it again')
       await others[0].request('exit')
       await others[0].request('enter', { code })
     }
     if (size > friends.length) await host.request('start')
-    await Promise.all(friends.map((friend) => playIfAsked(friend, mood)))
-    for (let again = 0; again < 2 && !isClosing() && chance.often(0.5); again++) await rematch(friends, mood)
+    await Promise.all(friends.map((friend) => playIfAsked(friend, visit)))
+    for (let again = 0; again < 2 && !isClosing() && chance.often(0.5); again++) await rematch(friends, visit)
   }
   await Promise.all(friends.map(goHome))
 }
 
-async function rematch(friends: readonly Guest[], mood: Mood): Promise<void> {
-  mood.house.count('rematches asked for')
+async function rematch(friends: readonly Guest[], visit: Visit): Promise<void> {
+  visit.context.count('rematches asked for')
   const [last] = friends.map(({ lastGame }) => lastGame)
   if (last === undefined || friends.some(({ lastGame }) => lastGame !== last)) return
   await Promise.all(friends.map((friend) => friend.request('rematch', { gameId: last })))
-  await Promise.all(friends.map((friend) => playIfAsked(friend, mood)))
+  await Promise.all(friends.map((friend) => playIfAsked(friend, visit)))
 }
 
-async function playIfAsked(guest: Guest, mood: Mood): Promise<void> {
-  const first = await guest.peek('round', paceOf(mood).beginsWithinMs)
+async function playIfAsked(guest: Guest, visit: Visit): Promise<void> {
+  const first = await guest.peek('round', paceOf(visit).beginsWithinMs)
   // The push may be lost. The seat in `hello` replaces it.
-  if (first || mood.house.hasFaults) await playGame(guest, mood, first?.gameId)
+  if (first || visit.context.hasFaults) await playGame(guest, visit, first?.gameId)
 }
 
 /** Watches one game after the other. Unwatches some. */
-export const watches: Habit = async ([guest], mood, isClosing) => {
+export const watches: Habit = async ([guest], visit, isClosing) => {
   if (!guest) return
-  const { chance, house } = mood
+  const { chance, context } = visit
   await guest.connect()
-  for (let games = 0; games < 2 * paceOf(mood).gamesAVisit && !isClosing(); games++) {
-    const [gameId, ...more] = house.book.running
+  for (let games = 0; games < 2 * paceOf(visit).gamesAVisit && !isClosing(); games++) {
+    const [gameId, ...more] = context.book.running
     if (gameId === undefined) {
       await pause(300)
       continue
@@ -117,9 +117,9 @@ export const watches: Habit = async ([guest], mood, isClosing) => {
     const watched = chance.oneOf([gameId, ...more])
     const reply = await guest.request('watch', { gameId: watched })
     if (reply?.type === 'watching') {
-      house.count('games watched')
+      context.count('games watched')
       const hears = () =>
-        guest.next(['result'], (push) => push.gameId === watched, 2 * paceOf(mood).silenceMs)
+        guest.next(['result'], (push) => push.gameId === watched, 2 * paceOf(visit).silenceMs)
       for (let push = await hears(); push && !push.over && !isClosing(); ) push = await hears()
     }
     if (chance.often(0.3)) await guest.request('history')
@@ -131,8 +131,8 @@ export const watches: Habit = async ([guest], mood, isClosing) => {
   await guest.close()
 }
 
-export const vandals: Habit = async ([guest], mood, isClosing) => {
-  if (guest) await rampage(guest, mood, isClosing)
+export const vandals: Habit = async ([guest], visit, isClosing) => {
+  if (guest) await abuseServer(guest, visit, isClosing)
 }
 
 /** Cleans up whatever the previous visit left. */
@@ -147,15 +147,15 @@ async function goHome(guest: Guest): Promise<void> {
 }
 
 /** Plays one game against a bot in any state, since no earlier game, room or wait may block a player. */
-export const comesToRest: Habit = async (guests, mood) => {
+export const comesToRest: Habit = async (guests, visit) => {
   const rest = async (guest: Guest) => {
     await guest.connect()
     await guest.request('exit')
     await guest.request('cancel')
     guest.forget()
     const reply = await guest.request('join', { lives: 1, opponent: 'bot' })
-    if (reply?.type === 'matched') await playGame(guest, mood, reply.gameId)
-    else mood.house.book.violation(`${guest.playerId} cannot play: ${describe(reply)}`, 'stuck')
+    if (reply?.type === 'matched') await playGame(guest, visit, reply.gameId)
+    else visit.context.book.violation(`${guest.playerId} cannot play: ${describe(reply)}`, 'stuck')
     await goHome(guest)
   }
   await Promise.all(guests.map(rest))
@@ -164,5 +164,5 @@ export const comesToRest: Habit = async (guests, mood) => {
 const describe = (reply: Awaited<ReturnType<Guest['request']>>) =>
   reply?.type === 'error' ? reply.code : (reply?.type ?? 'no reply')
 
-export const newGuests = (house: SoakContext, count: number): Guest[] =>
-  Array.from({ length: count }, () => new Guest(house))
+export const newGuests = (context: SoakContext, count: number): Guest[] =>
+  Array.from({ length: count }, () => new Guest(context))

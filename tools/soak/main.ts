@@ -16,18 +16,18 @@ const PROJECT = fileURLToPath(new URL('../..', import.meta.url))
 
 const USAGE = `npm run soak -- [options]
 
-  --faults      the services fail by rules that change, and everything has to be judged right (docs/performance.md)
-  --minutes N   how long there is traffic (30)
-  --crowd N     how many people: 24 players, watchers and vandals for each (2)
-  --seed N      for other chances of the players (1)
-  --turn N      seconds that a turn takes (3)
-  --settle N    seconds without traffic before memory is measured (75: environments without work have ended)
-  --out DIR     where soak.json goes (.local/soak)`
+  --faults      inject faults by changing rules, and check every result (docs/performance.md)
+  --minutes N   minutes of traffic (30)
+  --crowd N     size of the crowd: N times 24 players, watchers and vandals (2)
+  --seed N      seed of the players' random choices (1)
+  --turn N      seconds per turn (3)
+  --settle N    seconds without traffic before memory is measured (75, after which idle environments have ended)
+  --out DIR     directory for soak.json (.local/soak)`
 
 function number(name: string, text: string, least: number): number {
   const value = Number(text)
   if (text !== '' && Number.isFinite(value) && value >= least) return value
-  throw new UsageError(`--${name} must be a number from ${least}, not ${text}.\n\n${USAGE}`)
+  throw new UsageError(`--${name} must be a number of at least ${least}, not ${text}.\n\n${USAGE}`)
 }
 
 function readOptions() {
@@ -69,7 +69,7 @@ try {
   const outcome = await soak.run().finally(() => progress.end())
   console.log(printOutcome(outcome))
   writeFileSync(join(directory, 'soak.json'), `${JSON.stringify(outcome, null, 2)}\n`)
-  console.log(`\nAll of it: ${options.out}/soak.json`)
+  console.log(`\nFull report: ${options.out}/soak.json`)
   process.exit(outcome.checks.every(({ holds }) => holds) ? 0 : 1)
 } catch (error) {
   console.error(error instanceof UsageError ? error.message : error)

@@ -1,12 +1,12 @@
-/** The memory of the runtime's process, read at comparable moments: without traffic and without garbage. */
+/** Measures the memory of the runtime's process, without traffic and without garbage. */
 import { once } from 'node:events'
 import type { RuntimeProcess } from '../bench/runtime-process.ts'
 import { usageOf } from '../bench/usage.ts'
 
 /**
- * How the runtime is started so that its process reports its memory, and so that freed memory differs from memory in
- * use. glibc gives threads up to 8 arenas per processor. Each keeps the most that it ever needed, with free pieces
- * between used ones. With one arena, and every piece of 64 KB or more outside it, that is little.
+ * Starts the runtime so that its process reports its memory, and so that freed memory returns to the system. By
+ * default glibc has up to 8 arenas per processor, and each keeps freed memory between blocks in use. A single arena, with
+ * every block of 64 KB or more outside it, keeps little.
  */
 export const MEASURED = {
   nodeArgs: ['--expose-gc', '--import', new URL('./on-request.mjs', import.meta.url).href],
@@ -22,12 +22,12 @@ interface Heap {
 
 /** In bytes. */
 export interface Memory {
-  /** Of the process and all its descendants. */
+  /** Resident memory of the process and all its descendants. */
   rss: number
   main: Heap
-  /** Of the main thread, outside its heap. */
+  /** Memory of the main thread outside its heap. */
   external: number
-  /** Of each other thread: functions, and the one that compiles TypeScript. */
+  /** The heaps of the other threads: functions, and the one that compiles TypeScript. */
   threads: Heap[]
 }
 

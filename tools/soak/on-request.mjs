@@ -1,22 +1,22 @@
-// Loaded into the runtime's process before the runtime itself: collects garbage and tells how much memory is in
-// use, whenever the soak asks for it. The runtime knows nothing of it.
+// Loaded into the runtime's process before the runtime itself. On request of the soak, collects garbage and reports how
+// much memory is in use.
 import { setTimeout as pause } from 'node:timers/promises'
 import { setFlagsFromString } from 'node:v8'
 import { isMainThread } from 'node:worker_threads'
 
-/** V8 gives back the room for new objects only where few have been made since the collection before. */
+/** Pause between collections. V8 only shrinks the young generation if few objects were created since the last one. */
 const BETWEEN_MS = 1_000
 
 async function answer() {
   setFlagsFromString('--compact-on-every-full-gc')
-  // Without options: with any, V8 of Node.js 20 only scavenges the newest objects, unless it may do so later.
+  // Without options. With any, V8 in Node.js 20 collects only the young generation, unless the collection is async.
   globalThis.gc?.()
   setFlagsFromString('--no-compact-on-every-full-gc')
   await pause(BETWEEN_MS)
   globalThis.gc?.()
   await pause(BETWEEN_MS)
   await globalThis.gc?.({ type: 'major', execution: 'async', flavor: 'last-resort' })
-  // What has become free goes back to the system from another thread.
+  // Another thread returns the freed memory to the system.
   await pause(BETWEEN_MS)
   // Looking up the names of peers can take seconds.
   process.report.excludeNetwork = true
@@ -29,6 +29,6 @@ const heapOf = ({ usedMemory, totalCommittedMemory }) => ({ used: usedMemory, ke
 
 if (isMainThread && process.send) {
   process.on('message', () => void answer())
-  // Nobody has to wait for questions.
+  // The channel must not keep the process alive.
   process.channel?.unref()
 }

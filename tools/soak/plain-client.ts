@@ -99,15 +99,15 @@ export class PlainClient {
   /** Undefined: ask again. */
   async #nextTurn(gameId: string): Promise<Seat | 'over' | undefined> {
     if (!this.#turn) await this.#sleep(SILENCE_MS)
-    const told = this.#turn
+    const turn = this.#turn
     this.#turn = undefined
-    if (told?.gameId === gameId) return told
+    if (turn?.gameId === gameId) return turn
     if (this.#endOf(gameId)) return undefined
     const seat = await this.#askSeat()
     // Without a seat, the game has not started yet, or it is over and its last result was lost.
     if (!seat) {
       if (await this.#isInHistory(gameId)) return 'over'
-      if (++this.#vainLooks > MAX_VAIN_LOOKS) throw new Error(`Game ${gameId} neither goes on nor is over.`)
+      if (++this.#vainLooks > MAX_VAIN_LOOKS) throw new Error(`Game ${gameId} neither continues nor ends.`)
       return undefined
     }
     this.#vainLooks = 0

@@ -3,29 +3,23 @@ import { setTimeout as pause } from 'node:timers/promises'
 import { HANDS, type Hand } from '../../protocol/constants.ts'
 import type { PushOf, Seat } from '../../protocol/messages.ts'
 import type { Guest } from './guest.ts'
-import type { Chance } from './random.ts'
-import type { SoakContext } from './soak-context.ts'
+import type { Visit } from './soak-context.ts'
 import { LEISURELY } from './timing.ts'
 
 /** A turn: a `round` push, or the seat from `hello`. */
 type Turn = Pick<PushOf<'round'>, 'gameId' | 'round' | 'turnSeconds'>
 
-/** The result of a turn: is the guest still in the game? */
-type Manner = (guest: Guest, turn: Turn, mood: Mood) => Promise<'stays' | 'goes'>
-
-export interface Mood {
-  chance: Chance
-  house: SoakContext
-}
+/** Plays one turn. Resolves to whether the guest stays in the game. */
+type Behaviour = (guest: Guest, turn: Turn, visit: Visit) => Promise<'stays' | 'goes'>
 
 /** Silence after which a guest asks, and the number of questions after which the game counts as stuck. */
 const SILENCE_MS = 12_000
 const MAX_SILENCES = 3
-/** Earlier and more often while pushes are lost. */
+/** While pushes are lost, guests ask more often. */
 const MAX_FAULTY_SILENCES = 60
 
-/** How often each happens in a hundred turns. The rest are proper throws. */
-const MANNERS: readonly [often: number, name: string, manner: Manner][] = [
+/** Behaviours with their shares in percent of all turns. In the other turns the guest throws properly. */
+const BEHAVIOURS: readonly [percent: number, name: string, behaviour: Behaviour][] = [
   [6, 'dropped before throwing', dropFirst],
   [4, 'dropped after throwing', dropAfter],
   [3, 'taken over by another tab', takeOver],
@@ -37,66 +31,66 @@ const MANNERS: readonly [often: number, name: string, manner: Manner][] = [
   [3, 'sent rubbish while playing', sendRubbish],
 ]
 
-/** These take as long as a turn. */
-const WAITS: ReadonlySet<Manner> = new Set([miss, throwLate])
+/** Behaviours that take as long as a turn. */
+const WAITS: ReadonlySet<Behaviour> = new Set([miss, throwLate])
 
-export const paceOf = ({ house }: Mood) => house.pace ?? LEISURELY
+export const paceOf = ({ context }: Visit) => context.pace ?? LEISURELY
 
 /** Plays until the game is over or the guest is out. `gameId` undefined: the first game that comes. */
-export async function playGame(guest: Guest, mood: Mood, gameId: string | undefined): Promise<void> {
+export async function playGame(guest: Guest, visit: Visit, gameId: string | undefined): Promise<void> {
   let playing = gameId
   const isOurs = (push: { gameId: string }) => playing === undefined || push.gameId === playing
-  for (let silences = 0; silences < (mood.house.hasFaults ? MAX_FAULTY_SILENCES : MAX_SILENCES); ) {
-    const silenceMs = mood.house.hasFaults ? paceOf(mood).silenceMs : SILENCE_MS
+  for (let silences = 0; silences < (visit.context.hasFaults ? MAX_FAULTY_SILENCES : MAX_SILENCES); ) {
+    const silenceMs = visit.context.hasFaults ? paceOf(visit).silenceMs : SILENCE_MS
     const push = await guest.next(['round', 'result'], isOurs, silenceMs)
     let turn: Turn | undefined
     silences = push ? 0 : silences + 1
     if (!push) {
-      const seat = await comeBack(guest, mood)
+      const seat = await comeBack(guest, visit)
       if (!seat) return
       if (seat.thrown) continue
       turn = seat
     } else if (push.type === 'result') {
       if (push.over) return
       const me = push.players.find(({ playerId }) => playerId === guest.playerId)
-      if (me?.lives === 0 && mood.chance.often(0.5)) return
+      if (me?.lives === 0 && visit.chance.often(0.5)) return
       continue
     } else turn = push
     playing = turn.gameId
-    if ((await takeTurn(guest, turn, mood)) === 'goes') return
+    if ((await takeTurn(guest, turn, visit)) === 'goes') return
   }
-  mood.house.book.violation(`game ${playing}: nothing was heard of it any more`, 'stuck')
+  visit.context.book.violation(`game ${playing}: no more pushes arrived`, 'stuck')
 }
 
 /** Reconnects if necessary and asks for the seat. Undefined if there is no turn to take. */
-async function comeBack(guest: Guest, { house }: Mood): Promise<Seat | undefined> {
+async function comeBack(guest: Guest, { context }: Visit): Promise<Seat | undefined> {
   if (!guest.isConnected) await guest.connect()
   const welcome = await guest.request('hello')
   const seat: Seat | null = welcome?.type === 'welcome' ? welcome.seat : null
   if (!seat) return undefined
-  house.book.begins(seat)
-  house.count('seats given back')
+  context.book.begins(seat)
+  context.count('seats given back')
   return seat
 }
 
-async function takeTurn(guest: Guest, turn: Turn, mood: Mood): Promise<'stays' | 'goes'> {
-  const { chance, house } = mood
-  await pause(chance.between(...paceOf(mood).thinksMs))
+async function takeTurn(guest: Guest, turn: Turn, visit: Visit): Promise<'stays' | 'goes'> {
+  const { chance, context } = visit
+  await pause(chance.between(...paceOf(visit).thinksMs))
   let dice = chance.between(0, 100)
-  for (const [often, name, manner] of MANNERS) {
-    dice -= often
-    if (dice >= 0 || (WAITS.has(manner) && !paceOf(mood).waitsForTurns)) continue
-    house.count(name)
-    return manner(guest, turn, mood)
+  for (const [percent, name, behaviour] of BEHAVIOURS) {
+    dice -= percent
+    if (dice >= 0 || (WAITS.has(behaviour) && !paceOf(visit).waitsForTurns)) continue
+    context.count(name)
+    return behaviour(guest, turn, visit)
   }
-  await throwHand(guest, turn, mood)
+  await throwHand(guest, turn, visit)
   return 'stays'
 }
 
 async function throwHand(
   guest: Guest,
   { gameId, round }: Turn,
-  { chance, house: { book } }: Mood,
+  { chance, context: { book } }: Visit,
   hand: Hand = chance.oneOf(HANDS),
 ): Promise<void> {
   book.throws(guest.playerId, gameId, round, hand)
@@ -113,34 +107,34 @@ async function throwHand(
   if (reply?.type === 'error' && reply.code === 'already_thrown') book.stands(guest.playerId, gameId, round)
 }
 
-async function dropFirst(guest: Guest, _turn: Turn, mood: Mood): Promise<'stays' | 'goes'> {
+async function dropFirst(guest: Guest, _turn: Turn, visit: Visit): Promise<'stays' | 'goes'> {
   await guest.drop()
-  return goOn(guest, mood)
+  return goOn(guest, visit)
 }
 
-async function dropAfter(guest: Guest, turn: Turn, mood: Mood): Promise<'stays' | 'goes'> {
-  const thrown = throwHand(guest, turn, mood)
+async function dropAfter(guest: Guest, turn: Turn, visit: Visit): Promise<'stays' | 'goes'> {
+  const thrown = throwHand(guest, turn, visit)
   await guest.drop()
   await thrown
-  return goOn(guest, mood)
+  return goOn(guest, visit)
 }
 
-/** After a while. There may be a turn to take, or nothing any more. */
-async function goOn(guest: Guest, mood: Mood): Promise<'stays' | 'goes'> {
-  await pause(mood.chance.between(...paceOf(mood).awayMs))
-  const again = await comeBack(guest, mood)
-  if (again && !again.thrown) await throwHand(guest, again, mood)
+/** Reconnects after a while, and throws if a turn is open. */
+async function goOn(guest: Guest, visit: Visit): Promise<'stays' | 'goes'> {
+  await pause(visit.chance.between(...paceOf(visit).awayMs))
+  const again = await comeBack(guest, visit)
+  if (again && !again.thrown) await throwHand(guest, again, visit)
   return again ? 'stays' : 'goes'
 }
 
-async function takeOver(guest: Guest, turn: Turn, mood: Mood): Promise<'stays'> {
+async function takeOver(guest: Guest, turn: Turn, visit: Visit): Promise<'stays'> {
   await guest.connect()
-  const again = await comeBack(guest, mood)
-  await throwHand(guest, again ?? turn, mood)
+  const again = await comeBack(guest, visit)
+  await throwHand(guest, again ?? turn, visit)
   return 'stays'
 }
 
-async function leave(guest: Guest, { gameId }: Turn, { chance }: Mood): Promise<'stays' | 'goes'> {
+async function leave(guest: Guest, { gameId }: Turn, { chance }: Visit): Promise<'stays' | 'goes'> {
   await guest.request('leave', { gameId })
   return chance.often(0.5) ? 'goes' : 'stays'
 }
@@ -150,26 +144,26 @@ async function miss(_guest: Guest, { turnSeconds }: Turn): Promise<'stays'> {
   return 'stays'
 }
 
-async function throwLate(guest: Guest, turn: Turn, mood: Mood): Promise<'stays'> {
-  await pause(turn.turnSeconds * 1000 + mood.chance.between(-100, 300))
-  await throwHand(guest, turn, mood)
+async function throwLate(guest: Guest, turn: Turn, visit: Visit): Promise<'stays'> {
+  await pause(turn.turnSeconds * 1000 + visit.chance.between(-100, 300))
+  await throwHand(guest, turn, visit)
   return 'stays'
 }
 
-async function throwTwice(guest: Guest, turn: Turn, mood: Mood): Promise<'stays'> {
-  await Promise.all([throwHand(guest, turn, mood, 'rock'), throwHand(guest, turn, mood, 'paper')])
+async function throwTwice(guest: Guest, turn: Turn, visit: Visit): Promise<'stays'> {
+  await Promise.all([throwHand(guest, turn, visit, 'rock'), throwHand(guest, turn, visit, 'paper')])
   return 'stays'
 }
 
-async function throwWrongRound(guest: Guest, turn: Turn, mood: Mood): Promise<'stays'> {
-  await throwHand(guest, { ...turn, round: turn.round + 1 }, mood)
-  await throwHand(guest, turn, mood)
+async function throwWrongRound(guest: Guest, turn: Turn, visit: Visit): Promise<'stays'> {
+  await throwHand(guest, { ...turn, round: turn.round + 1 }, visit)
+  await throwHand(guest, turn, visit)
   return 'stays'
 }
 
-async function sendRubbish(guest: Guest, turn: Turn, mood: Mood): Promise<'stays'> {
+async function sendRubbish(guest: Guest, turn: Turn, visit: Visit): Promise<'stays'> {
   guest.send('{"action":"throw","gameId":')
   guest.send({ action: 'throw', gameId: turn.gameId, round: turn.round, hand: 'well' })
-  await throwHand(guest, turn, mood)
+  await throwHand(guest, turn, visit)
   return 'stays'
 }

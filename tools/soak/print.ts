@@ -24,7 +24,7 @@ export function printOutcome({
     String(executions),
   ])
   return [
-    `${minutes} minutes, seed ${seed}: ${games} games, ${judged} of them judged to the end.`,
+    `${minutes} minutes, seed ${seed}: ${games} games, ${judged} of them checked to the end.`,
     table(['what happened', 'times'], happened),
     `Memory under load: ${curve(series)}`,
     table(

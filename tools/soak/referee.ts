@@ -1,25 +1,22 @@
-/**
- * Judges a round once more, from nothing but what its `result` says that everybody threw, missed or left. What
- * the result makes of that has to be the same.
- */
+/** Judges a round again from the hands in its `result`, and compares the outcome with that of the `result`. */
 
 import type { Hand } from '../../protocol/constants.ts'
 import type { PushOf } from '../../protocol/messages.ts'
 
 export type Result = PushOf<'result'>
 
-/** What is known of the moment before the round. */
+/** The state before the round, as far as it is known. */
 export interface Before {
-  /** Lives by player; undefined where nobody has heard. */
+  /** Lives by player. Undefined if no player received them. */
   lives: ReadonlyMap<string, number> | undefined
-  /** Who had missed the round before, too; undefined where nobody has heard that round's result. */
+  /** The players who missed the previous round. Undefined if no player received its result. */
   missed: ReadonlySet<string> | undefined
 }
 
 const BEATEN_BY: Record<Hand, Hand> = { rock: 'paper', paper: 'scissors', scissors: 'rock' }
 const LAST_ROUND = 100
 
-/** One sentence for each thing that is wrong. */
+/** Returns one sentence per contradiction. */
 export function violationsOf(result: Result, before: Before): string[] {
   const { hands, outcome, winners, losers, players, over, round } = result
   const violations: string[] = []
@@ -99,7 +96,7 @@ export function violationsOf(result: Result, before: Before): string[] {
   }
 }
 
-/** A game that could not go on is nobody's loss. */
+/** An aborted game has no winner, and costs no player a life or rating points. */
 function violationsOfAborted(
   { hands, outcome, winners, losers, players, over }: Result,
   { lives }: Before,
@@ -117,7 +114,7 @@ function violationsOfAborted(
   return checks.filter(([holds]) => !holds).map(([, what]) => what)
 }
 
-/** Exactly two kinds of hand, and the losing kind loses. */
+/** The losing hand. Undefined unless exactly two kinds of hand were thrown. */
 function losingHandOf(hands: readonly Hand[]): Hand | undefined {
   const [one, other, ...more] = new Set(hands)
   if (!one || !other || more.length > 0) return undefined

@@ -1,4 +1,4 @@
-/** One soak from beginning to end: traffic, a pause to measure in, traffic, a pause like the first, and the checks. */
+/** Runs one soak: traffic, a pause for measurements, more traffic, a second pause, then the checks. */
 import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 import type { Progress } from '../bench/progress.ts'
@@ -15,19 +15,20 @@ export interface SoakOptions {
   crowd: number
   seed: number
   turnSeconds: number
-  /** How long nothing happens before the memory is looked at. */
+  /** Pause without traffic before each measurement of the memory. */
   settleSeconds: number
   directory: string
   progress: Progress
 }
 
-/** The runtime at rest: nobody is connected, no game runs, garbage is collected. */
+/** A measurement of the runtime at rest: no connections, no running games, no garbage. */
 export interface Rest {
   /** Minutes of traffic before it. */
   afterMinutes: number
   memory: Memory
-  /** What the runtime keeps on purpose: items of the table, ended executions. */
+  /** Number of items in the table, which the runtime keeps on purpose. */
   items: number
+  /** Number of ended executions, which it keeps too. */
   executions: number
 }
 
@@ -51,17 +52,19 @@ export interface Outcome {
   checks: Check[]
 }
 
-/** The memory after so many minutes of traffic is what the end is compared with; of a short soak, after a third. */
+/** Minutes of traffic before the measurement that the last one is compared with; a third of a shorter soak. */
 const BASELINE_MINUTES = 3
 const MOST_GROWTH = 1.1
-/** Told of while it goes on; all of them stand in the end's table. */
-const VIOLATIONS_TOLD = 50
+/** Maximum number of violations that are printed while the soak runs. The report counts all of them. */
+const MOST_PRINTED = 50
 const SAMPLE_EVERY_MS = 10_000
-/** Two turns, every retry of a function, and a margin. */
+/** Time limit for running games: two turns, every retry of a function, and a margin. */
 const GAMES_END_WITHIN_MS = 60_000
 const SHOWN = 12
-/** What the vandals provoke, as the runtime should say it. */
+/** Complaints of the runtime that hostile players cause, or a busy machine. */
 const EXPECTED_COMPLAINTS = [
+  // The machine took seconds to start a function. The state machine makes another attempt.
+  /OpenRound: Invoke Error: AskedTooLate: /,
   / throttles connection /,
   /route leaderboard: Lambda refused the call: Rate Exceeded/,
   /Authorizer: Invoke Error: Error: Unauthorized$/,
@@ -74,8 +77,8 @@ export class Soak {
   readonly #series: Outcome['series'] = []
   #runtime: RuntimeProcess | undefined
   #traffic = 0
-  /** How many violations have been told of already. */
-  #told = 0
+  /** Number of violations printed so far. */
+  #printed = 0
 
   constructor(options: SoakOptions) {
     this.#options = options
@@ -86,18 +89,18 @@ export class Soak {
     progress.begin('start')
     const runtime = await RuntimeProcess.start({
       directory: join(directory, 'runtime'),
-      // Its vandals ask for far more than people do, and are meant to reach the functions.
+      // Vandals send far more requests than people do, and their requests should reach the functions.
       args: [...contextArguments(NO_PLAYER_LIMITS), '-c', `turnSeconds=${turnSeconds}`],
       ...MEASURED,
     })
     this.#runtime = runtime
     try {
-      const house = {
+      const context = {
         url: runtime.endpoints.ws,
         book: this.#book,
         count: (what: string) => this.#counts.set(what, (this.#counts.get(what) ?? 0) + 1),
       }
-      const crowd = new Crowd({ house, size, seed })
+      const crowd = new Crowd({ context, size, seed })
       const first = Math.min(BASELINE_MINUTES, minutes / 3)
       const stuck: string[] = []
       const rests: Rest[] = []
@@ -105,7 +108,7 @@ export class Soak {
         progress.begin('traffic')
         crowd.open()
         await this.#letPass(part * 60_000)
-        progress.begin('everybody goes home')
+        progress.begin('all players leave')
         await crowd.close()
         const running = await stuckExecutions(runtime.endpoints, GAMES_END_WITHIN_MS)
         stuck.push(...running.map(({ name }) => name))
@@ -130,15 +133,15 @@ export class Soak {
     for (let left = ms; left > 0; left = ends - performance.now()) {
       const now = performance.now()
       const rss = usageOf(this.#runtime?.pid ?? 0)?.rss
-      if (rss === undefined) throw new Error('The runtime is gone.')
+      if (rss === undefined) throw new Error('The runtime has stopped.')
       if (now - sampledAt >= SAMPLE_EVERY_MS) {
         sampledAt = now
         this.#series.push({ atSeconds: Math.round((this.#traffic + ms - left) / 1000), rss })
       }
       const { judged, violations, running } = this.#book
-      for (const found of violations.slice(this.#told, VIOLATIONS_TOLD))
+      for (const found of violations.slice(this.#printed, MOST_PRINTED))
         this.#options.progress.say(`violation: ${found}`)
-      this.#told = violations.length
+      this.#printed = violations.length
       this.#options.progress.show(
         `${judged} games judged, ${running.length} run, ${violations.length} violations, ${megabytes(rss)}, ${Math.ceil(left / 1000)} s to go`,
       )
@@ -149,12 +152,12 @@ export class Soak {
 
   async #settle(): Promise<void> {
     const { settleSeconds, progress } = this.#options
-    progress.begin(`nothing happens for ${settleSeconds} s`)
+    progress.begin(`${settleSeconds} s without traffic`)
     await pause(settleSeconds * 1000)
   }
 
   async #rest(runtime: RuntimeProcess): Promise<Rest> {
-    // Before it is asked for all that it keeps, which takes memory by itself.
+    // The memory first, because reading all items and executions takes memory too.
     const memory = await memoryOf(runtime)
     const [items, ended] = await Promise.all([
       itemsOf(runtime.endpoints),
@@ -208,7 +211,7 @@ export class Soak {
           found: String(ratings.recomputed),
         },
         none('games judged wrong, and other violations', violations),
-        none('state that nobody owns', orphaned),
+        none('state without an owner', orphaned),
         none('warnings and errors that the runtime printed', complaints),
       ],
     }

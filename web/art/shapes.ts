@@ -2,7 +2,7 @@
 import type { Hand } from '../../protocol/constants.ts'
 
 /** `o`: outline of a stroke, `f`: its fill, `s`: a closed shape, `l`: a line. */
-export type ShapeKind = 'o' | 'f' | 's' | 'l'
+type ShapeKind = 'o' | 'f' | 's' | 'l'
 export interface Shape {
   kind: ShapeKind
   d: string

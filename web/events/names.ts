@@ -12,7 +12,7 @@ export interface NameEvents {
   takeName(name: string): Promise<boolean>
 }
 
-export function isName(name: string): boolean {
+function isName(name: string): boolean {
   return requests.hello.safeParse({ name }).success
 }
 

@@ -15,7 +15,7 @@ import type { Phase } from './reveal.ts'
 import { hasThrown, plays, revealedResult, revealPhase, tookPart } from './selectors.ts'
 
 export type Standing = 'choosing' | 'ready' | 'offline' | 'out' | 'none'
-export type Fate = 'winner' | 'loser' | 'even'
+type Fate = 'winner' | 'loser' | 'even'
 
 export interface Seat {
   player: Player
@@ -97,7 +97,7 @@ function livesBefore(game: Game, result: Result, playerId: string, after: number
 }
 
 /** The initial lives of the game, as far as known. */
-export function livesAtFirst(game: Game): number {
+function livesAtFirst(game: Game): number {
   const told = [...game.rounds.map(({ asked }) => asked), ...resultsOf(game), game.watched]
   return Math.max(0, ...told.flatMap((one) => one?.players ?? []).map(({ lives }) => lives))
 }

@@ -81,7 +81,7 @@ export interface State {
 }
 
 /** The rematch: who wants it, as far as is known, and whether it is still open. */
-export interface RematchState {
+interface RematchState {
   gameId: string
   asked: readonly string[]
   isClosed: boolean
@@ -99,7 +99,7 @@ export type RematchMessage =
   | { type: 'ask for rematch' }
   | { type: 'take wish back'; notice?: Notice }
 
-export type ClientMessage =
+type ClientMessage =
   | Exclude<GameMessage, { type: 'forget' }>
   | ReplyOf<'welcome' | 'waiting' | 'matched' | 'rematching'>
   | ({ type: 'room' } & Room)

@@ -4,9 +4,9 @@ import type { EventRole, Hand } from '../../protocol/constants.ts'
 import type { EventNow, PushOf } from '../../protocol/messages.ts'
 
 export type PartyResult = Omit<PushOf<'event_result'>, 'type' | 'you' | 'prizeCode' | 'prizeCodes'>
-export type PartyFacts = Omit<EventNow, 'turn' | 'last' | 'prizeCode' | 'prizeCodes'>
+type PartyFacts = Omit<EventNow, 'turn' | 'last' | 'prizeCode' | 'prizeCodes'>
 
-export interface PartyAsked {
+interface PartyAsked {
   left: number
   names: string[]
   turnSeconds: number
@@ -150,10 +150,15 @@ function withLast(round: PartyRound, last: PartyResult, you: EventRole): PartyRo
   return { ...round, result: { ...last, at: Number.NEGATIVE_INFINITY, before: you, after: you } }
 }
 
-type ToldTurn = Omit<EventRoundEvent, 'type' | 'gameId' | 'round' | 'deadline'>
+type ReceivedTurn = Omit<EventRoundEvent, 'type' | 'gameId' | 'round' | 'deadline'>
 
 /** Adds a turn. A chosen hand that the server does not have is dropped, because its request was lost. */
-function asked(told: ToldTurn, { hand, ...round }: PartyRound, { facts }: Party, now: number): PartyRound {
+function asked(
+  told: ReceivedTurn,
+  { hand, ...round }: PartyRound,
+  { facts }: Party,
+  now: number,
+): PartyRound {
   const { left, names, turnSeconds, msLeft, endsAt, thrown, you = facts.you } = told
   const at = round.asked?.at ?? now
   return {

@@ -3,7 +3,7 @@ import { type ConnectionState, type Game, overOf, playersOf } from '../../client
 import type { ReplyOf } from '../../protocol/messages.ts'
 import { gameTold, roomTold } from './game-messages.ts'
 import type { Message, State } from './model.ts'
-import { partyGone, partyTold } from './party-told.ts'
+import { partyGone, partyTold } from './party-messages.ts'
 import { rematchTold } from './rematch-messages.ts'
 
 export function update(message: Message, state: State): State {

@@ -19,16 +19,16 @@ export class DeduplicatingLog implements RuntimeLog {
     this.#clock = clock
   }
 
-  readonly info = (line: string) => this.#tell('info', line)
-  readonly warn = (line: string) => this.#tell('warn', line)
-  readonly error = (line: string) => this.#tell('error', line)
+  readonly info = (line: string) => this.#write('info', line)
+  readonly warn = (line: string) => this.#write('warn', line)
+  readonly error = (line: string) => this.#write('error', line)
 
   /** Drops all further lines (the runtime is shutting down). */
   silence() {
     this.#silent = true
   }
 
-  #tell(level: Level, line: string) {
+  #write(level: Level, line: string) {
     if (this.#silent) return
     const before = this.#seen.get(line) ?? 0
     this.#seen.set(line, before + 1)

@@ -48,7 +48,7 @@ const INSPECTOR_PORT = 9229
 
 const DEFAULT_PORTS = { web: 3000, ws: 3001, aws: 4566, console: 3003 }
 
-/** Whether somebody asks for help, whatever else stands there. */
+/** Whether the arguments ask for help, whatever else they contain. */
 export const asksForHelp = (args: readonly string[]): boolean => args.includes('--help')
 
 /** Reads the command line and the environment. Throws StartError for a value that is not valid. */

@@ -1,19 +1,19 @@
 import { existsSync, readFileSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 
-/** Time limit of the question whether another runtime answers. */
+/** Time limit of the request that finds out whether another runtime answers, in milliseconds. */
 const ANSWER_MS = 1_000
 
 /**
- * The directory of this runtime's files: `.local`, or one of its own in there if another runtime of this directory
- * runs. So nobody takes the other's endpoints, logs or synthesized template.
+ * The directory of this runtime's files: `.local`, or a directory of its own in it if another runtime already runs for
+ * this project. So neither overwrites the other's endpoints, logs or synthesized template.
  */
 export async function stateDirectoryFor(projectDirectory: string): Promise<string> {
   const directory = join(projectDirectory, '.local')
   return (await isInUse(join(directory, 'endpoints.json'))) ? join(directory, String(process.pid)) : directory
 }
 
-/** Any key will do. */
+/** The endpoint accepts any key. */
 const SIGNED = 'AWS4-HMAC-SHA256 Credential=local/0/local/dynamodb/aws4_request'
 
 /** A runtime that was killed leaves its file behind. */

@@ -1,6 +1,6 @@
 import { hostname, networkInterfaces } from 'node:os'
 
-/** Where a listener listens, and the name that its URLs have. */
+/** The address that a listener binds to, and the host in its URLs. */
 export interface Reach {
   /** `127.0.0.1`, or every address of the machine. */
   address: string

@@ -39,7 +39,7 @@ export interface Overview {
   machines: MachineLine[]
   counts: Counts
   limits: Limits
-  /** Sentences for the reader: errors of the lens, what was dropped for lack of memory. */
+  /** Sentences for the reader: errors of the lens, and what was dropped to limit the memory. */
   notices: string[]
   /** When the console began to record: at its first request. Earlier invocations, frames and writes are unknown. */
   recordingSince: number
@@ -102,15 +102,15 @@ export interface ExecutionSummary {
   start: number
   /** Absent while it runs. */
   stop?: number
-  /** What it was about, by the lens or by the input's first short scalars. */
+  /** Its subject, by the lens or by the first short scalars of its input. */
   title: string
-  /** How it ended or stands, by the lens. Empty without one. */
+  /** Its outcome or current state, by the lens. Empty without one. */
   outcome: string
-  /** While it runs: the state that waits (for a token, a timer, a child), or the one that works. */
+  /** While it runs: the current state, waiting (for a token, a timer, a child) or working. */
   state?: string
-  /** It runs, and nothing of it works. */
+  /** Whether it runs and every open state of it waits. */
   waiting: boolean
-  /** Epoch milliseconds at which the current wait ends by itself. */
+  /** When the current wait ends by itself, in epoch milliseconds. */
   deadline?: number
   error?: string
   /** Cut to 200 characters. */
@@ -131,7 +131,7 @@ export interface ExecutionSummary {
   shape: string
   /** The first Map of the execution, a letter per item (see ItemStatuses). */
   map?: string
-  /** Its history has been dropped, so only this line is left. */
+  /** Its history has been dropped, and only this summary is left. */
   dropped?: true
   /** The execution that started it, as an id. */
   parent?: string
@@ -158,7 +158,7 @@ export interface ExecutionAnswer {
 }
 
 // GET /api/executions/:id/entries?within&index&from&to
-// The entries of the outermost line. `within` is the entry of a Map or Parallel, `index` its iteration or branch.
+// The entries of the execution itself. `within` is the entry of a Map or Parallel, `index` its iteration or branch.
 
 export interface EntriesAnswer {
   summary: ExecutionSummary
@@ -166,7 +166,7 @@ export interface EntriesAnswer {
   entries: Entry[]
   columns?: Columns
   laps: Lap[]
-  /** All entries of this line, also those that columns replace. */
+  /** Number of all entries of this branch, including those that columns replace. */
   total: number
   now: number
 }
@@ -215,7 +215,7 @@ export interface Entry {
 }
 
 export interface Segment {
-  k: 'work' | 'wait' | 'backoff' | 'failed' | 'region'
+  k: 'work' | 'wait' | 'backoff' | 'failed' | 'branches'
   a: number
   /** Absent while it lasts. */
   b?: number
@@ -257,7 +257,7 @@ export interface ItemsSummary {
   failed: number
   aborted: number
   running: number
-  /** At most 200 lanes; absent with more items. */
+  /** Absent with more than 200 items. */
   lanes?: ItemLane[]
   /** The failed ones first, at most 50. */
   failures: { index: number; title: string; error: string; cause: string; attempts: number }[]
@@ -300,11 +300,11 @@ export interface EntryAnswer {
   output?: JsonText
   /** What it assigned. */
   assigned?: Record<string, JsonText>
-  /** What its expressions saw at entry: the newest assignment of each variable before it. */
+  /** The variables that its expressions read at entry: the newest assignment of each before it. */
   variables: Record<string, JsonText>
   /** The state's definition. */
   definition: Json
-  /** What the function or the service was sent, of the last attempt. */
+  /** What the last attempt sent to the function or the service. */
   parameters?: JsonText
   /** Its Retriers, as text: `1 s × 2, at most 3, full jitter`. */
   retries: string[]
@@ -335,7 +335,7 @@ export interface EventLine {
   entry?: number
   /** In a Map or Parallel. */
   index?: number
-  /** What it says, in short. */
+  /** Its main value, shortened. */
   text: string
 }
 
@@ -360,9 +360,9 @@ export interface PendingToken {
   heartbeatDeadline?: number
   /** Items that hold the token. */
   holders: { table: string; key: ItemKey; keyText: string; writtenBy: string; at: number }[]
-  /** What this state was answered with last, for the form. */
+  /** The last answer to this state, as a default for the form. */
   lastAnswer?: JsonText
-  /** Where a timeout leads. */
+  /** The state that follows a timeout. */
   onTimeout?: string
 }
 
@@ -378,7 +378,7 @@ export interface PendingTimer {
 
 export interface TestAnswer {
   source: string
-  /** What the source leaves out or guesses. */
+  /** What the source omits or guesses. */
   notes: string[]
 }
 
@@ -418,7 +418,7 @@ export interface GraphEdge {
   kind: 'next' | 'choice' | 'default' | 'catch'
   label: string
   points: { x: number; y: number }[]
-  /** Where the label stands. */
+  /** Position of the label. */
   labelAt?: { x: number; y: number }
 }
 
@@ -440,9 +440,9 @@ export interface StartRequest {
 
 export interface FunctionLine {
   name: string
-  /** As the terminal shows it. */
+  /** The name in terminal lines. */
   title: string
-  /** Invocations since recording began, also those dropped. */
+  /** Invocations since recording began, including dropped ones. */
   calls: number
   errors: number
   p50?: number
@@ -471,7 +471,7 @@ export interface InvocationLine {
   memoryMb: number
   failed: boolean
   error?: string
-  /** What it did, in short: by the lens of its frame or from its event. */
+  /** A short description: by the lens of its frame, or from its event. */
   title: string
   cause: Cause
 }
@@ -537,7 +537,7 @@ export interface ConnectionLine {
   in: number
   out: number
   lastAt?: number
-  /** The execution that its newest frame was about. */
+  /** The execution that its newest frame concerned. */
   execution?: string
 }
 
@@ -560,7 +560,7 @@ export interface FrameLine {
   /** Function and invocation that handled or sent it. */
   function?: string
   invocation?: string
-  /** The id of its way: `GET /api/requests/:id`. */
+  /** Its id for `GET /api/requests/:id`. */
   request?: string
   /** For a reply: the frame that it answers. */
   answers?: string
@@ -572,7 +572,7 @@ export interface FrameLine {
 
 export interface FrameAnswer {
   line: FrameLine
-  /** Whole. */
+  /** The whole text. */
   body: string
   /** Other connections that got the same text from the same invocation. */
   alsoTo: { connection: string; who: string; frame: string }[]
@@ -591,7 +591,7 @@ export interface TableLine {
   range?: string
   indexes: { name: string; hash: string; range?: string }[]
   ttl?: string
-  /** Beginnings of the partition keys up to the first `#`, with their numbers of items. */
+  /** The partition keys' prefixes up to the first `#`, with their numbers of items. */
   kinds: { prefix: string; items: number }[]
 }
 
@@ -599,7 +599,7 @@ export interface TableLine {
 export type ItemKey = Record<string, Record<string, Json>>
 
 // GET /api/tables/:table/items?index&hash&range&prefix&q&cursor&limit
-// `hash` and `range` are plain values (`range` is a beginning). `prefix` is a beginning of the partition key.
+// `hash` and `range` are plain values (`range` may be a prefix). `prefix` is a prefix of the partition key.
 
 export interface ItemLine {
   key: ItemKey
@@ -641,9 +641,9 @@ export interface ItemWrite {
   execution?: string
   duration: number
   error?: string
-  /** The call, in short: its UpdateExpression, or `replaces the item`. */
+  /** Its UpdateExpression, or `replaces the item`. */
   what: string
-  /** The item after the write, if the call told it; as plain JSON. */
+  /** The item after the write as plain JSON, if the call returned it. */
   after?: Json
 }
 
@@ -743,12 +743,12 @@ export type StreamEvent =
       counts: Counts
       changed: ChangedKinds
     }
-  /** The app was deployed again, or could not be. `--watch` only. */
+  /** A deployment of `--watch` has ended. `error`: why it failed. */
   | { kind: 'deployed'; sequence: number; error?: string }
-  /** The console's own page was rebuilt. */
+  /** The runtime is stopping. */
   | { kind: 'stopping'; sequence: number }
 
-/** What else has changed: ids of connections with new frames, functions with new invocations, tables with new writes. */
+/** Other changes: ids of connections with new frames, functions with new invocations, tables with new writes. */
 export interface ChangedKinds {
   connections: string[]
   functions: string[]

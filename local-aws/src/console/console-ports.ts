@@ -4,11 +4,11 @@ import type { FaultPlan, Interference } from '../faults/index.ts'
 import type { Gateway } from '../services/api-gateway/index.ts'
 import type { LambdaService } from '../services/lambda/service.ts'
 import type { StepFunctions } from '../services/step-functions/index.ts'
-import type { Spectator } from '../telemetry/contents.ts'
 import type { Telemetry } from '../telemetry/events.ts'
+import type { TrafficRecorder } from '../telemetry/traffic.ts'
 import type { Overview } from './api-types.ts'
 
-/** What the console sees of the runtime. */
+/** The parts of the runtime that the console uses. */
 export interface ConsolePorts {
   app: string
   region: string
@@ -21,9 +21,9 @@ export interface ConsolePorts {
   dynamoDb: AwsJsonService
   faults: FaultPlan
   interference: Interference
-  /** The console sets `tell` of both when it is first opened. */
-  spectator: Spectator
-  tap: { tell?: Telemetry }
+  /** The console sets `record` of both when it is first opened. */
+  traffic: TrafficRecorder
+  tap: { record?: Telemetry }
   /** Path of the lens file, if there is one. */
   lensFile: string | undefined
   /** The app's directory: paths in stack traces are shown relative to it. */

@@ -8,7 +8,7 @@ import type { ConsolePorts } from './console-ports.ts'
 import type { OpenConsole } from './open-console.ts'
 import type { PageFiles } from './page-files.ts'
 
-/** DynamoDB's items have up to 400 KB, an execution's input 256 KB, and a function's event 6 MB. */
+/** Maximum size of a body, in bytes. The largest is a function's event of 6 MB. */
 const LARGEST_BODY = 8 * 1024 * 1024
 
 const SECURITY_HEADERS = {
@@ -23,9 +23,9 @@ const SECURITY_HEADERS = {
 export interface ConsoleServer {
   readonly port: number
   readonly url: string
-  /** Sets what the console looks at. Before that, every call returns 503. */
+  /** Sets the runtime that the console shows. Before that, every call returns 503. */
   serve(ports: ConsolePorts): void
-  /** The app was deployed again, or could not be. */
+  /** Call it after each deployment. `error`: why it failed. */
   deployed(error?: string): void
   stop(): Promise<void>
 }
@@ -90,13 +90,13 @@ async function open(ports: ConsolePorts, token: string) {
   return { console: new OpenConsole(ports), page: new PageFiles(token) }
 }
 
-/** Why a request is refused: a foreign host, a foreign page, or a page that the browser says is foreign. */
+/** Returns why a request is refused: its host or its origin is foreign, or the browser marks it as cross-site. */
 function requestProblem({ headers }: IncomingMessage, port: number): string | undefined {
   const problem = callProblem(headers, { port, hosts: [] })
   if (problem !== undefined) return problem
   const site = headers['sec-fetch-site']
   const isForeign = site !== undefined && site !== 'same-origin' && site !== 'none'
-  // A link to the console from another page may open it, and nothing else.
+  // Another page may link to the console, but not call its API.
   const isLink = headers['sec-fetch-mode'] === 'navigate' && headers['sec-fetch-dest'] === 'document'
   return isForeign && !isLink ? 'Pages of other sites may not call the console.' : undefined
 }
@@ -121,7 +121,7 @@ async function answer(
       response,
       403,
       'Forbidden',
-      "The token of the page is missing. Send it as 'x-console-token'.",
+      "The page's token is missing. Send it in the header 'x-console-token'.",
     )
   const body = isWrite ? await readBody(request) : {}
   const value = await console.answer(method === 'HEAD' ? 'GET' : method, path, { query, body })

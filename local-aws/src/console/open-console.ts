@@ -18,10 +18,10 @@ import { MOST_EXECUTIONS } from './executions/execution-store.ts'
 import { type ApiCall, Router } from './http/router.ts'
 import { ChangeStream } from './stream.ts'
 
-/** Histories, inputs and outputs of executions that have ended, in characters. */
+/** Maximum size of the histories, inputs and outputs of ended executions together, in characters. */
 const HISTORY_BYTES = 24 * 1024 * 1024
 
-/** The console after it was first opened: it records, and answers its API. */
+/** The console from its first request on: records, and answers the API. */
 export class OpenConsole {
   readonly #router: Router
   readonly #stream: ChangeStream
@@ -29,7 +29,7 @@ export class OpenConsole {
 
   constructor(ports: ConsolePorts) {
     this.#ports = ports
-    const { clock, stepFunctions, spectator, tap } = ports
+    const { clock, stepFunctions, traffic, tap } = ports
     stepFunctions.view.retain({ executions: MOST_EXECUTIONS, bytes: HISTORY_BYTES })
     const stream: ChangeStream = new ChangeStream({
       summaries: () => state.executions.flush(),
@@ -63,8 +63,8 @@ export class OpenConsole {
       ...requestRoutes(state),
       ...faults.routes(),
     })
-    spectator.tell = state.recorder.content
-    tap.tell = state.recorder.event
+    traffic.record = state.recorder.content
+    tap.record = state.recorder.event
   }
 
   /** Answers a call. Throws ConsoleError for a refused one. */
@@ -77,14 +77,14 @@ export class OpenConsole {
     this.#stream.open(response, since)
   }
 
-  /** The app was deployed again, or could not be. */
+  /** Call it after each deployment. `error`: why it failed. */
   deployed(error?: string): void {
-    this.#stream.tell({ kind: 'deployed', ...(error !== undefined && { error }) })
+    this.#stream.publish({ kind: 'deployed', ...(error !== undefined && { error }) })
   }
 
   stop(): void {
-    this.#ports.spectator.tell = undefined
-    this.#ports.tap.tell = undefined
+    this.#ports.traffic.record = undefined
+    this.#ports.tap.record = undefined
     this.#stream.stop()
   }
 }

@@ -3,12 +3,12 @@ import type { ChangedKinds, Counts, ExecutionSummary, StreamEvent } from './api-
 
 /** At most 10 updates per second. */
 const UPDATE_MS = 100
-/** While no page listens, changes are only summarized. */
+/** Interval between summaries while no page listens, in milliseconds. */
 const IDLE_UPDATE_MS = 1_000
-/** Events that a page can catch up with. */
+/** Number of past events that a reconnecting page can still get. */
 const MOST_EVENTS = 100
 const PING_MS = 15_000
-/** A page that has not read this much is cut off; it connects again. */
+/** Maximum unread bytes of a page. With more, the server disconnects it, and it reconnects. */
 const MOST_UNREAD = 4 * 1024 * 1024
 
 interface Sources {
@@ -74,7 +74,7 @@ export class ChangeStream {
     this.#plan()
   }
 
-  tell(event: EventWithoutSequence): void {
+  publish(event: EventWithoutSequence): void {
     this.sequence += 1
     const numbered = { ...event, sequence: this.sequence } as StreamEvent
     this.#sent.push(numbered)
@@ -112,7 +112,7 @@ export class ChangeStream {
   stop(): void {
     clearTimeout(this.#timer)
     clearInterval(this.#ping)
-    this.tell({ kind: 'stopping' })
+    this.publish({ kind: 'stopping' })
     for (const page of this.#pages) page.end()
   }
 
@@ -134,7 +134,7 @@ export class ChangeStream {
     for (const set of [connections, functions, tables]) set.clear()
     this.#requests = this.#faults = this.#executions = false
     const { counts, now } = this.#sources
-    this.tell({ kind: 'changes', now: now(), executions, counts: counts(), changed })
+    this.publish({ kind: 'changes', now: now(), executions, counts: counts(), changed })
   }
 }
 

@@ -24,9 +24,9 @@ const DYNAMODB_MS = [2, 9] as const
 
 /**
  * Half of 64 ms, the median round trip of a client through API Gateway and Lambda (measured by others, 2021). A push
- * takes the same way as a reply.
+ * takes the same route as a reply.
  */
-const CLIENT_WAY_MS = 32
+const CLIENT_ONE_WAY_MS = 32
 
 /** The first HTTPS call of an execution environment. */
 const FIRST_CALL_MS = 125
@@ -46,7 +46,7 @@ const STREAMS = { dynamodb: 1, states: 2, init: 3 } as const
 export class Latency {
   readonly firstCallMs = FIRST_CALL_MS
   /** From a client to its function, and from a function to the client. */
-  readonly clientWayMs = CLIENT_WAY_MS
+  readonly clientWayMs = CLIENT_ONE_WAY_MS
   readonly #seed: number
   readonly #drawn = new Map<number, number>()
 
@@ -57,7 +57,7 @@ export class Latency {
   /** Latency before the call, in milliseconds. */
   ofCall({ service, operation, caller }: PortCall): number {
     if (service === 'dynamodb') return within(DYNAMODB_MS, this.#next(STREAMS.dynamodb))
-    if (service === 'execute-api' && operation === 'PostToConnection') return CLIENT_WAY_MS
+    if (service === 'execute-api' && operation === 'PostToConnection') return CLIENT_ONE_WAY_MS
     if (operation === 'Invoke' && caller === 'states.amazonaws.com')
       return atQuantile(STATES_TO_LAMBDA, this.#next(STREAMS.states))
     return 0

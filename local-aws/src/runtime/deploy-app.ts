@@ -23,7 +23,7 @@ export interface Surroundings {
   workDirectory: string
   appDirectory: string
   log: RuntimeLog
-  /** Functions are debugged, and nobody is in a hurry. */
+  /** Whether a debugger may be attached to the functions. They then get the longest timeout. */
   isInspected?: boolean
   /** An app is deployed already. It stays unchanged until the whole new template is translated. */
   isRunning?: boolean

@@ -13,7 +13,8 @@ import { resolveAppPartly } from '../template/resolve-app.ts'
 import { deployApp } from './deploy-app.ts'
 import type { Endpoints } from './endpoints-file.ts'
 import { describeError } from './error-message.ts'
-import { type ConsoleOptions, createServices, type Services } from './services.ts'
+import type { ConsoleOptions } from './service-options.ts'
+import { createServices, type Services } from './services.ts'
 import { newWorkDirectory, removeWorkDirectory } from './work-directory.ts'
 
 export interface RuntimeOptions {
@@ -99,8 +100,8 @@ export async function startRuntime(options: RuntimeOptions): Promise<Runtime> {
       clock,
       log,
       audit: options.audit,
-      telemetry: telemetry.tell,
-      isMeasured: telemetry.tell !== undefined,
+      telemetry: telemetry.record,
+      isMeasured: telemetry.record !== undefined,
       console: options.console,
       dataDirectory: options.dataDirectory,
       reloadsPages: options.reloadsPages ?? false,

@@ -1,16 +1,14 @@
-import type { AwsJsonService, InvokeLambda, InvokeRequest, RuntimeLog } from '../common/aws/ports.ts'
-import type { Clock } from '../common/clock.ts'
+import type { AwsJsonService, InvokeLambda, InvokeRequest } from '../common/aws/ports.ts'
 import { type Reach, reachOf } from '../common/network-host.ts'
 import { type ConsoleServer, createConsoleServer } from '../console/listener.ts'
 import { MachineDeployment } from '../deploy/machine-deployment.ts'
-import { FaultPlan, Interference, type Latency } from '../faults/index.ts'
+import { FaultPlan, Interference } from '../faults/index.ts'
 import { createGateway, type Gateway } from '../services/api-gateway/index.ts'
 import { createExternalBackend } from '../services/dynamodb/external-backend.ts'
 import { type Backend, createLocalBackend } from '../services/dynamodb/local-backend.ts'
 import { createDynamoDb } from '../services/dynamodb/service.ts'
 import { type AwsEndpoint, createEndpoint } from '../services/endpoint/endpoint.ts'
 import { AccessControl, assumedRoleArn } from '../services/iam/access.ts'
-import type { Audit } from '../services/iam/audit.ts'
 import { CredentialIssuer } from '../services/iam/credentials.ts'
 import { forwardOwnCalls, forwardOwnInvocations } from '../services/iam/forwarding-guard.ts'
 import { invokeAt } from '../services/lambda/external-lambda.ts'
@@ -20,55 +18,12 @@ import { LambdaService } from '../services/lambda/service.ts'
 import { bundleWorker } from '../services/lambda/worker-bundle.ts'
 import { createSiteServer, type SiteServer } from '../services/site/server.ts'
 import { createStepFunctions, type StepFunctions } from '../services/step-functions/index.ts'
-import type { Spectator } from '../telemetry/contents.ts'
 import type { Telemetry } from '../telemetry/events.ts'
-import type { Environment } from '../template/model.ts'
+import type { TrafficRecorder } from '../telemetry/traffic.ts'
 import { onPort } from './listen.ts'
+import type { ConsoleOptions, ServiceOptions } from './service-options.ts'
 
 type ServicePrincipal = NonNullable<InvokeRequest['servicePrincipal']>
-
-export interface ServiceOptions {
-  ports: { web: number; ws: number; aws: number }
-  /** Host names that the ports accept besides the loopback names, in lower case. */
-  hosts: readonly string[]
-  clock: Clock
-  log: RuntimeLog
-  /** Receives every call that is checked against policies. */
-  audit: Audit | undefined
-  /** Receives everything that AWS would bill. */
-  telemetry: Telemetry | undefined
-  /** Whether DynamoDB's consumption is measured for the telemetry. */
-  isMeasured: boolean
-  /** Open pages of the site reload when a deployment changes it. */
-  reloadsPages: boolean
-  /** Directory that keeps the tables. */
-  dataDirectory: string | undefined
-  /** Serves the console on this port. */
-  console: ConsoleOptions | undefined
-  /** Uniform in [0, 1). */
-  random(): number
-  environment: Environment
-  /** Holds function code, the site and other files of the services. Deleted on stop. */
-  workDirectory: string
-  logDirectory: string | undefined
-  externalEndpoints: { dynamoDb?: string; lambda?: string }
-  credentials: { accessKeyId: string; secretAccessKey: string; sessionToken?: string }
-  /** Faults and latencies between the services. With neither, the services call each other directly. */
-  faults: FaultPlan | undefined
-  latency: Latency | undefined
-}
-
-/** The console of a runtime. */
-export interface ConsoleOptions {
-  /** 0 picks a free port. */
-  port: number
-  /** Another free port will do if this one is in use. */
-  orFree?: boolean
-  /** Path of the lens file (docs/console.md). */
-  lensFile?: string
-  /** Paths in stack traces are shown relative to it. Default: the current directory. */
-  projectDirectory?: string
-}
 
 /** The services of the runtime. They listen, and nothing is deployed yet. */
 export interface Services {
@@ -98,8 +53,8 @@ export async function createServices(options: ServiceOptions): Promise<Services>
   // The console can set rules while everything runs.
   const plan = given ?? (consoleOptions && new FaultPlan(clock, { rules: [] }))
   const interference = plan || latency ? new Interference({ clock, plan, latency }) : undefined
-  const spectator: Spectator | undefined = consoleOptions && {}
-  const tap: { tell?: Telemetry } = {}
+  const traffic: TrafficRecorder | undefined = consoleOptions && {}
+  const tap: { record?: Telemetry } = {}
   const telemetry = tapped(options.telemetry, consoleOptions && tap)
   const started: { stop(): Promise<void> }[] = []
   const keep = <T extends { stop(): Promise<void> }>(part: T): T => {
@@ -145,7 +100,7 @@ export async function createServices(options: ServiceOptions): Promise<Services>
           ...(options.dataDirectory !== undefined && { dataDirectory: options.dataDirectory }),
         })
     keep({ stop: () => backend.close() })
-    const dynamoDb = createDynamoDb({ account, region, authorize, backend, telemetry, spectator })
+    const dynamoDb = createDynamoDb({ account, region, authorize, backend, telemetry, traffic })
     const ownDynamoDb = interference?.around('dynamodb', dynamoDb) ?? dynamoDb
     const dynamoDbPort = externalEndpoints.dynamoDb
       ? forwardOwnCalls(ownDynamoDb, externalEndpoints.dynamoDb)
@@ -165,7 +120,7 @@ export async function createServices(options: ServiceOptions): Promise<Services>
       authorize,
       policies,
       telemetry,
-      spectator,
+      traffic,
       interference,
       credentialsOf: issuer.issue,
       ...(externalEndpoints.lambda && {
@@ -209,7 +164,7 @@ export async function createServices(options: ServiceOptions): Promise<Services>
           callerOf: issuer.callerOf,
           log,
           telemetry,
-          spectator,
+          traffic,
           interference,
         }),
       ),
@@ -222,7 +177,7 @@ export async function createServices(options: ServiceOptions): Promise<Services>
     })
     const consoleServer = consoleOptions && keep(await listenForConsole(consoleOptions))
     const openConsole: Services['openConsole'] = ({ name, endpoints }) => {
-      if (!consoleServer || !consoleOptions || !plan || !interference || !spectator) return
+      if (!consoleServer || !consoleOptions || !plan || !interference || !traffic) return
       const { lensFile, projectDirectory = process.cwd() } = consoleOptions
       const place = { app: name, region, clock, log, endpoints, lensFile, projectDirectory }
       consoleServer.serve({
@@ -233,7 +188,7 @@ export async function createServices(options: ServiceOptions): Promise<Services>
         dynamoDb,
         faults: plan,
         interference,
-        spectator,
+        traffic,
         tap,
       })
     }
@@ -262,12 +217,12 @@ export async function createServices(options: ServiceOptions): Promise<Services>
 /** Calls both receivers. Undefined without any, so that no event is built. */
 function tapped(
   telemetry: Telemetry | undefined,
-  tap: { tell?: Telemetry } | undefined,
+  tap: { record?: Telemetry } | undefined,
 ): Telemetry | undefined {
   if (!tap) return telemetry
   return (event) => {
     telemetry?.(event)
-    tap.tell?.(event)
+    tap.record?.(event)
   }
 }
 

@@ -2,7 +2,7 @@ import { relative } from 'node:path'
 
 /**
  * The first line with an error, joined with the next one if it ends with a colon; otherwise the last line. Ends with
- * the file and line of the app where it happened, if the output tells: `RangeError: no such name (infra/app.ts:12)`.
+ * the file and line of the app where it happened, if the output contains it: `RangeError: no such name (infra/app.ts:12)`.
  */
 export function errorLine(output: string, projectDirectory: string): string {
   const lines = output

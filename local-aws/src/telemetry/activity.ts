@@ -7,7 +7,7 @@ export class Activity {
   executions = 0
   #waiting: { holds: () => boolean; resolve: () => void }[] = []
 
-  readonly tell: Telemetry = ({ kind }) => {
+  readonly record: Telemetry = ({ kind }) => {
     switch (kind) {
       case 'connection opened':
         this.connections += 1

@@ -89,12 +89,12 @@ function spenderOf(event: TelemetryEvent): string | undefined {
   return 'caller' in event ? event.caller : undefined
 }
 
-/** A running total, also per spender. Pass `tell` to the runtime, or call it with the events of a recording. */
+/** A running total, also per spender. Pass `record` to the runtime, or call it with the events of a recording. */
 export class Meter {
   total = noUnits()
   readonly bySpender = new Map<string, Units>()
 
-  readonly tell: Telemetry = (event) => {
+  readonly record: Telemetry = (event) => {
     const units = unitsOf(event)
     addUnits(this.total, units)
     const spender = spenderOf(event)

@@ -7,7 +7,7 @@ import type { Telemetry } from './events.ts'
 const FLUSH_MS = 100
 
 export interface TelemetryFile {
-  tell: Telemetry
+  write: Telemetry
   close(): Promise<void>
 }
 
@@ -25,7 +25,7 @@ export function telemetryFile(path: string, onError: (error: Error) => void): Te
     pending = ''
   }
   return {
-    tell(event) {
+    write(event) {
       pending += `${JSON.stringify(event)}\n`
       flushing ??= systemClock.after(FLUSH_MS, flush)
     },

@@ -10,18 +10,21 @@ export interface TelemetryOptions {
   log: RuntimeLog
 }
 
-/** Combines the receivers of telemetry: a callback, a file, both or none. `tell` is undefined for none. */
-export function collect(options: TelemetryOptions): { tell: Telemetry | undefined; close(): Promise<void> } {
+/** Combines the receivers of telemetry: a callback, a file, both or none. `record` is undefined for none. */
+export function collect(options: TelemetryOptions): {
+  record: Telemetry | undefined
+  close(): Promise<void>
+} {
   const { telemetry, telemetryFile: path, externalEndpoints, log } = options
   if (externalEndpoints?.dynamoDb && (telemetry || path))
     throw new Error(
       'Telemetry cannot measure an external DynamoDB. Leave out telemetry, or the external DynamoDB endpoint.',
     )
-  if (path === undefined) return { tell: telemetry, close: async () => {} }
+  if (path === undefined) return { record: telemetry, close: async () => {} }
   const file = telemetryFile(path, (error) => log.warn(`Cannot write the telemetry file: ${error.message}`))
   const both: Telemetry = (event) => {
     telemetry?.(event)
-    file.tell(event)
+    file.write(event)
   }
-  return { tell: telemetry ? both : file.tell, close: file.close }
+  return { record: telemetry ? both : file.write, close: file.close }
 }

@@ -10,7 +10,7 @@ export interface Identity {
 }
 
 /** How the runtime treats a resource type. */
-export interface ResourceType {
+interface ResourceType {
   /** Why resources of this type have no effect here. Undefined if the runtime runs them. */
   inert?: string
   /** The supported properties. Any other is refused by name. */

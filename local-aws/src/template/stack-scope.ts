@@ -6,7 +6,7 @@ import { CausedByReportedProblem } from './problem-collector.ts'
 import type { Scope } from './scope.ts'
 
 /** The state of a stack's resources while the stack is resolved. */
-export interface Made {
+interface Made {
   resources: ReadonlyMap<string, ResolvedResource>
   /** Resources whose problem is already reported. */
   failed: ReadonlySet<string>

@@ -160,7 +160,7 @@ test('stops while the app is still synthesized, and ends the app too', async () 
   expect(readdirSync(TMPDIR).filter((name) => name.startsWith('local-aws-'))).toEqual([])
 })
 
-test('stops while what was synthesized is deployed, and leaves no file', async () => {
+test('stops during the first deployment, and leaves no file', async () => {
   const TMPDIR = mkdtempSync(join(directory, 'tmp-'))
   const { child, ended } = start([], { TMPDIR })
   // The bundle of the functions' threads, which is made before anything is deployed.

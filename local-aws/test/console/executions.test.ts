@@ -227,7 +227,7 @@ test('a Map of 40 of which one item fails: statuses, lanes, the failure, and the
     state: 'Each parcel',
     type: 'Map',
     status: 'failed',
-    segments: [{ k: 'region' }],
+    segments: [{ k: 'branches' }],
   })
   const { items } = map ?? {}
   expect(items).toMatchObject({ total: 40, succeeded: 21, failed: 1, retried: 0, aborted: 0, running: 0 })

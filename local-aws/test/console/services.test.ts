@@ -253,7 +253,7 @@ describe('tables', () => {
     const put = async (given: object) => (await client.write('PUT', item('KIND#2'), given)).body
     expect(await put({ item: { id: { S: 'KIND#3' } } })).toEqual({
       error: 'BadRequest',
-      message: 'The key of the item is KIND#3, and not KIND#2. A key never changes.',
+      message: 'The key of the item is KIND#3, not KIND#2. A key cannot change.',
     })
     expect(await put({ item: { id: { S: 'KIND#2' }, x: { Q: 1 } } })).toMatchObject({
       error: expect.stringContaining('Exception'),

@@ -59,7 +59,7 @@ test('tells summaries that changed, with counts and numbers that follow each oth
   await stream.return(undefined)
 })
 
-test('a page that comes back hears what it missed, and after too much of it that it must read anew', async () => {
+test('a page that reconnects gets the missed events, or after too many of them a reset', async () => {
   await start('missed')
   const stream = listen(0)
   const { sequence } = await next(stream)

@@ -42,7 +42,7 @@ function read(definition: object, events: readonly HistoryEvent[]): Read {
     recorded: NOTHING,
     titleOf: (_, line) => `item ${line.index}`,
   }
-  return { timeline, start, entries: timeline.root.stays.map((stay) => entryOf(stay, view)) }
+  return { timeline, start, entries: timeline.root.visits.map((visit) => entryOf(visit, view)) }
 }
 
 type Tasks = NonNullable<NonNullable<Parameters<ReturnType<typeof stateMachine>['run']>[0]>['tasks']>
@@ -77,7 +77,7 @@ test('two retries: a failed attempt, a backoff, another, and the work that succe
   expect(shapeOf(timeline.root, start, start + 6250)).toBe('f16b320f16b640w8')
 })
 
-test('a wait that times out is caught, and its wait stays a wait', async () => {
+test('a wait that times out is caught, and its wait visits a wait', async () => {
   const ask = { ...task(), Resource: 'arn:aws:states:::lambda:invoke.waitForTaskToken' }
   const States = {
     Ask: {
@@ -132,11 +132,11 @@ test('a Map inside of a Map: each item has its own line, and a failure ends what
   }
   const { entries, timeline } = await history(States, 'Outer', tasks, [[1, 2], [3, 4, 5], [6]])
   expect(entries[0]?.items).toMatchObject({ total: 3, statuses: 'sfa' })
-  const outer = timeline.root.stays[0]?.region?.lines
+  const outer = timeline.root.visits[0]?.group?.branches
   expect(
-    [0, 1, 2].map((index) => outer?.get(index)?.stays.map(({ state, status }) => `${state} ${status}`)),
+    [0, 1, 2].map((index) => outer?.get(index)?.visits.map(({ state, status }) => `${state} ${status}`)),
   ).toEqual([['Inner succeeded', 'After succeeded'], ['Inner failed'], ['Inner aborted']])
-  const inner = outer?.get(1)?.stays[0]?.region?.lines
+  const inner = outer?.get(1)?.visits[0]?.group?.branches
   expect([0, 1, 2].map((index) => inner?.get(index)?.status)).toEqual(['succeeded', 'failed', 'aborted'])
   expect(rootCause(timeline.root)).toMatchObject({
     state: 'Work',
@@ -157,8 +157,8 @@ test('branches of a Parallel are told apart, also two of the same length', async
     Done: { Type: 'Succeed' },
   }
   const { entries, timeline } = await history(States, 'Both', { f: takes(20, 1) })
-  const lines = timeline.root.stays[0]?.region?.lines
-  expect([0, 1].map((index) => lines?.get(index)?.stays.map(({ state }) => state))).toEqual([
+  const lines = timeline.root.visits[0]?.group?.branches
+  expect([0, 1].map((index) => lines?.get(index)?.visits.map(({ state }) => state))).toEqual([
     ['Left 1', 'Left 2'],
     ['Right 1', 'Right 2'],
   ])
@@ -247,7 +247,7 @@ function longHistory(events: number): HistoryEvent[] {
 test('20,000 events become at most 1,000 columns, and a shape of at most 60 segments', () => {
   const definition = { StartAt: 'Pause', States: { Pause: { Type: 'Wait', Seconds: 1, Next: 'Pause' } } }
   const { timeline } = read(definition, longHistory(20_001))
-  expect(timeline.root.stays).toHaveLength(10_000)
+  expect(timeline.root.visits).toHaveLength(10_000)
   const columns: Columns = columnsOf(timeline.root, 0, 20_001)
   expect(columns.list.length).toBeLessThanOrEqual(1000)
   expect(columns.list.reduce((sum, { entered }) => sum + entered, 0)).toBe(10_000)

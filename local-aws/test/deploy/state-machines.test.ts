@@ -35,7 +35,7 @@ function definitionOf(properties: Properties, file = ''): string | undefined {
 
 const fromFile = { DefinitionS3Location: { Bucket: 'assets', Key: 'shop' } }
 
-test('a file may be JSON, and stays as it is written', () => {
+test('a definition file may be JSON, and its text stays unchanged', () => {
   const written = '{ "StartAt": "End" }'
   expect(definitionOf(fromFile, written)).toBe(written)
 })

@@ -47,15 +47,15 @@ describe('CloudFormation', () => {
   const run = Object.entries(resourceTypes).filter(([, { inert }]) => inert === undefined)
   const inert = Object.entries(resourceTypes).filter(([, type]) => type.inert !== undefined)
 
-  test('every type that is run has its row', () => {
-    expect(rows('CloudFormation', 'Types that are run').map(([name]) => words(name)[0])).toEqual(
+  test('every type that runs has its row', () => {
+    expect(rows('CloudFormation', 'Types that run').map(([name]) => words(name)[0])).toEqual(
       run.map(([name]) => name),
     )
   })
 
   test.each(run)('the row of %s tells its properties and attributes', (name, type) => {
     const [, counts, accepted, attributes] =
-      rows('CloudFormation', 'Types that are run').find(([first]) => words(first)[0] === name) ?? []
+      rows('CloudFormation', 'Types that run').find(([first]) => words(first)[0] === name) ?? []
     expect(words(counts)).toEqual(type.properties?.run)
     expect(words(accepted)).toEqual(type.properties?.inert)
     expect(words(attributes)).toEqual(Object.keys(type.attributes ?? {}))

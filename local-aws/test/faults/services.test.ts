@@ -79,7 +79,7 @@ test('after the write, only the answer fails', async () => {
   expect(await rounds()).toBe('1')
 })
 
-test("the SDK's own retry writes twice what was written already", async () => {
+test("after a lost answer, the SDK's own retry writes a second time", async () => {
   inject({
     service: 'dynamodb',
     operation: 'UpdateItem',

@@ -43,8 +43,8 @@ const oneTask = (resource: string, more: object = {}) =>
 
 const PAYLOAD = { Output: '{% $states.result.Payload %}' }
 
-describe('what a Task does', () => {
-  test.each<[key: string]>([['Work'], ['f'], ['lambda:invoke'], [INVOKE]])('is told by %s', async (key) => {
+describe('the behaviour of a Task', () => {
+  test.each<[key: string]>([['Work'], ['f'], ['lambda:invoke'], [INVOKE]])('is given for %s', async (key) => {
     const run = await oneTask(INVOKE, PAYLOAD).run({ tasks: { [key]: { n: 1 } } })
     expect(run.output).toEqual({ n: 1 })
   })
@@ -54,7 +54,7 @@ describe('what a Task does', () => {
     expect(run.output).toBe(3)
   })
 
-  test('is what a handler does, errors as Lambda tells them', async () => {
+  test('comes from a handler, whose errors look as Lambda reports them', async () => {
     const machine = oneTask(INVOKE, PAYLOAD)
     const doubles = handles(({ n }: { n: number }) => 2 * n)
     expect((await machine.run({ tasks: { f: doubles } })).output).toBe(2)

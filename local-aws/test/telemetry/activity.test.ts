@@ -30,28 +30,28 @@ const done: TelemetryEvent = {
 test('is idle when nothing was asked for, and again when all functions have ended', async () => {
   const activity = new Activity()
   await activity.idle()
-  for (const event of [asked, asked, ended]) activity.tell(event)
+  for (const event of [asked, asked, ended]) activity.record(event)
   let idle = false
   const waiting = activity.idle().then(() => {
     idle = true
   })
   await Promise.resolve()
   expect(idle).toBe(false)
-  activity.tell(ended)
+  activity.record(ended)
   await waiting
 })
 
 test('ends when no connection is open and nothing runs, including what a disconnect starts', async () => {
   const activity = new Activity()
-  for (const event of [opened, begun]) activity.tell(event)
+  for (const event of [opened, begun]) activity.record(event)
   const order: string[] = []
   const over = activity.over().then(() => order.push('over'))
-  activity.tell(done)
-  activity.tell(closed)
-  activity.tell(asked)
+  activity.record(done)
+  activity.record(closed)
+  activity.record(asked)
   await new Promise((resolve) => setImmediate(resolve))
   order.push('the function has ended')
-  activity.tell(ended)
+  activity.record(ended)
   await over
   expect(order).toEqual(['the function has ended', 'over'])
 })

@@ -114,9 +114,9 @@ test('messages are as many as they take pieces of 32 KB, and never none', () => 
 
 test('adds up in total and by spender', () => {
   const meter = new Meter()
-  meter.tell(invocation())
-  meter.tell(invocation({ functionName: 'lobby' }))
-  meter.tell(dynamoDb)
+  meter.record(invocation())
+  meter.record(invocation({ functionName: 'lobby' }))
+  meter.record(dynamoDb)
   expect(meter.total).toMatchObject({ lambdaRequests: 2, writes: 3 })
   expect(meter.bySpender.get('play')).toMatchObject({ lambdaRequests: 1, writes: 3 })
   expect(meter.bySpender.get('lobby')).toMatchObject({ lambdaRequests: 1, writes: 0 })

@@ -20,7 +20,7 @@ const opened = (connectionId: string): TelemetryEvent => ({
 test('writes each event as a line of JSON, in order, in a directory that it makes', async () => {
   const path = join(directory, 'deeper', 'telemetry.jsonl')
   const file = telemetryFile(path, () => {})
-  for (const name of ['a', 'b']) file.tell(opened(name))
+  for (const name of ['a', 'b']) file.write(opened(name))
   await file.close()
   const lines = readFileSync(path, 'utf8').trimEnd().split('\n')
   expect(lines.map((line) => JSON.parse(line))).toEqual([opened('a'), opened('b')])
@@ -30,7 +30,7 @@ test('begins anew with each start', async () => {
   const path = join(directory, 'telemetry.jsonl')
   for (const name of ['a', 'b']) {
     const file = telemetryFile(path, () => {})
-    file.tell(opened(name))
+    file.write(opened(name))
     await file.close()
   }
   expect(JSON.parse(readFileSync(path, 'utf8'))).toEqual(opened('b'))
@@ -39,7 +39,7 @@ test('begins anew with each start', async () => {
 test('reports a file that cannot be written, and the sender continues', async () => {
   const problem = await new Promise<Error>((resolve) => {
     const file = telemetryFile(directory, resolve)
-    file.tell(opened('a'))
+    file.write(opened('a'))
   })
   expect(problem.message).toContain('EISDIR')
 })

@@ -220,7 +220,7 @@ const trading = (imported: Value, exported: string): Template => ({
   Outputs: { Out: { Value: exported, Export: { Name: exported } } },
 })
 
-test('a stack comes after those that it imports from, wherever they stand', () => {
+test('a stack comes after those that it imports from, in whatever order they are listed', () => {
   const stacks = [
     { stackName: 'Last', template: trading({ 'Fn::ImportValue': { 'Fn::Sub': 'b' } }, 'c') },
     { stackName: 'Middle', template: trading({ 'Fn::ImportValue': 'a' }, 'b') },

@@ -91,7 +91,7 @@ test.each([
   expect(names()).toEqual(['first', 'second'])
 })
 
-test('what the app starts does not see how it was held', async () => {
+test('processes that the app starts do not inherit the waiting', async () => {
   await begin()
   expect(deployed[0]?.nodeOptions).toBe(process.env.NODE_OPTIONS ?? '')
 })
@@ -121,7 +121,7 @@ test('an app that fails changes nothing, and the next change is deployed', async
   expect(names()).toEqual(['first', 'third'])
 })
 
-test('a deployment that fails is taken back, to what was live', async () => {
+test('a failed deployment is rolled back to the live version', async () => {
   await begin()
   write('name.txt', 'second')
   await said('Deployed: ')

@@ -55,7 +55,7 @@ test('tells of a file that another is renamed over, as editors save', async () =
   await untilHeard('functions/play.ts')
 })
 
-test('tells nothing of what the patterns leave out', async () => {
+test('reports no change of a file that the patterns exclude', async () => {
   for (const file of ['docs/a.ts', 'functions/a.md', 'node_modules/zod/a.ts', '.git/a', 'functions/.a.swp'])
     write(file)
   write('functions/last.ts')

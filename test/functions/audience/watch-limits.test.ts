@@ -37,7 +37,7 @@ test('a game has a maximum of watchers, each counted once, and a leaving one mak
   expect(await watching(ann, gameId)).toBe('busy')
 })
 
-test('a player watches so many games, and those that are over do not count', async () => {
+test('a player may watch a limited number of games, and ended ones do not count', async () => {
   const ann = await newSender()
   const games = await Promise.all(Array.from({ length: MAX_WATCHED + 1 }, newGame))
   const last = games.pop() ?? ''

@@ -109,7 +109,7 @@ describe('places', () => {
     expect(await attending(left === ann ? ben : ann, code)).toMatchObject({ type: 'event' })
   })
 
-  test('a screen shows the event, and only so many do', async () => {
+  test('a screen shows the event, and their number is limited', async () => {
     const { code } = await holdEvent(1)
     const show = (sender: Sender) => screen({ action: 'screen', code }, sender)
     const screens = await Promise.all(Array.from({ length: MAX_SCREENS }, () => newSender()))
@@ -206,7 +206,7 @@ describe('a hand', () => {
     expect(late).toBeGreaterThan(0)
   })
 
-  test('for the round before is too late for who missed it, and not for who is out', async () => {
+  test('for the previous round is too late from a guest who missed it, but not from one who is out', async () => {
     const { guests, gameId, input } = await opened(3)
     const [ann, ben] = guests as [Sender, Sender, Sender]
     await throwing(ann, gameId, 'paper')
@@ -243,7 +243,7 @@ describe('a hand', () => {
     expect(lettersOf((await endRound(input)).closed)).toBe('nr')
   })
 
-  test('that stands there stays when the round is opened once more', async () => {
+  test('that is stored stays when the round is reopened', async () => {
     const { guests, gameId, input } = await opened(2)
     await throwing(guests[0] as Sender, gameId, 'scissors')
     await askRound(input, { attempt: 1, taskToken: 'a newer token' })
@@ -343,7 +343,7 @@ describe('a function that dies', () => {
   })
 })
 
-test('no push of an event has anything that is not told', () => {
+test('no push of an event contains a secret', () => {
   expect(JSON.stringify(pushes.posted)).not.toMatch(/prizeKey|token/)
 })
 

@@ -2,7 +2,7 @@
 import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { ENVIRONMENT } from '../../../functions/environment.ts'
-import { tellGame, watchersOf } from '../../../functions/game/game-pushes.ts'
+import { pushToGame, watchersOf } from '../../../functions/game/game-pushes.ts'
 import { publish } from '../../../functions/push/publish.ts'
 import { subscribe, subscribersOf, unsubscribe } from '../../../functions/push/subscribers.ts'
 import { readGame, type SeatConnection } from '../../../functions/store/games.ts'
@@ -99,19 +99,19 @@ test('slow connections are pushed to in parallel, within limits', async () => {
 }, 60_000)
 
 test('players are pushed to first, then the publisher is invoked for the watchers', async () => {
-  await tellGame(await gameOf(['ann', 'ben', 'cat'], { watched: true }), message, { now: later })
+  await pushToGame(await gameOf(['ann', 'ben', 'cat'], { watched: true }), message, { now: later })
   expect(posted.slice(0, 3).sort()).toEqual(['ann', 'ben', 'cat'].map(connectionOf))
   expect(posted.slice(3)).toEqual(['publish-function'])
 })
 
 test('without watchers the publisher is not invoked, and a player may be excluded', async () => {
-  await tellGame(await gameOf(['ann', 'ben', 'cat']), message, { now: later, except: 'ben' })
+  await pushToGame(await gameOf(['ann', 'ben', 'cat']), message, { now: later, except: 'ben' })
   expect(posted.sort()).toEqual(['ann', 'cat'].map(connectionOf))
 })
 
 test('a push to a connection that is just opening is retried, then given up', async () => {
   const game = await gameOf(['ann'])
-  await tellGame(game, message, { now: since + 500 })
+  await pushToGame(game, message, { now: since + 500 })
   expect(posted).toEqual(Array(6).fill(connectionOf('ann')))
   expect((await readGame(game.gameId))?.connections).toEqual(game.connections)
 })
@@ -132,9 +132,9 @@ test('a gone watcher is removed, unless it may still be connecting', async () =>
 
 test("a gone player's connection is removed, unless it may still be connecting", async () => {
   const game = await gameOf(['ann'])
-  await tellGame(game, message, { now: since + 29_000 })
+  await pushToGame(game, message, { now: since + 29_000 })
   expect((await readGame(game.gameId))?.connections).toEqual(game.connections)
-  await tellGame(game, message, { now: since + 31_000 })
+  await pushToGame(game, message, { now: since + 31_000 })
   expect((await readGame(game.gameId))?.connections).toEqual({})
 })
 

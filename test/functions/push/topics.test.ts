@@ -27,7 +27,7 @@ async function idsOf(topic: string): Promise<string[]> {
 
 const tell = (topic: string, round = 1) => publish({ topic, message: news(round) }, Date.now())
 
-test('all subscribers get what is published', async () => {
+test('all subscribers get a published message', async () => {
   const topic = newId()
   const [ann, ben, cat] = await Promise.all([listener(), listener(), listener()])
   for (const { subscriber } of [ann, ben, cat]) await subscribe(topic, subscriber)

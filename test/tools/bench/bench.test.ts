@@ -41,5 +41,5 @@ test('measures every phase, prints and writes the results', async () => {
 test('explains in a sentence what it cannot do', async () => {
   const { output, code } = await runTool('bench/main.ts', ['--idle', '9000000'])
   expect(code).toBe(2)
-  expect(output).toMatch(/^9000000 connections take \d+ open files in a process, and the limit is \d+: /)
+  expect(output).toMatch(/^9000000 connections need \d+ open files in a process, but the limit is \d+\. /)
 })

@@ -68,8 +68,8 @@ test('reads the options, and refuses invalid ones', () => {
   const given = (...args: string[]) => readOptions(args, ['duel'])
   expect(given()).toEqual({ write: false, calls: false, abuse: false, games: 5, mix: undefined })
   expect(given('--games', '2', '--mix', 'duel=1')).toMatchObject({ games: 2, mix: new Map([['duel', 1]]) })
-  expect(() => given('--games', '0')).toThrow('--games needs a whole number from 1 on.')
-  expect(() => given('--write', '--mix', 'duel=1')).toThrow('leave --mix out')
+  expect(() => given('--games', '0')).toThrow('--games must be a whole number of at least 1.')
+  expect(() => given('--write', '--mix', 'duel=1')).toThrow('--write cannot be combined with --mix')
   expect(() => given('--what')).toThrow("Unknown option '--what'")
 })
 

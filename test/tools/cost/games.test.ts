@@ -30,7 +30,7 @@ beforeAll(async () => {
   const stand = new Stand(() => runtime?.endpoints.ws ?? '', new Activity())
   const log = { info: () => {}, warn: () => {}, error: () => {} }
   assembly = readAssembly(await synthesizedApp())
-  runtime = await startRuntime({ assembly, log, clock: new HeldClock(), telemetry: stand.tell })
+  runtime = await startRuntime({ assembly, log, clock: new HeldClock(), telemetry: stand.record })
   kinds = await measureKinds(stand, 1)
   const templates = assembly.stacks.map(({ template }) => template)
   blocks = blocksOf({ kinds, ping: await stand.measurePing(), mix: ownMix(kinds), templates })

@@ -39,7 +39,7 @@ test('one line a round: hands, lives, and the time it took of the time there was
   expect(shown).toHaveLength(4)
 })
 
-test('a game that goes on shows the rounds that have been judged', async () => {
+test('a running game shows the rounds that have been judged', async () => {
   const { events } = await play([[throws('ann', 'paper'), throws('ben', 'rock')]], 2)
   const judged = events.findIndex(({ stateExitedEventDetails: exited }) => exited?.name === 'Throw hands')
   expect(texts(events.slice(0, judged))).toEqual([])

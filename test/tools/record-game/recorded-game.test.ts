@@ -31,5 +31,5 @@ test('a game is recorded with its hands and results, without its players', async
 })
 
 test('a game that is not over cannot be recorded', () => {
-  expect(() => recordedGame([])).toThrow('Only a game that ended by the rules can be recorded.')
+  expect(() => recordedGame([])).toThrow('Only a game that was played to its end can be recorded.')
 })

@@ -37,9 +37,9 @@ test.each([
   ],
   ['a game that never ended', { pk: { S: 'GAME#g' }, createdAt: { N: '1' }, expires }, /is not over/],
   [
-    'an ending that was told otherwise',
+    'an ending that differs from the last result',
     { pk: { S: 'GAME#told' }, createdAt: { N: '1' }, over, expires },
-    /ben, won, 1 was told, and ann, won, 1 is kept/,
+    /ben, won, 1 was pushed, but ann, won, 1 is stored/,
   ],
   ['a subscriber for ever', { pk: { S: 'TOPIC#game/g' } }, /for ever/],
   ['what nobody knows', { pk: { S: 'RIDDLE#1' } }, /unknown kind/],

@@ -67,18 +67,18 @@ export class FaultSoak {
   readonly #explained = new Set<string>()
   readonly #waits = new Map<string, number>()
   readonly #runtime: Runtime
-  readonly #house: SoakContext & { hasFaults: boolean }
+  readonly #context: SoakContext & { hasFaults: boolean }
   readonly #crowd: Crowd
   readonly #restsWithinMs: number
   readonly #say: (line: string) => void
-  #told = 0
+  #printed = 0
 
   constructor(options: FaultSoakOptions) {
     const { runtime, crowd, people = POLITE_CROWD, pace, seed, restsWithinMs, say = () => {} } = options
     this.#runtime = runtime
     this.#restsWithinMs = restsWithinMs
     this.#say = say
-    this.#house = {
+    this.#context = {
       url: runtime.endpoints.ws,
       book: this.book,
       hasFaults: false,
@@ -86,7 +86,7 @@ export class FaultSoak {
       count: (what) => this.counts.set(what, (this.counts.get(what) ?? 0) + 1),
       waited: (forWhat, ms) => this.#waits.set(forWhat, Math.max(ms, this.#waits.get(forWhat) ?? 0)),
     }
-    this.#crowd = new Crowd({ house: this.#house, size: crowd, seed, people })
+    this.#crowd = new Crowd({ context: this.#context, size: crowd, seed, people })
   }
 
   get longestWaits(): LongestWaits {
@@ -99,7 +99,7 @@ export class FaultSoak {
 
   /** Runs the phases with faults, then the calm phase in which everything must come to rest. */
   async run(phases: readonly Phase[]): Promise<void> {
-    this.#house.hasFaults = true
+    this.#context.hasFaults = true
     for (const [index, phase] of phases.entries())
       await this.#count(phase.name, async () => {
         this.#replace(phase.rules)
@@ -115,11 +115,11 @@ export class FaultSoak {
     this.#replace(NO_FAULTS)
     await this.#crowd.close()
     await this.#rest()
-    this.#house.hasFaults = false
+    this.#context.hasFaults = false
     await this.#crowd.visitOnce(comesToRest)
     await this.#rest()
     await this.#inspect()
-    this.#tell()
+    this.#printViolations()
   }
 
   #replace(rules: FaultsFile): void {
@@ -176,14 +176,14 @@ export class FaultSoak {
     const ends = performance.now() + ms
     for (let left = ms; left > 0; left = ends - performance.now()) {
       await pause(Math.min(left, 1_000))
-      this.#tell()
+      this.#printViolations()
     }
   }
 
-  #tell(): void {
+  #printViolations(): void {
     const { violations } = this.book
-    for (const what of violations.slice(this.#told)) this.#say(`violation: ${what}`)
-    this.#told = violations.length
+    for (const what of violations.slice(this.#printed)) this.#say(`violation: ${what}`)
+    this.#printed = violations.length
   }
 
   async #count(name: string, work: () => Promise<void>): Promise<void> {

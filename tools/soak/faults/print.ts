@@ -30,7 +30,7 @@ export function printFaultSoak({ minutes, seed, soak, faults }: Printed): string
     table(['longest wait for', ''], waits),
     causes.size > 0 &&
       table(
-        ['why games could not go on', 'games'],
+        ['why games were aborted', 'games'],
         [...causes].map(([what, count]) => [what, String(count)]),
       ),
     table(['violations', ''], violations),

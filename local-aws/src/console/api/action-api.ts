@@ -5,7 +5,7 @@ import type { ApiCall, Routes } from '../http/router.ts'
 import { callAws } from './call-aws.ts'
 import { recordOf } from './executions-api.ts'
 
-/** What a person may do to executions. AWS's own actions do it, with their own errors. */
+/** Actions on executions. Each calls the AWS action of the same name, and passes on its errors. */
 export const actionRoutes = (state: ConsoleState): Routes => {
   const states = (action: string, input: object) =>
     callAws<{ executionArn?: string }>(state.ports.stepFunctions.service, action, input)

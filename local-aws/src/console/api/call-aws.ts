@@ -16,5 +16,5 @@ export async function callAws<Answer>(
   }
 }
 
-/** Who the console is in logs, in writes and in fault rules. */
+/** The console's name as a caller: in logs, writes and fault rules. */
 export const CONSOLE = 'console'

@@ -36,7 +36,7 @@ function connections(state: ConsoleState, query: URLSearchParams): Page<Connecti
         one.toLowerCase().includes(q),
       ))
   const found = [...recorder.clients.byId.values()].filter(fits).reverse()
-  // The open ones first.
+  // Open connections come first.
   const ordered = [...found.filter(({ closed }) => !closed), ...found.filter(({ closed }) => closed)]
   return pageOf(ordered, {
     idOf: ({ client }) => client.connectionId,

@@ -1,9 +1,9 @@
 import type { EntryAnswer, FrameLine, Json, LogLine } from '../api-types.ts'
 import type { ConsoleState } from '../console-state.ts'
 import { entryOf } from '../executions/entries.ts'
-import type { Stay } from '../executions/line-of-states.ts'
 import { assignedBy, inputOf, outputOf, parametersOf } from '../executions/payloads.ts'
 import { describeRetriers } from '../executions/retriers.ts'
+import type { Visit } from '../executions/visits.ts'
 import { notFound } from '../http/console-error.ts'
 import type { ApiCall, Routes } from '../http/router.ts'
 import { parsed } from '../lens/defaults.ts'
@@ -18,25 +18,25 @@ export const entryRoutes = (state: ConsoleState): Routes => ({
 
 function entry(state: ConsoleState, { parameters, query }: ApiCall): EntryAnswer {
   const { record, timeline, view } = viewOf(state, parameters.id ?? '')
-  const stay = timeline.byEvent.get(Number(parameters.entry))
-  if (!stay) throw notFound(`The entry ${parameters.entry}`)
+  const visit = timeline.byEvent.get(Number(parameters.entry))
+  if (!visit) throw notFound(`The entry ${parameters.entry}`)
   const { events } = record.handle
-  const shown = entryOf(stay, view)
-  const input = inputOf(events, stay)
-  const output = outputOf(events, stay)
-  const assigned = assignedBy(events, stay)
-  const parameters_ = parametersOf(events, stay)
-  const definition = view.definition.states.get(stay.state)?.state
+  const shown = entryOf(visit, view)
+  const input = inputOf(events, visit)
+  const output = outputOf(events, visit)
+  const assigned = assignedBy(events, visit)
+  const parameters_ = parametersOf(events, visit)
+  const definition = view.definition.states.get(visit.state)?.state
   const item = query.get('index')
-  const line = item === null ? undefined : stay.region?.lines.get(Number(item))
-  const itemText = line?.stays[0] && inputOf(events, line.stays[0])
+  const branch = item === null ? undefined : visit.group?.branches.get(Number(item))
+  const itemText = branch?.visits[0] && inputOf(events, branch.visits[0])
   return {
     entry: shown,
-    at: stay.at,
+    at: visit.at,
     ...(input !== undefined && { input }),
     ...(output !== undefined && { output }),
     ...(assigned && { assigned }),
-    variables: variablesAt(stay, events),
+    variables: variablesAt(visit, events),
     definition: (definition ?? null) as unknown as Json,
     ...(parameters_ !== undefined && { parameters: parameters_ }),
     retries: describeRetriers(definition?.Retry),
@@ -50,10 +50,10 @@ function entry(state: ConsoleState, { parameters, query }: ApiCall): EntryAnswer
   }
 }
 
-/** What the states before assigned, on this line and around it. */
-function variablesAt(stay: Stay, events: Parameters<typeof assignedBy>[0]): EntryAnswer['variables'] {
-  const outside = stay.line.parent ? variablesAt(stay.line.parent, events) : {}
-  const before = stay.line.stays.slice(0, stay.line.stays.indexOf(stay))
+/** The variables that earlier states assigned, in the visit's branch and around it. */
+function variablesAt(visit: Visit, events: Parameters<typeof assignedBy>[0]): EntryAnswer['variables'] {
+  const outside = visit.branch.parent ? variablesAt(visit.branch.parent, events) : {}
+  const before = visit.branch.visits.slice(0, visit.branch.visits.indexOf(visit))
   return Object.assign(outside, ...before.map((one) => assignedBy(events, one) ?? {}))
 }
 
@@ -64,7 +64,7 @@ function logsOf({ recorder, ports }: ConsoleState, invocations: readonly string[
   })
 }
 
-/** Frames that the invocations pushed, and those that the marks name, in order. */
+/** The frames that the invocations pushed and those that the marks refer to, in order. */
 function framesOf(
   state: ConsoleState,
   invocations: readonly string[],

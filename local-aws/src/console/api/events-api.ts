@@ -1,7 +1,8 @@
 import type { HistoryEvent } from '../../services/step-functions/ports.ts'
 import type { EventLine, Json, Page } from '../api-types.ts'
 import type { ConsoleState } from '../console-state.ts'
-import { detailsOf, type Timeline } from '../executions/timeline.ts'
+import { detailsOf } from '../executions/event-details.ts'
+import type { Timeline } from '../executions/timeline.ts'
 import { badRequest, notFound } from '../http/console-error.ts'
 import { count, milliseconds, searched } from '../http/parameters.ts'
 import type { ApiCall, Routes } from '../http/router.ts'
@@ -33,7 +34,7 @@ function events(state: ConsoleState, { parameters, query }: ApiCall): Page<Event
     one.timestamp - start >= from &&
     one.timestamp - start <= to &&
     (q === '' ||
-      JSON.stringify([one, timeline.stayOf(one.id)?.state])
+      JSON.stringify([one, timeline.visitOf(one.id)?.state])
         .toLowerCase()
         .includes(q))
   const isPlain = q === '' && from === Number.NEGATIVE_INFINITY && to === Number.POSITIVE_INFINITY
@@ -51,18 +52,18 @@ function events(state: ConsoleState, { parameters, query }: ApiCall): Page<Event
 }
 
 function eventLine(event: HistoryEvent, timeline: Timeline, start: number): EventLine {
-  const stay = timeline.stayOf(event.id)
+  const visit = timeline.visitOf(event.id)
   return {
     id: event.id,
     t: event.timestamp - start,
     type: event.type,
-    ...(stay && { state: stay.state, entry: stay.id }),
-    ...(stay?.line.parent && { index: stay.line.index }),
+    ...(visit && { state: visit.state, entry: visit.id }),
+    ...(visit?.branch.parent && { index: visit.branch.index }),
     text: textOf(event),
   }
 }
 
-/** What stands in an event, in short. */
+/** The main value of an event, shortened. */
 function textOf(event: HistoryEvent): string {
   const details = detailsOf(event)
   const { error, cause, resource, resourceType, output, input, index, length, state } = details
@@ -84,7 +85,7 @@ async function event(state: ConsoleState, { parameters }: ApiCall): Promise<Json
   return { ...found, timestamp: found.timestamp / 1000 } as unknown as Json
 }
 
-/** As GetExecutionHistory returns it, in one piece. */
+/** The whole history as GetExecutionHistory returns it, without paging. */
 async function history(state: ConsoleState, id: string): Promise<{ events: Json[] }> {
   const { handle } = recordOf(state, id)
   const service = state.ports.stepFunctions.service

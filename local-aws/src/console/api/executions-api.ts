@@ -4,8 +4,8 @@ import type { ConsoleState } from '../console-state.ts'
 import { definitionIndex } from '../executions/definition-index.ts'
 import { columnsOf, type EntryView, entryOf, MOST_ENTRIES } from '../executions/entries.ts'
 import { describeLap, lapStart, lapsOf } from '../executions/laps.ts'
-import type { LineOfStates, Stay } from '../executions/line-of-states.ts'
 import type { Timeline } from '../executions/timeline.ts'
+import type { Branch, Visit } from '../executions/visits.ts'
 import { badRequest, notFound, notKept } from '../http/console-error.ts'
 import { count, milliseconds, pageOf, searched } from '../http/parameters.ts'
 import type { ApiCall, Routes } from '../http/router.ts'
@@ -66,9 +66,9 @@ function execution(state: ConsoleState, id: string): ExecutionAnswer {
   const summary = executions.summary(id)
   if (!summary) throw notFound(`The execution ${id}`)
   const reason = ports.stepFunctions.view.notRedrivableBecause(record)
-  const children = [...executions.timeline(record).children].flatMap(([arn, stay]) => {
+  const children = [...executions.timeline(record).children].flatMap(([arn, visit]) => {
     const child = executions.byArn(arn)
-    return child ? [{ id: child.id, entry: stay.id, title: child.title, status: child.status }] : []
+    return child ? [{ id: child.id, entry: visit.id, title: child.title, status: child.status }] : []
   })
   return {
     summary,
@@ -92,8 +92,8 @@ function itemsWrittenBy({ recorder, executions }: ConsoleState, arn: string): Ex
   const record = summary && executions.record(summary.id)
   if (!record) return []
   const traces = new Set<string>()
-  for (const stay of executions.timeline(record).byEvent.values())
-    for (const id of recorder.invocations.ofEntry(arn, stay.id)) {
+  for (const visit of executions.timeline(record).byEvent.values())
+    for (const id of recorder.invocations.ofEntry(arn, visit.id)) {
       const trace = recorder.invocations.byId.get(id)?.trace
       if (trace !== undefined) traces.add(trace)
     }
@@ -107,23 +107,23 @@ export interface ViewedExecution {
   record: ExecutionRecord
   timeline: Timeline
   view: EntryView
-  laps: Stay[][]
+  laps: Visit[][]
 }
 
-/** What is needed to show the entries of an execution. */
+/** Everything that the entries of an execution are built from. */
 export function viewOf(state: ConsoleState, id: string): ViewedExecution {
   const record = recordOf(state, id)
   const { handle } = record
   const timeline = state.executions.timeline(record)
   const laps = lapsOf(timeline.root, lapStart(timeline.root, state.text.lapFrom))
-  const lapNumbers = new Map(laps.flatMap((lap, index) => lap.map((stay) => [stay, index + 1] as const)))
+  const lapNumbers = new Map(laps.flatMap((lap, index) => lap.map((visit) => [visit, index + 1] as const)))
   const view: EntryView = {
     start: handle.startedAt,
     isRunning: handle.status === 'RUNNING',
     definition: definitionIndex(handle.spec.definition),
-    lapOf: (stay) => lapNumbers.get(stay),
+    lapOf: (visit) => lapNumbers.get(visit),
     recorded: state.recordedOf(handle.spec.executionArn, handle.startedAt),
-    titleOf: (_, line) => state.text.item(line, handle.events),
+    titleOf: (_, branch) => state.text.item(branch, handle.events),
   }
   return { record, timeline, view, laps }
 }
@@ -133,37 +133,37 @@ function entries(state: ConsoleState, { parameters, query }: ApiCall): EntriesAn
   const viewed = viewOf(state, id)
   const { record, view, timeline, laps } = viewed
   const { handle } = record
-  const line = lineOf(timeline, query)
+  const branch = branchOf(timeline, query)
   const now = state.ports.clock.now()
   const from = milliseconds(query, 'from') ?? Number.NEGATIVE_INFINITY
   const to = milliseconds(query, 'to') ?? Number.POSITIVE_INFINITY
-  const stays = line.stays.filter(
+  const visits = branch.visits.filter(
     ({ at, endedAt = now }) => endedAt - view.start >= from && at - view.start <= to,
   )
   const summary = state.executions.summary(id)
   if (!summary) throw notFound(`The execution ${id}`)
-  const isLong = stays.length > MOST_ENTRIES
+  const isLong = visits.length > MOST_ENTRIES
   return {
     summary,
-    entries: isLong ? [] : stays.map((stay) => entryOf(stay, view)),
-    ...(isLong && { columns: columnsOf(line, view.start, handle.stoppedAt ?? now) }),
+    entries: isLong ? [] : visits.map((visit) => entryOf(visit, view)),
+    ...(isLong && { columns: columnsOf(branch, view.start, handle.stoppedAt ?? now) }),
     laps:
-      isLong || line.parent
+      isLong || branch.parent
         ? []
         : laps.map((lap, index) =>
             describeLap(lap, index + 1, view.start, state.text.lap(lap, handle.events)),
           ),
-    total: line.stays.length,
+    total: branch.visits.length,
     now,
   }
 }
 
 /** The outermost line, or one inside of a Map or Parallel. */
-function lineOf(timeline: Timeline, query: URLSearchParams): LineOfStates {
+function branchOf(timeline: Timeline, query: URLSearchParams): Branch {
   const within = query.get('within')
   if (within === null || within === '') return timeline.root
   const index = count(query, 'index', 0, Number.MAX_SAFE_INTEGER)
-  const line = timeline.byEvent.get(Number(within))?.region?.lines.get(index)
-  if (line) return line
+  const branch = timeline.byEvent.get(Number(within))?.group?.branches.get(index)
+  if (branch) return branch
   throw notFound(`Item ${index} of the entry ${within}`)
 }

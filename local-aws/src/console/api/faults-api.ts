@@ -10,7 +10,7 @@ interface Rule {
   rule: RuleInFile
 }
 
-/** The fault rules with their switches. A rule that is off is not in the plan. */
+/** The fault rules, each switched on or off. The plan contains those that are on. */
 export class FaultSwitches {
   readonly #state: ConsoleState
   #rules: Rule[]
@@ -84,7 +84,7 @@ export class FaultSwitches {
     const rules = given === undefined ? this.#rules : readRules(given).map((one) => this.#known(one))
     try {
       const active = rules.filter(({ on }) => on).map(({ rule }) => rule)
-      // Also those that are off, so that a mistake shows at once.
+      // Checks rules that are off too, so that a mistake is reported at once.
       this.#check(seed as number, rules)
       this.#state.ports.faults.replace({ seed: seed as number, rules: active })
     } catch (error) {

@@ -39,8 +39,8 @@ export function frameLine(state: ConsoleState, frame: KeptFrame): FrameLine {
   }
 }
 
-/** The client's frame that caused an invocation: directly, or by the execution that it started or went on with. */
-export function requestBehind(
+/** The client's frame that caused an invocation: directly, or through the execution that it started or continued. */
+function requestBehind(
   { recorder }: ConsoleState,
   invocation: KeptInvocation | undefined,
 ): string | undefined {

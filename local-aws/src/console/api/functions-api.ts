@@ -79,7 +79,7 @@ function invocations(state: ConsoleState, query: URLSearchParams): Page<Invocati
   })
 }
 
-export function invocationLine(state: ConsoleState, kept: KeptInvocation): InvocationLine {
+function invocationLine(state: ConsoleState, kept: KeptInvocation): InvocationLine {
   const { started, duration, init, queued, maxMemoryMb, failed, answer } = kept
   const { errorType }: { errorType?: unknown } = failed ? Object(parsed(answer ?? 'null')) : {}
   const cause = causeOf(state, kept)
@@ -109,7 +109,7 @@ function titleOf({ subjects, recorder }: ConsoleState, kept: KeptInvocation, cau
 }
 
 /** Who or what invoked a function. */
-export function causeOf(state: ConsoleState, kept: KeptInvocation): Cause {
+function causeOf(state: ConsoleState, kept: KeptInvocation): Cause {
   const { recorder, subjects, executions } = state
   const { task, gatewayRequest, callerTrace, caller } = kept
   if (task) {

@@ -41,19 +41,19 @@ function tokenOf(
 ): PendingToken[] {
   const { taskToken: token, due } = visit
   if (token === undefined) return []
-  const stay = timeline.byEvent.get(visit.enteredEventId)
+  const recorded = timeline.byEvent.get(visit.enteredEventId)
   const before = [...timeline.byEvent.values()].findLast(
     ({ state, succeededEvent, id }) =>
       state === visit.name && succeededEvent !== undefined && id < visit.enteredEventId,
   )
   const lastAnswer = before && resultOf(events, before)
   const holder = recorder.writes.holders.get(token)
-  const onTimeout = stay && timeoutTarget(timeline, stay.state)
+  const onTimeout = recorded && timeoutTarget(timeline, recorded.state)
   return [
     {
       token,
       ...placeOf(visit),
-      since: stay?.at ?? 0,
+      since: recorded?.at ?? 0,
       ...(due?.kind === 'timeout' && { deadline: due.at }),
       ...(due?.heartbeatAt !== undefined && { heartbeatDeadline: due.heartbeatAt }),
       holders: holder

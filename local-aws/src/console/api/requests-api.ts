@@ -79,7 +79,7 @@ function request(state: ConsoleState, id: string): RequestAnswer {
   }
 }
 
-/** The critical path in words: a stretch in one function is one part. */
+/** Describes the critical path. Consecutive spans of one function are one part. */
 function criticalOf(
   { recorder, subjects }: ConsoleState,
   spans: readonly Span[],

@@ -1,4 +1,4 @@
-import type { ItemAnswer, ItemKey, ItemLine, ItemWrite, Json, Page, TableLine } from '../api-types.ts'
+import type { ItemAnswer, ItemKey, ItemLine, ItemWrite, Page, TableLine } from '../api-types.ts'
 import type { ConsoleState } from '../console-state.ts'
 import { badRequest, notFound } from '../http/console-error.ts'
 import { count, searched } from '../http/parameters.ts'
@@ -7,12 +7,9 @@ import { type KeptWrite, keyTextOf } from '../recorder/item-writes.ts'
 import { plainItem } from '../recorder/plain-item.ts'
 import { keyNames, type TableDescription } from '../tables/table-keys.ts'
 import { callAws } from './call-aws.ts'
-
-type Item = Record<string, Record<string, Json>>
+import { type Item, readItems, readRequest } from './item-reads.ts'
 
 const PAGE = 100
-/** Items that one search reads. */
-const MOST_READ = 5_000
 const MOST_KINDS = 100
 
 export const tableRoutes = (state: ConsoleState): Routes => ({
@@ -31,9 +28,16 @@ export const tableRoutes = (state: ConsoleState): Routes => ({
 const aws = <Answer>({ ports }: ConsoleState, action: string, input: object) =>
   callAws<Answer>(ports.dynamoDb, action, input)
 
-interface Scanned {
-  Items?: Item[]
-  LastEvaluatedKey?: Item
+/** The attribute with a table's expiry times, if it has one. */
+async function timeToLiveOf(state: ConsoleState, TableName: string): Promise<string | undefined> {
+  const answer = await aws<{ TimeToLiveDescription?: { AttributeName?: string } }>(
+    state,
+    'DescribeTimeToLive',
+    {
+      TableName,
+    },
+  )
+  return answer.TimeToLiveDescription?.AttributeName
 }
 
 async function tables(state: ConsoleState): Promise<TableLine[]> {
@@ -44,15 +48,11 @@ async function tables(state: ConsoleState): Promise<TableLine[]> {
 async function tableLine(state: ConsoleState, table: TableDescription): Promise<TableLine> {
   const { TableName, KeySchema, GlobalSecondaryIndexes = [], LocalSecondaryIndexes = [] } = table
   const [hash = '', range] = keyNames(KeySchema)
-  const { TimeToLiveDescription: ttl } = await aws<{ TimeToLiveDescription?: { AttributeName?: string } }>(
-    state,
-    'DescribeTimeToLive',
-    { TableName },
-  )
+  const ttl = await timeToLiveOf(state, TableName)
   const kinds = new Map<string, number>()
   let bytes = 0
   let size = 0
-  for await (const one of itemsOf(state, 'Scan', { TableName }, MOST_READ)) {
+  for await (const one of readItems(state, 'Scan', { TableName })) {
     size += 1
     bytes += JSON.stringify(one).length
     const value = String(Object.values(one[hash] ?? {})[0] ?? '')
@@ -69,31 +69,9 @@ async function tableLine(state: ConsoleState, table: TableDescription): Promise<
       const [indexHash = '', indexRange] = keyNames(schema)
       return { name: IndexName, hash: indexHash, ...(indexRange !== undefined && { range: indexRange }) }
     }),
-    ...(ttl?.AttributeName !== undefined && { ttl: ttl.AttributeName }),
+    ...(ttl !== undefined && { ttl }),
     kinds: [...kinds].map(([prefix, number]) => ({ prefix, items: number })),
   }
-}
-
-/** Reads at most `most` items. */
-async function* itemsOf(
-  state: ConsoleState,
-  action: 'Scan' | 'Query',
-  request: object,
-  most: number,
-): AsyncGenerator<Item> {
-  let left = most
-  let ExclusiveStartKey: Item | undefined
-  do {
-    const answer: Scanned = await aws(state, action, {
-      ...request,
-      ...(ExclusiveStartKey && { ExclusiveStartKey }),
-    })
-    for (const one of answer.Items ?? []) {
-      if (left-- <= 0) return
-      yield one
-    }
-    ExclusiveStartKey = answer.LastEvaluatedKey
-  } while (ExclusiveStartKey && left > 0)
 }
 
 async function tableOf(state: ConsoleState, { parameters }: ApiCall): Promise<TableDescription> {
@@ -108,14 +86,14 @@ async function items(state: ConsoleState, call: ApiCall): Promise<Page<ItemLine>
   const { query } = call
   const table = await tableOf(state, call)
   const names = keyNames(table.KeySchema)
-  const { action, request, fits } = readingOf(table, query)
+  const { action, request, fits } = readRequest(table, query)
   const q = searched(query)
   const limit = count(query, 'limit', PAGE, PAGE)
   const cursor = query.get('cursor')
   const lines: ItemLine[] = []
   let total = 0
   let isAfter = !cursor
-  for await (const one of itemsOf(state, action, request, MOST_READ)) {
+  for await (const one of readItems(state, action, request)) {
     if (!fits(one) || (q !== '' && !JSON.stringify(one).toLowerCase().includes(q))) continue
     total += 1
     const line = isAfter && lines.length <= limit ? itemLine(state, table, one, names) : undefined
@@ -125,39 +103,6 @@ async function items(state: ConsoleState, call: ApiCall): Promise<Page<ItemLine>
   const page = lines.slice(0, limit)
   const last = page.at(-1)
   return { items: page, total, ...(lines.length > limit && last && { next: last.keyText }) }
-}
-
-/** A scan, or a query where the partition is given. */
-function readingOf(table: TableDescription, query: URLSearchParams) {
-  const [index, hash, range, prefix] = ['index', 'hash', 'range', 'prefix'].map(
-    (name) => query.get(name) ?? '',
-  )
-  const indexes = [...(table.GlobalSecondaryIndexes ?? []), ...(table.LocalSecondaryIndexes ?? [])]
-  const schema = index ? indexes.find(({ IndexName }) => IndexName === index)?.KeySchema : table.KeySchema
-  if (!schema) throw notFound(`The index ${index}`)
-  const [hashName = '', rangeName] = keyNames(schema)
-  const common = { TableName: table.TableName, ...(index && { IndexName: index }) }
-  const fits = (one: Item) =>
-    !prefix || String(Object.values(one[hashName] ?? {})[0] ?? '').startsWith(prefix)
-  if (!hash) return { action: 'Scan' as const, request: common, fits }
-  const typeOf = (name: string) =>
-    table.AttributeDefinitions.find(({ AttributeName }) => AttributeName === name)?.AttributeType ?? 'S'
-  const isNumber = rangeName !== undefined && typeOf(rangeName) === 'N'
-  const condition = isNumber ? '#range = :range' : 'begins_with(#range, :range)'
-  const withRange = Boolean(range) && rangeName !== undefined
-  return {
-    action: 'Query' as const,
-    fits,
-    request: {
-      ...common,
-      KeyConditionExpression: withRange ? `#hash = :hash AND ${condition}` : '#hash = :hash',
-      ExpressionAttributeNames: { '#hash': hashName, ...(withRange && { '#range': rangeName }) },
-      ExpressionAttributeValues: {
-        ':hash': { [typeOf(hashName)]: hash },
-        ...(withRange && rangeName !== undefined && { ':range': { [typeOf(rangeName)]: range } }),
-      },
-    },
-  }
 }
 
 const keyIn = (one: Item, names: readonly string[]): ItemKey =>
@@ -208,10 +153,7 @@ async function item(state: ConsoleState, call: ApiCall): Promise<ItemAnswer> {
   const names = keyNames(KeySchema)
   const execution =
     state.subjects.executionIn(plainItem(keyIn(found, names))) ?? state.subjects.executionIn(plain)
-  const ttl = await aws<{ TimeToLiveDescription?: { AttributeName?: string } }>(state, 'DescribeTimeToLive', {
-    TableName,
-  })
-  const expires = found[ttl.TimeToLiveDescription?.AttributeName ?? '']?.N
+  const expires = found[(await timeToLiveOf(state, TableName)) ?? '']?.N
   return {
     key: keyIn(found, names),
     keyText: keyTextOf(keyIn(found, names)),
@@ -232,7 +174,7 @@ async function replace(state: ConsoleState, call: ApiCall): Promise<Record<strin
   const written = keyTextOf(keyIn(given as Item, keyNames(KeySchema)))
   const named = keyTextOf(keyIn(keyOf(call), keyNames(KeySchema)))
   if (written !== named)
-    throw badRequest(`The key of the item is ${written}, and not ${named}. A key never changes.`)
+    throw badRequest(`The key of the item is ${written}, not ${named}. A key cannot change.`)
   await aws(state, 'PutItem', { TableName, Item: given })
   return {}
 }

@@ -2,13 +2,13 @@ import { createHash } from 'node:crypto'
 import type { State, StateMachine } from '../../services/step-functions/interpreter/definition.ts'
 
 /** A state of a definition with its place. Names are unique in a definition, also inside Maps and Parallels. */
-export interface PlacedState {
+interface PlacedState {
   name: string
   state: State
   /** The Map or Parallel around it. */
   parent: string | undefined
   /** The index of its branch in a Parallel; 0 in a Map. */
-  branch: number
+  branchIndex: number
 }
 
 export interface DefinitionIndex {
@@ -35,11 +35,11 @@ export function definitionIndex(definition: object): DefinitionIndex {
 function collect(
   machine: StateMachine,
   parent: string | undefined,
-  branch: number,
+  branchIndex: number,
   into: Map<string, PlacedState>,
 ): void {
   for (const [name, state] of Object.entries(machine.States)) {
-    into.set(name, { name, state, parent, branch })
+    into.set(name, { name, state, parent, branchIndex })
     for (const [index, inner] of innerMachines(state).entries()) collect(inner, name, index, into)
   }
 }

@@ -5,11 +5,11 @@ import { definitionIndex } from './definition-index.ts'
 import { type SummarySources, summaryOf } from './summary.ts'
 import { Timeline } from './timeline.ts'
 
-/** Summaries that are kept. */
+/** Maximum number of summaries. */
 export const MOST_EXECUTIONS = 10_000
-/** Timelines that are kept to be read on. */
+/** Maximum number of cached timelines. A cached timeline only reads new events. */
 const MOST_TIMELINES = 200
-/** Executions that are summarized in a row before others have their turn. */
+/** Number of executions that are summarized before the event loop gets a turn. */
 const BATCH = 20
 
 interface Kept {
@@ -50,7 +50,7 @@ export class ExecutionStore {
     return this.#byArn.size
   }
 
-  /** Something has happened in an execution. */
+  /** Call it when an execution has a new event. */
   changed(arn: string): void {
     this.#dirty.add(arn)
     if (this.#byArn.has(arn)) return
@@ -70,7 +70,7 @@ export class ExecutionStore {
     })
   }
 
-  /** The running ones first, each the newest first. */
+  /** Running executions first, then ended ones; the newest first in both groups. */
   all(): ExecutionSummary[] {
     const running: ExecutionSummary[] = []
     const ended: ExecutionSummary[] = []
@@ -92,13 +92,13 @@ export class ExecutionStore {
     return kept && this.#current(kept)
   }
 
-  /** By the execution's name alone. Two machines may have executions of one name; the newest counts. */
+  /** Finds an execution by its name alone. If several machines have one of that name, returns the newest. */
   byName(name: string): ExecutionSummary | undefined {
     const kept = this.#byName.get(name)
     return kept && this.#current(kept)
   }
 
-  /** Undefined when its history has been dropped. */
+  /** Undefined if the history has been dropped. */
   record(id: string): ExecutionRecord | undefined {
     const kept = this.#byId.get(id)
     return kept && this.#view.find(kept.arn)
@@ -145,7 +145,7 @@ export class ExecutionStore {
     return kept
   }
 
-  /** The last look at an execution before its history goes. */
+  /** Keeps the final summary of an execution whose history is about to be dropped. */
   #keepSummary(record: ExecutionRecord): void {
     const kept = this.#byArn.get(record.handle.spec.executionArn)
     if (!kept) return
@@ -167,7 +167,7 @@ export class ExecutionStore {
     this.#sources.onDropped(arn)
   }
 
-  /** The summary as it is now: a change of the lens gives new texts, and a dropped history shows. */
+  /** The current summary. Summarizes again if the execution or the lens has changed. */
   #current(kept: Kept): ExecutionSummary {
     const record = this.#view.find(kept.arn)
     const isFresh = kept.summary && kept.version === this.#sources.text.version
@@ -205,7 +205,7 @@ export class ExecutionStore {
     return this.#parents.get(arn)?.split(':').slice(-2).join(':')
   }
 
-  /** Summarizes what ran before the console was opened, a few at a time. */
+  /** Summarizes the executions from before the console was opened, a few at a time. */
   #fill(): void {
     const missing = [...this.#byArn.values()].filter(({ summary }) => !summary)
     for (const kept of missing.slice(-BATCH)) this.#current(kept)

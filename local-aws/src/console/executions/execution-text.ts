@@ -3,8 +3,8 @@ import type { Json, Mark } from '../api-types.ts'
 import { firstScalars, parsed } from '../lens/defaults.ts'
 import type { Labels } from '../lens/labels.ts'
 import type { Lens } from '../lens/lens.ts'
-import type { LineOfStates, Stay } from './line-of-states.ts'
 import { inputOf, outputOf } from './payloads.ts'
+import type { Branch, Visit } from './visits.ts'
 
 interface Subject {
   name: string
@@ -16,7 +16,7 @@ interface Subject {
   cause: string | undefined
 }
 
-/** The texts about executions: by the lens, or by default. */
+/** Describes executions, by the lens or by default. */
 export class ExecutionText {
   readonly #lens: Lens
   readonly #labels: Labels
@@ -34,7 +34,7 @@ export class ExecutionText {
     return this.#lens.lapFrom
   }
 
-  /** What it was about. Learns the labels that its input tells. */
+  /** The subject of an execution. Learns the labels that the lens finds in its input. */
   title(subject: Subject): string {
     const input = parsed(subject.input)
     if (this.#lens.has('labels')) this.#labels.add(this.#lens.value('labels', { input }))
@@ -50,29 +50,29 @@ export class ExecutionText {
   }
 
   /** What it waits for. */
-  waiting(subject: Subject, stay: Stay, events: readonly HistoryEvent[], marks: readonly Mark[]): string {
+  waiting(subject: Subject, visit: Visit, events: readonly HistoryEvent[], marks: readonly Mark[]): string {
     if (!this.#lens.has('waiting')) return ''
-    const entry = { state: stay.state, input: parsed(inputOf(events, stay) ?? 'null') }
+    const entry = { state: visit.state, input: parsed(inputOf(events, visit) ?? 'null') }
     const variables = { ...this.#variables(subject, parsed(subject.input)), entry, marks }
     return this.#lens.text('waiting', variables) ?? ''
   }
 
-  lap(stays: readonly Stay[], events: readonly HistoryEvent[]): string {
+  lap(visits: readonly Visit[], events: readonly HistoryEvent[]): string {
     if (!this.#lens.has('lap')) return ''
     const outputs: Record<string, Json> = {}
-    for (const stay of stays) {
-      const output = outputOf(events, stay)
-      if (output !== undefined) outputs[stay.state] = parsed(output)
+    for (const visit of visits) {
+      const output = outputOf(events, visit)
+      if (output !== undefined) outputs[visit.state] = parsed(output)
     }
-    const [first] = stays
+    const [first] = visits
     const input = first ? parsed(inputOf(events, first) ?? 'null') : null
     const labels = this.#labels.within(Object.values(outputs))
     return this.#lens.text('lap', { input, outputs, labels }) ?? ''
   }
 
-  /** The title of an item of a Map: what its first state got. */
-  item(line: LineOfStates, events: readonly HistoryEvent[]): string {
-    const [first] = line.stays
+  /** The title of an item of a Map, from the input of its first state. */
+  item(branch: Branch, events: readonly HistoryEvent[]): string {
+    const [first] = branch.visits
     if (!first) return ''
     const input = parsed(inputOf(events, first) ?? 'null')
     const names = Object.values(this.#labels.within(input))

@@ -1,39 +1,39 @@
 import type { EntryStatus, Lap } from '../api-types.ts'
-import type { LineOfStates, Stay } from './line-of-states.ts'
+import type { Branch, Visit } from './visits.ts'
 
-/** The state whose entry begins a lap: the lens says it, else the first state that was entered again. */
-export function lapStart({ stays }: LineOfStates, fromLens: string | undefined): string | undefined {
-  if (fromLens !== undefined && stays.some(({ state }) => state === fromLens)) return fromLens
+/** The state whose entry begins a lap: the lens's, otherwise the first state that was entered more than once. */
+export function lapStart({ visits }: Branch, fromLens: string | undefined): string | undefined {
+  if (fromLens !== undefined && visits.some(({ state }) => state === fromLens)) return fromLens
   const seen = new Set<string>()
   const again = new Set<string>()
-  for (const { state } of stays) {
+  for (const { state } of visits) {
     if (seen.has(state)) again.add(state)
     seen.add(state)
   }
-  return stays.find(({ state }) => again.has(state))?.state
+  return visits.find(({ state }) => again.has(state))?.state
 }
 
-/** The stays of each lap. Those before the first lap belong to none. */
-export function lapsOf(line: LineOfStates, from: string | undefined): Stay[][] {
-  const laps: Stay[][] = []
+/** The visits of each lap. Those before the first lap belong to none. */
+export function lapsOf(branch: Branch, from: string | undefined): Visit[][] {
+  const laps: Visit[][] = []
   if (from === undefined) return laps
-  for (const stay of line.stays) {
-    if (stay.state === from) laps.push([stay])
-    else laps.at(-1)?.push(stay)
+  for (const visit of branch.visits) {
+    if (visit.state === from) laps.push([visit])
+    else laps.at(-1)?.push(visit)
   }
   return laps
 }
 
-export function describeLap(stays: readonly Stay[], n: number, start: number, title: string): Lap {
-  const first = stays[0]
-  const last = stays.at(-1)
+export function describeLap(visits: readonly Visit[], n: number, start: number, title: string): Lap {
+  const first = visits[0]
+  const last = visits.at(-1)
   return {
     n,
     entry: first?.id ?? 0,
     title,
     t0: (first?.at ?? start) - start,
     ...(last?.endedAt !== undefined && { t1: last.endedAt - start }),
-    status: worst(stays.map(({ status }) => status)),
+    status: worst(visits.map(({ status }) => status)),
   }
 }
 

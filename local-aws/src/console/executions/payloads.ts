@@ -1,9 +1,9 @@
 import type { HistoryEvent } from '../../services/step-functions/ports.ts'
 import type { JsonText } from '../api-types.ts'
-import type { Stay } from './line-of-states.ts'
-import { detailsOf } from './timeline.ts'
+import { detailsOf } from './event-details.ts'
+import type { Visit } from './visits.ts'
 
-/** The texts that a stay's events hold. They are looked up when somebody asks, and not kept twice. */
+/** The payloads in a visit's events. They are read from the history on request, so that they are stored once. */
 
 function textIn(
   events: readonly HistoryEvent[],
@@ -15,22 +15,22 @@ function textIn(
   return typeof text === 'string' ? text : undefined
 }
 
-export const inputOf = (events: readonly HistoryEvent[], { id }: Stay) => textIn(events, id, 'input')
+export const inputOf = (events: readonly HistoryEvent[], { id }: Visit) => textIn(events, id, 'input')
 
-export const outputOf = (events: readonly HistoryEvent[], { exitEvent }: Stay) =>
+export const outputOf = (events: readonly HistoryEvent[], { exitEvent }: Visit) =>
   textIn(events, exitEvent, 'output')
 
 /** What the last attempt sent to the function or the service. */
-export const parametersOf = (events: readonly HistoryEvent[], { scheduledEvent }: Stay) =>
+export const parametersOf = (events: readonly HistoryEvent[], { scheduledEvent }: Visit) =>
   textIn(events, scheduledEvent, 'parameters') ?? textIn(events, scheduledEvent, 'input')
 
-/** What the Task was answered with, before its Output. */
-export const resultOf = (events: readonly HistoryEvent[], { succeededEvent }: Stay) =>
+/** The result of the Task, before its Output is evaluated. */
+export const resultOf = (events: readonly HistoryEvent[], { succeededEvent }: Visit) =>
   textIn(events, succeededEvent, 'output')
 
 export function assignedBy(
   events: readonly HistoryEvent[],
-  { exitEvent }: Stay,
+  { exitEvent }: Visit,
 ): Record<string, JsonText> | undefined {
   const event = exitEvent === undefined ? undefined : events[exitEvent - 1]
   const assigned = event && detailsOf(event).assignedVariables

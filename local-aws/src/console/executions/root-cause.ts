@@ -1,20 +1,21 @@
-import type { LineOfStates, Stay } from './line-of-states.ts'
+import type { Branch, Visit } from './visits.ts'
 
 /**
- * The stay that answers why an execution failed: the state that failed, inside a Map the one in the failed iteration.
- * Where a Catcher led on to a Fail state, the caught failure is the reason, and not the Fail.
+ * The visit that explains why an execution failed: the failed state, inside a Map the one in the failed iteration. If a
+ * Catcher led to a Fail state, the caught failure is the reason.
  */
-export function rootCause(line: LineOfStates): Stay | undefined {
-  const failed = line.stays.findLast(({ status }) => status === 'failed')
+export function rootCause(branch: Branch): Visit | undefined {
+  const failed = branch.visits.findLast(({ status }) => status === 'failed')
   if (!failed) return undefined
-  const caught = failed.type === 'Fail' ? line.stays.findLast(({ status }) => status === 'caught') : undefined
+  const caught =
+    failed.type === 'Fail' ? branch.visits.findLast(({ status }) => status === 'caught') : undefined
   return innermost(caught ?? failed)
 }
 
-function innermost(stay: Stay): Stay {
-  const lines = [...(stay.region?.lines.values() ?? [])]
+function innermost(visit: Visit): Visit {
+  const branches = [...(visit.group?.branches.values() ?? [])]
   const inside =
-    lines.find(({ status }) => status === 'failed') ??
-    lines.find(({ current }) => current?.status === 'failed')
-  return (inside && rootCause(inside)) ?? stay
+    branches.find(({ status }) => status === 'failed') ??
+    branches.find(({ current }) => current?.status === 'failed')
+  return (inside && rootCause(inside)) ?? visit
 }

@@ -1,10 +1,16 @@
 import type { Segment } from '../api-types.ts'
-import type { LineOfStates, Stay } from './line-of-states.ts'
+import type { Branch, Visit } from './visits.ts'
 
 const MOST_SEGMENTS = 60
 const WHOLE = 1000
 
-const LETTERS: Record<Segment['k'], string> = { work: 'w', wait: 't', backoff: 'b', failed: 'f', region: 'm' }
+const LETTERS: Record<Segment['k'], string> = {
+  work: 'w',
+  wait: 't',
+  backoff: 'b',
+  failed: 'f',
+  branches: 'm',
+}
 
 interface Piece {
   letter: string
@@ -13,9 +19,9 @@ interface Piece {
 }
 
 /** An execution's timeline in one line: see `ExecutionSummary.shape`. */
-export function shapeOf({ stays }: LineOfStates, start: number, end: number): string {
+export function shapeOf({ visits }: Branch, start: number, end: number): string {
   const length = Math.max(1, end - start)
-  const pieces = merge(filled(stays, start, end), length)
+  const pieces = merge(filled(visits, start, end), length)
   return pieces
     .map(
       ({ letter, a, b }) =>
@@ -29,10 +35,10 @@ export function shapeOf({ stays }: LineOfStates, start: number, end: number): st
 const thousandths = (ms: number, length: number) => Math.round((ms / length) * WHOLE)
 
 /** All segments in order, with the time between them. */
-function filled(stays: readonly Stay[], start: number, end: number): Piece[] {
+function filled(visits: readonly Visit[], start: number, end: number): Piece[] {
   const pieces: Piece[] = []
   let at = start
-  for (const { segments } of stays) {
+  for (const { segments } of visits) {
     for (const { k, a, b = end } of segments) {
       if (b < at) continue
       if (a > at) pieces.push({ letter: 'i', a: at, b: a })
@@ -44,11 +50,11 @@ function filled(stays: readonly Stay[], start: number, end: number): Piece[] {
   return pieces
 }
 
-/** Joins neighbours of one kind, then the shortest piece with its neighbour until few enough are left. */
+/** Joins neighbours of one kind. If too many are left, cuts the timeline into equal parts. */
 function merge(pieces: readonly Piece[], length: number): Piece[] {
   const joined = joinAlike(pieces)
   if (joined.length <= MOST_SEGMENTS) return joined
-  // Cuts the line into equal parts, each with what fills most of it; a failure always shows.
+  // Each part gets the kind that fills most of it. A failure always shows.
   const width = length / MOST_SEGMENTS
   const first = joined[0]?.a ?? 0
   const parts: Piece[] = []

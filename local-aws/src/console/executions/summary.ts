@@ -5,10 +5,10 @@ import { statusOf } from './entries.ts'
 import type { ExecutionText } from './execution-text.ts'
 import { shortStatuses } from './items.ts'
 import { lapStart, lapsOf } from './laps.ts'
-import type { LineOfStates, Stay } from './line-of-states.ts'
 import { rootCause } from './root-cause.ts'
 import { shapeOf } from './shape.ts'
-import { openStays, type Timeline } from './timeline.ts'
+import { openVisits, type Timeline } from './timeline.ts'
+import type { Branch, Visit } from './visits.ts'
 
 const MOST_CAUSE = 200
 const MOST_STATUSES = 60
@@ -18,16 +18,15 @@ export interface SummarySources {
   timeline: Timeline
   definition: DefinitionIndex
   text: ExecutionText
-  marks(stay: Stay): Mark[]
+  marks(visit: Visit): Mark[]
   parent: string | undefined
   now: number
 }
 
 /** `<machine>:<name>`. Neither contains a colon. */
-export const idOf = ({ stateMachineName, name }: ExecutionHandle['spec']): string =>
-  `${stateMachineName}:${name}`
+const idOf = ({ stateMachineName, name }: ExecutionHandle['spec']): string => `${stateMachineName}:${name}`
 
-/** One line about an execution. */
+/** Summarizes an execution for a list. */
 export function summaryOf(sources: SummarySources): ExecutionSummary {
   const { handle, timeline, text, now, parent } = sources
   const { spec, status, startedAt: start, stoppedAt: stop } = handle
@@ -74,22 +73,22 @@ export function summaryOf(sources: SummarySources): ExecutionSummary {
   }
 }
 
-function lapOf(laps: readonly (readonly Stay[])[], stay: Stay): number {
-  let outermost = stay
-  while (outermost.line.parent) outermost = outermost.line.parent
+function lapOf(laps: readonly (readonly Visit[])[], visit: Visit): number {
+  let outermost = visit
+  while (outermost.branch.parent) outermost = outermost.branch.parent
   return laps.findIndex((lap) => lap.includes(outermost)) + 1 || laps.length
 }
 
 type Subject = Parameters<ExecutionText['title']>[0]
 
-/** What a running execution does now. */
+/** The current state of a running execution. */
 function presentOf(sources: SummarySources, subject: Subject): Partial<ExecutionSummary> {
   const { handle, timeline, text, marks } = sources
-  const open = openStays(timeline.root)
+  const open = openVisits(timeline.root)
   const current = open[0]
   if (!current) return {}
-  const leaves = open.filter(({ region }) => region === undefined)
-  const waiting = leaves.length > 0 && leaves.every((stay) => statusOf(stay) === 'waiting')
+  const leaves = open.filter(({ group }) => group === undefined)
+  const waiting = leaves.length > 0 && leaves.every((visit) => statusOf(visit) === 'waiting')
   const dues = handle.visits().flatMap(({ due }) => (due ? [due.at] : []))
   return {
     state: current.state,
@@ -99,7 +98,7 @@ function presentOf(sources: SummarySources, subject: Subject): Partial<Execution
   }
 }
 
-function mapOf({ stays }: LineOfStates): Pick<ExecutionSummary, 'map'> {
-  const region = stays.find(({ type, region }) => type === 'Map' && region)?.region
-  return region && region.total > 0 ? { map: shortStatuses(region, MOST_STATUSES) } : {}
+function mapOf({ visits }: Branch): Pick<ExecutionSummary, 'map'> {
+  const group = visits.find(({ type, group }) => type === 'Map' && group)?.group
+  return group && group.total > 0 ? { map: shortStatuses(group, MOST_STATUSES) } : {}
 }

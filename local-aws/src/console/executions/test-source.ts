@@ -2,23 +2,24 @@ import type { ExecutionHandle } from '../../services/step-functions/ports.ts'
 import type { Json, TestAnswer } from '../api-types.ts'
 import { parsed } from '../lens/defaults.ts'
 import { isTokenTask } from './entries.ts'
-import type { LineOfStates, Stay } from './line-of-states.ts'
 import { resultOf } from './payloads.ts'
 import type { Timeline } from './timeline.ts'
+import type { Branch, Visit } from './visits.ts'
 
-/** A value whose text is longer than this is not written into a test. */
+/** Maximum length of a value in a test. */
 const MOST_CHARACTERS = 20_000
 const KIT = 'local-aws/kit'
 
-/** Source of a test of the kit (`local-aws/kit`) in which the recorded answers are what the Tasks do. */
+/** Writes a test with the kit (`local-aws/kit`) whose Tasks give the recorded answers. */
 export function testSourceOf(handle: ExecutionHandle, timeline: Timeline, title: string): TestAnswer {
   const notes: string[] = []
   const used = new Set<string>()
   const tasks = tasksOf(timeline.root, handle, used, notes)
-  if (handle.status === 'RUNNING') notes.push('The execution still runs, so the test ends where it is now.')
+  if (handle.status === 'RUNNING')
+    notes.push('The execution is still running, so the test ends at its current state.')
   const machine = handle.spec.stateMachineName
   const words = ['stateMachine', ...[...used].sort()]
-  const path = timeline.root.stays.map(({ state }) => state)
+  const path = timeline.root.visits.map(({ state }) => state)
   const lines = [
     `import { readFileSync } from 'node:fs'`,
     `import { ${words.join(', ')} } from '${KIT}'`,
@@ -51,22 +52,22 @@ function expectationsOf({ status, output, error }: ExecutionHandle): string[] {
   return [`  expect(run).toMatchObject({ status: ${quoted(status)}, error: ${quoted(error)} })`]
 }
 
-/** What each Task did, in order: inside of Maps and Parallels too. */
+/** The answers of each Task in order, also inside Maps and Parallels. */
 function tasksOf(
-  root: LineOfStates,
+  root: Branch,
   handle: ExecutionHandle,
   used: Set<string>,
   notes: string[],
 ): [string, string][] {
-  const byState = new Map<string, Stay[]>()
-  for (const stay of allStays(root))
-    if (stay.type === 'Task') byState.set(stay.state, [...(byState.get(stay.state) ?? []), stay])
-  return [...byState].map(([state, stays]) => {
-    if (stays.some(({ line }) => line.parent !== undefined) && stays.length > 1)
+  const byState = new Map<string, Visit[]>()
+  for (const visit of allVisits(root))
+    if (visit.type === 'Task') byState.set(visit.state, [...(byState.get(visit.state) ?? []), visit])
+  return [...byState].map(([state, visits]) => {
+    if (visits.some(({ branch }) => branch.parent !== undefined) && visits.length > 1)
       notes.push(
-        `${state} ran ${stays.length} times side by side. The test answers in the order of the entries.`,
+        `${state} ran ${visits.length} times in concurrent branches. The test answers in the order in which the state was entered.`,
       )
-    const answers = stays.flatMap((stay) => answersOf(stay, handle, used, notes))
+    const answers = visits.flatMap((visit) => answersOf(visit, handle, used, notes))
     if (answers.length === 0) return [state, 'null']
     if (answers.length === 1) return [state, answers[0] ?? 'null']
     used.add('inTurn')
@@ -74,35 +75,35 @@ function tasksOf(
   })
 }
 
-function allStays(line: LineOfStates): Stay[] {
-  const stays = line.stays.flatMap((stay) => [
-    stay,
-    ...[...(stay.region?.lines.values() ?? [])].sort((a, b) => a.index - b.index).flatMap(allStays),
+function allVisits(branch: Branch): Visit[] {
+  const visits = branch.visits.flatMap((visit) => [
+    visit,
+    ...[...(visit.group?.branches.values() ?? [])].sort((a, b) => a.index - b.index).flatMap(allVisits),
   ])
-  return line.parent === undefined ? stays.sort((a, b) => a.id - b.id) : stays
+  return branch.parent === undefined ? visits.sort((a, b) => a.id - b.id) : visits
 }
 
-/** The failed attempts of a stay, then its result. */
-function answersOf(stay: Stay, handle: ExecutionHandle, used: Set<string>, notes: string[]): string[] {
-  const failures = stay.failures.map(({ error, cause }) => {
+/** The failed attempts of a visit, then its result. */
+function answersOf(visit: Visit, handle: ExecutionHandle, used: Set<string>, notes: string[]): string[] {
+  const failures = visit.failures.map(({ error, cause }) => {
     if (error === 'States.Timeout') {
-      if (isTokenTask(stay)) {
+      if (isTokenTask(visit)) {
         used.add('waits')
-        notes.push(`${stay.state} ran out of time: \`waits()\` leaves the token unanswered.`)
+        notes.push(`${visit.state} timed out: \`waits()\` leaves the token unanswered.`)
         return 'waits()'
       }
       used.add('hangs')
       return 'hangs()'
     }
-    return failureOf(stay, error, cause, used)
+    return failureOf(visit, error, cause, used)
   })
-  const result = resultOf(handle.events, stay)
+  const result = resultOf(handle.events, visit)
   if (result === undefined) return failures
-  return [...failures, answerOf(stay, result, used, notes)]
+  return [...failures, answerOf(visit, result, used, notes)]
 }
 
-/** A function throws, a service refuses, and whoever holds a token fails. */
-function failureOf({ resource }: Stay, error: string, cause: string, used: Set<string>): string {
+/** A function's error becomes `throws`, a service's `refuses`, and that of a token's holder `fails`. */
+function failureOf({ resource }: Visit, error: string, cause: string, used: Set<string>): string {
   const { errorMessage }: { errorMessage?: unknown } = Object(parsed(cause))
   const isThrown = resource?.type === 'lambda' && typeof errorMessage === 'string'
   if (isThrown) {
@@ -114,15 +115,15 @@ function failureOf({ resource }: Stay, error: string, cause: string, used: Set<s
   return `${word}(${quoted(error)}, ${quoted(cause)})`
 }
 
-function answerOf(stay: Stay, text: string, used: Set<string>, notes: string[]): string {
+function answerOf(visit: Visit, text: string, used: Set<string>, notes: string[]): string {
   const whole = parsed(text)
-  const isInvoke = stay.resource?.type === 'lambda' && !isTokenTask(stay)
+  const isInvoke = visit.resource?.type === 'lambda' && !isTokenTask(visit)
   const { Payload: payload }: { Payload?: Json } =
     isInvoke && typeof whole === 'object' && whole !== null ? (whole as { Payload?: Json }) : {}
   const value = payload === undefined ? whole : payload
   used.add('succeeds')
   if (JSON.stringify(value).length <= MOST_CHARACTERS) return `succeeds(${indented(value, 8)})`
-  notes.push(`A result of ${stay.state} is too large for a test. Write what the next state needs.`)
+  notes.push(`A result of ${visit.state} is too large for a test. Write what the next state needs.`)
   return 'succeeds({})'
 }
 

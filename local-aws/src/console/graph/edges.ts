@@ -9,7 +9,7 @@ const MOST_LABEL = 26
 
 export type Link = Pick<GraphEdge, 'from' | 'to' | 'kind' | 'label'>
 
-/** The ways from state to state of one machine, without those inside of Maps and Parallels. */
+/** The transitions of one machine, without those inside Maps and Parallels. */
 export function linksOf({ StartAt, States }: StateMachine, withEnds: boolean): Link[] {
   const links = Object.entries(States).flatMap(([name, state]) => linksFrom(name, state))
   const inside = links.filter(({ to }) => withEnds || to !== END)

@@ -136,7 +136,7 @@ function sizeOf(name: string, sub: string): { width: number; height: number } {
 }
 
 /** The second line of a node: `lambda · token`, `dynamodb:updateItem`, `choice`, `map`. */
-export function subOf({ Type, Resource = '', Seconds }: State): string {
+function subOf({ Type, Resource = '', Seconds }: State): string {
   if (Type === 'Wait') return typeof Seconds === 'number' ? `wait ${Seconds} s` : 'wait'
   if (Type !== 'Task') return Type.toLowerCase()
   if (/^arn:[^:]+:lambda:/.test(Resource)) return functionNameOf(Resource)

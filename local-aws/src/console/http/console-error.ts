@@ -15,6 +15,6 @@ export const notFound = (what: string) => new ConsoleError(404, 'NotFound', `${w
 
 export const badRequest = (message: string) => new ConsoleError(400, 'BadRequest', message)
 
-/** It was there, and went to keep the memory bounded. */
+/** For something that has been dropped to limit the memory. */
 export const notKept = (what: string) =>
-  new ConsoleError(410, 'NotKept', `${what} is no longer kept. The oldest go first.`)
+  new ConsoleError(410, 'NotKept', `${what} is no longer kept. The console drops the oldest records first.`)

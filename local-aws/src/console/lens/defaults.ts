@@ -2,7 +2,7 @@ import type { Json } from '../api-types.ts'
 
 const MOST_SCALARS = 4
 const LONGEST_SCALAR = 40
-/** Values that are looked at for a title; a large input is not searched to its end. */
+/** Maximum number of values that are searched for a title. */
 const MOST_VALUES = 200
 
 /** The title without a lens: the first four short scalars of a value. */

@@ -1,10 +1,10 @@
 import type { Json } from '../api-types.ts'
 
 const MOST_LABELS = 20_000
-/** Values of one subject that are looked at. */
+/** Maximum number of values of one subject that are searched. */
 const MOST_VALUES = 2_000
 
-/** Ids with the names that the lens gives them, wherever the id occurs. The oldest go first. */
+/** Names that the lens gives to ids. They apply wherever the id occurs. The oldest are dropped first. */
 export class Labels {
   readonly #names = new Map<string, string>()
 

@@ -13,14 +13,14 @@ interface Expressions {
 }
 
 const NOTHING: Expressions = { subjects: {}, lapFrom: undefined }
-/** Longest text that a lens gives. */
+/** Maximum length of a text from a lens. Longer ones are cut. */
 const MOST_CHARACTERS = 200
-/** The file is looked at again after this time. */
+/** Interval at which the file is checked for changes, in milliseconds. */
 const RELOAD_MS = 1_000
 
 /**
- * Says in the app's own words what an execution, a frame or an item is about. A mistake in it never hides a row: the
- * default text stands there, and `notices` says why.
+ * Describes executions, frames and items in the app's own terms. A mistake in the lens never hides a row: the row gets
+ * the default text, and `notices` gives the reason.
  */
 export class Lens {
   readonly file: string | undefined
@@ -28,7 +28,7 @@ export class Lens {
   #expressions: Expressions = NOTHING
   #modifiedAt = -1
   #lookedAt = Number.NEGATIVE_INFINITY
-  /** Grows with every change of the file. */
+  /** Increases with every change of the file. */
   version = 0
 
   constructor(file: string | undefined) {
@@ -88,7 +88,7 @@ export class Lens {
 const EXPRESSION = /^\s*\{%(.*)%\}\s*$/s
 
 /** Reads a lens file. `onMistake` receives a sentence for each member that it leaves out. */
-export function readLens(text: string, onMistake: (sentence: string) => void): Expressions {
+function readLens(text: string, onMistake: (sentence: string) => void): Expressions {
   const given: unknown = parse(text)
   if (typeof given !== 'object' || given === null || Array.isArray(given)) {
     onMistake('The lens is not an object.')

@@ -6,10 +6,10 @@ interface Kept {
   drop(): void
 }
 
-/** How far the queue's head may advance before the array is cut. */
+/** Number of dropped entries at the head of the queue after which the array is cut. */
 const COMPACT_AT = 4096
 
-/** Limits the memory of everything that the console records. The oldest goes first, whatever it is. */
+/** Limits the memory of everything that the console records. Drops the oldest record first, of whatever kind. */
 export class ByteBudget {
   readonly limit: number
   used = 0

@@ -1,8 +1,8 @@
-import type { Client, ClientDisconnected, FrameIn, FrameOut } from '../../telemetry/contents.ts'
+import type { Client, ClientDisconnected, FrameIn, FrameOut } from '../../telemetry/traffic.ts'
 import type { ByteBudget } from './byte-budget.ts'
 
 export const FRAMES_PER_CONNECTION = 1000
-/** Closed connections that are kept. */
+/** Maximum number of closed connections. */
 const CLOSED_CONNECTIONS = 1000
 /** Memory of a frame without its text, in bytes. */
 const OWN_BYTES = 350
@@ -21,7 +21,7 @@ export interface KeptFrame {
 export interface KeptClient {
   client: Client
   closed?: { at: number; code: number; reason: string }
-  /** The oldest first. */
+  /** Oldest first. */
   frames: KeptFrame[]
   in: number
   out: number

@@ -11,7 +11,7 @@ export interface KeptHit {
   trace: string | undefined
 }
 
-/** The calls that fault rules struck, the newest last. */
+/** The calls that fault rules struck, newest last. */
 export class FaultLog {
   readonly hits: KeptHit[] = []
   readonly counts = new Map<string, { hits: number; lastAt: number }>()

@@ -1,10 +1,10 @@
-import type { InvocationBegan, InvocationEnded } from '../../telemetry/contents.ts'
 import type { EventOf } from '../../telemetry/events.ts'
+import type { InvocationBegan, InvocationEnded } from '../../telemetry/traffic.ts'
 import type { ByteBudget } from './byte-budget.ts'
 
-/** Invocations that are kept of one function. */
+/** Maximum number of invocations per function. */
 export const INVOCATIONS_PER_FUNCTION = 2000
-/** Durations of a function that its quantiles are of. */
+/** Number of a function's newest durations that its quantiles are computed from. */
 const DURATIONS = 500
 /** Memory of an invocation without its texts, in bytes. */
 const OWN_BYTES = 700
@@ -26,7 +26,7 @@ export interface KeptCall {
 }
 
 /** The Task that called a function. */
-export interface TaskCause {
+interface TaskCause {
   execution: string
   state: string
   entry: number
@@ -88,7 +88,7 @@ export class Invocations {
 
   began(content: InvocationBegan): KeptInvocation {
     const { requestId: id, functionName, started, trace, payload, caller, callerTrace } = content
-    // An asynchronous event that is tried again has the same request id.
+    // The retry of an asynchronous event has the same request id.
     this.#forget(id)
     const kept: KeptInvocation = {
       id,
@@ -193,7 +193,7 @@ export class Invocations {
     this.byTrace.delete(kept.trace)
     if (kept.gatewayRequest !== undefined) this.#byRequest.delete(kept.gatewayRequest)
     const ids = this.functions.get(kept.function)?.ids
-    // It is the oldest one, or close to it.
+    // The invocation is among the oldest.
     const at = ids?.indexOf(id) ?? -1
     if (at >= 0) ids?.splice(at, 1)
     if (!kept.task) return

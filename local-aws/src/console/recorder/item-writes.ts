@@ -1,4 +1,4 @@
-import type { ItemCall } from '../../telemetry/contents.ts'
+import type { ItemCall } from '../../telemetry/traffic.ts'
 import type { Json } from '../api-types.ts'
 import type { ByteBudget } from './byte-budget.ts'
 import { plainItem } from './plain-item.ts'
@@ -6,7 +6,7 @@ import { plainItem } from './plain-item.ts'
 const WRITES_PER_ITEM = 20
 /** Memory of a write without its item, in bytes. */
 const OWN_BYTES = 400
-/** A call larger than this is kept without the item. */
+/** A larger call is recorded without its item. In bytes. */
 const MOST_ITEM_CHARACTERS = 64 * 1024
 
 type Attributes = Record<string, Record<string, Json>>
@@ -35,7 +35,7 @@ export interface TokenHolder {
   at: number
 }
 
-/** A write to an item that holds a token, by somebody else than whoever wrote the token. */
+/** A write to an item that holds a token, by another caller than the one that wrote the token. */
 export interface TokenItemWrite {
   /** The trace of the invocation that wrote the token. */
   holderTrace: string
@@ -46,7 +46,7 @@ export interface TokenItemWrite {
 /** Task tokens begin with the same bytes (see task-tokens.ts). */
 const TOKEN = /AAAAKgAAAAIAAAAAAAAAA[A-Za-z0-9+/]{300,}={0,2}/g
 
-/** The last writes of each item, by table and key. */
+/** The newest writes of each item, by table and key. */
 export class ItemWrites {
   readonly #byItem = new Map<string, KeptWrite[]>()
   readonly holders = new Map<string, TokenHolder>()
@@ -65,12 +65,12 @@ export class ItemWrites {
     return this.#byItem.get(itemId(table, keyText)) ?? []
   }
 
-  /** The oldest item first. */
+  /** Oldest item first. */
   *all(): Generator<KeptWrite> {
     for (const writes of this.#byItem.values()) yield* writes
   }
 
-  /** Keeps what a call wrote. Returns the tables that it changed. */
+  /** Records the writes of a call. Returns the names of the changed tables. */
   take(call: ItemCall): string[] {
     const writes = writesOf(call, this.#keysOf)
     for (const write of writes) this.#keep(write, call)

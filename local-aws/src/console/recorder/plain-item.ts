@@ -2,7 +2,7 @@ import type { Json } from '../api-types.ts'
 
 type Value = Record<string, Json>
 
-/** An item or a key in DynamoDB's JSON, as plain JSON. Numbers beyond what JavaScript holds stay texts. */
+/** An item or a key in DynamoDB's JSON, as plain JSON. A number that JavaScript cannot hold exactly stays text. */
 export function plainItem(item: Record<string, Value>): Json {
   return Object.fromEntries(Object.entries(item).map(([name, value]) => [name, plainValue(value)]))
 }

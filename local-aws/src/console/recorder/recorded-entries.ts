@@ -1,6 +1,6 @@
 import type { Mark } from '../api-types.ts'
 import type { Recorded } from '../executions/entries.ts'
-import type { Stay } from '../executions/line-of-states.ts'
+import type { Visit } from '../executions/visits.ts'
 import type { KeptInvocation } from './invocations.ts'
 import type { Recorder } from './recorder.ts'
 import { sourceIn, traceIn } from './source-of.ts'
@@ -31,16 +31,16 @@ export class RecordedEntries implements Recorded {
     this.#projectDirectory = projectDirectory
   }
 
-  invocations(stay: Stay): string[] {
-    const recorded = this.#recorder.invocations.ofEntry(this.#arn, stay.id)
-    return [...new Set([...recorded, ...stay.requestIds])].filter((id) =>
+  invocations(visit: Visit): string[] {
+    const recorded = this.#recorder.invocations.ofEntry(this.#arn, visit.id)
+    return [...new Set([...recorded, ...visit.requestIds])].filter((id) =>
       this.#recorder.invocations.byId.has(id),
     )
   }
 
   /** What happened while the state waited: writes to the item that holds its token, and answers of the token. */
-  marks(stay: Stay): Mark[] {
-    if (stay.type !== 'Task') return []
+  marks(visit: Visit): Mark[] {
+    if (visit.type !== 'Task') return []
     const { byId, byTrace } = this.#recorder.invocations
     const seen = new Set<string>()
     const marks: Mark[] = []
@@ -50,16 +50,16 @@ export class RecordedEntries implements Recorded {
       if (by) seen.add(by.id)
       marks.push(this.#mark(at, by))
     }
-    for (const id of this.invocations(stay)) {
+    for (const id of this.invocations(visit)) {
       const trace = byId.get(id)?.trace ?? ''
       for (const write of this.#recorder.writes.tokenItemWrites.get(trace) ?? [])
-        if (this.#isWithin(stay, write.at)) add(write.at, write.trace)
+        if (this.#isWithin(visit, write.at)) add(write.at, write.trace)
     }
     for (const answer of this.#recorder.executionCalls.get(this.#arn) ?? [])
       if (
-        answer.state === stay.state &&
+        answer.state === visit.state &&
         answer.action !== 'SendTaskHeartbeat' &&
-        this.#isWithin(stay, answer.at)
+        this.#isWithin(visit, answer.at)
       )
         add(answer.at, answer.trace)
     return marks.sort((a, b) => a.t - b.t)
@@ -69,16 +69,16 @@ export class RecordedEntries implements Recorded {
     return invocations.reduce((sum, id) => sum + pushesOf(this.#recorder.invocations.byId.get(id)).length, 0)
   }
 
-  children(stay: Stay): string[] {
-    return stay.children.map((arn) => arn.split(':').slice(-2).join(':'))
+  children(visit: Visit): string[] {
+    return visit.children.map((arn) => arn.split(':').slice(-2).join(':'))
   }
 
-  failure(stay: Stay, nth: number) {
+  failure(visit: Visit, nth: number) {
     const { byId } = this.#recorder.invocations
-    const failed = this.invocations(stay).flatMap((id) => byId.get(id) ?? [])
+    const failed = this.invocations(visit).flatMap((id) => byId.get(id) ?? [])
     const invocation =
       failed.find(({ task }) => task?.attempt === nth + 1) ??
-      (stay.failures.length === 1 ? failed[0] : undefined)
+      (visit.failures.length === 1 ? failed[0] : undefined)
     if (!invocation?.failed) return {}
     const source = sourceIn(traceIn(invocation.answer), this.#projectDirectory)
     const hit = this.#recorder.faults.hits.findLast(({ trace }) => trace === invocation.trace)
@@ -91,8 +91,8 @@ export class RecordedEntries implements Recorded {
 
   note(): undefined {}
 
-  #isWithin(stay: Stay, at: number): boolean {
-    return at >= stay.at - SLACK_MS && at <= (stay.endedAt ?? Number.POSITIVE_INFINITY) + SLACK_MS
+  #isWithin(visit: Visit, at: number): boolean {
+    return at >= visit.at - SLACK_MS && at <= (visit.endedAt ?? Number.POSITIVE_INFINITY) + SLACK_MS
   }
 
   #mark(at: number, by: KeptInvocation | undefined): Mark {

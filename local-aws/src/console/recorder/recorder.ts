@@ -1,20 +1,20 @@
-import type { Content } from '../../telemetry/contents.ts'
 import type { EventOf, TelemetryEvent } from '../../telemetry/events.ts'
+import type { TrafficEvent } from '../../telemetry/traffic.ts'
 import { ByteBudget } from './byte-budget.ts'
 import { Clients } from './clients.ts'
 import { FaultLog } from './fault-log.ts'
 import { Invocations, type KeptCall } from './invocations.ts'
 import { ItemWrites, keyTextOf } from './item-writes.ts'
 
-/** What the console records besides the histories, in bytes. */
+/** Maximum size of all records except the histories, in bytes. */
 const RECORDED_BYTES = 24 * 1024 * 1024
-/** Calls that are kept of one execution. */
+/** Maximum number of recorded calls per execution. */
 const MOST_CALLS = 200
 
-/** What an execution does within this time after a call is counted as caused by it. */
+/** What an execution does within this time after a call counts as caused by the call. In milliseconds. */
 const SAME_REQUEST_MS = 2_000
 
-/** Who is told that something has changed. */
+/** Receives notice of each change. */
 export interface ChangeListener {
   execution(arn: string): void
   connection(connectionId: string): void
@@ -38,11 +38,11 @@ export class Recorder {
   readonly clients: Clients
   readonly writes: ItemWrites
   readonly faults = new FaultLog()
-  /** Frames from clients, by request id, the oldest first. */
+  /** Frames from clients by request id, oldest first. */
   readonly requestIds = new Set<string>()
-  /** By the execution's ARN, the oldest first. */
+  /** By the execution's ARN, oldest first. */
   readonly executionCalls = new Map<string, ExecutionCall[]>()
-  /** API Gateway's request ids of pushes, to the trace of the invocation that pushed. */
+  /** The trace of the pushing invocation, by API Gateway's request id of the push. */
   readonly pushes = new Map<string, string>()
   readonly #changed: ChangeListener
 
@@ -56,7 +56,7 @@ export class Recorder {
     this.writes = new ItemWrites(this.budget, keysOf)
   }
 
-  readonly content = (content: Content) => {
+  readonly content = (content: TrafficEvent) => {
     switch (content.kind) {
       case 'invocation began':
         this.invocations.began(content)
@@ -100,7 +100,7 @@ export class Recorder {
     }
   }
 
-  #invocationEnded(content: Extract<Content, { kind: 'invocation ended' }>): void {
+  #invocationEnded(content: Extract<TrafficEvent, { kind: 'invocation ended' }>): void {
     this.invocations.ended(content)
     const kept = this.invocations.byId.get(content.requestId)
     if (kept?.callerTrace === undefined) return
@@ -114,7 +114,7 @@ export class Recorder {
     })
   }
 
-  #frame(content: Extract<Content, { kind: 'frame in' | 'frame out' }>): void {
+  #frame(content: Extract<TrafficEvent, { kind: 'frame in' | 'frame out' }>): void {
     const frame = this.clients.frame(content)
     if (!frame) return
     if (frame.direction === 'in') {
@@ -125,7 +125,7 @@ export class Recorder {
     this.#changed.connection(frame.connectionId)
   }
 
-  #itemCall(content: Extract<Content, { kind: 'item call' }>): void {
+  #itemCall(content: Extract<TrafficEvent, { kind: 'item call' }>): void {
     const { action, started, duration, error, trace, input } = content
     this.invocations.call(trace, {
       service: 'dynamodb',
@@ -177,7 +177,7 @@ export class Recorder {
     this.#changed.execution(execution)
   }
 
-  /** The client's frame whose function started an execution or went on with it, shortly before a moment. */
+  /** The client's frame whose function started or continued an execution shortly before a given time. */
   frameBehind(execution: string, before: number): string | undefined {
     const call = this.executionCalls
       .get(execution)
@@ -187,7 +187,7 @@ export class Recorder {
     return request !== undefined && this.clients.requests.has(request) ? request : undefined
   }
 
-  /** An execution whose history has been dropped. */
+  /** Forgets the calls of an execution whose history has been dropped. */
   forgetExecution(arn: string): void {
     this.executionCalls.delete(arn)
   }

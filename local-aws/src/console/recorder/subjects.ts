@@ -9,7 +9,7 @@ import type { Recorder } from './recorder.ts'
 /** Members of an authorizer's context that API Gateway adds. */
 const GATEWAY_MEMBERS: ReadonlySet<string> = new Set(['principalId', 'integrationLatency'])
 
-/** Says who and what recorded things are about. */
+/** Names the clients, functions and executions of recorded events. */
 export class Subjects {
   readonly #lens: Lens
   readonly #labels: Labels
@@ -23,7 +23,7 @@ export class Subjects {
     this.#executions = executions
   }
 
-  /** Whose connection it is: a label of the authorizer's context, else one of its values. */
+  /** The owner of a connection: a label of the authorizer's context, otherwise one of its values. */
   who(connectionId: string | undefined): string {
     const kept = this.#recorder.clients.byId.get(connectionId ?? '')
     return kept ? this.whoIs(kept) : (connectionId?.slice(0, 8) ?? 'unknown')
@@ -37,7 +37,7 @@ export class Subjects {
     return own === undefined ? client.connectionId.slice(0, 8) : String(own)
   }
 
-  /** What a frame says, without who sent it. */
+  /** The content of a frame, without its sender. */
   frameTitle({ text }: Pick<KeptFrame, 'text'>): string {
     const frame = parsed(text)
     const labels = this.#labels.within(frame)
@@ -50,7 +50,7 @@ export class Subjects {
     return this.#lens.text('item', { item, labels }) ?? firstScalars(rest as Json, 3)
   }
 
-  /** The execution that a value names: by its name or by its ARN, also within a key such as `GAME#<name>`. */
+  /** The execution that a value refers to by name or ARN, also inside a key such as `GAME#<name>`. */
   executionIn(value: Json | undefined): ExecutionSummary | undefined {
     for (const scalar of scalarsOf(value)) {
       if (typeof scalar !== 'string' || scalar.length > 300) continue

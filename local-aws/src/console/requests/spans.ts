@@ -3,7 +3,7 @@ import type { ConsoleState } from '../console-state.ts'
 import type { KeptFrame } from '../recorder/clients.ts'
 import type { KeptCall, KeptInvocation } from '../recorder/invocations.ts'
 
-/** Invocations of one request that are followed. */
+/** Maximum number of invocations that are followed for one request. */
 const MOST_INVOCATIONS = 50
 
 export interface Way {
@@ -12,14 +12,14 @@ export interface Way {
   calls: number
   pushes: number
   execution: string | undefined
-  /** To the end of the last span. */
+  /** Milliseconds to the end of the last span. */
   duration: number
   error: string | undefined
 }
 
 type Draft = Omit<Span, 'id' | 'critical' | 'a' | 'b'> & { from: number; to: number }
 
-/** The way of a client's frame: through functions, their calls and the executions that they drive, to the pushes. */
+/** Follows a client's frame through functions, their calls and the executions that they drive, to the pushes. */
 export function wayOf(state: ConsoleState, frame: KeptFrame): Way {
   const { recorder } = state
   const first = recorder.invocations.ofRequest(frame.requestId)
@@ -89,7 +89,7 @@ function followersOf(
   return found.sort((a, b) => a.started - b.started)
 }
 
-/** What the state machine does from the call to the next function. */
+/** The state machine's part, from the call to its next function. */
 function executionSpans(
   { executions }: ConsoleState,
   call: KeptCall,
@@ -179,7 +179,7 @@ function finish(drafts: readonly Draft[], start: number): Span[] {
   return spans
 }
 
-/** From the end backwards: of the spans that end before a moment, the last one made it wait. */
+/** Walks back from the end: of the spans that end before a given time, the last one delayed what follows. */
 function markCritical(spans: readonly Span[]): void {
   const leaves = spans.filter(({ kind, depth }) => kind !== 'frame' && depth > 0)
   const inner = leaves.filter(

@@ -13,7 +13,7 @@ interface KeyElement {
   KeyType: 'HASH' | 'RANGE'
 }
 
-/** The tables with their keys, asked for once and again when a table is not known. */
+/** Caches the keys of all tables. Reads them again for an unknown table. */
 export class TableKeys {
   readonly #dynamoDb: AwsJsonService
   readonly #described = new Map<string, TableDescription>()
@@ -61,7 +61,7 @@ export class TableKeys {
       this.#described.clear()
       for (const { Table } of described) this.#described.set(Table.TableName, Table)
     } catch {
-      // An injected fault, or a table that was just deleted. The next call asks again.
+      // An injected fault, or a table that was just deleted. The next call tries again.
     }
   }
 }

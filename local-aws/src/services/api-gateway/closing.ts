@@ -45,11 +45,11 @@ export function connectionClosed(context: GatewayContext, connection: Connection
 }
 
 function tellClosed(
-  { spectator }: GatewayContext,
+  { traffic }: GatewayContext,
   { connectionId }: Connection,
   { code, reason }: Close,
 ): void {
-  spectator?.tell?.({ kind: 'client disconnected', connectionId, code, reason })
+  traffic?.record?.({ kind: 'client disconnected', connectionId, code, reason })
 }
 
 /** The reason that API Gateway reports if the client gave none. */

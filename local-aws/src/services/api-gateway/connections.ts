@@ -1,7 +1,7 @@
 import type { WebSocket } from 'ws'
 import type { Clock } from '../../common/clock.ts'
-import type { Client } from '../../telemetry/contents.ts'
 import { monotonicNow, type Telemetry } from '../../telemetry/events.ts'
+import type { Client } from '../../telemetry/traffic.ts'
 import { DeadlineQueue } from './deadline-queue.ts'
 import { CONNECTION_MS, IDLE_MS } from './limits.ts'
 import type { TokenBucket } from './throttling.ts'
@@ -32,7 +32,7 @@ export interface Connection extends Peer {
   openedAt?: number
 }
 
-/** A connection as a spectator is told it. */
+/** A connection for the traffic recorder. */
 export const clientOf = ({
   connectionId,
   apiId,
@@ -77,7 +77,7 @@ export class Connections {
     this.#byId.set(connection.connectionId, connection)
     this.#idle.touch(connection)
     this.#old.touch(connection)
-    if (this.#telemetry) this.#tellOpened(connection, this.#telemetry)
+    if (this.#telemetry) this.#reportOpened(connection, this.#telemetry)
   }
 
   get(connectionId: string): Connection | undefined {
@@ -99,18 +99,18 @@ export class Connections {
     this.#idle.remove(connection)
     this.#old.remove(connection)
     const wasOpen = this.#byId.delete(connection.connectionId)
-    if (wasOpen && this.#telemetry) this.#tellClosed(connection, this.#telemetry)
+    if (wasOpen && this.#telemetry) this.#reportClosed(connection, this.#telemetry)
     return wasOpen
   }
 
-  #tellOpened(connection: Connection, tell: Telemetry): void {
+  #reportOpened(connection: Connection, report: Telemetry): void {
     connection.openedAt = monotonicNow()
     const { connectionId, openedAt: started } = connection
-    tell({ kind: 'connection opened', started, connectionId })
+    report({ kind: 'connection opened', started, connectionId })
   }
 
-  #tellClosed({ connectionId, openedAt: started = 0 }: Connection, tell: Telemetry): void {
-    tell({ kind: 'connection closed', started, duration: monotonicNow() - started, connectionId })
+  #reportClosed({ connectionId, openedAt: started = 0 }: Connection, report: Telemetry): void {
+    report({ kind: 'connection closed', started, duration: monotonicNow() - started, connectionId })
   }
 
   [Symbol.iterator](): Iterator<Connection> {

@@ -1,8 +1,8 @@
 import type { Authorize, Caller, InvokeLambda, RuntimeLog } from '../../common/aws/ports.ts'
 import type { Clock } from '../../common/clock.ts'
 import type { Interference } from '../../faults/index.ts'
-import type { Spectator } from '../../telemetry/contents.ts'
 import type { Telemetry } from '../../telemetry/events.ts'
+import type { TrafficRecorder } from '../../telemetry/traffic.ts'
 import type { Account } from './arns.ts'
 import type { Connections } from './connections.ts'
 import type { Identifiers } from './identifiers.ts'
@@ -18,7 +18,7 @@ export interface GatewayContext {
   callerOf: (authorizationHeader?: string) => Caller
   log: RuntimeLog
   telemetry: Telemetry | undefined
-  spectator: Spectator | undefined
+  traffic: TrafficRecorder | undefined
   interference: Interference | undefined
   identifiers: Identifiers
   throttle: Throttle

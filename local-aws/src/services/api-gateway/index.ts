@@ -7,8 +7,8 @@ import type { Clock } from '../../common/clock.ts'
 import { isLoopback, LOOPBACK, type Reach } from '../../common/network-host.ts'
 import { callProblem } from '../../common/trusted-requests.ts'
 import type { Interference } from '../../faults/index.ts'
-import type { Client, Spectator } from '../../telemetry/contents.ts'
 import type { Telemetry } from '../../telemetry/events.ts'
+import type { Client, TrafficRecorder } from '../../telemetry/traffic.ts'
 import { checkApis } from './check-apis.ts'
 import { CLOSES, closeConnection, closeUnserved } from './closing.ts'
 import { type Connection, Connections, clientOf } from './connections.ts'
@@ -40,7 +40,7 @@ export interface GatewayOptions {
   callerOf: (authorizationHeader?: string) => Caller
   log: RuntimeLog
   telemetry?: Telemetry
-  spectator?: Spectator
+  traffic?: TrafficRecorder
   interference?: Interference
   random?: RandomBytes
   /** Raised account quotas. AWS raises them on request. */
@@ -163,7 +163,7 @@ function createContext(options: GatewayOptions): GatewayContext {
     callerOf,
     log,
     telemetry,
-    spectator,
+    traffic,
     interference,
   } = options
   const expire = (connection: Connection) => closeConnection(context, connection, CLOSES.expired)
@@ -175,7 +175,7 @@ function createContext(options: GatewayOptions): GatewayContext {
     callerOf,
     log,
     telemetry,
-    spectator,
+    traffic,
     interference,
     identifiers: createIdentifiers(options.random),
     throttle: new Throttle(clock, { ...DEFAULT_QUOTAS, ...options.quotas }),

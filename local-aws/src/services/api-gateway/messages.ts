@@ -41,7 +41,7 @@ export async function receiveMessage(
   })
 
   const route = selectRoute(parseSelectionExpression(api.routeSelectionExpression) ?? [], api.routes, body)
-  context.spectator?.tell?.({
+  context.traffic?.record?.({
     kind: 'frame in',
     started: monotonicNow(),
     connectionId: connection.connectionId,
@@ -108,7 +108,7 @@ export function sendMessage(
     requestId,
     bytes: bytes.length,
   })
-  context.spectator?.tell?.({
+  context.traffic?.record?.({
     kind: 'frame out',
     started: monotonicNow(),
     connectionId: connection.connectionId,

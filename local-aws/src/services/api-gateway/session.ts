@@ -28,7 +28,7 @@ export function beginSession(
 ): void {
   const connection: Connection = { ...peer, socket: websocket, lastActiveAt: context.clock.now() }
   context.connections.add(connection)
-  context.spectator?.tell?.({ kind: 'client connected', client: clientOf(connection) })
+  context.traffic?.record?.({ kind: 'client connected', client: clientOf(connection) })
 
   const watch = new FrameInspector()
   let fault: FrameFault | undefined

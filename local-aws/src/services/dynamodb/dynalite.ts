@@ -33,7 +33,7 @@ interface Validation {
   custom?: unknown
 }
 
-export interface Validations {
+interface Validations {
   checkTypes(input: unknown, types: unknown): object
   checkValidations(input: unknown, types: unknown, custom: unknown, store: Store): void
 }

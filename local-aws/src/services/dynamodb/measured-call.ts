@@ -7,7 +7,7 @@ import type { Backend } from './local-backend.ts'
 /** Makes a call, and reports its duration and consumption, whether it succeeds or fails. */
 export async function measuredCall(
   backend: Backend,
-  tell: Telemetry,
+  report: Telemetry,
   action: string,
   input: unknown,
   caller: Caller,
@@ -22,7 +22,7 @@ export async function measuredCall(
     throw thrown
   } finally {
     const { readUnits, writeUnits, indexWriteUnits, bytes, partitions } = consumption
-    tell({
+    report({
       kind: 'dynamodb call',
       started,
       duration: monotonicNow() - started,

@@ -25,7 +25,7 @@ export class ClientErrorLog {
   }
 
   /** Logs a request that was refused before its action was read. */
-  tell(problem: string) {
+  refused(problem: string) {
     if (this.#budget.allows()) this.#log.warn(short(`AWS call refused: ${problem}`))
   }
 

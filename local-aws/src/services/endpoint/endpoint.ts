@@ -19,7 +19,7 @@ import { answerQuery, type RoleIdentity } from './sts.ts'
 const HOST = '127.0.0.1'
 const DEFAULT_JSON = 'application/x-amz-json-1.0'
 
-export interface EndpointServices {
+interface EndpointServices {
   json: readonly AwsJsonService[]
   /** Lambda's REST API. */
   lambda(request: ApiRequest, caller: Caller): Promise<ApiResponse>
@@ -70,7 +70,7 @@ export async function createEndpoint(options: EndpointOptions): Promise<AwsEndpo
         () => response.destroy(),
       )
     } else {
-      mistakes.tell(problem)
+      mistakes.refused(problem)
       send(response, jsonError(new AwsError('AccessDeniedException', problem, 403), DEFAULT_JSON))
       request.resume()
     }

@@ -1,8 +1,8 @@
 import type { RuntimeLog } from '../../common/aws/ports.ts'
 import type { Clock } from '../../common/clock.ts'
 import { type Fault, type Interference, sleep } from '../../faults/index.ts'
-import type { Spectator } from '../../telemetry/contents.ts'
 import { monotonicNow, type Telemetry } from '../../telemetry/events.ts'
+import type { TrafficRecorder } from '../../telemetry/traffic.ts'
 import { directoryBytes } from './directory-size.ts'
 import { logStreamName, processVariables, type Surroundings } from './environment-variables.ts'
 import { ExecutionEnvironment, type Invocation } from './execution-environment.ts'
@@ -28,12 +28,12 @@ export interface DeployedFunctionPorts {
   logFile: string | undefined
   mayLog: MayLog
   telemetry: Telemetry | undefined
-  spectator: Spectator | undefined
+  traffic: TrafficRecorder | undefined
   /** Injects faults and latencies, if there are any. */
   interference: Interference | undefined
 }
 
-/** Characters of an invocation's log that a spectator is told. */
+/** Maximum length of an invocation's log for the traffic recorder, in characters. */
 const WATCHED_LOG = 64 * 1024
 
 export interface Completed {
@@ -82,8 +82,8 @@ export class DeployedFunction {
     this.concurrency += 1
     const pool = this.#pool
     const config = this.#config
-    const { telemetry, spectator } = this.#ports
-    const isWatched = spectator?.tell !== undefined
+    const { telemetry, traffic } = this.#ports
+    const isWatched = traffic?.record !== undefined
     const asked = telemetry ? monotonicNow() : 0
     const { requestId } = invocation
     const { functionName } = config
@@ -122,7 +122,7 @@ export class DeployedFunction {
         logBytes: tail.bytes,
         trace: invocation.traceId,
       })
-      spectator?.tell?.({
+      traffic?.record?.({
         kind: 'invocation ended',
         started: performance.timeOrigin + began,
         requestId,

@@ -42,7 +42,8 @@ export interface Invocation {
 }
 
 /**
- * A thread that runs one function, one event at a time. After a timeout, an exit or an uncaught error it is `gone`,
+ * A thread that runs one function, one event at a time. Loading, running and ending change the same fields, so the
+ * class is not split. After a timeout, an exit or an uncaught error it is `gone`,
  * and the next event needs a new environment. If leftover work of an event ends the thread before the next event,
  * that next event fails: AWS freezes the environment between events, so the work would fail it there too.
  */

@@ -22,7 +22,7 @@ export class FunctionLog {
   /** The stream that was started last. New lines go there. */
   #stream = ''
   readonly #budget = new LogRateLimit((count) =>
-    this.#terminal.warn(`${this.#displayName}: and ${count} lines more that are not as they should be`),
+    this.#terminal.warn(`${this.#displayName}: ${count} more warnings or errors`),
   )
   #pending = ''
   #flushing: Timer | undefined
@@ -89,7 +89,7 @@ export class Tail {
   /** Number of bytes written in total. */
   bytes = 0
 
-  /** `limit` in characters; a spectator keeps more than the response needs. */
+  /** `limit` in characters; the traffic recorder keeps more than the response needs. */
   constructor(limit = TAIL_BYTES) {
     this.#limit = limit
   }

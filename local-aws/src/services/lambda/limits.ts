@@ -1,5 +1,6 @@
 import { AwsError } from '../../common/aws/error.ts'
 import type { InvokeRequest } from '../../common/aws/ports.ts'
+import type { FunctionConfig } from './model.ts'
 
 /** Maximum size of an event, in bytes. */
 const REQUEST_LIMITS = { RequestResponse: 6_291_456, Event: 1_048_576, DryRun: 6_291_456 } as const
@@ -63,7 +64,26 @@ export function readClientContext(base64: string): string {
   }
 }
 
-export function throttled(
+interface Load {
+  config: FunctionConfig
+  /** Number of running invocations. */
+  concurrency: number
+}
+
+/** Throws AwsError if a further invocation would exceed the function's or the account's concurrency. */
+export function checkConcurrency({ concurrency, config }: Load, all: Iterable<Load>) {
+  const reserved = config.reservedConcurrency
+  if (reserved !== undefined) {
+    if (concurrency >= reserved) throw throttled('ReservedFunctionConcurrentInvocationLimitExceeded')
+    return
+  }
+  // Reserved concurrency is not available to other functions, even if it is unused.
+  let left = ACCOUNT_CONCURRENCY
+  for (const other of all) left -= other.config.reservedConcurrency ?? other.concurrency
+  if (left <= 0) throw throttled('ConcurrentInvocationLimitExceeded')
+}
+
+function throttled(
   reason: 'ReservedFunctionConcurrentInvocationLimitExceeded' | 'ConcurrentInvocationLimitExceeded',
 ): AwsError {
   return new AwsError('TooManyRequestsException', 'Rate Exceeded.', 429, { Reason: reason })

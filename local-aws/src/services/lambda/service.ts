@@ -11,8 +11,8 @@ import type {
 } from '../../common/aws/ports.ts'
 import type { Clock } from '../../common/clock.ts'
 import type { Fault, Interference } from '../../faults/index.ts'
-import type { Spectator } from '../../telemetry/contents.ts'
 import { monotonicNow, type Telemetry } from '../../telemetry/events.ts'
+import type { TrafficRecorder } from '../../telemetry/traffic.ts'
 import { DeployedFunction } from './deployed-function.ts'
 import type { Credentials } from './environment-variables.ts'
 import { EventQueue } from './event-queue.ts'
@@ -20,13 +20,7 @@ import type { Invocation } from './execution-environment.ts'
 import { invokeThrough } from './faulty-invocation.ts'
 import { type FunctionReference, parseReference } from './function-reference.ts'
 import type { Services } from './http-by-message.ts'
-import {
-  ACCOUNT_CONCURRENCY,
-  checkPayload,
-  invocationTypeOf,
-  readClientContext,
-  throttled,
-} from './limits.ts'
+import { checkConcurrency, checkPayload, invocationTypeOf, readClientContext } from './limits.ts'
 import { logPermission } from './log-permission.ts'
 import type { FunctionConfig } from './model.ts'
 import type { ResourcePolicies } from './resource-policies.ts'
@@ -49,7 +43,7 @@ export interface LambdaOptions {
   policies: ResourcePolicies
   credentialsOf(roleArn: string, sessionName: string): Credentials
   telemetry?: Telemetry
-  spectator?: Spectator
+  traffic?: TrafficRecorder
   interference?: Interference
   /** Invokes functions that are not in the template, at an external endpoint. */
   invokeExternal?: InvokeLambda
@@ -149,7 +143,7 @@ export class LambdaService {
       workerFile,
       services,
       telemetry: this.#options.telemetry,
-      spectator: this.#options.spectator,
+      traffic: this.#options.traffic,
       interference: this.#options.interference,
       logFile: logDirectory === undefined ? undefined : join(logDirectory, `${config.functionName}.log`),
       mayLog: logPermission(authorize, region, account),
@@ -215,9 +209,9 @@ export class LambdaService {
     rest: Pick<Invocation, 'requestId' | 'functionArn' | 'clientContext'>,
     fault: Fault | undefined,
   ): Promise<InvokeResult> {
-    this.#checkConcurrency(deployed)
+    checkConcurrency(deployed, this.#functions.values())
     const event = { payload, traceId: traceId(this.#options.clock.now()), ...rest }
-    this.#options.spectator?.tell?.({
+    this.#options.traffic?.record?.({
       kind: 'invocation began',
       started: monotonicNow(),
       requestId: rest.requestId,
@@ -236,19 +230,6 @@ export class LambdaService {
       requestId: rest.requestId,
       ...(logType === 'Tail' && { logResult: tail.base64() }),
     }
-  }
-
-  #checkConcurrency({ concurrency, config }: DeployedFunction) {
-    const reserved = config.reservedConcurrency
-    if (reserved !== undefined) {
-      if (concurrency >= reserved) throw throttled('ReservedFunctionConcurrentInvocationLimitExceeded')
-      return
-    }
-    // Reserved concurrency is not available to other functions, even if it is unused.
-    let left = ACCOUNT_CONCURRENCY
-    for (const other of this.#functions.values())
-      left -= other.config.reservedConcurrency ?? other.concurrency
-    if (left <= 0) throw throttled('ConcurrentInvocationLimitExceeded')
   }
 }
 

@@ -32,7 +32,7 @@ export interface Distribution {
   removedHeaders: string[]
 }
 
-export interface ErrorResponse {
+interface ErrorResponse {
   errorCode: number
   responseCode: number
   /** `/index.html` */

@@ -7,12 +7,12 @@ type Place = Pick<StateEvent, 'execution' | 'state'>
 
 /** Reports what executions do, and which execution a call of Step Functions' API concerns. */
 export class ExecutionTelemetry {
-  readonly #tell: Telemetry
+  readonly #report: Telemetry
   /** The state that each open task token belongs to. */
   readonly #tokens = new Map<string, Place>()
 
-  constructor(tell: Telemetry) {
-    this.#tell = tell
+  constructor(report: Telemetry) {
+    this.#report = report
   }
 
   /** Ports of the interpreter that an execution needs in addition or instead. */
@@ -21,13 +21,13 @@ export class ExecutionTelemetry {
     { invokeLambda }: Pick<InterpreterPorts, 'invokeLambda'>,
   ): Pick<InterpreterPorts, 'observer' | 'invokeLambda'> {
     const express = type === 'EXPRESS'
-    const tell = (kind: StateEvent['kind'], { name, around }: StateVisit) =>
-      this.#tell({ kind, started: monotonicNow(), execution, state: name, index: around?.index, express })
+    const report = (kind: StateEvent['kind'], { name, around }: StateVisit) =>
+      this.#report({ kind, started: monotonicNow(), execution, state: name, index: around?.index, express })
     return {
       observer: {
-        entered: (visit) => tell('state entered', visit),
-        retried: (visit) => tell('state retried', visit),
-        left: (visit) => tell('state left', visit),
+        entered: (visit) => report('state entered', visit),
+        retried: (visit) => report('state retried', visit),
+        left: (visit) => report('state left', visit),
       },
       invokeLambda: (request, visit) => {
         const invoked = invokeLambda(request, visit)
@@ -40,10 +40,10 @@ export class ExecutionTelemetry {
   follow(handle: ExecutionHandle): void {
     const started = monotonicNow()
     const execution = handle.spec.executionArn
-    this.#tell({ kind: 'execution started', started, execution })
+    this.#report({ kind: 'execution started', started, execution })
     handle.ended().then(() => {
       const duration = monotonicNow() - started
-      this.#tell({ kind: 'execution ended', started, duration, execution, status: handle.status })
+      this.#report({ kind: 'execution ended', started, duration, execution, status: handle.status })
     })
   }
 
@@ -65,7 +65,7 @@ export class ExecutionTelemetry {
           error = errorName(thrown)
           throw thrown
         } finally {
-          this.#tell({
+          this.#report({
             kind: 'step functions call',
             started,
             duration: monotonicNow() - started,
@@ -96,7 +96,7 @@ export class ExecutionTelemetry {
     } finally {
       const duration = monotonicNow() - started
       const index = around?.index
-      this.#tell({
+      this.#report({
         kind: 'task called',
         started,
         duration,

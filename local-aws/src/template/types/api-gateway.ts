@@ -63,6 +63,6 @@ export const apiGatewayTypes: ResourceTypes = {
     attributes: { DeploymentId: partId },
   },
   'AWS::ApiGateway::Account': {
-    inert: 'the account-wide role for access logs; there are none here',
+    inert: 'an account-wide role for access logs, which do not exist here',
   },
 }

@@ -34,21 +34,21 @@ export const inertTypes: ResourceTypes = {
     ref: topic,
     attributes: { TopicArn: topic, TopicName: named('TopicName') },
   },
-  'AWS::SNS::TopicPolicy': { inert: 'nobody publishes here' },
-  'AWS::SNS::Subscription': { inert: 'nobody publishes here' },
+  'AWS::SNS::TopicPolicy': { inert: 'no service publishes here' },
+  'AWS::SNS::Subscription': { inert: 'no service publishes here' },
   'AWS::SQS::Queue': {
-    inert: 'only events that were given up go there, and those are a line of the log here',
+    inert: 'only dropped events go there; here they are a line in the log',
     ref: queueUrl,
     attributes: { Arn: arn('sqs', queueName), QueueName: queueName, QueueUrl: queueUrl },
   },
-  'AWS::SQS::QueuePolicy': { inert: 'nobody sends to a queue here' },
+  'AWS::SQS::QueuePolicy': { inert: 'no service sends to a queue here' },
   'AWS::Events::Rule': {
     inert: 'no schedule runs here: invoke its function by hand',
     ref: named('Name', 64),
     attributes: { Arn: arn('events', (rule) => `rule/${named('Name', 64)(rule)}`) },
   },
   'AWS::SSM::Parameter': {
-    inert: 'no function here reads parameters: there is no Systems Manager',
+    inert: 'Systems Manager does not run here, so no function can read it',
     ref: named('Name'),
     attributes: {
       Type: ({ properties }) => properties.Type ?? 'String',
@@ -56,17 +56,17 @@ export const inertTypes: ResourceTypes = {
     },
   },
   'AWS::SecretsManager::Secret': {
-    inert: 'no secret is made here, and a reference to one is refused',
+    inert: 'secrets are not created here; a reference to one is refused',
     ref: arn('secretsmanager', (secret) => `secret:${named('Name')(secret)}`),
     attributes: { Id: arn('secretsmanager', (secret) => `secret:${named('Name')(secret)}`) },
   },
   'AWS::WAFv2::WebACL': {
-    inert: 'nobody has to be kept out here',
+    inert: 'the runtime is not reachable from the internet',
     ref: named('Name'),
     attributes: { Arn: arn('wafv2', (acl) => `global/webacl/${named('Name')(acl)}`) },
   },
   'AWS::IAM::OIDCProvider': {
-    inert: 'nobody signs in from elsewhere here',
+    inert: 'no external identity signs in here',
     ref: globalArn('iam', ({ logicalId }) => `oidc-provider/${logicalId}`),
     attributes: { Arn: globalArn('iam', ({ logicalId }) => `oidc-provider/${logicalId}`) },
   },
@@ -74,5 +74,5 @@ export const inertTypes: ResourceTypes = {
   'AWS::XRay::ResourcePolicy': { inert: 'nothing is traced here' },
   'AWS::XRay::SamplingRule': { inert: 'nothing is traced here' },
   'AWS::XRay::TransactionSearchConfig': { inert: 'nothing is traced here' },
-  'AWS::Budgets::Budget': { inert: 'nothing costs anything here' },
+  'AWS::Budgets::Budget': { inert: 'nothing is billed here' },
 }

@@ -51,7 +51,7 @@ export const lambdaTypes: ResourceTypes = {
     },
   },
   'AWS::Lambda::LayerVersion': {
-    inert: 'only the helpers of custom resources use layers; a function that is run may not',
+    inert: 'only helpers of custom resources may use layers',
     ref: layer,
     attributes: { LayerVersionArn: layer },
   },

@@ -12,7 +12,7 @@ const functionArn = globalArn('cloudfront', (identity) => `function/${named('Nam
 
 export const siteTypes: ResourceTypes = {
   'AWS::S3::Bucket': {
-    inert: 'objects arrive by bucket deployments only, and those are run',
+    inert: 'only bucket deployments write objects, and those run',
     ref: bucketName,
     attributes: {
       Arn: (bucket) => `arn:${bucket.environment.partition}:s3:::${bucketName(bucket)}`,
@@ -21,7 +21,7 @@ export const siteTypes: ResourceTypes = {
         `${bucketName(bucket)}.s3.${bucket.environment.region}.${bucket.environment.urlSuffix}`,
     },
   },
-  'AWS::S3::BucketPolicy': { inert: 'nobody reads a bucket here but the site itself' },
+  'AWS::S3::BucketPolicy': { inert: 'only the site reads a bucket here' },
   'Custom::CDKBucketDeployment': {
     properties: {
       run: [
@@ -73,7 +73,7 @@ export const siteTypes: ResourceTypes = {
     attributes: { Id: id('cp-') },
   },
   'AWS::CloudFront::OriginRequestPolicy': {
-    inert: 'there is no origin to ask',
+    inert: 'the site has no origin',
     ref: id('orp-'),
     attributes: { Id: id('orp-') },
   },
@@ -88,7 +88,7 @@ export const siteTypes: ResourceTypes = {
     attributes: { Id: id('E'), S3CanonicalUserId: id('') },
   },
   'AWS::CloudFront::Function': {
-    inert: 'run by no one: a distribution that uses one is refused',
+    inert: 'never runs: a distribution that uses one is refused',
     ref: functionArn,
     attributes: { FunctionARN: functionArn },
   },

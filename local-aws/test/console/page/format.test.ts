@@ -66,7 +66,7 @@ test('numbers, ids and names', () => {
   ).toEqual(['', 'a', 'a and b', 'a, b and c', 'a, b and 3 more'])
 })
 
-test("a function's error is read as its message and its trace; any other cause as it is", () => {
+test("a function's error is split into its message and its trace; any other cause stays unchanged", () => {
   const cause = {
     errorType: 'RangeError',
     errorMessage: 'does not fit',

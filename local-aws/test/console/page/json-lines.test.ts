@@ -11,7 +11,7 @@ const show = (value: Json, options: Options = {}) =>
     return `${sign}${'  '.repeat(depth)}${fold === 'closed' ? '▸ ' : ''}${said}`
   })
 
-test('a short object stands on one line', () => {
+test('a short object is written on one line', () => {
   expect(show({ round: 6, open: true })).toEqual(['{ round: 6, open: true }'])
   expect(show({})).toEqual(['{}'])
   expect(show([])).toEqual(['[]'])
@@ -90,7 +90,7 @@ test('large values open two levels and the first 200 children', () => {
 })
 
 describe('compared with another value', () => {
-  test('replaced and added lines are marked; what is the same is not', () => {
+  test('marks replaced and added lines, but no unchanged ones', () => {
     const base = { round: 5, players: [{ lives: 1 }, { lives: 1 }], seats: { a: 1 } }
     const value = { round: 6, players: [{ lives: 1 }, { lives: 0 }], seats: { a: 1 }, over: { winner: 'a' } }
     expect(show(value, { base })).toEqual([

@@ -54,7 +54,7 @@ describe('the list of executions', () => {
     expect(merged.map(({ id }) => id)).toEqual(['Order:2', 'Order:3', 'Order:1'])
   })
 
-  test('replaces what has changed where it stands', () => {
+  test('replaces changed items in place', () => {
     const changed = { ...one, outcome: 'sent back' }
     const { lines, fresh } = takeChanges({ lines: [other, one], fresh: [] }, [changed], all, true)
     expect([lines, fresh]).toEqual([[other, changed], []])
@@ -70,7 +70,7 @@ describe('the list of executions', () => {
     expect(takeChanges(held, [], all, true)).toEqual({ lines: [other, one], fresh: [] })
   })
 
-  test('lets in only what the filter lets through', () => {
+  test('adds only items that match the filter', () => {
     const failed = execution({ id: 'Order:3', status: 'TIMED_OUT', error: 'States.Timeout' })
     expect(matches({ status: 'FAILED', search: '' }, failed)).toBe(true)
     expect(matches({ status: 'SUCCEEDED', search: '' }, failed)).toBe(false)
@@ -89,7 +89,7 @@ describe('addresses', () => {
     expect(parseHash(hash)).toEqual(['executions', 'Order:a/b c%', '7'])
   })
 
-  test('leave out what is missing at their end', () => {
+  test('leave out missing parts at the end', () => {
     expect(hashOf('executions', undefined)).toBe('#/executions')
     expect(hashOf('executions', 'a', undefined, 3)).toBe('#/executions/a//3')
   })
@@ -104,14 +104,14 @@ describe('addresses', () => {
 })
 
 describe('forms', () => {
-  test('say why a text is no JSON', () => {
+  test('say why a text is not JSON', () => {
     expect(checkJson('{"a":1}')).toBeUndefined()
     expect(checkJson('')).toMatch(/^This is no JSON: /)
     expect(prettify('{"a":[1]}')).toBe('{\n  "a": [\n    1\n  ]\n}')
     expect(prettify('no JSON')).toBe('no JSON')
   })
 
-  test('say what was changed', () => {
+  test('describe the change', () => {
     expect(sayChanges('{"a":{"b":15}}', '{"a":{"b":5}}')).toBe('a.b 15 → 5')
     expect(sayChanges('{"a":1}', '{"c":2}')).toBe('a 1 → –, c – → 2')
     expect(sayChanges('[1,2,3,4,5]', '[]')).toBe('0 1 → –, 1 2 → –, 2 3 → –, and 2 more')
@@ -134,7 +134,7 @@ describe('commands for a terminal', () => {
     )
   })
 
-  test('quote what a shell would read otherwise', () => {
+  test('quote characters that a shell would interpret', () => {
     expect(startCommand('arn', `{"name":"it's"}`, place)).toContain(`--input '{"name":"it'\\''s"}'`)
     expect([quoteForShell('a b'), quoteForShell(''), quoteForShell('$HOME')]).toEqual([
       "'a b'",

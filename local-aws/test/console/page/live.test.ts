@@ -44,7 +44,7 @@ const changes = (sequence: number): StreamEvent => ({
   changed: { connections: ['c1'], functions: [], tables: ['T'], requests: true, faults: false },
 })
 
-describe('what the stream says', () => {
+describe('events of the stream', () => {
   test('changes the versions of what it names, and the counts', () => {
     const live = createLive()
     live.answered(overview(), 9_000)
@@ -77,7 +77,7 @@ describe('what the stream says', () => {
     expect([live.version('anything'), live.state().deployError]).toEqual([2, 'game.ts:3'])
   })
 
-  test('a page that is held still sees no new version until it goes on', () => {
+  test('a paused page shows no new version until it continues', () => {
     const live = createLive()
     live.toggleHold()
     live.take(changes(2), 0)
@@ -87,7 +87,7 @@ describe('what the stream says', () => {
     expect(live.version('executions')).toBe(2)
   })
 
-  test('a stopped runtime is lost until one answers; another one is told apart', () => {
+  test('after the runtime stops, the page counts as disconnected until one answers; another runtime is recognized', () => {
     const live = createLive()
     expect(live.answered(overview(), 0)).toBe(false)
     live.take({ kind: 'stopping', sequence: 4 }, 777)

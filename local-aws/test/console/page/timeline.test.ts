@@ -57,7 +57,7 @@ describe('the scale', () => {
     expect([scale.place(0), scale.place(8_003_000)]).toEqual([0, expect.closeTo(1, 9)])
   })
 
-  test('a long gap in which nothing happens is folded, and what is around it gets the room', () => {
+  test('a long gap without events is folded, and the rest gets its width', () => {
     const times = [0, 100, 200, 300, 8_000_300, 8_000_400]
     const gap = findGap(times, 0, 8_000_600)
     expect(gap?.a).toBeGreaterThan(300)
@@ -118,7 +118,7 @@ describe('the rows', () => {
     expect(noteOf(entry({}))).toBe('')
   })
 
-  test('the note stands where there is room, and nowhere if there is none', () => {
+  test('the note is placed where there is room, and omitted if there is none', () => {
     const note = 'Mei 1.9 s · Yuki 2.8 s'
     expect([
       placeNote(note, 0, 0.2, 500),

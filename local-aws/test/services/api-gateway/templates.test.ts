@@ -104,7 +104,7 @@ test('limits may be written as text', async () => {
   expect(await client.nextJson()).toMatchObject({ message: 'Too Many Requests' })
 })
 
-test('a refused template leaves all that was deployed before as it was', async () => {
+test('a refused template changes nothing of the deployed one', async () => {
   const running = await here.run(stack())
   const client = await connect(running.runtime.endpoints.ws)
   const refused = stack({}, { Twin: route('$default') }, 'second')

@@ -321,7 +321,7 @@ test('a function that floods its log is some lines on the terminal, and the othe
   const flooding = functions.call('Floods', { flood: true }, { logType: 'Tail' })
   while (!log.lines.includes('error Floods: again')) await new Promise((next) => setImmediate(next))
   expect((await functions.call('Counts')).value).toEqual(expect.any(Number))
-  while (!log.lines.some((line) => /^warn Floods: and \d+ lines more/.test(line)))
+  while (!log.lines.some((line) => /^warn Floods: \d+ more warnings or errors/.test(line)))
     await new Promise((next) => setImmediate(next))
   await clock.advance(5_000)
   expect(await flooding).toMatchObject({ value: { errorType: 'Sandbox.Timedout' } })

@@ -3,7 +3,7 @@ import type { RuntimeOptions } from '../../../src/runtime/runtime.ts'
 import type { Properties, ResourceDeclaration } from '../../../src/template/model.ts'
 import { HandMadeApp, type Running, run } from '../../runtime/fixture.ts'
 
-export interface Answer extends Omit<InvokeResult, 'payload'> {
+interface Answer extends Omit<InvokeResult, 'payload'> {
   value: unknown
 }
 

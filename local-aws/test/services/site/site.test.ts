@@ -183,7 +183,7 @@ test('takes a zip file, a prefix, filters and stored headers', async () => {
   rmSync(directory, { recursive: true })
 })
 
-test('prunes what a later deployment to the same place does not hold', async () => {
+test('prunes files that a later deployment to the same place does not contain', async () => {
   const { web } = await show({
     ...bucket,
     First: deployment([here.app.asset('first', { 'old.txt': 'old', 'kept.txt': 'kept' })]),

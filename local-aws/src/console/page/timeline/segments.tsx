@@ -70,12 +70,12 @@ export function Bar({ segment, scale, now, isAborted, y = 6, height = 12 }: BarP
   if (segment.k === 'backoff')
     return <line class="segment-backoff" x1={percent(start)} x2={percent(end)} y1={middle} y2={middle} />
   const isLive = segment.b === undefined
-  const isRegion = segment.k === 'region'
+  const isRegion = segment.k === 'branches'
   const look = {
     work: isAborted ? 'segment-stopped' : 'segment-work',
     failed: 'segment-failed',
     wait: `segment-wait${isLive ? ' live' : ''}`,
-    region: 'segment-bracket',
+    branches: 'segment-bracket',
   }[segment.k]
   return (
     <rect

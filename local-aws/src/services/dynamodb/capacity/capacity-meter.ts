@@ -51,16 +51,16 @@ export class CapacityMeter {
     await this.#notePartition(table, key, consumption)
     const before = await this.#known.current(table, key)
     // If the caller does not need other values, the update itself returns the new item.
-    const tells = action === 'UpdateItem' && (asked === 'NONE' || asked === 'ALL_NEW')
+    const returnsNewItem = action === 'UpdateItem' && (asked === 'NONE' || asked === 'ALL_NEW')
     try {
-      const given = tells ? { ...request, ReturnValues: 'ALL_NEW' } : request
+      const given = returnsNewItem ? { ...request, ReturnValues: 'ALL_NEW' } : request
       const { Attributes, ...rest }: Answer = Object(await this.#engine(action, given))
       let after: Item | undefined
       if (action === 'PutItem') after = request.Item
-      if (action === 'UpdateItem') after = tells ? Attributes : await this.#known.read(table, key)
+      if (action === 'UpdateItem') after = returnsNewItem ? Attributes : await this.#known.read(table, key)
       this.#known.remember(table, key, after)
       await this.#weigh(table, { before, after }, consumption)
-      return Attributes === undefined || (tells && asked === 'NONE') ? rest : { Attributes, ...rest }
+      return Attributes === undefined || (returnsNewItem && asked === 'NONE') ? rest : { Attributes, ...rest }
     } catch (error) {
       // A failed condition is billed too, by the larger of the existing and the new item.
       if (error instanceof AwsError && error.code === 'ConditionalCheckFailedException')

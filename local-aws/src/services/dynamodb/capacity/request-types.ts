@@ -16,7 +16,7 @@ export interface Request {
   [member: string]: unknown
 }
 
-export type TableRequests =
+type TableRequests =
   | { Keys?: Item[]; ConsistentRead?: boolean; ProjectionExpression?: string; AttributesToGet?: string[] }
   | WriteRequest[]
 

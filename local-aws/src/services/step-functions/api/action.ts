@@ -15,7 +15,7 @@ export interface Action<S extends Members> {
   run(input: InputOf<S>, world: World): unknown
 }
 
-export interface Call {
+interface Call {
   input: unknown
   caller: Caller
   authorize: Authorize

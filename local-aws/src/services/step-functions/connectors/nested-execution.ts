@@ -7,7 +7,7 @@ import { stepFunctionsMetadata } from './metadata.ts'
 import { capitalised } from './step-functions.ts'
 
 /** An execution that a Task waits for. */
-export interface FollowedExecution {
+interface FollowedExecution {
   ended(): Promise<void>
   /** The same answer as DescribeExecution's. */
   describe(): JsonObject

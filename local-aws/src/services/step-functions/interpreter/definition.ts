@@ -45,14 +45,14 @@ export interface Retrier {
   JitterStrategy?: 'FULL' | 'NONE'
 }
 
-export interface Catcher {
+interface Catcher {
   ErrorEquals: string[]
   Next: string
   Output?: Json
   Assign?: { [name: string]: Json }
 }
 
-export interface ChoiceRule {
+interface ChoiceRule {
   Condition: string | boolean
   Next: string
   Output?: Json

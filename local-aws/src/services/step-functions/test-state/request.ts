@@ -2,14 +2,14 @@ import type { Json } from '../ports.ts'
 import type { TestedState } from '../validation/tested-state.ts'
 import type { ContextObject } from './context.ts'
 
-export type InspectionLevel = 'INFO' | 'DEBUG' | 'TRACE'
+type InspectionLevel = 'INFO' | 'DEBUG' | 'TRACE'
 
 /** What replaces the state's work. */
 export type Mock =
   | { kind: 'result'; text: string; value: Json }
   | { kind: 'error'; error: string; cause: string | undefined }
 
-export interface StateConfiguration {
+interface StateConfiguration {
   retrierRetryCount?: number
   errorCausedByState?: string
   mapIterationFailureCount?: number

@@ -48,7 +48,7 @@ describe('starting', () => {
     expect(again.startDate).toEqual(first.startDate)
   })
 
-  test('a name is taken by another input, and by what has ended', async () => {
+  test('a name is taken by an execution with another input, and by an ended one', async () => {
     const machine = await world.machine('m', waits)
     const arn = await start(world, machine, 1, 'e')
     const refusal = { name: 'ExecutionAlreadyExists', message: `Execution Already Exists: '${arn}'` }
@@ -117,7 +117,7 @@ describe('stopping', () => {
     expect((await historyOf(world, executionArn)).at(-1)).toMatchObject({ type: 'ExecutionAborted' })
   })
 
-  test('changes nothing of what has ended', async () => {
+  test('does not change an ended execution', async () => {
     const executionArn = await start(world, await world.machine('m', passes))
     const { stopDate } = await describeExecution(world, executionArn)
     await world.clock.advance(1000)

@@ -52,7 +52,7 @@ test('only an Express machine can be waited for', async () => {
   )
 })
 
-test('a name may be used again, and what was started is not kept', async () => {
+test('a name may be used again, and the execution is not stored', async () => {
   const stateMachineArn = await world.machine('m', waits, 'EXPRESS')
   const startIt = () => world.sfn.send(new StartExecutionCommand({ stateMachineArn, name: 'e' }))
   const [{ executionArn = '' }, again] = [await startIt(), await startIt()]

@@ -73,7 +73,7 @@ test('a token is good for its own list only', async () => {
   })
 })
 
-test('without what was passed around', async () => {
+test('without payloads', async () => {
   const { events = [] } = await get({ includeExecutionData: false })
   expect(events.map(({ stateExitedEventDetails }) => stateExitedEventDetails)).toContainEqual({
     name: 'Only',

@@ -10,7 +10,7 @@ const namesOf = async (stateMachineArn: string) => {
   return executions.map(({ name }) => name)
 }
 
-test('of what has ended the newest are kept, and all that runs', async () => {
+test('the newest ended executions and all running ones are kept', async () => {
   world = await createWorld({ retention: { executions: 2 } })
   const waiting = await world.machine('waits', waits)
   const running = await start(world, waiting, {}, 'running')

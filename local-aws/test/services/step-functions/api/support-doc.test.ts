@@ -55,7 +55,7 @@ describe('the states', () => {
   })
 })
 
-describe('what a Task calls', () => {
+describe('the resources of a Task', () => {
   /** `arn:aws:states:::aws-sdk:dynamodb:query` is one of `aws-sdk:dynamodb:*`. */
   const nameOf = (resource: string) =>
     resource.replace('arn:aws:states:::', '').replace(/^(aws-sdk:[^:]+):.+$/, '$1:*')

@@ -53,7 +53,7 @@ describe('the number of concurrent iterations', () => {
     expect([run.status, seen.most, seconds(run)]).toEqual(['SUCCEEDED', most, Math.ceil(items / most)])
   })
 
-  test('never changes what comes out, nor in which order they begin', async () => {
+  test('changes neither the result nor the order in which they begin', async () => {
     const items = fc.array(fc.nat(20), { maxLength: 12 })
     await fc.assert(
       fc.asyncProperty(items, fc.nat(5), async (durations, limit) => {

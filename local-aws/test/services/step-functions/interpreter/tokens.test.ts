@@ -39,7 +39,7 @@ function refusal(call: () => void): [string, string] | undefined {
 }
 
 describe('the result of a task that waits for its token', () => {
-  test('is what was sent, not what the function returned', async () => {
+  test("is the sent output, not the function's return value", async () => {
     const { harness, execution, token } = await waits()
     expect(types(execution).slice(2)).toEqual(['TaskScheduled', 'TaskStarted', 'TaskSubmitted'])
     harness.tokens.succeed(token, ' {"n": 1.50} ')
@@ -203,7 +203,7 @@ describe('a token', () => {
     expect(refusal(() => new TaskTokens().succeed(token, '1'))).toEqual(MADE_UP)
   })
 
-  test('stays good when what was sent with it was no JSON', async () => {
+  test('stays valid after a result that was not JSON', async () => {
     const { harness, execution, token } = await waits()
     expect(refusal(() => harness.tokens.succeed(token, '{'))?.[0]).toBe('InvalidOutput')
     harness.tokens.succeed(token, '"good"')

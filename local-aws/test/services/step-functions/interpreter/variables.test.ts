@@ -3,7 +3,7 @@ import { expression, Harness, outputOf } from './harness.ts'
 
 const show = (source: string) => ({ Type: 'Pass', Output: expression(source), End: true })
 
-test('Assign and Output are both evaluated from what was there when the state was entered', async () => {
+test("Assign and Output are both evaluated with the values at the state's entry", async () => {
   const run = await new Harness().run({
     StartAt: 'A',
     States: {
@@ -147,7 +147,7 @@ test('a variable may hold at most 256 KiB of JSON text', async () => {
   expect([refused.status, refused.error]).toEqual(['FAILED', 'States.DataLimitExceeded'])
 })
 
-test('what a state passes on may be 256 KiB, counted in bytes', async () => {
+test("a state's output may have 256 KiB, counted in bytes", async () => {
   const pass = (source: string) => new Harness().runState(show(source))
   expect((await pass('$pad("", 262142, "x")')).status).toBe('SUCCEEDED')
   expect((await pass('$pad("", 262143, "x")')).error).toBe('States.DataLimitExceeded')

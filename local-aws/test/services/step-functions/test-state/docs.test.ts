@@ -41,7 +41,7 @@ test('retries a throttled charge after four seconds', async () => {
   expect(answer.inspectionData?.afterArguments).toBe('{"FunctionName":"charge","Payload":"4711"}')
 })
 
-test('is what the page shows', () => {
+test('is the example of the page', () => {
   const squeezed = (code: string) => code.replace(/\s+/g, '')
   const page = readFileSync(join(__dirname, '../../../../docs/support.md'), 'utf8')
   const section = page.split('\n### Testing a state\n')[1]?.split('\n### ')[0] ?? ''

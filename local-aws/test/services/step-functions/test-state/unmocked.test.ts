@@ -140,7 +140,7 @@ test('a Wait waits', async () => {
   expect(world.clock.now() - started).toBe(60_000)
 })
 
-test('a test that runs when the runtime stops is told so', async () => {
+test('a test that is running when the runtime stops gets an error that says so', async () => {
   const definition = JSON.stringify({ QueryLanguage: 'JSONata', Type: 'Wait', Seconds: 60, End: true })
   const result = world.service.call('TestState', { definition }, {})
   await world.machines.stop()

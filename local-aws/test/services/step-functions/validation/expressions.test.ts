@@ -94,7 +94,7 @@ describe('$states has only what there is at that place', () => {
   })
 })
 
-test('expressions are looked for wherever they may stand, and nowhere else', () => {
+test('expressions are checked in every field that may contain one, and in no other', () => {
   const bad = '{% phone %}'
   const places: [object, string][] = [
     [single({ Type: 'Pass', Output: { a: { b: [bad] } } }), '/States/A/Output/a/b[0]'],

@@ -1,12 +1,11 @@
 import type { ActivityTask } from '../../ports.ts'
-import { TimeoutFailure } from '../failures.ts'
 import { NOT_TRUNCATED } from '../history.ts'
 import { resultTooLarge } from '../limits.ts'
 import { Payload } from '../payload.ts'
 import type { StateRun } from '../state-run.ts'
 import { onward, type Transition } from '../states/state.ts'
 import { Attempt } from './attempt.ts'
-import { failureDetails, isTold } from './failed.ts'
+import { recordedResult } from './recorded-result.ts'
 import { taskTimes, timeDetails } from './times.ts'
 
 /** A Task whose Resource is an activity. A worker polls for it and sends its result. */
@@ -48,18 +47,6 @@ export async function activity(run: StateRun, arn: string): Promise<Transition> 
   } catch (thrown) {
     attempt.failWith(thrown)
   }
-  const result = Payload.ofText(await decided(run, attempt))
-  run.record('ActivitySucceeded', { output: result.text, outputDetails: NOT_TRUNCATED })
+  const result = await recordedResult(run, attempt, 'Activity')
   return onward(run, run.exit(run.state, '', { result }, result))
-}
-
-/** Returns the result. On a failure, records it in the history first, then throws it. */
-async function decided(run: StateRun, attempt: Attempt): Promise<string> {
-  try {
-    return await attempt.outcome
-  } catch (thrown) {
-    if (thrown instanceof TimeoutFailure) run.record('ActivityTimedOut', { error: thrown.error })
-    else if (isTold(thrown)) run.record('ActivityFailed', failureDetails(thrown))
-    throw thrown
-  }
 }

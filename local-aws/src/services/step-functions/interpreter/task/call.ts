@@ -6,7 +6,7 @@ import type { TaskResource } from './resource.ts'
 export type ServiceResource = Extract<TaskResource, { kind: 'service' }>
 
 /** A service's answer to a call: the result, or what the task waits for. */
-export interface ServiceAnswer {
+interface ServiceAnswer {
   submitted: Json
   /** With `.sync`: the job's result. */
   completed?: Promise<Json>

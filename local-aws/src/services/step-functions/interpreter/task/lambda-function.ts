@@ -1,4 +1,3 @@
-import { TimeoutFailure } from '../failures.ts'
 import { NOT_TRUNCATED } from '../history.ts'
 import { resultTooLarge } from '../limits.ts'
 import { Payload } from '../payload.ts'
@@ -6,8 +5,8 @@ import type { StateRun } from '../state-run.ts'
 import { onward, type Transition } from '../states/state.ts'
 import { Attempt } from './attempt.ts'
 import { callerOf } from './caller.ts'
-import { failureDetails, isTold } from './failed.ts'
 import { functionFailure, lambdaServiceFailure } from './lambda-failure.ts'
+import { recordedResult } from './recorded-result.ts'
 import { taskTimes, timeDetails } from './times.ts'
 import { nextTurn } from './turn.ts'
 
@@ -26,8 +25,7 @@ export async function lambdaFunction(run: StateRun, arn: string): Promise<Transi
   await nextTurn(run)
   run.record('LambdaFunctionStarted')
   invoke(run, arn, input, attempt)
-  const result = Payload.ofText(await succeeded(run, attempt))
-  run.record('LambdaFunctionSucceeded', { output: result.text, outputDetails: NOT_TRUNCATED })
+  const result = await recordedResult(run, attempt, 'LambdaFunction')
   return onward(run, run.exit(run.state, '', { result }, result))
 }
 
@@ -42,16 +40,5 @@ async function invoke(run: StateRun, arn: string, input: Payload, attempt: Attem
     attempt.succeed(answer.payload)
   } catch (thrown) {
     attempt.failWith(lambdaServiceFailure(thrown, ports.random))
-  }
-}
-
-/** Returns the result. On a failure, records it in the history first, then throws it. */
-async function succeeded(run: StateRun, attempt: Attempt): Promise<string> {
-  try {
-    return await attempt.outcome
-  } catch (thrown) {
-    if (thrown instanceof TimeoutFailure) run.record('LambdaFunctionTimedOut', { error: thrown.error })
-    else if (isTold(thrown)) run.record('LambdaFunctionFailed', failureDetails(thrown))
-    throw thrown
   }
 }

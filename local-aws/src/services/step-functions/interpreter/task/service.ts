@@ -1,16 +1,14 @@
 import type { Json } from '../../ports.ts'
-import { TimeoutFailure } from '../failures.ts'
 import { type Details, NOT_TRUNCATED } from '../history.ts'
 import { writeJson } from '../json-text.ts'
 import { resultTooLarge } from '../limits.ts'
-import { Payload } from '../payload.ts'
 import type { StateRun } from '../state-run.ts'
 import { onward, type Transition } from '../states/state.ts'
 import { Attempt } from './attempt.ts'
 import type { CallService, ServiceResource } from './call.ts'
 import { callConnector } from './connector.ts'
-import { failureDetails, isTold } from './failed.ts'
 import { assertInvokable, invokeFunction, LAMBDA_INVOKE } from './lambda-invoke.ts'
+import { recordedResult } from './recorded-result.ts'
 import { taskTimes, timeDetails } from './times.ts'
 import { nextTurn } from './turn.ts'
 
@@ -34,8 +32,7 @@ export async function service(run: StateRun, resource: ServiceResource): Promise
     await nextTurn(run)
     run.record('TaskStarted', names)
     submit(run, resource, parameters, attempt, names)
-    const result = Payload.ofText(await decided(run, attempt, names))
-    run.record('TaskSucceeded', { ...names, output: result.text, outputDetails: NOT_TRUNCATED })
+    const result = await recordedResult(run, attempt, 'Task', names)
     return onward(run, run.exit(run.state, '', { result }, result))
   } finally {
     token?.release()
@@ -69,17 +66,6 @@ function settle(resource: ServiceResource, attempt: Attempt, output: string): vo
   const tooLarge = resultTooLarge(resource.resourceType, output)
   if (tooLarge) attempt.failWith(tooLarge)
   else attempt.succeed(output)
-}
-
-/** Returns the result. On a failure, records it in the history first, then throws it. */
-async function decided(run: StateRun, attempt: Attempt, names: Details): Promise<string> {
-  try {
-    return await attempt.outcome
-  } catch (thrown) {
-    if (thrown instanceof TimeoutFailure) run.record('TaskTimedOut', { ...names, error: thrown.error })
-    else if (isTold(thrown)) run.record('TaskFailed', { ...names, ...failureDetails(thrown) })
-    throw thrown
-  }
 }
 
 interface HeldToken {

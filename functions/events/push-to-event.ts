@@ -1,6 +1,6 @@
 /**
- * Tells everybody in an event: the host and the screens at once, the guests through functions of their own, each for
- * some of the shards. Never fails: who does not hear comes back, and `hello` tells how the event stands.
+ * Pushes to everyone in an event: to the host and the screens from here, to the guests through other functions, each for
+ * some shards. Never fails: a player who misses a push sends `hello`, which returns the event's state.
  */
 import { setTimeout } from 'node:timers/promises'
 import { failureFacts } from '../edge/aws-error.ts'
@@ -13,19 +13,19 @@ import { callLater } from './call-later.ts'
 import { type EventMessage, frameFor, type ToReceiver } from './messages.ts'
 import { prizeCodesOf } from './prize-code.ts'
 
-/** Guests for whom one function call is enough. */
+/** Maximum number of guests per function call. */
 const GUESTS_PER_CALL = 250
 
-export async function tellEverybody(
+export async function pushToAll(
   event: EventItem,
   messages: EventMessage[],
   seats: string,
   clock: () => number,
 ): Promise<void> {
-  await Promise.all([tellGuests(event, messages, seats), tellOnlookers(event, messages, clock)])
+  await Promise.all([pushToGuests(event, messages, seats), pushToOnlookers(event, messages, clock)])
 }
 
-async function tellGuests(
+async function pushToGuests(
   { gameId, guests }: EventItem,
   messages: EventMessage[],
   seats: string,
@@ -37,8 +37,8 @@ async function tellGuests(
   await Promise.all(groups.map((shards) => callLater(gameId, { gameId, shards, messages, seats })))
 }
 
-/** Tells the host and the screens. */
-export async function tellOnlookers(
+/** Pushes to the host and the screens. */
+export async function pushToOnlookers(
   event: EventItem,
   messages: EventMessage[],
   clock: () => number,
@@ -49,20 +49,20 @@ export async function tellOnlookers(
     ...(won.length > 0 ? { prizeCodes: prizeCodesOf(event, won) } : {}),
   }
   await Promise.all([
-    hostConnection && tellOne(gameId, hostConnection, messages, host, clock),
+    hostConnection && pushToReceiver(gameId, hostConnection, messages, host, clock),
     ...Object.entries(screens).map(async ([playerId, connection]) => {
-      const isThere = await tellOne(gameId, connection, messages, { you: 'screen' }, clock)
+      const isThere = await pushToReceiver(gameId, connection, messages, { you: 'screen' }, clock)
       if (!isThere && isStale(connection, clock())) await forgetScreen(gameId, playerId, connection.id)
     }),
   ])
 }
 
 const TRIES = 3
-/** Full jitter up to this, doubled with each failure. */
+/** Upper limit of the first delay, with full jitter. Doubles with each failure. */
 const PAUSE_MS = 200
 
-/** Tells one receiver, in order. False: nobody is at that connection. Never fails. */
-export async function tellOne(
+/** Pushes messages to one receiver, in order. Returns false if the connection is gone. Never fails. */
+export async function pushToReceiver(
   gameId: string,
   connection: SeatConnection,
   messages: readonly EventMessage[],

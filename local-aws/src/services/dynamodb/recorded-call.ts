@@ -1,11 +1,11 @@
 import type { Caller } from '../../common/aws/ports.ts'
-import type { Content } from '../../telemetry/contents.ts'
 import { errorName } from '../../telemetry/error-name.ts'
 import { monotonicNow } from '../../telemetry/events.ts'
+import type { TrafficEvent } from '../../telemetry/traffic.ts'
 
-/** Makes a call, and tells what was asked and answered. */
-export async function watchedCall(
-  tell: (content: Content) => void,
+/** Makes a call, and records its input with its answer or error. */
+export async function recordedCall(
+  record: (event: TrafficEvent) => void,
   { action, input, caller }: { action: string; input: unknown; caller: Caller },
   run: () => Promise<unknown>,
 ): Promise<unknown> {
@@ -19,7 +19,7 @@ export async function watchedCall(
     error = errorName(thrown)
     throw thrown
   } finally {
-    tell({
+    record({
       kind: 'item call',
       started,
       duration: monotonicNow() - started,

@@ -1,10 +1,10 @@
 /**
- * What passes through the services, with its content. Telemetry counts and times; this keeps what was said. Services
- * ask `spectator?.tell?.({...})`, so that nothing is built while nobody looks.
+ * What passes through the services, with its content: payloads, frames, items. (Telemetry only counts and times.)
+ * Services call `traffic?.record?.({...})`, so that no event is built without a recorder.
  *
- * `started` and `requestId` have the meaning that they have in events.ts.
+ * `started` and `requestId` mean the same as in events.ts.
  */
-export type Content =
+export type TrafficEvent =
   | InvocationBegan
   | InvocationEnded
   | ClientConnected
@@ -13,8 +13,9 @@ export type Content =
   | FrameOut
   | ItemCall
 
-export interface Spectator {
-  tell?: (content: Content) => void
+/** `record` may be set and unset while everything runs. */
+export interface TrafficRecorder {
+  record?: (event: TrafficEvent) => void
 }
 
 export interface InvocationBegan {

@@ -1,12 +1,12 @@
 import type { Entry, EntryStatus, Segment } from '../api-types.ts'
 
-/** One stay in one state, read from the history. Times are epoch milliseconds. */
-export class Stay {
+/** One visit of a branch to a state, from entry to exit, through all its retries. Read from the history. Times are epoch milliseconds. */
+export class Visit {
   readonly id: number
   readonly state: string
   readonly type: Entry['type']
   readonly at: number
-  readonly line: LineOfStates
+  readonly branch: Branch
   endedAt: number | undefined
   status: EntryStatus = 'running'
   readonly segments: Segment[] = []
@@ -20,21 +20,21 @@ export class Stay {
   resource: { type: string; action: string } | undefined
   deadline: number | undefined
   assigns = false
-  /** Request ids of its function's invocations that the history tells. */
+  /** Request ids of its function's invocations, as far as the history contains them. */
   readonly requestIds: string[] = []
   /** ARNs of executions that it started. */
   readonly children: string[] = []
-  region: RegionOfLines | undefined
+  group: BranchGroup | undefined
   lastFailed = false
   lastEvent: number
 
-  constructor(id: number, state: string, type: Entry['type'], at: number, line: LineOfStates) {
+  constructor(id: number, state: string, type: Entry['type'], at: number, branch: Branch) {
     this.id = id
     this.lastEvent = id
     this.state = state
     this.type = type
     this.at = at
-    this.line = line
+    this.branch = branch
   }
 
   get isOpen(): boolean {
@@ -59,24 +59,48 @@ export class Stay {
     if (failed && open.k === 'work') open.k = 'failed'
   }
 
+  /** Records a failed attempt. */
+  fail(at: number, failure: { error: string; cause: string; event: number }): void {
+    const last = this.failures.at(-1)
+    this.finish(at, true)
+    this.deadline = undefined
+    // One failure can have two events: a Map fails after the state inside it, and an expression after its Task.
+    if (last?.retriedAt === undefined && this.lastFailed) return
+    this.failures.push({ at, ...failure })
+    this.lastFailed = true
+  }
+
+  /** Begins the next attempt. Returns false if the last attempt did not fail: this is the first one. */
+  retry(at: number): boolean {
+    if (!this.lastFailed) return false
+    const failure = this.failures.at(-1)
+    if (failure) {
+      failure.retriedAt = at
+      this.segments.push({ k: 'backoff', a: failure.at, b: at })
+    }
+    this.attempts += 1
+    this.lastFailed = false
+    return true
+  }
+
   end(at: number, status: EntryStatus): void {
     this.finish(at, status === 'failed')
     this.endedAt = at
     this.status = status
   }
 
-  /** After a redrive. */
+  /** A redrive continues the visit. */
   reopen(): void {
     this.endedAt = undefined
     this.status = 'running'
   }
 }
 
-/** The lines inside a Map or a Parallel, of its newest attempt. */
-export class RegionOfLines {
+/** The branches inside a Map or a Parallel, of its newest attempt. By index. */
+export class BranchGroup {
   readonly total: number
   readonly startedEvent: number
-  readonly lines = new Map<number, LineOfStates>()
+  readonly branches = new Map<number, Branch>()
 
   constructor(total: number, startedEvent: number) {
     this.total = total
@@ -84,26 +108,26 @@ export class RegionOfLines {
   }
 }
 
-/** The states of the execution itself, of an iteration or of a branch, in order. */
-export class LineOfStates {
-  readonly parent: Stay | undefined
+/** A sequence of visits: the execution itself, one branch of a Parallel, or one iteration of a Map. */
+export class Branch {
+  readonly parent: Visit | undefined
   readonly index: number
   readonly at: number
-  readonly stays: Stay[] = []
+  readonly visits: Visit[] = []
   status: 'running' | 'succeeded' | 'failed' | 'aborted' = 'running'
   endedAt: number | undefined
 
-  constructor(parent: Stay | undefined, index: number, at: number) {
+  constructor(parent: Visit | undefined, index: number, at: number) {
     this.parent = parent
     this.index = index
     this.at = at
   }
 
-  get current(): Stay | undefined {
-    return this.stays.at(-1)
+  get current(): Visit | undefined {
+    return this.visits.at(-1)
   }
 
-  end(at: number, status: LineOfStates['status']): void {
+  end(at: number, status: Branch['status']): void {
     this.status = status
     this.endedAt = at
   }
