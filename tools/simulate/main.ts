@@ -3,7 +3,6 @@
  * docs/simulate.md.
  */
 import { UsageError } from '../bench/options.ts'
-import { synthesizeDeployed } from './deployed.ts'
 import { readOptions, type SimulateOptions } from './options.ts'
 import { printStory, printSummary, Summary } from './print.ts'
 import type { SeedOutcome } from './run-seed.ts'
@@ -16,6 +15,8 @@ function* ordersOf({ from, to, isTold }: SimulateOptions): Generator<Order> {
 
 try {
   const options = readOptions(process.argv.slice(2))
+  // Loads CDK, which takes seconds, so the arguments are checked first.
+  const { synthesizeDeployed } = await import('./deployed.ts')
   const threads = await Threads.start(options.threads, synthesizeDeployed())
   const failing: SeedOutcome[] = []
   const summary = new Summary()

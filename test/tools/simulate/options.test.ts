@@ -1,11 +1,7 @@
 /** The command line of `npm run simulate`. */
 import { UsageError } from '../../../tools/bench/options.ts'
-import { synthesizeDeployed } from '../../../tools/simulate/deployed.ts'
 import { readOptions } from '../../../tools/simulate/options.ts'
-import { playSeed } from '../../../tools/simulate/run-seed.ts'
 import { runTool } from '../run-tool.ts'
-
-jest.setTimeout(120_000)
 
 test('plays a thousand seeds on two threads unless told otherwise', () => {
   expect(readOptions([])).toEqual({ from: 1, to: 1_000, threads: 2, stories: 3, isTold: false })
@@ -68,13 +64,4 @@ test('ends with 2 and a sentence, without a stack, for a command line that is wr
   expect(code).toBe(2)
   expect(output).toMatch(/^--seeds 9\.\.5 ends before it begins\. Write 5\.\.9\.\n\nnpm run simulate/)
   expect(output).not.toMatch(/^ {4}at /m)
-})
-
-test('plays one seed again, to the same story', async () => {
-  const { output, code } = await runTool('simulate/main.ts', ['--seeds', '7', '--story', '--threads', '1'])
-  expect(code).toBe(0)
-  const { hash, story, games } = await playSeed(synthesizeDeployed(), { seed: 7, isStoryKept: true })
-  expect(output).toContain(`--- seed 7, ${hash.slice(0, 12)}\n${story.join('\n')}\n`)
-  expect(output).toMatch(new RegExp(`^1 seed, ${games} games, .* faults$`, 'm'))
-  expect(output).toContain('no rule broken')
 })

@@ -4,6 +4,7 @@ import { printStory } from '../../../tools/simulate/print.ts'
 import { playSeed, type SeedOutcome } from '../../../tools/simulate/run-seed.ts'
 import { shrinkSeed } from '../../../tools/simulate/shrink-seed.ts'
 import { Threads } from '../../../tools/simulate/threads.ts'
+import { runTool } from '../run-tool.ts'
 
 jest.setTimeout(300_000)
 
@@ -43,6 +44,15 @@ test('the same seed is the same run, to the last call', async () => {
   const otherHash = (await other?.())?.hash
   expect(await again?.()).toEqual(story)
   expect(otherHash).not.toBe(story?.hash)
+})
+
+test('the command plays one seed again, to the same story', async () => {
+  const { output, code } = await runTool('simulate/main.ts', ['--seeds', '7', '--story', '--threads', '1'])
+  expect(code).toBe(0)
+  const { hash, story, games } = await playSeed(deployed, { seed: 7, isStoryKept: true })
+  expect(output).toContain(`--- seed 7, ${hash.slice(0, 12)}\n${story.join('\n')}\n`)
+  expect(output).toMatch(new RegExp(`^1 seed, ${games} games, .* faults$`, 'm'))
+  expect(output).toContain('no rule broken')
 })
 
 /** A definition with a fault of its own. */
