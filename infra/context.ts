@@ -36,13 +36,6 @@ export function contextReader(node: Node) {
       throw refuse(key, 'true or false', given)
     },
 
-    oneOf<Value extends string>(key: string, values: readonly Value[], otherwise: Value): Value {
-      const given = read(key) ?? otherwise
-      const value = values.find((one) => one === given)
-      if (value === undefined) throw refuse(key, `one of ${values.join(', ')}`, given)
-      return value
-    },
-
     /** Undefined where the key is absent. */
     text(key: string, form: RegExp, wanted: string): string | undefined {
       const given = read(key)

@@ -52,7 +52,6 @@ export class Events extends Construct {
       description: 'Opens and closes the rounds of an event, and tells its end',
       environment,
       timeout: Duration.seconds(25),
-      inGame: true,
     })
     table.allow(this.round, 'read', 'readMany', 'update')
     api.allowPushes(this.round)

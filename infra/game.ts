@@ -37,7 +37,6 @@ export class Game extends Construct {
         environment,
         reservedConcurrency,
         timeout: Duration.seconds(25),
-        inGame: true,
       })
       table.allow(task, 'read', 'update')
       api.allowPushes(task)

@@ -7,7 +7,7 @@ import { ENVIRONMENT, type EnvironmentName } from '../functions/environment.ts'
 import { acknowledge } from './acknowledge.ts'
 import { bundled } from './bundle.ts'
 import { newLogGroup } from './log-group.ts'
-import { type Settings, settingsOf } from './settings.ts'
+import { settingsOf } from './settings.ts'
 
 export interface NodeFunctionProps {
   /** The file name in functions/handlers/, without its extension. */
@@ -23,8 +23,6 @@ export interface NodeFunctionProps {
   onFailure?: IDestination
   /** Reserved concurrency, which reduces the account's. 0: none. */
   reservedConcurrency?: number
-  /** Whether the state machine calls it. Such functions appear in the traces of executions. */
-  inGame?: boolean
 }
 
 /**
@@ -38,7 +36,6 @@ export class NodeFunction extends NodejsFunction {
   constructor(scope: Construct, id: string, props: NodeFunctionProps) {
     const parts = new Construct(scope, `${id}Parts`)
     const settings = settingsOf(scope)
-    const tracing = tracingOf(settings.tracing, props.inGame ?? false)
     const logGroup = newLogGroup(parts, 'Logs')
     const role = new Role(parts, 'Role', { assumedBy: new ServicePrincipal('lambda.amazonaws.com') })
     super(scope, id, {
@@ -53,7 +50,7 @@ export class NodeFunction extends NodejsFunction {
       ...(props.maxEventAge && { maxEventAge: props.maxEventAge }),
       ...(props.retryAttempts !== undefined && { retryAttempts: props.retryAttempts }),
       ...(props.onFailure && { onFailure: props.onFailure }),
-      ...(tracing && { tracing }),
+      ...(settings.tracing && { tracing: Tracing.ACTIVE }),
       role,
       logGroup,
       environment: {
@@ -66,13 +63,7 @@ export class NodeFunction extends NodejsFunction {
     })
     logGroup.grantWrite(role)
     this.executionRole = role
-    if (tracing)
+    if (settings.tracing)
       acknowledge(role, { 'AwsSolutions-IAM5[Resource::*]': 'X-Ray accepts only * as the resource.' })
   }
-}
-
-/** PASS_THROUGH: traced if the calling execution is traced. */
-function tracingOf(traced: Settings['tracing'], inGame: boolean): Tracing | undefined {
-  if (traced === 'all') return Tracing.ACTIVE
-  return traced === 'games' && inGame ? Tracing.PASS_THROUGH : undefined
 }

@@ -67,7 +67,7 @@ export function readSettings(node: Node): Settings {
     matchmakingShards: context.wholeNumber('matchmakingShards', 1, 1, 1000),
     alarmEmail: context.text('alarmEmail', /^[^@\s]+@[^@\s]+$/, 'an e-mail address'),
     lambdaConcurrency: context.wholeNumber('lambdaConcurrency', 1_000, 10, 1_000_000),
-    tracing: context.oneOf('tracing', ['off', 'games', 'all'], defaults.tracing),
+    tracing: context.flag('tracing', defaults.tracing),
     canary: context.flag('canary', defaults.canary),
     publishConcurrency:
       context.optionalWholeNumber('publishConcurrency', 1, 100_000) ?? defaults.publishConcurrency,

@@ -29,6 +29,7 @@ export function newStateMachine(
     // Under this prefix, log delivery does not count against the account's resource policy size.
     logGroupName: `/aws/vendedlogs/states/${Stack.of(scope).stackName}-${name}`,
   })
+  const { tracing } = settingsOf(scope)
   const file = new URL(`../statemachine/${name}.asl.yaml`, import.meta.url)
   const definition = parse(readFileSync(file, 'utf8'))
   const stateMachine = new StateMachine(scope, 'StateMachine', {
@@ -37,13 +38,16 @@ export function newStateMachine(
     definitionSubstitutions: substitutions,
     // Hands and names are in the execution data: only errors are logged, and those without it.
     logs: { destination: logs, level: LogLevel.ERROR, includeExecutionData: false },
-    tracingEnabled: settingsOf(scope).tracing !== 'off',
+    tracingEnabled: tracing,
   })
   acknowledge(stateMachine.role, {
     'AwsSolutions-IAM5[Resource::*]': 'Log delivery and X-Ray know no narrower resource than *.',
   })
   acknowledge(stateMachine, {
     'AwsSolutions-SF1': 'ALL would log hands before they are judged; the execution history has every event.',
+    ...(!tracing && {
+      'AwsSolutions-SF2': 'Tracing is a setting of the stage (docs/operations.md#tracing).',
+    }),
   })
   return stateMachine
 }

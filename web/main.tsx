@@ -22,7 +22,7 @@ import { firstState, type State } from './state/model.ts'
 import { nextChangeIn } from './state/next-tick.ts'
 import { hashOf, parseRoute } from './state/route.ts'
 import { addressOf, needsParty } from './state/selectors.ts'
-import { App, titleOf } from './views/app.tsx'
+import { App, Loading, titleOf } from './views/app.tsx'
 import { Unreachable } from './views/unreachable.tsx'
 
 const root = document.getElementById('app') ?? document.body
@@ -41,6 +41,13 @@ start().catch(() => {
 addEventListener('load', () => void registerServiceWorker())
 
 async function start(): Promise<void> {
+  // The first paint needs nothing from the network.
+  render(
+    <main class="screen screen-loading">
+      <Loading t={messagesIn(settings.language)} />
+    </main>,
+    root,
+  )
   const { ws } = await readConfig(fetch)
   const first = firstState(systemClock.now(), {
     wish: storage.wish(),

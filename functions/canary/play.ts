@@ -48,7 +48,7 @@ export async function playOnce(options: Omit<ClientOptions, 'secret'>, until: nu
 }
 
 /** Checks a judged round against the rules, for a player with one life who throws rock against one bot. */
-function checkResult({ round, hands, players, winners, losers, over }: Result): void {
+export function checkResult({ round, hands, players, winners, losers, over }: Result): void {
   const wrong = (what: string) => new WrongGame(`Round ${round}: ${what}.`)
   const bot = players.find((player) => player.bot)
   const human = players.find((player) => !player.bot)

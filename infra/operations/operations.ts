@@ -47,7 +47,7 @@ export class Operations extends Construct {
     new GameDashboard(this, 'Dashboard', { watched, alarms })
     new SavedQueries(this, 'Queries', {
       requests: [functions.connect, functions.disconnect, ...Object.values(functions.routes)],
-      game: gameFunctions,
+      game: [...gameFunctions, publisher.publish, events.tell],
     })
     const { alarmEmail } = settingsOf(this)
     if (alarmEmail) new MonthlyBudget(this, 'Budget', alarmEmail)

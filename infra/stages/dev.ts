@@ -9,7 +9,7 @@ export const dev: Stage = {
   startsPerSecond: 50,
   answersPerSecond: 100,
   publishConcurrency: undefined,
-  tracing: 'all',
+  tracing: true,
   canary: false,
   monthlyBudget: 20,
 }

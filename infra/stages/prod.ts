@@ -12,8 +12,8 @@ export const prod: Stage = {
   answersPerSecond: 300,
   // A new account has a concurrency of 10, of which nothing can be reserved.
   publishConcurrency: undefined,
-  // Tracing every request would cost more than all functions together (docs/operations.md#tracing).
-  tracing: 'games',
+  // Traces would cost more than all functions together (docs/operations.md#tracing).
+  tracing: false,
   canary: true,
   monthlyBudget: 100,
 }

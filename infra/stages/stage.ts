@@ -12,8 +12,8 @@ export interface Stage {
   answersPerSecond: number
   /** Maximum number of concurrent publications to watchers. Undefined: no reservation. */
   publishConcurrency: number | undefined
-  /** What X-Ray traces: nothing, executions, or executions and all requests. */
-  tracing: 'off' | 'games' | 'all'
+  /** Whether X-Ray traces requests and executions (docs/decisions/033-tracing-is-off.md). */
+  tracing: boolean
   /** Whether the canary plays a game every five minutes. */
   canary: boolean
   /** Budget of the whole stage in US dollars per month. */

@@ -31,20 +31,34 @@ async function runAxe(page: Page, runOnly: string[]): Promise<string[]> {
   return violations.map(({ id, where }) => `${id}: ${where.join(' ')}`)
 }
 
-/** Waits for the end of all animations, so that final colours are measured. */
+/** Ends all animations, so that final colours are measured. */
 export const settle = (page: Page) =>
-  page.evaluate(() =>
-    Promise.all(
-      document
-        .getAnimations()
-        .filter((one) => one.effect?.getComputedTiming().iterations !== Infinity)
-        .map((one) => one.finished.catch(() => {})),
-    ),
+  page.evaluate(() => {
+    const moving = () =>
+      document.getAnimations().filter(({ effect, playState }) => {
+        return playState === 'running' && effect?.getComputedTiming().iterations !== Infinity
+      })
+    // The end of one animation may start another.
+    for (let found = moving(); found.length > 0; found = moving()) for (const one of found) one.finish()
+  })
+
+/** Simulates that another tab covers the page, or no longer does. */
+export const setHidden = (page: Page, hidden: boolean) =>
+  page.evaluate(
+    (value) => {
+      Object.defineProperty(document, 'visibilityState', { value, configurable: true })
+      document.dispatchEvent(new Event('visibilitychange'))
+    },
+    hidden ? 'hidden' : 'visible',
   )
 
-/** The horizontal overflow of the page, in pixels. */
+/** The largest horizontal overflow of the page or of one of its parts, in pixels. */
 export function overflowOf(page: Page): Promise<number> {
-  return page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth)
+  return page.evaluate(() => {
+    const parts = [...document.querySelectorAll('dialog, .tray, .sheet')]
+    const over = parts.map(({ scrollWidth, clientWidth }) => scrollWidth - clientWidth)
+    return Math.max(document.documentElement.scrollWidth - window.innerWidth, ...over)
+  })
 }
 
 /** All texts of the page: its title, visible texts except code, and labels for screen readers. */

@@ -107,11 +107,10 @@ test('the table is on demand, recoverable, and deletes expired items', () => {
   })
 })
 
-test('the template contains the whole state machine, traced, with errors logged without hands', () => {
+test('the template contains the whole state machine, with errors logged without hands', () => {
   template.hasResourceProperties('AWS::StepFunctions::StateMachine', {
     StateMachineType: 'STANDARD',
     DefinitionString: Match.serializedJson(Match.objectLike({ QueryLanguage: 'JSONata' })),
-    TracingConfiguration: { Enabled: true },
     LoggingConfiguration: Match.objectLike({ Level: 'ERROR', IncludeExecutionData: false }),
   })
 })

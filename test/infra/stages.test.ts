@@ -1,5 +1,6 @@
 import { App } from 'aws-cdk-lib'
 import type { Template } from 'aws-cdk-lib/assertions'
+import { ENVIRONMENT } from '../../functions/environment.ts'
 import { readSettings } from '../../infra/settings.ts'
 import { synthesizeTemplate } from '../support/template.ts'
 
@@ -122,7 +123,7 @@ test.each<[string, Record<string, unknown>, string]>([
   ['no address', { alarmEmail: 'ann' }, 'The context value alarmEmail must be an e-mail address, not ann.'],
   ['an empty number', { turnSeconds: '' }, 'turnSeconds must be a whole number from 1 to 300'],
   ['a flag that is none', { canary: 'yes' }, 'The context value canary must be true or false, not yes.'],
-  ['another tracing', { tracing: 'on' }, 'tracing must be one of off, games, all, not on.'],
+  ['another tracing', { tracing: 'all' }, 'tracing must be true or false, not all.'],
   [
     'a certificate elsewhere',
     { domain: 'a.example', certificateArn: 'arn:aws:acm:eu-west-1:1:x' },
@@ -145,15 +146,19 @@ test("CDK's own keys are none of ours", () => {
 })
 
 test.each([
-  ['off', false, 0],
-  ['games', true, 4],
-  ['all', true, 16],
-])('tracing %s', (tracing, traced, functions) => {
-  const template = synthesizeTemplate({ tracing })
-  const [machine] = Object.values(template.findResources('AWS::StepFunctions::StateMachine'))
-  expect(machine?.Properties.TracingConfiguration?.Enabled).toBe(traced)
-  const configured = Object.values(template.findResources('AWS::Lambda::Function')).filter(
-    ({ Properties }) => Properties.TracingConfig,
+  ['prod', {}, false],
+  ['prod', { tracing: true }, true],
+  ['dev', {}, true],
+  ['dev', { tracing: false }, false],
+])('whether the stage %s with %j is traced, functions and state machines: %j', (stage, context, traced) => {
+  const template = synthesizeTemplate({ stage, ...context })
+  const machines = Object.values(template.findResources('AWS::StepFunctions::StateMachine'))
+  expect(machines).toHaveLength(2)
+  for (const { Properties } of machines) expect(Properties.TracingConfiguration).toEqual({ Enabled: traced })
+  const functions = Object.values(template.findResources('AWS::Lambda::Function')).filter(
+    ({ Properties }) => Properties.Environment?.Variables?.[ENVIRONMENT.stage] === stage,
   )
-  expect(configured).toHaveLength(functions)
+  expect(functions.length).toBeGreaterThan(10)
+  for (const { Properties } of functions)
+    expect(Properties.TracingConfig).toEqual(traced ? { Mode: 'Active' } : undefined)
 })

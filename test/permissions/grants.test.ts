@@ -65,7 +65,6 @@ const REDUNDANT: [RegExp, string][] = [
     'a round is complete when it is opened only where the function that completed it has died',
   ],
   [/^events\.amazonaws\.com may lambda:InvokeFunction on Canary\/Play/, 'no schedule runs on one machine'],
-  [/ may xray:Put(TraceSegments|TelemetryRecords) on \*$/, 'nothing is traced on one machine'],
 ]
 
 test('no grant is unneeded: without any one of them, some call of the grand tour is denied', () => {

@@ -30,6 +30,14 @@ test('the language is the first of the reader’s that the page speaks', () => {
   expect(languageOf([])).toBe('en')
 })
 
+test('a nameless animal speaks the reader’s language, and a name stays as it is', () => {
+  expect(nameOf(ja, { name: 'Nameless Fox' })).toBe('ななしのキツネ')
+  expect(nameOf(en, { name: 'ななしのキツネ #a-_9' })).toBe('Nameless Fox #a-_9')
+  expect(nameOf(en, { name: 'Nameless Fox' })).toBe('Nameless Fox')
+  for (const name of ['Fox', 'Nameless', 'ななしの', 'Nameless Fox!', 'Mei #1'])
+    expect(nameOf(ja, { name })).toBe(name)
+})
+
 test.each<[Result, string, string]>([
   [resultPush(1), 'This round is yours!', 'この回は、あなたの勝ち!'],
   [lost, 'Yuki takes this round', 'この回は、Yukiさんの勝ち'],

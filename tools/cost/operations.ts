@@ -12,10 +12,8 @@ const SECONDS_A_DAY = 24 * 60 * 60
 const CANARY_GAMES = (DAYS * SECONDS_A_DAY) / 300
 /** Assumption: the canary's function runs for 2 s with 256 MB. */
 const CANARY_GB_SECONDS = 2 * 0.25
-/** X-Ray's default sampling: the first request of each second, and 5 % of the others. */
-const SAMPLED = 0.05
 
-/** Costs of the synthesized production stack: alarms, metrics, dashboard, canary, traces of executions. */
+/** Costs of the synthesized production stack: alarms, metrics, dashboard and canary. */
 export function operationsTable(templates: readonly Template[], bot: MeasuredKind): string {
   const resources = templates.flatMap(({ Resources }) => Object.values(Resources))
   const alarms = resources.filter(({ Type }) => Type === 'AWS::CloudWatch::Alarm')
@@ -28,16 +26,11 @@ export function operationsTable(templates: readonly Template[], bot: MeasuredKin
     [`${dashboards} dashboard`, dashboards * MONTHLY.dashboard],
     [`The canary's ${number(CANARY_GAMES)} games`, canaryUsd(bot)],
   ]
-  const rows = always.map(([name, usd]) => [name, ...GAMES_A_DAY.map(() => dollars(usd))])
-  const traces = GAMES_A_DAY.map((games) => tracesADay(games) * DAYS * MONTHLY.trace)
+  const everyMonth = (usd: number) => GAMES_A_DAY.map(() => dollars(usd))
   const sum = always.reduce((all, [, usd]) => all + usd, 0)
   return table(
     ['', ...GAMES_A_DAY.map((games) => `${number(games)} games per day`)],
-    [
-      ...rows,
-      ['X-Ray, traces of executions', ...traces.map(dollars)],
-      ['Total', ...traces.map((usd) => dollars(sum + usd))],
-    ],
+    [...always.map(([name, usd]) => [name, ...everyMonth(usd)]), ['Total', ...everyMonth(sum)]],
   )
 }
 
@@ -48,10 +41,4 @@ const metricsOf = (metrics: Value | undefined): number =>
 function canaryUsd(bot: MeasuredKind): number {
   const game = billOf(withVisits(bot)).filter(({ price }) => !VARYING.includes(price.counter))
   return CANARY_GAMES * (totalOf(game) + MONTHLY.lambdaRequest + CANARY_GB_SECONDS * MONTHLY.lambdaGbSecond)
-}
-
-/** The traced share of games that start evenly over the day, at random within each second. */
-function tracesADay(games: number): number {
-  const first = SECONDS_A_DAY * (1 - Math.exp(-games / SECONDS_A_DAY))
-  return first + SAMPLED * (games - first)
 }

@@ -57,8 +57,6 @@ export const MONTHLY = {
   alarmMetric: 0.1,
   customMetric: 0.3,
   dashboard: 3,
-  /** https://aws.amazon.com/xray/pricing/ */
-  trace: 5 / MILLION,
   lambdaRequest: 0.2 / MILLION,
   lambdaGbSecond: 0.0000133334,
 } as const

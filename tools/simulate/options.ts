@@ -45,15 +45,22 @@ export function readOptions(args: readonly string[]): SimulateOptions {
 }
 
 function seedsOf(text: string): [number, number] {
-  const [from = '', to = from] = text.split('..')
-  const [least, most] = [wholeNumber('seeds', from, 0, MAX_SEED), wholeNumber('seeds', to, 0, MAX_SEED)]
-  if (text.split('..').length > 2 || most < least)
-    throw new UsageError(`--seeds must be a range such as 1..1000, not ${text}.\n\n${USAGE}`)
+  const [, from = '', to = from] = /^(\d+)(?:\.\.(\d+))?$/.exec(text) ?? []
+  const [least, most] = [Number(from), Number(to)]
+  if (from === '' || Math.max(least, most) > MAX_SEED)
+    throw new UsageError(
+      '--seeds must be a seed such as 7, or a range such as 1..1000, of whole numbers from 0 to ' +
+        `${MAX_SEED}, not ${JSON.stringify(text)}.\n\n${USAGE}`,
+    )
+  if (most < least)
+    throw new UsageError(`--seeds ${text} ends before it begins. Write ${to}..${from}.\n\n${USAGE}`)
   return [least, most]
 }
 
 function wholeNumber(name: string, text: string, least: number, most: number): number {
   const value = Number(text)
-  if (text !== '' && Number.isInteger(value) && value >= least && value <= most) return value
-  throw new UsageError(`--${name} must be a whole number from ${least} to ${most}, not ${text}.\n\n${USAGE}`)
+  if (/^\d+$/.test(text) && value >= least && value <= most) return value
+  throw new UsageError(
+    `--${name} must be a whole number from ${least} to ${most}, not ${JSON.stringify(text)}.\n\n${USAGE}`,
+  )
 }

@@ -47,7 +47,7 @@ export function printSummary({
   const count = (number: number) => Math.round(number).toLocaleString('en')
   const perHour = count((games / seconds) * 3_600)
   return [
-    `${count(seeds)} seeds, ${count(games)} games, ${count(rounds)} rounds, ${count(calls)} calls, ${count(faults)} faults`,
+    `${count(seeds)} ${seeds === 1 ? 'seed' : 'seeds'}, ${count(games)} games, ${count(rounds)} rounds, ${count(calls)} calls, ${count(faults)} faults`,
     `in ${seconds.toFixed(1)} s: ${perHour} games per hour, ${count((games / cpuSeconds) * 3_600)} per CPU hour`,
     failing === 0 ? 'no rule broken' : `${count(failing)} seeds broke a rule`,
     ...[...kinds].map(([kind, number]) => `  ${kind}: ${count(number)} seeds`),

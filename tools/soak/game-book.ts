@@ -2,6 +2,7 @@
 import { isDeepStrictEqual } from 'node:util'
 import type { Hand } from '../../protocol/constants.ts'
 import type { PushOf } from '../../protocol/messages.ts'
+import { RatingBook } from './rating-book.ts'
 import { type Result, violationsOf } from './referee.ts'
 
 /** A player's hands in one round: all that were sent, and the acknowledged one. */
@@ -13,6 +14,7 @@ interface Throws {
 /** Kinds of violations, as in the report. */
 export const VIOLATION_KINDS = [
   'judged wrong',
+  'rated wrong',
   'acknowledged hand lost',
   'two truths',
   'two games at once',
@@ -43,6 +45,7 @@ const SILENT_MS = 60_000
 
 export class GameBook {
   readonly violations: string[] = []
+  readonly ratings = new RatingBook()
   /** Number of each kind. */
   readonly kinds = new Map<ViolationKind, number>()
   /** The outcome of each ended game. Undefined while no player has heard it. */
@@ -140,6 +143,12 @@ export class GameBook {
       this.endings.set(gameId, over)
       this.judged++
       if (over.reason === 'aborted') this.aborted++
+      const ended = {
+        wasPlayed: wasPlayed(game.results, over.rounds),
+        isInDoubt: (playerId: string) => this.#isInDoubt(playerId),
+      }
+      for (const found of this.ratings.violationsOf(result, ended))
+        this.#violation(gameId, round, found, 'rated wrong')
     }
     this.#forgetOld()
   }
@@ -147,6 +156,13 @@ export class GameBook {
   violation(what: string, kind: ViolationKind = 'other'): void {
     this.violations.push(what)
     this.kinds.set(kind, (this.kinds.get(kind) ?? 0) + 1)
+  }
+
+  /** Whether the player threw in a game whose end nobody has heard. */
+  #isInDoubt(playerId: string): boolean {
+    return [...this.#games.values()].some(
+      ({ over, throws }) => !over && [...throws.keys()].some((key) => key.endsWith(`/${playerId}`)),
+    )
   }
 
   /** Every judged hand must be one that the player sent. */
@@ -200,3 +216,12 @@ export class GameBook {
 
 const livesOf = (players: readonly { playerId: string; lives: number }[]) =>
   new Map(players.map(({ playerId, lives }) => [playerId, lives]))
+
+/** Whether a round was judged on two hands or more. Undefined if that may have been a round that nobody heard. */
+function wasPlayed(results: ReadonlyMap<number, Result>, rounds: number): boolean | undefined {
+  const thrown = [...results.values()].map(
+    ({ hands }) => hands.filter(({ hand, missed }) => hand !== null && missed === null).length,
+  )
+  if (thrown.some((count) => count >= 2)) return true
+  return results.size === rounds ? false : undefined
+}

@@ -69,6 +69,7 @@ export const rooms: Habit = async (guests, visit, isClosing) => {
   const friends = guests.slice(0, chance.whole(MIN_ROOM_SIZE, Math.min(MAX_ROOM_SIZE, guests.length)))
   const [host, ...others] = friends
   if (!host) return
+  for (const { playerId } of friends) context.book.ratings.addFriend(playerId)
   for (const friend of friends) await friend.connect()
   // Sometimes the room is larger than the group, and the host must start.
   const size = Math.min(MAX_ROOM_SIZE, friends.length + (chance.often(0.5) ? 1 : 0))

@@ -175,7 +175,7 @@ export class Soak {
     runtime: RuntimeProcess
   }): Outcome {
     const { rests, stuck, failed, orphaned, runtime } = found
-    const { violations, judged, endings } = this.#book
+    const { violations, judged, endings, ratings } = this.#book
     const complaints = runtime.complaints.filter(
       (line) => !EXPECTED_COMPLAINTS.some((expected) => expected.test(line)),
     )
@@ -205,6 +205,11 @@ export class Soak {
         none('executions that never ended', stuck),
         none('executions that failed', failed),
         { name: 'games were played and judged', holds: judged > 0, found: String(judged) },
+        {
+          name: 'ratings were computed again',
+          holds: ratings.recomputed > 0,
+          found: String(ratings.recomputed),
+        },
         none('games judged wrong, and other violations', violations),
         none('state without an owner', orphaned),
         none('warnings and errors that the runtime printed', complaints),

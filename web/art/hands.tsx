@@ -20,28 +20,29 @@ export function Shapes({ shapes }: { shapes: readonly Shape[] }) {
 
 const POSES: Pose[] = [...HANDS, 'pump']
 
-/** Rendered once per page, hidden. */
-export function Sprite() {
-  return (
-    <svg class="sprite" width="0" height="0" aria-hidden="true" focusable="false">
-      {POSES.map((pose) => (
-        <symbol key={pose} id={`hand-${pose}`} overflow="visible">
-          <Shapes shapes={HAND_SHAPES[pose]} />
-        </symbol>
-      ))}
-      {HANDS.map((hand) => (
-        <symbol key={hand} id={`ground-${hand}`} overflow="visible">
-          <path d={GROUNDS[hand]} />
-          {hand === 'paper' && <path class="ink-fold" d={FOLD} />}
-        </symbol>
-      ))}
-      <symbol id="sleeve" overflow="visible">
-        <path class="ink-sleeve" d={SLEEVE} />
-        <path class="ink-band" d={SLEEVE_BAND} />
+/** One element for every rendering, so that its shapes are not compared each time. */
+const SPRITE = (
+  <svg class="sprite" width="0" height="0" aria-hidden="true" focusable="false">
+    {POSES.map((pose) => (
+      <symbol key={pose} id={`hand-${pose}`} overflow="visible">
+        <Shapes shapes={HAND_SHAPES[pose]} />
       </symbol>
-    </svg>
-  )
-}
+    ))}
+    {HANDS.map((hand) => (
+      <symbol key={hand} id={`ground-${hand}`} overflow="visible">
+        <path d={GROUNDS[hand]} />
+        {hand === 'paper' && <path class="ink-fold" d={FOLD} />}
+      </symbol>
+    ))}
+    <symbol id="sleeve" overflow="visible">
+      <path class="ink-sleeve" d={SLEEVE} />
+      <path class="ink-band" d={SLEEVE_BAND} />
+    </symbol>
+  </svg>
+)
+
+/** Once per page, hidden. */
+export const Sprite = () => SPRITE
 
 export function HandArt({ pose }: { pose: Pose }) {
   return (

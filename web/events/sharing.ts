@@ -1,5 +1,6 @@
 /** Shares links, invitations and the picture of a result. */
 
+import { type Game, overOf } from '../../client/index.ts'
 import { recordOf } from '../state/record.ts'
 import type { Route } from '../state/route.ts'
 import { addressOf, judgedIn, tookPart } from '../state/selectors.ts'
@@ -54,13 +55,15 @@ export function sharingEvents(
       const me = now.player?.playerId
       const record = game && tookPart(now, game) ? recordOf(game, me) : undefined
       if (!game || !record) return
-      const won = judgedIn(game).filter(({ winners }) => winners.includes(me ?? '')).length
-      const lost = judgedIn(game).filter(({ losers }) => losers.includes(me ?? '')).length
-      const isWon = won > lost
-      const text = (isWon ? t().shareText : t().shareTextLost)(String(won), String(lost))
+      const isWon = overOf(game)?.winner === me
+      const score = scoreOf(game, me, isWon)
+      const [inWords, plain] = isWon
+        ? ([t().shareText, t().shareTextPlain] as const)
+        : ([t().shareTextLost, t().shareTextLostPlain] as const)
+      const text = score ? inWords(...score) : plain
       const { drawResult, fileOf } = await import('../browser/picture.ts')
       const picture = await fileOf(
-        drawResult({ t: t(), isWon, score: `${won} - ${lost}`, rounds: record.rounds }),
+        drawResult({ t: t(), isWon, score: score?.join(' - ') ?? '', rounds: record.rounds }),
       )
       if (await tryToShare({ text, url: address, files: [picture] })) return
       if (await tryToShare({ text, url: address })) return
@@ -68,6 +71,14 @@ export function sharingEvents(
       await copy(`${text} ${address}`)
     },
   }
+}
+
+/** Won and lost rounds. Undefined where they do not say who won the game: the other has left, or it was a group. */
+function scoreOf(game: Game, me: string | undefined, isWon: boolean): [string, string] | undefined {
+  const won = judgedIn(game).filter(({ winners }) => winners.includes(me ?? '')).length
+  const lost = judgedIn(game).filter(({ losers }) => losers.includes(me ?? '')).length
+  const isTelling = isWon ? won > lost : lost > won
+  return isTelling ? [String(won), String(lost)] : undefined
 }
 
 function save(file: File): void {

@@ -1,18 +1,28 @@
 /** Turns the protocol's terms into words for players, in either language. */
 import { type Game, playersOf, type Result } from '../../client/index.ts'
 import type { Hand } from '../../protocol/constants.ts'
+import { LANGUAGES } from '../state/language.ts'
 import type { Notice } from '../state/notice.ts'
-import type { Messages } from './catalogue.ts'
+import { type Messages, messagesIn } from './catalogue.ts'
+
+const CATALOGUES = LANGUAGES.map(messagesIn)
 
 /** The server's name for a player without one. */
 const NAMELESS = /^Player [\w-]{4}$/
 
 export const isNameless = (name: string): boolean => NAMELESS.test(name)
 
-/** A player's name as the page shows it. */
+/** A player's name as the page shows it. A nameless animal is one in the reader's language, whatever its own is. */
 export function nameOf(t: Messages, { name, bot }: { name: string; bot?: boolean }): string {
   if (bot) return t.bot
-  return NAMELESS.test(name) ? t.nameless : name
+  if (NAMELESS.test(name)) return t.nameless
+  const [, bare = '', tag = ''] = /^(.*?)( #[\w-]{4})?$/.exec(name) ?? []
+  for (const words of CATALOGUES) {
+    const animal = words.namelessAnimals.split(',').findIndex((one) => words.namelessAnimal(one) === bare)
+    const ours = t.namelessAnimals.split(',')[animal]
+    if (ours) return t.namelessAnimal(ours) + tag
+  }
+  return name
 }
 
 export function nameIn(t: Messages, game: Game, playerId: string): string {
@@ -24,9 +34,17 @@ export function sayNotice(t: Messages, { key, detail }: Notice): string {
   return detail === undefined ? t.notices[key] : `${t.notices[key]} ${detail}`
 }
 
+/** To make a format takes longer than to render the page, so there is one for each language. */
+const numberFormats = new Map<string, Intl.NumberFormat>()
+
 /** A number with the reader's digits and grouping. */
-export function sayNumber(t: Messages, number: number): string {
-  return new Intl.NumberFormat(t.language, { maximumFractionDigits: 0, useGrouping: false }).format(number)
+export function sayNumber({ language }: Messages, number: number): string {
+  let format = numberFormats.get(language)
+  if (!format) {
+    format = new Intl.NumberFormat(language, { maximumFractionDigits: 0, useGrouping: false })
+    numberFormats.set(language, format)
+  }
+  return format.format(number)
 }
 
 /** "+83", "−79", "±0" */

@@ -249,8 +249,10 @@ export const ja = {
   share: '結果を見せる',
   shareText: (wins: string, losses: string) =>
     `じゃんけんで勝ちました! ${wins}勝${losses}敗。挑戦、待ってます`,
+  shareTextPlain: 'じゃんけんで勝ちました! 挑戦、待ってます',
   shareTextLost: (wins: string, losses: string) =>
     `じゃんけんで負けました… ${wins}勝${losses}敗。かたき討ち、待ってます`,
+  shareTextLostPlain: 'じゃんけんで負けました… かたき討ち、待ってます',
   ratingWon: (name: string, rating: string) => `${san(name)}(${rating})に勝ちました`,
   ratingWonStronger: (name: string, rating: string) => `自分より強い${san(name)}(${rating})に勝ちました`,
   ratingLost: (name: string, rating: string) => `${san(name)}(${rating})に負けました`,
@@ -271,7 +273,7 @@ export const ja = {
   notRanked: '20位までに入ると、ここに名前が出ます',
   rankedFrom: (left: string) => `あと${left}回の対戦で、ここに名前が出るようになります`,
   nobodyRanked: 'まだだれもいません。最初のひとりになりませんか?',
-  yourRecord: 'これまでの戦績',
+  yourRecord: '強さが決まる対戦',
   bestHand: (hand: Hand, n: string) => `いちばん勝った手は${HANDS[hand]}(${n}回)`,
   versus: (name: string) => `対 ${name}`,
   pastWon: '勝ち',

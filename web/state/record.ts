@@ -15,16 +15,18 @@ export interface PastGame {
 
 export const RECORDS_KEPT = 20
 
-/** The judged rounds from the view of this player, or of the named one. */
+/** The judged rounds from the view of this player, or of the named one. A last one without hands is left out. */
 export function roundsOf(game: Game, playerId: string | undefined): PastHands[] {
   if (playerId === undefined) return []
   const judged = resultsOf(game).filter(({ over }) => over?.reason !== 'aborted')
-  return judged.map(({ hands, winners, losers }): PastHands => {
+  const rounds = judged.map(({ hands, winners, losers }): PastHands => {
     const outcome = winners.includes(playerId) ? 'won' : losers.includes(playerId) ? 'lost' : 'even'
     const handOf = (wanted: string) => hands.find((one) => one.playerId === wanted)?.hand ?? null
     const other = otherIn(hands, playerId, outcome === 'won' ? losers : winners)
     return [handOf(playerId), handOf(other), outcome]
   })
+  const [mine, theirs] = rounds.at(-1) ?? []
+  return mine || theirs ? rounds : rounds.slice(0, -1)
 }
 
 /** Undefined for a game that the player was not in, or whose end is unknown. */

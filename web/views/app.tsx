@@ -95,7 +95,8 @@ function Shown({ screen, party, ...props }: AppProps & { screen: Screen }) {
   }
 }
 
-function Loading({ t }: ViewProps) {
+/** Until the page knows what to show. */
+export function Loading({ t }: Pick<ViewProps, 't'>) {
   return (
     <div class="press loading on">
       <div class="field them" />

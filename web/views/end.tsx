@@ -50,11 +50,7 @@ export function End(props: ViewProps) {
       <Places {...props} />
       {rounds.length > 0 && (
         <div>
-          <h2 class="b s soft">
-            {took
-              ? t.roundsHow(sayNumber(t, judgedIn(game).length))
-              : t.roundsOf(sayNumber(t, judgedIn(game).length))}
-          </h2>
+          <h2 class="b s soft">{(took ? t.roundsHow : t.roundsOf)(sayNumber(t, rounds.length))}</h2>
           <Replay t={t} rounds={rounds} isPlayed />
         </div>
       )}
@@ -136,10 +132,11 @@ function Rating({ state, t }: ViewProps) {
     const isWithBot = game !== undefined && tookPart(state, game) && playersOf(game).some(({ bot }) => bot)
     return isWithBot ? <p class="soft s">{t.ratingBot}</p> : null
   }
-  const tone = news.change > 0 ? 'up' : news.change < 0 ? 'down' : ''
+  if (news.change === 0) return <p class="soft s">{news.why}</p>
+  const tone = news.change > 0 ? 'up' : 'down'
   return (
     <p class="rating-news">
-      <span class="sr">{t.rating} </span>
+      <span class="soft s">{t.rating} </span>
       <b class="num after">{sayNumber(t, news.after)}</b>{' '}
       <b class={`num change ${tone}`}>{sayChange(t, news.change)}</b>
       <span class="soft s line">{news.why}</span>

@@ -1,4 +1,4 @@
-import { useState } from 'preact/hooks'
+import { useEffect, useRef, useState } from 'preact/hooks'
 import { MAX_ROOM_SIZE, MIN_ROOM_SIZE } from '../../protocol/constants.ts'
 import { Friend } from '../art/faces.tsx'
 import { Lines, Poster, Split } from '../components/poster.tsx'
@@ -68,6 +68,11 @@ function CodeForm({ state, events, t }: ViewProps) {
   const [code, setCode] = useState(state.wrongCode?.code ?? '')
   const { wrongCode } = state
   const isWrong = wrongCode !== undefined && wrongCode.code === code.trim().toUpperCase()
+  const problem = useRef<HTMLParagraphElement>(null)
+  useEffect(() => {
+    // Below the fold of a small phone.
+    if (isWrong) problem.current?.scrollIntoView({ block: 'nearest' })
+  }, [isWrong])
   const canEnter = state.connection === 'online' && code.trim() !== ''
   return (
     <form
@@ -94,7 +99,7 @@ function CodeForm({ state, events, t }: ViewProps) {
       <button type="submit" class="btn" aria-disabled={!canEnter}>
         {t.enter}
       </button>
-      <p id="code-problem" role="alert" class="problem">
+      <p ref={problem} id="code-problem" role="alert" class="problem">
         {isWrong && sayNotice(t, wrongCode.notice)}
       </p>
     </form>

@@ -40,7 +40,7 @@ export function GameView(props: ViewProps) {
           />
         ) : (
           <div class="pick looking-on">
-            <Replay t={t} rounds={roundsOf(scene.game, scene.ours?.player.playerId)} />
+            <Replay t={t} rounds={toldRounds(scene)} />
           </div>
         )}
         <span />
@@ -48,6 +48,12 @@ export function GameView(props: ViewProps) {
       {state.confirmingLeave && <LeaveDialog {...props} />}
     </div>
   )
+}
+
+/** For who looks on. The round whose story is being told comes when its end is known. */
+function toldRounds({ game, ours, phase, result }: ArenaView) {
+  const rounds = roundsOf(game, ours?.player.playerId)
+  return result && phase?.name !== 'after' ? rounds.slice(0, -1) : rounds
 }
 
 /** During the story, the hand of its round stays marked. */

@@ -2,7 +2,7 @@ import { useState } from 'preact/hooks'
 import { Arm } from '../art/hands.tsx'
 import { Lines, Poster, Split } from '../components/poster.tsx'
 import type { ViewProps } from '../components/props.ts'
-import { sayNotice } from '../i18n/formatting.ts'
+import { nameOf, sayNotice } from '../i18n/formatting.ts'
 import { HOME } from '../state/route.ts'
 
 /** The target of a link to a room: who invites, and the name to enter with. */
@@ -24,7 +24,7 @@ export function Invite(props: ViewProps) {
           </div>
           <div class="low">
             <h1 class="huge">
-              <Lines lines={route.from ? t.invitedBy(route.from) : t.invited} />
+              <Lines lines={route.from ? t.invitedBy(nameOf(t, { name: route.from })) : t.invited} />
             </h1>
             <p class="b">{t.invitedTo(route.code)}</p>
           </div>

@@ -24,6 +24,7 @@ export function Leaderboard(props: ViewProps) {
           {leaderboard && leaderboard.length > 0 && (
             <Podium {...props} entries={leaderboard.slice(0, PODIUM)} />
           )}
+          {leaderboard?.length === 0 && <FreePodium {...props} />}
         </Poster>
       }
     >
@@ -65,6 +66,23 @@ function Podium({ state, t, entries }: ViewProps & { entries: Entry[] }) {
             {entry.playerId === state.player?.playerId && <small>{t.you}</small>}
             <b class="num">{sayNumber(t, entry.rating)}</b>
             {t.place(sayNumber(t, index + 1))}
+          </div>
+        </li>
+      ))}
+    </ol>
+  )
+}
+
+/** Nobody is listed yet: every place is free. */
+function FreePodium({ t }: ViewProps) {
+  return (
+    <ol class="podium" aria-hidden="true">
+      {['1', '2', '3'].map((place) => (
+        <li key={place} class={`place-${place}`}>
+          <Friend eyes="dot" mouth={place === '1' ? 'open' : 'smile'} />
+          <div class="step">
+            <b>?</b>
+            {t.place(place)}
           </div>
         </li>
       ))}

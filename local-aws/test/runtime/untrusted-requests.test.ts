@@ -1,12 +1,31 @@
 import { once } from 'node:events'
 import { request } from 'node:http'
 import { connect } from 'node:net'
+import { hostname, networkInterfaces } from 'node:os'
 import { WebSocket } from 'ws'
+import type { ResourceDeclaration } from '../../src/template/model.ts'
 import { signed } from '../support/signed-headers.ts'
 import { HandMadeApp, type Running, run } from './fixture.ts'
 
 const FUNCTION = '/2015-03-31/functions/Victim/invocations'
 const EVIL = 'http://evil.example'
+
+const CONNECTION = '/live/@connections/JC1dgf9yoAMCK-g='
+/** A WebSocket API with a stage. */
+const RESOURCES: Record<string, ResourceDeclaration> = {
+  Api: {
+    Type: 'AWS::ApiGatewayV2::Api',
+    Properties: {
+      Name: 'api',
+      ProtocolType: 'WEBSOCKET',
+      RouteSelectionExpression: '$request.body.action',
+    },
+  },
+  Stage: {
+    Type: 'AWS::ApiGatewayV2::Stage',
+    Properties: { ApiId: { Ref: 'Api' }, StageName: 'live', AutoDeploy: true },
+  },
+}
 
 let app: HandMadeApp
 let running: Running
@@ -16,18 +35,7 @@ beforeAll(async () => {
   running = await run(
     app.assembly({
       ...app.lambda('Victim', 'export const handler = async () => ({ statusCode: 200 })'),
-      Api: {
-        Type: 'AWS::ApiGatewayV2::Api',
-        Properties: {
-          Name: 'api',
-          ProtocolType: 'WEBSOCKET',
-          RouteSelectionExpression: '$request.body.action',
-        },
-      },
-      Stage: {
-        Type: 'AWS::ApiGatewayV2::Stage',
-        Properties: { ApiId: { Ref: 'Api' }, StageName: 'live', AutoDeploy: true },
-      },
+      ...RESOURCES,
     }),
     { hosts: ['Tunnel.example', 'other.example:8443'] },
   )
@@ -45,10 +53,16 @@ interface Answer {
 }
 
 /** One request as it is written, whatever a browser or `fetch` would say of its headers. */
-function send(port: number, path: string, headers: Record<string, string>, body?: string): Promise<Answer> {
+function send(
+  port: number,
+  path: string,
+  headers: Record<string, string>,
+  body?: string,
+  host = '127.0.0.1',
+): Promise<Answer> {
   return new Promise((resolve, reject) => {
     const method = body === undefined ? 'GET' : 'POST'
-    const asked = request({ port, host: '127.0.0.1', path, method, headers }, (response) => {
+    const asked = request({ port, host, path, method, headers }, (response) => {
       let text = ''
       response.setEncoding('utf8').on('data', (piece) => {
         text += piece
@@ -189,7 +203,6 @@ test('the site refuses a foreign host', async () => {
 })
 
 describe('the gateway', () => {
-  const CONNECTION = '/live/@connections/JC1dgf9yoAMCK-g='
   const upgrade = {
     connection: 'Upgrade',
     upgrade: 'websocket',
@@ -227,5 +240,35 @@ describe('the gateway', () => {
     const client = new WebSocket(running.runtime.endpoints.ws, { origin: EVIL })
     await once(client, 'open')
     client.close()
+  })
+})
+
+describe('with a name of this machine, which opens site and sockets to the network', () => {
+  const addresses = Object.values(networkInterfaces())
+    .flatMap((list) => list ?? [])
+    .filter(({ family }) => family === 'IPv4')
+    .map(({ address, internal }) => [address, internal] as const)
+  let open: Running
+  let own: HandMadeApp
+  beforeAll(async () => {
+    own = new HandMadeApp()
+    open = await run(own.assembly(RESOURCES), { hosts: [hostname()] })
+  })
+  afterAll(async () => {
+    await open.runtime.stop()
+    own.remove()
+  })
+
+  // A machine without a network has the loopback address only.
+  test.each(addresses)('at %s clients are served, and @connections answers: %s', async (at, internal) => {
+    const { ws, web, aws } = open.runtime.endpoints
+    const to = (url: string, path: string, body?: string) =>
+      send(portOf(url), path, { ...signed, host: `${hostname()}:${portOf(url)}` }, body, at)
+    expect((await to(web, '/')).status).toBe(404)
+    expect((await to(ws, CONNECTION, 'hi')).status).toBe(internal ? 410 : 403)
+    if (internal) return
+    const refused = await to(ws, CONNECTION, 'hi')
+    expect(JSON.parse(refused.body).message).toBe('Only this machine may call @connections.')
+    await expect(to(aws, '/', MACHINE)).rejects.toMatchObject({ code: 'ECONNREFUSED' })
   })
 })

@@ -1,9 +1,11 @@
 /** Rematches in process: the time of a request is chosen, and so is the order in which requests cross. */
 import fc from 'fast-check'
 import type { Sender, SocketEvent } from '../../../functions/edge/socket.ts'
+import { ENVIRONMENT } from '../../../functions/environment.ts'
 import { newBot, newGameId, startGame } from '../../../functions/game/start-game.ts'
 import { handler as disconnect } from '../../../functions/handlers/disconnect.ts'
 import { handler as settle } from '../../../functions/handlers/settle.ts'
+import { cancel } from '../../../functions/matchmaking/cancel.ts'
 import { join } from '../../../functions/matchmaking/join.ts'
 import { rematch } from '../../../functions/matchmaking/rematch.ts'
 import { create } from '../../../functions/rooms/create.ts'
@@ -94,6 +96,39 @@ test('after 60 seconds it is closed', async () => {
   expect(codeOf(await again(gameId, { ...ann, now: endedAt + 60_000 }))).toBe('rematching')
   expect(codeOf(await again(gameId, { ...ben, now: endedAt + 60_001 }))).toBe('rematch_closed')
   expect((await readPlayer(ann.playerId)).seat).toBeUndefined()
+})
+
+describe('with a limit of games a minute', () => {
+  beforeEach(() => {
+    process.env[ENVIRONMENT.gamesPerMinute] = '30'
+  })
+  afterEach(() => {
+    process.env[ENVIRONMENT.gamesPerMinute] = '0'
+  })
+
+  test('a rematch that begins costs each player a game, and one that is only asked for costs nothing', async () => {
+    const [ann, ben] = (await newSenders(2)) as [Sender, Sender]
+    const gameId = await finished([ann, ben])
+    expect(codeOf(await again(gameId, ann))).toBe('rematching')
+    expect((await readPlayer(ann.playerId)).gamesFullAt).toBeUndefined()
+    expect(codeOf(await again(gameId, ben))).toBe('rematching')
+    for (const { playerId } of [ann, ben])
+      expect((await readPlayer(playerId)).gamesFullAt).toBe(ben.now + 2_000)
+  })
+
+  test('who has no game left begins no rematch, until there is one again', async () => {
+    const [ann, ben] = (await newSenders(2)) as [Sender, Sender]
+    for (let games = 0; games < 10; games++) {
+      expect(codeOf(await quickMatch(ben))).toBe('waiting')
+      await cancel({ action: 'cancel' }, ben)
+    }
+    const gameId = await finished([ann, ben])
+    expect(codeOf(await again(gameId, ann))).toBe('rematching')
+    expect(await again(gameId, ben)).toMatchObject({ code: 'busy', retryMs: 2_000 })
+    expect((await readPlayer(ann.playerId)).seat).toBeUndefined()
+    expect(codeOf(await again(gameId, { ...ben, now: ben.now + 2_000 }))).toBe('rematching')
+    expect((await readPlayer(ann.playerId)).seat).toBeDefined()
+  })
 })
 
 test('refuses players who were not in the game, and games that never existed or still run', async () => {

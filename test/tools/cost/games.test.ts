@@ -6,12 +6,14 @@ import { type Runtime, startRuntime } from '../../../local-aws/src/runtime/runti
 import { Activity } from '../../../local-aws/src/telemetry/activity.ts'
 import type { Counter } from '../../../local-aws/src/telemetry/meter.ts'
 import { type Assembly, readAssembly } from '../../../local-aws/src/template/assembly.ts'
+import type { Properties } from '../../../local-aws/src/template/model.ts'
 import { type Block, blocksOf, RANKING_PARTITIONS } from '../../../tools/cost/blocks.ts'
 import { DUEL_BUDGET } from '../../../tools/cost/budget.ts'
 import { read } from '../../../tools/cost/documents.ts'
 import { Stand } from '../../../tools/cost/measure.ts'
 import { type MeasuredKind, measureKinds } from '../../../tools/cost/measure-kinds.ts'
-import { ownMix } from '../../../tools/cost/mix.ts'
+import { ownMix, withVisits } from '../../../tools/cost/mix.ts'
+import { billOf, totalOf } from '../../../tools/cost/prices.ts'
 import { STAGE_REQUESTS } from '../../../tools/cost/quotas.ts'
 import { synthesizedApp } from '../../support/app.ts'
 import { HeldClock } from '../../support/held-clock.ts'
@@ -50,9 +52,25 @@ test('every further round takes two more state transitions, a turn that runs out
   expect(transitions('knockout')).toBe(2 * 2 + 1)
 })
 
-test('nothing is billed that is not metered', () => {
-  for (const { units } of kinds) expect(units.expressStates).toBe(0)
+test('a million duels cost $112 at most, which leaves $3 of $115 for GB-seconds, that only AWS can tell', () => {
+  const duel = kinds.find(({ kind }) => kind.name === 'duel')
+  if (!duel) throw new Error('No duel was played.')
+  const bill = billOf(withVisits(duel)).filter(({ price }) => price.counter !== 'lambdaGbSeconds')
+  expect(totalOf(bill) * 1_000_000).toBeLessThanOrEqual(112)
 })
+
+test('nothing is billed that is not metered: no Express states, no traces', () => {
+  for (const { units } of kinds) expect(units.expressStates).toBe(0)
+  const traced = assembly.stacks
+    .flatMap(({ template }) => Object.entries(template.Resources))
+    .filter(([, { Properties = {} }]) => /"Enabled":true|Active/.test(tracingOf(Properties)))
+    .map(([id]) => id)
+  expect(traced).toEqual([])
+})
+
+function tracingOf({ TracingConfig, TracingConfiguration }: Properties): string {
+  return JSON.stringify([TracingConfig, TracingConfiguration])
+}
 
 test.each(['units', 'functions', 'money', 'quotas', 'need', 'partitions', 'bill', 'million', 'operations'])(
   'the documents hold the table "%s" as it is measured (else: npm run cost -- --write)',

@@ -23,8 +23,8 @@ const decided: Result = {
     reason: 'won',
     rounds: 1,
     ratings: [
-      { playerId: 'ann', before: 2, after: 1 },
-      { playerId: 'ben', before: 1, after: 2 },
+      { playerId: 'ann', before: 1500, after: 1456 },
+      { playerId: 'ben', before: 1500, after: 1583 },
     ],
   },
 }
@@ -55,6 +55,32 @@ test('a game without news for a minute counts as ended', () => {
   expect(book.running).toEqual([])
   book.hears(decided)
   expect(book).toMatchObject({ violations: [], judged: 1 })
+})
+
+test('a game of friends, who are in a private room, changes no rating', () => {
+  const book = begun()
+  book.ratings.addFriend('ann')
+  book.hears(decided)
+  expect(book.kinds.get('rated wrong')).toBe(1)
+  expect(book.violations.join()).toContain('ratings changed by a game of a private room')
+})
+
+test('a win over a player who left before two hands were judged changes no rating', () => {
+  const left: Result = {
+    ...decided,
+    hands: [
+      { playerId: 'ann', hand: null, missed: 'left' },
+      { playerId: 'ben', hand: null, missed: null },
+    ],
+    winners: [],
+    over: decided.over && { ...decided.over, reason: 'forfeit' },
+  }
+  const book = new GameBook(() => 0)
+  book.begins({ gameId: 'g', round: 1, players: players(1, 1) })
+  book.hears(left)
+  expect(book.violations).toEqual([
+    'game g, round 1: ratings changed by a game without a round judged on two hands',
+  ])
 })
 
 const BAD: [string, (book: GameBook) => void, RegExp][] = [
@@ -141,7 +167,7 @@ describe('a game that could not go on', () => {
       winner: null,
       reason: 'aborted',
       rounds: 1,
-      ratings: ['ann', 'ben'].map((playerId) => ({ playerId, before: 1, after: 1 })),
+      ratings: ['ann', 'ben'].map((playerId) => ({ playerId, before: 1500, after: 1500 })),
     },
   }
 

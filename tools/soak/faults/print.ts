@@ -35,7 +35,8 @@ export function printFaultSoak({ minutes, seed, soak, faults }: Printed): string
       ),
     table(['violations', ''], violations),
     book.violations.slice(0, SHOWN).join('\n'),
-    `${minutes} minutes, seed ${seed}: ${book.judged} games, ${book.rounds} rounds, ${sum(faults)} faults, ` +
+    `${minutes} minutes, seed ${seed}: ${book.judged} games, ${book.rounds} rounds, ${book.ratings.recomputed} ratings ` +
+      `computed again, ${sum(faults)} faults, ` +
       `${book.violations.length} violations.`,
   ]
     .filter(Boolean)

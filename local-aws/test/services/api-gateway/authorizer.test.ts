@@ -91,11 +91,13 @@ describe('an authorizer', () => {
     expect(event).toMatchObject({
       type: 'REQUEST',
       methodArn: 'arn:aws:execute-api:us-east-1:123456789012:abc123/live/$connect',
-      headers: { Connection: 'Upgrade', Upgrade: 'websocket', 'X-Pass': 'yes' },
+      headers: { Connection: 'Upgrade', Upgrade: 'websocket', 'X-Pass': 'yes', 'content-length': '0' },
+      multiValueHeaders: { 'content-length': ['0'] },
       queryStringParameters: { room: '2' },
       multiValueQueryStringParameters: { room: ['1', '2'] },
       stageVariables: {},
     })
+    expect(connected?.event.headers).not.toHaveProperty('content-length')
     expect({ ...event.requestContext, authorizer: expect.any(Object) }).toEqual(
       connected?.event.requestContext,
     )

@@ -194,6 +194,29 @@ test('GET @connections answers in JSON, with times in ISO 8601', async () => {
   })
 })
 
+describe('a call that nobody on this machine made', () => {
+  const FOREIGN: [who: string, headers: Record<string, string>, message: string][] = [
+    ['without a signature', {}, 'Missing Authentication Token'],
+    ['with the signature of another scheme', { authorization: 'Bearer x' }, 'Missing Authentication Token'],
+    ['of a page elsewhere', { ...signed, origin: 'https://evil.example' }, 'Pages of "https://evil.example"'],
+    ['of a page that hides where it is from', { ...signed, origin: 'null' }, 'Pages of "null"'],
+  ]
+  const EACH = FOREIGN.flatMap((row) => ['POST', 'GET', 'DELETE'].map((method) => [method, ...row] as const))
+
+  test.each(EACH)(
+    '%s %s is refused, and the connection notices nothing',
+    async (method, _who, headers, message) => {
+      const world = await connected()
+      const body = method === 'POST' ? 'forged' : undefined
+      const answer = await call(world, method, world.ConnectionId, { headers, body })
+      expect(answer.status).toBe(403)
+      expect((await answer.json()).message).toContain(message)
+      await world.sdk.send(post(world.ConnectionId, 'mine'))
+      expect(await world.client.next()).toBe('mine')
+    },
+  )
+})
+
 describe('DELETE @connections', () => {
   test('closes the connection immediately', async () => {
     const { sdk, client, ConnectionId, event } = await connected()

@@ -125,6 +125,21 @@ test.each(LOOKS)('%s sees nothing of a function', (_how, look) => {
   expect(INSIDES.map((fn) => [fn, outcome(look(fn))])).toEqual(INSIDES.map((fn) => [fn, []]))
 })
 
+const members: [source: string, seen: unknown][] = [
+  ['[$each({"a": 1}, function($v, $k) { $k })]', ['a']],
+  ['[$keys($sift({"a": 1}, function($v, $k) { true }))]', ['a']],
+  ['[$each($merge([{"a": 1}, {}]), function($v, $k, $o) { $keys($o) })]', ['a']],
+  ['[$map([{"a": 1}], function($v, $i, $all) { $lookup($all, "constructor") })]', []],
+  ['[$filter([{"a": 1}], function($v) { $exists($v.`__proto__`) or $exists($v.toString) })]', []],
+  ['[$reduce([{}, {}], function($a, $b) { $lookup($a, "__lookupGetter__") })]', []],
+  ['[$single([{"a": 1}], function($v) { $not($exists($v.hasOwnProperty)) }).a]', [1]],
+  ['$spread({"a": 1}).constructor', NOTHING],
+  ['$lookup([{"a": {}}, {"a": {"b": 1}}], "a").`__proto__`', NOTHING],
+]
+test.each(members)('%s sees own members only', (source, seen) => {
+  expect(outcome(source)).toEqual(seen)
+})
+
 const changes = [
   '{} ~> |$sum|{"implementation": 1}|',
   '{} ~> |$count|{"more": 1}|',
@@ -176,8 +191,8 @@ test.each(variables)('%s is refused for its variable', (source) => {
   expect(outcome(source)).toEqual(refusedWith('An expression cannot have the variable $'))
 })
 
-const members = ['then', 'toJSON', 'hasOwnProperty', 'isPrototypeOf', 'toString', 'valueOf']
-test.each(members)('a function that is called by itself cannot be the member %s', (name) => {
+const calledMembers = ['then', 'toJSON', 'hasOwnProperty', 'isPrototypeOf', 'toString', 'valueOf']
+test.each(calledMembers)('a function that is called by itself cannot be the member %s', (name) => {
   const refused = refusedWith(`A function cannot be the member ${name} of an object`)
   expect(outcome(`{"${name}": /a/}`)).toEqual(refused)
   expect(outcome(`[{"k": "${name}"}]{k: /a/}`)).toEqual(refused)
