@@ -10,7 +10,7 @@ const USUAL_PATHS = [
   '/Applications/Chromium.app/Contents/MacOS/Chromium',
 ]
 
-/** Where this machine's Chromium is: `CHROMIUM_PATH`, or one of the usual places. */
+/** Path of this machine's Chromium: `CHROMIUM_PATH`, or one of the usual places. */
 export function findChromium(env: NodeJS.ProcessEnv = process.env, exists = existsSync): string {
   if (env.CHROMIUM_PATH) return env.CHROMIUM_PATH
   const found = USUAL_PATHS.find((path) => exists(path))
@@ -20,11 +20,11 @@ export function findChromium(env: NodeJS.ProcessEnv = process.env, exists = exis
   )
 }
 
-/** A browser that talks to this machine only. */
+/** Starts a browser that only reaches this machine. */
 export function launchChromium(): Promise<Browser> {
   return chromium.launch({
     executablePath: findChromium(),
-    // Chromium's own sandbox does not work for root, which is who tests run as in a container.
+    // Chromium's own sandbox does not work for root, and tests in a container run as root.
     chromiumSandbox: process.getuid?.() !== 0,
     args: [
       '--disable-gpu',

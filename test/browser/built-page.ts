@@ -1,4 +1,4 @@
-/** The page as it is built for the site, under the site's content policy, talking to any WebSocket URL. */
+/** Serves the built page with the site's content policy, for any WebSocket URL. */
 import { execFile } from 'node:child_process'
 import { once } from 'node:events'
 import { mkdtemp, rm } from 'node:fs/promises'
@@ -27,7 +27,7 @@ export async function buildPage(webSocketUrl: string): Promise<BuiltPage> {
   const files = sirv(directory, {
     setHeaders: (response) => {
       response.setHeader('content-security-policy', policy)
-      // Without it the browser guesses for how long a file stays fresh, and answers from its cache.
+      // Otherwise the browser guesses how long a file is fresh, and uses its cache.
       response.setHeader('cache-control', 'no-cache')
     },
   })

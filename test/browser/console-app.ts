@@ -1,4 +1,4 @@
-/** An app for the console's page: nothing in it is a game. */
+/** An app for tests of the console's page. It has no game. */
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -15,7 +15,7 @@ frame: '{% $frame.action ? $frame.action & " " & $frame.hand %}'
 item: '{% $item.name %}'
 `
 
-/** One Task, tried three times. */
+/** One Task with up to three attempts. */
 const PACK = {
   QueryLanguage: 'JSONata',
   StartAt: 'Pack',
@@ -54,7 +54,7 @@ export async function runConsoleApp(): Promise<RunningConsole> {
       },
     },
   })
-  // Without jitter's wait, so that retries are made at once.
+  // The jitter is 0, so retries start at once.
   const running = await run(assembly, { console: { port: 0, lensFile }, random: () => 0 })
   return {
     running,

@@ -6,7 +6,7 @@ import type { Page } from 'playwright-core'
 import { playerIdOf } from '../../client/index.ts'
 import type { Runtime } from '../../local-aws/src/runtime/runtime.ts'
 
-/** As when a phone leaves the network: nothing new connects, and what was connected is gone. */
+/** Simulates a phone that leaves the network: open connections break, and new ones fail. */
 export async function loseConnection(page: Page, { dynamoDb, endpoints }: Runtime): Promise<void> {
   await page.context().setOffline(true)
   const secret = await page.evaluate(() => localStorage.getItem('janken.secret'))

@@ -1,4 +1,4 @@
-/** Somebody with a browser of their own, who does what people do. */
+/** A person with their own browser, who uses the page. */
 import { join } from 'node:path'
 import type { Browser, Page } from 'playwright-core'
 import type { Hand } from '../../protocol/constants.ts'
@@ -11,9 +11,9 @@ export interface PersonOptions {
   language?: Language
   size?: readonly [width: number, height: number]
   isPhone?: boolean
-  /** Where a link leads, instead of the beginning. */
+  /** The target of a link. Default: the start page. */
   link?: string
-  /** Pictures are named by it; without one, none are taken. */
+  /** Prefix of the screenshots' names. Without it, none are taken. */
   label?: string
 }
 
@@ -70,7 +70,7 @@ export class Person {
     return messagesIn(this.#language)
   }
 
-  /** The turn of this round is open. */
+  /** Waits until the turn of this round is open. */
   async turn(round: number): Promise<void> {
     await this.page.getByRole('heading', { level: 1, name: this.t.roundTitle(String(round)) }).waitFor()
     await this.page.locator('.pick:not(.shut)').waitFor()
@@ -79,7 +79,7 @@ export class Person {
     })
   }
 
-  /** The arena has gone through these since the turn opened. Each of them may last but a moment. */
+  /** Waits until the arena has shown these phases since the turn opened. Each may be short. */
   async saw(...names: string[]): Promise<void> {
     for (const name of names) await this.#catch(name)
     await this.page.waitForFunction((names) => {
@@ -88,7 +88,7 @@ export class Person {
     }, names)
   }
 
-  /** For a picture of something that may be over before it can be taken. */
+  /** Takes a screenshot of a short phase of the arena, if the phase occurs within 3 s. */
   async #catch(name: string): Promise<void> {
     if (!process.env.SCREENSHOTS || !this.#label) return
     const isThere = await this.page
@@ -104,7 +104,7 @@ export class Person {
     await this.page.locator('.pick.shut').waitFor()
   }
 
-  /** One hand, and a moment later another one: the first counts. */
+  /** Throws a hand, then another one at once. The first counts. */
   async doubleClick(first: Hand, second: Hand): Promise<void> {
     const boxes = [first, second].map((hand) =>
       this.page.getByRole('button', { name: this.t.hands[hand] }).boundingBox(),
@@ -134,7 +134,7 @@ export class Person {
     if (moment) await this.moment(moment)
   }
 
-  /** Takes a picture, if pictures are wanted. */
+  /** Takes a screenshot, if screenshots are wanted. */
   async moment(name: string): Promise<void> {
     const directory = process.env.SCREENSHOTS
     if (!directory || !this.#label) return
@@ -153,7 +153,7 @@ export class Person {
     })
   }
 
-  /** How many hands were sent since, and how far the page has jumped. */
+  /** The number of hands sent since, and the layout shift of the page. */
   async measured(): Promise<{ throws: number; shift: number; moved: string[] }> {
     const { layoutShift, moved } = await this.page.evaluate(() => {
       const { layoutShift, moved } = window as unknown as Watched
@@ -169,12 +169,12 @@ export class Person {
 
 interface Watched {
   layoutShift: number
-  /** What has jumped, and how far. */
+  /** The shifted elements, and how far each moved. */
   moved: string[]
   story: string[]
 }
 
-/** Adds up every layout shift, also those right after a tap, and writes down what the arena goes through. */
+/** Adds up all layout shifts, including those right after a tap, and records the phases of the arena. */
 function watchPage(): void {
   const page = window as unknown as Watched
   page.layoutShift = 0

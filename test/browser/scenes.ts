@@ -1,4 +1,4 @@
-/** The page's screens, each brought about by what the server says; in either language. */
+/** The screens of the page, each set up by messages of a scripted server, in either language. */
 import type { Page } from 'playwright-core'
 import type { PushOf } from '../../protocol/messages.ts'
 import type { Messages } from '../../web/i18n/catalogue.ts'
@@ -8,12 +8,12 @@ import { resultPush, roundPush } from '../client/stage.ts'
 export interface Scene {
   page: Page
   peer: Peer
-  /** The next connection of the page, after it has been loaded anew. */
+  /** The next connection of the page, after a reload. */
   nextPeer(): Promise<Peer>
   t: Messages
 }
 
-/** As long as a name may be. */
+/** A name of maximum length. */
 export const LONG_NAME = 'じゅげむじゅげむごこうのすりきれかいじゃり'.slice(0, 20)
 const duel = [
   { playerId: 'me', name: 'ゆき', lives: 2, bot: false },

@@ -1,7 +1,7 @@
 import axe from 'axe-core'
 import type { Page } from 'playwright-core'
 
-/** Collects what the browser holds against the page: uncaught errors, and what its content policy forbids. */
+/** Collects uncaught errors and violations of the content policy. */
 export function collectComplaints(page: Page): string[] {
   const complaints: string[] = []
   page.on('pageerror', (error) => complaints.push(error.message))
@@ -11,13 +11,13 @@ export function collectComplaints(page: Page): string[] {
   return complaints
 }
 
-/** What axe, with all its rules of WCAG 2.2 A and AA, finds wrong with the page as it stands. */
+/** The problems that axe finds in the current page, with all rules of WCAG 2.2 A and AA. */
 export async function findBarriers(page: Page): Promise<string[]> {
   await page.evaluate(axe.source)
   return runAxe(page, ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'])
 }
 
-/** The rules that colours and sizes can break, for a page that `findBarriers` has passed in another look. */
+/** Only the rules about colours and sizes, for a page that has passed `findBarriers` in another look. */
 export function findBarriersOfLook(page: Page): Promise<string[]> {
   return runAxe(page, ['color-contrast', 'target-size', 'scrollable-region-focusable'])
 }
@@ -31,18 +31,18 @@ async function runAxe(page: Page, runOnly: string[]): Promise<string[]> {
   return violations.map(({ id, where }) => `${id}: ${where.join(' ')}`)
 }
 
-/** Ends everything that moves: colours are measured as they stay. */
+/** Ends all animations, so that final colours are measured. */
 export const settle = (page: Page) =>
   page.evaluate(() => {
     const moving = () =>
       document.getAnimations().filter(({ effect, playState }) => {
         return playState === 'running' && effect?.getComputedTiming().iterations !== Infinity
       })
-    // The end of one may begin another.
+    // The end of one animation may start another.
     for (let found = moving(); found.length > 0; found = moving()) for (const one of found) one.finish()
   })
 
-/** As when another tab is in front of the page, and when it is in front again. */
+/** Simulates that another tab covers the page, or no longer does. */
 export const setHidden = (page: Page, hidden: boolean) =>
   page.evaluate(
     (value) => {
@@ -52,7 +52,7 @@ export const setHidden = (page: Page, hidden: boolean) =>
     hidden ? 'hidden' : 'visible',
   )
 
-/** How many pixels the page is wider than its window, or the content of a part wider than the part. */
+/** The largest horizontal overflow of the page or of one of its parts, in pixels. */
 export function overflowOf(page: Page): Promise<number> {
   return page.evaluate(() => {
     const parts = [...document.querySelectorAll('dialog, .tray, .sheet')]
@@ -61,10 +61,10 @@ export function overflowOf(page: Page): Promise<number> {
   })
 }
 
-/** All that the page says, seen or read out: its title, its texts but for code, and the labels of what has none. */
+/** All texts of the page: its title, visible texts except code, and labels for screen readers. */
 export function shownTextOf(page: Page): Promise<string> {
   return page.evaluate(() => {
-    // What was read out before the language was switched stays as it was said.
+    // Announcements from before the language was switched stay unchanged.
     const isEnglish = document.documentElement.lang === 'en'
     const walker = document.createTreeWalker(document.getElementById('app') ?? document, NodeFilter.SHOW_TEXT)
     const texts: string[] = []

@@ -55,7 +55,7 @@ describe.each(failures)('a hand that is %s', (_, fail) => {
     await peer.welcome({ seat: seatIn(1) })
     const again = await peer.take('throw')
     expect(again).toMatchObject(rock)
-    // Whoever throws when a round is told must not throw another hand.
+    // A listener that throws on each `round` must not throw another hand.
     expect((await round).thrown).toBe(true)
     await expect(stage.client.request('throw', { ...rock, hand: 'paper' })).rejects.toMatchObject({
       code: 'already_thrown',

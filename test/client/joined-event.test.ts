@@ -51,7 +51,7 @@ test('an event that two welcomes do not know of is gone', async () => {
   expect(await gone).toEqual({ code: 'K7QX2M' })
 })
 
-test('one welcome that does not know of the event is no end: it may be older', async () => {
+test('one welcome without the event is no end: it may be older', async () => {
   const again = await reconnect(stage, await attend())
   await again.welcome()
   await becomes(stage.client, 'online')
@@ -87,7 +87,7 @@ test('a screen asks for the event again on each new connection', async () => {
   expect(await gone).toEqual({ code: 'K7QX2M' })
 })
 
-test('who has left the event asks for it no more', async () => {
+test('a player who has left the event no longer asks for it', async () => {
   const peer = await attend()
   await exchange(stage, peer, 'exit', {}, { type: 'exited' })
   await stage.clock.advance(LOOK_EVERY_MS)

@@ -40,7 +40,7 @@ test('renews its place every 10 s with the same wish', async () => {
 describe('after matched', () => {
   const matched = { type: 'matched', gameId: 'g1' } as const
 
-  /** Renews the place, and is told that it has become a game. */
+  /** Renews the place. The reply says that it has become a game. */
   async function match(peer: Peer, reply = matched): Promise<void> {
     await stage.clock.advance(WAITING_RENEWAL_MS)
     const told = next(stage.client, 'matched')

@@ -55,7 +55,7 @@ test("the README's game is played by plain Node to its end", async () => {
   node.stdout.on('data', (text) => said.push(String(text)))
   node.stderr.on('data', (text) => said.push(String(text)))
   const exited = new Promise((resolve) => node.once('exit', resolve))
-  // Where it fails, what it said is told instead of a silence.
+  // If the program exits before it connects, the test fails with its output.
   const peer = await Promise.race([
     server.peer(),
     exited.then(() => Promise.reject(new Error(said.join('')))),

@@ -151,7 +151,7 @@ test('counts the turn by its remaining time, even with a wrong clock', async () 
   expect(await round).toMatchObject({ thrown: false, endsAt: stage.clock.now() + 9000 })
 })
 
-test('replaced: emits it and stops until it is told to reconnect', async () => {
+test('replaced: emits it, and stops until `connect` is called', async () => {
   const { client, clock, server } = stage
   const peer = await stage.goOnline()
   peer.push({ type: 'replaced' })

@@ -21,7 +21,7 @@ const you = { playerId: 'you', name: 'Yuki' }
 const room: PushOf<'room'> = { type: 'room', code: 'K7M2P', host: 'me', size: 3, lives: 2, players: [me] }
 const fuller = { ...room, players: [me, you] }
 
-/** Everything that the client has told of rooms, in order. */
+/** Records the client's events about rooms, in order. */
 function listen(): string[] {
   const told: string[] = []
   stage.client.on('room', ({ code, players }) => told.push(`${code} ${players.length}`))

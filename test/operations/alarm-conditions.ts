@@ -1,4 +1,4 @@
-/** Decides as CloudWatch does whether an alarm of the template rings, if every period is like the one recorded. */
+/** Decides, like CloudWatch, whether an alarm of the template goes off if every period is like the recorded one. */
 import type { Properties, ResolvedStack } from '../../local-aws/src/template/model.ts'
 import type { Datapoint } from './metrics.ts'
 
@@ -30,7 +30,7 @@ export const alarmsOf = (stack: ResolvedStack): AlarmProperties[] =>
     .filter(({ type }) => type === 'AWS::CloudWatch::Alarm')
     .map(({ properties }) => properties as Properties & AlarmProperties)
 
-/** The alarms that ring, by the last part of their names. */
+/** The alarms that go off, by the last part of their names. */
 export function ringing(stack: ResolvedStack, points: readonly Datapoint[]): string[] {
   return alarmsOf(stack)
     .filter((alarm) => rings(alarm, points))
@@ -97,7 +97,7 @@ const FUNCTIONS = {
   MAX: (values: number[]) => Math.max(...values),
 }
 
-/** Metric math as far as the alarms use it, which is JavaScript as well. */
+/** Evaluates metric math. The alarms only use expressions that are valid JavaScript too. */
 function compute(expression: string, values: ReadonlyMap<string, number | undefined>): number {
   const names = [...values.keys(), ...Object.keys(FUNCTIONS)]
   const given = [...values.values(), ...Object.values(FUNCTIONS)]

@@ -1,4 +1,4 @@
-/** CloudWatch's metrics, as the services would write them, from what the runtime tells of itself and its logs. */
+/** Computes CloudWatch's metrics from the runtime's telemetry and logs. */
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { FaultCount } from '../../local-aws/src/faults/fault-plan.ts'
@@ -13,8 +13,8 @@ export interface Datapoint {
 }
 
 /**
- * What happened in a while: events, lines of JSON that the functions logged, publications that were given up, and
- * injected faults, which no event tells of.
+ * A recording: telemetry events, the functions' JSON log lines, failed publications, and injected faults, which have no
+ * telemetry event.
  */
 export interface Recording {
   events: TelemetryEvent[]
@@ -23,7 +23,7 @@ export interface Recording {
   faults: readonly FaultCount[]
 }
 
-/** All of these in one recording. */
+/** Joins recordings. */
 export function together(...recordings: Recording[]): Recording {
   return {
     events: recordings.flatMap(({ events }) => events),
@@ -33,7 +33,7 @@ export function together(...recordings: Recording[]): Recording {
   }
 }
 
-/** The same, as often as this, spread evenly over a time. */
+/** Repeats a recording this many times, evenly over a duration. */
 export function repeated(recording: Recording, times: number, overMs = 60_000): Recording {
   const events: TelemetryEvent[] = []
   for (let index = 0; index < times; index++) {
@@ -48,7 +48,7 @@ export function repeated(recording: Recording, times: number, overMs = 60_000): 
   }
 }
 
-/** The functions' log files, read on from where they were read last. */
+/** Reads the functions' log files, each from where the last read stopped. */
 export class FunctionLogs {
   readonly #directory: string
   readonly #read = new Map<string, number>()
@@ -57,7 +57,7 @@ export class FunctionLogs {
     this.#directory = directory
   }
 
-  /** The lines since the last call: of JSON, parsed, and how many invocations have ended in them. */
+  /** The new lines since the last call: the parsed JSON lines, and the number of ended invocations. */
   next(): { lines: Record<string, unknown>[]; reports: number } {
     const lines: Record<string, unknown>[] = []
     let reports = 0
@@ -153,7 +153,7 @@ export function datapointsOf(
   return points
 }
 
-/** What CloudWatch takes out of a line in its embedded metric format. */
+/** The metrics in a line of CloudWatch's embedded metric format. */
 function embeddedMetrics(line: Record<string, unknown>): Datapoint[] {
   const { CloudWatchMetrics = [] } = Object(line._aws) as {
     CloudWatchMetrics?: { Namespace: string; Dimensions: string[][]; Metrics: { Name: string }[] }[]
@@ -171,7 +171,7 @@ function embeddedMetrics(line: Record<string, unknown>): Datapoint[] {
   )
 }
 
-/** How many invocations ran at the same time. */
+/** Maximum number of concurrent invocations. */
 function mostAtOnce(events: readonly TelemetryEvent[]): number {
   const changes = events
     .flatMap((event): [at: number, change: number][] =>

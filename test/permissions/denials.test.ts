@@ -1,4 +1,4 @@
-/** What players and whoever looks after the game see when a grant is taken away from the running stack. */
+/** The effects on players and in the logs when the running stack loses a grant. */
 import { once } from 'node:events'
 import { WebSocket } from 'ws'
 import { nextResult, startDuel, throwHand } from '../support/game.ts'

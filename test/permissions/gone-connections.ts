@@ -1,4 +1,4 @@
-/** What time and chance do to the connections that the table holds. */
+/** Ages and replaces the connections that the table holds. */
 import { AwsError } from '../../local-aws/src/common/aws/error.ts'
 import type { Runtime } from '../../local-aws/src/runtime/runtime.ts'
 import { signed } from '../../local-aws/test/support/signed-headers.ts'
@@ -9,8 +9,8 @@ type Item = Record<string, Attribute>
 const CONNECTION_ID = /^[A-Za-z0-9_-]{15}=$/
 
 /**
- * Wherever the table holds a connection that nobody is at any more, it is as if made long ago: the stack forgets
- * none that is younger than a `$connect` may take. Nothing else of an item is touched, since games go on.
+ * Makes every closed connection in the table look old, because the stack keeps connections that are younger than a
+ * `$connect` may take. Changes nothing else of an item, because games continue.
  */
 export async function age(runtime: Runtime): Promise<void> {
   const [TableName] = runtime.endpoints.tableNames
@@ -31,7 +31,7 @@ export async function age(runtime: Runtime): Promise<void> {
         },
         ExpressionAttributeValues: { ':longAgo': { N: '0' }, ':connection': { S: path.connectionId } },
       })
-      // The stack may have forgotten it, or taken on another, since the table was read.
+      // The stack may have removed or replaced it since the table was read.
       await aging.catch((error: unknown) => {
         if (!(error instanceof AwsError && error.code === 'ConditionalCheckFailedException')) throw error
       })
@@ -40,14 +40,14 @@ export async function age(runtime: Runtime): Promise<void> {
 }
 
 interface DatedConnection {
-  /** The way to the map that holds it; empty for the item itself. */
+  /** Path to the map that contains it. Empty for the item itself. */
   holder: string[]
-  /** Of the attribute with the connection's id. */
+  /** Name of the attribute with the connection's id. */
   name: string
   connectionId: string
 }
 
-/** The connections in an item that it knows the beginning of. */
+/** The connections of an item that have a start time. */
 function datesIn(item: Item, holder: string[] = []): DatedConnection[] {
   const inside = Object.entries(item).flatMap(([name, { M }]) => (M ? datesIn(M, [...holder, name]) : []))
   const [name, { S: connectionId = '' } = {}] =
@@ -55,7 +55,7 @@ function datesIn(item: Item, holder: string[] = []): DatedConnection[] {
   return name === undefined || item.since === undefined ? inside : [...inside, { holder, name, connectionId }]
 }
 
-/** The player is said to be at another connection, where nobody is. */
+/** Replaces the player's connection by one that does not exist. */
 export async function connectElsewhere({ endpoints, dynamoDb }: Runtime, playerId: string): Promise<void> {
   const [TableName] = endpoints.tableNames
   await dynamoDb('UpdateItem', {
@@ -66,7 +66,7 @@ export async function connectElsewhere({ endpoints, dynamoDb }: Runtime, playerI
   })
 }
 
-/** The function that connected the player died before the others were told that the player is back. */
+/** Makes it look as if the function that connected the player had died before its push to the others. */
 export async function forgetReturn(
   { endpoints, dynamoDb }: Runtime,
   gameId: string,

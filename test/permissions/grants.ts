@@ -1,4 +1,4 @@
-/** Every grant of a synthesized app, one by one: what a role may do to a resource, and who may call a function. */
+/** Lists every grant of a synthesized app: a role's permission on a resource, or a caller's on a function. */
 
 import { systemClock } from '../../local-aws/src/common/clock.ts'
 import { permissionsOf } from '../../local-aws/src/deploy/functions.ts'
@@ -17,14 +17,14 @@ import {
 import { resolveApp } from '../../local-aws/src/template/resolve-app.ts'
 
 export interface Grant {
-  /** Who, what, on what: as whoever looks for it in infra/ knows it. */
+  /** Grantee, action and resource, by their names in infra/. */
   name: string
-  /** Who has it: a role's ARN, or a service's principal. */
+  /** The grantee: a role's ARN, or a service's principal. */
   principal: string
   action: string
-  /** As it is granted, wildcards and all. */
+  /** As granted, with wildcards. */
   resource: string
-  /** The app without this one grant. */
+  /** Returns the app without this grant. */
   without(app: Assembly): Assembly
 }
 
@@ -39,12 +39,12 @@ const list = <T>(value: T | T[] | undefined): T[] => (value === undefined ? [] :
 const resolved = (app: Assembly): ResolvedStack[] => resolveApp(app.stacks, localEnvironment)
 
 /**
- * Whose grants are CDK's: the functions that fill and empty the site's bucket while a stack is deployed or
- * deleted. They run on AWS only, with policies that nobody here wrote.
+ * Grantees from CDK: the functions that fill and empty the site's bucket during a deployment. They run only on AWS, with
+ * CDK's own policies.
  */
 const CDKS_OWN = /^Custom(S3AutoDeleteObjects|CDKBucketDeployment)/
 
-/** All grants of an app; those that CDK brings with its own functions are left out. */
+/** All grants of an app, without those of CDK's own functions. */
 export function grantsOf(app: Assembly): Grant[] {
   return resolved(app).flatMap((stack) => {
     const ours = stack.resources.filter(({ logicalId }) => !CDKS_OWN.test(logicalId))
@@ -57,7 +57,7 @@ export function grantsOf(app: Assembly): Grant[] {
   })
 }
 
-/** The roles of an app by their ARNs, each called by its construct's path. */
+/** The roles of an app: construct paths by ARN. */
 export const roleNames = (app: Assembly): Map<string, string> =>
   new Map(
     resolved(app)
@@ -65,7 +65,7 @@ export const roleNames = (app: Assembly): Map<string, string> =>
       .map((role) => [String(role.attribute('Arn')), role.displayName]),
   )
 
-/** Other ways of granting that this file would not see: none may be used before it does. */
+/** Ways of granting that this file does not support. The test fails if the app uses one. */
 export function unseenGrants(app: Assembly): string[] {
   const roles = resolved(app).flatMap(({ resources }) =>
     resources.filter(({ type, logicalId }) => type === 'AWS::IAM::Role' && !CDKS_OWN.test(logicalId)),
@@ -106,7 +106,7 @@ function policyGrants(policy: ResolvedResource, { stackName, resources }: Resolv
   )
 }
 
-/** A statement taken apart into one for each of its actions and resources. */
+/** Splits a statement into one per action and resource. */
 const pairs = (statement: Statement) =>
   list(statement.Action).flatMap((Action) =>
     list(statement.Resource).map((Resource, at) => ({ ...statement, Action, Resource, at })),
@@ -127,7 +127,7 @@ function permissionGrant(permission: ResolvedResource, { stackName, resources }:
   }
 }
 
-/** The app without a route of its WebSocket API: what is connected stays, and nobody is called for the route. */
+/** The app without a route of its WebSocket API. Connections stay open. */
 export function withoutRoute(app: Assembly, routeKey: string): Assembly {
   const all = resolved(app).flatMap(({ stackName, resources }) =>
     resources.map(({ type, properties, logicalId }) => ({ type, properties, stackName, logicalId })),
@@ -139,7 +139,7 @@ export function withoutRoute(app: Assembly, routeKey: string): Assembly {
   const withoutLimits = stages.reduce(
     (rest, { stackName, logicalId }) =>
       changed(rest, stackName, logicalId, ({ RouteSettings }) => {
-        // A stage is refused that has a limit for a route that is not there.
+        // The stage must not have a limit for a missing route.
         if (RouteSettings) delete (RouteSettings as Record<string, unknown>)[routeKey]
       }),
     app,
@@ -167,7 +167,7 @@ function changed(
   return { ...app, stacks }
 }
 
-/** Nothing may depend on what is not there. */
+/** Removes dependencies on a missing resource. */
 function remove({ Resources }: Template, logicalId: string) {
   delete Resources[logicalId]
   for (const resource of Object.values(Resources))
@@ -175,7 +175,7 @@ function remove({ Resources }: Template, logicalId: string) {
       resource.DependsOn = [resource.DependsOn].flat().filter((name) => name !== logicalId)
 }
 
-/** Decides on calls as the runtime does when it runs this app. */
+/** Checks calls as the runtime does for this app. */
 export function decisionsOf(app: Assembly): (call: AuditedCall) => boolean {
   const { account, region } = localEnvironment
   const log = { info: () => {}, warn: () => {}, error: () => {} }

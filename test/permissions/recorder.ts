@@ -1,25 +1,25 @@
 import type { Audit, AuditedCall } from '../../local-aws/src/services/iam/audit.ts'
 
-/** Waiting longer for a call is a failure that says for which. */
+/** Time limit of a wait. After it, the test fails and names the missing call. */
 const PATIENCE_MS = 60_000
 
-/** Keeps every call that roles and services made, each once. */
+/** Records every call of roles and services, each once. */
 export class CallRecorder {
   readonly #calls = new Map<string, AuditedCall>()
   #reject: (missing: Error) => void = () => {}
-  /** Rejects with the first call that was denied, named: whatever waits for its effect would wait in vain. */
+  /** Rejects with the first denied call, because waits for its effect would never end. */
   readonly denial = new Promise<never>((_resolve, reject) => {
     this.#reject = reject
   })
 
   readonly #listeners = new Set<() => void>()
 
-  /** What whoever reads infra/ knows a principal by. */
+  /** A principal's name in infra/. */
   readonly #nameOf: (principal: string) => string
 
   constructor(nameOf: (principal: string) => string) {
     this.#nameOf = nameOf
-    // Whoever waits for it hears of it; nobody has to.
+    // A rejection without a waiter is no error.
     this.denial.catch(() => {})
   }
 
@@ -33,7 +33,7 @@ export class CallRecorder {
     return [...this.#calls.values()]
   }
 
-  /** Resolves when a role whose name holds this text has done so. */
+  /** Resolves when a role whose name contains this text has made such a call. */
   seen(role: string, action: string, resource = ''): Promise<void> {
     return new Promise((resolve, reject) => {
       const timer = setTimeout(() => reject(new Error(`${role} never did ${action}`)), PATIENCE_MS).unref()
@@ -48,7 +48,7 @@ export class CallRecorder {
     })
   }
 
-  /** Whether a role whose name holds this text has done so. */
+  /** Whether a role whose name contains this text has made such a call. */
   saw(role: string, action: string, resource = ''): boolean {
     return this.calls.some(
       (call) => call.principal.includes(role) && call.action === action && call.resource.includes(resource),

@@ -1,6 +1,6 @@
 /**
- * The grand tour: everything that players can do, and everything that happens to them, once, over real
- * WebSockets. What crosses by chance only is tried until it has.
+ * Does everything once, over real WebSockets: every action of players, and every event that can happen to them. Races
+ * are repeated until they have occurred.
  */
 
 import { floodOf } from '../support/flood.ts'
@@ -12,7 +12,7 @@ import { age, connectElsewhere, forgetReturn } from './gone-connections.ts'
 import { withoutRoute } from './grants.ts'
 import type { CallRecorder } from './recorder.ts'
 
-/** Tries of something that happens by chance. */
+/** Maximum number of attempts for a race. */
 const TRIES = 40
 
 export async function grandTour(stack: Stack, recorder: CallRecorder): Promise<void> {
@@ -28,7 +28,7 @@ export async function grandTour(stack: Stack, recorder: CallRecorder): Promise<v
   await waitingRoom()
   await watchedDuel()
   await goneBefore()
-  // Only what waits for turns to end has short ones: a hello finds the others still open.
+  // Short turns only where a test waits for their end. In the other games, a `hello` must find the turn still open.
   const hurried = withTurns(stack.app, 1)
   await runtime.deploy(hurried)
   await missedTurns()
@@ -55,13 +55,13 @@ export async function grandTour(stack: Stack, recorder: CallRecorder): Promise<v
     await ann.close()
   }
 
-  /** Each function closes who keeps sending it what it refuses. */
+  /** Every function closes a connection that keeps sending refused requests. */
   async function floods() {
     const actions = ['join', 'throw', 'watch', 'hello', 'attend', 'dance']
     for (const action of actions) await floodOf(await newcomer(), { action, name: 0, lives: 0 })
   }
 
-  /** No schedule runs here. */
+  /** Locally no schedule invokes the canary. */
   async function canary() {
     const canary = runtime.lambda.list({}).find(({ functionName }) => functionName.includes('Canary'))
     const functionName = canary?.functionName ?? ''
@@ -69,7 +69,7 @@ export async function grandTour(stack: Stack, recorder: CallRecorder): Promise<v
     if (!played.payload.includes('true')) throw new Error(`The canary could not play: ${played.payload}`)
   }
 
-  /** Of two connections that come at once the newer cannot send the older away; its own hello does. */
+  /** Of two concurrent connections the newer cannot close the older one; the older one's own `hello` does. */
   async function twins() {
     const ann = await newcomer()
     await connectElsewhere(runtime, ann.playerId)
@@ -85,7 +85,7 @@ export async function grandTour(stack: Stack, recorder: CallRecorder): Promise<v
     await ann.close()
   }
 
-  /** Who drops, comes back, comes twice, looks on and goes: each change is told to the others. */
+  /** Players drop, return, connect twice, watch and leave. Each change is pushed to the others. */
   async function watchedDuel() {
     const duel = await startDuel(url, { lives: 2 })
     const { ann, gameId } = duel
@@ -130,7 +130,7 @@ export async function grandTour(stack: Stack, recorder: CallRecorder): Promise<v
     await Promise.all([ann, ben].map((player) => player.close()))
   }
 
-  /** Who has left hears on, until saying not to; the game then knows that nobody is there before the goodbye. */
+  /** A player who has left still gets pushes, until `unwatch`. Then the game finds the closed connection before `$disconnect`. */
   async function goneBefore() {
     const [ann, ben, cat] = (await Promise.all([1, 2, 3].map(newcomer))) as [Player, Player, Player]
     const { gameId } = await startGroup([ann, ben, cat])
@@ -143,7 +143,7 @@ export async function grandTour(stack: Stack, recorder: CallRecorder): Promise<v
     await Promise.all([ann, ben].map((player) => player.close()))
   }
 
-  /** With watchers who are gone when nothing but the results is told. */
+  /** Watchers are gone when only results are pushed. */
   async function missedTurns() {
     const { ann, ben, gameId } = await startDuel(url, { lives: 5 })
     for (const round of [1, 2]) {
@@ -177,7 +177,7 @@ export async function grandTour(stack: Stack, recorder: CallRecorder): Promise<v
     await Promise.all([ann, eve].map((player) => player.close()))
   }
 
-  /** API Gateway promises no `$disconnect`: then it is the game that finds out that nobody is there. */
+  /** API Gateway does not guarantee `$disconnect`. Without it, the game's pushes find the closed connection. */
   async function lostGoodbye() {
     const { ann, ben, gameId } = await startDuel(url, { lives: 3 })
     await throwHand(ann, gameId, 1, 'rock')
@@ -188,7 +188,7 @@ export async function grandTour(stack: Stack, recorder: CallRecorder): Promise<v
     await Promise.all([ben, dan].map((player) => player.drop()))
     await age(runtime)
     await runtime.deploy(hurried)
-    // When the round opens, dan is looked for on a newer connection.
+    // When the round opens, the game looks for a newer connection of dan.
     await cat.ask('start')
     await recorder.seen('OpenRound', 'dynamodb:GetItem')
     stack.endTurns()
@@ -198,7 +198,7 @@ export async function grandTour(stack: Stack, recorder: CallRecorder): Promise<v
     await ann.close()
   }
 
-  /** A settling whose answer got lost is done again; by then a player and a watcher are gone without a goodbye. */
+  /** Settling is repeated after a lost answer. By then a player and a watcher are gone without `$disconnect`. */
   async function settledTwice() {
     const { ann, ben, gameId } = await startDuel(url)
     const eve = await newcomer()
@@ -211,7 +211,7 @@ export async function grandTour(stack: Stack, recorder: CallRecorder): Promise<v
     await ann.close()
   }
 
-  /** No `$disconnect` is ever sent for these. */
+  /** Connections that never get a `$disconnect`. */
   async function vanish(...players: Player[]) {
     await runtime.deploy(withoutRoute(stack.app, '$disconnect'))
     await Promise.all(players.map((player) => player.drop()))
@@ -219,7 +219,7 @@ export async function grandTour(stack: Stack, recorder: CallRecorder): Promise<v
     await runtime.deploy(stack.app)
   }
 
-  /** A game whose rounds cannot be opened, with a watcher and a player who is gone. */
+  /** A game whose rounds cannot be opened. It has a watcher, and one player is gone. */
   async function couldNotGoOn() {
     const { ann, ben, gameId } = await startDuel(url)
     const eve = await newcomer()
@@ -234,7 +234,7 @@ export async function grandTour(stack: Stack, recorder: CallRecorder): Promise<v
     await Promise.all([ann, eve].map((player) => player.close()))
   }
 
-  /** An execution that finds no game ends it, and tells nobody. */
+  /** An execution without a game's item ends, without a push. */
   async function neverCreated() {
     const [stateMachineArn] = runtime.endpoints.stateMachineArns
     const game = {
@@ -250,7 +250,7 @@ export async function grandTour(stack: Stack, recorder: CallRecorder): Promise<v
     await recorder.seen('StateMachine', 'lambda:InvokeFunction', 'TellEnd')
   }
 
-  /** Who comes back is told to a player who has vanished meanwhile. */
+  /** A player's return is pushed to another player who has vanished meanwhile. */
   async function backAmongTheGone() {
     const { ann, ben, gameId } = await startDuel(url)
     await ben.drop()
@@ -262,7 +262,7 @@ export async function grandTour(stack: Stack, recorder: CallRecorder): Promise<v
     await back.close()
   }
 
-  /** What the state machine called this function with last. */
+  /** The last event of this function from the state machine. */
   async function callOf(gameId: string, part: string): Promise<{ FunctionName: string; Payload: object }> {
     const [machine = ''] = runtime.endpoints.stateMachineArns
     const executionArn = `${machine.replace(':stateMachine:', ':execution:')}:${gameId}`
@@ -293,7 +293,7 @@ export async function grandTour(stack: Stack, recorder: CallRecorder): Promise<v
     await abandon(await begun([ben, cat], 1))
     await ann.ask('create', { size: 2 })
     await ann.ask('exit')
-    // Whoever waits leaves the room.
+    // Waiting for an opponent removes the player from the room.
     await ann.ask('create', { size: 2 })
     await ann.ask('join', { lives: 4 })
     await ann.ask('cancel')
@@ -310,7 +310,7 @@ export async function grandTour(stack: Stack, recorder: CallRecorder): Promise<v
     await goneBeforeARematch()
   }
 
-  /** Who goes ends what another one asks for. */
+  /** A player who leaves ends a rematch that another player asks for. */
   async function goneBeforeARematch() {
     const [ann, ben] = (await Promise.all([1, 2].map(newcomer))) as [Player, Player]
     const group = await startGroup([ann, ben])
@@ -321,7 +321,7 @@ export async function grandTour(stack: Stack, recorder: CallRecorder): Promise<v
     await ann.close()
   }
 
-  /** A host against two guests: one comes out of a room, one comes back, and one is gone without a goodbye. */
+  /** A host and guests: one comes from a room, one reconnects, one is gone without `$disconnect`. */
   async function event() {
     const [host, screen, ann, ben] = (await Promise.all([1, 2, 3, 4].map(newcomer))) as [
       Player,
@@ -350,13 +350,13 @@ export async function grandTour(stack: Stack, recorder: CallRecorder): Promise<v
     await back.ask('exit')
     await host.ask('reveal', { gameId, round: 3 })
     await host.next('event_round', ({ round }) => round === 4)
-    // The third round in a row in which no guest has thrown.
+    // The third consecutive round without a guest's hand.
     await host.ask('reveal', { gameId, round: 4 })
     await host.next('event_result', ({ over }) => over !== null)
     await Promise.all([host, screen, back].map((player) => player.close()))
   }
 
-  /** An execution that finds no event ends it, and tells nobody. */
+  /** An execution without an event's item ends, without a push. */
   async function eventNeverHeld() {
     const [, stateMachineArn] = runtime.endpoints.stateMachineArns
     const rules = { gameId: 'event-never-held', turnSeconds: 1, revealSeconds: 0, winners: 1, draws: 'out' }
@@ -368,7 +368,7 @@ export async function grandTour(stack: Stack, recorder: CallRecorder): Promise<v
     await recorder.seen('EventsRound', 'dynamodb:GetItem')
   }
 
-  /** What happens only when two requests cross. */
+  /** Cases that need two concurrent requests. */
   async function crossings() {
     await until('OpenRound', 'states:SendTaskSuccess', '', async () => {
       const { ann, ben, gameId } = await startDuel(url, { lives: 3 })

@@ -1,4 +1,4 @@
-/** What whoever looks after the game sees of it: the execution's history, and the functions' logs. */
+/** A game as its operator sees it: the execution's history and the functions' logs. */
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'

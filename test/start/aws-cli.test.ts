@@ -76,7 +76,7 @@ describe('a connection', () => {
     return new ApiGatewayManagementApiClient({ endpoint, region, credentials: somebody, maxAttempts: 1 })
   }
 
-  /** The id of a new connection, as whoever looks for it finds it: in the table. */
+  /** The id of a new connection, from the table. */
   async function connect(): Promise<{ socket: WebSocket; ConnectionId: string }> {
     const known = new Set(await connectionIds())
     const socket = new WebSocket(stack.runtime.endpoints.ws, ['janken.v1', `key.${newSecret()}`])

@@ -1,6 +1,6 @@
 /**
- * The real app as `npm start` synthesizes it, bundles and all. That takes a while, so it is done once for the
- * same sources, whichever test process comes first, and kept under `.local/test`.
+ * Synthesizes the real app as `npm start` does, including the bundles. The result is kept under `.local/test`, so that
+ * only one test process does this for the same sources.
  */
 import { createHash } from 'node:crypto'
 import {
@@ -20,12 +20,12 @@ import { synthesize } from '../../local-aws/src/synth/synth.ts'
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url))
 const KEPT_IN = join(ROOT, '.local/test')
-/** Everything that synthesis reads: when none of it has changed, neither has what it writes. */
+/** Everything that the synthesis reads. Its hash names the kept result. */
 const SOURCES = [
   ...['infra', 'functions', 'protocol', 'statemachine', 'client', 'web', 'local-aws/src/synth'],
   ...['cdk.json', 'package.json', 'package-lock.json', 'tsconfig.json'],
 ]
-/** Apps of older sources that are kept, for who switches back and for runs that are still under way. */
+/** Number of kept apps. Older ones serve runs that are still going on, and a switch back to older sources. */
 const KEPT_APPS = 3
 const LOOK_AGAIN_MS = 100
 
@@ -38,13 +38,13 @@ export async function synthesizedApp(): Promise<string> {
   mkdirSync(KEPT_IN, { recursive: true })
   while (!existsSync(directory)) {
     if (!take(lock)) {
-      // Another test process synthesizes the same app.
+      // Another test process is synthesizing the same app.
       await pause(LOOK_AGAIN_MS)
       continue
     }
     const draft = `${directory}.${process.pid}`
     try {
-      // The context's turn is replaced in the template by whoever starts the app.
+      // The caller that starts the app replaces the turn's length in the template.
       if (!existsSync(directory)) {
         await synthesize({ projectDirectory: ROOT, stateDirectory: draft, context: {} })
         renameSync(draft, directory)
@@ -76,7 +76,7 @@ function filesOf(source: string): string[] {
     .sort()
 }
 
-/** True for the one process that holds the lock; that of a process which is no more is broken. */
+/** Returns true for the one process that holds the lock. Breaks the lock of a process that has ended. */
 function take(lock: string): boolean {
   try {
     writeFileSync(lock, String(process.pid), { flag: 'wx' })
@@ -90,7 +90,7 @@ function take(lock: string): boolean {
 function isHeld(lock: string): boolean {
   try {
     const holder = Number(readFileSync(lock, 'utf8'))
-    // Between its creation and its content a lock is empty.
+    // A lock is empty for a moment after its creation.
     if (holder !== 0) process.kill(holder, 0)
     return true
   } catch {

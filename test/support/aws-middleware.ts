@@ -1,7 +1,7 @@
 /**
- * Lets a test watch, order, answer or break the functions' calls of AWS, by middleware of the SDK's clients.
+ * Lets a test observe, reorder, answer or break the functions' AWS calls, by middleware of the SDK's clients.
  *
- * Install it once the environment that the clients are built from is set.
+ * Install it after the environment for the clients is set.
  */
 import type { HandlerExecutionContext, MetadataBearer, MiddlewareStack } from '@smithy/types'
 import { connectionsApi, documents, stepFunctions } from '../../functions/clients.ts'
@@ -17,11 +17,11 @@ interface AwsCall {
 }
 
 interface AwsAttempt extends AwsCall {
-  /** 1 for the first time that the SDK sends this call. */
+  /** Number of this attempt, from 1. */
   attempt: number
 }
 
-/** `next` goes on to AWS and resolves to the command's output. */
+/** `next` passes the call on, and resolves to the command's output. */
 export type CallInterceptor = (call: AwsCall, next: () => Promise<unknown>) => Promise<unknown>
 export type AttemptInterceptor = (attempt: AwsAttempt, next: () => Promise<unknown>) => Promise<unknown>
 
@@ -29,19 +29,19 @@ const calls: CallInterceptor[] = []
 const attempts: AttemptInterceptor[] = []
 let isInstalled = false
 
-/** Wraps every call, once each however many attempts it takes. Goes around what was put there before. */
+/** Wraps every call, once per call. The newest wrapper is the outermost. */
 export function interceptCalls(interceptor: CallInterceptor): void {
   install()
   calls.push(interceptor)
 }
 
-/** Wraps every attempt, inside the SDK's retries. Goes around what was put there before. */
+/** Wraps every attempt, inside the SDK's retries. The newest wrapper is the outermost. */
 export function interceptAttempts(interceptor: AttemptInterceptor): void {
   install()
   attempts.push(interceptor)
 }
 
-/** What the SDK sees when a connection breaks before the answer is there. It then sends the call again. */
+/** The error for a connection that breaks before the response. The SDK then sends the call again. */
 export function lostAnswer(): Error {
   return Object.assign(new Error('socket hang up'), { name: 'TimeoutError', code: 'ECONNRESET' })
 }
@@ -56,7 +56,7 @@ function install(): void {
   isInstalled = true
   const clients = [documents(), stepFunctions(), connectionsApi(), lambda()] as Client[]
   for (const { config, middlewareStack } of clients) {
-    // Calls that were made before now would go on without this middleware.
+    // Calls made before this would bypass the middleware.
     config.cacheMiddleware = false
     addTo(middlewareStack)
   }

@@ -1,4 +1,4 @@
-/** AWS's own SDK, against the services that the environment names. */
+/** AWS's own SDK, for the services that the environment names. */
 
 import { SFNClient } from '@aws-sdk/client-sfn'
 

@@ -1,16 +1,16 @@
 /**
- * Walks through all calls of AWS that a function makes: it dies right after each of them. Then the clients and the
- * clock go on, and every game must end, and nobody be kept from playing for longer than a turn and 30 s.
+ * Tests a function that dies right after one of its AWS calls, for each of the calls. Afterwards every game must end,
+ * and every player must be able to play within a turn and 30 s.
  */
 import { type Guest, type Party, startParty, TURN_SECONDS } from './party.ts'
 
-/** From the death until everybody plays. */
+/** Maximum time from the death until every guest plays. */
 const PATIENCE_SECONDS = 30 + TURN_SECONDS
-/** For a game of a few rounds, with turns that run out and retries. */
+/** Maximum duration of a game of a few rounds, with missed turns and retries. */
 const GAME_SECONDS = 300
-/** Functions that put players into a slot where others look for them, or take them out. */
+/** Functions that add players to a slot or remove them from it. */
 const MEETS_STRANGERS = new Set(['join', 'cancel', 'connect', 'disconnect'])
-/** More calls than any function makes. */
+/** An upper limit: no function makes this many calls. */
 const MAX_CALLS = 60
 
 export const HUMAN = { action: 'join', opponent: 'human', lives: 1 } as const
@@ -18,14 +18,14 @@ export const BOT = { action: 'join', opponent: 'bot', lives: 1 } as const
 
 interface Scene {
   guests: Guest[]
-  /** What brings about the function that dies. */
+  /** Causes the invocation that dies. */
   act: () => Promise<unknown>
-  /** What must be reached; absent, that all guests play. */
+  /** The expected end. Default: all guests play. */
   until?: (guests: Guest[]) => boolean | Promise<boolean>
 }
 
 export interface Stage {
-  /** By its action, or by the name of its construct. */
+  /** The function, by its action or its construct's name. */
   function: string
   what: string
   prepare: (stage: Theatre) => Promise<Scene>
@@ -34,9 +34,9 @@ export interface Stage {
 interface Theatre {
   readonly party: Party
   newGuests(count: number): Promise<Guest[]>
-  /** A room whose host and others have entered. */
+  /** Guests in a room. */
   roomOf(size: number, others?: number): Promise<{ code: string; host: Guest; rest: Guest[] }>
-  /** Players in the first round of a game, who have not thrown. */
+  /** Players in the first round of a game, before any hand. */
   inGame(count?: number, lives?: number): Promise<{ guests: Guest[]; gameId: string }>
   /** Players of a game that has just ended. */
   afterGame(count?: number): Promise<{ guests: Guest[]; gameId: string }>
@@ -63,7 +63,7 @@ export function testDeaths(stages: Stage[]): void {
   )
 }
 
-/** Whether the function made so many calls that it died. */
+/** Whether the function made enough calls to die. */
 async function hasDied(theatre: Theatre, { function: name, prepare }: Stage, calls: number) {
   const { party } = theatre
   const { guests, act, until = allPlay } = await prepare(theatre)
@@ -87,7 +87,7 @@ const allPlay = (guests: Guest[]) =>
 const untilAllIsOver = (party: Party, guests: Guest[]) =>
   party.goOn(guests, GAME_SECONDS, async () => (await party.world.running()).length === 0)
 
-/** Nobody is in the way of anybody: each guest plays a bot at once, and where players look for others, strangers meet. */
+/** Proves that no player blocks another: each guest can play a bot at once, and two strangers are matched. */
 async function expectEverybodyFree(
   { party, newGuests }: Theatre,
   guests: Guest[],

@@ -1,6 +1,6 @@
 /**
- * Lets SDK clients hand their requests to the services of this machine in the same
- * process, with no socket between: everything else of a call is as ever, and it takes less than half the time.
+ * Makes SDK clients call the services in the same process, without sockets. Everything else about a call is unchanged,
+ * and it takes less than half the time.
  */
 import { AwsError } from '../../local-aws/src/common/aws/error.ts'
 import { callJsonService, jsonAnswer, jsonError } from '../../local-aws/src/common/aws/json-protocol.ts'
@@ -46,7 +46,7 @@ async function answer(services: AwsJsonService[], { headers, body }: HttpRequest
   }
 }
 
-/** Without a call of the body's own methods: the SDK's byte arrays warn when they are taken for strings. */
+/** Avoids the body's own methods, because the SDK's byte arrays warn when they are converted to strings. */
 function bytesOf(body: Uint8Array | string): Buffer {
   return typeof body === 'string'
     ? Buffer.from(body)

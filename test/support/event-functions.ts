@@ -1,4 +1,4 @@
-/** Events whose functions are called in this process, without an execution: the test is the state machine. */
+/** Calls the functions of events in this process, without an execution. The test plays the state machine. */
 
 import type { Sender } from '../../functions/edge/socket.ts'
 import { attend } from '../../functions/events/attend.ts'
@@ -14,13 +14,13 @@ import { interceptCalls } from './aws-middleware.ts'
 import { newSender, senderAt } from './world.ts'
 
 export interface Recorded {
-  /** The inputs of executions that were begun, by name. */
+  /** The inputs of started executions, by name. */
   begun: Map<string, OpenEventRound>
-  /** What other functions were asked to tell. */
+  /** The payloads of asynchronous invocations. */
   told: { gameId: string; [field: string]: unknown }[]
 }
 
-/** Takes all executions and asynchronous calls from here on. */
+/** Records all executions and asynchronous invocations from now on. */
 export function recordEvents(): Recorded {
   const recorded: Recorded = { begun: new Map(), told: [] }
   interceptCalls(async ({ operation, input }, next) => {
@@ -52,7 +52,7 @@ export async function holdEvent(size: number): Promise<HeldEvent> {
   return { code: held.code, host, guests }
 }
 
-/** Begins it; the input of its execution. */
+/** Begins the event. Resolves to the input of its execution. */
 export async function beginEvent({ code, host }: HeldEvent, recorded: Recorded): Promise<OpenEventRound> {
   const begun = (await begin({ action: 'begin', code }, again(host))) as ReplyOf<'event'>
   const input = recorded.begun.get(begun.gameId ?? '')

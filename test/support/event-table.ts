@@ -1,4 +1,4 @@
-/** An event over the wire: a host, its guests, and the plain rules that every result is held against. */
+/** An event over the wire: a host and guests. Every result is compared with a plain model of the rules. */
 import { createHash } from 'node:crypto'
 import type { Hand } from '../../protocol/constants.ts'
 import type { EventNow, PushOf } from '../../protocol/messages.ts'
@@ -11,9 +11,9 @@ import {
 } from '../../tools/event-load/rules.ts'
 import type { Player } from './player.ts'
 
-/** What is done in a round, in this order: the guests throw, side by side, and then the host. */
+/** The hands of a round: first the guests throw, concurrently, then the host. */
 export interface EventMoves {
-  /** By the guest's number; undefined: does not throw. */
+  /** By the guest's number. Undefined for a guest who does not throw. */
   guest(number: number): Hand | undefined
   host: Hand | 'reveals'
 }
@@ -24,7 +24,7 @@ export class EventTable {
   gameId = ''
   standing: EventStanding
   round = 0
-  /** By player, and still the same after a reconnect: replace the entry. */
+  /** By player. After a reconnect, replace the player's entry. */
   readonly guests: Player[]
   readonly host: Player
   readonly gone = new Set<string>()
@@ -59,7 +59,7 @@ export class EventTable {
   nextRound = (player: Player) => player.next('event_round', ({ round }) => round === this.round)
   nextResult = (player: Player) => player.next('event_result', ({ round }) => round === this.round)
 
-  /** Everybody is asked for a hand, and told the same but for what is theirs. */
+  /** Waits for the `event_round` of all players, and checks that only the personal fields differ. */
   async ask(): Promise<PushOf<'event_round'>> {
     this.round++
     const [round, ...told] = await Promise.all([this.host, ...this.guests].map(this.nextRound))
@@ -77,7 +77,7 @@ export class EventTable {
   throws = (player: Player, hand: Hand) =>
     player.request('throw', { gameId: this.gameId, round: this.round, hand })
 
-  /** Plays a round and returns the host's result, which is what the rules say for everybody. */
+  /** Plays a round, compares every player's result with the rules, and returns the host's. */
   async play(moves: EventMoves): Promise<PushOf<'event_result'>> {
     await this.ask()
     const hands = new Map<string, Hand>()
@@ -94,7 +94,7 @@ export class EventTable {
     if (moves.host === 'reveals') await this.host.ask('reveal', { gameId: this.gameId, round: this.round })
     else expect(await this.throws(this.host, moves.host)).toMatchObject({ type: 'thrown' })
     const threwAll = hands.size === this.countOf('in')
-    // Where somebody has not thrown, the host does not wait.
+    // If a guest does not throw, the host ends the turn.
     if (moves.host !== 'reveals' && !threwAll)
       await this.host.ask('reveal', { gameId: this.gameId, round: this.round })
     return this.expectResult(hands, moves.host !== 'reveals')
@@ -131,7 +131,7 @@ export class EventTable {
     })
   }
 
-  /** The host's hand is the one that was committed to before anybody could know it. */
+  /** Checks the commitment, which was pushed before any guest could know the host's hand. */
   private async expectCommitted({ hand, nonce, commitment }: PushOf<'event_result'>): Promise<void> {
     const text = `${this.gameId}:${this.round}:${hand}:${nonce}`
     expect(createHash('sha256').update(text).digest('base64url')).toBe(commitment)

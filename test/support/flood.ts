@@ -1,11 +1,11 @@
 import type { Player } from './player.ts'
 
-/** More than any environment lets pass. */
+/** More requests than any environment accepts. */
 const MAX_FRAMES = 200
 
 /**
- * Sends a frame that is refused again and again, each once the last was answered, until the connection is closed.
- * Returns how many were answered.
+ * Sends a frame that is refused, again after each reply, until the server closes the connection. Returns the number of
+ * replies.
  */
 export async function floodOf(player: Player, frame: object): Promise<number> {
   let isClosed = false

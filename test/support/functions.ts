@@ -1,4 +1,4 @@
-/** Functions called in this process, against the real services of a stack on this machine. */
+/** Calls the functions in this process, with the real services of a local stack. */
 import { randomBytes } from 'node:crypto'
 import { CreateStateMachineCommand } from '@aws-sdk/client-sfn'
 import { log } from '../../functions/edge/log.ts'
@@ -9,7 +9,7 @@ import type { Player as Seated } from '../../protocol/messages.ts'
 import { stepFunctions } from './aws.ts'
 import { type Stack, type StackOptions, useStack } from './stack.ts'
 
-/** A stack for all tests of a file, and the environment that its functions would have. */
+/** Starts a stack for all tests of a file, and sets the environment of its functions. */
 export function useFunctions(options: StackOptions = {}): { readonly url: string; readonly local: Stack } {
   const stack = useStack(options)
   beforeAll(() => {
@@ -31,7 +31,7 @@ export function useFunctions(options: StackOptions = {}): { readonly url: string
   return stack
 }
 
-/** From now on games begin as ever, and nobody plays them: for tests of who meets whom. */
+/** From now on games start without an execution, for tests of matchmaking. */
 export async function letGamesOnlyBegin(): Promise<void> {
   const { stateMachineArn } = await stepFunctions().send(
     new CreateStateMachineCommand({
@@ -56,7 +56,7 @@ export const seated = (playerId: string, lives = 1): Seated => ({
   bot: false,
 })
 
-/** A game as it stands in the table while it is played, without an execution. */
+/** Creates a running game in the table, without an execution. */
 export async function gameInTable(
   players: Seated[],
   createdAt = Date.now(),
@@ -71,7 +71,7 @@ export async function gameInTable(
   return gameId
 }
 
-/** Opens a round of a game in the table, as the first attempt of Step Functions would. */
+/** Opens a round of such a game, like the first attempt of Step Functions. */
 export async function openedRound(gameId: string, change: Partial<Opening> = {}): Promise<GameItem> {
   const found = await readGame(gameId)
   if (!found) throw new Error(`There is no game ${gameId}.`)

@@ -1,4 +1,4 @@
-/** Games as players bring them about over the wire, each result held against the plain rules. */
+/** Plays games over the wire, and compares each result with a plain model of the rules. */
 
 import { HANDS, type Hand } from '../../protocol/constants.ts'
 import type { PushOf } from '../../protocol/messages.ts'
@@ -7,7 +7,7 @@ import { type Contestant, type Deed, playRound } from './rules.ts'
 
 export interface DuelOptions {
   lives?: number
-  /** Who plays; absent, two newcomers. */
+  /** The players. Default: two new ones. */
   players?: [Player, Player]
 }
 
@@ -16,14 +16,14 @@ export interface Duel {
   lives: number
   ann: Player
   ben: Player
-  /** The first round, as each was asked it. */
+  /** The first `round` push of each player. */
   rounds: { ann: PushOf<'round'>; ben: PushOf<'round'> }
 }
 
-/** Only one pair is looking for each other at a time, so that two that are to meet do meet. */
+/** Matches one pair at a time, so that the intended two players meet. */
 let lastPairing: Promise<unknown> = Promise.resolve()
 
-/** Two players who are matched and have been asked for their first hand. */
+/** Matches two players, and waits for their first `round`. */
 export function startDuel(url: string, options: DuelOptions = {}): Promise<Duel> {
   const pairing = lastPairing.then(() => pairUp(url, options))
   lastPairing = pairing.catch(() => {})
@@ -53,12 +53,12 @@ export const nextResult = (player: Player, gameId: string, round: number) =>
 export const throwHand = (player: Player, gameId: string, round: number, hand: Hand) =>
   player.request('throw', { gameId, round, hand })
 
-/** What each player does in a round, in this order, each after the one before was answered. */
+/** The players' moves in a round, in order. Each waits for the reply to the one before. */
 export type Move = [player: Player, does: Hand | 'leave']
 
 /**
- * Plays a duel by a plan, one list of moves a round, as long as it goes on. Returns the results as both heard
- * them, which are those that the rules say.
+ * Plays a duel by a plan with one list of moves per round, until the duel or the plan ends. Checks that both players get
+ * the same results and that these follow the rules, then returns them.
  */
 export async function playRounds(duel: Duel, ...plan: Move[][]): Promise<PushOf<'result'>[]> {
   return playOn(duel, plan)

@@ -1,4 +1,4 @@
-/** Games of two to six that begin in a room, each result held against the plain rules. */
+/** Plays games of two to six players from a room, and compares each result with a plain model of the rules. */
 
 import type { Hand } from '../../protocol/constants.ts'
 import type { PushOf } from '../../protocol/messages.ts'
@@ -12,7 +12,7 @@ export interface Group {
   players: Player[]
 }
 
-/** The players in a room of their number, which the last of them fills; everybody has been asked by then. */
+/** Puts players in a room of exactly their number, and waits for their first `round`. */
 export async function startGroup(players: Player[], lives = 1): Promise<Group> {
   const [host, ...others] = players
   if (!host) throw new Error('A group has a host.')
@@ -21,7 +21,7 @@ export async function startGroup(players: Player[], lives = 1): Promise<Group> {
   return begun(players, lives)
 }
 
-/** The game that is just beginning for these players. */
+/** Waits for the first round of these players' game. */
 export async function begun(players: Player[], lives: number): Promise<Group> {
   const rounds = await Promise.all(players.map((player) => player.next('round', ({ round }) => round === 1)))
   const games = new Set(rounds.map(({ gameId }) => gameId))
@@ -38,8 +38,8 @@ export async function begun(players: Player[], lives: number): Promise<Group> {
 type Result = PushOf<'result'>
 
 /**
- * Plays on from round 1 to the end: `hands` says what those still in throw, in their order. Returns what
- * everybody heard, those who are out as well.
+ * Plays from round 1 to the end. `hands` returns the hands of the players who are still in, in their order. Returns the
+ * results, which all players get, including those who are out.
  */
 export async function playOut(
   { gameId, lives, players }: Group,
@@ -85,7 +85,7 @@ export async function playOut(
   return results
 }
 
-/** Ends a game at once: everybody goes but the first. Resolves when all have heard the end. */
+/** Ends a game: all players but the first leave. Resolves when all have received the end. */
 export async function abandon({ gameId, players }: Group): Promise<void> {
   const [, ...others] = players
   await Promise.all(others.map((player) => player.ask('leave', { gameId })))

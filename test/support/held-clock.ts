@@ -1,6 +1,6 @@
 import { type Clock, systemClock, type Timer } from '../../local-aws/src/common/clock.ts'
 
-/** Shorter waits are no limits, and pass as they come. */
+/** Shorter timers are no time limits, and are not held. */
 const SHORT_MS = 1_000
 
 interface HeldTimer extends Timer {
@@ -8,9 +8,9 @@ interface HeldTimer extends Timer {
 }
 
 /**
- * Real time in which nothing ends before it is let: on a busy machine, what is merely slow would miss its turn
- * or exceed a limit that counts real seconds. A timer that is let pass fires when it is due, or at once if that
- * has gone by; one that is set later is held again.
+ * A real-time clock whose timers are held until a test releases them. Otherwise slow code on a busy machine would miss
+ * its turn or exceed a time limit. A released timer fires when it is due, or at once if that time has passed. Timers set
+ * after the release are held again.
  */
 export class HeldClock implements Clock {
   readonly #held = new Set<HeldTimer>()
@@ -36,7 +36,7 @@ export class HeldClock implements Clock {
     return timer
   }
 
-  /** Lets every timer pass that is set by now. */
+  /** Releases all timers that are set now. */
   letPass() {
     for (const timer of this.#held) timer.letPass()
     this.#held.clear()

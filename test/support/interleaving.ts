@@ -1,8 +1,8 @@
 import { interceptCalls } from './aws-middleware.ts'
 
 /**
- * Makes the functions' calls of AWS take turns: one at a time, each next one chosen by a schedule among all that
- * could come. So a schedule is an interleaving, the same one every time.
+ * Runs the functions' AWS calls one at a time. A schedule picks each next call among all waiting ones, so a schedule is a
+ * repeatable interleaving.
  */
 interface Waiting {
   start(): void
@@ -17,7 +17,7 @@ export class Interleaving {
     interceptCalls((_call, next) => this.#turn(next))
   }
 
-  /** Runs the deeds at the same time, call by call as the schedule has it; when it is over it starts anew. */
+  /** Runs the actions concurrently, call by call in the order of the schedule, which repeats when it ends. */
   async run<T>(schedule: readonly number[], deeds: (() => Promise<T>)[]): Promise<PromiseSettledResult<T>[]> {
     this.#takesTurns = true
     let done = false
@@ -25,7 +25,7 @@ export class Interleaving {
       done = true
     })
     for (let turn = 0; !done; turn++) {
-      // What follows a call in code is over by now: every deed waits for its next call, or has ended.
+      // By now every action waits for its next call, or has ended.
       await new Promise((resolve) => setImmediate(resolve))
       const choice = (schedule[turn % schedule.length] ?? 0) % Math.max(1, this.#waiting.length)
       const [next] = this.#waiting.splice(choice, 1)
@@ -33,7 +33,7 @@ export class Interleaving {
       await next?.ended
     }
     this.#takesTurns = false
-    // What the deeds have set off elsewhere goes on by itself.
+    // Work that the actions have started elsewhere continues by itself.
     for (const { start } of this.#waiting.splice(0)) start()
     return all
   }

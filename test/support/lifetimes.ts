@@ -1,20 +1,20 @@
 /**
- * Functions that die in the middle, as Lambda kills one that runs out of time or memory: right after a call of AWS
- * was done, before the answer arrives. Nothing of theirs goes on after that, their `catch` blocks included.
+ * Makes functions die half way, like a function that Lambda kills for lack of time or memory: right after an AWS call was
+ * done, before its response arrives. None of its code runs afterwards, not even `catch` blocks.
  */
 import { AsyncLocalStorage } from 'node:async_hooks'
 import { interceptCalls } from './aws-middleware.ts'
 
 interface Life {
-  /** How many of its calls have been done. */
+  /** Number of calls that were done. */
   calls: number
-  /** Dies after this many. */
+  /** Number of calls after which it dies. */
   ends: number
   isDead: boolean
   die(): void
 }
 
-/** What whoever invoked the function is told. */
+/** The error that the function's caller gets. */
 export class FunctionDied extends Error {
   override readonly name = 'Runtime.ExitError'
 }
@@ -23,24 +23,24 @@ export class Lifetimes {
   readonly #current = new AsyncLocalStorage<Life>()
   #alive = 0
   #doomed: { name: string; calls: number } | undefined
-  /** The functions that have died, by name. */
+  /** Names of the functions that have died. */
   readonly deaths: string[] = []
 
   constructor() {
     interceptCalls((_call, next) => this.#pass(next))
   }
 
-  /** The next function of this name dies after so many of its calls of AWS; 0: before the first. */
+  /** Makes the next function of this name die after this number of AWS calls. 0: before the first. */
   doom(name: string, calls: number): void {
     this.#doomed = { name, calls }
   }
 
-  /** Nobody is doomed any more. */
+  /** Cancels all planned deaths. */
   pardon(): void {
     this.#doomed = undefined
   }
 
-  /** Runs a function with a life of its own. Rejects with `FunctionDied` when it dies. */
+  /** Runs a function that may die. Rejects with `FunctionDied` if it does. */
   async live<T>(name: string, work: () => Promise<T>): Promise<T> {
     const isDoomed = this.#doomed?.name === name
     const ends = isDoomed ? (this.#doomed?.calls ?? Infinity) : Infinity
@@ -64,7 +64,7 @@ export class Lifetimes {
     }
   }
 
-  /** Waits until no function runs any more. */
+  /** Waits until no function is running. */
   async idle(): Promise<void> {
     for (let calm = 0; calm < CALM_TURNS; calm++) {
       await new Promise((resolve) => setImmediate(resolve))
@@ -80,11 +80,11 @@ export class Lifetimes {
       return await next()
     } finally {
       if (!life.isDead && ++life.calls === life.ends) life.die()
-      // Neither the answer nor the error reaches a function that has died.
+      // Neither a response nor an error reaches a dead function.
       if (life.isDead) await new Promise(() => {})
     }
   }
 }
 
-/** What follows the end of a function in the services takes fewer turns of the event loop. */
+/** Event loop turns after which the services have handled the end of a function. */
 const CALM_TURNS = 40

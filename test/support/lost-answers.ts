@@ -1,18 +1,18 @@
-/** Answers of AWS that never arrive, so that the SDK sends the call again. */
+/** Loses responses of AWS, so that the SDK sends the call again. */
 import { interceptAttempts, lostAnswer } from './aws-middleware.ts'
 
 const WRITES = new Set(['UpdateItem', 'PutItem', 'DeleteItem', 'SendTaskSuccess', 'StartExecution'])
 
 export interface LostAnswers {
-  /** Whether the first answer to each write is lost. */
+  /** Whether to lose the first response to each write. */
   isOn: boolean
-  /** The writes that were sent again. */
+  /** The writes that the SDK sent again. */
   repeated: string[]
-  /** Runs after the first attempt, before the call is sent again. */
+  /** Runs between the first attempt and the second. */
   meanwhile: (operation: string) => Promise<unknown>
 }
 
-/** Does the first attempt of each write, and then loses its answer, whatever it was. */
+/** Makes the first attempt of each write, then loses its response, whether success or error. */
 export function loseAnswers(): LostAnswers {
   const lost: LostAnswers = { isOn: false, repeated: [], meanwhile: async () => {} }
   interceptAttempts(async ({ operation, attempt }, next) => {

@@ -1,4 +1,4 @@
-/** The state machines out of the synthesized template, ready for the test kit. */
+/** The state machines of the synthesized template, for the test kit. */
 import { stateMachineIn, type TestMachine } from '../../local-aws/src/kit/index.ts'
 import { synthesizeTemplate } from './template.ts'
 

@@ -1,6 +1,6 @@
 /**
- * Players who do what a client does, in a world whose time is a test's to move: they play when they are asked, and
- * repeat themselves when nobody answers.
+ * Players who behave like a client, in a world on virtual time: they throw in each round, and repeat requests without a
+ * reply.
  */
 import { watch } from '../../functions/audience/watch.ts'
 import type { Sender, SocketEvent } from '../../functions/edge/socket.ts'
@@ -29,10 +29,10 @@ import { newSecret, playerIdOf } from './player.ts'
 import { type Pushes, recordPushes } from './recorders.ts'
 import { senderAt, startWorld, type World } from './world.ts'
 
-/** What protocol.md has clients repeat, and how often. */
+/** The requests that clients repeat, with their intervals: protocol.md. */
 const REPEATS_MS = 10_000
 const REMATCH_REPEATS_MS = 4_000
-/** A client that has heard nothing of its game for longer than a turn asks how it stands. */
+/** Silence in a game, longer than a turn, after which a client sends `hello`. */
 const SILENCE_MS = 20_000
 export const TURN_SECONDS = 15
 
@@ -41,15 +41,15 @@ export interface Party {
   clock: VirtualClock
   lifetimes: Lifetimes
   pushes: Pushes
-  /** Functions of the state machine that fail, by the name of their construct. */
+  /** The state machine's functions that fail, by construct name. */
   failing: Set<string>
   newGuest(): Promise<Guest>
-  /** Lets time pass for everybody, second by second, until `isDone`. Throws after so many seconds. */
+  /** Advances time second by second until `isDone`. Throws after this number of seconds. */
   goOn(guests: Guest[], seconds: number, isDone: () => boolean | Promise<boolean>): Promise<void>
   stop(): Promise<void>
 }
 
-/** Replaces `Date.now`, too. */
+/** Also replaces `Date.now`. */
 export async function startParty(): Promise<Party> {
   const clock = new VirtualClock()
   const now = jest.spyOn(Date, 'now').mockImplementation(() => clock.now())
@@ -66,11 +66,11 @@ export async function startParty(): Promise<Party> {
   interceptCalls(async ({ operation, input }, next) => {
     if (operation !== 'Invoke') return next()
     const publication = JSON.parse(String((input as { Payload: string }).Payload))
-    // Invoked as an event: nobody waits for it.
+    // An asynchronous invocation.
     void live('Publish', () => publish(publication)).catch(() => {})
     return {}
   })
-  // Installed last: a function dies after what was recorded.
+  // Installed last, so that a call is recorded before its function dies.
   lifetimes = new Lifetimes()
   const functions = lifetimes
 
@@ -101,7 +101,7 @@ export async function startParty(): Promise<Party> {
   return party
 }
 
-/** Nobody plays in two games that go on. */
+/** Checks that no player is in two running games. */
 async function expectOneGameEach(world: World): Promise<void> {
   const games = await Promise.all((await world.running()).map(readGame))
   const players = games.flatMap((game) =>
@@ -116,7 +116,7 @@ async function report({ world, clock }: Party, guests: Guest[]): Promise<string>
   return [`now ${clock.now()}`, ...guests.map(({ diary }) => diary.join('\n')), items].join('\n\n')
 }
 
-/** What a guest wants until it plays. */
+/** The request that a guest repeats until it plays. */
 export type Wish =
   | { action: 'join'; opponent: 'human' | 'bot'; lives: number }
   | { action: 'enter'; code: string }
@@ -131,14 +131,14 @@ export class Guest {
   connectionId = ''
   connectedAt = 0
   wish: Wish | undefined
-  /** The room this guest is in, as far as it was told. */
+  /** The guest's room, according to the last push or reply. */
   room: string | undefined
   playing: string | undefined
-  /** The code of the last reply to the wish, where it was an error. */
+  /** The error code of the last reply to the wish, if it was an error. */
   lastError: string | undefined
-  /** Games whose end this guest has heard. */
+  /** Games whose end this guest has received. */
   readonly ended = new Map<string, string>()
-  /** For whoever reads a failure. */
+  /** A record for the reader of a failure. */
   readonly diary: string[] = []
   readonly #party: Party
   #read = 0
@@ -166,7 +166,7 @@ export class Guest {
     return { requestContext: { authorizer: { playerId }, connectionId, connectedAt } } as SocketEvent
   }
 
-  /** Sends a request; undefined where the function died, as a client sees an internal error. */
+  /** Sends a request. Resolves to undefined if the function died: to a client, an internal error. */
   async send(request: Request): Promise<Reply | undefined> {
     const { clock } = this.#party
     const sender: Sender = { ...senderAt(this, clock.now()), clock: () => clock.now() }
@@ -186,7 +186,7 @@ export class Guest {
     }
   }
 
-  /** From now on this guest wants this; `first`: and has just asked for it. */
+  /** Sets the guest's wish. `first`: the guest has already sent the request once. */
   wants(wish: Wish, { isAsked = false } = {}): void {
     this.wish = wish
     this.#actsAt = this.#party.clock.now() + (isAsked ? repeatsAfter(wish) : 0)
@@ -206,7 +206,7 @@ export class Guest {
   async #ask(wish: Wish): Promise<void> {
     const reply = await this.send(wish)
     this.lastError = reply?.type === 'error' ? reply.code : undefined
-    // A room that starts by itself, or whose game is being played already: `hello` tells.
+    // The room starts by itself, or its game is already being played. `hello` shows which.
     if (reply?.type === 'error' && ['already_playing', 'room_not_found', 'room_full'].includes(reply.code))
       await this.#lookAround()
     if (reply?.type === 'error' && reply.code === 'rematch_closed') this.wish = undefined
@@ -236,7 +236,7 @@ export class Guest {
     }
   }
 
-  /** The first of those with a life loses each round, so that every game ends. */
+  /** The first player with a life loses each round, so that every game ends. */
   async #throw({ gameId, round, players }: Pick<Seat, 'gameId' | 'round' | 'players'>): Promise<void> {
     const [first] = players.filter(({ lives, bot }) => lives > 0 && !bot)
     const hand: Hand = first?.playerId === this.playerId ? 'rock' : 'paper'

@@ -1,15 +1,15 @@
-/** A player as protocol.md describes one, over a bare WebSocket: nothing of the project's client is in it. */
+/** A player written from protocol.md, over a plain WebSocket. It uses nothing of the project's client. */
 import { createHash, randomBytes } from 'node:crypto'
 import { WebSocket } from 'ws'
 import type { Answer } from '../../protocol/frames.ts'
 import type { Action, ErrorReply, Push, PushOf, PushType, ReplyTo } from '../../protocol/messages.ts'
 import { breaches, keys, readFrame } from './wire.ts'
 
-/** Waiting longer than this for anything is a failure that says what was heard instead. */
+/** Time limit of every wait. After it the test fails, with a list of what the player received. */
 const PATIENCE_MS = 120_000
 
 export interface PlayerOptions {
-  /** Absent, a newcomer's. */
+  /** Default: the secret of a new player. */
   secret?: string
   /** The key that `secret` replaces. */
   formerSecret?: string
@@ -23,12 +23,12 @@ export const playerIdOf = (secret: string) =>
 
 const sockets = new Set<WebSocket>()
 
-/** What is still awaited, perhaps by a test that has failed meanwhile. */
+/** The pending waits, perhaps of a test that has already failed. */
 const patience = new Set<NodeJS.Timeout>()
 
 /**
- * Nobody is left behind: open sockets would keep the process from ending, and whoever still waits for something
- * would complain in the middle of the next test file.
+ * Closes all players. Open sockets would keep the process running, and pending waits would fail during the next test
+ * file.
  */
 export function dropEverybody() {
   for (const socket of sockets) socket.terminate()
@@ -43,15 +43,15 @@ interface Listener {
 export class Player {
   readonly secret: string
   readonly playerId: string
-  /** Every push so far, in order, taken or not. */
+  /** All received pushes in order, taken or not. */
   readonly heard: Push[] = []
-  /** Settles with the close that this side saw. */
+  /** Resolves to the close event. */
   readonly closed: Promise<{ code: number; reason: string }>
   readonly #socket: WebSocket
   readonly #untaken: Push[] = []
   readonly #listeners = new Set<Listener>()
   readonly #replies = new Map<string, (reply: Answer) => void>()
-  /** What frames without an id of ours were answered with. */
+  /** Replies without one of this player's request ids. */
   readonly #anonymous: Answer[] = []
   readonly #awaitsAnonymous: ((reply: Answer) => void)[] = []
   readonly #asked = new Set<string>()
@@ -69,7 +69,7 @@ export class Player {
       })
     })
     socket.on('message', (data: Buffer, isBinary) => this.#receive(data, isBinary))
-    // A refused or broken connection also closes, and that is what is awaited.
+    // A refused or broken connection also closes. `closed` covers it.
     socket.on('error', () => {})
   }
 
@@ -88,7 +88,7 @@ export class Player {
     return player
   }
 
-  /** Sends a request and resolves with its one reply. */
+  /** Sends a request, and resolves to its reply. */
   request<A extends Action>(action: A, fields: object = {}): Promise<ReplyTo<A> | ErrorReply> {
     const id = `${action}-${this.#asked.size + 1}`
     this.#asked.add(id)
@@ -97,20 +97,20 @@ export class Player {
     return this.#patiently(reply, `the reply to ${action}`).then(({ re: _re, ...body }) => body as ReplyTo<A>)
   }
 
-  /** Like `request`, where an `error` is a failure. */
+  /** Like `request`, but fails on an `error` reply. */
   async ask<A extends Action>(action: A, fields: object = {}): Promise<ReplyTo<A>> {
     const reply = await this.request(action, fields)
     if (reply.type === 'error') throw new Error(`${action} was refused: ${reply.message}`)
     return reply as ReplyTo<A>
   }
 
-  /** Sends a frame as it is. */
+  /** Sends a frame unchanged. */
   send(frame: string | Buffer | object): void {
     const isRaw = typeof frame === 'string' || Buffer.isBuffer(frame)
     this.#socket.send(isRaw ? frame : JSON.stringify(frame))
   }
 
-  /** The reply to a frame that bore no id of ours. */
+  /** Resolves to the reply to a frame without one of this player's request ids. */
   reply(to = 'a frame'): Promise<Answer> {
     const reply = this.#anonymous.shift()
     if (reply) return Promise.resolve(reply)
@@ -120,7 +120,7 @@ export class Player {
     )
   }
 
-  /** The first push of this type that fits and that nobody has taken yet, whether it has come or is to come. */
+  /** Takes the first matching push that was not taken yet. Waits for it if necessary. */
   next<T extends PushType>(type: T, fits: (push: PushOf<T>) => boolean = () => true): Promise<PushOf<T>> {
     const wants = (push: Push) => push.type === type && fits(push as PushOf<T>)
     const index = this.#untaken.findIndex(wants)
@@ -138,13 +138,13 @@ export class Player {
     return this.#patiently(coming, `a ${type} push`) as Promise<PushOf<T>>
   }
 
-  /** Says goodbye. */
+  /** Closes the connection with a closing handshake. */
   close(): Promise<{ code: number; reason: string }> {
     this.#socket.close()
     return this.closed
   }
 
-  /** Is gone from one moment to the next, without a closing handshake. */
+  /** Breaks the connection without a closing handshake. */
   drop(): Promise<{ code: number; reason: string }> {
     this.#socket.terminate()
     return this.closed

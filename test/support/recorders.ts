@@ -1,4 +1,4 @@
-/** What functions in this process send to others than the table: recorded, and answered here. */
+/** Records and answers the calls of functions in this process to services other than DynamoDB. */
 import type { Push } from '../../protocol/messages.ts'
 import { interceptCalls } from './aws-middleware.ts'
 
@@ -9,17 +9,17 @@ interface Posted {
 }
 
 export interface Pushes {
-  /** What was pushed to whom, in order. */
+  /** All pushes with their connections, in order. */
   posted: Posted[]
-  /** Connections at which nobody is. */
+  /** Connections that are gone. */
   gone: Set<string>
-  /** Runs before each push is taken. */
+  /** Runs before each push is recorded. */
   before: (posted: Posted) => Promise<unknown>
   /** The pushes to one connection. */
   to(connectionId: string): Push[]
 }
 
-/** Takes all pushes from here on. */
+/** Records all pushes from now on. */
 export function recordPushes(): Pushes {
   const pushes: Pushes = {
     posted: [],
@@ -47,19 +47,19 @@ interface TaskAnswer {
 
 export interface TaskAnswers {
   answers: TaskAnswer[]
-  /** Tokens that Step Functions waits with no longer. */
+  /** Used or expired tokens. */
   spent: Set<string>
-  /** Runs before each answer is taken. */
+  /** Runs before each answer is recorded. */
   before: (answer: TaskAnswer) => Promise<unknown>
 }
 
-/** Takes all answers to task tokens from here on. */
+/** Records all answers to task tokens from now on. */
 export function recordTaskAnswers(): TaskAnswers {
   const recorded: TaskAnswers = { answers: [], spent: new Set(), before: async () => {} }
   interceptCalls(async ({ operation, input }, next) => {
     if (operation !== 'SendTaskSuccess') return next()
     const { taskToken, output } = input as { taskToken: string; output: string }
-    // When it was answered is no matter of the hands.
+    // The time of the answer does not matter to tests.
     const { decidedAt, ...said } = JSON.parse(output)
     if (typeof decidedAt !== 'number') throw new Error('The answer does not say when the round was complete.')
     const answer = { taskToken, output: said }
@@ -71,7 +71,7 @@ export function recordTaskAnswers(): TaskAnswers {
   return recorded
 }
 
-/** An error as the SDK reports a service's. */
+/** A service's error as the SDK reports it. */
 export function awsError(name: string, httpStatusCode: number): Error {
   return Object.assign(new Error(name), { name, $metadata: { httpStatusCode } })
 }

@@ -1,7 +1,6 @@
 /**
- * Plays games through the definition that is deployed, on virtual time: as soon as a round is open, everybody does
- * what the plan of the round says, in its order. What stands around the state machine is as small as it can be, and
- * is given to the test kit Task by Task.
+ * Plays games through the deployed definition on virtual time. When a round opens, the players make the moves of the
+ * round's plan, in order. Minimal replacements of the functions are given to the test kit, Task by Task.
  */
 import type { OpenRoundEvent } from '../../functions/rounds/open.ts'
 import type { Judged } from '../../functions/rounds/result.ts'
@@ -19,16 +18,16 @@ import type { Deed } from './rules.ts'
 export type Plan = (round: number) => Deed[]
 
 export interface Played {
-  /** What the players were told, round by round. */
+  /** The pushed results, round by round. */
   results: Judged[]
-  /** What the players were told of a game that could not go on. */
+  /** The pushed end of an aborted game. */
   aborted: Json[]
   execution: Run
-  /** Milliseconds of virtual time that the game took. */
+  /** Duration of the game in virtual milliseconds. */
   took: number
-  /** How many states were entered or tried again: what Step Functions bills. */
+  /** Number of states entered or retried, which Step Functions bills. */
   transitions: number
-  /** Every attempt to open a round that reached its function. */
+  /** All attempts to open a round that reached the function. */
   opened: OpenRoundEvent[]
 }
 
@@ -39,7 +38,7 @@ export interface Options {
   lives: number
   turnSeconds?: number
   revealSeconds?: number
-  /** What some states' first calls come to instead of what they should do; undefined: what they should do. */
+  /** Replaced outcomes of a state's first calls. Undefined: the regular outcome. */
   faults?: Partial<Record<TaskName, (TaskBehaviour | undefined)[]>>
 }
 
@@ -83,7 +82,7 @@ export async function playGame(plan: Plan, options: Options): Promise<Played> {
   return { results, aborted, opened, execution, took, transitions }
 }
 
-/** The functions and the game's item, as far as the state machine knows of them. */
+/** The functions and the game's item, as the state machine sees them. */
 class Table {
   readonly results: Judged[] = []
   readonly opened: OpenRoundEvent[] = []
@@ -100,7 +99,7 @@ class Table {
     this.#plan = plan
   }
 
-  /** As the opening function does: hands that stand there stay, and a round that is complete is answered at once. */
+  /** Opens a round like the real function: keeps stored hands, and answers at once if the round is complete. */
   open(call: TaskCall): TaskBehaviour {
     const event = call.arguments as unknown as OpenRoundEvent
     this.opened.push(event)
@@ -154,7 +153,7 @@ class Table {
     this.#call?.succeed({ hands: Object.fromEntries(this.#hands), left: [...this.#left] })
   }
 
-  /** As DynamoDB writes it. */
+  /** In DynamoDB's JSON. */
   #item(): Json {
     const hands = [...this.#hands].map(([playerId, hand]) => [
       playerId,

@@ -1,12 +1,12 @@
 /**
- * The rules of protocol.md, "The round", once more: as plain as they can be written, to hold the state
- * machine against. What happens in a round is a list of deeds in their order.
+ * A plain model of the rules in protocol.md, "The round". Tests compare the state machine with it. A round is a list of
+ * moves in order.
  */
 import type { Hand, Missed, Outcome, Reason } from '../../protocol/constants.ts'
 
 export type Deed =
   | { playerId: string; does: 'throw'; hand: Hand }
-  /** Before or after throwing, as it comes. */
+  /** Before or after throwing. */
   | { playerId: string; does: 'leave' }
 
 export interface Contestant {
@@ -28,8 +28,8 @@ const BEATS: Record<Hand, Hand> = { rock: 'scissors', scissors: 'paper', paper: 
 export const LAST_ROUND = 100
 
 /**
- * What a round comes to. `gone`: who left after the round before was decided. Returns who left too late for
- * this round, after everybody's turn had ended: the next round's `gone`.
+ * Judges a round. `gone`: the players who left after the previous round was decided. Also returns the players who left
+ * too late for this round; they are the next round's `gone`.
  */
 export function playRound(
   round: number,

@@ -1,4 +1,4 @@
-/** Holds what players are sent against the JSON Schemas of docs/asyncapi.yaml, to the letter. */
+/** Validates the messages that players receive against the JSON Schemas of docs/asyncapi.yaml. */
 import { readFileSync } from 'node:fs'
 import { Ajv, type ValidateFunction } from 'ajv'
 import { parse } from 'yaml'
@@ -8,7 +8,7 @@ const written = new URL('../../docs/asyncapi.yaml', import.meta.url)
 const ajv = new Ajv({ strict: false, allErrors: true })
 const validators = new Map<string, ValidateFunction>()
 
-/** The schemas leave room for fields of later versions; here a field that they do not name is a mistake. */
+/** The schemas allow unknown fields, for later versions. Here an unknown field is an error. */
 function close(schema: unknown): void {
   if (typeof schema !== 'object' || schema === null) return
   for (const part of Object.values(schema)) close(part)
@@ -28,7 +28,7 @@ function validatorOf(message: string): ValidateFunction {
   return validator
 }
 
-/** What is wrong with a message; undefined when nothing is. */
+/** Returns the problem with a message. Undefined for a valid one. */
 export function faultIn(kind: 'reply' | 'push', message: { type: string }): string | undefined {
   const name = `${kind}${message.type[0]?.toUpperCase()}${message.type.slice(1)}`
   const validate = validatorOf(name)
@@ -36,8 +36,7 @@ export function faultIn(kind: 'reply' | 'push', message: { type: string }): stri
 }
 
 /**
- * Newcomers whose every message is held against the schemas. Replies are as soon as they come, and pushes
- * when the test file is through.
+ * New players whose messages are all validated: replies when they arrive, pushes at the end of the test file.
  */
 export function usePlayers(stack: { readonly url: string }) {
   const players: Player[] = []

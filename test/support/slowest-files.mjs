@@ -1,6 +1,6 @@
 const SHOWN = 10
 
-/** A jest reporter: prints which files took longest. */
+/** A jest reporter that prints the slowest test files. */
 export default class SlowestFiles {
   onRunComplete(_contexts, { testResults }) {
     if (testResults.length <= SHOWN) return

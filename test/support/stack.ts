@@ -1,4 +1,4 @@
-/** The stack that scenarios play on: the synthesized app on this machine, or one that is deployed. */
+/** The stack for scenarios: the synthesized app on this machine, or a deployed one. */
 
 import { ENVIRONMENT } from '../../functions/environment.ts'
 import type { RuntimeLog } from '../../local-aws/src/common/aws/ports.ts'
@@ -14,22 +14,22 @@ import { useWire } from './wire.ts'
 
 export interface StackOptions {
   turnSeconds?: number
-  /** Turns end when their time is over. Otherwise nothing ends on this machine before `endTurns`. */
+  /** Whether turns end by themselves. Otherwise a local stack's turns only end with `endTurns`. */
   realTime?: boolean
-  /** Where the functions' logs are kept; absent, they are not. */
+  /** Directory of the functions' logs. Absent: logs are not kept. */
   logDirectory?: string
-  /** Is told of every call that is held against the policies. */
+  /** Receives every call that is checked against policies. */
   audit?: Audit
   log?: RuntimeLog
-  /** Faults between the services, which `runtime.faults` replaces. */
+  /** Fault rules between the services. `runtime.faults` can replace them. */
   faults?: FaultsFile
 }
 
 export interface Stack {
   runtime: Runtime
-  /** What it runs. */
+  /** The synthesized app. */
   app: Assembly
-  /** Whoever has not thrown by now misses the turn: when it is over, or at once if its time has gone by. */
+  /** Ends the open turns: each when it is due, or at once if that time has passed. Players without a hand miss them. */
   endTurns(): void
   stop(): Promise<void>
 }
@@ -45,7 +45,7 @@ export async function startStack(options: StackOptions = {}): Promise<Stack> {
   return { runtime, app, endTurns: () => held.letPass(), stop: () => runtime.stop() }
 }
 
-/** What `-c turnSeconds=…` would have synthesized. */
+/** Changes the template as `-c turnSeconds=…` would. */
 export function withTurns(app: Assembly, turnSeconds: number): Assembly {
   const written = new RegExp(`(?<="${ENVIRONMENT.turnSeconds}":")\\d+`, 'g')
   const stacks = app.stacks.map((stack) => {
@@ -58,23 +58,23 @@ export function withTurns(app: Assembly, turnSeconds: number): Assembly {
   return { ...app, stacks }
 }
 
-/** Synthesis takes its time on a busy machine, and so do two dozen cold starts. */
+/** Time limit for the start: the synthesis and two dozen cold starts are slow on a busy machine. */
 const START_MS = 180_000
 
-/** More than a player's patience, so that a test that hangs ends with what its players heard. */
+/** Longer than a player's time limit, so that a test that hangs fails with the player's message. */
 const TEST_MS = 150_000
 
 export interface Place {
-  /** Of the WebSocket. */
+  /** URL of the WebSocket. */
   readonly url: string
-  /** Only of a stack on this machine. */
+  /** Only for a local stack. */
   readonly local: Stack
   endTurns(): void
 }
 
 /**
- * A stack for all tests of a file. With `JANKEN_WS_URL` set that is the deployed one behind it, where turns end
- * by themselves; scenarios are told nothing but the URL.
+ * Starts a stack for all tests of a file. With `JANKEN_WS_URL`, uses the deployed stack at that URL, where turns end by
+ * themselves. Scenarios only know the URL.
  */
 export function useStack(options: StackOptions = {}): Place {
   const deployed = process.env.JANKEN_WS_URL

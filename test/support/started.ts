@@ -1,4 +1,4 @@
-/** `npm start` as a process of its own, on free ports, in a directory that the test made. */
+/** Runs `npm start` in a separate process, on free ports, in the test's directory. */
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { readFileSync, writeFileSync } from 'node:fs'
@@ -18,7 +18,7 @@ export class Started {
 
   constructor(directory: string, args: string[]) {
     this.#directory = directory
-    // Every Node.js process among its descendants says that it is there.
+    // Every Node.js process among its descendants reports itself.
     const register = join(directory, 'register.cjs')
     const pids = JSON.stringify(this.#pidsFile)
     writeFileSync(register, `require('node:fs').appendFileSync(${pids}, process.pid + '\\n')`)
@@ -49,7 +49,7 @@ export class Started {
     return JSON.parse(readFileSync(join(this.#directory, '.local/endpoints.json'), 'utf8'))
   }
 
-  /** The next line that holds the text, after the one that was found last. */
+  /** Resolves to the next line that contains the text, after the last one found. */
   async line(text: string): Promise<string> {
     const found = new Promise<string>((resolve) => {
       this.#heard = () => {
@@ -67,7 +67,7 @@ export class Started {
     return Promise.race([found, ended])
   }
 
-  /** Presses Ctrl-C; the exit code, once none of its processes is left. */
+  /** Sends SIGINT, as Ctrl-C does. Resolves to the exit code when all of its processes have ended. */
   async stop(): Promise<number | null> {
     this.#process.kill('SIGINT')
     const code = await this.#ended

@@ -1,28 +1,28 @@
-/** Holds every frame that a player is sent against the protocol. */
+/** Checks every frame that a player receives against the protocol. */
 import { isDeepStrictEqual } from 'node:util'
 import { parseServerMessage, type ServerMessage } from '../../protocol/frames.ts'
 
-/** What was wrong with frames, in the whole test file: a breach is a failure whoever was listening. */
+/** The protocol violations of the test file. Each one fails the file. */
 export const breaches: string[] = []
-/** More breaches than these say nothing new. */
+/** Maximum number of recorded violations. */
 const MANY = 10
 
-/** Fails the test file if there was any. */
+/** Fails the test file if there was a violation. */
 export function useWire() {
   afterAll(() => expect(breaches.slice(0, MANY)).toEqual([]))
 }
 
-/** The keys of all players; none may ever come back. */
+/** The keys of all players. No message may contain one. */
 export const keys = new Set<string>()
 
-/** What no message holds, whatever its type allows. */
+/** Patterns that no message may contain. */
 const NEVER: [what: string, pattern: RegExp][] = [
   ['an ARN', /\barn:/],
   ['a connection id', /[A-Za-z0-9_-]{15}=/],
   ['a task token', /[A-Za-z0-9+/_-]{100,}/],
 ]
 
-/** Reads a frame; undefined, and a breach noted, where it is not what the protocol says to the letter. */
+/** Parses a frame. Records a violation and returns undefined if it does not follow the protocol exactly. */
 export function readFrame(data: Buffer, isBinary: boolean): ServerMessage | undefined {
   const frame = data.toString()
   const message = isBinary ? undefined : parseServerMessage(frame)

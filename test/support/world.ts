@@ -1,7 +1,7 @@
 /**
- * The functions in this process, against the real local services: the table, the state machine and the
- * gateway are those of the synthesized template; only the Lambdas' worker threads are left out. So a test
- * can choose the time of a request, and the order in which requests that cross reach AWS.
+ * Runs the functions in this process with the real local services: the table, the state machine and the gateway of the
+ * synthesized template. Only Lambda's worker threads are left out. So a test can choose the time of a request, and the
+ * order in which concurrent requests reach AWS.
  */
 import { randomUUID } from 'node:crypto'
 import type { Context } from 'aws-lambda'
@@ -34,25 +34,25 @@ import { synthesizeTemplate } from './template.ts'
 type Item = Record<string, unknown>
 
 export interface World {
-  /** What the services complained of. */
+  /** Warnings and errors of the services. */
   complaints: string[]
-  /** Everything in the table. */
+  /** All items of the table. */
   items(): Promise<Item[]>
-  /** The gameIds of executions, begun in this world, that still run. */
+  /** The gameIds of this world's running executions. */
   running(): Promise<string[]>
-  /** Loses an item, as a write that never came to be would have. */
+  /** Deletes an item, as if it had never been written. */
   forget(kind: 'PLAYER' | 'GAME', id: string): Promise<void>
   /** Nobody waits any more. */
   forgetSlots(): Promise<void>
   stop(): Promise<void>
 }
 
-/** What the handlers that the state machine calls are told about their time. */
+/** The remaining time of the handlers that the state machine calls. */
 export const FUNCTION_CONTEXT: Pick<Context, 'getRemainingTimeInMillis'> = {
   getRemainingTimeInMillis: () => 25_000,
 }
 
-/** Functions that the state machine calls, by a part of their name in the template. */
+/** The state machine's functions, by a part of their name in the template. */
 const CALLED: Record<string, (event: never, context: typeof FUNCTION_CONTEXT) => Promise<unknown>> = {
   OpenRound: openRound,
   Settle: settle,
@@ -61,16 +61,16 @@ const CALLED: Record<string, (event: never, context: typeof FUNCTION_CONTEXT) =>
 }
 
 export interface WorldOptions {
-  /** What the services count time by. */
+  /** The services' clock. */
   clock?: Clock
-  /** By default, nobody's turn runs out in a test that does not wait for it. */
+  /** Default: so long that no turn runs out by accident. */
   turnSeconds?: number
   revealSeconds?: number
   /** Goes around each call of a function by the state machine. `name` is that of its construct, `OpenRound` for example. */
   aroundFunction?: (name: string, call: () => Promise<unknown>) => Promise<unknown>
 }
 
-/** For whoever asks more than a person does. */
+/** Limits off, for tests that send more requests than a person. */
 const NO_LIMITS = {
   [ENVIRONMENT.gamesPerMinute]: '0',
   [ENVIRONMENT.looksPerMinute]: '0',
@@ -192,7 +192,7 @@ const functionsOfStateMachine =
     }
   }
 
-/** A player whose requests are calls. Connected, as far as the table knows; nobody is at the other end. */
+/** A player whose requests are function calls. The table has a connection for the player, without a client. */
 export async function newSender(now = Date.now()): Promise<Sender> {
   const playerId = playerIdOf(newSecret())
   const connectionId = `${playerId.slice(0, 15)}=`
@@ -200,7 +200,7 @@ export async function newSender(now = Date.now()): Promise<Sender> {
   return senderAt({ playerId, connectionId, connectedAt: now }, now)
 }
 
-/** A request of its own at this time. */
+/** A sender with a new request id, at this time. */
 export function senderAt(
   { playerId, connectionId, connectedAt }: Pick<Sender, 'playerId' | 'connectionId' | 'connectedAt'>,
   now: number,

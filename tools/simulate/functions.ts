@@ -147,7 +147,7 @@ export class Functions {
 
     const invocation = new Invocation(label, chance, crash, (outcome) => {
       timer.cancel()
-      // Answers are told by whoever asked: nothing of the function runs any more.
+      // The caller tells the outcome in the story. Nothing of the function runs any more.
       time.after(1, () => done(outcome))
     })
     const deadline = time.now() + startMs + timeoutMs

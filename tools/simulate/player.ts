@@ -1,4 +1,7 @@
-/** A player as a client of the protocol: starts games, throws when asked, repeats unanswered requests. */
+/**
+ * A player as a client of the protocol: starts games, throws when asked, repeats unanswered requests. All decisions
+ * depend on the same few fields, so the class is not split.
+ */
 
 import { HANDS, type Hand } from '../../protocol/constants.ts'
 import type { Push, PushOf, Reply, Room } from '../../protocol/messages.ts'

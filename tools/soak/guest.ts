@@ -1,7 +1,8 @@
 /**
  * A player of the soak: a key, and its current connection. Every frame is checked against the protocol. While the
  * services work, every request must get its reply as long as its connection lasts. While they fail, a guest does what
- * the protocol asks of clients: it reconnects, and repeats requests that got `busy`, `internal` or no reply.
+ * the protocol asks of clients: it reconnects, and repeats requests that got `busy`, `internal` or no reply. The
+ * connection, its requests and its pushes share their state, so the class is not split.
  */
 import { setTimeout as pause } from 'node:timers/promises'
 import { WebSocket } from 'ws'

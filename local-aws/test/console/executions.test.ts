@@ -151,7 +151,7 @@ test('a person answers the token, and a spent one is refused as AWS refuses it',
   })
 })
 
-test('a failure by token, its reason, and the redrive that goes on with the same state', async () => {
+test('a failure by token, its reason, and the redrive that continues with the same state', async () => {
   const id = await start('round', 'failed', { player: { id: 'q', name: 'Ren' } })
   const answering = async (call: string, answer: object) => {
     const { tokens } = await client.until<PendingAnswer>(
@@ -276,7 +276,7 @@ test('a Parallel with a child execution, linked both ways', async () => {
   ])
 })
 
-test('the source of a test runs with the kit, and comes to the same end', async () => {
+test('the source of a test runs with the kit, and ends the same way', async () => {
   const player = { id: 'u', name: 'Dai' }
   const id = await start('round', 'tested', { player })
   for (const hand of ['again', "it's \\ `rock`"]) {
@@ -309,7 +309,7 @@ test('the source of a test runs with the kit, and comes to the same end', async 
   expect(body).toContain("toBe('SUCCEEDED')")
 })
 
-test('the test of a failed execution throws what the function threw', async () => {
+test('the test of a failed execution throws the same error as the function', async () => {
   const { source } = await client.get<TestAnswer>(path('ship:forty', '/test'))
   expect(source).toContain("throws('RangeError', 'does not fit')")
   expect(source).toContain("expect(run).toMatchObject({ status: 'FAILED', error: 'RangeError' })")

@@ -144,7 +144,7 @@ test('a Map inside of a Map: each item has its own line, and a failure ends what
   })
 })
 
-test('branches of a Parallel are told apart, also two of the same length', async () => {
+test('the branches of a Parallel are distinguished, also two of the same length', async () => {
   const branch = (name: string) => ({
     StartAt: `${name} 1`,
     States: {

@@ -1,6 +1,6 @@
 /**
- * A game whose start is slow, or fails: whoever frees its players closes it first, so that nobody sits in two games;
- * and whoever was seated is free at once when it cannot be started.
+ * A game whose start is slow or fails. A request that frees its players closes the game first, so that no player is in
+ * two games. If the game cannot be started, its players are free at once.
  */
 import type { Sender } from '../../../functions/edge/socket.ts'
 import { join } from '../../../functions/matchmaking/join.ts'

@@ -130,7 +130,7 @@ test('joins, cancels and drops in any order leave nobody in two places', async (
       for (const end of await interleaving.run(schedule, running))
         if (end.status === 'rejected') throw end.reason
       await unseated(await Promise.all(players.map(readPlayer)))
-      // Whatever is left in the slot, whoever comes next is seated or waits there.
+      // Whatever the slot contains, the next player is seated or waits there.
       const next = await newcomer()
       await joining(next)
       await unseated([await readPlayer(next)])

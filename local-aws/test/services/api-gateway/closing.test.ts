@@ -191,7 +191,7 @@ test('a connection is closed after two hours, however busy', async () => {
   expect(await reasonOf(world)).toEqual({ code: 1001, reason: 'Going away' })
 })
 
-describe('what a client may not send', () => {
+describe('frames that a client may not send', () => {
   const KB = 1024
 
   test.each([

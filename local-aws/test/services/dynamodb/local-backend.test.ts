@@ -68,7 +68,7 @@ test('says that a table does not change while it runs, and which cannot be made'
   )
 })
 
-test('gives any text back as it was written: halves of characters, and what looks like JSON or its short form', async () => {
+test('returns any text unchanged: unpaired surrogates, and texts that look like JSON or its short form', async () => {
   const unit = fc.nat(0xffff).map((code) => String.fromCharCode(code))
   const inner = fc.constantFrom('"},"', '{"S":"', '{"M":{"', '\\', '\u0001', '\u0003')
   const texts = fc.array(fc.oneof(unit, inner), { minLength: 1 }).map((parts) => parts.join(''))
@@ -189,7 +189,7 @@ describe('a condition that fails', () => {
 describe('time to live', () => {
   const seconds = () => Math.floor(clock.now() / 1000)
 
-  test('deletes what has expired, some minutes later, and nothing else', async () => {
+  test('deletes expired items, some minutes later, and no others', async () => {
     await put('old', { expires: { N: String(seconds() + 10) } })
     await put('new', { expires: { N: String(seconds() + 7200) } })
     await put('text', { expires: { S: '1' } })

@@ -11,7 +11,7 @@ afterEach(() => table.close())
 const V = { ':v': { S: 'v' } }
 const W = { ...V, ':w': { S: 'w' } }
 
-describe('every path of an update means the item as it was', () => {
+describe('every path of an update refers to the item before the update', () => {
   const letters = { l: list('a', 'b', 'c') }
   const cases: [expression: string, values: object | undefined, before: object, after: object][] = [
     ['REMOVE l[0], l[2]', undefined, letters, { l: list('b') }],

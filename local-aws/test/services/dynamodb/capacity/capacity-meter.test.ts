@@ -80,7 +80,7 @@ test.each(['NONE', 'ALL_NEW', 'ALL_OLD', 'UPDATED_NEW', undefined])(
   },
 )
 
-test('what a call returns is not changed by its being weighed', async () => {
+test('measuring a call does not change its result', async () => {
   await put(thing('p', 1))
   const update = {
     TableName,
@@ -123,7 +123,7 @@ test('a call that is refused before it touches an item is not billed', async () 
   expect(await consumed('PutItem', { Item: { pk: { S: 'p' } } })).toMatchObject({ writeUnits: 0 })
 })
 
-test('deleting counts what was there', async () => {
+test('deleting counts the size of the deleted item', async () => {
   await put(thing('p', 2 * KB))
   expect(await consumed('DeleteItem', { Key: keyOf('p') })).toMatchObject({ writeUnits: 3 })
   expect(await consumed('DeleteItem', { Key: keyOf('p') })).toMatchObject({ writeUnits: 1 })

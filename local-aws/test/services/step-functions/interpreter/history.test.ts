@@ -32,7 +32,7 @@ describe('the history of plain states', () => {
     })
   })
 
-  test('tells what was assigned, each value as JSON text', async () => {
+  test('contains the assigned variables, each value as JSON text', async () => {
     const run = await new Harness().runState({
       ...PASS,
       Assign: { a: 'text', b: { c: expression('1 + 1') } },
@@ -61,7 +61,7 @@ describe('the history of plain states', () => {
     expect(details(run, 'ExecutionFailed')).toEqual({ error: 'E', cause: 'why' })
   })
 
-  test('leaves out what a Fail state leaves out', async () => {
+  test('omits the error or cause that a Fail state omits', async () => {
     const run = await new Harness().runState({ Type: 'Fail' })
     expect(details(run, 'ExecutionFailed')).toEqual({})
     expect([run.status, run.error, run.cause]).toEqual(['FAILED', undefined, undefined])

@@ -281,7 +281,7 @@ describe('other services', () => {
     expect(run.error).toBe('States.Timeout')
   })
 
-  test('are told when nothing waits for their answer any more', async () => {
+  test('learn when nothing waits for their answer any more', async () => {
     const harness = new Harness()
     let signal: AbortSignal | undefined
     harness.connectors[RESOURCE] = (call) => {
@@ -295,7 +295,7 @@ describe('other services', () => {
     expect([signal?.aborted, run.error]).toEqual([true, 'States.Timeout'])
   })
 
-  test('are told when the execution is stopped', async () => {
+  test('learn when the execution is stopped', async () => {
     const harness = new Harness()
     let signal: AbortSignal | undefined
     harness.connectors[RESOURCE] = (call) => {
