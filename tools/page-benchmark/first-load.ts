@@ -10,7 +10,7 @@ export interface FirstLoad {
   firstPaintMs: number
   /** The page can be played with: the welcome has come. */
   playableMs: number
-  /** What the page and its service worker fetched, as it was transferred, without headers. */
+  /** What the page has fetched, as it was transferred, without headers. The service worker adds 1 KB. */
   bytes: number
 }
 
@@ -19,7 +19,6 @@ export async function measureFirstLoad(browser: Browser, url: string): Promise<F
   const context = await browser.newContext(PHONE)
   try {
     const sizes = new Map<string, Promise<number>>()
-    // Requests of the service worker are those of its context.
     context.on('response', (response) => {
       const size = response
         .request()
