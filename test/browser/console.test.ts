@@ -5,7 +5,7 @@
 import { join } from 'node:path'
 import type { Browser, Page } from 'playwright-core'
 import { Player } from '../../local-aws/test/console/app.ts'
-import { launchChromium } from './chromium.ts'
+import { launchChromium } from '../../tools/chromium.ts'
 import { type RunningConsole, runConsoleApp } from './console-app.ts'
 import { collectComplaints, findBarriers, findBarriersOfLook, overflowOf } from './watch-page.ts'
 

@@ -1,57 +1,16 @@
-/**
- * Each screen of the page, against a server that says exactly what the screen needs. With SCREENSHOTS set, a
- * picture of each is put into that directory.
- */
-import { join } from 'node:path'
+/** What the page does, against a server that says exactly what a test needs. Its screens: `screens.test.ts`. */
 import { gzipSync } from 'node:zlib'
-import type { Browser, BrowserContext, BrowserContextOptions, Page } from 'playwright-core'
+import type { Page } from 'playwright-core'
 import { messagesIn } from '../../web/i18n/catalogue.ts'
-import { type Peer, ScriptedServer } from '../client/scripted-server.ts'
-import { type BuiltPage, buildPage } from './built-page.ts'
-import { launchChromium } from './chromium.ts'
-import { eventNow, eventResult, eventRound, partyScreens } from './party-scenes.ts'
-import { button, handsOpen, heading, LONG_NAME, result, round, type Scene, said, screens } from './scenes.ts'
-import {
-  collectComplaints,
-  findBarriers,
-  findBarriersOfLook,
-  overflowOf,
-  settle,
-  shownTextOf,
-} from './watch-page.ts'
+import { DESKTOP, usePage } from './page-stage.ts'
+import { eventNow, eventResult, eventRound } from './party-scenes.ts'
+import { button, handsOpen, heading, LONG_NAME, result, round, said, screens } from './scenes.ts'
+import { findBarriers, setHidden } from './watch-page.ts'
 
-let browser: Browser
-let server: ScriptedServer
-let built: BuiltPage
-beforeAll(async () => {
-  server = await ScriptedServer.start()
-  ;[browser, built] = await Promise.all([launchChromium(), buildPage(server.url)])
-})
-afterAll(async () => {
-  await browser?.close()
-  await built?.stop()
-  await server?.stop()
-})
-
-const PHONE = { viewport: { width: 320, height: 640 }, hasTouch: true, isMobile: true }
-const DESKTOP = { viewport: { width: 1200, height: 800 } }
+const stage = usePage()
+const { arrive, nextPeer, openContext, visit } = stage
 const t = messagesIn('en')
 const ja = messagesIn('ja')
-
-/** Loads the page anew, at its beginning. */
-async function arrive(page: Page, words = t): Promise<Peer> {
-  await page.goto(built.url)
-  for (;;) {
-    const peer = await server.peer()
-    const ready = peer.welcome().then(() => button(page, words.playNow).waitFor())
-    // The page before may have connected once more just before it was left: that connection ends by itself.
-    const gone = peer.closed.then(() => 'gone' as const)
-    if ((await Promise.race([ready, gone])) !== 'gone') return peer
-    ready.catch(() => {})
-  }
-}
-
-const nextPeer = () => server.peer()
 
 /** Acts in the page as soon as there is such an element: it may be there for a moment only. */
 async function inTheMoment<T>(page: Page, selector: string, act: () => T): Promise<T> {
@@ -67,85 +26,6 @@ async function inTheMoment<T>(page: Page, selector: string, act: () => T): Promi
   })`
   return (await page.evaluate(source)) as T
 }
-
-interface Visit extends Scene {
-  complaints: string[]
-}
-
-/** Contexts of the running test: a page left open would take the connections of the tests to come. */
-const contexts: BrowserContext[] = []
-async function openContext(options?: BrowserContextOptions): Promise<BrowserContext> {
-  const context = await browser.newContext(options)
-  contexts.push(context)
-  return context
-}
-afterEach(() => Promise.all(contexts.splice(0).map((context) => context.close())))
-
-async function visit(options: BrowserContextOptions = DESKTOP): Promise<Visit> {
-  const context = await openContext({ locale: 'en-GB', ...options })
-  const page = await context.newPage()
-  const complaints = collectComplaints(page)
-  const peer = await arrive(page)
-  return { page, peer, nextPeer, t, complaints }
-}
-
-/** As when the language is switched in another tab. */
-const switchToEnglish = (page: Page) =>
-  page.evaluate(() => {
-    localStorage.setItem('janken.language', 'en')
-    dispatchEvent(new StorageEvent('storage', { key: 'janken.language', newValue: 'en' }))
-  })
-
-/** What a Japanese page may say in Latin letters: the other language's name, a code, a key. */
-const LATIN = /[A-Za-z]{2,}/g
-const LATIN_ALLOWED = ['English', 'K7M2P', 'VS']
-
-/** One page for all screens, loaded anew for each: on a Japanese phone by day, on an English desktop by night. */
-describe('no barriers, nothing too wide, nothing forbidden, nothing in the wrong language', () => {
-  let page: Page
-  let complaints: string[]
-  beforeAll(async () => {
-    const context = await browser.newContext({ ...PHONE, locale: 'ja-JP' })
-    page = await context.newPage()
-    complaints = collectComplaints(page)
-  })
-  afterAll(() => page?.context().close())
-
-  const all = { ...screens, ...partyScreens }
-  test.each(Object.keys(all))('%s', async (screen) => {
-    // The page before is gone before it could connect again.
-    if (page.url() !== 'about:blank') await page.evaluate(() => localStorage.clear())
-    await page.goto('about:blank')
-    await page.context().setOffline(false)
-    await page.emulateMedia({ colorScheme: 'light' })
-    await page.setViewportSize(PHONE.viewport)
-    const peer = await arrive(page, ja)
-    await all[screen]?.({ page, peer, nextPeer, t: ja })
-    for (const look of ['ja-light', 'en-dark'] as const) {
-      if (look === 'en-dark') {
-        await page.emulateMedia({ colorScheme: 'dark' })
-        await page.setViewportSize(DESKTOP.viewport)
-        await switchToEnglish(page)
-      }
-      await settle(page)
-      const directory = process.env.SCREENSHOTS
-      const name = `${screen.replaceAll(/\W+/g, '-')}-${look}.png`
-      if (directory) await page.screenshot({ path: join(directory, name) })
-      if (look === 'ja-light') {
-        const latin = (await shownTextOf(page)).match(LATIN) ?? []
-        expect(latin.filter((word) => !LATIN_ALLOWED.includes(word))).toEqual([])
-      } else {
-        const english = (await shownTextOf(page)).replaceAll(/[「」]/g, '')
-        const japanese = english.match(/[\u3040-\u30ff]+/g) ?? []
-        const names = `${LONG_NAME}日本語ゆきメイそうたひなあおいさくら`
-        expect(japanese.filter((word) => !names.includes(word) && !/^ななし|^あ+$/.test(word))).toEqual([])
-      }
-      expect(await (look === 'ja-light' ? findBarriers : findBarriersOfLook)(page)).toEqual([])
-      expect(await overflowOf(page)).toBeLessThanOrEqual(0)
-    }
-    expect(complaints).toEqual([])
-  })
-})
 
 /** A small phone upright and on its side, and a desktop at 200 %. */
 const SMALL = [
@@ -234,20 +114,12 @@ test('a press that began before the turn opened throws nothing when it ends afte
 
 test('a tab in the background skips the story and says in its title that a game has begun', async () => {
   const { page, peer } = await visit()
-  const hide = (hidden: boolean) =>
-    page.evaluate(
-      (state) => {
-        Object.defineProperty(document, 'visibilityState', { value: state, configurable: true })
-        document.dispatchEvent(new Event('visibilitychange'))
-      },
-      hidden ? 'hidden' : 'visible',
-    )
-  await hide(true)
+  await setHidden(page, true)
   peer.push(round(1))
   await page.waitForFunction((title) => document.title === title, t.titleFound)
   peer.push(result(1))
   await page.locator('.arena.us').waitFor()
-  await hide(false)
+  await setHidden(page, false)
   await page.waitForFunction((title) => document.title !== title, t.titleFound)
 })
 
@@ -282,8 +154,8 @@ test('a name is changed in place: letters in it are letters, and one that cannot
 test('a link shows who invites, asks for a name, and only then enters', async () => {
   const context = await openContext({ ...DESKTOP, locale: 'en-GB' })
   const page = await context.newPage()
-  await page.goto(`${built.url}#/room/k7m2p?from=Mei`)
-  const peer = await server.peer()
+  await page.goto(`${stage.built.url}#/room/k7m2p?from=Mei`)
+  const peer = await nextPeer()
   await peer.welcome()
   await heading(page, 'Mei dares you!')
   expect(peer.waitingRequests).toBe(0)
@@ -312,6 +184,25 @@ test('each thing is read out once, and in order', async () => {
   ])
 })
 
+test('who wins because the other has left shares a win, as a picture and a text', async () => {
+  const { page, peer } = await visit({ ...DESKTOP, permissions: ['clipboard-read', 'clipboard-write'] })
+  peer.push(round(1))
+  const hands = [
+    { playerId: 'me', hand: null, missed: null },
+    { playerId: 'you', hand: null, missed: 'left' as const },
+  ]
+  const over = { winner: 'me', reason: 'forfeit' as const, rounds: 1, ratings: [] }
+  peer.push(result(1, { hands, winners: [], losers: ['you'], over }))
+  await page.locator('.end-win').waitFor()
+  expect(await page.locator('.replay').count()).toBe(0)
+  const [picture] = await Promise.all([page.waitForEvent('download'), button(page, t.share).click()])
+  expect(picture.suggestedFilename()).toBe('janken.png')
+  await page.waitForFunction(
+    async (text) => (await navigator.clipboard.readText()).startsWith(text),
+    t.shareTextPlain,
+  )
+})
+
 test('leaving is asked twice, and Escape is no', async () => {
   const { page, peer } = await visit()
   peer.push(round(1))
@@ -329,14 +220,14 @@ test('replaced: plays here again, or as another player in this tab', async () =>
   const { page, peer } = await visit()
   peer.push({ type: 'replaced' })
   await button(page, t.continueHere).click()
-  const again = await server.peer()
+  const again = await nextPeer()
   expect(again.secret).toBe(peer.secret)
   await again.welcome()
   await button(page, t.playNow).waitFor()
 
   again.push({ type: 'replaced' })
   await button(page, t.beSomebodyElse).click()
-  const other = await server.peer()
+  const other = await nextPeer()
   expect(other.secret).toHaveLength(43)
   expect(other.secret).not.toBe(peer.secret)
 })
@@ -392,11 +283,11 @@ test('the first load is small: all that the page and its service worker fetch, c
   })
   await arrive(page)
   for (const path of ['sw.js', 'offline.html', 'offline.css', 'icon.svg', 'manifest.json'])
-    bodies.push(page.request.get(built.url + path).then((response) => response.body()))
+    bodies.push(page.request.get(stage.built.url + path).then((response) => response.body()))
   const sizes = (await Promise.all(bodies)).map((body) => gzipSync(body).length)
   expect(sizes.length).toBeGreaterThan(7)
-  // Parties are loaded when they are first needed.
-  expect(urls.filter((url) => /part-/.test(url))).toEqual([])
+  // Loaded when they are first needed.
+  expect(urls.filter((url) => /(part|look-alikes|picture)-/.test(url))).toEqual([])
   expect(sizes.reduce((sum, size) => sum + size, 0)).toBeLessThan(FIRST_LOAD_BYTES)
 })
 
@@ -408,20 +299,18 @@ test('the page can be installed: its manifest and the named files exist', async 
   const { errors, data } = await session.send('Page.getAppManifest')
   expect(errors).toEqual([])
   const { icons } = JSON.parse(data ?? '{}') as { icons: { src: string }[] }
-  for (const { src } of icons) expect((await page.request.get(built.url + src)).status()).toBe(200)
-  const image = await page.locator('meta[property="og:image"]').getAttribute('content')
-  expect((await page.request.get(built.url + image)).status()).toBe(200)
+  for (const { src } of icons) expect((await page.request.get(stage.built.url + src)).status()).toBe(200)
 })
 
 test('says that the game cannot be reached, and tries again', async () => {
   const context = await openContext({ locale: 'en-GB' })
   const page = await context.newPage()
   await page.route('**/config.json', (route) => route.fulfill({ status: 403, body: '<Error/>' }))
-  await page.goto(built.url)
+  await page.goto(stage.built.url)
   await heading(page, t.unreachableTitle.join(' '))
   await page.unroute('**/config.json')
   await button(page, t.tryAgain).click()
-  await (await server.peer()).welcome()
+  await (await nextPeer()).welcome()
   await button(page, t.playNow).waitFor()
 })
 
@@ -432,8 +321,8 @@ test('without a network the page says so, in both languages', async () => {
   await page.evaluate(() => navigator.serviceWorker.ready.then(() => undefined))
   await page.goto('about:blank')
   // The last test: from here on nobody answers.
-  await built.stop()
-  await page.goto(built.url)
+  await stage.built.stop()
+  await page.goto(stage.built.url)
   await heading(page, 'つながりません No connection')
   expect(await findBarriers(page)).toEqual([])
 })

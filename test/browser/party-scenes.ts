@@ -2,7 +2,7 @@
 import { createHash } from 'node:crypto'
 import type { EventNow, EventTurn, PushOf, ReplyOf } from '../../protocol/messages.ts'
 import { partyWordsIn } from '../../web/party/words/index.ts'
-import { button, handsOpen, LONG_NAME, type Scene } from './scenes.ts'
+import { button, handsOpen, LONG_NAME, type Scene, type Screens } from './scenes.ts'
 
 const GAME = 'e1'
 const host = { playerId: 'h', name: 'さくら' }
@@ -119,7 +119,7 @@ async function show({ page, nextPeer }: Scene, event: ReplyOf<'event'>): Promise
   return peer
 }
 
-export const partyScreens: Record<string, (scene: Scene) => Promise<void>> = {
+export const partyScreens: Screens = {
   'party, the way in': async ({ page, t }) => {
     await page.getByRole('link', { name: partyWordsIn(t.language).title }).click()
     await button(page, partyWordsIn(t.language).hold).waitFor()

@@ -52,7 +52,7 @@ export class Person {
       viewport: { width: size[0], height: size[1] },
       hasTouch: isPhone,
       isMobile: isPhone,
-      deviceScaleFactor: options.label ? 2 : 1,
+      deviceScaleFactor: process.env.SCREENSHOTS && options.label ? 2 : 1,
       permissions: ['clipboard-read', 'clipboard-write'],
     })
     context.setDefaultTimeout(60_000)

@@ -27,8 +27,9 @@ const others = ['メイ', 'そうた', 'ひな', LONG_NAME, 'あおい'].map((na
 }))
 const group = [{ playerId: 'me', name: 'ゆき', lives: 2, bot: false }, ...others]
 
+/** A turn. It has begun a while ago, so that 最初はグー is not said first. */
 export const round = (number: number, fields: Partial<PushOf<'round'>> = {}) =>
-  roundPush(number, { players: duel, ...fields })
+  roundPush(number, { players: duel, msLeft: 12_900, ...fields })
 
 /** A judged round of the duel; this player has won it, unless `fields` say otherwise. */
 export function result(number: number, fields: Partial<PushOf<'result'>> = {}) {
@@ -99,7 +100,10 @@ async function openFriends({ page, t }: Scene): Promise<void> {
   await button(page, t.makeRoom).waitFor()
 }
 
-export const screens: Record<string, (scene: Scene) => Promise<void>> = {
+/** Each brings its screen about, by name. */
+export type Screens = Record<string, (scene: Scene) => Promise<void>>
+
+export const screens: Screens = {
   home: async () => {},
   rules: async ({ page, t }) => {
     await button(page, t.rules).click()

@@ -31,20 +31,34 @@ async function runAxe(page: Page, runOnly: string[]): Promise<string[]> {
   return violations.map(({ id, where }) => `${id}: ${where.join(' ')}`)
 }
 
-/** Everything that moves has come to rest: colours are measured as they stay. */
+/** Ends everything that moves: colours are measured as they stay. */
 export const settle = (page: Page) =>
-  page.evaluate(() =>
-    Promise.all(
-      document
-        .getAnimations()
-        .filter((one) => one.effect?.getComputedTiming().iterations !== Infinity)
-        .map((one) => one.finished.catch(() => {})),
-    ),
+  page.evaluate(() => {
+    const moving = () =>
+      document.getAnimations().filter(({ effect, playState }) => {
+        return playState === 'running' && effect?.getComputedTiming().iterations !== Infinity
+      })
+    // The end of one may begin another.
+    for (let found = moving(); found.length > 0; found = moving()) for (const one of found) one.finish()
+  })
+
+/** As when another tab is in front of the page, and when it is in front again. */
+export const setHidden = (page: Page, hidden: boolean) =>
+  page.evaluate(
+    (value) => {
+      Object.defineProperty(document, 'visibilityState', { value, configurable: true })
+      document.dispatchEvent(new Event('visibilitychange'))
+    },
+    hidden ? 'hidden' : 'visible',
   )
 
-/** How many pixels the page is wider than its window. */
+/** How many pixels the page is wider than its window, or the content of a part wider than the part. */
 export function overflowOf(page: Page): Promise<number> {
-  return page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth)
+  return page.evaluate(() => {
+    const parts = [...document.querySelectorAll('dialog, .tray, .sheet')]
+    const over = parts.map(({ scrollWidth, clientWidth }) => scrollWidth - clientWidth)
+    return Math.max(document.documentElement.scrollWidth - window.innerWidth, ...over)
+  })
 }
 
 /** All that the page says, seen or read out: its title, its texts but for code, and the labels of what has none. */

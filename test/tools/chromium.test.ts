@@ -1,4 +1,4 @@
-import { findChromium } from './chromium.ts'
+import { findChromium } from '../../tools/chromium.ts'
 
 test('uses CHROMIUM_PATH, then the usual places, and otherwise says what to install', () => {
   expect(findChromium({ CHROMIUM_PATH: '/opt/chromium' })).toBe('/opt/chromium')
