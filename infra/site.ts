@@ -21,7 +21,7 @@ import {
 import { HttpOrigin, S3BucketOrigin } from 'aws-cdk-lib/aws-cloudfront-origins'
 import type { IRole } from 'aws-cdk-lib/aws-iam'
 import { BlockPublicAccess, Bucket, BucketEncryption, type CfnBucket } from 'aws-cdk-lib/aws-s3'
-import { BucketDeployment, Source } from 'aws-cdk-lib/aws-s3-deployment'
+import { BucketDeployment, type ISource, Source } from 'aws-cdk-lib/aws-s3-deployment'
 import { Construct } from 'constructs'
 import { acknowledge } from './acknowledge.ts'
 import { contentSecurityPolicy } from './content-security-policy.ts'
@@ -32,6 +32,8 @@ import { type Domain, settingsOf } from './settings.ts'
 import type { SocketApi } from './socket-api.ts'
 
 const WEB = fileURLToPath(new URL('../web', import.meta.url))
+/** The site's address in `web/index.html`. Social networks need absolute URLs, and only the deployment knows them. */
+const SITE_URL_MARKER = 'https://site.invalid'
 
 export interface SiteProps {
   api: SocketApi
@@ -69,14 +71,17 @@ export class Site extends Construct {
       },
       ...(domain && originSecret && this.ownDomain(domain, api, originSecret)),
     })
+    this.url = `https://${domain?.name ?? distribution.distributionDomainName}`
     const deployment = new BucketDeployment(this, 'Deployment', {
-      sources: [builtPage(), Source.jsonData('config.json', { ws: webSocketUrl })],
+      sources: [
+        builtPage({ [SITE_URL_MARKER]: this.url }),
+        Source.jsonData('config.json', { ws: webSocketUrl }),
+      ],
       destinationBucket: bucket,
       distribution,
       memoryLimit: 512,
       logGroup: newLogGroup(this, 'DeploymentLogs'),
     })
-    this.url = `https://${domain?.name ?? distribution.distributionDomainName}`
     acknowledge(bucket, { 'AwsSolutions-S1': 'The bucket holds a public page; only CloudFront reads it.' })
     acknowledge(distribution, {
       'AwsSolutions-CFR1': 'The game is for everywhere.',
@@ -161,9 +166,9 @@ export class Site extends Construct {
   }
 }
 
-/** Vite builds the page during synthesis, for `cdk deploy` and `npm start` alike. */
-function builtPage() {
-  return Source.asset(WEB, {
+/** Vite builds the page during synthesis, for `cdk deploy` and `npm start` alike. The deployment replaces `markers`. */
+function builtPage(markers: Record<string, string>): ISource {
+  const asset = Source.asset(WEB, {
     assetHashType: AssetHashType.OUTPUT,
     bundling: {
       // Never pulled: the local bundling either succeeds or throws.
@@ -176,6 +181,7 @@ function builtPage() {
       },
     },
   })
+  return { bind: (scope, context) => ({ ...asset.bind(scope, context), markers }) }
 }
 
 /** The page's folders and everything that they may import. */

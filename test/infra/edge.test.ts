@@ -26,6 +26,10 @@ test('with a custom domain the page and the WebSocket share one host behind the 
   const text = JSON.stringify(template.toJSON())
   expect(text).toContain(`connect-src 'self' wss://${domain.domain}/live;`)
   expect(template.toJSON().Outputs.WebSocketUrl.Value).toBe(`wss://${domain.domain}/live`)
+  // In the page, for social networks.
+  template.hasResourceProperties('Custom::CDKBucketDeployment', {
+    SourceMarkers: [{ 'https://site.invalid': `https://${domain.domain}` }, Match.anyValue()],
+  })
 })
 
 test('CloudFront and the authorizer have the same secret, and no template contains it', () => {

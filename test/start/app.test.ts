@@ -66,8 +66,14 @@ test('says where everything is, in a line and in a file', () => {
 test("serves the page, with the WebSocket's address", async () => {
   const page = await fetch(endpoints.web)
   expect(page.status).toBe(200)
-  expect(await page.text()).toContain('<!doctype html>')
+  const html = await page.text()
+  expect(html).toContain('<!doctype html>')
   expect(await (await fetch(`${endpoints.web}/config.json`)).json()).toEqual({ ws: endpoints.ws })
+
+  // Social networks follow absolute addresses only.
+  const image = /property="og:image" content="([^"]+)"/.exec(html)?.[1] ?? ''
+  expect(image).toBe(`${endpoints.web}/og.jpg`)
+  expect((await fetch(image)).headers.get('content-type')).toBe('image/jpeg')
 })
 
 test('a turn is as long as the command line says', async () => {
