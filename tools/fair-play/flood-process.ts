@@ -1,4 +1,4 @@
-/** `node --import tsx flood-process.ts URL FRAME KEYS MS`: floods from a process of its own, and prints what became of it. */
+/** `node --import tsx flood-process.ts URL FRAME KEYS MS`: floods with KEYS players for MS milliseconds, and prints the results as JSON. */
 import { setTimeout as pause } from 'node:timers/promises'
 import { Flooder } from './flooder.ts'
 

@@ -1,10 +1,10 @@
-/** One key that sends hundreds of frames a second, and comes back at once when it is closed. */
+/** One key that sends hundreds of frames a second, and reconnects at once when it is closed. */
 import { setTimeout as pause } from 'node:timers/promises'
 import { WebSocket } from 'ws'
 import { createSecret } from '../../client/identity.ts'
 import { offerSubprotocols } from '../../protocol/identity.ts'
 
-/** 500 frames a second. */
+/** `AT_ONCE` frames every `PAUSE_MS` milliseconds: 500 a second. */
 const AT_ONCE = 10
 const PAUSE_MS = 20
 const MAX_BUFFERED_BYTES = 64 * 1024

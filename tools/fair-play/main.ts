@@ -1,6 +1,6 @@
 /**
- * `npm run fair-play`: a stack with its default limits. First people who play as fast as people can, and then floods of
- * each kind beside others who ask for what the flood asks for. Exits with 1 when somebody was not served.
+ * `npm run fair-play`: starts a stack with its default limits. First, people play as fast as people can. Then each kind
+ * of flood runs beside others who use the same route. Exits with 1 if somebody was not served, or if a flooder stayed.
  */
 import { execFile } from 'node:child_process'
 import { resolve } from 'node:path'
@@ -43,7 +43,7 @@ const enterNowhere: Deed = (client) =>
     if (error.code !== 'room_not_found') throw error
   })
 
-/** What floods, and what the others do meanwhile, with so long a pause. */
+/** The frame of each flood, what the others do meanwhile, and their average pause in milliseconds. */
 const FLOODS: Record<string, { frame: object; others: Deed[]; pauseMs: number }> = {
   leaderboard: { frame: { action: 'leaderboard' }, others: [look, greet], pauseMs: 1_000 },
   'invalid joins': { frame: { action: 'join', lives: 0 }, others: [wait], pauseMs: 2_000 },
@@ -82,10 +82,10 @@ async function people(count: number, ms: number): Promise<void> {
   for (const [failure, times] of counts) faults.push(`Somebody who plays was told ${times} times: ${failure}`)
 }
 
-/** What became of one key. */
+/** The result of one flooding key. */
 type Flooded = Pick<Flooder, 'sent' | 'closedAfterMs' | 'refusedAfterMs'>
 
-/** A process of its own, so that the others' clients are not kept waiting by it. */
+/** Floods from another process, because the clients of the others measure time in this one. */
 async function floodFromElsewhere(args: string[]): Promise<Flooded[]> {
   const script = resolve(PROJECT, 'tools/fair-play/flood-process.ts')
   const { stdout } = await promisify(execFile)(process.execPath, ['--import', 'tsx', script, ...args])

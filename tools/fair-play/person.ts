@@ -1,4 +1,4 @@
-/** Somebody with the real client, who asks for something now and then and notices how long it takes. */
+/** A player with the real client, who sends a request from time to time and measures how long the reply takes. */
 import { setTimeout as pause } from 'node:timers/promises'
 import { WebSocket } from 'ws'
 import { Client, createSecret } from '../../client/index.ts'
@@ -7,7 +7,7 @@ import type { SocketConstructor } from '../../client/socket.ts'
 export class Person {
   readonly client: Client
   readonly latencies: number[] = []
-  /** What the client could not hide. */
+  /** Errors that the client did not hide. */
   readonly failures: string[] = []
   #isOver = false
 
@@ -20,7 +20,7 @@ export class Person {
     this.client.connect()
   }
 
-  /** Does one thing after the other, with a pause of this length on average. */
+  /** Runs `deeds` in turn, with an average pause of `pauseMs`. */
   async live(deeds: ((client: Client) => Promise<unknown>)[], pauseMs: number): Promise<void> {
     await this.client.whenOnline()
     for (let deed = 0; !this.#isOver; deed++) {
@@ -36,7 +36,7 @@ export class Person {
     }
   }
 
-  /** Plays bots and people one game after the other, as fast as a person can. */
+  /** Plays one game after the other, against bots and people, with an average pause of `thinkMs` before each request. */
   play(thinkMs: number): void {
     const { client } = this
     const hands = ['rock', 'paper', 'scissors'] as const
