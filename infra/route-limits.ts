@@ -1,11 +1,10 @@
 /**
- * How many messages a second each route takes, and how many at once. API Gateway limits each route by itself, so the
- * sum is what the account must bear:
+ * Rate limit and burst of each route. API Gateway limits each route separately, so the account must bear the sum:
  * - All routes together stay below half of the account's requests (10,000 a second, 5,000 at once). Pushes through
  *   @connections have the other half.
- * - What may start a game stays below StartExecution's quota. Any `join` may be one for a bot, which starts a game by
- *   itself, so each counts in full.
- * - What may answer a task token stays below SendTaskSuccess's quota. Against a bot, each `throw` does.
+ * - Routes that may start a game stay below StartExecution's quota. A `join` for a bot starts a game by itself, so each
+ *   `join` counts in full.
+ * - Routes that may answer a task token stay below SendTaskSuccess's quota. Against a bot, each `throw` answers one.
  */
 
 export interface RouteLimit {
@@ -15,7 +14,7 @@ export interface RouteLimit {
   burst: number
 }
 
-/** How much of the account's quotas the stage may use. */
+/** The part of the account's quotas that the stage may use. */
 export interface Quotas {
   /** StartExecution calls a second. 0: routes have no limits of their own. */
   startsPerSecond: number

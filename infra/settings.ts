@@ -12,13 +12,13 @@ export interface Settings extends Stage {
   turnSeconds: number
   /** How much longer the turn is from the second round on, while people are shown the last result; in seconds. */
   revealSeconds: number
-  /** What one player may do in a minute, a third of it at once; 0: no limit. */
+  /** Budgets of one player per minute. A third may be used at once. 0: no limit. */
   gamesPerMinute: number
   looksPerMinute: number
   guessesPerMinute: number
-  /** How many events one player may hold a day, a third of them at once. 0: no limit. */
+  /** Events that one player may hold per day. A third may be held at once. 0: no limit. */
   holdsPerDay: number
-  /** What one connection may send for long, in requests a second, three seconds' worth at once; 0: no limit. */
+  /** Sustained requests per second of one player. The burst is three seconds' worth. 0: no limit. */
   requestsPerSecond: number
   /** Reserved concurrency of each function that a running game needs; 0: none. */
   reservedConcurrency: number
