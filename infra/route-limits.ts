@@ -15,7 +15,7 @@ export interface RouteLimit {
   burst: number
 }
 
-/** How much of the account's quotas the stage may use. */
+/** The part of the account's quotas that the stage may use. */
 export interface Quotas {
   /** StartExecution calls per second. 0: no limits per route. */
   startsPerSecond: number

@@ -18,7 +18,7 @@ export interface Settings extends Stage {
   guessesPerMinute: number
   /** Maximum number of events that a player may hold per day. A third is the burst. 0: no limit. */
   holdsPerDay: number
-  /** Sustained requests per second of one connection. The burst is three times as much. 0: no limit. */
+  /** Sustained requests per second of one player. The burst is three times as much. 0: no limit. */
   requestsPerSecond: number
   /** Reserved concurrency of each function that a running game needs; 0: none. */
   reservedConcurrency: number

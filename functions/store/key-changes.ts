@@ -10,6 +10,7 @@ import { allOf, expiresAt, update } from './table.ts'
 const MOVED = [
   ...['name', 'mu', 'sigma', 'rating', 'wins', 'losses', 'played', 'games', 'keptUntil'],
   ...['gamesFullAt', 'looksFullAt', 'guessesFullAt', 'strikes', 'strikesSince', 'refusedUntil'],
+  ...['requestsFullAt', 'refusalsFullAt'],
 ] as const
 
 type Moved = Partial<Record<(typeof MOVED)[number], unknown>> & { ranking?: string }

@@ -61,6 +61,9 @@ export interface PlayerItem extends Budgets {
   games?: string[]
   /** A finished game of the player with an open rematch, and its deadline. */
   rematch?: { gameId: string; until: number }
+  /** When the player's buckets of requests and of refused requests are full again. Only after more than a person sends. */
+  requestsFullAt?: number
+  refusalsFullAt?: number
   /** The last connection that was closed for flooding, the number of closings, and until when the player is refused. */
   struck?: string
   strikes?: number

@@ -1,4 +1,4 @@
-/** `node --import tsx flood-process.ts URL FRAME KEYS MS`: floods from a separate process, and prints the outcome of each key as JSON. */
+/** `node --import tsx flood-process.ts URL FRAME KEYS MS`: floods with KEYS keys for MS milliseconds, and prints the outcome of each as JSON. */
 import { setTimeout as pause } from 'node:timers/promises'
 import { Flooder } from './flooder.ts'
 

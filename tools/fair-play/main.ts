@@ -1,6 +1,7 @@
 /**
  * `npm run fair-play`: runs a stack with its default limits. First people play as fast as a person can. Then each kind of
- * flood runs beside other players who send the same requests. Exits with 1 if a player was not served.
+ * flood runs beside other players who send the same requests. Exits with 1 if a player was not served, or if a flooder
+ * was not closed.
  */
 import { execFile } from 'node:child_process'
 import { resolve } from 'node:path'

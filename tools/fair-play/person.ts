@@ -21,14 +21,14 @@ export class Person {
   }
 
   /** Runs the acts one after another, with pauses of this mean length. */
-  async live(deeds: ((client: Client) => Promise<unknown>)[], pauseMs: number): Promise<void> {
+  async live(acts: ((client: Client) => Promise<unknown>)[], pauseMs: number): Promise<void> {
     await this.client.whenOnline()
-    for (let deed = 0; !this.#isOver; deed++) {
+    for (let act = 0; !this.#isOver; act++) {
       await pause(pauseMs * (0.5 + Math.random()))
       if (this.#isOver) return
       const began = performance.now()
       try {
-        await deeds[deed % deeds.length]?.(this.client)
+        await acts[act % acts.length]?.(this.client)
         this.latencies.push(performance.now() - began)
       } catch (error) {
         if (!this.#isOver) this.failures.push(error instanceof Error ? error.message : String(error))

@@ -120,7 +120,7 @@ describe('floods', () => {
   const eventOf = (sender: Sender, routeKey: string, body: unknown) => {
     const { playerId, connectionId, connectedAt } = sender
     const requestContext = {
-      ...{ authorizer: { playerId }, connectionId, connectedAt, routeKey },
+      ...{ authorizer: { playerId }, connectionId, connectedAt, routeKey, requestTimeEpoch: sender.now },
       identity: { sourceIp: '192.0.2.7' },
     }
     return {
@@ -164,6 +164,44 @@ describe('floods', () => {
     expect(await connecting(returning())).toMatchObject({ statusCode: status })
     delete process.env[ENVIRONMENT.requestsPerSecond]
   })
+
+  test.each([
+    ['requests', { action: 'ping' }, 'pong', 60, 160],
+    ['refused requests', { action: 'dance' }, 'unknown_action', 30, 80],
+  ])(
+    '%s are counted across environments, and the connection is closed',
+    async (_what, body, served, atLeast, most) => {
+      process.env[ENVIRONMENT.requestsPerSecond] = '20'
+      const environments = Array.from({ length: 4 }, () =>
+        onMessage({ ping: async (_request, { now }) => ({ type: 'pong', now }) }),
+      )
+      delete process.env[ENVIRONMENT.requestsPerSecond]
+      const player = await newcomer()
+      const ask = async (sender: Sender, handler: (typeof environments)[number]) => {
+        const event = eventOf(sender, body.action, body)
+        const reply = await handler(event, { awsRequestId: 'request' } as Parameters<typeof handler>[1])
+        return JSON.stringify(reply).includes(served)
+      }
+      const flood = async (sender: Sender) => {
+        const inEach = environments.map(async (handler) => {
+          let answered = 0
+          while (answered < 100 && (await ask(sender, handler))) answered += 1
+          return answered
+        })
+        return (await Promise.all(inEach)).reduce((sum, answered) => sum + answered, 0)
+      }
+      const answered = await flood(player)
+      expect(answered).toBeGreaterThanOrEqual(atLeast)
+      expect(answered).toBeLessThanOrEqual(most)
+      expect(await readPlayer(player.playerId)).toMatchObject({ strikes: 1, struck: player.connectionId })
+      // Whoever comes back at once has not earned new tokens.
+      const returned = { ...player, connectionId: 'returned=' }
+      expect(await flood(returned)).toBeLessThanOrEqual(most / 2)
+      expect(await readPlayer(player.playerId)).toMatchObject({ strikes: 2, struck: 'returned=' })
+      const other = await newcomer()
+      for (const handler of environments) expect(await ask(other, handler)).toBe(true)
+    },
+  )
 
   test('three connections closed in a longer time are forgiven', async () => {
     const { playerId } = await newcomer()

@@ -1,5 +1,4 @@
 import fc from 'fast-check'
-import { FloodWatch, MAX_REFUSALS, REFUSALS_MS } from '../../../functions/fair-play/flood-watch.ts'
 import { afterOne, bucketOf, waitFor } from '../../../functions/fair-play/token-bucket.ts'
 
 test('thirty a minute: a burst of ten, then one every two seconds', () => {
@@ -40,31 +39,4 @@ test("a client that waits as told is served, and no minute exceeds a burst plus 
       }
     }),
   )
-})
-
-const ann = { playerId: 'ann', connectionId: 'one' }
-const ben = { playerId: 'ben', connectionId: 'two' }
-
-test('a player may send a burst of sixty requests, and twenty per second', () => {
-  const watch = new FloodWatch(20)
-  const asks = (count: number, now: number) =>
-    Array.from({ length: count }, () => watch.mayAsk(ann, now)).filter(Boolean).length
-  expect(asks(100, 1_000)).toBe(60)
-  expect(asks(100, 2_000)).toBe(20)
-  expect(watch.mayAsk(ben, 2_000)).toBe(true)
-})
-
-test('a player may be refused thirty times in ten seconds, and each connection is closed once', () => {
-  const watch = new FloodWatch(20)
-  const refused = (now: number) => watch.mayBeRefused(ann, now)
-  for (const now of [1_000, 1_000 + REFUSALS_MS])
-    for (let count = 0; count < MAX_REFUSALS; count++) expect(refused(now)).toBe(true)
-  expect(refused(1_000 + 2 * REFUSALS_MS - 1)).toBe(false)
-  expect([watch.close(ann), watch.close(ann)]).toEqual([true, false])
-  expect(watch.mayAsk(ann, 1e9)).toBe(false)
-  // Whoever comes back at once is heard, and closed for the next refusal.
-  const again = { ...ann, connectionId: 'three' }
-  expect(watch.mayAsk(again, 1e9)).toBe(true)
-  expect(watch.mayBeRefused(again, 1_000 + 2 * REFUSALS_MS - 1)).toBe(false)
-  expect(watch.close(again)).toBe(true)
 })

@@ -47,6 +47,8 @@ export interface InvokeRequest {
   servicePrincipal?: 'apigateway.amazonaws.com' | 'states.amazonaws.com'
   /** The ARN on whose behalf the service invokes, for the policy's `AWS:SourceArn` condition. */
   sourceArn?: string
+  /** The client that caused the invocation. Invocations that wait for a free environment take turns by client. */
+  source?: string
 }
 
 export interface InvokeResult {

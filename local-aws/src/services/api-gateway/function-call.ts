@@ -22,7 +22,7 @@ export interface FunctionCall {
 
 /** The members that all events have. */
 export interface GatewayEvent {
-  requestContext: { requestId: string }
+  requestContext: { requestId: string; connectionId: string }
 }
 
 /** Calls a function and waits at most for the timeout of its integration. */
@@ -57,6 +57,7 @@ async function invoke(
     const result = await invokeLambda({
       functionName: call.functionArn,
       payload: JSON.stringify(call.event),
+      source: call.event.requestContext.connectionId,
       // With credentials the call is made in that role. Otherwise the gateway calls as itself.
       ...(call.credentialsArn
         ? { caller: { roleArn: call.credentialsArn, fromTemplate: true as const } }

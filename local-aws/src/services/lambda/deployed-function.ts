@@ -77,8 +77,8 @@ export class DeployedFunction {
     retired.retire()
   }
 
-  /** Runs an event. A `fault` ends the environment. */
-  async run(invocation: Invocation, fault?: Fault): Promise<Completed> {
+  /** Runs an event. A `fault` ends the environment. `source`: the client that caused the event. */
+  async run(invocation: Invocation, fault?: Fault, source?: string): Promise<Completed> {
     this.concurrency += 1
     const pool = this.#pool
     const config = this.#config
@@ -89,7 +89,7 @@ export class DeployedFunction {
     const { functionName } = config
     telemetry?.({ kind: 'invocation asked', started: asked, requestId, functionName })
     try {
-      const environment = await pool.acquire()
+      const environment = await pool.acquire(source)
       const tail = new Tail(isWatched ? WATCHED_LOG : undefined)
       this.#tails.set(environment, tail)
       const coldStart = environment.initialised && !this.#used.has(environment)

@@ -3,12 +3,13 @@ import { AwsError } from '../../common/aws/error.ts'
 import type { Clock, Timer } from '../../common/clock.ts'
 import { measureLoad } from './event-loop-load.ts'
 import type { ExecutionEnvironment } from './execution-environment.ts'
+import { FairQueue } from './fair-queue.ts'
 import { IdleEnvironments } from './idle-environments.ts'
 
 /**
  * Maximum number of environments per function. AWS starts one for every concurrent event. On one machine, more busy
- * threads than processors gain nothing, so events wait here for a free environment. A function that only waits for
- * something gets one environment per event.
+ * threads than processors gain nothing, so events wait here for a free environment. On AWS no client's event waits for
+ * another client's, so here clients take turns. A function that only waits for something gets one environment per event.
  */
 const MOST_ENVIRONMENTS = 32
 /**
@@ -35,7 +36,7 @@ export class EnvironmentPool {
   readonly #start: () => ExecutionEnvironment
   readonly #all = new Set<ExecutionEnvironment>()
   readonly #idle: IdleEnvironments
-  readonly #waiting: Waiter[] = []
+  readonly #waiting = new FairQueue<Waiter>()
   readonly #starting = new Set<ExecutionEnvironment>()
   #growth: Timer | undefined
   #measuredWithoutProgress = 0
@@ -52,13 +53,13 @@ export class EnvironmentPool {
     return this.#all.size
   }
 
-  /** Resolves to an idle or a new environment. The caller returns it with `release`. */
-  acquire(): Promise<ExecutionEnvironment> {
+  /** Resolves to an idle or a new environment. The caller returns it with `release`. `source`: whose event it is for. */
+  acquire(source = ''): Promise<ExecutionEnvironment> {
     const idle = this.#idle.pop()
     if (idle) return Promise.resolve(idle)
     if (this.#ended) return Promise.reject(noLonger())
     return new Promise((go, giveUp) => {
-      this.#waiting.push({ go, giveUp })
+      this.#waiting.push(source, { go, giveUp })
       this.#provision()
     })
   }
@@ -85,7 +86,7 @@ export class EnvironmentPool {
   /** Ends every environment at once, even during an event. */
   async close(): Promise<void> {
     this.#ended = true
-    for (const { giveUp } of this.#waiting.splice(0)) giveUp(noLonger())
+    for (const { giveUp } of this.#waiting.drain()) giveUp(noLonger())
     this.retire()
     this.#growth?.cancel()
     await Promise.all([...this.#all].map((environment) => this.#end(environment)))

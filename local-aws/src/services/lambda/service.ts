@@ -205,7 +205,7 @@ export class LambdaService {
 
   async #run(
     deployed: DeployedFunction,
-    { payload, logType, caller, servicePrincipal }: InvokeRequest,
+    { payload, logType, caller, servicePrincipal, source }: InvokeRequest,
     rest: Pick<Invocation, 'requestId' | 'functionArn' | 'clientContext'>,
     fault: Fault | undefined,
   ): Promise<InvokeResult> {
@@ -221,7 +221,7 @@ export class LambdaService {
       caller: caller.sessionName ?? servicePrincipal ?? caller.roleArn,
       callerTrace: caller.trace,
     })
-    const { outcome, tail } = await deployed.run(event, fault)
+    const { outcome, tail } = await deployed.run(event, fault, source)
     return {
       statusCode: 200,
       payload: outcome.payload,

@@ -104,3 +104,25 @@ test("throttles calls above the account's unreserved concurrency", async () => {
 test('runs nothing at a reserved concurrency of 0', async () => {
   await expect(functions.call('Closed')).rejects.toMatchObject({ code: 'TooManyRequestsException' })
 })
+
+test('events that wait for an environment take turns by client', async () => {
+  const one = await runFunctions({
+    Busy: `
+let served = 0
+export const handler = async () => {
+  for (const until = performance.now() + 20; performance.now() < until; );
+  return ++served
+}`,
+  })
+  const ask = async (source: string) => Number((await one.call('Busy', {}, { source })).value)
+  await ask('first')
+  const flood = Array.from({ length: 60 }, () => ask('flood'))
+  const other = ask('other')
+  // More than one environment may run, and each counts by itself, so only the order of the answers counts.
+  let answered = 0
+  for (const call of flood) void call.then(() => (answered += 1))
+  await other
+  expect(answered).toBeLessThan(30)
+  await Promise.all(flood)
+  await one.stop()
+})
