@@ -1,20 +1,23 @@
 import { hostname, networkInterfaces } from 'node:os'
 
 /** The address that a listener binds to, and the host in its URLs. */
-export interface Reach {
+export interface ListenAddress {
   /** `127.0.0.1`, or every address of the machine. */
   address: string
   /** The host of URLs, without a port. */
   host: string
 }
 
-export const LOOPBACK: Reach = { address: '127.0.0.1', host: '127.0.0.1' }
+export const LOOPBACK: ListenAddress = { address: '127.0.0.1', host: '127.0.0.1' }
 
 /**
  * The reach of the site and of the WebSocket API: the local network if one of the accepted hosts is an address or the
  * name of this machine. Any other host is that of a tunnel, which comes in by the loopback address.
  */
-export function reachOf(hosts: readonly string[], machine: readonly string[] = namesOfThisMachine()): Reach {
+export function listenAddressOf(
+  hosts: readonly string[],
+  machine: readonly string[] = namesOfThisMachine(),
+): ListenAddress {
   const names = hosts.map((host) => host.toLowerCase().replace(/:\d+$/, ''))
   const host = names.find((name) => machine.includes(name))
   if (host === undefined) return LOOPBACK

@@ -1,5 +1,5 @@
 import type { AwsJsonService, InvokeLambda, InvokeRequest } from '../common/aws/ports.ts'
-import { type Reach, reachOf } from '../common/network-host.ts'
+import { type ListenAddress, listenAddressOf } from '../common/network-host.ts'
 import { type ConsoleServer, createConsoleServer } from '../console/listener.ts'
 import { MachineDeployment } from '../deploy/machine-deployment.ts'
 import { FaultPlan, Interference } from '../faults/index.ts'
@@ -38,7 +38,7 @@ export interface Services {
   site: SiteServer
   endpoint: AwsEndpoint
   /** Of the site and the WebSocket API. */
-  reach: Reach
+  reach: ListenAddress
   console: ConsoleServer | undefined
   /** Hands the services to the console, once the app is deployed. */
   openConsole(app: { name: string; endpoints(): { web: string; ws: string; aws: string } }): void
@@ -48,7 +48,7 @@ export interface Services {
 export async function createServices(options: ServiceOptions): Promise<Services> {
   const { clock, log, environment, ports, hosts, externalEndpoints, credentials, audit } = options
   const { account, region } = environment
-  const reach = reachOf(hosts)
+  const reach = listenAddressOf(hosts)
   const { faults: given, latency, console: consoleOptions } = options
   // The console can set rules while everything runs.
   const plan = given ?? (consoleOptions && new FaultPlan(clock, { rules: [] }))

@@ -1,4 +1,4 @@
-import { isLoopback, reachOf } from '../../src/common/network-host.ts'
+import { isLoopback, listenAddressOf } from '../../src/common/network-host.ts'
 
 const MACHINE = ['192.168.1.5', '[fe80::1]', 'laptop', 'laptop.local']
 const LOOPBACK = { address: '127.0.0.1', host: '127.0.0.1' }
@@ -11,7 +11,7 @@ test.each([
   [['tunnel.example', 'Laptop.local:3000'], { address: '0.0.0.0', host: 'laptop.local' }],
   [['[fe80::1]'], { address: '::', host: '[fe80::1]' }],
 ])('with the hosts %j', (hosts, reach) => {
-  expect(reachOf(hosts, MACHINE)).toEqual(reach)
+  expect(listenAddressOf(hosts, MACHINE)).toEqual(reach)
 })
 
 test.each([

@@ -4,7 +4,7 @@ import { ConnectionLost } from '../../common/aws/connection-lost.ts'
 import { type AnswerHttp, type ApiResponse, callOf, send } from '../../common/aws/http.ts'
 import type { Authorize, Caller, InvokeLambda, RuntimeLog } from '../../common/aws/ports.ts'
 import type { Clock } from '../../common/clock.ts'
-import { isLoopback, LOOPBACK, type Reach } from '../../common/network-host.ts'
+import { isLoopback, type ListenAddress, LOOPBACK } from '../../common/network-host.ts'
 import { callProblem } from '../../common/trusted-requests.ts'
 import type { Interference } from '../../faults/index.ts'
 import type { Telemetry } from '../../telemetry/events.ts'
@@ -30,7 +30,7 @@ export interface GatewayOptions {
   /** Host names that the port accepts besides the loopback names. */
   hosts?: readonly string[]
   /** `@connections` stays on this machine, whoever reaches the API. */
-  reach?: Reach
+  reach?: ListenAddress
   clock: Clock
   region: string
   accountId: string

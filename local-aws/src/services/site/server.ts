@@ -4,7 +4,7 @@ import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
 import sirv from 'sirv'
 import type { RuntimeLog } from '../../common/aws/ports.ts'
-import { LOOPBACK, type Reach } from '../../common/network-host.ts'
+import { type ListenAddress, LOOPBACK } from '../../common/network-host.ts'
 import { hostProblem } from '../../common/trusted-requests.ts'
 import { listen } from '../endpoint/endpoint.ts'
 import type { Bucket } from './bucket.ts'
@@ -40,7 +40,7 @@ export async function createSiteServer({
   port: number
   /** Host names that the port accepts besides the loopback names. */
   hosts?: readonly string[]
-  reach?: Reach
+  reach?: ListenAddress
   /** Open pages reload when a new site has other files. */
   reloadsPages?: boolean
   log: RuntimeLog
