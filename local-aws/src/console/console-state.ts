@@ -39,7 +39,7 @@ export function openState(ports: ConsolePorts, changed: ChangeListener): Console
     new RecordedEntries(arn, startedAt, recorder, subjects, projectDirectory)
   const executions = new ExecutionStore(stepFunctions.view, {
     text,
-    marks: (arn) => (stay) => recordedOf(arn, stay.at).marks(stay),
+    marks: (arn) => (stay) => recordedOf(arn, stay.at).lensMarks(stay),
     now: () => clock.now(),
     onDropped: (arn) => recorder.forgetExecution(arn),
   })

@@ -16,6 +16,12 @@ interface Subject {
   cause: string | undefined
 }
 
+/** A mark as the lens reads it: with the client's frame, and the context that the authorizer gave the client. */
+export interface LensMark extends Pick<Mark, 'label' | 'text' | 't'> {
+  frame?: Json
+  authorizer?: Readonly<Record<string, string | number>>
+}
+
 /** The texts about executions: by the lens, or by default. */
 export class ExecutionText {
   readonly #lens: Lens
@@ -50,7 +56,7 @@ export class ExecutionText {
   }
 
   /** What it waits for. */
-  waiting(subject: Subject, stay: Stay, events: readonly HistoryEvent[], marks: readonly Mark[]): string {
+  waiting(subject: Subject, stay: Stay, events: readonly HistoryEvent[], marks: readonly LensMark[]): string {
     if (!this.#lens.has('waiting')) return ''
     const entry = { state: stay.state, input: parsed(inputOf(events, stay) ?? 'null') }
     const variables = { ...this.#variables(subject, parsed(subject.input)), entry, marks }

@@ -1,8 +1,8 @@
 import type { ExecutionHandle } from '../../services/step-functions/ports.ts'
-import type { ExecutionSummary, Mark } from '../api-types.ts'
+import type { ExecutionSummary } from '../api-types.ts'
 import type { DefinitionIndex } from './definition-index.ts'
 import { statusOf } from './entries.ts'
-import type { ExecutionText } from './execution-text.ts'
+import type { ExecutionText, LensMark } from './execution-text.ts'
 import { shortStatuses } from './items.ts'
 import { lapStart, lapsOf } from './laps.ts'
 import type { LineOfStates, Stay } from './line-of-states.ts'
@@ -18,7 +18,7 @@ export interface SummarySources {
   timeline: Timeline
   definition: DefinitionIndex
   text: ExecutionText
-  marks(stay: Stay): Mark[]
+  marks(stay: Stay): LensMark[]
   parent: string | undefined
   now: number
 }
@@ -29,7 +29,7 @@ export const idOf = ({ stateMachineName, name }: ExecutionHandle['spec']): strin
 
 /** One line about an execution. */
 export function summaryOf(sources: SummarySources): ExecutionSummary {
-  const { handle, timeline, text, now, parent } = sources
+  const { handle, timeline, definition, text, now, parent } = sources
   const { spec, status, startedAt: start, stoppedAt: stop } = handle
   const { root } = timeline
   const subject = {
@@ -43,7 +43,7 @@ export function summaryOf(sources: SummarySources): ExecutionSummary {
   }
   const from = lapStart(root, text.lapFrom)
   const laps = lapsOf(root, from)
-  const cause = status === 'FAILED' || status === 'TIMED_OUT' ? rootCause(root) : undefined
+  const cause = status === 'FAILED' || status === 'TIMED_OUT' ? rootCause(root, definition) : undefined
   const failure = cause?.failures.at(-1)
   const title = text.title(subject)
   return {
@@ -62,7 +62,7 @@ export function summaryOf(sources: SummarySources): ExecutionSummary {
     ...((failure?.cause ?? handle.cause) !== undefined && {
       cause: (failure?.cause ?? handle.cause ?? '').slice(0, MOST_CAUSE),
     }),
-    ...(cause && { failedState: cause.state }),
+    ...(cause && { failedState: cause.state, failedEntry: outermostOf(cause).id }),
     ...(laps.length > 0 && { lap: cause ? lapOf(laps, cause) : laps.length }),
     states: timeline.states,
     retries: timeline.retries,
@@ -74,9 +74,15 @@ export function summaryOf(sources: SummarySources): ExecutionSummary {
   }
 }
 
-function lapOf(laps: readonly (readonly Stay[])[], stay: Stay): number {
+/** The stay in a state of the execution itself. */
+function outermostOf(stay: Stay): Stay {
   let outermost = stay
   while (outermost.line.parent) outermost = outermost.line.parent
+  return outermost
+}
+
+function lapOf(laps: readonly (readonly Stay[])[], stay: Stay): number {
+  const outermost = outermostOf(stay)
   return laps.findIndex((lap) => lap.includes(outermost)) + 1 || laps.length
 }
 

@@ -54,6 +54,8 @@ export interface KeptInvocation {
   /** The id of API Gateway's request. */
   gatewayRequest?: string
   calls: KeptCall[]
+  /** Executions that waited when it wrote to the item of their token. */
+  marked: Set<string>
 }
 
 export interface FunctionStatistics {
@@ -104,6 +106,7 @@ export class Invocations {
       queued: 0,
       maxMemoryMb: 0,
       calls: [],
+      marked: new Set(),
     }
     this.byId.set(id, kept)
     this.byTrace.set(trace, kept)
@@ -156,11 +159,13 @@ export class Invocations {
     this.#byEntry.set(key, [...(this.#byEntry.get(key) ?? []), kept.id])
   }
 
-  calledByGateway({ requestId, lambdaRequestId }: EventOf<'integration'>): void {
+  /** Returns the executions whose marks it caused: only now it is known which client did. */
+  calledByGateway({ requestId, lambdaRequestId }: EventOf<'integration'>): Iterable<string> {
     const kept = lambdaRequestId === undefined ? undefined : this.byId.get(lambdaRequestId)
-    if (!kept) return
+    if (!kept) return []
     kept.gatewayRequest = requestId
     this.#byRequest.set(requestId, kept.id)
+    return kept.marked
   }
 
   call(trace: string | undefined, call: KeptCall): void {

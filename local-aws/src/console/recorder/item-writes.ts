@@ -70,14 +70,18 @@ export class ItemWrites {
     for (const writes of this.#byItem.values()) yield* writes
   }
 
-  /** Keeps what a call wrote. Returns the tables that it changed. */
-  take(call: ItemCall): string[] {
+  /** Keeps what a call wrote. Returns the tables, and who wrote the tokens of the items, that it changed. */
+  take(call: ItemCall): { tables: string[]; holderTraces: string[] } {
     const writes = writesOf(call, this.#keysOf)
-    for (const write of writes) this.#keep(write, call)
-    return [...new Set(writes.map(({ table }) => table))]
+    const holders = writes.map((write) => this.#keep(write, call))
+    return {
+      tables: [...new Set(writes.map(({ table }) => table))],
+      holderTraces: [...new Set(holders.filter((trace) => trace !== undefined))],
+    }
   }
 
-  #keep(write: KeptWrite, call: ItemCall): void {
+  /** Returns the trace of whoever wrote the item's token, if the write is by somebody else. */
+  #keep(write: KeptWrite, call: ItemCall): string | undefined {
     const id = itemId(write.table, write.keyText)
     const kept = this.#byItem.get(id) ?? []
     this.#byItem.set(id, kept)
@@ -89,7 +93,7 @@ export class ItemWrites {
       if (at >= 0) kept.splice(at, 1)
       if (kept.length === 0 && this.#byItem.get(id) === kept) this.#forget(id)
     })
-    if (write.error === undefined) this.#keepToken(id, write, call)
+    return write.error === undefined ? this.#keepToken(id, write, call) : undefined
   }
 
   #forget(id: string): void {
@@ -100,21 +104,22 @@ export class ItemWrites {
     for (const [token, one] of this.holders) if (one === holder) this.holders.delete(token)
   }
 
-  #keepToken(id: string, write: KeptWrite, { input }: ItemCall): void {
+  #keepToken(id: string, write: KeptWrite, { input }: ItemCall): string | undefined {
     const tokens = JSON.stringify(input).match(TOKEN) ?? []
     const { table, key, keyText, trace, caller, started } = write
     if (tokens.length > 0) {
       const holder = { table, key, keyText, trace, caller, at: started }
       this.#holderOf.set(id, holder)
       for (const token of tokens) this.holders.set(token, holder)
-      return
+      return undefined
     }
     const holder = this.#holderOf.get(id)
-    if (!holder?.trace || trace === undefined || trace === holder.trace) return
+    if (!holder?.trace || trace === undefined || trace === holder.trace) return undefined
     const writes = this.tokenItemWrites.get(holder.trace) ?? []
     this.tokenItemWrites.set(holder.trace, writes)
     if (!writes.some((one) => one.trace === trace))
       writes.push({ holderTrace: holder.trace, at: started + write.duration, trace })
+    return holder.trace
   }
 }
 

@@ -1,6 +1,9 @@
 import type { Mark } from '../api-types.ts'
 import type { Recorded } from '../executions/entries.ts'
+import type { LensMark } from '../executions/execution-text.ts'
 import type { Stay } from '../executions/line-of-states.ts'
+import { parsed } from '../lens/defaults.ts'
+import type { KeptFrame } from './clients.ts'
 import type { KeptInvocation } from './invocations.ts'
 import type { Recorder } from './recorder.ts'
 import { sourceIn, traceIn } from './source-of.ts'
@@ -8,6 +11,11 @@ import type { Subjects } from './subjects.ts'
 
 /** Slack between the clock of histories and that of telemetry, in milliseconds. */
 const SLACK_MS = 5
+
+interface Deed {
+  at: number
+  by: KeptInvocation | undefined
+}
 
 /** What the console recorded about the states of one execution. */
 export class RecordedEntries implements Recorded {
@@ -38,17 +46,38 @@ export class RecordedEntries implements Recorded {
     )
   }
 
-  /** What happened while the state waited: writes to the item that holds its token, and answers of the token. */
+  /** What happened while the state waited. */
   marks(stay: Stay): Mark[] {
+    return this.#deedsDuring(stay).map(({ at, by }) => this.#mark(at, by))
+  }
+
+  /** The same for the lens, with each client's frame and identity. */
+  lensMarks(stay: Stay): LensMark[] {
+    return this.#deedsDuring(stay).map(({ at, by }) => {
+      const { label, text, t } = this.#mark(at, by)
+      const frame = this.#frameBehind(by)
+      const client = frame && this.#recorder.clients.byId.get(frame.connectionId)?.client
+      return {
+        label,
+        text,
+        t,
+        ...(frame && { frame: parsed(frame.text) }),
+        ...(client?.authorizer && { authorizer: client.authorizer }),
+      }
+    })
+  }
+
+  /** Writes to the item that holds the state's token, and answers of the token, the oldest first. */
+  #deedsDuring(stay: Stay): Deed[] {
     if (stay.type !== 'Task') return []
     const { byId, byTrace } = this.#recorder.invocations
     const seen = new Set<string>()
-    const marks: Mark[] = []
+    const deeds: Deed[] = []
     const add = (at: number, trace: string | undefined) => {
       const by = trace === undefined ? undefined : byTrace.get(trace)
       if (by && seen.has(by.id)) return
       if (by) seen.add(by.id)
-      marks.push(this.#mark(at, by))
+      deeds.push({ at, by })
     }
     for (const id of this.invocations(stay)) {
       const trace = byId.get(id)?.trace ?? ''
@@ -62,7 +91,7 @@ export class RecordedEntries implements Recorded {
         this.#isWithin(stay, answer.at)
       )
         add(answer.at, answer.trace)
-    return marks.sort((a, b) => a.t - b.t)
+    return deeds.sort((a, b) => a.at - b.at)
   }
 
   frames(invocations: readonly string[]): number {
@@ -79,9 +108,16 @@ export class RecordedEntries implements Recorded {
     const invocation =
       failed.find(({ task }) => task?.attempt === nth + 1) ??
       (stay.failures.length === 1 ? failed[0] : undefined)
-    if (!invocation?.failed) return {}
+    const struck = this.#faultBehind(stay, nth)
+    if (!invocation?.failed) {
+      const ranAnyway = struck?.requestId !== undefined && byId.has(struck.requestId)
+      return {
+        ...(ranAnyway && { invocation: struck.requestId }),
+        ...(struck && { fault: struck.rule }),
+      }
+    }
     const source = sourceIn(traceIn(invocation.answer), this.#projectDirectory)
-    const hit = this.#recorder.faults.hits.findLast(({ trace }) => trace === invocation.trace)
+    const hit = struck ?? this.#recorder.faults.duringInvocation(invocation.trace)
     return {
       invocation: invocation.id,
       ...(hit && { fault: hit.rule }),
@@ -91,20 +127,40 @@ export class RecordedEntries implements Recorded {
 
   note(): undefined {}
 
+  #faultBehind(stay: Stay, nth: number) {
+    const failure = stay.failures[nth]
+    if (!failure) return undefined
+    const from = stay.failures[nth - 1]?.at ?? stay.at
+    const { at: until, error } = failure
+    return this.#recorder.faults.behind({
+      executionArn: this.#arn,
+      enteredEventId: stay.id,
+      from,
+      until,
+      error,
+    })
+  }
+
   #isWithin(stay: Stay, at: number): boolean {
     return at >= stay.at - SLACK_MS && at <= (stay.endedAt ?? Number.POSITIVE_INFINITY) + SLACK_MS
   }
 
   #mark(at: number, by: KeptInvocation | undefined): Mark {
     const t = Math.max(0, at - this.#startedAt)
-    const frame = by?.gatewayRequest && this.#recorder.clients.requests.get(by.gatewayRequest)
+    const frame = this.#frameBehind(by)
     if (!frame) {
       const name = by ? this.#subjects.functionTitle(by.function) : 'you'
       return { t, label: name, text: `${name} answers`, ...(by && { invocation: by.id }) }
     }
     const label = this.#subjects.who(frame.connectionId)
     const text = `${label} ${this.#subjects.frameTitle(frame)}`
-    return { t, label, text, frame: frame.id, invocation: by.id }
+    return { t, label, text, frame: frame.id, ...(by && { invocation: by.id }) }
+  }
+
+  #frameBehind(by: KeptInvocation | undefined): KeptFrame | undefined {
+    return by?.gatewayRequest === undefined
+      ? undefined
+      : this.#recorder.clients.requests.get(by.gatewayRequest)
   }
 }
 

@@ -83,7 +83,8 @@ export class Recorder {
       case 'invocation':
         return this.invocations.measured(event)
       case 'integration':
-        return this.invocations.calledByGateway(event)
+        for (const execution of this.invocations.calledByGateway(event)) this.#changed.execution(execution)
+        return
       case 'task called':
         this.invocations.calledByTask(event)
         return this.#changed.execution(event.execution)
@@ -135,7 +136,15 @@ export class Recorder {
       target: itemOf(input),
       error,
     })
-    for (const table of this.writes.take(content)) this.#changed.table(table)
+    const { tables, holderTraces } = this.writes.take(content)
+    for (const table of tables) this.#changed.table(table)
+    const { byTrace } = this.invocations
+    for (const holder of holderTraces) {
+      const execution = byTrace.get(holder)?.task?.execution
+      if (execution === undefined) continue
+      byTrace.get(trace ?? '')?.marked.add(execution)
+      this.#changed.execution(execution)
+    }
   }
 
   #managed(event: EventOf<'management call'>): void {
