@@ -8,6 +8,8 @@ export const INVOCATIONS_PER_FUNCTION = 2000
 const DURATIONS = 500
 /** Memory of an invocation without its texts, in bytes. */
 const OWN_BYTES = 700
+/** Memory of one call that an invocation made, in bytes. */
+const CALL_BYTES = 200
 
 /** A call of a service that an invocation made. Times are epoch milliseconds with a fraction. */
 export interface KeptCall {
@@ -125,7 +127,8 @@ export class Invocations {
     const statistics = this.#statisticsOf(functionName)
     if (failed) statistics.errors += 1
     statistics.maxMemoryMb = Math.max(statistics.maxMemoryMb, maxMemoryMb)
-    const bytes = OWN_BYTES + kept.payload.length + payload.length + log.length
+    const bytes =
+      OWN_BYTES + kept.calls.length * CALL_BYTES + kept.payload.length + payload.length + log.length
     this.#budget.add('invocations', bytes, () => this.#forget(requestId))
   }
 

@@ -85,12 +85,7 @@ export class RecordedEntries implements Recorded {
         if (this.#isWithin(stay, write.at)) add(write.at, write.trace)
     }
     for (const answer of this.#recorder.executionCalls.get(this.#arn) ?? [])
-      if (
-        answer.state === stay.state &&
-        answer.action !== 'SendTaskHeartbeat' &&
-        this.#isWithin(stay, answer.at)
-      )
-        add(answer.at, answer.trace)
+      if (answer.entry === stay.id && answer.action !== 'SendTaskHeartbeat') add(answer.at, answer.trace)
     return deeds.sort((a, b) => a.at - b.at)
   }
 

@@ -26,7 +26,8 @@ export interface ChangeListener {
 /** A call that started an execution or answered one of its task tokens. */
 export interface ExecutionCall {
   at: number
-  state: string | undefined
+  /** The id of the event that entered the state of the token. */
+  entry: number | undefined
   action: string
   trace: string | undefined
 }
@@ -167,7 +168,7 @@ export class Recorder {
   }
 
   #statesCall(event: EventOf<'step functions call'>): void {
-    const { trace, action, started, duration, error, execution, state } = event
+    const { trace, action, started, duration, error, execution, state, entry } = event
     this.invocations.call(trace, {
       service: 'states',
       action,
@@ -181,7 +182,7 @@ export class Recorder {
     if (execution === undefined || !drives || error !== undefined) return
     const calls = this.executionCalls.get(execution) ?? []
     this.executionCalls.set(execution, calls)
-    calls.push({ at: started, state, action, trace })
+    calls.push({ at: started, entry, action, trace })
     if (calls.length > MOST_CALLS) calls.shift()
     this.#changed.execution(execution)
   }
