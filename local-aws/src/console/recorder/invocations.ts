@@ -212,4 +212,7 @@ export class Invocations {
   }
 }
 
+/** When it was called. `started` is later where it had to wait for an environment. */
+export const calledAt = ({ started, queued }: KeptInvocation): number => started - queued
+
 const entryKey = (execution: string, entry: number) => `${execution}#${entry}`
