@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs'
 import {
   DescribeExecutionCommand,
+  DescribeStateMachineForExecutionCommand,
   GetExecutionHistoryCommand,
   type HistoryEvent,
   ListExecutionsCommand,
@@ -8,6 +9,7 @@ import {
   SFNClient,
 } from '@aws-sdk/client-sfn'
 import type { Endpoints } from '../../local-aws/src/runtime/endpoints-file.ts'
+import { failureOf } from './failure.ts'
 
 /** The construct of the game's state machine gives its name: `Janken-GameStateMachine1A2B3C4D-XyZ`. */
 const MACHINE = /GameStateMachine/
@@ -63,6 +65,17 @@ export class Games {
       gameId,
       ...(await this.#client.send(new DescribeExecutionCommand({ executionArn: this.#arnOf(gameId) }))),
     }
+  }
+
+  /** Why an execution failed: the state whose error led there. Undefined for all others. */
+  async failure({ gameId, status }: Game): Promise<string | undefined> {
+    if (status !== 'FAILED') return undefined
+    const executionArn = this.#arnOf(gameId)
+    const [{ definition = '{}' }, events] = await Promise.all([
+      this.#client.send(new DescribeStateMachineForExecutionCommand({ executionArn })),
+      this.history(gameId),
+    ])
+    return failureOf(definition, events)
   }
 
   async history(gameId: string): Promise<HistoryEvent[]> {

@@ -45,7 +45,7 @@ async function list(games: Games, limit: number): Promise<void> {
   if (newest.length === 0) return console.log('No game has been played yet.')
   for (const game of newest) {
     const names = playersOf(game).map(({ name }) => name)
-    console.log(`${game.gameId}  ${names.join(' – ')}: ${resultOf(game)}`)
+    console.log(`${game.gameId}  ${names.join(' – ')}: ${resultOf(game, await games.failure(game))}`)
   }
 }
 
@@ -53,7 +53,7 @@ async function show(games: Games, gameId: string, follow: boolean): Promise<void
   let game = await games.find(gameId)
   console.log(
     playersOf(game)
-      .map(({ name, lives }) => `${name} (${lives} lives)`)
+      .map(({ name, lives }) => `${name} (${lives} ${lives === 1 ? 'life' : 'lives'})`)
       .join(' – '),
   )
   let shown = 0
@@ -65,7 +65,7 @@ async function show(games: Games, gameId: string, follow: boolean): Promise<void
     if (!follow || game.status !== 'RUNNING') break
     await new Promise((resolve) => setTimeout(resolve, POLL_MS))
   }
-  console.log(resultOf(game))
+  console.log(resultOf(game, await games.failure(game)))
 }
 
 try {

@@ -76,12 +76,14 @@ export function playersOf({ input }: Execution): Player[] {
   return players
 }
 
-/** `Mei wins (won) after 4 rounds`, `running` or why it failed. */
-export function resultOf(execution: Execution): string {
+/** `Mei wins (won) after 4 rounds`, `running` or why it failed. `failure` is the state's error that led there. */
+export function resultOf(execution: Execution, failure?: string): string {
   const { status, output, error, cause } = execution
   if (status === 'RUNNING') return 'running'
   if (output === undefined)
-    return [status?.toLowerCase().replace('_', ' '), error, cause].filter(Boolean).join(': ')
+    return failure === undefined
+      ? [status?.toLowerCase().replace('_', ' '), error, cause].filter(Boolean).join(': ')
+      : `failed ${failure}`
   const { winner, reason, rounds } = JSON.parse(output) as {
     winner: string | null
     reason: string

@@ -115,8 +115,13 @@ export interface ExecutionSummary {
   error?: string
   /** Cut to 200 characters. */
   cause?: string
-  /** The state that failed, with its lap. */
+  /**
+   * The state whose error is the reason, with its lap. `error` and `cause` are that state's. Where a Catcher led to a
+   * Fail state, this is the state whose error was caught.
+   */
   failedState?: string
+  /** Its entry, or that of the Map or Parallel around it. */
+  failedEntry?: number
   /** The number of the newest lap, or of the lap that failed. */
   lap?: number
   /** States entered. */
@@ -148,6 +153,8 @@ export interface ExecutionAnswer {
   definition: string
   roleArn: string
   redrivable: boolean
+  /** The state that a redrive goes on with. */
+  redrivesFrom?: string
   /** Why it cannot be redriven. */
   notRedrivable?: string
   /** Ids and the names that the lens gives them. */
@@ -719,7 +726,9 @@ export interface FaultHit {
   service: string
   operation: string
   error: string
+  /** The execution whose Task made the call, itself or by the function that it invoked. */
   execution?: { id: string; title: string }
+  /** The invocation that the call asked for, or else the one that made the call. */
   invocation?: string
 }
 

@@ -39,7 +39,7 @@ export function openState(ports: ConsolePorts, changed: ChangeListener): Console
     new RecordedEntries(arn, startedAt, recorder, subjects, projectDirectory)
   const executions = new ExecutionStore(stepFunctions.view, {
     text,
-    marks: (arn) => (visit) => recordedOf(arn, visit.at).marks(visit),
+    marks: (arn) => (visit) => recordedOf(arn, visit.at).lensMarks(visit),
     now: () => clock.now(),
     onDropped: (arn) => recorder.forgetExecution(arn),
   })

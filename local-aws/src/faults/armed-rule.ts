@@ -1,3 +1,4 @@
+import type { TaskAttempt } from '../common/aws/ports.ts'
 import { wildcard } from '../common/wildcard.ts'
 import { Bursts } from './bursts.ts'
 import { draw, within } from './draw.ts'
@@ -14,6 +15,10 @@ export interface PortCall {
   caller?: string | undefined
   /** The trace of the invocation that calls. */
   trace?: string | undefined
+  /** The attempt of a Task that calls. */
+  attempt?: TaskAttempt | undefined
+  /** The id of the invocation that the call asks for. */
+  requestId?: string
   /** Whether this error can happen to the call. Absent if every error can. */
   canFailBy?(error: string): boolean
 }

@@ -40,7 +40,13 @@ export class Interference {
       targetPrefix: served.targetPrefix,
       call: (operation, input, caller) =>
         this.call(
-          { service, operation, caller: callerName(caller), trace: caller.trace },
+          {
+            service,
+            operation,
+            caller: callerName(caller),
+            trace: caller.trace,
+            attempt: caller.attempt,
+          },
           () => served.call(operation, input, caller),
           caller.crash,
         ),

@@ -39,9 +39,8 @@ export class FaultyServices {
   invoke(request: InvokeRequest, work: () => Promise<InvokeResult>): Promise<InvokeResult> {
     const { functionName } = request
     const config = { functionName, displayName: plainName(functionName) }
-    return invokeThrough(this.#interference, { operation: 'Invoke', config, request, runs: true }, (fault) =>
-      fault ? this.#end(fault, work) : work(),
-    )
+    const call = { operation: 'Invoke', config, request, requestId: REQUEST_ID, runs: true } as const
+    return invokeThrough(this.#interference, call, (fault) => (fault ? this.#end(fault, work) : work()))
   }
 
   /** Services other than DynamoDB and Step Functions have no rules. */

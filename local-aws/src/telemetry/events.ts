@@ -143,6 +143,8 @@ export interface StepFunctionsCall {
   execution: string | undefined
   /** The state that the task token belongs to. */
   state: string | undefined
+  /** The id of the event that entered this state. */
+  entry: number | undefined
   error: string | undefined
   caller: string | undefined
   trace: string | undefined

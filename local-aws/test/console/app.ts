@@ -37,7 +37,7 @@ export const handler = async ({ token, player, fail }) => {
   if (player.connectionId) await push(player.connectionId, { type: 'round', id: player.id })
 }`
 
-/** A player's frame: writes the hand, and answers the token. */
+/** A player's frame: writes the hand, and answers the token. `think` only writes. */
 const PLAY = `${CALLS}
 export const handler = async ({ body, requestContext: { authorizer, connectionId, eventType } }) => {
   if (eventType !== 'MESSAGE') return { statusCode: 200 }
@@ -53,7 +53,7 @@ export const handler = async ({ body, requestContext: { authorizer, connectionId
     Key: { id: { S: 'ROUND#' + id } },
     UpdateExpression: 'SET hand = :hand', ExpressionAttributeValues: { ':hand': { S: hand } }, ReturnValues: 'ALL_NEW',
   })
-  await aws('AWSStepFunctions.SendTaskSuccess', { taskToken: Attributes.token.S, output: JSON.stringify({ hand }) })
+  if (action !== 'think') await aws('AWSStepFunctions.SendTaskSuccess', { taskToken: Attributes.token.S, output: JSON.stringify({ hand }) })
   return { statusCode: 200, body: JSON.stringify({ type: 'thrown', id }) }
 }`
 

@@ -18,7 +18,7 @@ const LENS = `
 labels: '{% {$input.player.id: $input.player.name} %}'
 execution: '{% $input.player.name & " plays" %}'
 outcome: '{% $output.hand ? $input.player.name & " threw " & $output.hand %}'
-waiting: '{% "waits for " & $entry.input.player.name & " after " & $string($count($marks)) & " marks" %}'
+waiting: '{% "waits for " & $entry.input.player.name & " after " & $string($count($marks)) & " marks" & $join($marks.(" by " & frame.action)) %}'
 lap: { from: Ask, title: '{% $outputs.Ask.hand %}' }
 frame: '{% $frame.action ? $frame.action & " " & $frame.hand %}'
 item: '{% $item.name %}'
@@ -131,6 +131,20 @@ test('a player starts a round by a frame and ends it by another: laps, marks, fr
   })
   expect(answer.frames.map(({ direction }) => direction).sort()).toEqual(['in', 'push'])
   expect(execution.items).toEqual([{ table: 'rounds', key: { id: { S: 'ROUND#r1' } }, keyText: 'ROUND#r1' }])
+  await player.close()
+})
+
+test('what is waited for changes with each mark, and the lens reads the frame behind it', async () => {
+  const player = await Player.connect(running)
+  player.send({ action: 'start', id: 'r2' })
+  await player.hears('round')
+  const says = (outcome: string) =>
+    client.until<ExecutionAnswer>(path('round:r2'), ({ summary }) => summary.outcome === outcome)
+  await says('waits for Mei after 0 marks')
+  player.send({ action: 'think', id: 'r2', hand: 'rock' })
+  await says('waits for Mei after 1 marks by think')
+  player.send({ action: 'throw', id: 'r2', hand: 'rock' })
+  await says('Mei threw rock')
   await player.close()
 })
 

@@ -1,5 +1,7 @@
 import type {
   ConnectionLine,
+  EntriesAnswer,
+  ExecutionAnswer,
   FaultsAnswer,
   FrameAnswer,
   FrameLine,
@@ -294,6 +296,40 @@ describe('faults', () => {
     const off = (await put({ rules: [{ id: 'F1', on: false, rule }] })).body as unknown as FaultsAnswer
     expect(off.rules).toMatchObject([{ id: 'F1', on: false }])
     expect((await dynamoDb('ListTables')).status).toBe(200)
+  })
+
+  test.each([
+    ['refuses the call', { service: 'lambda', function: 'Ask', error: 'TooManyRequestsException' }, false],
+    [
+      'loses the answer',
+      { service: 'lambda', function: 'Ask', error: 'ServiceException', when: 'after' },
+      true,
+    ],
+    ['ends the environment', { service: 'lambda', function: 'Ask', error: 'crash', when: 'before' }, true],
+    [
+      'fails a call of the function',
+      { service: 'dynamodb', operation: 'PutItem', error: 'ThrottlingException' },
+      true,
+    ],
+  ])('a fault that %s leads to the execution, and its failure to the fault', async (what, rule, runs) => {
+    const set = (await put({ rules: [{ on: true, rule }] })).body as unknown as FaultsAnswer
+    const id = set.rules[0]?.id
+    const name = what.replaceAll(' ', '-')
+    const input = JSON.stringify({ player: { id: name, name: 'Mei' } })
+    await client.write('POST', '/api/executions', { machine: 'round', name, input })
+    const path = `/api/executions/${encodeURIComponent(`round:${name}`)}`
+    await client.until<ExecutionAnswer>(path, ({ summary }) => summary.status === 'FAILED')
+    const { entries } = await client.until<EntriesAnswer>(
+      `${path}/entries`,
+      (answer) => answer.entries[0]?.failures[0]?.fault !== undefined,
+    )
+    const failure = entries[0]?.failures[0]
+    expect(failure).toMatchObject({ fault: id })
+    const { hits } = await client.get<FaultsAnswer>('/api/faults')
+    expect(hits[0]).toMatchObject({ rule: id, execution: { id: `round:${name}`, title: expect.any(String) } })
+    expect(hits[0]?.invocation !== undefined).toBe(runs)
+    expect(hits[0]?.invocation).toBe(failure?.invocation)
+    expect(await put({ rules: [] })).toMatchObject({ status: 200 })
   })
 
   test('a wrong rule is refused with its place, and the rules stay', async () => {

@@ -96,7 +96,75 @@ test('a wait that times out is caught, and its wait visits a wait', async () => 
     segments: [{ k: 'work' }, { k: 'wait', b: 15_000 }],
   })
   expect(entries[1]).toMatchObject({ type: 'Fail', status: 'failed', error: 'TooLate' })
-  expect(rootCause(timeline.root)?.state).toBe('Ask')
+  expect(rootCause(timeline.root, timeline.definition)?.state).toBe('Ask')
+})
+
+describe('why an execution failed that ended in a Fail state', () => {
+  const caught = (Next: string) => ({ Catch: [{ ErrorEquals: ['States.ALL'], Next }] })
+  const Lost = { Type: 'Fail', Error: 'Lost' }
+
+  test.each<[string, object, string]>([
+    [
+      'the caught error, although cleaning up failed too',
+      {
+        A: task({ ...caught('Clean up'), Next: 'Done' }),
+        'Clean up': task({ ...caught('Tell'), Next: 'Tell' }),
+        Tell: task({ ...caught('Lost'), Next: 'Lost' }),
+      },
+      'A',
+    ],
+    [
+      'the newest caught error, where an earlier one was recovered from',
+      {
+        A: task({ ...caught('Another way'), Next: 'Done' }),
+        'Another way': task({ ...caught('Lost'), Next: 'Done' }),
+      },
+      'Another way',
+    ],
+    [
+      'the caught error, where a Choice gave up',
+      {
+        A: task({ ...caught('Again?'), Next: 'Done' }),
+        'Again?': { Type: 'Choice', Choices: [{ Condition: false, Next: 'A' }], Default: 'Lost' },
+      },
+      'A',
+    ],
+    [
+      'the Fail itself, where the caught error was recovered from',
+      {
+        A: task({ ...caught('Default value'), Next: 'Enough?' }),
+        'Default value': { Type: 'Pass', Next: 'Enough?' },
+        'Enough?': { Type: 'Choice', Choices: [{ Condition: false, Next: 'Done' }], Default: 'Lost' },
+      },
+      'Lost',
+    ],
+    [
+      'the Fail itself, where success would have led there too',
+      {
+        A: { Type: 'Choice', Choices: [{ Condition: false, Next: 'Done' }], Default: 'Tell' },
+        Tell: task({ ...caught('Lost'), Next: 'Lost' }),
+      },
+      'Lost',
+    ],
+    [
+      'the state inside of a Map whose failure was caught',
+      {
+        A: {
+          Type: 'Map',
+          Items: [1, 2],
+          ItemProcessor: { StartAt: 'Inside', States: { Inside: task({ End: true }) } },
+          ...caught('Lost'),
+          Next: 'Done',
+        },
+      },
+      'Inside',
+    ],
+  ])('%s', async (_what, States, state) => {
+    const all = { ...States, Done: { Type: 'Succeed' }, Lost }
+    const { timeline } = await history(all, 'A', { f: throws('Boom', 'no') })
+    expect(timeline.root.current?.state).toBe('Lost')
+    expect(rootCause(timeline.root, timeline.definition)?.state).toBe(state)
+  })
 })
 
 test('a Map inside of a Map: each item has its own line, and a failure ends what ran beside it', async () => {
@@ -138,7 +206,7 @@ test('a Map inside of a Map: each item has its own line, and a failure ends what
   ).toEqual([['Inner succeeded', 'After succeeded'], ['Inner failed'], ['Inner aborted']])
   const inner = outer?.get(1)?.visits[0]?.group?.branches
   expect([0, 1, 2].map((index) => inner?.get(index)?.status)).toEqual(['succeeded', 'failed', 'aborted'])
-  expect(rootCause(timeline.root)).toMatchObject({
+  expect(rootCause(timeline.root, timeline.definition)).toMatchObject({
     state: 'Work',
     failures: [{ error: 'Bad', cause: expect.stringContaining('four') }],
   })
@@ -179,7 +247,7 @@ test('an expression that fails: the state fails with the reason', async () => {
     {},
   )
   expect(entries[0]).toMatchObject({ status: 'failed', error: 'States.QueryEvaluationError' })
-  expect(rootCause(timeline.root)?.state).toBe('A')
+  expect(rootCause(timeline.root, timeline.definition)?.state).toBe('A')
 })
 
 test('laps begin where the first state is entered again', async () => {

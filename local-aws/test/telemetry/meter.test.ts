@@ -22,7 +22,13 @@ const invocation = (more: Partial<EventOf<'invocation'>> = {}): EventOf<'invocat
   ...more,
 })
 const state = { started, execution: 'e', state: 'Judge', index: undefined }
-const stepFunctions = { ...call, kind: 'step functions call', execution: 'e', state: undefined } as const
+const stepFunctions = {
+  ...call,
+  kind: 'step functions call',
+  execution: 'e',
+  state: undefined,
+  entry: undefined,
+} as const
 const dynamoDb = {
   ...call,
   kind: 'dynamodb call',

@@ -13,8 +13,19 @@ export interface Caller {
   sessionName?: string
   /** The trace of the call, from its `X-Amzn-Trace-Id` header. */
   trace?: string
+  /** The attempt of a Task that makes the call. */
+  attempt?: TaskAttempt
   /** Ends the calling execution environment. Present only if faults may be injected. */
   crash?(): void
+}
+
+/** One attempt of one visit of an execution to a Task. */
+export interface TaskAttempt {
+  executionArn: string
+  /** The id of the event that entered the state. */
+  enteredEventId: number
+  /** From 1. A redrive counts from 1 again. */
+  number: number
 }
 
 /**

@@ -66,6 +66,7 @@ function execution(state: ConsoleState, id: string): ExecutionAnswer {
   const summary = executions.summary(id)
   if (!summary) throw notFound(`The execution ${id}`)
   const reason = ports.stepFunctions.view.notRedrivableBecause(record)
+  const lastState = executions.timeline(record).root.current
   const children = [...executions.timeline(record).children].flatMap(([arn, visit]) => {
     const child = executions.byArn(arn)
     return child ? [{ id: child.id, entry: visit.id, title: child.title, status: child.status }] : []
@@ -79,6 +80,7 @@ function execution(state: ConsoleState, id: string): ExecutionAnswer {
     definition: definitionIndex(spec.definition).id,
     roleArn: spec.roleArn,
     redrivable: reason === undefined,
+    ...(lastState !== undefined && { redrivesFrom: lastState.state }),
     ...(reason !== undefined && { notRedrivable: reason }),
     labels: labels.within([parsed(spec.input), parsed(output ?? 'null')]),
     children,

@@ -52,9 +52,12 @@ export class FaultSwitches {
       seed: this.#seed,
       latency: ports.interference.latency ? 'aws' : 'off',
       rules: this.#rules.map((rule) => this.#line(rule)),
-      hits: [...recorder.faults.hits].reverse().map(({ trace, ...hit }) => {
-        const invocation = trace === undefined ? undefined : recorder.invocations.byTrace.get(trace)
-        const execution = invocation?.task && executions.byArn(invocation.task.execution)
+      hits: [...recorder.faults.hits].reverse().map(({ trace = '', attempt, requestId = '', ...hit }) => {
+        const { byId, byTrace } = recorder.invocations
+        const by = byTrace.get(trace)
+        const invocation = byId.get(requestId) ?? by
+        const arn = attempt?.executionArn ?? by?.task?.execution
+        const execution = arn === undefined ? undefined : executions.byArn(arn)
         return {
           ...hit,
           ...(invocation && { invocation: invocation.id }),
@@ -149,7 +152,7 @@ function effectOf({ error, delayMs, when }: RuleInFile): string {
 function rateOf({ probability = 1, nth, times, burst }: RuleInFile): string {
   const parts = [
     probability === 1 ? 'every call' : `${Math.round(probability * 1000) / 10} % of the calls`,
-    nth !== undefined && `from call ${nth} on`,
+    nth !== undefined && (times === undefined ? `call ${nth} only` : `from call ${nth} on`),
     times !== undefined && `at most ${times}`,
     burst && `bursts of ${[burst.forMs].flat().join('–')} ms`,
   ]

@@ -2,7 +2,7 @@ import type { FrameLine } from '../api-types.ts'
 import type { ConsoleState } from '../console-state.ts'
 import { parsed } from '../lens/defaults.ts'
 import type { KeptFrame } from '../recorder/clients.ts'
-import type { KeptInvocation } from '../recorder/invocations.ts'
+import { calledAt, type KeptInvocation } from '../recorder/invocations.ts'
 
 const MOST_BODY = 4096
 
@@ -48,5 +48,5 @@ function requestBehind(
   const { gatewayRequest, task } = invocation
   if (gatewayRequest !== undefined)
     return recorder.clients.requests.has(gatewayRequest) ? gatewayRequest : undefined
-  return task && recorder.frameBehind(task.execution, invocation.started)
+  return task && recorder.frameBehind(task.execution, calledAt(invocation))
 }

@@ -16,6 +16,12 @@ interface Subject {
   cause: string | undefined
 }
 
+/** A mark for the lens, with the client's frame and the authorizer's context of the client. */
+export interface LensMark extends Pick<Mark, 'label' | 'text' | 't'> {
+  frame?: Json
+  authorizer?: Readonly<Record<string, string | number>>
+}
+
 /** Describes executions, by the lens or by default. */
 export class ExecutionText {
   readonly #lens: Lens
@@ -50,7 +56,12 @@ export class ExecutionText {
   }
 
   /** What it waits for. */
-  waiting(subject: Subject, visit: Visit, events: readonly HistoryEvent[], marks: readonly Mark[]): string {
+  waiting(
+    subject: Subject,
+    visit: Visit,
+    events: readonly HistoryEvent[],
+    marks: readonly LensMark[],
+  ): string {
     if (!this.#lens.has('waiting')) return ''
     const entry = { state: visit.state, input: parsed(inputOf(events, visit) ?? 'null') }
     const variables = { ...this.#variables(subject, parsed(subject.input)), entry, marks }

@@ -1,8 +1,8 @@
 import type { ExecutionHandle } from '../../services/step-functions/ports.ts'
-import type { ExecutionSummary, Mark } from '../api-types.ts'
+import type { ExecutionSummary } from '../api-types.ts'
 import type { DefinitionIndex } from './definition-index.ts'
 import { statusOf } from './entries.ts'
-import type { ExecutionText } from './execution-text.ts'
+import type { ExecutionText, LensMark } from './execution-text.ts'
 import { shortStatuses } from './items.ts'
 import { lapStart, lapsOf } from './laps.ts'
 import { rootCause } from './root-cause.ts'
@@ -18,7 +18,7 @@ export interface SummarySources {
   timeline: Timeline
   definition: DefinitionIndex
   text: ExecutionText
-  marks(visit: Visit): Mark[]
+  marks(visit: Visit): LensMark[]
   parent: string | undefined
   now: number
 }
@@ -28,7 +28,7 @@ const idOf = ({ stateMachineName, name }: ExecutionHandle['spec']): string => `$
 
 /** Summarizes an execution for a list. */
 export function summaryOf(sources: SummarySources): ExecutionSummary {
-  const { handle, timeline, text, now, parent } = sources
+  const { handle, timeline, definition, text, now, parent } = sources
   const { spec, status, startedAt: start, stoppedAt: stop } = handle
   const { root } = timeline
   const subject = {
@@ -42,7 +42,7 @@ export function summaryOf(sources: SummarySources): ExecutionSummary {
   }
   const from = lapStart(root, text.lapFrom)
   const laps = lapsOf(root, from)
-  const cause = status === 'FAILED' || status === 'TIMED_OUT' ? rootCause(root) : undefined
+  const cause = status === 'FAILED' || status === 'TIMED_OUT' ? rootCause(root, definition) : undefined
   const failure = cause?.failures.at(-1)
   const title = text.title(subject)
   return {
@@ -61,7 +61,7 @@ export function summaryOf(sources: SummarySources): ExecutionSummary {
     ...((failure?.cause ?? handle.cause) !== undefined && {
       cause: (failure?.cause ?? handle.cause ?? '').slice(0, MOST_CAUSE),
     }),
-    ...(cause && { failedState: cause.state }),
+    ...(cause && { failedState: cause.state, failedEntry: outermostOf(cause).id }),
     ...(laps.length > 0 && { lap: cause ? lapOf(laps, cause) : laps.length }),
     states: timeline.states,
     retries: timeline.retries,
@@ -73,9 +73,15 @@ export function summaryOf(sources: SummarySources): ExecutionSummary {
   }
 }
 
-function lapOf(laps: readonly (readonly Visit[])[], visit: Visit): number {
+/** The visit at the top level of the execution that contains this one. */
+function outermostOf(visit: Visit): Visit {
   let outermost = visit
   while (outermost.branch.parent) outermost = outermost.branch.parent
+  return outermost
+}
+
+function lapOf(laps: readonly (readonly Visit[])[], visit: Visit): number {
+  const outermost = outermostOf(visit)
   return laps.findIndex((lap) => lap.includes(outermost)) + 1 || laps.length
 }
 

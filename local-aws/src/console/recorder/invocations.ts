@@ -8,6 +8,8 @@ export const INVOCATIONS_PER_FUNCTION = 2000
 const DURATIONS = 500
 /** Memory of an invocation without its texts, in bytes. */
 const OWN_BYTES = 700
+/** Memory of one call that an invocation made, in bytes. */
+const CALL_BYTES = 200
 
 /** A call of a service that an invocation made. Times are epoch milliseconds with a fraction. */
 export interface KeptCall {
@@ -54,6 +56,8 @@ export interface KeptInvocation {
   /** The id of API Gateway's request. */
   gatewayRequest?: string
   calls: KeptCall[]
+  /** Executions that waited when it wrote to the item of their token. */
+  marked: Set<string>
 }
 
 export interface FunctionStatistics {
@@ -104,6 +108,7 @@ export class Invocations {
       queued: 0,
       maxMemoryMb: 0,
       calls: [],
+      marked: new Set(),
     }
     this.byId.set(id, kept)
     this.byTrace.set(trace, kept)
@@ -122,7 +127,8 @@ export class Invocations {
     const statistics = this.#statisticsOf(functionName)
     if (failed) statistics.errors += 1
     statistics.maxMemoryMb = Math.max(statistics.maxMemoryMb, maxMemoryMb)
-    const bytes = OWN_BYTES + kept.payload.length + payload.length + log.length
+    const bytes =
+      OWN_BYTES + kept.calls.length * CALL_BYTES + kept.payload.length + payload.length + log.length
     this.#budget.add('invocations', bytes, () => this.#forget(requestId))
   }
 
@@ -156,11 +162,13 @@ export class Invocations {
     this.#byEntry.set(key, [...(this.#byEntry.get(key) ?? []), kept.id])
   }
 
-  calledByGateway({ requestId, lambdaRequestId }: EventOf<'integration'>): void {
+  /** Returns the executions whose marks it caused: only now it is known which client did. */
+  calledByGateway({ requestId, lambdaRequestId }: EventOf<'integration'>): Iterable<string> {
     const kept = lambdaRequestId === undefined ? undefined : this.byId.get(lambdaRequestId)
-    if (!kept) return
+    if (!kept) return []
     kept.gatewayRequest = requestId
     this.#byRequest.set(requestId, kept.id)
+    return kept.marked
   }
 
   call(trace: string | undefined, call: KeptCall): void {
@@ -203,5 +211,8 @@ export class Invocations {
     else this.#byEntry.delete(key)
   }
 }
+
+/** When it was called. `started` is later where it had to wait for an environment. */
+export const calledAt = ({ started, queued }: KeptInvocation): number => started - queued
 
 const entryKey = (execution: string, entry: number) => `${execution}#${entry}`

@@ -4,6 +4,10 @@ import type { ByteBudget } from './byte-budget.ts'
 import { plainItem } from './plain-item.ts'
 
 const WRITES_PER_ITEM = 20
+/** Writes of a token that are remembered of one item. */
+const HOLDERS_PER_ITEM = 100
+/** Memory of a token and its holder, in bytes. */
+const HOLDER_BYTES = 700
 /** Memory of a write without its item, in bytes. */
 const OWN_BYTES = 400
 /** A larger call is recorded without its item. In bytes. */
@@ -50,8 +54,8 @@ const TOKEN = /AAAAKgAAAAIAAAAAAAAAA[A-Za-z0-9+/]{300,}={0,2}/g
 export class ItemWrites {
   readonly #byItem = new Map<string, KeptWrite[]>()
   readonly holders = new Map<string, TokenHolder>()
-  /** The item's newest token holder, by table and key. */
-  readonly #holderOf = new Map<string, TokenHolder>()
+  /** The item's token holders with their tokens, the newest last, by table and key. */
+  readonly #holdersOf = new Map<string, { holder: TokenHolder; tokens: readonly string[] }[]>()
   readonly tokenItemWrites = new Map<string, TokenItemWrite[]>()
   readonly #budget: ByteBudget
   readonly #keysOf: (table: string) => readonly string[] | undefined
@@ -70,51 +74,64 @@ export class ItemWrites {
     for (const writes of this.#byItem.values()) yield* writes
   }
 
-  /** Records the writes of a call. Returns the names of the changed tables. */
-  take(call: ItemCall): string[] {
+  /** Records the writes of a call. Returns the changed tables, and the traces of those who wrote the tokens of the changed items. */
+  take(call: ItemCall): { tables: string[]; holderTraces: string[] } {
     const writes = writesOf(call, this.#keysOf)
-    for (const write of writes) this.#keep(write, call)
-    return [...new Set(writes.map(({ table }) => table))]
+    const holders = writes.map((write) => this.#keep(write, call))
+    return {
+      tables: [...new Set(writes.map(({ table }) => table))],
+      holderTraces: [...new Set(holders.filter((trace) => trace !== undefined))],
+    }
   }
 
-  #keep(write: KeptWrite, call: ItemCall): void {
+  /** Returns the trace of the item's token, if another trace makes this write. */
+  #keep(write: KeptWrite, call: ItemCall): string | undefined {
     const id = itemId(write.table, write.keyText)
     const kept = this.#byItem.get(id) ?? []
     this.#byItem.set(id, kept)
     kept.push(write)
     if (kept.length > WRITES_PER_ITEM) kept.shift()
-    const bytes = OWN_BYTES + (write.after === undefined ? 0 : JSON.stringify(write.after).length)
+    const tokens = JSON.stringify(call.input).match(TOKEN) ?? []
+    const after = write.after === undefined ? 0 : JSON.stringify(write.after).length
+    const bytes = OWN_BYTES + tokens.length * HOLDER_BYTES + after
     this.#budget.add('writes', bytes, () => {
       const at = kept.indexOf(write)
       if (at >= 0) kept.splice(at, 1)
       if (kept.length === 0 && this.#byItem.get(id) === kept) this.#forget(id)
     })
-    if (write.error === undefined) this.#keepToken(id, write, call)
+    return write.error === undefined ? this.#keepToken(id, write, tokens) : undefined
   }
 
   #forget(id: string): void {
     this.#byItem.delete(id)
-    const holder = this.#holderOf.get(id)
-    this.#holderOf.delete(id)
-    if (holder?.trace !== undefined) this.tokenItemWrites.delete(holder.trace)
-    for (const [token, one] of this.holders) if (one === holder) this.holders.delete(token)
+    for (const held of this.#holdersOf.get(id) ?? []) this.#forgetHolder(held)
+    this.#holdersOf.delete(id)
   }
 
-  #keepToken(id: string, write: KeptWrite, { input }: ItemCall): void {
-    const tokens = JSON.stringify(input).match(TOKEN) ?? []
+  #forgetHolder({ holder, tokens }: { holder: TokenHolder; tokens: readonly string[] }): void {
+    if (holder.trace !== undefined) this.tokenItemWrites.delete(holder.trace)
+    for (const token of tokens) if (this.holders.get(token) === holder) this.holders.delete(token)
+  }
+
+  #keepToken(id: string, write: KeptWrite, tokens: readonly string[]): string | undefined {
     const { table, key, keyText, trace, caller, started } = write
     if (tokens.length > 0) {
       const holder = { table, key, keyText, trace, caller, at: started }
-      this.#holderOf.set(id, holder)
+      const held = this.#holdersOf.get(id) ?? []
+      this.#holdersOf.set(id, held)
+      held.push({ holder, tokens })
       for (const token of tokens) this.holders.set(token, holder)
-      return
+      const oldest = held.length > HOLDERS_PER_ITEM ? held.shift() : undefined
+      if (oldest) this.#forgetHolder(oldest)
+      return undefined
     }
-    const holder = this.#holderOf.get(id)
-    if (!holder?.trace || trace === undefined || trace === holder.trace) return
+    const holder = this.#holdersOf.get(id)?.at(-1)?.holder
+    if (!holder?.trace || trace === undefined || trace === holder.trace) return undefined
     const writes = this.tokenItemWrites.get(holder.trace) ?? []
     this.tokenItemWrites.set(holder.trace, writes)
     if (!writes.some((one) => one.trace === trace))
       writes.push({ holderTrace: holder.trace, at: started + write.duration, trace })
+    return holder.trace
   }
 }
 

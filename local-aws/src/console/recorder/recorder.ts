@@ -26,7 +26,8 @@ export interface ChangeListener {
 /** A call that started an execution or answered one of its task tokens. */
 export interface ExecutionCall {
   at: number
-  state: string | undefined
+  /** The id of the event that entered the state of the token. */
+  entry: number | undefined
   action: string
   trace: string | undefined
 }
@@ -83,7 +84,8 @@ export class Recorder {
       case 'invocation':
         return this.invocations.measured(event)
       case 'integration':
-        return this.invocations.calledByGateway(event)
+        for (const execution of this.invocations.calledByGateway(event)) this.#changed.execution(execution)
+        return
       case 'task called':
         this.invocations.calledByTask(event)
         return this.#changed.execution(event.execution)
@@ -135,7 +137,15 @@ export class Recorder {
       target: itemOf(input),
       error,
     })
-    for (const table of this.writes.take(content)) this.#changed.table(table)
+    const { tables, holderTraces } = this.writes.take(content)
+    for (const table of tables) this.#changed.table(table)
+    const { byTrace } = this.invocations
+    for (const holder of holderTraces) {
+      const execution = byTrace.get(holder)?.task?.execution
+      if (execution === undefined) continue
+      byTrace.get(trace ?? '')?.marked.add(execution)
+      this.#changed.execution(execution)
+    }
   }
 
   #managed(event: EventOf<'management call'>): void {
@@ -158,7 +168,7 @@ export class Recorder {
   }
 
   #statesCall(event: EventOf<'step functions call'>): void {
-    const { trace, action, started, duration, error, execution, state } = event
+    const { trace, action, started, duration, error, execution, state, entry } = event
     this.invocations.call(trace, {
       service: 'states',
       action,
@@ -172,7 +182,7 @@ export class Recorder {
     if (execution === undefined || !drives || error !== undefined) return
     const calls = this.executionCalls.get(execution) ?? []
     this.executionCalls.set(execution, calls)
-    calls.push({ at: started, state, action, trace })
+    calls.push({ at: started, entry, action, trace })
     if (calls.length > MOST_CALLS) calls.shift()
     this.#changed.execution(execution)
   }

@@ -1,7 +1,7 @@
 import type { Span } from '../api-types.ts'
 import type { ConsoleState } from '../console-state.ts'
 import type { KeptFrame } from '../recorder/clients.ts'
-import type { KeptCall, KeptInvocation } from '../recorder/invocations.ts'
+import { calledAt, type KeptCall, type KeptInvocation } from '../recorder/invocations.ts'
 
 /** Maximum number of invocations that are followed for one request. */
 const MOST_INVOCATIONS = 50
@@ -84,7 +84,7 @@ function followersOf(
   const found: KeptInvocation[] = []
   for (const kept of recorder.invocations.byId.values()) {
     if (kept.task?.execution !== execution || kept.started < from) continue
-    if (recorder.frameBehind(execution, kept.started) === frame.requestId) found.push(kept)
+    if (recorder.frameBehind(execution, calledAt(kept)) === frame.requestId) found.push(kept)
   }
   return found.sort((a, b) => a.started - b.started)
 }

@@ -8,6 +8,7 @@ interface InterferedInvocation {
   operation: 'Invoke' | 'Deliver'
   config: Pick<FunctionConfig, 'functionName' | 'displayName'>
   request: InvokeRequest
+  requestId: string
   /** Whether `work` runs the function, so that its environment can crash. */
   runs: boolean
 }
@@ -15,7 +16,7 @@ interface InterferedInvocation {
 /** Invokes a function with injected latency and faults. Passes a fault that ends the environment to `work`. */
 export async function invokeThrough<T>(
   interference: Interference,
-  { operation, config, request, runs }: InterferedInvocation,
+  { operation, config, request, requestId, runs }: InterferedInvocation,
   work: (fault?: Fault) => Promise<T>,
 ): Promise<T> {
   const caller = callerName(request.caller, request.servicePrincipal)
@@ -25,6 +26,9 @@ export async function invokeThrough<T>(
     operation,
     functionNames: [config.functionName, config.displayName],
     caller,
+    trace: request.caller.trace,
+    attempt: request.caller.attempt,
+    requestId,
   } as const
   const fault = interference.faultOf({
     ...call,

@@ -104,7 +104,7 @@ export class LambdaService {
       const attempt = (fault?: Fault) =>
         this.#run(deployed, request, { requestId, functionArn: qualified, ...rest }, fault)
       if (!interference) return attempt()
-      return invokeThrough(interference, { operation, config, request, runs: true }, attempt)
+      return invokeThrough(interference, { operation, config, request, requestId, runs: true }, attempt)
     }
     if (invocationType === 'RequestResponse') return run(clientContext ? { clientContext } : {}, 'Invoke')
     const queue = async () => {
@@ -113,7 +113,11 @@ export class LambdaService {
       return { ...answer, statusCode: 202 }
     }
     if (!interference) return queue()
-    return invokeThrough(interference, { operation: 'Invoke', config, request, runs: false }, queue)
+    return invokeThrough(
+      interference,
+      { operation: 'Invoke', config, request, requestId, runs: false },
+      queue,
+    )
   }
 
   /** Ends all functions. Resolves when every thread has ended. */

@@ -3,7 +3,7 @@ import { errorName } from '../../telemetry/error-name.ts'
 import { monotonicNow, type StateEvent, type Telemetry } from '../../telemetry/events.ts'
 import type { ExecutionHandle, ExecutionSpec, InterpreterPorts, StateVisit } from './ports.ts'
 
-type Place = Pick<StateEvent, 'execution' | 'state'>
+type Place = Pick<StateEvent, 'execution' | 'state'> & { entry: number }
 
 /** Reports what executions do, and which execution a call of Step Functions' API concerns. */
 export class ExecutionTelemetry {
@@ -72,6 +72,7 @@ export class ExecutionTelemetry {
             action,
             execution,
             state: place?.state,
+            entry: place?.entry,
             error,
             caller: caller.sessionName ?? caller.roleArn,
             trace: caller.trace,
@@ -87,7 +88,7 @@ export class ExecutionTelemetry {
     invoked: ReturnType<InterpreterPorts['invokeLambda']>,
   ): ReturnType<InterpreterPorts['invokeLambda']> {
     const started = monotonicNow()
-    if (taskToken !== undefined) this.#tokens.set(taskToken, { execution, state })
+    if (taskToken !== undefined) this.#tokens.set(taskToken, { execution, state, entry })
     let lambdaRequestId: string | undefined
     try {
       const result = await invoked

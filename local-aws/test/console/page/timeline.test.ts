@@ -164,7 +164,7 @@ describe('the page opens on the state that answers the likely question', () => {
 
   test('of a failure: where it began, not the Fail state that it ended in', () => {
     const failed = entry({ id: 6, state: 'Ask', status: 'failed', error: 'Throttled' })
-    const summary = execution({ status: 'FAILED', failedState: 'Ask' })
+    const summary = execution({ status: 'FAILED', failedState: 'Ask', failedEntry: 6 })
     expect(firstSelection(summary, [wait, failed, fail])?.id).toBe(6)
     expect(firstSelection(execution({ status: 'FAILED' }), [wait, failed, fail])?.id).toBe(6)
     expect(firstSelection(execution({ status: 'FAILED' }), [wait, fail])?.id).toBe(12)

@@ -95,7 +95,7 @@ export function ConnectionsView({ id, frame }: { id?: string; frame?: string }) 
             empty={
               list.answer ? (
                 <Empty title="Nobody is connected.">
-                  <span>Frames are kept from the time on that this page was first opened.</span>
+                  <span>Frames are recorded since this page was first opened.</span>
                 </Empty>
               ) : (
                 <Waiting error={list.error} />

@@ -60,7 +60,7 @@ export function Header({ summary, answer, actions }: Props) {
           {answer?.redrivable && (
             <button type="button" class="button" title="Redrive" onClick={actions.redrive}>
               <Icon name="redrive" />
-              <span>Redrive{summary.failedState ? ` from ${summary.failedState}` : ''}</span>
+              <span>Redrive{answer.redrivesFrom ? ` from ${answer.redrivesFrom}` : ''}</span>
             </button>
           )}
           <button type="button" class="button" title="Run again" onClick={actions.runAgain}>

@@ -32,6 +32,7 @@ export function FunctionsView({ name, invocation }: { name?: string; invocation?
     current && `function:${current.name}`,
   )
   const lines = current || name ? invocations.lines : []
+  const isLoading = invocations.loading || (!answer && error === undefined)
   const selected = invocation ?? lines.find((one) => one.failed)?.id ?? lines[0]?.id
   const select = (id: string | undefined) => {
     if (id !== undefined && (current?.name ?? name) !== undefined)
@@ -107,14 +108,16 @@ export function FunctionsView({ name, invocation }: { name?: string; invocation?
         </section>
         <InvocationsSection
           of={current}
-          pages={{ ...invocations, lines }}
+          pages={{ ...invocations, lines, loading: isLoading }}
           selected={selected}
           onSelect={select}
         />
         <section aria-label="Invocation">
-          {selected === undefined ? (
+          {selected === undefined && isLoading ? (
+            <Waiting />
+          ) : selected === undefined ? (
             <Empty title="No invocation yet.">
-              <span>Invocations are kept from the time on that this page was first opened.</span>
+              <span>Invocations are recorded since this page was first opened.</span>
               {current && (
                 <button type="button" class="button" onClick={() => setInvoking(true)}>
                   Invoke <kbd>r</kbd>

@@ -70,7 +70,7 @@ export function RequestsView() {
               <Waiting error={pages.error} />
             ) : (
               <Empty title={search ? 'No request matches.' : 'No request yet.'}>
-                <span>Requests are kept from the time on that this page was first opened.</span>
+                <span>Requests are recorded since this page was first opened.</span>
               </Empty>
             )
           }

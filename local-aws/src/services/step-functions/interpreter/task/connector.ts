@@ -10,7 +10,7 @@ export const callConnector: CallService = async (run, resource, parameters, atte
     resource: resource.arn,
     pattern: resource.pattern,
     arguments: parameters,
-    caller: callerOf(spec),
+    caller: callerOf(run),
     execution: spec,
     signal: attempt.signal,
   }

@@ -30,9 +30,9 @@ export async function lambdaFunction(run: StateRun, arn: string): Promise<Transi
 }
 
 async function invoke(run: StateRun, arn: string, input: Payload, attempt: Attempt): Promise<void> {
-  const { ports, spec } = run.branch.execution
+  const { ports } = run.branch.execution
   try {
-    const request = { functionName: arn, payload: input.text, caller: callerOf(spec) }
+    const request = { functionName: arn, payload: input.text, caller: callerOf(run) }
     const answer = await ports.invokeLambda(request, run)
     if (answer.functionError) return attempt.failWith(functionFailure(answer.payload))
     const tooLarge = resultTooLarge(arn, answer.payload)

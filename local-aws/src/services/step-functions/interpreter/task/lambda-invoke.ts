@@ -10,8 +10,8 @@ export const LAMBDA_INVOKE = 'arn:aws:states:::lambda:invoke'
 
 /** The optimised integration `lambda:invoke`. */
 export const invokeFunction: CallService = async (run, _resource, parameters, _attempt) => {
-  const { ports, spec } = run.branch.execution
-  const request = invokeRequest(parameters, callerOf(spec))
+  const { ports } = run.branch.execution
+  const request = invokeRequest(parameters, callerOf(run))
   const answer = await ports.invokeLambda(request, run).catch((thrown: unknown) => {
     throw lambdaServiceFailure(thrown, ports.random)
   })

@@ -19,7 +19,7 @@ export function LogsTab({ answer, labels, range }: Props) {
   if (logs.length === 0)
     return (
       <Empty title={entry.function ? 'No log line is known.' : 'No function runs in this state.'}>
-        {entry.function && <span>Logs are kept from the time on that this page was first opened.</span>}
+        {entry.function && <span>Logs are recorded since this page was first opened.</span>}
       </Empty>
     )
   return (
