@@ -2,9 +2,9 @@ import { Duration } from 'aws-cdk-lib'
 import { PolicyStatement } from 'aws-cdk-lib/aws-iam'
 import type { StateMachine } from 'aws-cdk-lib/aws-stepfunctions'
 import { Construct } from 'constructs'
-import { ENVIRONMENT } from '../functions/environment.ts'
+import { ENVIRONMENT, type EnvironmentName } from '../functions/environment.ts'
 import type { GameTable } from './game-table.ts'
-import { NodeFunction } from './node-function.ts'
+import { NodeFunction, type NodeFunctionProps } from './node-function.ts'
 import type { Publisher } from './publisher.ts'
 import { settingsOf } from './settings.ts'
 import type { SocketApi } from './socket-api.ts'
@@ -26,26 +26,29 @@ export class Events extends Construct {
   readonly round: NodeFunction
   /** Tells guests, behind the back of whoever has news for them. */
   readonly tell: NodeFunction
+  /** Tells the host and the screens who has come, once a second. */
+  readonly announce: NodeFunction
 
   constructor(scope: Construct, id: string, { table, api, publisher }: EventsProps) {
     super(scope, id)
     const environment = { [ENVIRONMENT.tableName]: table.tableName }
 
-    this.tell = new NodeFunction(this, 'Tell', {
+    this.tell = this.toldLater('Tell', publisher, {
       entry: 'event-tell',
-      description: 'Tells the guests of an event, and its host who has come',
+      description: 'Tells the guests of an event',
       environment,
-      timeout: Duration.minutes(1),
-      // News that is older than a turn is none.
-      maxEventAge: Duration.minutes(1),
-      retryAttempts: 0,
-      onFailure: { bind: () => ({ destination: publisher.deadLetters.queueArn }) },
     })
-    this.tell.addToRolePolicy(
-      new PolicyStatement({ actions: ['sqs:SendMessage'], resources: [publisher.deadLetters.queueArn] }),
-    )
-    table.allow(this.tell, 'read', 'readMany', 'update')
-    api.allowPushes(this.tell)
+    this.announce = this.toldLater('Announce', publisher, {
+      entry: 'event-announce',
+      description: 'Tells the host of an event who has come, and how many have thrown',
+      environment,
+      // It mostly waits for the next second.
+      memorySize: 256,
+    })
+    for (const teller of [this.tell, this.announce]) {
+      table.allow(teller, 'read', 'readMany', 'update')
+      api.allowPushes(teller)
+    }
 
     this.round = new NodeFunction(this, 'Round', {
       entry: 'event-round',
@@ -76,10 +79,27 @@ export class Events extends Construct {
 
   /** Lets a function tell an event's guests, and says by which one. */
   allowTelling(grantee: NodeFunction): void {
-    grantee.addToRolePolicy(
-      new PolicyStatement({ actions: ['lambda:InvokeFunction'], resources: [this.tell.functionArn] }),
+    allowCalls(grantee, this.tell, ENVIRONMENT.eventTellFunction)
+  }
+
+  /** Lets a function have the host told who has come, and says by which one. */
+  allowAnnouncing(grantee: NodeFunction): void {
+    allowCalls(grantee, this.announce, ENVIRONMENT.eventAnnounceFunction)
+  }
+
+  /** A function that is invoked asynchronously. News that is older than a turn is none. */
+  private toldLater(id: string, { deadLetters }: Publisher, props: NodeFunctionProps): NodeFunction {
+    const teller = new NodeFunction(this, id, {
+      ...props,
+      timeout: Duration.minutes(1),
+      maxEventAge: Duration.minutes(1),
+      retryAttempts: 0,
+      onFailure: { bind: () => ({ destination: deadLetters.queueArn }) },
+    })
+    teller.addToRolePolicy(
+      new PolicyStatement({ actions: ['sqs:SendMessage'], resources: [deadLetters.queueArn] }),
     )
-    grantee.addEnvironment(ENVIRONMENT.eventTellFunction, this.tell.functionName)
+    return teller
   }
 
   /** In seconds: every round's turn runs out, with two minutes of retries in each, and ten at the end. */
@@ -87,4 +107,11 @@ export class Events extends Construct {
     const { turnSeconds, revealSeconds } = settingsOf(this)
     return MAX_ROUNDS * (turnSeconds + revealSeconds + 120) + 600
   }
+}
+
+function allowCalls(grantee: NodeFunction, called: NodeFunction, name: EnvironmentName): void {
+  grantee.addToRolePolicy(
+    new PolicyStatement({ actions: ['lambda:InvokeFunction'], resources: [called.functionArn] }),
+  )
+  grantee.addEnvironment(name, called.functionName)
 }

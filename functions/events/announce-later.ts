@@ -4,7 +4,7 @@
  * that sign away after telling, and then counts again.
  */
 import { claimAnnouncement, type EventItem } from '../store/events.ts'
-import { callLater } from './call-later.ts'
+import { callAnnouncer } from './call-later.ts'
 
 /** One who was about to tell has died. */
 export const LEASE_MS = 5_000
@@ -12,5 +12,5 @@ export const LEASE_MS = 5_000
 /** Has it told, unless somebody is about to. `event`: as read after the change. */
 export async function announceLater({ gameId, announcing = 0 }: EventItem, now: number): Promise<void> {
   if (announcing > now || !(await claimAnnouncement(gameId, now, now + LEASE_MS))) return
-  await callLater(gameId, { gameId, announce: true })
+  await callAnnouncer({ gameId })
 }

@@ -1,4 +1,4 @@
-/** Work for the guests of an event that another function does. */
+/** Work for an event that another function does. */
 import { failureFacts } from '../edge/aws-error.ts'
 import { log } from '../edge/log.ts'
 import { ENVIRONMENT } from '../environment.ts'
@@ -14,17 +14,22 @@ export interface FanOut {
   seats: string
 }
 
+/** What the function that tells the host and the screens is sent. It counts when it tells. */
 export interface Announcement {
   gameId: string
-  /** What follows is counted when it is told. */
-  announce: true
 }
 
-/** Has the other function do something. Never fails. */
-export async function callLater(gameId: string, payload: FanOut | Announcement): Promise<void> {
+export const tellLater = (fanOut: FanOut) => callLater('eventTellFunction', fanOut)
+export const callAnnouncer = (announcement: Announcement) => callLater('eventAnnounceFunction', announcement)
+
+/** Has a function do its work, soon. Never fails. */
+async function callLater(
+  name: 'eventTellFunction' | 'eventAnnounceFunction',
+  payload: FanOut | Announcement,
+): Promise<void> {
   try {
-    await invokeLater(ENVIRONMENT.eventTellFunction, payload)
+    await invokeLater(ENVIRONMENT[name], payload)
   } catch (error) {
-    log.warn('guests could not be told', { gameId, ...failureFacts(error) })
+    log.warn('an event could not be told', { gameId: payload.gameId, ...failureFacts(error) })
   }
 }

@@ -9,7 +9,7 @@ import { isStale, pushToOpening } from '../push/push.ts'
 import { SHARD_NUMBERS } from '../store/event-rosters.ts'
 import { type EventItem, forgetScreen } from '../store/events.ts'
 import type { SeatConnection } from '../store/games.ts'
-import { callLater } from './call-later.ts'
+import { tellLater } from './call-later.ts'
 import { type EventMessage, frameFor, type ToReceiver } from './messages.ts'
 import { prizeCodesOf } from './prize-code.ts'
 
@@ -34,7 +34,7 @@ async function tellGuests(
   const groups = Array.from({ length: calls }, (_, call) =>
     SHARD_NUMBERS.filter((shard) => shard % calls === call),
   )
-  await Promise.all(groups.map((shards) => callLater(gameId, { gameId, shards, messages, seats })))
+  await Promise.all(groups.map((shards) => tellLater({ gameId, shards, messages, seats })))
 }
 
 /** Tells the host and the screens. */

@@ -362,12 +362,24 @@ export async function claimAnnouncement(gameId: string, now: number, until: numb
   return written || event?.announcing === until
 }
 
+/** Notes that it is announced now. False: somebody else has announced it since `before`. */
+export async function noteAnnounced(gameId: string, before: number, now: number): Promise<boolean> {
+  const { written } = await updateEvent(gameId, {
+    change: 'SET #announcedAt = :now',
+    condition: allOf(
+      'attribute_exists(#createdAt)',
+      'attribute_not_exists(#announcedAt) OR #announcedAt = :before',
+    ),
+    values: { ':now': now, ':before': before },
+  })
+  return written
+}
+
 /** From here on whoever comes tells it anew. Returns the event. */
-export async function releaseAnnouncement(gameId: string, now: number): Promise<EventItem | undefined> {
+export async function releaseAnnouncement(gameId: string): Promise<EventItem | undefined> {
   const { event } = await updateEvent(gameId, {
-    change: 'SET #announcedAt = :now REMOVE #announcing',
+    change: 'REMOVE #announcing',
     condition: 'attribute_exists(#createdAt)',
-    values: { ':now': now },
   })
   return event
 }
