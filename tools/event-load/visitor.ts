@@ -6,8 +6,11 @@ import { createHash, randomBytes } from 'node:crypto'
 import { setTimeout as pause } from 'node:timers/promises'
 import { WebSocket } from 'ws'
 import type { Hand } from '../../protocol/constants.ts'
+import type { Setback, Setbacks } from './setbacks.ts'
 
+/** As long as the project's own client waits for a reply, and for the reply to a hand. */
 const REPLY_WITHIN_MS = 10_000
+const THROWN_WITHIN_MS = 4_000
 const CONNECTED_WITHIN_MS = 15_000
 /** Before a request is sent again. Doubles with each failure; half of it is chance. */
 const FIRST_PAUSE_MS = 400
@@ -17,8 +20,18 @@ export interface Message {
   type?: string
   re?: string
   code?: string
+  retryMs?: number
   [field: string]: unknown
 }
+
+/** A reply, or why there is none. */
+export type Answer = Message | Setback
+
+/** The gateway's message where its limits refuse a request. */
+const THROTTLED = 'Too Many Requests'
+
+const setbackIn = ({ code }: Message): Setback | undefined =>
+  code === 'busy' || code === 'internal' ? code : undefined
 
 export interface RoundPush {
   gameId: string
@@ -59,11 +72,11 @@ export abstract class Visitor {
   readonly rounds = new Map<number, number>()
   readonly commitments = new Map<number, string>()
   event: EventView | undefined
-  /** Requests that were answered `busy`, `internal` or not at all. */
-  repeats = 0
+  /** Why requests had to be sent again. */
+  readonly setbacks: Setbacks = {}
   readonly #url: string
   readonly #secret = randomBytes(32)
-  readonly #replies = new Map<string, (message: Message | undefined) => void>()
+  readonly #replies = new Map<string, (answer: Answer) => void>()
   #socket: WebSocket | undefined
   #opening: Promise<WebSocket | undefined> | undefined
   #isClosed = false
@@ -87,7 +100,7 @@ export abstract class Visitor {
   async drop(ms: number): Promise<void> {
     this.#socket?.terminate()
     await pause(ms)
-    await this.look()
+    await this.connect()
   }
 
   /** Asks how the event stands. */
@@ -110,17 +123,37 @@ export abstract class Visitor {
 
   async ask(action: string, fields: object): Promise<Message> {
     for (let failures = 0; !this.#isClosed; failures++) {
-      const reply = await this.#tryToAsk(action, fields)
-      if (reply && reply.code !== 'busy' && reply.code !== 'internal') return reply
-      this.repeats++
-      const longest = Math.min(LONGEST_PAUSE_MS, FIRST_PAUSE_MS * 2 ** failures)
-      await pause(longest * (0.5 + Math.random() / 2))
+      const answer = await this.attempt(action, fields)
+      if (typeof answer !== 'string') return answer
+      await this.backOff(failures)
     }
     return {}
   }
 
+  /** Sends a request once. */
+  protected async attempt(action: string, fields: object): Promise<Answer> {
+    const answer = await this.#send(action, fields)
+    const setback = typeof answer === 'string' ? answer : setbackIn(answer)
+    if (!setback) return answer
+    this.setbacks[setback] = (this.setbacks[setback] ?? 0) + 1
+    if (typeof answer !== 'string') await pause(answer.retryMs ?? 0)
+    return setback
+  }
+
+  protected async backOff(failures: number): Promise<void> {
+    const longest = Math.min(LONGEST_PAUSE_MS, FIRST_PAUSE_MS * 2 ** failures)
+    await pause(longest * (0.5 + Math.random() / 2))
+  }
+
   async connect(): Promise<void> {
-    while (!(await this.#connected()) && !this.#isClosed) await pause(100 + 400 * Math.random())
+    while (!(await this.#connected()) && !this.#isClosed) {
+      this.setbacks['not connected'] = (this.setbacks['not connected'] ?? 0) + 1
+      await pause(100 + 400 * Math.random())
+    }
+  }
+
+  get isClosed(): boolean {
+    return this.#isClosed
   }
 
   close(): void {
@@ -128,17 +161,18 @@ export abstract class Visitor {
     this.#socket?.terminate()
   }
 
-  async #tryToAsk(action: string, fields: object): Promise<Message | undefined> {
+  async #send(action: string, fields: object): Promise<Answer> {
     const socket = await this.#connected()
-    if (!socket) return undefined
+    if (!socket) return 'not connected'
     const re = `r${++this.#requests}`
     return new Promise((resolve) => {
-      const take = (message: Message | undefined) => {
+      const take = (answer: Answer) => {
         clearTimeout(timer)
         this.#replies.delete(re)
-        resolve(message)
+        resolve(answer)
       }
-      const timer = setTimeout(() => take(undefined), REPLY_WITHIN_MS)
+      const within = action === 'throw' ? THROWN_WITHIN_MS : REPLY_WITHIN_MS
+      const timer = setTimeout(() => take('unanswered'), within)
       this.#replies.set(re, take)
       socket.send(JSON.stringify({ action, id: re, ...fields }))
     })
@@ -165,18 +199,22 @@ export abstract class Visitor {
       socket.once('close', () => resolve(false))
     })
     if (!isOpen) return undefined
+    const isFirst = this.#socket === undefined
     this.#socket = socket
     socket.on('message', (data) => this.#hear(JSON.parse(String(data))))
     socket.once('close', () => {
-      for (const take of [...this.#replies.values()]) take(undefined)
+      for (const take of [...this.#replies.values()]) take('cut off')
     })
+    // What was told meanwhile was missed.
+    if (!isFirst) void this.look()
     return socket
   }
 
   #hear(message: Message): void {
     if (message.re !== undefined) this.#replies.get(message.re)?.(message)
     // The gateway's own error does not say of which request it is: the oldest is repeated.
-    else if (message.type === undefined) [...this.#replies.values()][0]?.(undefined)
+    else if (message.type === undefined)
+      [...this.#replies.values()][0]?.(message.message === THROTTLED ? 'throttled' : 'internal')
     else if (message.type === 'event_round') {
       const push = message as unknown as RoundPush
       if (!this.rounds.has(push.round)) this.rounds.set(push.round, performance.now())
