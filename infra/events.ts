@@ -2,9 +2,9 @@ import { Duration } from 'aws-cdk-lib'
 import { PolicyStatement } from 'aws-cdk-lib/aws-iam'
 import type { StateMachine } from 'aws-cdk-lib/aws-stepfunctions'
 import { Construct } from 'constructs'
-import { ENVIRONMENT } from '../functions/environment.ts'
+import { ENVIRONMENT, type EnvironmentName } from '../functions/environment.ts'
 import type { GameTable } from './game-table.ts'
-import { NodeFunction } from './node-function.ts'
+import { NodeFunction, type NodeFunctionProps } from './node-function.ts'
 import type { Publisher } from './publisher.ts'
 import { settingsOf } from './settings.ts'
 import type { SocketApi } from './socket-api.ts'
@@ -26,26 +26,29 @@ export class Events extends Construct {
   readonly round: NodeFunction
   /** Pushes to guests asynchronously, so that callers do not wait. */
   readonly tell: NodeFunction
+  /** Pushes new guests and counts to the host and the screens, once per second. */
+  readonly announce: NodeFunction
 
   constructor(scope: Construct, id: string, { table, api, publisher }: EventsProps) {
     super(scope, id)
     const environment = { [ENVIRONMENT.tableName]: table.tableName }
 
-    this.tell = new NodeFunction(this, 'Tell', {
+    this.tell = this.asynchronous('Tell', publisher, {
       entry: 'event-tell',
-      description: 'Pushes to the guests and the host of an event',
+      description: 'Pushes to the guests of an event',
       environment,
-      timeout: Duration.minutes(1),
-      // A push that is older than a turn is useless.
-      maxEventAge: Duration.minutes(1),
-      retryAttempts: 0,
-      onFailure: { bind: () => ({ destination: publisher.deadLetters.queueArn }) },
     })
-    this.tell.addToRolePolicy(
-      new PolicyStatement({ actions: ['sqs:SendMessage'], resources: [publisher.deadLetters.queueArn] }),
-    )
-    table.allow(this.tell, 'read', 'readMany', 'update')
-    api.allowPushes(this.tell)
+    this.announce = this.asynchronous('Announce', publisher, {
+      entry: 'event-announce',
+      description: 'Pushes new guests and the number of hands to the host of an event',
+      environment,
+      // It spends most of its time waiting for the next second.
+      memorySize: 256,
+    })
+    for (const pusher of [this.tell, this.announce]) {
+      table.allow(pusher, 'read', 'readMany', 'update')
+      api.allowPushes(pusher)
+    }
 
     this.round = new NodeFunction(this, 'Round', {
       entry: 'event-round',
@@ -75,10 +78,27 @@ export class Events extends Construct {
 
   /** Lets a function push to an event's guests, and passes it the pushing function's name. */
   allowTelling(grantee: NodeFunction): void {
-    grantee.addToRolePolicy(
-      new PolicyStatement({ actions: ['lambda:InvokeFunction'], resources: [this.tell.functionArn] }),
+    allowCalls(grantee, this.tell, ENVIRONMENT.eventTellFunction)
+  }
+
+  /** Lets a function start announcements, and passes it the announcing function's name. */
+  allowAnnouncing(grantee: NodeFunction): void {
+    allowCalls(grantee, this.announce, ENVIRONMENT.eventAnnounceFunction)
+  }
+
+  /** A function that is invoked asynchronously. A push that is older than a turn is useless. */
+  private asynchronous(id: string, { deadLetters }: Publisher, props: NodeFunctionProps): NodeFunction {
+    const pusher = new NodeFunction(this, id, {
+      ...props,
+      timeout: Duration.minutes(1),
+      maxEventAge: Duration.minutes(1),
+      retryAttempts: 0,
+      onFailure: { bind: () => ({ destination: deadLetters.queueArn }) },
+    })
+    pusher.addToRolePolicy(
+      new PolicyStatement({ actions: ['sqs:SendMessage'], resources: [deadLetters.queueArn] }),
     )
-    grantee.addEnvironment(ENVIRONMENT.eventTellFunction, this.tell.functionName)
+    return pusher
   }
 
   /**
@@ -89,4 +109,11 @@ export class Events extends Construct {
     const { turnSeconds, revealSeconds } = settingsOf(this)
     return MAX_ROUNDS * (turnSeconds + revealSeconds + 120) + 600
   }
+}
+
+function allowCalls(grantee: NodeFunction, called: NodeFunction, name: EnvironmentName): void {
+  grantee.addToRolePolicy(
+    new PolicyStatement({ actions: ['lambda:InvokeFunction'], resources: [called.functionArn] }),
+  )
+  grantee.addEnvironment(name, called.functionName)
 }

@@ -95,6 +95,7 @@ export class RequestFunctions extends Construct implements Handlers {
     game.allowAnswers(play)
     events.allowAnswers(play)
     events.allowTelling(play)
+    events.allowAnnouncing(play)
 
     const hosting = new NodeFunction(this, 'Hosting', {
       entry: 'events',
@@ -118,6 +119,7 @@ export class RequestFunctions extends Construct implements Handlers {
     game.stateMachine.grantStartExecution(hosting)
     events.allowAnswers(hosting)
     events.allowTelling(hosting)
+    events.allowAnnouncing(hosting)
 
     const profile = new NodeFunction(this, 'Profile', {
       entry: 'profile',

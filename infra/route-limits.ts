@@ -35,7 +35,7 @@ const STARTS = { join: 0.57, enter: 0.2, rematch: 0.15, start: 0.05, begin: 0.03
 const ANSWERS = { throw: 0.85, leave: 0.13, reveal: 0.02 } as const
 
 /** Bursts. StartExecution's token bucket holds 800 in most regions and 1,300 in some. */
-const STARTS_AT_ONCE = { join: 650, enter: 100, rematch: 40, start: 10, begin: 10 } as const
+const STARTS_AT_ONCE = { join: 640, enter: 100, rematch: 40, start: 10, begin: 10 } as const
 /**
  * The burst, in seconds of the rate. AWS documents only the refill rate of SendTaskSuccess: 300 per second in most
  * regions.
@@ -48,14 +48,14 @@ const OTHERS: Record<string, RouteLimit> = {
   $connect: { rate: 500, burst: 400 },
   $disconnect: { rate: 500, burst: 250 },
   hello: { rate: 500, burst: 400 },
-  // One ping per five minutes from 420,000 connections.
-  ping: { rate: 1_400, burst: 200 },
+  // One ping per five minutes from 390,000 connections.
+  ping: { rate: 1_300, burst: 200 },
   cancel: { rate: 100, burst: 100 },
   create: { rate: 60, burst: 100 },
   exit: { rate: 60, burst: 100 },
   hold: { rate: 20, burst: 20 },
-  // 1,000 guests who scan the same code within a few seconds.
-  attend: { rate: 200, burst: 300 },
+  // 1,000 guests who scan the same code at once are all in within 3 s.
+  attend: { rate: 300, burst: 300 },
   screen: { rate: 20, burst: 20 },
   stamp: { rate: 300, burst: 100 },
   watch: { rate: 100, burst: 150 },

@@ -4,6 +4,7 @@ import { readHands, type ShardHands } from '../store/event-hands.ts'
 import {
   claimAnnouncement,
   type EventItem,
+  noteAnnounced,
   noteGuests,
   readEvent,
   releaseAnnouncement,
@@ -15,18 +16,33 @@ import { pushToOnlookers } from './push-to-event.ts'
 import { countGuests, eventBody } from './view.ts'
 
 const EVERY_MS = 1_000
+
 export async function announce({ gameId }: Announcement, clock: () => number): Promise<void> {
   for (;;) {
-    const { announcedAt = 0 } = (await readEvent(gameId)) ?? {}
-    await setTimeout(Math.min(EVERY_MS, Math.max(0, announcedAt + EVERY_MS - clock())))
+    if (!(await myTurn(gameId, clock))) return
     const news = await newsOf(gameId, clock())
     if (news?.message.type === 'event') await noteGuests(gameId, news.message.guests, news.message.newest)
     if (news) await pushToOnlookers(news.event, [news.message], clock)
-    await releaseAnnouncement(gameId, clock())
+    await releaseAnnouncement(gameId)
     // A change from before the release is left to this function.
     const newer = await newsOf(gameId, clock())
     if (!newer || !isOther(newer.message, news?.message)) return
     if (!(await claimAnnouncement(gameId, clock(), clock() + LEASE_MS))) return
+  }
+}
+
+/**
+ * Waits until a second has gone by since the last announcement, and notes this one. There may be another announcer, which
+ * was taken for dead: then that one goes first. False: the event is gone.
+ */
+async function myTurn(gameId: string, clock: () => number): Promise<boolean> {
+  for (;;) {
+    const event = await readEvent(gameId)
+    if (!event) return false
+    const { announcedAt = 0 } = event
+    const now = clock()
+    if (now < announcedAt + EVERY_MS) await setTimeout(announcedAt + EVERY_MS - now)
+    else if (await noteAnnounced(gameId, announcedAt, now)) return true
   }
 }
 

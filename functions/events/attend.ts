@@ -10,6 +10,7 @@ import { nameOf } from '../game/names.ts'
 import { placeOf, whyBound } from '../game/player-status.ts'
 import { spend } from '../store/budget-charges.ts'
 import { findEvent } from '../store/event-codes.ts'
+import { readEventAndRoster } from '../store/event-guests.ts'
 import {
   type Guest,
   type GuestPlace,
@@ -30,6 +31,8 @@ import { type Viewer, viewOf } from './view.ts'
 /** An event is charged to its host. Entering costs a guest a fraction of a token, as with rooms, against endless re-entering. */
 const TOKENS = 1 / 4
 
+const NOTHING = { event: undefined, roster: { shard: 0, guests: {} } }
+
 type AttendReply = ReplyTo<'attend'> | ErrorReply
 
 export async function attend({ code }: RequestOf<'attend'>, sender: Sender): Promise<AttendReply> {
@@ -43,7 +46,9 @@ export async function attend({ code }: RequestOf<'attend'>, sender: Sender): Pro
   if (place.is !== 'free') return whyBound(place)
   const guess = chargeOf(player, 'guessesFullAt', now)
   if ('type' in guess) return guess
-  const event = eventId === undefined ? undefined : await readEvent(eventId)
+  const first = firstPlace(playerId)
+  const { event, roster } =
+    (eventId !== undefined && (await readEventAndRoster(eventId, first.shard))) || NOTHING
   if (!event) return (await spend(playerId, guess)) ? refusal('game_not_found') : refusal('busy')
   if (!isOpen(event, now)) return refusal('game_not_found')
   const charge = chargeOf(player, 'gamesFullAt', now, TOKENS)
@@ -51,7 +56,8 @@ export async function attend({ code }: RequestOf<'attend'>, sender: Sender): Pro
   await leaveRoomOf(player, sender)
 
   const connection = { id: sender.connectionId, since: sender.connectedAt }
-  const entered = await comeIn(event.gameId, { playerId, name: nameOf(player), at: now, connection })
+  const guest = { playerId, name: nameOf(player), at: now, connection }
+  const entered = await comeIn(event.gameId, guest, first, roster)
   if (entered === 'full') return refusal('room_full', 'The event has as many guests as it may have.')
   if (entered === 'shut') return refusal('game_not_found')
   // The roster first: the player's item must never name a place that the roster does not give to the player.
@@ -76,13 +82,22 @@ async function greet(before: EventItem, viewer: Viewer, now: number): Promise<At
 /** Maximum number of lost races for a place in a shard. Then the next shard is searched. */
 const MAX_TRIES = 20
 
-/** Finds a free place. Starts at a place derived from the player's id, so that concurrent guests rarely collide. */
-async function comeIn(gameId: string, guest: Guest): Promise<GuestPlace | 'full' | 'shut'> {
-  const hash = createHash('sha256').update(guest.playerId).digest()
-  const first = { shard: hash.readUInt32BE(0) % SHARDS, index: hash.readUInt32BE(4) % PLACES_PER_SHARD }
+/** The place where the search for a free one starts: players who enter at the same time rarely start at the same. */
+function firstPlace(playerId: string): GuestPlace {
+  const hash = createHash('sha256').update(playerId).digest()
+  return { shard: hash.readUInt32BE(0) % SHARDS, index: hash.readUInt32BE(4) % PLACES_PER_SHARD }
+}
+
+/** Finds a free place, starting at `first`, whose roster has been read. */
+async function comeIn(
+  gameId: string,
+  guest: Guest,
+  first: GuestPlace,
+  firstRoster: Roster,
+): Promise<GuestPlace | 'full' | 'shut'> {
   for (let step = 0; step < SHARDS; step++) {
     const shard = (first.shard + step) % SHARDS
-    let roster = await readRoster(gameId, shard)
+    let roster = step === 0 ? firstRoster : await readRoster(gameId, shard)
     for (let tries = 0; tries < MAX_TRIES; tries++) {
       if (roster.shut) return 'shut'
       const index = placeIn(roster, guest.playerId, first.index)

@@ -1,4 +1,4 @@
-/** Calls of the function that pushes to the guests of an event. */
+/** Asynchronous calls of the functions that push to the guests, the host and the screens of an event. */
 import { failureFacts } from '../edge/aws-error.ts'
 import { log } from '../edge/log.ts'
 import { ENVIRONMENT } from '../environment.ts'
@@ -14,17 +14,25 @@ export interface FanOut {
   seats: string
 }
 
+/** Sent to the function that pushes numbers to the host and the screens. It counts when it pushes. */
 export interface Announcement {
   gameId: string
-  /** The numbers are counted when the push is sent. */
-  announce: true
 }
 
-/** Invokes that function asynchronously. Never fails. */
-export async function callLater(gameId: string, payload: FanOut | Announcement): Promise<void> {
+export const pushLater = (fanOut: FanOut) => callLater('eventTellFunction', fanOut)
+export const announceLater = (announcement: Announcement) => callLater('eventAnnounceFunction', announcement)
+
+/** Invokes one of these functions asynchronously. Never fails. */
+async function callLater(
+  name: 'eventTellFunction' | 'eventAnnounceFunction',
+  payload: FanOut | Announcement,
+): Promise<void> {
   try {
-    await invokeLater(ENVIRONMENT.eventTellFunction, payload)
+    await invokeLater(ENVIRONMENT[name], payload)
   } catch (error) {
-    log.warn('the pushes to the guests could not be started', { gameId, ...failureFacts(error) })
+    log.warn('the pushes of an event could not be started', {
+      gameId: payload.gameId,
+      ...failureFacts(error),
+    })
   }
 }

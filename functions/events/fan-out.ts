@@ -28,13 +28,17 @@ export async function fanOut(
       ([index, guest]): Listener => ({ guest, place: { shard, index: Number(index) } }),
     ),
   )
-  await inParallel(listeners, async ({ guest, place }) => {
-    const { connection } = guest
-    if (!connection) return
-    const receiver = receiverOf(guest, letterAt(seats, place), event)
-    const isThere = await pushToReceiver(gameId, connection, messages, receiver, clock)
-    if (!isThere && isStale(connection, clock())) await disconnectGuest(gameId, place, connection.id)
-  })
+  const gone = new Set<Guest>()
+  // One message after the other, so that the last guest receives the new round soon after the first.
+  for (const message of messages)
+    await inParallel(listeners, async ({ guest, place }) => {
+      const { connection } = guest
+      if (!connection || gone.has(guest)) return
+      const receiver = receiverOf(guest, letterAt(seats, place), event)
+      if (await pushToReceiver(gameId, connection, [message], receiver, clock)) return
+      gone.add(guest)
+      if (isStale(connection, clock())) await disconnectGuest(gameId, place, connection.id)
+    })
 }
 
 function receiverOf({ playerId }: Guest, letter: string, event: EventItem | undefined): ToReceiver {

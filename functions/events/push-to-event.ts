@@ -9,7 +9,7 @@ import { isStale, pushToOpening } from '../push/push.ts'
 import { SHARD_NUMBERS } from '../store/event-rosters.ts'
 import { type EventItem, forgetScreen } from '../store/events.ts'
 import type { SeatConnection } from '../store/games.ts'
-import { callLater } from './call-later.ts'
+import { pushLater } from './call-later.ts'
 import { type EventMessage, frameFor, type ToReceiver } from './messages.ts'
 import { prizeCodesOf } from './prize-code.ts'
 
@@ -34,7 +34,7 @@ async function pushToGuests(
   const groups = Array.from({ length: calls }, (_, call) =>
     SHARD_NUMBERS.filter((shard) => shard % calls === call),
   )
-  await Promise.all(groups.map((shards) => callLater(gameId, { gameId, shards, messages, seats })))
+  await Promise.all(groups.map((shards) => pushLater({ gameId, shards, messages, seats })))
 }
 
 /** Pushes to the host and the screens. */

@@ -17,7 +17,18 @@ import { LETTERS } from './seats.ts'
 
 type ThrowReply = ReplyTo<'throw'> | ErrorReply
 
+/**
+ * The places of guests whose hands were taken here. From the first hand on nobody gets another place in an event, and who
+ * leaves is noted with the hands. So the next hand needs no look at the player.
+ */
+const places = new Map<string, GuestPlace>()
+const MAX_PLACES = 10_000
+
+const placeKey = ({ gameId }: RequestOf<'throw'>, { playerId }: Sender) => `${gameId} ${playerId}`
+
 export async function throwInEvent(request: RequestOf<'throw'>, sender: Sender): Promise<ThrowReply> {
+  const known = places.get(placeKey(request, sender))
+  if (known) return throwAsGuest(request, known, sender)
   const { seat } = await readPlayer(sender.playerId)
   if (!seat?.event || seat.gameId !== request.gameId) return refusal('not_in_game')
   const { place } = seat.event
@@ -25,10 +36,12 @@ export async function throwInEvent(request: RequestOf<'throw'>, sender: Sender):
 }
 
 async function throwAsGuest(
-  { gameId, round, hand }: RequestOf<'throw'>,
+  request: RequestOf<'throw'>,
   place: GuestPlace,
-  { now }: Sender,
+  sender: Sender,
 ): Promise<ThrowReply> {
+  const { gameId, round, hand } = request
+  const { now } = sender
   const { written, repeated, item } = await putGuestHand(gameId, place, round, LETTERS[hand])
   const isOwn = repeated && item !== undefined && handIn(item, place.index, round) === LETTERS[hand]
   if (!item || (!written && !isOwn)) {
@@ -38,6 +51,8 @@ async function throwAsGuest(
       await completeShard(gameId, round, place.shard)
     return refusal(code)
   }
+  if (places.size >= MAX_PLACES) places.clear()
+  places.set(placeKey(request, sender), place)
   if (isShardComplete(item)) await completeShard(gameId, round, place.shard, now)
   else if (reportsProgress(item)) {
     const event = await readEvent(gameId)

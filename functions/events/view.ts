@@ -8,12 +8,16 @@ import type { EventItem } from '../store/events.ts'
 import { prizeCodeOf, prizeCodesOf } from './prize-code.ts'
 import { roleOf } from './seats.ts'
 
-/** The receiver: the host, a screen, or a guest with their place. */
-export type Viewer = { is: 'host' | 'screen' } | { is: 'guest'; playerId: string; place: GuestPlace }
+/** The receiver: the host, a screen, or a guest with the guest's place, and the hands of its shard if they were read. */
+export type Viewer =
+  | { is: 'host' | 'screen' }
+  | { is: 'guest'; playerId: string; place: GuestPlace; hands?: ShardHands | undefined }
 
 export async function viewOf(event: EventItem, viewer: Viewer, now: number): Promise<EventNow> {
   const hands =
-    viewer.is === 'guest' && event.round > 0 ? await readHands(event.gameId, viewer.place.shard) : undefined
+    viewer.is === 'guest' && event.round > 0
+      ? (viewer.hands ?? (await readHands(event.gameId, viewer.place.shard)))
+      : undefined
   const you = viewer.is === 'guest' ? guestRole(event, viewer, hands) : viewer.is
   return {
     ...eventBody(event, now),

@@ -26,7 +26,10 @@ export interface ShardHands {
 
 const KEPT_MS = 24 * 60 * 60_000
 
-const keyOf = (gameId: string, shard: number): Key => ({ pk: `EVENT#${gameId}#${shard}`, sk: 'HANDS' })
+export const handsKeyOf = (gameId: string, shard: number): Key => ({
+  pk: `EVENT#${gameId}#${shard}`,
+  sk: 'HANDS',
+})
 
 const THIS_ROUND = '#round = :round'
 const STILL_OPEN = '#closed < :round'
@@ -39,12 +42,12 @@ interface HandsWrite {
 }
 
 async function write(gameId: string, shard: number, request: Omit<Update, 'key'>): Promise<HandsWrite> {
-  const result = await update<ShardHands>({ ...request, key: keyOf(gameId, shard) })
+  const result = await update<ShardHands>({ ...request, key: handsKeyOf(gameId, shard) })
   return { written: result.written, repeated: !result.written && result.repeated, item: result.item }
 }
 
 export async function readHands(gameId: string, shard: number): Promise<ShardHands | undefined> {
-  return read<ShardHands>(keyOf(gameId, shard))
+  return read<ShardHands>(handsKeyOf(gameId, shard))
 }
 
 /**

@@ -5,7 +5,7 @@
 
 import { newerThan } from './events.ts'
 import type { SeatConnection } from './games.ts'
-import { allOf, expiresAt, type Key, read, readMany, update } from './table.ts'
+import { allOf, expiresAt, type Key, read, readMany, readPart, update } from './table.ts'
 
 export const SHARDS = 20
 /** The shards together have a place for each guest that an event may have. */
@@ -35,23 +35,34 @@ export interface Roster {
 
 const KEPT_MS = 24 * 60 * 60_000
 
-const keyOf = (gameId: string, shard: number): Key => ({ pk: `EVENT#${gameId}#${shard}`, sk: 'ROSTER' })
+export const rosterKeyOf = (gameId: string, shard: number): Key => ({
+  pk: `EVENT#${gameId}#${shard}`,
+  sk: 'ROSTER',
+})
 
 export const SHARD_NUMBERS = Array.from({ length: SHARDS }, (_, shard) => shard)
 
 export async function readRoster(gameId: string, shard: number): Promise<Roster> {
-  return (await read<Roster>(keyOf(gameId, shard))) ?? { shard, guests: {} }
+  return (await read<Roster>(rosterKeyOf(gameId, shard))) ?? { shard, guests: {} }
 }
 
 /** Reads the rosters that exist: those that have or had guests. In no order. */
 export function readRosters(gameId: string, shards: readonly number[] = SHARD_NUMBERS): Promise<Roster[]> {
-  return readMany<Roster>(shards.map((shard) => keyOf(gameId, shard)))
+  return readMany<Roster>(shards.map((shard) => rosterKeyOf(gameId, shard)))
+}
+
+/** Where the guest in this place hears of the event. */
+export function readConnection(
+  gameId: string,
+  { shard, index }: GuestPlace,
+): Promise<SeatConnection | undefined> {
+  return readPart<SeatConnection>(rosterKeyOf(gameId, shard), ['guests', String(index), 'connection'])
 }
 
 /** Creates the item. Without it, no path below `guests` can be set. */
 async function create(gameId: string, shard: number, now: number): Promise<void> {
   await update({
-    key: keyOf(gameId, shard),
+    key: rosterKeyOf(gameId, shard),
     change: 'SET #shard = :shard, #guests = :none, #expires = :expires',
     condition: 'attribute_not_exists(#guests)',
     values: { ':shard': shard, ':none': {}, ':expires': expiresAt(now + KEPT_MS) },
@@ -66,7 +77,7 @@ export async function putGuest(
 ): Promise<{ written: boolean; roster: Roster }> {
   const put = () =>
     update<Roster>({
-      key: keyOf(gameId, shard),
+      key: rosterKeyOf(gameId, shard),
       change: 'SET #guests.#index = :guest',
       condition: allOf(
         'attribute_exists(#guests)',
@@ -75,9 +86,10 @@ export async function putGuest(
       ),
       names: { '#index': String(index) },
       values: { ':guest': guest },
+      isItemUnneeded: true,
     })
   let { written, item } = await put()
-  if (!item) {
+  if (!written && !item) {
     await create(gameId, shard, guest.at)
     ;({ written, item } = await put())
   }
@@ -92,7 +104,7 @@ export async function removeGuest(
   playerId: string,
 ): Promise<void> {
   await update({
-    key: keyOf(gameId, shard),
+    key: rosterKeyOf(gameId, shard),
     change: 'REMOVE #guests.#index',
     condition: '#guests.#index.#playerId = :playerId',
     names: { '#index': String(index) },
@@ -108,7 +120,7 @@ export async function connectGuest(
   connection: SeatConnection,
 ): Promise<boolean> {
   const { written } = await update({
-    key: keyOf(gameId, shard),
+    key: rosterKeyOf(gameId, shard),
     change: 'SET #guests.#index.#connection = :connection',
     condition: allOf('#guests.#index.#playerId = :playerId', newerThan('#guests.#index.#connection')),
     names: { '#index': String(index) },
@@ -116,6 +128,7 @@ export async function connectGuest(
       ...{ ':playerId': playerId, ':connection': connection },
       ...{ ':since': connection.since, ':id': connection.id },
     },
+    isItemUnneeded: true,
   })
   return written
 }
@@ -127,18 +140,19 @@ export async function disconnectGuest(
   connectionId: string,
 ): Promise<void> {
   await update({
-    key: keyOf(gameId, shard),
+    key: rosterKeyOf(gameId, shard),
     change: 'REMOVE #guests.#index.#connection',
     condition: '#guests.#index.#connection.#id = :id',
     names: { '#index': String(index) },
     values: { ':id': connectionId },
+    isItemUnneeded: true,
   })
 }
 
 /** Shuts a shard: later guests are refused. Returns its roster. */
 export async function shutRoster(gameId: string, shard: number, now: number): Promise<Roster> {
   const { item } = await update<Roster>({
-    key: keyOf(gameId, shard),
+    key: rosterKeyOf(gameId, shard),
     change:
       'SET #shut = :yes, #shard = :shard, #guests = if_not_exists(#guests, :none), #expires = if_not_exists(#expires, :expires)',
     values: { ':yes': true, ':shard': shard, ':none': {}, ':expires': expiresAt(now + KEPT_MS) },
@@ -148,7 +162,7 @@ export async function shutRoster(gameId: string, shard: number, now: number): Pr
 
 export async function unshutRoster(gameId: string, shard: number): Promise<void> {
   await update({
-    key: keyOf(gameId, shard),
+    key: rosterKeyOf(gameId, shard),
     change: 'REMOVE #shut',
     condition: 'attribute_exists(#shut)',
   })

@@ -77,7 +77,7 @@ export interface EventItem {
 /** Time to live of an event's items. */
 const KEPT_MS = 24 * 60 * 60_000
 
-const keyOf = (gameId: string): Key => ({ pk: `EVENT#${gameId}`, sk: 'EVENT' })
+export const keyOf = (gameId: string): Key => ({ pk: `EVENT#${gameId}`, sk: 'EVENT' })
 
 /** The form of an event's id differs from a game's, so that a request finds the right items by the id. */
 const PREFIX = 'event-'
@@ -362,12 +362,24 @@ export async function claimAnnouncement(gameId: string, now: number, until: numb
   return written || event?.announcing === until
 }
 
+/** Records an announcement at `now`. Returns false if another one was recorded since `before`. */
+export async function noteAnnounced(gameId: string, before: number, now: number): Promise<boolean> {
+  const { written } = await updateEvent(gameId, {
+    change: 'SET #announcedAt = :now',
+    condition: allOf(
+      'attribute_exists(#createdAt)',
+      'attribute_not_exists(#announcedAt) OR #announcedAt = :before',
+    ),
+    values: { ':now': now, ':before': before },
+  })
+  return written
+}
+
 /** Releases the lease. Returns the event. */
-export async function releaseAnnouncement(gameId: string, now: number): Promise<EventItem | undefined> {
+export async function releaseAnnouncement(gameId: string): Promise<EventItem | undefined> {
   const { event } = await updateEvent(gameId, {
-    change: 'SET #announcedAt = :now REMOVE #announcing',
+    change: 'REMOVE #announcing',
     condition: 'attribute_exists(#createdAt)',
-    values: { ':now': now },
   })
   return event
 }

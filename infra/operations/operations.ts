@@ -40,7 +40,7 @@ export class Operations extends Construct {
       eventStateMachine: events.stateMachine,
       game: gameFunctions,
       timed: [functions.connect, functions.disconnect, ...handlers].map(withTimeout),
-      timedInGame: [...gameFunctions, publisher.publish, events.tell].map(withTimeout),
+      timedInGame: [...gameFunctions, publisher.publish, events.tell, events.announce].map(withTimeout),
       deadLetters: publisher.deadLetters,
     }
     const { alarms } = new Alarms(this, 'Alarms', watched)

@@ -9,11 +9,12 @@ import type { Hand } from '../../protocol/constants.ts'
 import { launchChromium } from '../../tools/chromium.ts'
 import { partyWordsIn } from '../../web/party/words/index.ts'
 import { useStack } from '../support/stack.ts'
+import { loseConnection } from './lost-connection.ts'
 import { Person, type PersonOptions } from './person.ts'
 import { settle } from './watch-page.ts'
 
-// Long turns: the host ends them.
-const stack = useStack({ turnSeconds: 99 })
+// Long turns: the host ends them. The countdown has three digits.
+const stack = useStack({ turnSeconds: 300 })
 let browser: Browser
 const crowd: Client[] = []
 beforeAll(async () => {
@@ -30,18 +31,31 @@ const PHONE = { size: [390, 844], isPhone: true } as const
 const en = partyWordsIn('en')
 const ja = partyWordsIn('ja')
 
-/** A guest without a page, who throws one of these hands per round, or none for null. */
-async function attend(code: string, name: string, hands: (Hand | null)[]): Promise<void> {
+/** Somebody without a page. */
+async function arrive(name: string): Promise<Client> {
   const client = new Client({ url: stack.url, secret: createSecret(), name, WebSocket })
   crowd.push(client)
+  client.connect()
+  await client.whenOnline()
+  return client
+}
+
+/** A guest without a page, who throws one of these hands per round, or none for null. */
+async function attend(code: string, name: string, hands: (Hand | null)[]): Promise<void> {
+  const client = await arrive(name)
   client.on('event_round', ({ gameId, round, you, thrown }) => {
     const hand = hands[round - 1]
     if (you === 'in' && hand && !thrown) client.request('throw', { gameId, round, hand }).catch(() => {})
   })
-  client.connect()
-  await client.whenOnline()
   await client.request('attend', { code })
 }
+
+/** How much of the disc's width the countdown takes. */
+const countdownPart = ({ page }: Person) =>
+  page.locator('.disc').evaluate((disc) => {
+    const [number, whole] = [disc.querySelector('b'), disc].map((one) => one?.getBoundingClientRect().width)
+    return (number ?? Number.NaN) / (whole ?? Number.NaN)
+  })
 
 const handsOpen = ({ page }: Person) => page.locator('.pick:not(.shut)').waitFor()
 
@@ -87,6 +101,7 @@ test('from the QR code to the winner’s code, with everybody told why, on every
   await Promise.all([host, yuki, mei].map(handsOpen))
   await Promise.all([host, yuki].map((one) => one.startMeasuring()))
   await picture(yuki, 'turn')
+  for (const one of [yuki, screen]) expect(await countdownPart(one)).toBeLessThan(0.8)
   await yuki.doubleClick('paper', 'rock')
   await mei.throwHand('scissors')
   await host.throwHand('rock')
@@ -145,3 +160,41 @@ test('from the QR code to the winner’s code, with everybody told why, on every
   expect([host, screen, yuki, mei].flatMap(({ complaints }) => complaints)).toEqual([])
   await Promise.all([host, screen, yuki, mei].map((one) => one.leave()))
 }, 180_000)
+
+test('a guest whose connection is cut comes back to the next round, and wins it', async () => {
+  const host = await arrive('Sakura')
+  const { code } = await host.request('hold', { winners: 1 })
+  const yuki = await open({ ...PHONE, link: `${web()}/#/party/${code}`, label: 'party-cut' })
+  await yuki.page.getByLabel(yuki.t.yourName).fill('Yuki')
+  await yuki.press(en.attend)
+  await yuki.page.locator('p.big', { hasText: yuki.t.waitForHost('Sakura') }).waitFor()
+  await attend(code, 'Sota', ['paper', 'scissors'])
+
+  const nextRound = () =>
+    new Promise<number>((resolve) => host.on('event_round', ({ round }) => resolve(round)))
+  const nextResult = () =>
+    new Promise<number>((resolve) => host.on('event_result', ({ left }) => resolve(left)))
+  const first = nextRound()
+  const { gameId } = await host.request('begin', { code })
+  if (!gameId) throw new Error('The event has no id.')
+  await first
+  await handsOpen(yuki)
+  await yuki.throwHand('paper')
+  await loseConnection(yuki.page, stack.local.runtime)
+  await yuki.page.getByText(yuki.t.youAreOffline).first().waitFor()
+  await picture(yuki, 'offline')
+  const [result, second] = [nextResult(), nextRound()]
+  await host.request('throw', { gameId, round: 1, hand: 'rock' })
+  expect(await result).toBe(2)
+  await second
+
+  await yuki.page.context().setOffline(false)
+  await yuki.page.getByText(yuki.t.backOnline).waitFor()
+  await handsOpen(yuki)
+  await picture(yuki, 'back')
+  await yuki.throwHand('paper')
+  await host.request('throw', { gameId, round: 2, hand: 'rock' })
+  await yuki.page.locator('.won-poster').waitFor()
+  expect(yuki.complaints).toEqual([])
+  await yuki.leave()
+}, 120_000)

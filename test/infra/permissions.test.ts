@@ -43,6 +43,7 @@ test('only play, the hosting of events and the opening of rounds complete rounds
 
 test('only those that push, or close floods, use @connections', () => {
   expect(whoMay(/^execute-api:ManageConnections$/)).toEqual([
+    'Announce',
     'Audience',
     'Connect',
     'Disconnect',

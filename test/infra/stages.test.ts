@@ -100,7 +100,7 @@ test('another stage may be lost, keeps logs for a week and takes a tenth of the 
   template.hasResourceProperties('AWS::ApiGatewayV2::Stage', {
     DefaultRouteSettings: { ThrottlingRateLimit: 500, ThrottlingBurstLimit: 250 },
     RouteSettings: {
-      join: { ThrottlingRateLimit: 28, ThrottlingBurstLimit: 216 },
+      join: { ThrottlingRateLimit: 28, ThrottlingBurstLimit: 213 },
       hello: { ThrottlingRateLimit: 50, ThrottlingBurstLimit: 40 },
     },
   })

@@ -43,6 +43,7 @@ export async function grandTour(stack: Stack, recorder: CallRecorder): Promise<v
   await rematches()
   await crossings()
   await event()
+  await eventWon()
   await eventNeverHeld()
 
   async function greetings() {
@@ -354,6 +355,19 @@ export async function grandTour(stack: Stack, recorder: CallRecorder): Promise<v
     await host.ask('reveal', { gameId, round: 4 })
     await host.next('event_result', ({ over }) => over !== null)
     await Promise.all([host, screen, back].map((player) => player.close()))
+  }
+
+  /** The winner receives a prize code, which is derived from a key in the event's item. */
+  async function eventWon() {
+    const [host, guest] = (await Promise.all([1, 2].map(newcomer))) as [Player, Player]
+    const { code } = await host.ask('hold')
+    await guest.ask('attend', { code })
+    const { gameId } = await host.ask('begin', { code })
+    await guest.next('event_round')
+    await guest.ask('throw', { gameId, round: 1, hand: 'paper' })
+    await host.ask('throw', { gameId, round: 1, hand: 'rock' })
+    await guest.next('event_result', ({ prizeCode }) => prizeCode !== undefined)
+    await Promise.all([host, guest].map((player) => player.close()))
   }
 
   /** An execution without an event's item ends, without a push. */

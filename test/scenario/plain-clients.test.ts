@@ -2,6 +2,11 @@
  * Clients that know the protocol and nothing else, while 5 % of everything fails: who repeats what was answered
  * `busy`, `internal` or not at all loses nothing.
  */
+import { Guest } from '../../tools/event-load/guest.ts'
+import { Host } from '../../tools/event-load/host.ts'
+import { judge } from '../../tools/event-load/judge.ts'
+import { playOn } from '../../tools/event-load/play-on.ts'
+import type { EventRules } from '../../tools/event-load/rules.ts'
 import { everyFault } from '../../tools/soak/faults/fault-mix.ts'
 import { judgementOf, PlainClient } from '../../tools/soak/plain-client.ts'
 import { type Stack, startStack } from '../support/stack.ts'
@@ -30,4 +35,32 @@ test('a patient player loses no hand and no game', async () => {
   expect(results.filter(({ over }) => over).length).toBeGreaterThan(0)
   for (const client of clients)
     for (const result of client.results.values()) expect(judgementOf(client, result)).toBe('judged')
+})
+
+/** The host of an event ends turns in which nobody throws for this long. */
+const PATIENCE_MS = 1_000
+const THINKS_MS = 50
+
+test.each<[string, number, EventRules, number]>([
+  ['6 guests play to one winner', 6, { winners: 1, draws: 'out' }, 0],
+  ['8 guests, who drop and come back, play for two places', 8, { winners: 2, draws: 'stay' }, 1 / 4],
+])('a whole event is by the rules, and nobody is lost: %s', async (_, size, rules, dropping) => {
+  const { faults, endpoints } = stack.runtime
+  const host = new Host(endpoints.ws, { patienceMs: PATIENCE_MS, thinksMs: THINKS_MS })
+  const names = Array.from({ length: size }, (_, index) => `Guest ${index + 1}`)
+  const guests = names.map((name) => new Guest(endpoints.ws, name, THINKS_MS))
+  faults?.replace(everyFault({ level: 0.05, seed: size }))
+  await host.connect()
+  const { code } = await host.hold(rules)
+  await Promise.all(guests.map((guest) => guest.connect().then(() => guest.attend(code))))
+  await host.begin(code)
+  await playOn(host, guests, { dropping, silenceMs: 3_000 })
+
+  faults?.replace({ rules: [] })
+  // Who was away when the event ended asks how it went.
+  await Promise.all([host, ...guests].map((visitor) => visitor.look()))
+  expect(judge(rules, host, guests)).toEqual([])
+  expect(host.over).toMatchObject({ reason: 'won' })
+  expect(host.over?.winners).toHaveLength(rules.winners)
+  for (const visitor of [host, ...guests]) visitor.close()
 })

@@ -131,6 +131,7 @@ export async function startWorld(options: WorldOptions = {}): Promise<World> {
     [ENVIRONMENT.stateMachineArn]: stateMachineArn,
     [ENVIRONMENT.eventStateMachineArn]: events.stateMachineArn,
     [ENVIRONMENT.eventTellFunction]: 'event-tell',
+    [ENVIRONMENT.eventAnnounceFunction]: 'event-announce',
     [ENVIRONMENT.turnSeconds]: String(turnSeconds),
     [ENVIRONMENT.revealSeconds]: String(revealSeconds),
     [ENVIRONMENT.matchmakingShards]: '1',

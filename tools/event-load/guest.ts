@@ -2,29 +2,31 @@ import { setTimeout as pause } from 'node:timers/promises'
 import { HANDS, type Hand } from '../../protocol/constants.ts'
 import { type Message, type RoundPush, Visitor } from './visitor.ts'
 
-/** Maximum thinking time before a throw. */
-const THINKS_MS = 2_000
+/** No answer came before the round was over. */
+const IN_DOUBT = 'in doubt'
 
 export class Guest extends Visitor {
-  /** The hand of each round. A repeated throw sends the same hand. */
+  /** The one hand of each round, however often it is sent. */
   readonly hands = new Map<number, Hand>()
-  /** The server's answer for each round: `thrown`, or the code of the refusal. */
+  /** What the server said of it: `thrown`, or the code of the refusal. */
   readonly answers = new Map<number, string>()
+  /** How long the answer took, from the first sending on, in milliseconds. */
+  readonly waits = new Map<number, number>()
   readonly #name: string
+  readonly #thinksMs: number
 
-  constructor(url: string, name: string) {
+  /** The guest throws within `thinksMs` after being asked. */
+  constructor(url: string, name: string, thinksMs = 2_000) {
     super(url)
     this.#name = name
+    this.#thinksMs = thinksMs
   }
 
   async attend(code: string): Promise<void> {
     await this.ask('hello', { name: this.#name })
-    for (;;) {
-      const reply = await this.ask('attend', { code })
-      if (reply.type !== 'event') throw new Error(`${this.#name} could not attend: ${reply.code}`)
-      this.learn(reply as never)
-      return
-    }
+    const reply = await this.ask('attend', { code })
+    if (reply.type !== 'event') throw new Error(`${this.#name} could not attend: ${reply.code}`)
+    this.learn(reply as never)
   }
 
   protected asked(round: RoundPush): void {
@@ -34,14 +36,34 @@ export class Guest extends Visitor {
   }
 
   async #throw({ gameId, round, msLeft }: RoundPush): Promise<void> {
-    await pause(Math.random() * Math.min(THINKS_MS, msLeft / 2))
-    const reply = await this.ask('throw', { gameId, round, hand: this.hands.get(round) })
-    this.answers.set(round, reply.type === 'thrown' ? 'thrown' : (reply.code ?? 'nothing'))
+    await pause(Math.random() * Math.min(this.#thinksMs, msLeft / 2))
+    const sent = performance.now()
+    this.answers.set(round, await this.#answerTo({ gameId, round, hand: this.hands.get(round) }))
+    this.waits.set(round, performance.now() - sent)
+  }
+
+  /** Like the project's own client: asks whether the hand counts before it sends it again. */
+  async #answerTo(hand: { gameId: string; round: number; hand: Hand | undefined }): Promise<string> {
+    for (let failures = 0; !this.isClosed; failures++) {
+      const answer = await this.attempt('throw', hand)
+      if (typeof answer !== 'string') return answer.type === 'thrown' ? 'thrown' : (answer.code ?? 'nothing')
+      if (failures > 0) await this.backOff(failures)
+      await this.look()
+      const turn = this.event?.turn
+      if (turn?.round !== hand.round || turn.msLeft === 0) return IN_DOUBT
+      if (turn.thrown) return 'thrown'
+    }
+    return IN_DOUBT
   }
 
   /** Whether the hand of this round counts, as far as this guest knows. */
   isThrown(round: number): boolean {
     return ['thrown', 'already_thrown'].includes(this.answers.get(round) ?? '')
+  }
+
+  /** Whether the hand may count although nobody said so. */
+  isInDoubt(round: number): boolean {
+    return this.answers.get(round) === IN_DOUBT
   }
 
   override heard(_message: Message): void {}

@@ -2,14 +2,21 @@ import { setTimeout as pause } from 'node:timers/promises'
 import { HANDS } from '../../protocol/constants.ts'
 import { type EventView, type Message, type RoundPush, Visitor } from './visitor.ts'
 
-/** Time after the host's own throw, after which the host ends the turn. */
-const PATIENCE_MS = 8_000
-
 export class Host extends Visitor {
-  /** The received `event` pushes: their times, and the numbers of guests in them. */
+  /** When the guests were told, by how many there were. */
   readonly arrivals: { at: number; guests: number }[] = []
-  /** Rounds in which the host has thrown. */
+  /** Rounds that this host has thrown in, or ended. */
   readonly acted = new Set<number>()
+  readonly #patienceMs: number
+  readonly #thinksMs: number
+  #lastThrowAt = 0
+
+  /** The host throws within `thinksMs`, and ends a turn in which nobody throws for `patienceMs`. */
+  constructor(url: string, { patienceMs = 6_000, thinksMs = 1_000 } = {}) {
+    super(url)
+    this.#patienceMs = patienceMs
+    this.#thinksMs = thinksMs
+  }
 
   async hold(rules: object): Promise<EventView> {
     await this.ask('hello', { name: 'Host' })
@@ -18,7 +25,7 @@ export class Host extends Visitor {
 
   async begin(code: string): Promise<EventView> {
     const reply = await this.ask('begin', { code })
-    if (reply.type !== 'event') throw new Error(`The event did not begin: ${reply.code}`)
+    if (reply.type !== 'event') throw new Error(`The event could not begin: ${reply.code}`)
     this.learn(reply as never)
     return reply as unknown as EventView
   }
@@ -30,14 +37,20 @@ export class Host extends Visitor {
   }
 
   async #lead({ gameId, round, msLeft }: RoundPush): Promise<void> {
-    await pause(Math.random() * 1_000)
+    await pause(Math.random() * this.#thinksMs)
     const hand = HANDS[Math.floor(Math.random() * HANDS.length)]
     await this.ask('throw', { gameId, round, hand })
-    await pause(Math.min(PATIENCE_MS, msLeft))
-    if (!this.results.has(round)) await this.ask('reveal', { gameId, round })
+    this.#lastThrowAt = performance.now()
+    const endsAt = performance.now() + msLeft
+    while (performance.now() < Math.min(endsAt, this.#lastThrowAt + this.#patienceMs)) {
+      if (this.results.has(round)) return
+      await pause(100)
+    }
+    await this.ask('reveal', { gameId, round })
   }
 
   override heard(message: Message): void {
+    if (message.type === 'event_progress') this.#lastThrowAt = performance.now()
     if (message.type === 'event')
       this.arrivals.push({ at: performance.now(), guests: Number(message.guests) })
   }

@@ -1,29 +1,29 @@
-/** Compares everything that the players of an event received with a plain model of the rules. */
+/** Holds what everybody in an event was told against the plain rules. */
 import { createHash } from 'node:crypto'
+import type { Hand } from '../../protocol/constants.ts'
 import type { Guest } from './guest.ts'
 import type { Host } from './host.ts'
-import { type EventRules, everybodyIn, playEventRound } from './rules.ts'
+import {
+  type EventRules,
+  type EventStanding,
+  type EventVerdict,
+  everybodyIn,
+  playEventRound,
+} from './rules.ts'
+import type { ResultPush } from './visitor.ts'
 
-/** Returns one sentence per difference, at most 20. */
+/** Every way in which the event did not go by the rules; empty when it did. */
 export function judge(rules: EventRules, host: Host, guests: readonly Guest[]): string[] {
   const wrong: string[] = []
-  const expect = (what: string, received: unknown, byRules: unknown) => {
-    if (JSON.stringify(received) !== JSON.stringify(byRules))
-      wrong.push(`${what}: ${JSON.stringify(received)}, but by the rules ${JSON.stringify(byRules)}`)
+  const expect = (what: string, told: unknown, byRules: unknown) => {
+    if (JSON.stringify(told) !== JSON.stringify(byRules))
+      wrong.push(`${what}: ${JSON.stringify(told)}, and by the rules ${JSON.stringify(byRules)}`)
   }
   let standing = everybodyIn(guests.map(({ playerId }) => playerId))
   for (let round = 1; ; round++) {
     const result = anyResult(round, host, guests)
-    if (!result?.hand) return [...wrong, `Round ${round} has no result, or was aborted.`]
-    const isIn = ({ playerId }: Guest) => standing.guests.get(playerId) === 'in'
-    const hands = new Map(
-      guests
-        .filter((guest) => isIn(guest) && guest.isThrown(round))
-        .map((guest) => [guest.playerId, guest.hands.get(round) ?? 'rock']),
-    )
-    const verdict = playEventRound(rules, standing, {
-      ...{ number: round, hands, hostHand: result.hand, isHostThere: host.acted.has(round), gone: new Set() },
-    })
+    if (!result?.hand) return [...wrong, `Round ${round} was told to nobody, or aborted.`]
+    const verdict = verdictOf(rules, standing, round, result as JudgedResult, host, guests)
     expect(`round ${round}, counts`, result.counts, verdict.counts)
     expect(`round ${round}, left`, result.left, verdict.left)
     expect(`round ${round}, again`, result.again, verdict.again)
@@ -42,11 +42,11 @@ export function judge(rules: EventRules, host: Host, guests: readonly Guest[]): 
       )
     }
     for (const guest of guests) {
-      const own = guest.results.get(round)
-      if (own?.you)
-        expect(`round ${round}, ${guest.playerId}`, own.you, verdict.standing.guests.get(guest.playerId))
+      const told = guest.results.get(round)
+      if (told?.you)
+        expect(`round ${round}, ${guest.playerId}`, told.you, verdict.standing.guests.get(guest.playerId))
       const early = guest.commitments.get(round)
-      if (early !== undefined) expect(`round ${round}, commitment in event_hand`, early, result.commitment)
+      if (early !== undefined) expect(`round ${round}, commitment told early`, early, result.commitment)
     }
     standing = verdict.standing
     if (result.over || verdict.over) break
@@ -57,6 +57,50 @@ export function judge(rules: EventRules, host: Host, guests: readonly Guest[]): 
       expect(`${guest.playerId} in the end`, guest.event.you, standing.guests.get(guest.playerId))
   }
   return wrong.slice(0, 20)
+}
+
+type JudgedResult = ResultPush & { hand: Hand }
+
+/** More hands in doubt than these are not tried in all combinations. */
+const MAX_DOUBTS = 8
+
+/**
+ * By the rules, with the hands that were acknowledged. A hand is in doubt if its first answer was lost and the round was
+ * over at the second: then it counts or not, as the result says.
+ */
+function verdictOf(
+  rules: EventRules,
+  standing: EventStanding,
+  round: number,
+  result: JudgedResult,
+  host: Host,
+  guests: readonly Guest[],
+): EventVerdict {
+  const isIn = ({ playerId }: Guest) => standing.guests.get(playerId) === 'in'
+  const handsOf = (some: readonly Guest[]) =>
+    some.map((guest) => [guest.playerId, guest.hands.get(round) ?? 'rock'] as const)
+  const thrown = handsOf(guests.filter((guest) => isIn(guest) && guest.isThrown(round)))
+  const doubts = handsOf(guests.filter((guest) => isIn(guest) && guest.isInDoubt(round)))
+  const judged = (doubtful: typeof doubts) =>
+    playEventRound(rules, standing, {
+      ...{ number: round, hands: new Map([...thrown, ...doubtful]), hostHand: result.hand },
+      ...{ isHostThere: host.acted.has(round), gone: new Set<string>() },
+    })
+  if (doubts.length <= MAX_DOUBTS)
+    for (let some = 1; some < 2 ** doubts.length; some++) {
+      const verdict = judged(doubts.filter((_, index) => (some >> index) & 1))
+      if (JSON.stringify(verdict.counts) === JSON.stringify(result.counts) && fits(verdict, round, guests))
+        return verdict
+    }
+  return judged([])
+}
+
+/** Whether every guest was told what the guest is by this verdict. */
+function fits({ standing }: EventVerdict, round: number, guests: readonly Guest[]): boolean {
+  return guests.every((guest) => {
+    const you = guest.results.get(round)?.you
+    return you === undefined || you === standing.guests.get(guest.playerId)
+  })
 }
 
 function anyResult(round: number, host: Host, guests: readonly Guest[]) {

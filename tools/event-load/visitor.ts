@@ -1,15 +1,18 @@
 /**
- * A player in an event, written from the protocol alone. Repeats requests that got `busy`, `internal` or no reply,
- * reconnects when the connection is lost, and sends `hello` when no push arrives.
+ * Somebody in an event, as one writes a client who has read the protocol: repeats what was answered `busy`, `internal`
+ * or not at all, connects again when the connection is gone, and asks by `hello` when nothing is heard.
  */
 import { createHash, randomBytes } from 'node:crypto'
 import { setTimeout as pause } from 'node:timers/promises'
 import { WebSocket } from 'ws'
 import type { Hand } from '../../protocol/constants.ts'
+import type { Setback, Setbacks } from './setbacks.ts'
 
+/** As long as the project's own client waits for a reply, and for the reply to a hand. */
 const REPLY_WITHIN_MS = 10_000
+const THROWN_WITHIN_MS = 4_000
 const CONNECTED_WITHIN_MS = 15_000
-/** First delay before a request is repeated. Doubles with each failure; half of it is random. */
+/** Before a request is sent again. Doubles with each failure; half of it is chance. */
 const FIRST_PAUSE_MS = 400
 const LONGEST_PAUSE_MS = 6_000
 
@@ -17,8 +20,18 @@ export interface Message {
   type?: string
   re?: string
   code?: string
+  retryMs?: number
   [field: string]: unknown
 }
+
+/** A reply, or why there is none. */
+export type Answer = Message | Setback
+
+/** The gateway's message where its limits refuse a request. */
+const THROTTLED = 'Too Many Requests'
+
+const setbackIn = ({ code }: Message): Setback | undefined =>
+  code === 'busy' || code === 'internal' ? code : undefined
 
 export interface RoundPush {
   gameId: string
@@ -55,15 +68,15 @@ export interface EventView {
 export abstract class Visitor {
   readonly playerId: string
   readonly results = new Map<number, ResultPush>()
-  /** When the first push of each round arrived. */
+  /** When the first push of each round came. */
   readonly rounds = new Map<number, number>()
   readonly commitments = new Map<number, string>()
   event: EventView | undefined
-  /** Number of requests that were repeated. */
-  repeats = 0
+  /** Why requests had to be sent again. */
+  readonly setbacks: Setbacks = {}
   readonly #url: string
   readonly #secret = randomBytes(32)
-  readonly #replies = new Map<string, (message: Message | undefined) => void>()
+  readonly #replies = new Map<string, (answer: Answer) => void>()
   #socket: WebSocket | undefined
   #opening: Promise<WebSocket | undefined> | undefined
   #isClosed = false
@@ -74,7 +87,7 @@ export abstract class Visitor {
     this.playerId = createHash('sha256').update(this.#secret).digest('base64url').slice(0, 22)
   }
 
-  /** Called when a round is open in which this player may throw, perhaps more than once per round. */
+  /** A round is open in which this one may throw, perhaps told again. */
   protected abstract asked(round: RoundPush): void
   protected heard(_message: Message): void {}
 
@@ -83,14 +96,14 @@ export abstract class Visitor {
     return null
   }
 
-  /** Loses the connection for a while. */
+  /** Goes where the network is gone, for a while. */
   async drop(ms: number): Promise<void> {
     this.#socket?.terminate()
     await pause(ms)
-    await this.look()
+    await this.connect()
   }
 
-  /** Asks for the current state of the event. */
+  /** Asks how the event stands. */
   async look(): Promise<void> {
     const { event } = await this.ask('hello', {})
     if (event) this.learn(event as EventView)
@@ -100,7 +113,7 @@ export abstract class Visitor {
     this.event = event
     if (event.last) {
       const known = this.results.get(event.last.round)
-      // Only the last result has the player's current state in `you`.
+      // Only the last result's `you` is what this one is now.
       if (!known) this.results.set(event.last.round, event.last)
     }
     const { turn, gameId } = event
@@ -110,17 +123,37 @@ export abstract class Visitor {
 
   async ask(action: string, fields: object): Promise<Message> {
     for (let failures = 0; !this.#isClosed; failures++) {
-      const reply = await this.#tryToAsk(action, fields)
-      if (reply && reply.code !== 'busy' && reply.code !== 'internal') return reply
-      this.repeats++
-      const longest = Math.min(LONGEST_PAUSE_MS, FIRST_PAUSE_MS * 2 ** failures)
-      await pause(longest * (0.5 + Math.random() / 2))
+      const answer = await this.attempt(action, fields)
+      if (typeof answer !== 'string') return answer
+      await this.backOff(failures)
     }
     return {}
   }
 
+  /** Sends a request once. */
+  protected async attempt(action: string, fields: object): Promise<Answer> {
+    const answer = await this.#send(action, fields)
+    const setback = typeof answer === 'string' ? answer : setbackIn(answer)
+    if (!setback) return answer
+    this.setbacks[setback] = (this.setbacks[setback] ?? 0) + 1
+    if (typeof answer !== 'string') await pause(answer.retryMs ?? 0)
+    return setback
+  }
+
+  protected async backOff(failures: number): Promise<void> {
+    const longest = Math.min(LONGEST_PAUSE_MS, FIRST_PAUSE_MS * 2 ** failures)
+    await pause(longest * (0.5 + Math.random() / 2))
+  }
+
   async connect(): Promise<void> {
-    while (!(await this.#connected()) && !this.#isClosed) await pause(100 + 400 * Math.random())
+    while (!(await this.#connected()) && !this.#isClosed) {
+      this.setbacks['not connected'] = (this.setbacks['not connected'] ?? 0) + 1
+      await pause(100 + 400 * Math.random())
+    }
+  }
+
+  get isClosed(): boolean {
+    return this.#isClosed
   }
 
   close(): void {
@@ -128,17 +161,18 @@ export abstract class Visitor {
     this.#socket?.terminate()
   }
 
-  async #tryToAsk(action: string, fields: object): Promise<Message | undefined> {
+  async #send(action: string, fields: object): Promise<Answer> {
     const socket = await this.#connected()
-    if (!socket) return undefined
+    if (!socket) return 'not connected'
     const re = `r${++this.#requests}`
     return new Promise((resolve) => {
-      const take = (message: Message | undefined) => {
+      const take = (answer: Answer) => {
         clearTimeout(timer)
         this.#replies.delete(re)
-        resolve(message)
+        resolve(answer)
       }
-      const timer = setTimeout(() => take(undefined), REPLY_WITHIN_MS)
+      const within = action === 'throw' ? THROWN_WITHIN_MS : REPLY_WITHIN_MS
+      const timer = setTimeout(() => take('unanswered'), within)
       this.#replies.set(re, take)
       socket.send(JSON.stringify({ action, id: re, ...fields }))
     })
@@ -165,18 +199,22 @@ export abstract class Visitor {
       socket.once('close', () => resolve(false))
     })
     if (!isOpen) return undefined
+    const isFirst = this.#socket === undefined
     this.#socket = socket
     socket.on('message', (data) => this.#hear(JSON.parse(String(data))))
     socket.once('close', () => {
-      for (const take of [...this.#replies.values()]) take(undefined)
+      for (const take of [...this.#replies.values()]) take('cut off')
     })
+    // What was told meanwhile was missed.
+    if (!isFirst) void this.look()
     return socket
   }
 
   #hear(message: Message): void {
     if (message.re !== undefined) this.#replies.get(message.re)?.(message)
-    // The gateway's own error does not name its request, so the oldest one is repeated.
-    else if (message.type === undefined) [...this.#replies.values()][0]?.(undefined)
+    // The gateway's own error does not say of which request it is: the oldest is repeated.
+    else if (message.type === undefined)
+      [...this.#replies.values()][0]?.(message.message === THROTTLED ? 'throttled' : 'internal')
     else if (message.type === 'event_round') {
       const push = message as unknown as RoundPush
       if (!this.rounds.has(push.round)) this.rounds.set(push.round, performance.now())

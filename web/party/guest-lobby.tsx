@@ -1,6 +1,6 @@
 import { type Eyes, Friend, type Mouth } from '../art/faces.tsx'
 import { Lines, Poster, Split } from '../components/poster.tsx'
-import { nameOf, sayNumber } from '../i18n/formatting.ts'
+import { nameOf } from '../i18n/formatting.ts'
 import { LeaveButton } from './leave-dialog.tsx'
 import type { PartyProps } from './props.ts'
 
@@ -37,7 +37,6 @@ export function GuestLobby(props: PartyProps) {
       }
     >
       <p class="big">{facts.gameId === null ? t.waitForHost(nameOf(t, facts.host)) : w.soon}</p>
-      <p class="soft">{w.guestsSoFar(sayNumber(t, facts.guests))}</p>
       <ol class="party-rules">
         {w.rules(facts.winners, facts.draws).map((rule) => (
           <li key={rule}>{rule}</li>

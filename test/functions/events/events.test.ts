@@ -3,7 +3,9 @@ import fc from 'fast-check'
 import type { Sender } from '../../../functions/edge/socket.ts'
 import { attend } from '../../../functions/events/attend.ts'
 import { begin } from '../../../functions/events/begin.ts'
+import type { FanOut } from '../../../functions/events/call-later.ts'
 import { exit } from '../../../functions/events/exit.ts'
+import { fanOut } from '../../../functions/events/fan-out.ts'
 import { finish } from '../../../functions/events/finish.ts'
 import { findEventOf } from '../../../functions/events/hello.ts'
 import { hold } from '../../../functions/events/hold.ts'
@@ -17,7 +19,7 @@ import {
   SHARD_NUMBERS,
   SHARDS,
 } from '../../../functions/store/event-rosters.ts'
-import { readEvent, updateEvent } from '../../../functions/store/events.ts'
+import { noteAnnounced, readEvent, updateEvent } from '../../../functions/store/events.ts'
 import { readPlayer } from '../../../functions/store/players.ts'
 import { expiresAt, put } from '../../../functions/store/table.ts'
 import { HANDS, type Hand, MAX_SCREENS } from '../../../protocol/constants.ts'
@@ -340,6 +342,31 @@ describe('a function that dies', () => {
         expect(await eventOf(host)).toMatchObject({ guests: 0 })
       },
     )
+  })
+})
+
+describe('pushes', () => {
+  test('all guests of a call receive the result before the first of them receives the next round', async () => {
+    const { guests, gameId, input } = await opened(6)
+    await endRound(input)
+    const [ann] = guests as [Sender]
+    pushes.gone.add(ann.connectionId)
+    const before = recorded.told.length
+    await askRound(input, { round: 2, closed: input.seats, last: lastRound(gameId) })
+    const calls = recorded.told.slice(before) as unknown as FanOut[]
+    const from = pushes.posted.length
+    for (const call of calls) await fanOut(call, Date.now)
+    const types = pushes.posted.slice(from).map(({ push }) => push.type)
+    expect(types).toEqual([...Array(5).fill('event_result'), ...Array(5).fill('event_round')])
+  })
+
+  test('of two concurrent announcements only one is recorded', async () => {
+    const { gameId } = await opened(1)
+    const now = Date.now()
+    const notes = await Promise.all([now, now + 1].map((at) => noteAnnounced(gameId, 0, at)))
+    expect(notes.filter(Boolean)).toHaveLength(1)
+    const { announcedAt = 0 } = (await readEvent(gameId)) ?? {}
+    expect(await noteAnnounced(gameId, announcedAt, now + 2_000)).toBe(true)
   })
 })
 

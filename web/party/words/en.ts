@@ -28,7 +28,6 @@ export const en: PartyWords = {
 
   welcome: ['Welcome', 'to the', 'party'],
   youAreIn: ['You are', 'in!'],
-  guestsSoFar: (n) => `${n} so far`,
   rules: (places, draws) => [
     'You and the host throw at the same time. Beat the host and you stay in.',
     draws === 'out'

@@ -23,7 +23,6 @@ export const ja = {
 
   welcome: ['じゃんけん', '大会へ', 'ようこそ'],
   youAreIn: ['入り', 'ました!'],
-  guestsSoFar: (n: string) => `これまでに${n}人`,
   rules: (places: number, draws: 'out' | 'stay') => [
     '司会と同時に手を出します。司会に勝ったら、勝ち残り。',
     draws === 'out'

@@ -1,0 +1,33 @@
+import { type ChildProcess, fork } from 'node:child_process'
+import { once } from 'node:events'
+import { setTimeout as pause } from 'node:timers/promises'
+import { fileURLToPath } from 'node:url'
+
+/** The first duels are slow, as everything is started for them. */
+const WARM_UP_MS = 10_000
+
+/** Duels beside the event, in a process of their own (duels.ts). */
+export class Beside {
+  readonly #process: ChildProcess
+
+  constructor(url: string, pairs: number) {
+    const file = fileURLToPath(new URL('./duels.ts', import.meta.url))
+    this.#process = fork(file, [url, String(pairs)], { execArgv: ['--import', 'tsx'] })
+  }
+
+  async warmUp(): Promise<void> {
+    await pause(WARM_UP_MS)
+    await this.take()
+  }
+
+  /** How long the results took since it was asked last, in milliseconds. */
+  async take(): Promise<number[]> {
+    const told = once(this.#process, 'message')
+    this.#process.send('?')
+    return (await told)[0] as number[]
+  }
+
+  stop(): void {
+    this.#process.disconnect()
+  }
+}
