@@ -169,6 +169,7 @@ describe('$connect', () => {
     await connect(url)
     expect(calls[0]?.request).toEqual({
       functionName: functionArn('$connect'),
+      source: expect.any(String),
       payload: expect.any(String),
       caller: {},
       servicePrincipal: 'apigateway.amazonaws.com',
