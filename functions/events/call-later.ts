@@ -20,7 +20,7 @@ export interface Announcement {
 }
 
 export const pushLater = (fanOut: FanOut) => callLater('eventTellFunction', fanOut)
-export const announceLater = (announcement: Announcement) => callLater('eventAnnounceFunction', announcement)
+export const callAnnouncer = (announcement: Announcement) => callLater('eventAnnounceFunction', announcement)
 
 /** Invokes one of these functions asynchronously. Never fails. */
 async function callLater(
