@@ -87,7 +87,14 @@ describe('lambda:invoke', () => {
       payload: '{}',
       logType: 'Tail',
       clientContext: ClientContext,
-      caller: { roleArn: 'arn:aws:iam::123456789012:role/machine' },
+      caller: {
+        roleArn: 'arn:aws:iam::123456789012:role/machine',
+        attempt: {
+          executionArn: 'arn:aws:states:us-east-1:123456789012:execution:machine:run',
+          enteredEventId: 2,
+          number: 1,
+        },
+      },
     })
   })
 })
