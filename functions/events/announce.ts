@@ -32,8 +32,8 @@ export async function announce({ gameId }: Announcement, clock: () => number): P
 }
 
 /**
- * Waits until a second has gone by since the last announcement, and notes this one. There may be another announcer, which
- * was taken for dead: then that one goes first. False: the event is gone.
+ * Waits until a second has passed since the last announcement, and records this one. If a second announcer is running,
+ * because its lease expired, the first to record goes first. Returns false if the event does not exist any more.
  */
 async function myTurn(gameId: string, clock: () => number): Promise<boolean> {
   for (;;) {

@@ -18,8 +18,8 @@ import { LETTERS } from './seats.ts'
 type ThrowReply = ReplyTo<'throw'> | ErrorReply
 
 /**
- * The places of guests whose hands were taken here. From the first hand on nobody gets another place in an event, and who
- * leaves is noted with the hands. So the next hand needs no look at the player.
+ * The places of guests whose hands were stored by this environment. After the first hand a guest's place in the event is
+ * fixed, and leaving is recorded with the hands, so later hands do not have to read the player's item.
  */
 const places = new Map<string, GuestPlace>()
 const MAX_PLACES = 10_000

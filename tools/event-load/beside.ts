@@ -3,10 +3,10 @@ import { once } from 'node:events'
 import { setTimeout as pause } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
 
-/** The first duels are slow, as everything is started for them. */
+/** Duels that are not measured: the first ones are slow, because they start the functions. */
 const WARM_UP_MS = 10_000
 
-/** Duels beside the event, in a process of their own (duels.ts). */
+/** Duels beside the event, in a separate process (duels.ts). */
 export class Beside {
   readonly #process: ChildProcess
 
@@ -20,7 +20,7 @@ export class Beside {
     await this.take()
   }
 
-  /** How long the results took since it was asked last, in milliseconds. */
+  /** The latencies of the results since the last call, in milliseconds. */
   async take(): Promise<number[]> {
     const told = once(this.#process, 'message')
     this.#process.send('?')

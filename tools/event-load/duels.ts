@@ -1,11 +1,11 @@
 /**
- * Ordinary duels beside an event, in a process of its own, like the ones that `npm run bench` plays one at a time. For
- * each message of the parent it answers how long the results of the duels since then took, in milliseconds.
+ * Ordinary duels beside an event, in a separate process, like those that `npm run bench` plays one at a time. Answers
+ * each message of the parent with the latencies of the results since the message before, in milliseconds.
  */
 import { setTimeout as pause } from 'node:timers/promises'
 import { Client } from '../bench/client.ts'
 
-/** About this long between the messages of a duel, so that a pair plays fewer games a minute than a player may. */
+/** Mean delay between the messages of a duel, so that a pair stays below the limit of games per minute. */
 const THINKS_MS = 800
 
 let waits: number[] = []
@@ -21,7 +21,7 @@ async function play(url: string): Promise<never> {
   }
 }
 
-/** A room of two, so that no pair is matched with another. */
+/** A room of two, so that pairs are not mixed. */
 async function playOne([ann, ben]: readonly [Client, Client]): Promise<void> {
   const rounds = [ann, ben].map((player) => player.next('round'))
   const room = await ann.request('create', { size: 2 })

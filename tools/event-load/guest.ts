@@ -2,20 +2,20 @@ import { setTimeout as pause } from 'node:timers/promises'
 import { HANDS, type Hand } from '../../protocol/constants.ts'
 import { type Message, type RoundPush, Visitor } from './visitor.ts'
 
-/** No answer came before the round was over. */
+/** No reply arrived before the round was over. */
 const IN_DOUBT = 'in doubt'
 
 export class Guest extends Visitor {
-  /** The one hand of each round, however often it is sent. */
+  /** The hand of each round. It stays the same when it is sent again. */
   readonly hands = new Map<number, Hand>()
-  /** What the server said of it: `thrown`, or the code of the refusal. */
+  /** The reply by round: `thrown`, or the code of the refusal. */
   readonly answers = new Map<number, string>()
-  /** How long the answer took, from the first sending on, in milliseconds. */
+  /** Milliseconds from sending the hand for the first time until the reply. */
   readonly waits = new Map<number, number>()
   readonly #name: string
   readonly #thinksMs: number
 
-  /** The guest throws within `thinksMs` after being asked. */
+  /** The guest throws within `thinksMs` after the push of the round. */
   constructor(url: string, name: string, thinksMs = 2_000) {
     super(url)
     this.#name = name
@@ -61,7 +61,7 @@ export class Guest extends Visitor {
     return ['thrown', 'already_thrown'].includes(this.answers.get(round) ?? '')
   }
 
-  /** Whether the hand may count although nobody said so. */
+  /** Whether the hand may count although no reply confirmed it. */
   isInDoubt(round: number): boolean {
     return this.answers.get(round) === IN_DOUBT
   }

@@ -3,7 +3,7 @@ import { HANDS } from '../../protocol/constants.ts'
 import { type EventView, type Message, type RoundPush, Visitor } from './visitor.ts'
 
 export class Host extends Visitor {
-  /** When the guests were told, by how many there were. */
+  /** The pushes of new guests: when, and how many guests. */
   readonly arrivals: { at: number; guests: number }[] = []
   /** Rounds that this host has thrown in, or ended. */
   readonly acted = new Set<number>()

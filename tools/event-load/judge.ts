@@ -1,4 +1,4 @@
-/** Holds what everybody in an event was told against the plain rules. */
+/** Compares all messages of an event with the plain rules. */
 import { createHash } from 'node:crypto'
 import type { Hand } from '../../protocol/constants.ts'
 import type { Guest } from './guest.ts'
@@ -12,7 +12,7 @@ import {
 } from './rules.ts'
 import type { ResultPush } from './visitor.ts'
 
-/** Every way in which the event did not go by the rules; empty when it did. */
+/** All violations of the rules. */
 export function judge(rules: EventRules, host: Host, guests: readonly Guest[]): string[] {
   const wrong: string[] = []
   const expect = (what: string, told: unknown, byRules: unknown) => {
@@ -22,7 +22,7 @@ export function judge(rules: EventRules, host: Host, guests: readonly Guest[]): 
   let standing = everybodyIn(guests.map(({ playerId }) => playerId))
   for (let round = 1; ; round++) {
     const result = anyResult(round, host, guests)
-    if (!result?.hand) return [...wrong, `Round ${round} was told to nobody, or aborted.`]
+    if (!result?.hand) return [...wrong, `Round ${round} reached nobody, or was aborted.`]
     const verdict = verdictOf(rules, standing, round, result as JudgedResult, host, guests)
     expect(`round ${round}, counts`, result.counts, verdict.counts)
     expect(`round ${round}, left`, result.left, verdict.left)
@@ -61,12 +61,12 @@ export function judge(rules: EventRules, host: Host, guests: readonly Guest[]): 
 
 type JudgedResult = ResultPush & { hand: Hand }
 
-/** More hands in doubt than these are not tried in all combinations. */
+/** Maximum number of hands in doubt. With more, there are too many combinations to try. */
 const MAX_DOUBTS = 8
 
 /**
- * By the rules, with the hands that were acknowledged. A hand is in doubt if its first answer was lost and the round was
- * over at the second: then it counts or not, as the result says.
+ * The verdict by the rules, with the hands that were acknowledged. A hand is in doubt if its first reply was lost and the
+ * round was over at the second attempt. The result decides whether it counts.
  */
 function verdictOf(
   rules: EventRules,
@@ -95,7 +95,7 @@ function verdictOf(
   return judged([])
 }
 
-/** Whether every guest was told what the guest is by this verdict. */
+/** Whether every guest received the state that this verdict gives. */
 function fits({ standing }: EventVerdict, round: number, guests: readonly Guest[]): boolean {
   return guests.every((guest) => {
     const you = guest.results.get(round)?.you

@@ -1,7 +1,7 @@
 /**
- * `npm run event-load -- --guests 1000`: an event of many guests on a stack of its own, every round held against the
- * plain rules. Servers, guests and the players of duels beside it run in separate processes. `JANKEN_WS_URL` plays on a
- * deployed game. options.ts lists the options.
+ * `npm run event-load -- --guests 1000`: plays an event with many guests on its own stack, and checks every round
+ * against the plain rules. Server, guests and the players of duels beside the event run in separate processes. With
+ * `JANKEN_WS_URL`, it plays on a deployed stack. options.ts lists the options.
  */
 import { setTimeout as pause } from 'node:timers/promises'
 import { median } from '../bench/statistics.ts'
@@ -14,7 +14,7 @@ import { playOn } from './play-on.ts'
 import { say, sayRound, saySetbacks, seconds, spread } from './report.ts'
 import { deployed, type Server, startServer } from './server.ts'
 
-/** How long duels are measured without an event. */
+/** Duration of the measurement of duels without an event. */
 const QUIET_MS = 15_000
 
 process.exit((await run(readOptions())) ? 0 : 1)
@@ -54,7 +54,7 @@ async function play(options: Options, server: Server): Promise<boolean> {
   say(`The event took ${host.results.size} rounds`, seconds(performance.now() - began))
   const playing = await beside?.take()
   if (faults > 0) server.order('calm')
-  // Whoever missed the end asks.
+  // Guests who missed the end send `hello`.
   await Promise.all(guests.filter(({ over }) => !over).map((guest) => guest.look()))
   await host.look()
   for (const round of [...host.rounds.keys()].sort((a, b) => a - b)) sayRound(round, guests)
@@ -73,11 +73,11 @@ async function play(options: Options, server: Server): Promise<boolean> {
 
   const wrong = judge(rules, host, guests)
   for (const what of wrong) console.error(what)
-  const verdict = wrong.length === 0 ? 'All by the rules.' : 'NOT BY THE RULES.'
+  const verdict = wrong.length === 0 ? 'All rounds follow the rules.' : 'RULES VIOLATED.'
   say(`Winners: ${host.over?.winners.length}, ${host.over?.reason}. ${verdict}`)
   for (const visitor of [host, ...guests]) visitor.close()
   beside?.stop()
-  // The server has their goodbyes to deal with.
+  // The server still handles their disconnects.
   await pause(3_000)
   return wrong.length === 0
 }
@@ -94,11 +94,11 @@ async function enter({ within }: Options, code: string, host: Host, guests: read
     }),
   )
   say(`${guests.length} guests are in`, seconds(performance.now() - came))
-  say('Each waited', spread(waits))
+  say('Wait of each guest', spread(waits))
   await pause(2_500)
   const pauses = host.arrivals.slice(1).map(({ at }, index) => at - (host.arrivals[index]?.at ?? 0))
   say(
-    `The host was told ${host.arrivals.length} times, at last of ${host.arrivals.at(-1)?.guests}; least pause`,
+    `Pushes of new guests to the host: ${host.arrivals.length}, the last with ${host.arrivals.at(-1)?.guests}; shortest interval`,
     seconds(Math.min(...pauses)),
   )
 }

@@ -4,13 +4,13 @@ import type { EventRules } from './rules.ts'
 export interface Options {
   guests: number
   rules: EventRules
-  /** The part of the guests that drop in each round and come back within 3 s. */
+  /** Share of the guests that drop in each round and return within 3 s. */
   dropping: number
   /** The probability of a fault in each call between the services. */
   faults: number
   /** Seconds of a turn. */
   turn: number
-  /** Seconds within which the guests come. */
+  /** Seconds within which all guests arrive. */
   within: number
   /** Pairs that play duels beside the event. */
   beside: number

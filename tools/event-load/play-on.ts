@@ -3,20 +3,20 @@ import type { Guest } from './guest.ts'
 import type { Host } from './host.ts'
 
 const LOOKS_EVERY_MS = 250
-/** Without a push for this long everybody asks how the event stands: longer than a turn. */
+/** After this time without a push, everyone sends `hello`. Longer than a turn. */
 const SILENCE_MS = 20_000
 const GIVES_UP_MS = 300_000
-/** Whoever drops does so within this time after being asked, and is away for this long at the most. */
+/** Guests drop within this time after the push of a round, and return after at most this time. */
 const DROPS_WITHIN_MS = 3_000
 const LONGEST_AWAY_MS = 2_200
 
 export interface Disturbance {
-  /** The part of the guests that drop in each round and come back. */
+  /** Share of the guests that drop in each round and return. */
   dropping?: number
   silenceMs?: number
 }
 
-/** Until the host knows that the event is over. Throws if it does not go on. */
+/** Plays until the host has received the end. Throws if the event stalls. */
 export async function playOn(
   host: Host,
   guests: readonly Guest[],
@@ -38,7 +38,7 @@ export async function playOn(
       heard = heardNow()
       heardAt = lookedAt = now
     }
-    if (now - heardAt > GIVES_UP_MS) throw new Error('The event does not go on.')
+    if (now - heardAt > GIVES_UP_MS) throw new Error('The event has stalled.')
     if (now - lookedAt > silenceMs) {
       lookedAt = now
       await Promise.all([host, ...guests].map((visitor) => visitor.look()))

@@ -1,4 +1,4 @@
-/** What `npm run event-load` prints. */
+/** The output of `npm run event-load`. */
 import { quantile } from '../bench/statistics.ts'
 import type { Guest } from './guest.ts'
 import type { Host } from './host.ts'
@@ -12,7 +12,7 @@ export function say(what: string, fact?: string): void {
 
 export const seconds = (ms: number): string => `${(ms / 1000).toFixed(2)} s`
 
-/** Half of them, nearly all, and the last. */
+/** Median, 95th percentile and maximum. */
 export function spread(times: readonly number[]): string {
   const sorted = [...times].sort((a, b) => a - b)
   const [p50, p95, max] = [0.5, 0.95, 1].map((share) => seconds(quantile(sorted, share)))
@@ -20,10 +20,7 @@ export function spread(times: readonly number[]): string {
 }
 
 export function saySetbacks(host: Host, guests: readonly Guest[]): void {
-  say(
-    'Requests that had to be sent again',
-    sayCounts(sumOf([host, ...guests].map(({ setbacks }) => setbacks))),
-  )
+  say('Repeated requests', sayCounts(sumOf([host, ...guests].map(({ setbacks }) => setbacks))))
 }
 
 export function sayRound(round: number, guests: readonly Guest[]): void {
@@ -32,7 +29,7 @@ export function sayRound(round: number, guests: readonly Guest[]): void {
   const result = guests.map(({ results }) => results.get(round)).find((one) => one !== undefined)
   const { rock, paper, scissors, none } = result?.counts ?? { rock: 0, paper: 0, scissors: 0, none: 0 }
   say(
-    `round ${String(round).padStart(2)}: told to ${times.length} within ${seconds(told)}; ` +
+    `round ${String(round).padStart(2)}: reached ${times.length} within ${seconds(told)}; ` +
       `host ${result?.hand}, rock ${rock}, paper ${paper}, scissors ${scissors}, none ${none}; ` +
       `left ${result?.left}${result?.again ? ` (${result.again})` : ''}`,
   )

@@ -1,4 +1,4 @@
-/** The stack that an event is played on, in a process of its own. `node server.ts --faults 0.02 ...` is that process. */
+/** The stack of an event, in a separate process. `node server.ts --faults 0.02 ...` is that process. */
 import { type ChildProcess, fork } from 'node:child_process'
 import { once } from 'node:events'
 import { fileURLToPath } from 'node:url'
@@ -8,7 +8,7 @@ import { NO_LIMITS } from '../no-limits.ts'
 import { everyFault } from '../soak/faults/fault-mix.ts'
 import { type Options, readOptions } from './options.ts'
 
-/** More lines of the runtime say nothing new. */
+/** Maximum number of the runtime's warnings and errors that are printed. */
 const MAX_COMPLAINTS = 10
 const PROJECT = fileURLToPath(new URL('../..', import.meta.url))
 
@@ -16,12 +16,12 @@ type Order = 'faults' | 'calm'
 
 export interface Server {
   url: string
-  /** Begins, or ends, to inject faults. */
+  /** Starts or stops fault injection. */
   order(what: Order): void
   stop(): Promise<void>
 }
 
-/** A game that is deployed already has no faults. */
+/** A deployed stack. Faults cannot be injected there. */
 export const deployed = (url: string): Server => ({ url, order() {}, async stop() {} })
 
 export async function startServer(): Promise<Server> {

@@ -1,6 +1,6 @@
-/** Why requests had to be sent again, counted. */
+/** Counts repeated requests by reason. */
 export type Setback =
-  /** The gateway's limits refused it: "Too Many Requests". */
+  /** Refused by a limit of the gateway: "Too Many Requests". */
   | 'throttled'
   | 'busy'
   | 'internal'

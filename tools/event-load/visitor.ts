@@ -1,6 +1,6 @@
 /**
- * Somebody in an event, as one writes a client who has read the protocol: repeats what was answered `busy`, `internal`
- * or not at all, connects again when the connection is gone, and asks by `hello` when nothing is heard.
+ * A client of an event, written from the protocol alone. It repeats requests that were answered with `busy` or
+ * `internal` or not at all, reconnects after a lost connection, and sends `hello` when no push arrives.
  */
 import { createHash, randomBytes } from 'node:crypto'
 import { setTimeout as pause } from 'node:timers/promises'
@@ -8,7 +8,7 @@ import { WebSocket } from 'ws'
 import type { Hand } from '../../protocol/constants.ts'
 import type { Setback, Setbacks } from './setbacks.ts'
 
-/** As long as the project's own client waits for a reply, and for the reply to a hand. */
+/** The timeouts of the project's own client, for a reply and for the reply to a hand. */
 const REPLY_WITHIN_MS = 10_000
 const THROWN_WITHIN_MS = 4_000
 const CONNECTED_WITHIN_MS = 15_000
@@ -27,7 +27,7 @@ export interface Message {
 /** A reply, or why there is none. */
 export type Answer = Message | Setback
 
-/** The gateway's message where its limits refuse a request. */
+/** The gateway's message when a limit refuses a request. */
 const THROTTLED = 'Too Many Requests'
 
 const setbackIn = ({ code }: Message): Setback | undefined =>
@@ -68,11 +68,11 @@ export interface EventView {
 export abstract class Visitor {
   readonly playerId: string
   readonly results = new Map<number, ResultPush>()
-  /** When the first push of each round came. */
+  /** The time of the first push of each round. */
   readonly rounds = new Map<number, number>()
   readonly commitments = new Map<number, string>()
   event: EventView | undefined
-  /** Why requests had to be sent again. */
+  /** Repeated requests by reason. */
   readonly setbacks: Setbacks = {}
   readonly #url: string
   readonly #secret = randomBytes(32)
@@ -87,7 +87,7 @@ export abstract class Visitor {
     this.playerId = createHash('sha256').update(this.#secret).digest('base64url').slice(0, 22)
   }
 
-  /** A round is open in which this one may throw, perhaps told again. */
+  /** Called when a round is open in which this client may throw, perhaps more than once per round. */
   protected abstract asked(round: RoundPush): void
   protected heard(_message: Message): void {}
 
@@ -96,7 +96,7 @@ export abstract class Visitor {
     return null
   }
 
-  /** Goes where the network is gone, for a while. */
+  /** Loses the network for a while. */
   async drop(ms: number): Promise<void> {
     this.#socket?.terminate()
     await pause(ms)
@@ -113,7 +113,7 @@ export abstract class Visitor {
     this.event = event
     if (event.last) {
       const known = this.results.get(event.last.round)
-      // Only the last result's `you` is what this one is now.
+      // Only the `you` of the latest result is current.
       if (!known) this.results.set(event.last.round, event.last)
     }
     const { turn, gameId } = event
@@ -205,14 +205,14 @@ export abstract class Visitor {
     socket.once('close', () => {
       for (const take of [...this.#replies.values()]) take('cut off')
     })
-    // What was told meanwhile was missed.
+    // Pushes in the meantime were missed.
     if (!isFirst) void this.look()
     return socket
   }
 
   #hear(message: Message): void {
     if (message.re !== undefined) this.#replies.get(message.re)?.(message)
-    // The gateway's own error does not say of which request it is: the oldest is repeated.
+    // The gateway's own error does not name its request, so the oldest one is repeated.
     else if (message.type === undefined)
       [...this.#replies.values()][0]?.(message.message === THROTTLED ? 'throttled' : 'internal')
     else if (message.type === 'event_round') {
