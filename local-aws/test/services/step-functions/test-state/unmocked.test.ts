@@ -47,7 +47,7 @@ test('a Task calls its function under the role', async () => {
       result: { Payload: { from: 'the function' }, StatusCode: 200 },
     },
   })
-  expect(invoked).toEqual([{ functionName: 'greet', payload: '{"who":"Ann"}', caller: role }])
+  expect(invoked).toMatchObject([{ functionName: 'greet', payload: '{"who":"Ann"}', caller: role }])
 })
 
 test('or the function that its Resource is', async () => {
