@@ -56,7 +56,7 @@ test.each([
 ])('refuses %s, and shows the options', (_name, args, sentence) => {
   expect(() => readOptions(args)).toThrow(UsageError)
   expect(() => readOptions(args)).toThrow(sentence)
-  expect(() => readOptions(args)).toThrow('--stories N    failing seeds that are shortened and told (3)')
+  expect(() => readOptions(args)).toThrow('--stories N    failing seeds to shorten and print (3)')
 })
 
 test('ends with 2 and a sentence, without a stack, for a command line that is wrong', async () => {
