@@ -61,9 +61,9 @@ export class Guest extends Visitor {
     return ['thrown', 'already_thrown'].includes(this.answers.get(round) ?? '')
   }
 
-  /** Whether the hand may count although no reply confirmed it. */
+  /** Whether the hand may count although no reply has confirmed it. The guest may still be waiting for the reply. */
   isInDoubt(round: number): boolean {
-    return this.answers.get(round) === IN_DOUBT
+    return this.hands.has(round) && (this.answers.get(round) ?? IN_DOUBT) === IN_DOUBT
   }
 
   override heard(_message: Message): void {}
