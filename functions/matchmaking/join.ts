@@ -10,7 +10,6 @@ import { type Charge, chargeOf, FREE } from '../fair-play/budgets.ts'
 import { leaveRematch } from '../game/leave-rematch.ts'
 import { placeOf, whyBound } from '../game/player-status.ts'
 import { ensureStarted, newBot, newGameId, startGame } from '../game/start-game.ts'
-import { leaveForGood } from '../rooms/exit.ts'
 import type { GameItem } from '../store/games.ts'
 import { giveUpSeat, type PlayerItem, takeSeat, type Waiting } from '../store/players.ts'
 import { readWithSlot, type SlotKey, takeFromSlot } from '../store/slots.ts'
@@ -29,7 +28,11 @@ export async function join(request: RequestOf<'join'>, sender: Sender): Promise<
   const goesOn = opponent === 'human' && waiting.since === player.waiting?.since
   const charge = goesOn ? FREE : chargeOf(player, 'gamesFullAt', sender.now)
   if ('type' in charge) return charge
-  if (player.room) await leaveForGood(player.room, sender)
+  if (player.room) {
+    // Loaded on demand, because most players who join are in no room.
+    const { leaveForGood } = await import('../rooms/exit.ts')
+    await leaveForGood(player.room, sender)
+  }
   if (opponent === 'bot') return joinBot(lives, sender, place.finished, charge)
   const before = player.waiting
   const moves = before && (before.lives !== lives || before.shard !== waiting.shard)

@@ -16,7 +16,7 @@ let stack: Stack
 let grants: Grant[]
 
 beforeAll(async () => {
-  stack = await startStack({ logDirectory: logs, audit: recorder.note, faults: { rules: [] } })
+  stack = await startStack({ logDirectory: logs, audit: recorder.note })
   grants = grantsOf(stack.app)
   names = roleNames(stack.app)
   await Promise.race([grandTour(stack, recorder), recorder.denial])

@@ -14,7 +14,6 @@ import type { CallRecorder } from './recorder.ts'
 
 /** Maximum number of attempts for a race. */
 const TRIES = 40
-const OPENING_MS = 1_000
 
 export async function grandTour(stack: Stack, recorder: CallRecorder): Promise<void> {
   const { runtime } = stack
@@ -383,17 +382,16 @@ export async function grandTour(stack: Stack, recorder: CallRecorder): Promise<v
     await recorder.seen('EventsRound', 'dynamodb:GetItem')
   }
 
-  /** A player leaves before the next round has been opened. The delay of the opening leaves time for that. */
+  /** Cases that need two concurrent requests. */
   async function crossings() {
-    runtime.faults?.replace({ rules: [{ service: 'lambda', function: '*OpenRound*', delayMs: OPENING_MS }] })
     await until('OpenRound', 'states:SendTaskSuccess', '', async () => {
       const { ann, ben, gameId } = await startDuel(url, { lives: 3 })
-      await Promise.all([throwHand(ann, gameId, 1, 'rock'), throwHand(ben, gameId, 1, 'scissors')])
-      await ben.ask('leave', { gameId })
+      const thrown = [throwHand(ann, gameId, 1, 'rock'), throwHand(ben, gameId, 1, 'scissors')]
+      // Sent at once, so that it arrives while the round is being judged.
+      await Promise.all([...thrown, ben.ask('leave', { gameId })])
       await ann.next('result', ({ over }) => over !== null)
       await Promise.all([ann, ben].map((player) => player.close()))
     })
-    runtime.faults?.replace({ rules: [] })
   }
 
   async function until(role: string, action: string, resource: string, attempt: () => Promise<void>) {

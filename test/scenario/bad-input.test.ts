@@ -5,10 +5,8 @@ import { newSecret, Player } from '../support/player.ts'
 import { useStack } from '../support/stack.ts'
 
 const stack = useStack()
+/** The duel of the current group of bad frames; afterwards, of the last one. */
 let duel: Duel
-beforeAll(async () => {
-  duel = await startDuel(stack.url, { lives: 3 })
-})
 
 const nested = (depth: number) => '['.repeat(depth) + ']'.repeat(depth)
 const framed = (fields: object) => JSON.stringify({ id: 'x', ...fields })
@@ -74,32 +72,42 @@ const BAD: [what: string, frame: string | (() => string), code: ErrorCode, re: '
   ['leaving without a game', framed({ action: 'leave' }), 'bad_request', 'x'],
 ]
 
-test('a bad frame gets one error with the right code, and nothing changes', async () => {
-  const { ann } = duel
-  await ann.ask('hello', { name: 'Ann' })
-  for (const [what, frame, code, re] of BAD) {
-    ann.send(typeof frame === 'string' ? frame : frame())
-    const { message, ...reply } = (await ann.reply(what)) as { type: string; code: string; message: string }
-    expect({ what, ...reply }).toEqual({ what, type: 'error', code, ...(re && { re }) })
-    expect(message).toMatch(/^[A-Z].*\.$/)
-    expect(message).not.toContain('\n')
-  }
-  expect(await ann.ask('hello')).toMatchObject({
-    name: 'Ann',
-    waiting: null,
-    seat: { round: 1, thrown: false },
-  })
-  expect(ann.heard.map(({ type }) => type)).toEqual(['round'])
-})
+/** A player who sends more than 30 bad frames in ten seconds is closed, so each group goes to a player of its own. */
+const GROUPS = Array.from({ length: Math.ceil(BAD.length / 20) }, (_, at) => BAD.slice(20 * at, 20 * at + 20))
 
-test('every bad frame gets an error, and the game continues', async () => {
-  const { ann, ben, gameId } = await startDuel(stack.url)
-  for (const [, frame] of BAD) ann.send(typeof frame === 'string' ? frame : frame())
-  const replies = await Promise.all(BAD.map(() => ann.reply()))
-  expect(new Set(replies.map(({ type }) => type))).toEqual(new Set(['error']))
-  await Promise.all([throwHand(ann, gameId, 1, 'rock'), throwHand(ben, gameId, 1, 'scissors')])
-  expect((await nextResult(ann, gameId, 1)).over).toMatchObject({ winner: ann.playerId })
-})
+test.each(GROUPS.map((group) => [group[0]?.[0], group] as const))(
+  'a bad frame gets one error with the right code, and nothing changes: from %s on',
+  async (_first, group) => {
+    duel = await startDuel(stack.url, { lives: 3 })
+    const { ann } = duel
+    await ann.ask('hello', { name: 'Ann' })
+    for (const [what, frame, code, re] of group) {
+      ann.send(typeof frame === 'string' ? frame : frame())
+      const { message, ...reply } = (await ann.reply(what)) as { type: string; code: string; message: string }
+      expect({ what, ...reply }).toEqual({ what, type: 'error', code, ...(re && { re }) })
+      expect(message).toMatch(/^[A-Z].*\.$/)
+      expect(message).not.toContain('\n')
+    }
+    expect(await ann.ask('hello')).toMatchObject({
+      name: 'Ann',
+      waiting: null,
+      seat: { round: 1, thrown: false },
+    })
+    expect(ann.heard.map(({ type }) => type)).toEqual(['round'])
+  },
+)
+
+test.each(GROUPS.map((group) => [group[0]?.[0], group] as const))(
+  'many bad frames at once get an error each, and the game continues: from %s on',
+  async (_first, group) => {
+    const { ann, ben, gameId } = await startDuel(stack.url)
+    for (const [, frame] of group) ann.send(typeof frame === 'string' ? frame : frame())
+    const replies = await Promise.all(group.map(() => ann.reply()))
+    expect(new Set(replies.map(({ type }) => type))).toEqual(new Set(['error']))
+    await Promise.all([throwHand(ann, gameId, 1, 'rock'), throwHand(ben, gameId, 1, 'scissors')])
+    expect((await nextResult(ann, gameId, 1)).over).toMatchObject({ winner: ann.playerId })
+  },
+)
 
 test('another player’s game is not to be played in', async () => {
   const stranger = await Player.connect(stack.url)
