@@ -17,8 +17,8 @@ export const project = {
 
 /** What only the config that jest is started with may say. */
 export const whole = {
-  // Two, also on two cores, where jest by itself would run one file after the other.
-  maxWorkers: 2,
+  // More than two cores can compute, because browsers and clocks keep many tests waiting.
+  maxWorkers: 3,
   testTimeout: 60_000,
   // Nothing is open then, but giving back hundreds of megabytes takes longer than the half second that is usual.
   workerGracefulExitTimeout: 30_000,
