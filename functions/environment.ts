@@ -26,7 +26,7 @@ export const ENVIRONMENT = {
   publishFunction: 'PUBLISH_FUNCTION',
   /** The function that pushes to the guests of an event. */
   eventTellFunction: 'EVENT_TELL_FUNCTION',
-  /** The function that tells the host of an event who has come. */
+  /** Name of the function that pushes new guests and counts to an event's host and screens. */
   eventAnnounceFunction: 'EVENT_ANNOUNCE_FUNCTION',
   /** The secret that CloudFront adds to each upgrade if the site has its own domain. */
   originSecret: 'ORIGIN_SECRET',

@@ -33,7 +33,8 @@ export async function announce({ gameId }: Announcement, clock: () => number): P
 
 /**
  * Waits until a second has passed since the last announcement, and records this one. If a second announcer is running,
- * because its lease expired, the first to record goes first. Returns false if the event does not exist any more.
+ * because its lease expired, the first to record goes first. If the response to that write is lost, the announcement is a
+ * second late. Returns false if the event does not exist any more.
  */
 async function myTurn(gameId: string, clock: () => number): Promise<boolean> {
   for (;;) {
