@@ -13,7 +13,7 @@ import type { Party } from '../../web/state/party.ts'
 import { update } from '../../web/state/reducer.ts'
 import { addressOf, needsParty, screenOf } from '../../web/state/selectors.ts'
 import { welcome } from '../client/scripted-server.ts'
-import { at, played } from './fixtures.ts'
+import { at, later, played } from './fixtures.ts'
 
 const online: Message[] = [{ type: 'state', state: 'online' }, welcome]
 const told = (fields: Partial<EventNow> = {}): Message => ({
@@ -235,7 +235,7 @@ test('after a round in which all threw what the host did, the chant is that of a
 
 test('a hand may be thrown once the turn is on the screen, by who is in or the host, in time and online', () => {
   const open = (now: number, ...messages: Message[]) => {
-    const state = update(at(now), played(...online, told(), ...messages))
+    const state = later(now, played(...online, told(), ...messages))
     return openRound(state, partyOf(state))?.number
   }
   expect(open(699, asked(1))).toBe(undefined)
@@ -323,7 +323,7 @@ test('how many are left is the open turn’s number, else the last result’s, e
 test('a round is read out once it has been shown, with the reason', () => {
   const messages: Message[] = [told(), asked(1), threw(1, 'paper'), at(8_000), judged(1)]
   const said = (now: number) =>
-    announceParty(t, en, update(at(now), played(...online, ...messages))).map(({ text }) => text)
+    announceParty(t, en, later(now, played(...online, ...messages))).map(({ text }) => text)
   expect(said(8_100)).toEqual([])
   expect(said(9_300)).toEqual(['The host: rock. Your paper wraps the host’s rock. Still in! 71 still in.'])
   expect(announceParty(t, en, played(...online, told({ you: 'screen' }), judged(1)))).toEqual([])
@@ -341,7 +341,7 @@ test('the lobby and an end without a winner are read out; the host hears of many
 test('each moment has its sound, once', () => {
   const before = played(...online, told(), asked(1), threw(1, 'paper'), at(8_000))
   const beat = update(judged(1), before)
-  const on = (now: number) => update(at(now), beat)
+  const on = (now: number) => later(now, beat)
   expect(partyCues(before, beat)).toEqual([{ tone: 'beat', shake: 12 }])
   expect(partyCues(beat, on(8_100))).toEqual([])
   expect(partyCues(on(8_500), on(8_600))).toEqual([{ tone: 'pon', shake: 40 }])

@@ -6,7 +6,7 @@ import { update } from '../../web/state/reducer.ts'
 import { openedAt, openTurn, revealedResult, revealPhase } from '../../web/state/selectors.ts'
 import { welcome } from '../client/scripted-server.ts'
 import { resultPush, roundPush } from '../client/stage.ts'
-import { at, played } from './fixtures.ts'
+import { at, later, played } from './fixtures.ts'
 
 const online: Message[] = [{ type: 'state', state: 'online' }, welcome]
 const asked = (round: number): Message => ({ ...roundPush(round), thrown: false, endsAt: 99_000 })
@@ -38,6 +38,22 @@ test('じゃん、けん、ぽん: then the hands, the strike, and who won', () 
   ])
 })
 
+test('a busy device that renders late still shows every phase for its whole time', () => {
+  const told = played(...online, asked(2), at(1_000), resultPush(2), asked(3))
+  const stalled = update(at(5_000), told)
+  expect(phases(stalled)).toEqual([
+    [5_000, 'ken'],
+    [5_300, 'pon'],
+    [5_460, 'open'],
+    [5_700, 'strike'],
+    [6_020, 'after'],
+    [6_500, 'over'],
+  ])
+  expect(openedAt(stalled)).toBe(6_500)
+  const hidden = update({ type: 'hidden', hidden: true }, told)
+  expect(phases(update(at(5_000), hidden))).toEqual([[5_000, 'over']])
+})
+
 test('a draw has no strike, and after it the chant is あいこで、しょ', () => {
   const names = (state: State) => phases(state).map(([, name]) => name)
   expect(names(played(...online, asked(1), at(1_000), draw(1), asked(2)))).not.toContain('strike')
@@ -57,8 +73,8 @@ test('最初はグー opens the first round, unless the page comes back into it'
 test('the next turn opens when the story is over, and a press from before does not count', () => {
   const told = played(...online, asked(1), at(5_000), resultPush(1), asked(2))
   expect(openTurn(told)).toBeUndefined()
-  expect(openTurn(update(at(6_799), told))).toBeUndefined()
-  const open = update(at(6_800), told)
+  expect(openTurn(later(6_799, told))).toBeUndefined()
+  const open = later(6_800, told)
   expect(openTurn(open)).toMatchObject({ round: 2 })
   expect(openedAt(open)).toBe(6_800)
   const late = played(...online, asked(1), at(5_000), resultPush(1), at(9_000), asked(2))
@@ -83,7 +99,7 @@ test('a background tab continues with who won', () => {
 test('a result that comes late, twice, or calls the game off is not played', () => {
   const second = played(...online, asked(2), at(5_000), resultPush(2), asked(3))
   expect(update(resultPush(1), second).reveal).toEqual(second.reveal)
-  expect(update(resultPush(2), update(at(5_100), second)).reveal).toEqual(second.reveal)
+  expect(update(resultPush(2), later(5_100, second)).reveal).toEqual(second.reveal)
   const over = { winner: null, reason: 'aborted', rounds: 2, ratings: [] } as const
   const aborted = resultPush(2, { hands: [], winners: [], losers: [], over: { ...over, ratings: [] } })
   expect(revealPhase(played(...online, asked(2), at(5_000), aborted))).toBeUndefined()
@@ -92,15 +108,15 @@ test('a result that comes late, twice, or calls the game off is not played', () 
 test('no heart breaks and no hand shows before its moment in the reveal', () => {
   const players = resultPush(1).players.map((one) => ({ ...one, lives: one.playerId === 'you' ? 2 : 3 }))
   const told = played(...online, asked(1), at(5_000), resultPush(1, { players }))
-  const scene = (now: number) => arenaViewOf(update(at(now), told))
+  const scene = (now: number) => arenaViewOf(later(now, told))
   const other = (now: number) => scene(now)?.others[0]
   expect(other(5_000)).toMatchObject({ lives: 3, isBreaking: false, hand: null })
   expect(other(5_800)).toMatchObject({ lives: 3, hand: 'scissors', fate: 'loser' })
   expect(other(6_400)).toMatchObject({ lives: 2, isBreaking: true })
   expect(scene(5_800)?.verdict).toBeUndefined()
   expect(scene(6_400)?.verdict).toBe('winner')
-  expect(revealedResult(update(at(9_000), told))).toBeDefined()
-  expect(revealedResult(update(at(9_000), update(asked(2), told)))).toBeUndefined()
+  expect(revealedResult(later(9_000, told))).toBeDefined()
+  expect(revealedResult(later(9_000, update(asked(2), told)))).toBeUndefined()
 })
 
 test('each moment has its sound, once', () => {
@@ -108,7 +124,7 @@ test('each moment has its sound, once', () => {
   let state = update(resultPush(1), before)
   const tones = cuesOf(before, state).map(({ tone }) => tone)
   for (let ms = 5_010; ms < 7_500; ms += 10) {
-    const next = update(at(ms), state)
+    const next = later(ms, state)
     tones.push(...cuesOf(state, next).map(({ tone }) => tone))
     state = next
   }
@@ -126,7 +142,7 @@ test('the last five seconds tick, until the hand is thrown', () => {
   const late: Message = { ...roundPush(2, { msLeft: 5_500 }), thrown: false, endsAt: 5_500 }
   const turn = played(...online, late)
   const toneAt = (from: number, to: number, state = turn) =>
-    cuesOf(update(at(from), state), update(at(to), state)).map(({ tone }) => tone)
+    cuesOf(later(from, state), later(to, state)).map(({ tone }) => tone)
   expect(toneAt(0, 400)).toEqual([])
   expect(toneAt(400, 500)).toEqual(['tick'])
   expect(toneAt(500, 900)).toEqual([])
@@ -138,6 +154,6 @@ test('the last five seconds tick, until the hand is thrown', () => {
 test('a player who is out sees what happened, and that the game continues without them', () => {
   const players = resultPush(1).players.map((one) => ({ ...one, lives: one.playerId === 'me' ? 0 : 2 }))
   const out = played(...online, at(1_000), resultPush(1, { players }))
-  expect(revealPhase(update(at(2_500), out))).toEqual({ name: 'after' })
-  expect(revealPhase(update(at(9_000), out))).toBeUndefined()
+  expect(revealPhase(later(2_500, out))).toEqual({ name: 'after' })
+  expect(revealPhase(later(9_000, out))).toBeUndefined()
 })

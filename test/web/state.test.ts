@@ -20,7 +20,7 @@ import {
 } from '../../web/state/selectors.ts'
 import { welcome } from '../client/scripted-server.ts'
 import { resultPush, roundPush, seatIn } from '../client/stage.ts'
-import { at, played, wish } from './fixtures.ts'
+import { at, later, played, wish } from './fixtures.ts'
 
 const online: Message[] = [{ type: 'state', state: 'online' }, welcome]
 const asked = (round: number, fields = {}): Message => ({
@@ -70,10 +70,10 @@ test('a hand may be thrown once, in time, and while there is a connection', () =
 })
 
 test('a later turn is longer than turnSeconds, and may be played to its end', () => {
-  const later = played(...online, asked(2, { msLeft: 17_000, endsAt: 17_000 }), told)
-  expect(openTurn(update(at(16_999), later))).toMatchObject({ round: 2 })
-  expect(openTurn(update(at(17_000), later))).toBeUndefined()
-  const turn = openTurn(later)
+  const longer = played(...online, asked(2, { msLeft: 17_000, endsAt: 17_000 }), told)
+  expect(openTurn(later(16_999, longer))).toMatchObject({ round: 2 })
+  expect(openTurn(later(17_000, longer))).toBeUndefined()
+  const turn = openTurn(longer)
   expect(turn && lengthOf(turn)).toBe(17_000)
   const cameBack = openTurn(played(...online, asked(2, { msLeft: 4_000 }), told))
   expect(cameBack && lengthOf(cameBack)).toBe(15_000)
@@ -114,15 +114,15 @@ test('says that the connection is back for a while, and only when it was lost', 
   expect(isBack(played(...online))).toBe(false)
   const back = played(...online, { type: 'state', state: 'offline' }, at(1000), ...online)
   expect(isBack(back)).toBe(true)
-  expect(isBack(update(at(6000), back))).toBe(false)
+  expect(isBack(later(6000, back))).toBe(false)
 })
 
 test('a game without a seat and without news is over for this page', () => {
   const adrift = played(...online, asked(1), { type: 'state', state: 'offline' }, ...online)
   expect(screenOf(adrift)).toBe('game')
-  expect(screenOf(update(at(6000), adrift))).toBe('end')
-  expect(screenOf(update(at(6000), update(welcome, update(at(4000), adrift))))).toBe('end')
-  expect(screenOf(update(at(6000), update(asked(2), adrift)))).toBe('game')
+  expect(screenOf(later(6000, adrift))).toBe('end')
+  expect(screenOf(later(6000, update(welcome, later(4000, adrift))))).toBe('end')
+  expect(screenOf(later(6000, update(asked(2), adrift)))).toBe('game')
   const seated = { ...welcome, seat: seatIn(1) }
   expect(screenOf(played(...online, asked(1), seated, at(6000)))).toBe('game')
 })
@@ -169,7 +169,7 @@ test('the clock runs only while something on the page depends on it, and wakes w
   expect(nextChangeIn(played(...online, asked(1), at(4_400)))).toBe(600)
   const isOver = played(...online, asked(1), ended, told)
   expect(nextChangeIn(isOver)).toBe(1_000)
-  expect(nextChangeIn(update(at(60_000), isOver))).toBeUndefined()
+  expect(nextChangeIn(later(60_000, isOver))).toBeUndefined()
 })
 
 test('the pushes of a game lead to the same end in any order', () => {
@@ -251,7 +251,7 @@ describe('rooms, watching, rematch', () => {
   test('a rematch is open for 60 s to players who had an opponent', () => {
     const isOver = played(...online, asked(1), ended)
     expect(rematchIn(isOver)).toMatchObject({ msLeft: 60_000, isAsked: false, isClosed: false })
-    expect(rematchIn(update(at(60_000), isOver))).toMatchObject({ msLeft: 0, isClosed: true })
+    expect(rematchIn(later(60_000, isOver))).toMatchObject({ msLeft: 0, isClosed: true })
     const bots = resultPush(1).players.map((one) => ({ ...one, bot: one.playerId === 'you' }))
     const withBot: Message = resultPush(1, { players: bots, over: { ...over, ratings: [] } })
     expect(rematchIn(played(...online, withBot))).toBeUndefined()

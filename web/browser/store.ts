@@ -4,7 +4,7 @@ import { update } from '../state/reducer.ts'
 
 export interface Store {
   dispatch(message?: Message): void
-  /** The current state. */
+  /** The current state, which may not have been rendered yet. */
   state(): State
 }
 
@@ -18,20 +18,15 @@ export function createStore(
 ): Store {
   let state = first
   let timer: Timer | undefined
+  const stateNow = () => update({ type: 'tick', now: clock.now() }, state)
   function dispatch(message?: Message): void {
     const before = state
-    state = update({ type: 'tick', now: clock.now() }, state)
+    state = stateNow()
     if (message) state = update(message, state)
     changed(before, state)
     timer?.cancel()
     const next = nextChangeIn(state)
     timer = next === undefined ? undefined : clock.after(next, () => dispatch())
   }
-  return {
-    dispatch,
-    state() {
-      state = update({ type: 'tick', now: clock.now() }, state)
-      return state
-    },
-  }
+  return { dispatch, state: stateNow }
 }

@@ -5,11 +5,12 @@ import { gameTold, roomTold } from './game-messages.ts'
 import type { Message, State } from './model.ts'
 import { partyGone, partyTold } from './party-messages.ts'
 import { rematchTold } from './rematch-messages.ts'
+import { keepPace } from './reveal.ts'
 
 export function update(message: Message, state: State): State {
   switch (message.type) {
     case 'tick':
-      return { ...state, now: message.now }
+      return timePassed(message.now, state)
     case 'hidden':
       return { ...state, hidden: message.hidden }
     case 'settings':
@@ -88,6 +89,12 @@ export function update(message: Message, state: State): State {
     default:
       return gameTold(message, state)
   }
+}
+
+/** In a background tab the story goes on unseen. */
+function timePassed(now: number, state: State): State {
+  const { reveal, hidden } = state
+  return { ...state, now, reveal: hidden ? reveal : reveal && keepPace(reveal, state.now, now) }
 }
 
 function connectionBecame(connection: ConnectionState, state: State): State {

@@ -83,6 +83,17 @@ export function skipToAfter(reveal: Reveal): Reveal {
   return { ...reveal, since: reveal.since - passed }
 }
 
+/**
+ * The reveal after time has passed from `before` to `now`. When a busy device is late for a phase, the rest of the
+ * reveal is late too: every phase is shown for its whole time.
+ */
+export function keepPace(reveal: Reveal, before: number, now: number): Reveal {
+  const { since, steps } = reveal
+  const shown = steps.find(({ until }) => before < since + until)
+  if (!shown || shown === steps.at(-1) || now < since + shown.until) return reveal
+  return { ...reveal, since: now - shown.until }
+}
+
 export function endOf({ since, steps }: Reveal): number {
   return since + (steps.at(-1)?.until ?? 0)
 }
