@@ -20,8 +20,8 @@ export interface Connecting {
   player: PlayerItem
   /** Whether this is the player's newest connection. */
   isNewest: boolean
-  /** The player has flooded too often. Nothing was written. */
-  isRefused: boolean
+  /** The player has flooded too often: no connection before this time, in epoch milliseconds. Nothing was written. */
+  refusedUntil: number | undefined
   /** The connection that it replaces. */
   older: { id: string; since: number } | undefined
 }
@@ -57,7 +57,7 @@ export async function connectPlayer(
   return {
     player,
     isNewest,
-    isRefused: !isNewest && refusedUntil > connectedAt,
+    refusedUntil: !isNewest && refusedUntil > connectedAt ? refusedUntil : undefined,
     older: isNewest && replacedId ? { id: replacedId, since: replacedAt } : undefined,
   }
 }

@@ -1,7 +1,6 @@
-/** A key that sends hundreds of frames per second, and reconnects at once when the server closes its connection. */
+/** A client that sends hundreds of frames per second, and reconnects at once when the server closes its connection. */
 import { setTimeout as pause } from 'node:timers/promises'
 import { WebSocket } from 'ws'
-import { createSecret } from '../../client/identity.ts'
 import { offerSubprotocols } from '../../protocol/identity.ts'
 
 /** 10 frames every 20 ms: 500 frames per second. */
@@ -18,13 +17,14 @@ export class Flooder {
   refusedAfterMs: number | undefined
   readonly #url: string
   readonly #frame: string
-  readonly #secret = createSecret()
+  readonly #secret: string
   #startedAt: number | undefined
   #isOver = false
   #socket: WebSocket | undefined
 
-  constructor(url: string, frame: object) {
+  constructor(url: string, frame: object, secret: string) {
     this.#url = url
+    this.#secret = secret
     this.#frame = JSON.stringify(frame)
   }
 

@@ -10,6 +10,9 @@ export class Person {
   /** Failures that the client did not recover from. */
   readonly failures: string[] = []
   #isOver = false
+  #isPlaying = false
+  /** Set when no further game is wanted. */
+  #finished: (() => void) | undefined
 
   constructor(url: string) {
     this.client = new Client({
@@ -55,19 +58,31 @@ export class Person {
     }
     const join = async () => {
       await think()
-      if (this.#isOver) return
+      if (this.#isOver || this.#finished) return
       await ask(() => client.request('join', { opponent: Math.random() < 0.5 ? 'bot' : 'human' }))
     }
     client.on('round', async ({ gameId, round, thrown }) => {
+      this.#isPlaying = true
       if (thrown) return
       await think()
       const hand = hands[Math.floor(Math.random() * hands.length)] ?? 'rock'
       if (!this.#isOver) await ask(() => client.request('throw', { gameId, round, hand }))
     })
     client.on('result', ({ over }) => {
-      if (over) void join()
+      if (!over) return
+      this.#isPlaying = false
+      this.#finished?.()
+      void join()
     })
     void client.whenOnline().then(join)
+  }
+
+  /** Plays the game to its end, if there is one, and begins no other. */
+  finish(): Promise<void> {
+    return new Promise((resolve) => {
+      this.#finished = resolve
+      if (!this.#isPlaying) resolve()
+    })
   }
 
   leave(): void {

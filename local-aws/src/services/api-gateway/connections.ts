@@ -5,6 +5,7 @@ import type { Client } from '../../telemetry/traffic.ts'
 import { DeadlineQueue } from './deadline-queue.ts'
 import { CONNECTION_MS, IDLE_MS } from './limits.ts'
 import type { TokenBucket } from './throttling.ts'
+import type { Turnstile } from './turnstile.ts'
 
 /** The context that an authorizer returned for a connection. Every later event contains it. */
 export type AuthorizerContext = Readonly<Record<string, string | number>>
@@ -28,6 +29,8 @@ export interface Connection extends Peer {
   lastActiveAt: number
   /** Limits how often a throttled client may continue. Undefined until the client is throttled. */
   throttleTolerance?: TokenBucket
+  /** Before the functions of its messages. Undefined until the first one. */
+  turnstile?: Turnstile
   /** For telemetry. */
   openedAt?: number
 }

@@ -1,5 +1,6 @@
 import type { Clock } from '../../common/clock.ts'
 import { monotonicNow } from '../../telemetry/events.ts'
+import type { AuthorizerContext } from './connections.ts'
 import type { GatewayContext } from './gateway-context.ts'
 
 /** The result of a function call, in the cases that API Gateway distinguishes. */
@@ -22,7 +23,7 @@ export interface FunctionCall {
 
 /** The members that all events have. */
 export interface GatewayEvent {
-  requestContext: { requestId: string; connectionId: string }
+  requestContext: { requestId: string; connectionId: string; authorizer?: AuthorizerContext }
 }
 
 /** Calls a function and waits at most for the timeout of its integration. */
@@ -57,7 +58,7 @@ async function invoke(
     const result = await invokeLambda({
       functionName: call.functionArn,
       payload: JSON.stringify(call.event),
-      source: call.event.requestContext.connectionId,
+      source: sourceOf(call),
       // With credentials the call is made in that role. Otherwise the gateway calls as itself.
       ...(call.credentialsArn
         ? { caller: { roleArn: call.credentialsArn, fromTemplate: true as const } }
@@ -70,6 +71,11 @@ async function invoke(
   } catch (error) {
     return { kind: 'refused', reason: error instanceof Error ? error.message : String(error) }
   }
+}
+
+/** Whose call it is. Several connections of one player count as one. */
+function sourceOf({ event: { requestContext } }: FunctionCall): string {
+  return String(requestContext.authorizer?.principalId ?? requestContext.connectionId)
 }
 
 function parseJson(text: string): unknown {

@@ -8,11 +8,18 @@ import { errorText } from './http-responses.ts'
 import { FRAME_BYTES, MESSAGE_BYTES } from './limits.ts'
 import { parseSelectionExpression, selectRoute } from './route-selection.ts'
 import { TokenBucket } from './throttling.ts'
+import { Turnstile } from './turnstile.ts'
 
 /** A client is closed after `burst` throttled messages. `rate` of them per second are forgiven. */
 const THROTTLE_TOLERANCE = { burst: 50, rate: 5 }
 /** Maximum number of unread bytes per client. A client with more counts as dead. */
 const BACKLOG_BYTES = 4 * 1024 * 1024
+
+/**
+ * Maximum number of functions that run for one connection at the same time. AWS has no such limit. One machine has less
+ * room, so a flood waits here instead of taking up Lambda's concurrency, and is dropped when its connection is closed.
+ */
+const MOST_AT_ONCE = 16
 
 /**
  * Handles one text message: selects its route, calls the function, and sends the response if the route is two-way.
@@ -64,7 +71,15 @@ export async function receiveMessage(
 
   const message = { routeKey: route.routeKey, messageId: identifiers.next(), body }
   const event = messageEvent(connection, message, stage.stageVariables, at)
-  const { outcome, copies, breaks } = await runRoute(context, { api, stage, route }, event)
+  connection.turnstile ??= new Turnstile(MOST_AT_ONCE)
+  const wait = connection.turnstile.enter()
+  if (wait) await wait
+  // A message that arrived just before a close is handled, unless it waited.
+  const isDropped = wait !== undefined && !connections.has(connection)
+  const run = isDropped ? undefined : await runRoute(context, { api, stage, route }, event)
+  connection.turnstile.leave()
+  if (!run) return
+  const { outcome, copies, breaks } = run
   if (breaks) connection.socket.terminate()
   if (outcome === undefined) return
   if (outcome.kind === 'error') {

@@ -1,7 +1,7 @@
 import { VirtualClock } from '../../../src/common/virtual-clock.ts'
 import { TokenBucket } from '../../../src/services/api-gateway/throttling.ts'
 import { attempt, connect, refused } from './client.ts'
-import { apiWith, startWorld } from './gateway-fixture.ts'
+import { apiWith, guarded, startWorld } from './gateway-fixture.ts'
 
 const limit = (throttlingBurstLimit?: number, throttlingRateLimit?: number) => ({
   throttlingBurstLimit,
@@ -105,6 +105,46 @@ test('a client that keeps sending while throttled is closed with 1008', async ()
   expect((await world.event('$disconnect')).requestContext).toMatchObject({ disconnectStatusCode: 1008 })
   expect(client.unread).toHaveLength(50)
   expect(world.log).toHaveLength(1)
+})
+
+test('of a client that floods, a few messages run at a time, and none after its connection is closed', async () => {
+  const answers: (() => void)[] = []
+  const play = () => new Promise<void>((answer) => answers.push(answer))
+  const world = await startWorld(apiWith(['play', 'pause']), { play })
+  const [flooder, other] = [await connect(world.url), await connect(world.url)]
+  for (let count = 0; count < 40; count++) flooder.send('{"action":"play"}')
+  for (let count = 0; count < 16; count++) await world.event('play')
+  other.send('{"action":"pause"}')
+  await world.event('pause')
+  answers.shift()?.()
+  await world.event('play')
+  const played = () => world.calls.filter(({ event }) => event.requestContext.routeKey === 'play').length
+  expect(played()).toBe(17)
+  flooder.socket.close()
+  await flooder.closed
+  for (const answer of answers) answer()
+  other.send('{"action":"pause"}')
+  await world.event('pause')
+  expect(played()).toBe(17)
+})
+
+test('the events of one player count as one source, over all connections', async () => {
+  const allow = () => ({
+    principalId: 'mei',
+    policyDocument: {
+      Version: '2012-10-17',
+      Statement: [{ Action: 'execute-api:Invoke', Effect: 'Allow', Resource: '*' }],
+    },
+  })
+  const world = await startWorld(guarded({}, ['play']), { authorizer: allow })
+  for (const client of [await connect(world.url), await connect(world.url)]) {
+    client.send('{"action":"play"}')
+    await world.event('play')
+  }
+  const sources = world.calls
+    .filter(({ event }) => event.requestContext.routeKey === 'play')
+    .map(({ request }) => request.source)
+  expect(sources).toEqual(['mei', 'mei'])
 })
 
 describe('the account’s quotas', () => {
