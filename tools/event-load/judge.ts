@@ -1,6 +1,6 @@
 /** Compares all messages of an event with the plain rules. */
 import { createHash } from 'node:crypto'
-import type { Hand } from '../../protocol/constants.ts'
+import { HANDS, type Hand } from '../../protocol/constants.ts'
 import type { Guest } from './guest.ts'
 import type { Host } from './host.ts'
 import {
@@ -61,12 +61,9 @@ export function judge(rules: EventRules, host: Host, guests: readonly Guest[]): 
 
 type JudgedResult = ResultPush & { hand: Hand }
 
-/** Maximum number of hands in doubt. With more, there are too many combinations to try. */
-const MAX_DOUBTS = 8
-
 /**
  * The verdict by the rules, with the hands that were acknowledged. A hand is in doubt if its first reply was lost and the
- * round was over at the second attempt. The result decides whether it counts.
+ * round was over at the second attempt. The counts of the result decide how many of them count.
  */
 function verdictOf(
   rules: EventRules,
@@ -80,27 +77,23 @@ function verdictOf(
   const handsOf = (some: readonly Guest[]) =>
     some.map((guest) => [guest.playerId, guest.hands.get(round) ?? 'rock'] as const)
   const thrown = handsOf(guests.filter((guest) => isIn(guest) && guest.isThrown(round)))
-  const doubts = handsOf(guests.filter((guest) => isIn(guest) && guest.isInDoubt(round)))
-  const judged = (doubtful: typeof doubts) =>
-    playEventRound(rules, standing, {
-      ...{ number: round, hands: new Map([...thrown, ...doubtful]), hostHand: result.hand },
-      ...{ isHostThere: host.acted.has(round), gone: new Set<string>() },
-    })
-  if (doubts.length <= MAX_DOUBTS)
-    for (let some = 1; some < 2 ** doubts.length; some++) {
-      const verdict = judged(doubts.filter((_, index) => (some >> index) & 1))
-      if (JSON.stringify(verdict.counts) === JSON.stringify(result.counts) && fits(verdict, round, guests))
-        return verdict
-    }
-  return judged([])
+  const doubtful = guests.filter((guest) => isIn(guest) && guest.isInDoubt(round))
+  // Guests who were told that they stay in are the likelier ones.
+  doubtful.sort((a, b) => Number(isKept(b, round)) - Number(isKept(a, round)))
+  const counted = HANDS.flatMap((hand) => {
+    const known = thrown.filter(([, one]) => one === hand).length
+    const possible = handsOf(doubtful).filter(([, one]) => one === hand)
+    return possible.slice(0, Math.max(0, result.counts[hand] - known))
+  })
+  return playEventRound(rules, standing, {
+    ...{ number: round, hands: new Map([...thrown, ...counted]), hostHand: result.hand },
+    ...{ isHostThere: host.acted.has(round), gone: new Set<string>() },
+  })
 }
 
-/** Whether every guest received the state that this verdict gives. */
-function fits({ standing }: EventVerdict, round: number, guests: readonly Guest[]): boolean {
-  return guests.every((guest) => {
-    const you = guest.results.get(round)?.you
-    return you === undefined || you === standing.guests.get(guest.playerId)
-  })
+const isKept = (guest: Guest, round: number) => {
+  const you = guest.results.get(round)?.you
+  return you === 'in' || you === 'won'
 }
 
 function anyResult(round: number, host: Host, guests: readonly Guest[]) {

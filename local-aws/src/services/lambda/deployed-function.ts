@@ -53,8 +53,8 @@ export class DeployedFunction {
   readonly #logged = new WeakSet<ExecutionEnvironment>()
   #closed = false
   #codeBytes: number | undefined
-  /** Running invocations. */
-  concurrency = 0
+  /** Events that run or wait for an environment. */
+  #events = 0
 
   constructor(config: FunctionConfig, ports: DeployedFunctionPorts) {
     this.#config = config
@@ -79,7 +79,7 @@ export class DeployedFunction {
 
   /** Runs an event. A `fault` ends the environment. `source`: the client that caused the event. */
   async run(invocation: Invocation, fault?: Fault, source?: string): Promise<Completed> {
-    this.concurrency += 1
+    this.#events += 1
     const pool = this.#pool
     const config = this.#config
     const { telemetry, traffic } = this.#ports
@@ -135,8 +135,13 @@ export class DeployedFunction {
       })
       return { outcome, tail }
     } finally {
-      this.concurrency -= 1
+      this.#events -= 1
     }
+  }
+
+  /** Number of running invocations, as on AWS, where none waits for a processor. */
+  get concurrency(): number {
+    return this.#events - this.#pool.waitingForProcessors
   }
 
   /** Number of execution environments. */

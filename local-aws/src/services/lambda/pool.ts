@@ -40,6 +40,7 @@ export class EnvironmentPool {
   readonly #starting = new Set<ExecutionEnvironment>()
   #growth: Timer | undefined
   #measuredWithoutProgress = 0
+  #lacksProcessors = false
   #closed = false
   /** Set when the pool runs no further events, not even waiting ones. */
   #ended = false
@@ -51,6 +52,11 @@ export class EnvironmentPool {
 
   get size(): number {
     return this.#all.size
+  }
+
+  /** Number of events that wait only because this machine is busy. On AWS they would be over. */
+  get waitingForProcessors(): number {
+    return this.#lacksProcessors ? this.#waiting.length : 0
   }
 
   /** Resolves to an idle or a new environment. The caller returns it with `release`. `source`: whose event it is for. */
@@ -73,6 +79,7 @@ export class EnvironmentPool {
     }
     const waiter = this.#waiting.shift()
     if (waiter) return waiter.go(environment)
+    this.#lacksProcessors = false
     if (this.#closed) return void this.#end(environment)
     this.#idle.push(environment)
   }
@@ -114,6 +121,7 @@ export class EnvironmentPool {
     this.#growth = measureLoad(running, GROWTH_MS, (headroom) => {
       this.#growth = undefined
       this.#measuredWithoutProgress += 1
+      this.#lacksProcessors = headroom !== 'full'
       const worksFaster = headroom !== 'none' && this.#all.size < MOST_FOR_WORK
       const isStuck = this.#measuredWithoutProgress % STUCK_AFTER === 0
       if (headroom === 'full') this.#grow(MOST_STARTED_AT_ONCE)

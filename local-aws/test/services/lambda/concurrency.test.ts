@@ -101,6 +101,27 @@ test("throttles calls above the account's unreserved concurrency", async () => {
   expect(ends.filter(({ status }) => status === 'rejected').length).toBeGreaterThan(50)
 })
 
+test('events that wait only because the machine is busy are not throttled', async () => {
+  const all = await runFunctions({
+    Busy: `
+export const handler = async () => {
+  for (const until = performance.now() + 20; performance.now() < until; );
+  return 'run'
+}`,
+    Reserved: {
+      source: 'export const handler = async () => "run"',
+      properties: { ReservedConcurrentExecutions: 900 },
+    },
+  })
+  const call = async () => (await all.call('Busy')).value
+  const first = Array.from({ length: 90 }, call)
+  // By then the runtime has measured how busy the environments are.
+  await Promise.all(first.slice(0, 20))
+  const further = Array.from({ length: 90 }, call)
+  expect(new Set(await Promise.all([...first, ...further]))).toEqual(new Set(['run']))
+  await all.stop()
+})
+
 test('runs nothing at a reserved concurrency of 0', async () => {
   await expect(functions.call('Closed')).rejects.toMatchObject({ code: 'TooManyRequestsException' })
 })
