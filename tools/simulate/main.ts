@@ -9,6 +9,9 @@ import type { SeedOutcome } from './run-seed.ts'
 import { Threads } from './threads.ts'
 import type { Order } from './worker.ts'
 
+/** From this number of seeds on, the command reports its progress. */
+const MANY_SEEDS = 100
+
 function* ordersOf({ from, to, isTold }: SimulateOptions): Generator<Order> {
   for (let seed = from; seed <= to; seed++) yield { seed, isStoryKept: isTold }
 }
@@ -20,8 +23,11 @@ try {
   const threads = await Threads.start(options.threads, synthesizeDeployed())
   const failing: SeedOutcome[] = []
   const summary = new Summary()
+  const count = options.to - options.from + 1
   await threads.run(ordersOf(options), (outcome) => {
     summary.add(outcome)
+    if (count >= MANY_SEEDS && summary.seeds % Math.round(count / 10) === 0)
+      console.error(`${summary.seeds} of ${count} seeds played, ${summary.failing} broke a rule`)
     if (options.isTold) console.log(printStory(outcome))
     if (outcome.violations.length === 0) return
     failing.push(outcome)
