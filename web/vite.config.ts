@@ -1,5 +1,8 @@
 import { defineConfig } from 'vite'
 
+// What is built is deployed. Otherwise a shell's or a test's NODE_ENV would put local paths and checks into the bundle.
+process.env.NODE_ENV = 'production'
+
 /**
  * `npx vite build --outDir <folder>`, from any directory: all paths are relative to this file. All addresses are
  * relative, so the page can be in any folder of a site. There are no source maps, because they would contain local

@@ -182,7 +182,7 @@ test('a rating shows its value, its change, and the reason', () => {
   const bots = players.map((one) => ({ ...one, bot: one.playerId === 'you' }))
   const game = gameOf(resultPush(1, { players: bots, over: { ...over, ratings: [same] } }))
   expect(ratingNews(en, game, 'me')?.why).toBe('Games with the bot do not change ratings')
-  expect([83, -79, 0].map((change) => sayChange(en, change))).toEqual(['+83', '−79', '±0'])
+  expect([83, -79, 0].map((change) => sayChange(change))).toEqual(['+83', '−79', '±0'])
 })
 
 test('in a group, a player who was out early sees when', () => {

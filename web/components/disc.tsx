@@ -14,7 +14,7 @@ export function Disc({ t, msLeft, fullMs }: { t: Messages; msLeft: number; fullM
   return (
     <div class={`disc ${kind}`} style={{ '--part': part }} role="timer">
       <b key={seconds} class="num">
-        {sayNumber(t, seconds)}
+        {sayNumber(seconds)}
       </b>
       <span>{t.secondsUnit}</span>
     </div>

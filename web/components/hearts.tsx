@@ -13,7 +13,7 @@ export function Hearts({ t, lives, of, isBreaking = false }: HeartsProps) {
   const stateOf = (index: number) =>
     index < lives ? 'full' : isBreaking && index === lives ? 'breaking' : 'gone'
   return (
-    <span class="hearts" role="img" aria-label={t.heartsLeft(sayNumber(t, lives))}>
+    <span class="hearts" role="img" aria-label={t.heartsLeft(sayNumber(lives))}>
       {Array.from({ length: of }, (_, index) => (
         <Heart key={String(index)} state={stateOf(index)} />
       ))}

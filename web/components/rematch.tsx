@@ -34,7 +34,7 @@ export function Rematch({ state, events, t }: ViewProps) {
         >
           <span>{isAsked ? t.rematchAsked : first ? t.rematchAccept : t.rematch}</span>
           <small key={Math.ceil(msLeft / 1000)} class="num" role="timer">
-            {t.secondsLeft(sayNumber(t, Math.ceil(msLeft / 1000)))}
+            {t.secondsLeft(sayNumber(Math.ceil(msLeft / 1000)))}
           </small>
         </button>
       )}

@@ -27,7 +27,7 @@ export function Replay({ t, rounds, isPlayed = false }: ReplayProps) {
         <li key={String(index)} style={{ '--delay': `${Math.min(index * 220, 2_200)}ms` }}>
           <span class="sr">{sayRound(t, index + 1, mine, theirs, outcome)}</span>
           <span class="n" aria-hidden="true">
-            {sayNumber(t, index + 1)}
+            {sayNumber(index + 1)}
           </span>
           <Token hand={mine} tone={TONES[outcome][0]} />
           <Token hand={theirs} tone={`them ${TONES[outcome][1]}`} />
@@ -46,5 +46,5 @@ function sayRound(
 ): string {
   const say = (hand: Hand | null) => (hand ? t.hand(hand) : t.noHand)
   const outcomes = { won: t.won, lost: t.lost, even: t.draw }
-  return t.replayOf(sayNumber(t, round), say(mine), say(theirs), outcomes[outcome])
+  return t.replayOf(sayNumber(round), say(mine), say(theirs), outcomes[outcome])
 }

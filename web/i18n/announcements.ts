@@ -87,7 +87,7 @@ function announceTurn(t: Messages, state: State, game: Game): Announcement[] {
   const open = openTurn(state)
   const hand = handIn(state)
   const said: Announcement[] = [
-    { key: `${key} open`, text: t.sentence(t.chooseRound(sayNumber(t, turn.round))) },
+    { key: `${key} open`, text: t.sentence(t.chooseRound(sayNumber(turn.round))) },
   ]
   if (missedLast(state)) said.push({ key: `${key} warning`, text: t.sentence(t.missOnceMore) })
   if (hasThrown(state))

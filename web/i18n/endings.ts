@@ -43,7 +43,7 @@ function whyLost(t: Messages, game: Game, me: string): string[] {
   if (missedIn(at) === 'left') return t.endYouLeft
   if (missedIn(at) === 'timeout')
     return at > 0 && missedIn(at - 1) === 'timeout' ? t.endMissedTwice : t.endMissed
-  if (playersOf(game).length > 2) return outIn ? t.endLostGroup(sayNumber(t, outIn.round)) : []
+  if (playersOf(game).length > 2) return outIn ? t.endLostGroup(sayNumber(outIn.round)) : []
   const last = outIn ?? results.at(-1)
   const hand = last && winningHand(last)
   return hand ? t.endLostTo[hand] : []
@@ -79,7 +79,7 @@ function whyRating(
   const before = over?.ratings.find(({ playerId }) => playerId === other?.playerId)?.before
   if (others.length > 1 || !other || before === undefined) return t.ratingGroup
   const name = nameOf(t, other)
-  const rating = sayNumber(t, before)
+  const rating = sayNumber(before)
   if (over?.winner === mine.playerId)
     return before > mine.before ? t.ratingWonStronger(name, rating) : t.ratingWon(name, rating)
   return before < mine.before ? t.ratingLostWeaker(name, rating) : t.ratingLost(name, rating)

@@ -34,23 +34,15 @@ export function sayNotice(t: Messages, { key, detail }: Notice): string {
   return detail === undefined ? t.notices[key] : `${t.notices[key]} ${detail}`
 }
 
-/** To make a format takes longer than to render the page, so there is one for each language. */
-const numberFormats = new Map<string, Intl.NumberFormat>()
-
-/** A number with the reader's digits and grouping. */
-export function sayNumber({ language }: Messages, number: number): string {
-  let format = numberFormats.get(language)
-  if (!format) {
-    format = new Intl.NumberFormat(language, { maximumFractionDigits: 0, useGrouping: false })
-    numberFormats.set(language, format)
-  }
-  return format.format(number)
+/** A whole number. Both languages have these digits. The first use of Intl.NumberFormat would stop a slow phone for 0.2 s. */
+export function sayNumber(number: number): string {
+  return String(Math.round(number))
 }
 
 /** "+83", "−79", "±0" */
-export function sayChange(t: Messages, change: number): string {
+export function sayChange(change: number): string {
   const sign = change > 0 ? '+' : change < 0 ? '−' : '±'
-  return `${sign}${sayNumber(t, Math.abs(change))}`
+  return `${sign}${sayNumber(Math.abs(change))}`
 }
 
 const DAY_MS = 24 * 60 * 60_000
@@ -118,7 +110,7 @@ export function sayResult(t: Messages, result: Result, me: string | undefined): 
   })
   const lives = players
     .filter(({ playerId }) => losers.includes(playerId))
-    .map((one) => t.sayLives(one.playerId === me ? t.you : nameOf(t, one), sayNumber(t, one.lives)))
+    .map((one) => t.sayLives(one.playerId === me ? t.you : nameOf(t, one), sayNumber(one.lives)))
   const reason = sayReason(t, result, me)
   const why = reason ? [t.sentence(reason)] : []
   return [...thrown, ...why, t.sentence(sayOutcome(t, result, me)), ...lives].join(' ')

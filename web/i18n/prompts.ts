@@ -38,8 +38,8 @@ function sayTurn(t: Messages, state: State, scene: ArenaView, msLeft: number): T
       more: t.missOnceMore,
       isWarning: true,
     }
-  const main = scene.round > 1 ? t.chooseRound(sayNumber(t, scene.round)) : t.chooseHand
-  if (msLeft <= LAST_MS) return { main: t.hurry, more: t.secondsLeft(sayNumber(t, Math.ceil(msLeft / 1000))) }
+  const main = scene.round > 1 ? t.chooseRound(sayNumber(scene.round)) : t.chooseHand
+  if (msLeft <= LAST_MS) return { main: t.hurry, more: t.secondsLeft(sayNumber(Math.ceil(msLeft / 1000))) }
   return { main, more: sayStakes(t, scene) }
 }
 
@@ -61,7 +61,7 @@ function sayOthers(t: Messages, scene: ArenaView): string {
     if (only.standing === 'ready') return sayAllIn(t, scene)
     return only.standing === 'offline' ? t.otherOffline(name(t, only)) : t.waitingFor(name(t, only))
   }
-  return t.othersReady(sayNumber(t, ready.length), sayNumber(t, all.length))
+  return t.othersReady(sayNumber(ready.length), sayNumber(all.length))
 }
 
 const sayAllIn = (t: Messages, scene: ArenaView) => (scene.isGroup ? t.allIn : t.bothIn)

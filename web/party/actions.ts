@@ -109,7 +109,7 @@ export function partyActions(surroundings: Surroundings, events: Events): PartyA
     async boast() {
       const { party } = state()
       if (!party) return
-      const text = partyWordsIn(t().language).boastText(sayNumber(t(), party.facts.guests))
+      const text = partyWordsIn(t().language).boastText(sayNumber(party.facts.guests))
       try {
         if (!share) throw new Error('There is no share sheet here.')
         await share({ text, url: address })

@@ -29,7 +29,7 @@ export function announceParty(t: Messages, w: PartyWords, state: State): Announc
     return [...told, { key: `${key} ${round.number} thrown`, text }]
   }
   if (!openRound(state, party)) return told
-  const open = [t.chooseRound(sayNumber(t, round.number)), w.leftNow(sayNumber(t, leftIn(party)))]
+  const open = [t.chooseRound(sayNumber(round.number)), w.leftNow(sayNumber(leftIn(party)))]
   return [...told, { key: `${key} ${round.number} open`, text: open.map(t.sentence).join(' ') }]
 }
 
@@ -41,7 +41,7 @@ function announceLobby(t: Messages, w: PartyWords, { facts }: Party, key: string
     return [{ key: `${key} in`, text: said.map(t.sentence).join(' ') }]
   }
   const step = guests < 10 ? guests : Math.floor(guests / 10) * 10
-  return [{ key: `${key} guests ${step}`, text: w.sayLobby(sayNumber(t, guests)) }]
+  return [{ key: `${key} guests ${step}`, text: w.sayLobby(sayNumber(guests)) }]
 }
 
 function announceResult(t: Messages, w: PartyWords, party: Party, key: string): Announcement[] {
@@ -54,7 +54,7 @@ function announceResult(t: Messages, w: PartyWords, party: Party, key: string): 
     ...(fate ? [sayWhy(w, fate, judged), sayFate(w, fate).join(t.language === 'ja' ? '' : ' ')] : []),
     over && over.winners.length > 0
       ? w.wonBy(over.winners.map((one) => nameOf(t, one)))
-      : w.leftNow(sayNumber(t, left)),
+      : w.leftNow(sayNumber(left)),
   ]
   return [{ key: `${key} ${judged.number} result`, text: said.map(t.sentence).join(' ') }]
 }

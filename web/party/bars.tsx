@@ -1,20 +1,18 @@
 import type { Hand } from '../../protocol/constants.ts'
 import { Token } from '../art/hands.tsx'
 import { HANDS_IN_ORDER } from '../browser/keyboard.ts'
-import type { Messages } from '../i18n/catalogue.ts'
 import { sayNumber } from '../i18n/formatting.ts'
 import type { PartyResult } from '../state/party.ts'
 import { beaterOf } from './reading.ts'
 import type { PartyWords } from './words/index.ts'
 
 interface BarsProps {
-  t: Messages
   w: PartyWords
   result: PartyResult
 }
 
 /** How many threw each hand, as bars. The bar of the hand that beats the host is yellow. */
-export function Bars({ t, w, result }: BarsProps) {
+export function Bars({ w, result }: BarsProps) {
   const { hand, counts } = result
   const most = Math.max(1, counts.rock, counts.scissors, counts.paper)
   return (
@@ -27,13 +25,13 @@ export function Bars({ t, w, result }: BarsProps) {
               <span key={result.round} class="bar-fill" style={{ '--part': counts[one] / most }} />
             </span>
             <b class="num" aria-hidden="true">
-              {sayNumber(t, counts[one])}
+              {sayNumber(counts[one])}
             </b>
-            <span class="sr">{w.barOf(one, sayNumber(t, counts[one]))}</span>
+            <span class="sr">{w.barOf(one, sayNumber(counts[one]))}</span>
           </li>
         ))}
       </ul>
-      {counts.none > 0 && <p class="b did-not-throw">{w.didNotThrow(sayNumber(t, counts.none))}</p>}
+      {counts.none > 0 && <p class="b did-not-throw">{w.didNotThrow(sayNumber(counts.none))}</p>}
     </div>
   )
 }

@@ -57,7 +57,7 @@ export function Entry(props: EntryProps) {
           choices={PLACES}
           chosen={places}
           choose={setPlaces}
-          word={(n) => sayNumber(t, n)}
+          word={(n) => sayNumber(n)}
         />
         <Segments
           name="draws"

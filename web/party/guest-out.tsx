@@ -25,14 +25,14 @@ export function GuestOut(props: PartyProps) {
       <p class="big">{sayNow(props)}</p>
       {shown?.result && (
         <section class="party-bars">
-          <h2 class="b s soft">{`${t.roundTitle(sayNumber(t, shown.number))} · ${w.everybodysHands}`}</h2>
+          <h2 class="b s soft">{`${t.roundTitle(sayNumber(shown.number))} · ${w.everybodysHands}`}</h2>
           <div class="on ink-box">
             {shown.result.hand && <p class="b host-hand">{w.hostHad(shown.result.hand)}</p>}
-            <Bars t={t} w={w} result={shown.result} />
+            <Bars w={w} result={shown.result} />
           </div>
         </section>
       )}
-      {moment.name !== 'over' && <p class="soft">{w.leftMayRevive(sayNumber(t, leftIn(party)))}</p>}
+      {moment.name !== 'over' && <p class="soft">{w.leftMayRevive(sayNumber(leftIn(party)))}</p>}
       <Fairness {...props} />
       <button type="button" class="btn ghost" onClick={() => void actions.leave()}>
         {t.home}
@@ -63,16 +63,16 @@ function OutPoster(props: PartyProps) {
   )
 }
 
-function sayNow({ state, party, moment, t, w }: PartyProps): string {
+function sayNow({ state, party, moment, w }: PartyProps): string {
   const round = turnRound(party)
   if (moment.name === 'over') {
     const over = lastJudged(party)?.result?.over
-    return w.congratulations(sayNumber(t, party.facts.guests), sayNumber(t, over?.rounds ?? 0))
+    return w.congratulations(sayNumber(party.facts.guests), sayNumber(over?.rounds ?? 0))
   }
   if (moment.name === 'turn' && round)
-    return w.leftAndSeconds(sayNumber(t, leftIn(party)), sayNumber(t, secondsLeft(round, state.now)))
+    return w.leftAndSeconds(sayNumber(leftIn(party)), sayNumber(secondsLeft(round, state.now)))
   if (moment.name === 'told' && lastJudged(party)?.result?.again === 'revived') return w.revived
-  return w.leftNow(sayNumber(t, leftIn(party)))
+  return w.leftNow(sayNumber(leftIn(party)))
 }
 
 /** The end of a party without a winner. */

@@ -37,7 +37,7 @@ export function GuestTurn(props: PartyProps) {
         />
         <span />
       </section>
-      <p class="sr">{w.leftNow(sayNumber(t, leftIn(party)))}</p>
+      <p class="sr">{w.leftNow(sayNumber(leftIn(party)))}</p>
     </div>
   )
 }
@@ -57,8 +57,8 @@ function Arena(props: PartyProps) {
       <Inks />
       <header class="bar">
         <div class="rd">
-          {number !== undefined && t.roundTitle(sayNumber(t, number))}
-          <small>{w.leftNow(sayNumber(t, leftIn(party)))}</small>
+          {number !== undefined && t.roundTitle(sayNumber(number))}
+          <small>{w.leftNow(sayNumber(leftIn(party)))}</small>
         </div>
         <div class="row">
           <SoundSwitch {...props} />
@@ -81,7 +81,7 @@ function Arena(props: PartyProps) {
       )}
       {shown && isTurn && (
         <span class="sr" role="timer">
-          {sayNumber(t, secondsLeft(round, state.now))}
+          {sayNumber(secondsLeft(round, state.now))}
         </span>
       )}
       {moment.name === 'beat' && <ChantWord t={t} beat={moment.beat} />}

@@ -30,9 +30,7 @@ export function GuestWon(props: PartyProps) {
         {prizeCode ? <b class="code">{spaced(prizeCode)}</b> : <b class="code">…</b>}
       </p>
       <p class="center soft">
-        {over
-          ? w.oneOf(events.shownName(), sayNumber(t, facts.guests), sayNumber(t, over.rounds))
-          : w.wonAlready}
+        {over ? w.oneOf(events.shownName(), sayNumber(facts.guests), sayNumber(over.rounds)) : w.wonAlready}
       </p>
       <button type="button" class="btn main one-line" onClick={() => void actions.boast()}>
         <Icon name="share" />

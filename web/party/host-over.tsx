@@ -12,7 +12,7 @@ import { lastJudged } from './reading.ts'
 
 /** The host's page at the end: the winners, and a check of the code that somebody shows. */
 export function HostOver(props: PartyProps) {
-  const { party, actions, t, w } = props
+  const { party, actions, w } = props
   const over = lastJudged(party)?.result?.over
   return (
     <Split
@@ -29,9 +29,7 @@ export function HostOver(props: PartyProps) {
         </Poster>
       }
     >
-      <p class="center b">
-        {w.congratulations(sayNumber(t, party.facts.guests), sayNumber(t, over?.rounds ?? 0))}
-      </p>
+      <p class="center b">{w.congratulations(sayNumber(party.facts.guests), sayNumber(over?.rounds ?? 0))}</p>
       <Winners {...props} />
       <CheckCode {...props} />
       <button type="button" class="btn them main one-line" onClick={() => void actions.again()}>

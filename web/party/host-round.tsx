@@ -33,9 +33,9 @@ export function HostRound(props: PartyProps) {
         <p class="row">
           <span class="grow b">{w.thrownCount}</span>
           <b class="num" aria-hidden="true">
-            {`${sayNumber(t, thrown)} / ${sayNumber(t, left)}`}
+            {`${sayNumber(thrown)} / ${sayNumber(left)}`}
           </b>
-          <span class="sr">{w.thrownOf(sayNumber(t, thrown), sayNumber(t, left))}</span>
+          <span class="sr">{w.thrownOf(sayNumber(thrown), sayNumber(left))}</span>
         </p>
         <span class="track" aria-hidden="true">
           <span class="bar-fill live" style={{ '--part': left > 0 ? thrown / left : 0 }} />
@@ -54,9 +54,9 @@ export function HostRound(props: PartyProps) {
       <Fairness {...props} />
       {judged?.result && moment.name !== 'beat' && (
         <section class="party-bars">
-          <h2 class="b s soft">{`${t.roundTitle(sayNumber(t, judged.number))} · ${w.everybodysHands}`}</h2>
+          <h2 class="b s soft">{`${t.roundTitle(sayNumber(judged.number))} · ${w.everybodysHands}`}</h2>
           <div class="on ink-box">
-            <Bars t={t} w={w} result={judged.result} />
+            <Bars w={w} result={judged.result} />
           </div>
         </section>
       )}
@@ -90,10 +90,10 @@ function HostPoster(props: PartyProps) {
             </h1>
             {moment.name !== 'beat' && (
               <>
-                <p class="count">{sayNumber(t, left)}</p>
+                <p class="count">{sayNumber(left)}</p>
                 <p class="b left-words">{w.left(left)}</p>
                 {number !== undefined && (
-                  <p class="num b">{w.roundAndPlaces(sayNumber(t, number), party.facts.winners)}</p>
+                  <p class="num b">{w.roundAndPlaces(sayNumber(number), party.facts.winners)}</p>
                 )}
               </>
             )}
@@ -107,12 +107,12 @@ function HostPoster(props: PartyProps) {
 }
 
 /** The outcome of a round, for the host and the projector. */
-export function sayTold({ party, t, w }: Pick<PartyProps, 'party' | 't' | 'w'>): string {
+export function sayTold({ party, w }: Pick<PartyProps, 'party' | 'w'>): string {
   const result = lastJudged(party)?.result
   if (!result) return ''
   if (result.again === 'revived') return w.revived
   if (result.again === 'playoff') return w.playoff
-  return w.leftNow(sayNumber(t, result.left))
+  return w.leftNow(sayNumber(result.left))
 }
 
 /** Seconds left from which on the host is warned that chance will choose. */
@@ -120,14 +120,14 @@ const CHANCE_TOLD_SECONDS = 10
 
 function sayHost({ state, party, moment, t, w }: PartyProps): { main: string; more: string } {
   const round = turnRound(party)
-  const seconds = sayNumber(t, secondsLeft(round, state.now))
+  const seconds = sayNumber(secondsLeft(round, state.now))
   if (moment.name === 'closing') return { main: t.turnOver, more: t.resultComing }
   if (moment.name === 'soon' || moment.name === 'opening') return { main: w.soon, more: '' }
   if (moment.name === 'beat' || moment.name === 'open') {
     const hand = lastJudged(party)?.hand
     return { main: hand ? w.hostThrew(hand) : w.hostHandOut, more: '' }
   }
-  if (moment.name !== 'turn') return { main: sayTold({ party, t, w }), more: '' }
+  if (moment.name !== 'turn') return { main: sayTold({ party, w }), more: '' }
   if (hasThrown(party))
     return { main: round?.hand ? w.hostThrew(round.hand) : w.hostHandOut, more: w.opensIn(seconds) }
   if (state.connection !== 'online') return { main: t.youAreOffline, more: t.throwWhenBack }

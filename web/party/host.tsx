@@ -27,7 +27,7 @@ export function HostLobby(props: PartyProps) {
       }
     >
       <div class="guests">
-        <b class="count">{sayNumber(t, guests)}</b>
+        <b class="count">{sayNumber(guests)}</b>
         <span class="b">{guests > 0 ? w.guestsIn(guests) : w.nobodyYet}</span>
       </div>
       <Newest t={t} label={w.newest} names={newest} />
@@ -39,7 +39,7 @@ export function HostLobby(props: PartyProps) {
           if (isReady) void actions.begin()
         }}
       >
-        {guests > 0 ? w.begin(sayNumber(t, guests)) : <span class="hint">{w.beginWith}</span>}
+        {guests > 0 ? w.begin(sayNumber(guests)) : <span class="hint">{w.beginWith}</span>}
       </button>
       <div class="two">
         <CopyLink {...props} to={{ at: 'party', code }}>

@@ -35,7 +35,7 @@ export function sayGuestTurn(props: PartyProps): TrayWords {
 function sayOpen({ state, party, t, w }: PartyProps, number: number, left: number): TrayWords {
   const seconds = secondsLeft(turnRound(party), state.now)
   if (state.connection !== 'online') return { main: t.youAreOffline, more: t.throwWhenBack, isWarning: true }
-  const more = w.leftAndSeconds(sayNumber(t, left), sayNumber(t, seconds))
+  const more = w.leftAndSeconds(sayNumber(left), sayNumber(seconds))
   if (seconds * 1000 <= LAST_MS) return { main: t.hurry, more, isWarning: true }
-  return { main: number > 1 ? t.chooseRound(sayNumber(t, number)) : t.chooseHand, more }
+  return { main: number > 1 ? t.chooseRound(sayNumber(number)) : t.chooseHand, more }
 }

@@ -58,7 +58,7 @@ function Lobby(props: PartyProps) {
           <Letters text="じゃんけん" />
         </h1>
         <div>
-          <p class="count">{sayNumber(t, guests)}</p>
+          <p class="count">{sayNumber(guests)}</p>
           <p class="b">{w.guestsIn(guests)}</p>
         </div>
         <Newest t={t} label={w.newest} names={newest} />
@@ -84,8 +84,8 @@ function Throwing(props: PartyProps) {
   return (
     <div class="throwing">
       <header class="heading">
-        <h1>{number === undefined ? w.title : t.roundTitle(sayNumber(t, number))}</h1>
-        <p class="num">{`${w.leftLabel} ${sayNumber(t, isTold ? (judged?.asked?.left ?? leftIn(party)) : leftIn(party))}`}</p>
+        <h1>{number === undefined ? w.title : t.roundTitle(sayNumber(number))}</h1>
+        <p class="num">{`${w.leftLabel} ${sayNumber(isTold ? (judged?.asked?.left ?? leftIn(party)) : leftIn(party))}`}</p>
       </header>
       <div class={`arms ${poseOf(props)}`} aria-hidden="true">
         {!hasNames && (
@@ -116,9 +116,7 @@ function Throwing(props: PartyProps) {
         <div class="b">
           {w.everybody}
           {isTurn && round?.thrown !== undefined && (
-            <span class="thrown num">
-              {w.thrownOf(sayNumber(t, round.thrown), sayNumber(t, leftIn(party)))}
-            </span>
+            <span class="thrown num">{w.thrownOf(sayNumber(round.thrown), sayNumber(leftIn(party)))}</span>
           )}
         </div>
         <p class="b">
@@ -147,11 +145,11 @@ function Told(props: PartyProps) {
   return (
     <>
       <header class="heading">
-        <h1>{t.roundTitle(sayNumber(t, judged?.number ?? 0))}</h1>
+        <h1>{t.roundTitle(sayNumber(judged?.number ?? 0))}</h1>
         <p>{w.hostHad(result.hand)}</p>
       </header>
       <div class="chart">
-        <Bars t={t} w={w} result={result} />
+        <Bars w={w} result={result} />
       </div>
       <div class="host-arm" aria-hidden="true">
         <Arm pose={result.hand} />
@@ -165,7 +163,7 @@ function Told(props: PartyProps) {
             </b>
           ) : (
             <>
-              <b class="count">{sayNumber(t, left)}</b>
+              <b class="count">{sayNumber(left)}</b>
               <p class="b left-words">{result.over ? w.winners(left) : w.stillIn(left)}</p>
             </>
           )}
@@ -199,7 +197,7 @@ function Winners({ party, t, w }: PartyProps) {
           ))}
         </ul>
         <p class="b finale-words">
-          {w.congratulations(sayNumber(t, party.facts.guests), sayNumber(t, over?.rounds ?? 0))}
+          {w.congratulations(sayNumber(party.facts.guests), sayNumber(over?.rounds ?? 0))}
         </p>
       </div>
     </>

@@ -50,7 +50,7 @@ export function End(props: ViewProps) {
       <Places {...props} />
       {rounds.length > 0 && (
         <div>
-          <h2 class="b s soft">{(took ? t.roundsHow : t.roundsOf)(sayNumber(t, rounds.length))}</h2>
+          <h2 class="b s soft">{(took ? t.roundsHow : t.roundsOf)(sayNumber(rounds.length))}</h2>
           <Replay t={t} rounds={rounds} isPlayed />
         </div>
       )}
@@ -137,8 +137,8 @@ function Rating({ state, t }: ViewProps) {
   return (
     <p class="rating-news">
       <span class="soft s">{t.rating} </span>
-      <b class="num after">{sayNumber(t, news.after)}</b>{' '}
-      <b class={`num change ${tone}`}>{sayChange(t, news.change)}</b>
+      <b class="num after">{sayNumber(news.after)}</b>{' '}
+      <b class={`num change ${tone}`}>{sayChange(news.change)}</b>
       <span class="soft s line">{news.why}</span>
     </p>
   )
@@ -154,7 +154,7 @@ function Places({ state, t }: ViewProps) {
       <ol class="places">
         {placesIn(game).map(({ player, place }) => (
           <li key={player.playerId} class={player.playerId === state.player?.playerId ? 'you' : undefined}>
-            <b class="num">{t.place(sayNumber(t, place))}</b>
+            <b class="num">{t.place(sayNumber(place))}</b>
             <bdi>{nameOf(t, player)}</bdi>
             {player.playerId === state.player?.playerId && <span class="s">{t.you}</span>}
           </li>

@@ -22,7 +22,7 @@ export function History(props: ViewProps) {
             {best && (
               <div class="row best">
                 <Token hand={best.hand} />
-                <span class="b">{t.bestHand(best.hand, sayNumber(t, best.wins))}</span>
+                <span class="b">{t.bestHand(best.hand, sayNumber(best.wins))}</span>
               </div>
             )}
           </div>
@@ -61,7 +61,7 @@ function PastGameRow({ state, t, game }: ViewProps & { game: Past }) {
       {record && record.rounds.length > 0 ? (
         <Replay t={t} rounds={record.rounds} />
       ) : (
-        <span class="soft s num">{t.roundCount(sayNumber(t, game.rounds))}</span>
+        <span class="soft s num">{t.roundCount(sayNumber(game.rounds))}</span>
       )}
     </li>
   )

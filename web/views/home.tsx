@@ -113,7 +113,7 @@ function Record({ state, t }: ViewProps) {
     <dl class="rec">
       <div>
         <dt>{t.rating}</dt>
-        <dd class="num">{sayNumber(t, player.rating)}</dd>
+        <dd class="num">{sayNumber(player.rating)}</dd>
       </div>
       <div>
         <dt>{t.wonLost}</dt>

@@ -42,10 +42,10 @@ export function Leaderboard(props: ViewProps) {
           <span class="grow">
             <b>{nameOf(t, player)}</b>
             <br />
-            <span class="s">{left > 0 ? t.rankedFrom(sayNumber(t, left)) : t.notRanked}</span>
+            <span class="s">{left > 0 ? t.rankedFrom(sayNumber(left)) : t.notRanked}</span>
           </span>
           <Trend t={t} records={state.records} />
-          <b class="big num">{sayNumber(t, player.rating)}</b>
+          <b class="big num">{sayNumber(player.rating)}</b>
         </div>
       )}
       <p class="soft s center">{t.onlyPeople}</p>
@@ -64,8 +64,8 @@ function Podium({ state, t, entries }: ViewProps & { entries: Entry[] }) {
           <div class="step">
             <bdi>{nameOf(t, entry)}</bdi>
             {entry.playerId === state.player?.playerId && <small>{t.you}</small>}
-            <b class="num">{sayNumber(t, entry.rating)}</b>
-            {t.place(sayNumber(t, index + 1))}
+            <b class="num">{sayNumber(entry.rating)}</b>
+            {t.place(sayNumber(index + 1))}
           </div>
         </li>
       ))}
@@ -95,16 +95,16 @@ function Row({ state, t, entry, place }: ViewProps & { entry: Entry; place: numb
   const isMe = playerId === state.player?.playerId
   return (
     <li class={isMe ? 'you' : undefined}>
-      <span class="n num">{sayNumber(t, place)}</span>
+      <span class="n num">{sayNumber(place)}</span>
       <span class="who-is">
         <b>
           <bdi>{nameOf(t, entry)}</bdi>
         </b>
         {isMe && <span class="s"> {t.you}</span>}
-        <span class="soft s num line">{t.winsCount(sayNumber(t, wins))}</span>
+        <span class="soft s num line">{t.winsCount(sayNumber(wins))}</span>
       </span>
       {isMe ? <Trend t={t} records={state.records} /> : <WinBar entry={entry} />}
-      <span class="rt num">{sayNumber(t, rating)}</span>
+      <span class="rt num">{sayNumber(rating)}</span>
     </li>
   )
 }

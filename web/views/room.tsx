@@ -62,9 +62,7 @@ function Members(props: ViewProps) {
   const free = size - players.length
   return (
     <div>
-      <h2 class="s soft">
-        {t.roomSize(sayNumber(t, players.length), sayNumber(t, size), sayNumber(t, lives))}
-      </h2>
+      <h2 class="s soft">{t.roomSize(sayNumber(players.length), sayNumber(size), sayNumber(lives))}</h2>
       <ul class="members">
         {players.map((one, index) => {
           const [eyes, mouth] = FACES[index % FACES.length] ?? ['joy', 'smile']
@@ -76,7 +74,7 @@ function Members(props: ViewProps) {
             </li>
           )
         })}
-        {free > 0 && <li class="seat empty">{t.roomFree(sayNumber(t, free))}</li>}
+        {free > 0 && <li class="seat empty">{t.roomFree(sayNumber(free))}</li>}
       </ul>
     </div>
   )
@@ -106,7 +104,7 @@ function Start({ state, events, t }: ViewProps) {
           if (state.connection === 'online') events.start()
         }}
       >
-        {t.startWith(sayNumber(t, players.length))}
+        {t.startWith(sayNumber(players.length))}
       </button>
       <p class="center soft s">{t.startsWhenFull}</p>
     </>

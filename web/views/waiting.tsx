@@ -34,10 +34,10 @@ export function Waiting(props: ViewProps) {
             {isSearching && (
               <p class="b num">
                 {usualWaitMs !== undefined && (
-                  <span class="line">{t.usually(sayNumber(t, Math.max(1, usualWaitMs / 1000)))} </span>
+                  <span class="line">{t.usually(sayNumber(Math.max(1, usualWaitMs / 1000)))} </span>
                 )}
                 <span class="line" role="timer">
-                  {t.soFar(sayNumber(t, Math.floor(waited / 1000)))}
+                  {t.soFar(sayNumber(Math.floor(waited / 1000)))}
                 </span>
               </p>
             )}

@@ -55,7 +55,7 @@ function Bar(props: SceneProps) {
   return (
     <header class="bar">
       <h1 key={round} class="rd">
-        {t.roundTitle(sayNumber(t, round))} <small>{sayRules(props)}</small>
+        {t.roundTitle(sayNumber(round))} <small>{sayRules(props)}</small>
       </h1>
       <div class="tools">
         <CopyLink {...props} to={{ at: 'watch', gameId: game.gameId }} kind="ib" label={t.copyWatchLink}>
@@ -79,7 +79,7 @@ function Bar(props: SceneProps) {
 /** "First to two", "5 players, 2 hearts" */
 function sayRules({ t, scene }: SceneProps): string {
   const lives = scene.ours?.livesAtFirst ?? 0
-  if (scene.isGroup) return t.groupOf(sayNumber(t, scene.others.length + 1), sayNumber(t, lives))
+  if (scene.isGroup) return t.groupOf(sayNumber(scene.others.length + 1), sayNumber(lives))
   if (lives === 0) return ''
-  return lives === 1 ? t.oneRound : t.firstTo(sayNumber(t, lives))
+  return lives === 1 ? t.oneRound : t.firstTo(sayNumber(lives))
 }
