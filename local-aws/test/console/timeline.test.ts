@@ -250,6 +250,25 @@ test('an expression that fails: the state fails with the reason', async () => {
   expect(rootCause(timeline.root, timeline.definition)?.state).toBe('A')
 })
 
+test('an expression that fails before its Task is called: each retry is an attempt', async () => {
+  const A = task({
+    TimeoutSeconds: '{% $states.input.missing %}',
+    Retry: [{ ErrorEquals: ['States.ALL'], IntervalSeconds: 2, MaxAttempts: 2, BackoffRate: 1 }],
+    End: true,
+  })
+  const { entries, timeline } = await history({ A }, 'A', {})
+  expect(entries[0]).toMatchObject({
+    status: 'failed',
+    attempts: 3,
+    segments: [
+      { k: 'backoff', a: 0, b: 2000 },
+      { k: 'backoff', a: 2000, b: 4000 },
+    ],
+    failures: [{ waited: 2000 }, { waited: 2000 }, { error: 'States.QueryEvaluationError' }],
+  })
+  expect(timeline.retries).toBe(2)
+})
+
 test('laps begin where the first state is entered again', async () => {
   const States = {
     Start: { Type: 'Pass', Output: 0, Next: 'Work' },

@@ -66,9 +66,10 @@ export class Timeline {
     if (type.startsWith('MapIteration')) return this.#iteration(type, branch, details, at)
     if (type.endsWith('StateAborted')) return this.#abort(type.slice(0, -'StateAborted'.length), at)
     if (!visit) return undefined
-    if (type === 'EvaluationFailed')
-      visit.fail(at, { error: textOf(details.error), cause: textOf(details.cause), event: id })
-    else if (type === 'MapStateStarted') this.#openGroup(visit, id, Number(details.length), at)
+    if (type === 'EvaluationFailed') {
+      const failure = { error: textOf(details.error), cause: textOf(details.cause), event: id }
+      if (visit.failInExpression(at, failure)) this.retries += 1
+    } else if (type === 'MapStateStarted') this.#openGroup(visit, id, Number(details.length), at)
     else if (type === 'ParallelStateStarted') this.#openGroup(visit, id, this.#branchesOf(visit), at)
     else if (/^(Map|Parallel)StateSucceeded$/.test(type)) visit.finish(at)
     else if (/^(Map|Parallel)StateFailed$/.test(type))

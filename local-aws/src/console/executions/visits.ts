@@ -26,6 +26,7 @@ export class Visit {
   readonly children: string[] = []
   group: BranchGroup | undefined
   lastFailed = false
+  #lastFailedInExpression = false
   lastEvent: number
 
   constructor(id: number, state: string, type: Entry['type'], at: number, branch: Branch) {
@@ -68,6 +69,19 @@ export class Visit {
     if (last?.retriedAt === undefined && this.lastFailed) return
     this.failures.push({ at, ...failure })
     this.lastFailed = true
+    this.#lastFailedInExpression = false
+  }
+
+  /**
+   * Records that an expression failed. Returns true if this is a further attempt: one whose expression fails before the
+   * Task is scheduled has no other event.
+   */
+  failInExpression(at: number, failure: { error: string; cause: string; event: number }): boolean {
+    const isRetry = this.#lastFailedInExpression && this.retry(at)
+    const failures = this.failures.length
+    this.fail(at, failure)
+    this.#lastFailedInExpression = this.failures.length > failures
+    return isRetry
   }
 
   /** Begins the next attempt. Returns false if the last attempt did not fail: this is the first one. */
@@ -80,6 +94,7 @@ export class Visit {
     }
     this.attempts += 1
     this.lastFailed = false
+    this.#lastFailedInExpression = false
     return true
   }
 

@@ -114,6 +114,7 @@ describe('the rows', () => {
     const failure = { t: 10, error: 'E', cause: '' }
     const marks = [{ t: 1900, label: 'Mei', text: 'Mei answers' }]
     expect(noteOf(entry({ marks, failures: [failure, failure] }))).toBe('2 failed attempts · Mei 1.9 s')
+    expect(noteOf(entry({ failures: [{ ...failure, error: 'States.Timeout' }] }))).toBe('1 timeout')
     expect(noteOf(entry({ note: 'turn ran out', marks }))).toBe('turn ran out')
     expect(noteOf(entry({}))).toBe('')
   })

@@ -49,10 +49,13 @@ export function nextFailure(entries: Entry[], id: number | undefined): Entry | u
   return failed.find((one) => id === undefined || one.id > id) ?? failed[0]
 }
 
-/** What stands beside a bar: "Mei 1.9 s · Yuki 2.8 s", "4 failed attempts". */
+const TIMEOUT = 'States.Timeout'
+
+/** What stands beside a bar: "Mei 1.9 s · Yuki 2.8 s", "4 failed attempts", "1 timeout". */
 export function noteOf({ note, marks, failures, t0, items, type }: Entry): string {
   // How a Map's items failed stands in its grid; a Fail state makes no attempts.
-  const failed = failures.length && !items && type !== 'Fail' ? count(failures.length, 'failed attempt') : ''
+  const what = failures.every(({ error }) => error === TIMEOUT) ? 'timeout' : 'failed attempt'
+  const failed = failures.length && !items && type !== 'Fail' ? count(failures.length, what) : ''
   const said =
     note ??
     marks.map(({ label, t }) => `${shortenId(label, 14)} ${formatDuration(Math.max(0, t - t0))}`).join(' · ')

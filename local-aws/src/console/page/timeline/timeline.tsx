@@ -108,7 +108,7 @@ function Row({ row: { entry, also, lap }, isSelected, style, scale, trackWidth, 
           <>
             <i>{lap.n}</i>
             <span class="cut" title={lap.title}>
-              <LapTitle title={lap.title} />
+              {lap.title}
             </span>
           </>
         )}
@@ -135,15 +135,5 @@ function Row({ row: { entry, also, lap }, isSelected, style, scale, trackWidth, 
       </div>
       <div class="took">{formatDuration((entry.t1 ?? now) - entry.t0)}</div>
     </div>
-  )
-}
-
-/** The first word of a title is its subject: "**Mei** paper – rock". */
-function LapTitle({ title }: { title: string }) {
-  const [first = '', ...rest] = title.split(' ')
-  return (
-    <>
-      <b>{first}</b> <span class="soft">{rest.join(' ')}</span>
-    </>
   )
 }

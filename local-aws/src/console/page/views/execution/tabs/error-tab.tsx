@@ -42,7 +42,7 @@ export function ErrorTab({ answer, index, labels, onSelect }: Props) {
               failure={failure}
               number={at + 1}
               of={entry.function}
-              isGivenUp={entry.status !== 'succeeded'}
+              end={entry.status === 'succeeded' ? '' : entry.status === 'caught' ? 'caught' : 'gave up'}
             />
           ))}
         </>
@@ -98,8 +98,8 @@ export function ErrorTab({ answer, index, labels, onSelect }: Props) {
   )
 }
 
-function Attempt(props: { failure: Failure; number: number; of?: string; isGivenUp: boolean }) {
-  const { failure, number, of, isGivenUp } = props
+function Attempt(props: { failure: Failure; number: number; of?: string; end: string }) {
+  const { failure, number, of, end } = props
   const { t, error, waited, fault, invocation } = failure
   return (
     <div class="log-line attempt">
@@ -108,9 +108,7 @@ function Attempt(props: { failure: Failure; number: number; of?: string; isGiven
       <span>
         {error}
         <br />
-        <span class="faint">
-          {waited !== undefined ? `waited ${formatDuration(waited)}` : isGivenUp ? 'gave up' : ''}
-        </span>{' '}
+        <span class="faint">{waited !== undefined ? `waited ${formatDuration(waited)}` : end}</span>{' '}
         {fault && (
           <a class="tag" href="#/faults">
             injected by fault {fault}

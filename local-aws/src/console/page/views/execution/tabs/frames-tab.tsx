@@ -6,7 +6,10 @@ import { frameHash } from '../../../parts/links.ts'
 
 /** Frames that came in and went out because of this state. */
 export function FramesTab({ answer, start }: { answer: EntryAnswer; start: number }) {
-  if (answer.frames.length === 0) return <Empty title="No frame belongs to this state." />
+  if (answer.frames.length === 0)
+    return (
+      <Empty title="No frame was recorded for this state. Frames are recorded since this page was first opened." />
+    )
   return (
     <>
       {answer.frames.map(({ id, connection, who, at, direction, title }) => (
