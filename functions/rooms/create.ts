@@ -4,14 +4,14 @@ import { ROOM_CODE_ALPHABET, ROOM_CODE_LENGTH } from '../../protocol/constants.t
 import { refusal } from '../../protocol/frames.ts'
 import type { ErrorReply, ReplyTo, RequestOf } from '../../protocol/messages.ts'
 import type { Sender } from '../edge/socket.ts'
-import { chargeOf } from '../fair-play/budgets.ts'
+import { chargeOf, FREE } from '../fair-play/budgets.ts'
 import { leaveRematch } from '../game/leave-rematch.ts'
 import { nameOf } from '../game/names.ts'
 import { placeOf, whyBound } from '../game/player-status.ts'
-import { type PlayerItem, readPlayer } from '../store/players.ts'
-import { goIntoRoom } from '../store/room-membership.ts'
-import { closeRoom, openRoom } from '../store/rooms.ts'
-import { leaveForGood } from './exit.ts'
+import { readPlayer } from '../store/players.ts'
+import { goIntoRoom, leaveRoom } from '../store/room-membership.ts'
+import { openRoom } from '../store/rooms.ts'
+import { leaveForGood, takeOffList } from './exit.ts'
 import { newPlace, viewOf } from './room.ts'
 
 /** 31^6 codes: even with a million open rooms, only one in 887 is taken. */
@@ -29,26 +29,24 @@ export async function create(
   if ('type' in charge) return charge
   if (player.room) await leaveForGood(player.room, sender)
 
-  const room = await openSomeRoom(size, lives, player, now)
-  const [me] = room?.players ?? []
-  if (!room || !me) return refusal('busy')
-  const mine = await goIntoRoom(playerId, { code: room.code, entry: me.entry }, place.finished, charge)
-  if (!mine) {
-    await closeRoom(room)
-    return refusal('busy')
-  }
-  await leaveRematch(mine, now)
-  return { type: 'room', ...viewOf(room) }
-}
-
-async function openSomeRoom(size: number, lives: number, player: PlayerItem, now: number) {
   for (let tries = 0; tries < MAX_TRIES; tries++) {
     const { code, entry } = newPlace(newCode())
-    const players = [{ playerId: player.playerId, name: nameOf(player), entry }]
-    const opened = await openRoom({ code, size, lives, players }, now)
-    if (opened) return opened
+    // The player's own item first: a room whose only player is elsewhere would have a host who never comes.
+    const inRoom = await goIntoRoom(playerId, { code, entry }, place.finished, tries === 0 ? charge : FREE)
+    if (!inRoom) return refusal('busy')
+    const players = [{ playerId, name: nameOf(player), entry }]
+    const room = await openRoom({ code, size, lives, players }, now)
+    if (!room) {
+      await leaveRoom(playerId, { code, entry })
+      continue
+    }
+    await leaveRematch(inRoom, now)
+    // The player exited while the room was being opened. No other request removes this entry.
+    if ((await readPlayer(playerId)).room?.entry !== entry && (await takeOffList({ code, entry }, sender)))
+      return refusal('busy')
+    return { type: 'room', ...viewOf(room) }
   }
-  return undefined
+  return refusal('busy')
 }
 
 function newCode(): string {

@@ -3,7 +3,7 @@
  * has a new stamp, so that a write that is sent twice recognizes itself.
  */
 import { randomBytes } from 'node:crypto'
-import { expiresAt, type Key, put, read, remove } from './table.ts'
+import { expiresAt, type Key, put, read } from './table.ts'
 
 /** A player on a room's list. */
 export interface Listed {
@@ -22,19 +22,23 @@ export interface RoomItem {
   stamp: string
   /** When the room expires, in epoch milliseconds. */
   until: number
+  /** Nobody is in it any more, and nobody can enter it. */
+  closed?: true
   /** The game that its players went into, and when that was started. */
   game?: { gameId: string; since: number }
 }
 
 /** How long a room lasts after its last change. */
 const LASTS_MS = 30 * 60_000
+/** How long after its last change the code of a closed room cannot be used again. */
+const CLOSED_MS = 60_000
 
 export const keyOf = (code: string): Key => ({ pk: `ROOM#${code}`, sk: 'ROOM' })
 
-/** The room with this code. Undefined if there is none, or if it has expired. */
+/** The room with this code. Undefined if there is none, or if it has expired or was closed. */
 export async function readRoom(code: string, now: number): Promise<RoomItem | undefined> {
   const room = await read<RoomItem>(keyOf(code))
-  return room && room.until > now && !('eventId' in room) ? room : undefined
+  return room && room.until > now && !room.closed && !('eventId' in room) ? room : undefined
 }
 
 /** Opens a room. Undefined if the code is taken. */
@@ -54,13 +58,21 @@ export function changeRoom(
   return save(after, UNCHANGED, { ':seen': room.stamp })
 }
 
-/** Deletes a room. False if somebody else changed it first. */
+/**
+ * Closes a room. False if somebody else changed it first. The item stays for a while: if it were deleted, a write of
+ * `openRoom` that arrives late would open the room again, with a host who is elsewhere.
+ */
 export async function closeRoom(room: RoomItem): Promise<boolean> {
-  const { written, item } = await remove(keyOf(room.code), {
-    condition: UNCHANGED,
-    values: { ':seen': room.stamp },
-  })
-  return written || item === undefined
+  const { game: _before, ...rest } = room
+  const openedBefore = room.until - LASTS_MS
+  const after = {
+    ...rest,
+    players: [],
+    closed: true as const,
+    stamp: newStamp(),
+    until: openedBefore + CLOSED_MS,
+  }
+  return (await save(after, UNCHANGED, { ':seen': room.stamp })) !== undefined
 }
 
 const UNCHANGED = '#stamp = :seen'
