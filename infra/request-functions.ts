@@ -111,7 +111,7 @@ export class RequestFunctions extends Construct implements Handlers {
         [ENVIRONMENT.revealSeconds]: String(settings.revealSeconds),
       },
     })
-    table.allow(hosting, 'read', 'readMany', 'update', 'put', 'remove')
+    table.allow(hosting, 'read', 'readMany', 'update', 'put')
     api.allowPushes(hosting)
     api.allowClosing(hosting)
     events.stateMachine.grantStartExecution(hosting)
