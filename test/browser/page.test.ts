@@ -184,7 +184,7 @@ test('each thing is read out once, and in order', async () => {
   ])
 })
 
-test('who wins because the other has left shares a win, as a picture and a text', async () => {
+test('a player who wins because the other has left shares a win, as a picture and a text', async () => {
   const { page, peer } = await visit({ ...DESKTOP, permissions: ['clipboard-read', 'clipboard-write'] })
   peer.push(round(1))
   const hands = [

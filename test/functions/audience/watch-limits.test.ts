@@ -60,7 +60,7 @@ test('a connection that keeps dropping and returning is announced at most once p
   const told: boolean[] = []
   let pauses = 0
   const publications: Promise<void>[] = []
-  /** What each change sets off; the time between two pushes is 20 more changes. */
+  /** Changes the connection and publishes it. Each of the first two pauses makes 20 more changes. */
   const change = async (online: boolean) => {
     if (online) await connectSeat(gameId, playerId, connection)
     else await disconnectSeat(gameId, playerId, connection.id)
@@ -77,7 +77,7 @@ test('a connection that keeps dropping and returning is announced at most once p
     for await (const { online } of presenceThatHolds(news, Date.now, pause)) told.push(online)
   }
   await change(false)
-  // Publications that are refused the claim end at once; the one that tells sets off others while it pauses.
+  // Publications without the claim end at once. The one with the claim starts others while it pauses.
   for (let index = 0; index < publications.length; index++) await publications[index]
   expect(told.length).toBeLessThanOrEqual(pauses)
   expect(told.length).toBeLessThanOrEqual(4)
