@@ -44,7 +44,7 @@ export function eventBody(event: EventItem, now: number): Omit<EventNow, 'you'> 
 /** With more guests than this, the last count is used, which is at most a second old. */
 const MANY = 50
 
-/** Counts the guests on the rosters. */
+/** Counts the guests on the rosters. From 50 guests on, returns the last count. */
 async function whoIsThere({ gameId, guests, newest }: EventItem) {
   return guests < MANY ? countGuests(gameId) : { guests, newest }
 }

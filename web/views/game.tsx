@@ -50,7 +50,7 @@ export function GameView(props: ViewProps) {
   )
 }
 
-/** For who looks on. The round whose story is being told comes when its end is known. */
+/** Rounds for spectators. Leaves out the round whose reveal is still running. */
 function toldRounds({ game, ours, phase, result }: ArenaView) {
   const rounds = roundsOf(game, ours?.player.playerId)
   return result && phase?.name !== 'after' ? rounds.slice(0, -1) : rounds

@@ -129,7 +129,7 @@ export class Execution implements ExecutionHandle, RunningExecution {
     })
   }
 
-  /** Gives the event loop a turn every so many steps. */
+  /** Yields to the event loop every `STEPS_IN_A_ROW` steps. */
   breathe(): Promise<void> | undefined {
     if (++this.steps % STEPS_IN_A_ROW !== 0) return undefined
     return new Promise((resolve) => setImmediate(resolve))
