@@ -71,7 +71,7 @@ export function partyActions(surroundings: Surroundings, events: Events): PartyA
       if (!party || !gameId || round === undefined || pressedAt < openedAt(party, PHONE_PACE)) return
       dispatch({ type: 'party throw', round, hand })
       client.request('throw', { gameId, round, hand }).catch((error: unknown) => {
-        // If the reply was lost, the hand may count. The next message from the server tells.
+        // If the reply was lost, the hand may count. The next message from the server says so.
         const isOut = error instanceof ConnectionLostError ? error.sent : !(error instanceof RefusedError)
         if (isOut) return
         dispatch({ type: 'party take back', round })
