@@ -12,7 +12,7 @@ import { type Fate, fateOf, hasThrown, lastJudged, leftIn, openRound, secondsLef
 import { sayGuestTurn } from './say.ts'
 import { turnRound } from './timeline.ts'
 
-/** The page of a guest who is in. The last verdict stays on the poster until the guest throws again. */
+/** The page of a remaining guest. The last verdict stays on the poster until the guest throws again. */
 export function GuestTurn(props: PartyProps) {
   const { state, party, moment, t, w, actions } = props
   const round = turnRound(party)

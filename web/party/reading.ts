@@ -39,7 +39,7 @@ export function leftIn(party: Party): number {
   return turnRound(party)?.asked?.left ?? lastJudged(party)?.result?.left ?? party.facts.guests
 }
 
-/** Whether this player throws: as the host, or as a guest who is in. */
+/** Whether this player throws: as the host, or as a remaining guest. */
 export const plays = ({ facts: { you } }: Party) => you === 'host' || you === 'in'
 
 /** Whether this player has thrown in the open turn, on this page or another. */

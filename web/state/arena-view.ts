@@ -111,7 +111,7 @@ function standingOf({ playerId, lives }: Player, state: State, game: Game): Stan
   return turnOf(game) || !plays(state, game) ? 'choosing' : 'none'
 }
 
-/** The other players who are in, and those who have thrown. */
+/** The other remaining players, and those who have thrown. */
 export function othersIn({ others }: ArenaView): { all: Seat[]; ready: Seat[] } {
   const all = others.filter(({ lives }) => lives > 0)
   return { all, ready: all.filter(({ standing }) => standing === 'ready') }
