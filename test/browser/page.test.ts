@@ -290,7 +290,7 @@ test('the first load is small: all that the page and its service worker fetch, c
   const sizes = loaded.map((body) => gzipSync(body).length)
   expect(sizes.length).toBeGreaterThan(7)
   // Loaded when they are first needed.
-  expect(urls.filter((url) => /(part|look-alikes|picture)-/.test(url))).toEqual([])
+  expect(urls.filter((url) => /(party-view|look-alikes|picture)-/.test(url))).toEqual([])
   expect(sizes.reduce((sum, size) => sum + size, 0)).toBeLessThan(FIRST_LOAD_BYTES)
 })
 
