@@ -19,8 +19,9 @@ export interface Announcement {
   gameId: string
 }
 
-export const pushLater = (fanOut: FanOut) => callLater('eventTellFunction', fanOut)
-export const callAnnouncer = (announcement: Announcement) => callLater('eventAnnounceFunction', announcement)
+export const invokeFanOut = (fanOut: FanOut) => callLater('eventTellFunction', fanOut)
+export const invokeAnnouncer = (announcement: Announcement) =>
+  callLater('eventAnnounceFunction', announcement)
 
 /** Invokes one of these functions asynchronously. Never fails. */
 async function callLater(

@@ -28,7 +28,7 @@ const PATIENCE_MS = 10_000
 /** The last push is given up when this much of the function's time is left. */
 const SPARE_MS = 1_000
 
-export async function announceAborted(
+export async function pushAbortedGame(
   event: TellEndEvent,
   context: Pick<Context, 'getRemainingTimeInMillis'>,
 ): Promise<void> {

@@ -1,5 +1,5 @@
 /** How much may be watched, and how often watchers hear where a player is. */
-import { PAUSE_MS, presenceThatHolds } from '../../../functions/audience/presence.ts'
+import { followPresence, PAUSE_MS } from '../../../functions/audience/presence.ts'
 import { unwatch, watch } from '../../../functions/audience/watch.ts'
 import type { Sender } from '../../../functions/edge/socket.ts'
 import { closeGame, readGame, updateGame } from '../../../functions/store/games.ts'
@@ -74,7 +74,7 @@ test('a connection that keeps dropping and returning is announced at most once p
     if (pauses <= 2) for (let time = 0; time < 20; time++) await change(time % 2 === 0)
   }
   const publish = async (news: PushOf<'presence'>) => {
-    for await (const { online } of presenceThatHolds(news, Date.now, pause)) told.push(online)
+    for await (const { online } of followPresence(news, Date.now, pause)) told.push(online)
   }
   await change(false)
   // Publications without the claim end at once. The one with the claim starts others while it pauses.

@@ -19,7 +19,7 @@ export interface RunningExecution {
   /** How the cause of a state's own failure begins. `enteredEventId` is the event that entered the state. */
   causePrefix(stateName: string, enteredEventId: number): string
   /** Yields to the event loop every `STEPS_IN_A_ROW` steps. */
-  breathe(): Promise<void> | undefined
+  yieldToEventLoop(): Promise<void> | undefined
   runStates(branch: Branch, machine: StateMachine, input: Payload): Promise<Payload>
 }
 

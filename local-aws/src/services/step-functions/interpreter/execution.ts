@@ -130,7 +130,7 @@ export class Execution implements ExecutionHandle, RunningExecution {
   }
 
   /** Yields to the event loop every `STEPS_IN_A_ROW` steps. */
-  breathe(): Promise<void> | undefined {
+  yieldToEventLoop(): Promise<void> | undefined {
     if (++this.steps % STEPS_IN_A_ROW !== 0) return undefined
     return new Promise((resolve) => setImmediate(resolve))
   }
