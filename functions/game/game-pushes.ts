@@ -63,7 +63,7 @@ export async function pushRound(
 }
 
 /** Pushes the end of the game to everybody. Retries as long as `patience` allows. Never fails. */
-export async function tellEnd(
+export async function pushEnd(
   game: GameItem,
   results: PushOf<'result'>[],
   patience: Patience,
