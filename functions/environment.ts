@@ -25,7 +25,7 @@ export const ENVIRONMENT = {
   /** The function that pushes to a topic's subscribers. */
   publishFunction: 'PUBLISH_FUNCTION',
   /** The function that pushes to the guests of an event. */
-  eventTellFunction: 'EVENT_TELL_FUNCTION',
+  eventFanOutFunction: 'EVENT_FAN_OUT_FUNCTION',
   /** Name of the function that pushes new guests and counts to an event's host and screens. */
   eventAnnounceFunction: 'EVENT_ANNOUNCE_FUNCTION',
   /** The secret that CloudFront adds to each upgrade if the site has its own domain. */

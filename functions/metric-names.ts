@@ -11,7 +11,7 @@ export const METRICS = {
   /** Ended by a fault on the server's side. */
   GamesAborted: 'Count',
   EventsBegun: 'Count',
-  /** Of an event that begins. */
+  /** Number of guests when an event begins. */
   EventGuests: 'Count',
   /** Rounds of a settled game. */
   Rounds: 'Count',

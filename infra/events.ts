@@ -25,7 +25,7 @@ export class Events extends Construct {
   /** Called by the state machine. */
   readonly round: NodeFunction
   /** Pushes to guests asynchronously, so that callers do not wait. */
-  readonly tell: NodeFunction
+  readonly fanOut: NodeFunction
   /** Pushes new guests and counts to the host and the screens, once per second. */
   readonly announce: NodeFunction
 
@@ -33,8 +33,8 @@ export class Events extends Construct {
     super(scope, id)
     const environment = { [ENVIRONMENT.tableName]: table.tableName }
 
-    this.tell = this.asynchronous('Tell', publisher, {
-      entry: 'event-tell',
+    this.fanOut = this.asynchronous('FanOut', publisher, {
+      entry: 'event-fan-out',
       description: 'Pushes to the guests of an event',
       environment,
     })
@@ -45,7 +45,7 @@ export class Events extends Construct {
       // It spends most of its time waiting for the next second.
       memorySize: 256,
     })
-    for (const pusher of [this.tell, this.announce]) {
+    for (const pusher of [this.fanOut, this.announce]) {
       table.allow(pusher, 'read', 'readMany', 'update')
       api.allowPushes(pusher)
     }
@@ -58,7 +58,7 @@ export class Events extends Construct {
     })
     table.allow(this.round, 'read', 'readMany', 'update')
     api.allowPushes(this.round)
-    this.allowTelling(this.round)
+    this.allowFanOut(this.round)
 
     this.stateMachine = newStateMachine(this, {
       name: 'event',
@@ -77,8 +77,8 @@ export class Events extends Construct {
   }
 
   /** Lets a function push to an event's guests, and passes it the pushing function's name. */
-  allowTelling(grantee: NodeFunction): void {
-    allowCalls(grantee, this.tell, ENVIRONMENT.eventTellFunction)
+  allowFanOut(grantee: NodeFunction): void {
+    allowCalls(grantee, this.fanOut, ENVIRONMENT.eventFanOutFunction)
   }
 
   /** Lets a function start announcements, and passes it the announcing function's name. */

@@ -49,23 +49,23 @@ export class Game extends Construct {
       'Sends the last result, opens a round and asks the players for their hands',
     )
     const settle = newFunction('Settle', 'settle', 'Writes ratings and history, and sends the last result')
-    const tellEnd = newFunction('TellEnd', 'tell-end', 'Sends the end of a game that was aborted')
+    const pushEnd = newFunction('PushEnd', 'push-end', 'Sends the end of a game that was aborted')
 
-    this.functions = [openRound, settle, tellEnd]
+    this.functions = [openRound, settle, pushEnd]
     this.stateMachine = newStateMachine(this, {
       name: 'game',
       longestLife: this.longestLife(),
       substitutions: {
         OpenRoundFunctionArn: openRound.functionArn,
         SettleFunctionArn: settle.functionArn,
-        TellEndFunctionArn: tellEnd.functionArn,
+        PushEndFunctionArn: pushEnd.functionArn,
         TableName: table.tableName,
       },
     })
     this.stateMachine.addToRolePolicy(
       new PolicyStatement({
         actions: ['lambda:InvokeFunction'],
-        resources: [openRound.functionArn, settle.functionArn, tellEnd.functionArn],
+        resources: [openRound.functionArn, settle.functionArn, pushEnd.functionArn],
       }),
     )
     table.allow(this.stateMachine, 'update')

@@ -94,7 +94,7 @@ export class RequestFunctions extends Construct implements Handlers {
     publisher.allow(play)
     game.allowAnswers(play)
     events.allowAnswers(play)
-    events.allowTelling(play)
+    events.allowFanOut(play)
     events.allowAnnouncing(play)
 
     const hosting = new NodeFunction(this, 'Hosting', {
@@ -118,7 +118,7 @@ export class RequestFunctions extends Construct implements Handlers {
     // A player who leaves a room may find that its game was never started, and starts it.
     game.stateMachine.grantStartExecution(hosting)
     events.allowAnswers(hosting)
-    events.allowTelling(hosting)
+    events.allowFanOut(hosting)
     events.allowAnnouncing(hosting)
 
     const profile = new NodeFunction(this, 'Profile', {

@@ -80,7 +80,7 @@ export const MAX_EVENT_ROUNDS = 40
 export const EVENT_CODE_LENGTH = 6
 /** Length of the code that proves a win to the host. */
 export const PRIZE_CODE_LENGTH = 6
-/** Maximum number of guests who are in for which `names` lists them. */
+/** Maximum number of remaining guests that `names` lists. */
 export const MAX_SHOWN_NAMES = 30
 /** Maximum number of names in `newest`. */
 export const NEWEST_LENGTH = 5

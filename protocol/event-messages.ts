@@ -28,7 +28,7 @@ export const eventRequests = {
 /** base64url(SHA-256(`<gameId>:<round>:<hand>:<nonce>`)). */
 const commitment = z.string()
 const prizeCode = z.string()
-/** Names of the guests who are in, if there are few. */
+/** Names of the remaining guests, if there are few. */
 const names = z._default(z.array(z.string()).check(z.maxLength(MAX_SHOWN_NAMES)), [])
 
 const turnBody = { round, left: count, turnSeconds, deadline: time, msLeft: count, names }
@@ -103,7 +103,7 @@ export const eventPushes = {
   event_result: z.object({ ...resultBody, ...toReceiver, ...prize }),
   /** The host has thrown. */
   event_hand: z.object({ gameId, round, commitment }),
-  /** Number of guests who are in and have thrown. */
+  /** Number of remaining guests who have thrown. */
   event_progress: z.object({ gameId, round, thrown: count, left: count }),
 } as const
 

@@ -14,7 +14,7 @@ import { listenToBrowser, listenToClient } from './events/listen.ts'
 import { createNameTags } from './events/name-tags.ts'
 import type { Surroundings } from './events/surroundings.ts'
 import { messagesIn } from './i18n/catalogue.ts'
-import type { PartyPart } from './party/part.tsx'
+import type { PartyPart } from './party/party-view.tsx'
 import { cuesOf } from './sound/cues.ts'
 import { createSpeaker } from './sound/speaker.ts'
 import { languageOf } from './state/language.ts'
@@ -95,7 +95,7 @@ async function start(): Promise<void> {
     if (isLoading) return
     isLoading = true
     try {
-      const { createPartyPart } = await import('./party/part.tsx')
+      const { createPartyPart } = await import('./party/party-view.tsx')
       party = createPartyPart(surroundings, events)
       dispatch()
     } catch {

@@ -5,7 +5,7 @@
 import { setTimeout } from 'node:timers/promises'
 import type { PushOf } from '../../protocol/messages.ts'
 import { readGame } from '../store/games.ts'
-import { claimTelling, releaseTelling } from '../store/watchers.ts'
+import { claimPresencePush, releasePresencePush } from '../store/watchers.ts'
 
 /** Maximum number of changes that one publication follows. The next publication sends the rest. */
 const MAX_CHANGES = 10
@@ -20,7 +20,7 @@ const CLAIM_MS = 60_000
  * dropping and returning therefore does not multiply pushes. Only one publication at a time follows a player; others
  * leave the work to it.
  */
-export async function* presenceThatHolds(
+export async function* followPresence(
   news: PushOf<'presence'>,
   clock: () => number,
   pause: (ms: number) => Promise<unknown> = setTimeout,
@@ -30,17 +30,17 @@ export async function* presenceThatHolds(
     const game = await readGame(gameId)
     return game ? playerId in game.connections : news.online
   }
-  const claim = () => claimTelling(gameId, playerId, clock(), clock() + CLAIM_MS)
+  const claim = () => claimPresencePush(gameId, playerId, clock(), clock() + CLAIM_MS)
   if (!(await claim())) return
   let online = await isOnline()
   for (let changes = 0; changes < MAX_CHANGES; changes++) {
     yield { ...news, online }
     await pause(PAUSE_MS)
-    await releaseTelling(gameId, playerId)
+    await releasePresencePush(gameId, playerId)
     // After the release: a caller that comes after this check claims the player itself.
     const now = await isOnline()
     if (now === online || !(await claim())) return
     online = now
   }
-  await releaseTelling(gameId, playerId)
+  await releasePresencePush(gameId, playerId)
 }

@@ -4,7 +4,7 @@
  * the lease, then counts again. A function that changes something while the lease is held leaves the push to the holder.
  */
 import { claimAnnouncement, type EventItem } from '../store/events.ts'
-import { callAnnouncer } from './call-later.ts'
+import { invokeAnnouncer } from './call-later.ts'
 
 /** Duration of the lease. After it, the holder has died. */
 export const LEASE_MS = 5_000
@@ -12,5 +12,5 @@ export const LEASE_MS = 5_000
 /** Schedules the push, unless another function holds the lease. `event`: as read after the change. */
 export async function announceLater({ gameId, announcing = 0 }: EventItem, now: number): Promise<void> {
   if (announcing > now || !(await claimAnnouncement(gameId, now, now + LEASE_MS))) return
-  await callAnnouncer({ gameId })
+  await invokeAnnouncer({ gameId })
 }

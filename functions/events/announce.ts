@@ -12,21 +12,21 @@ import {
 import { LEASE_MS } from './announce-later.ts'
 import type { Announcement } from './call-later.ts'
 import type { EventMessage } from './messages.ts'
-import { pushToOnlookers } from './push-to-event.ts'
+import { pushToHostAndScreens } from './push-to-event.ts'
 import { countGuests, eventBody } from './view.ts'
 
 const EVERY_MS = 1_000
 
 export async function announce({ gameId }: Announcement, clock: () => number): Promise<void> {
   for (;;) {
-    if (!(await myTurn(gameId, clock))) return
+    if (!(await waitForInterval(gameId, clock))) return
     const news = await newsOf(gameId, clock())
     if (news?.message.type === 'event') await noteGuests(gameId, news.message.guests, news.message.newest)
-    if (news) await pushToOnlookers(news.event, [news.message], clock)
+    if (news) await pushToHostAndScreens(news.event, [news.message], clock)
     await releaseAnnouncement(gameId)
     // A change from before the release is left to this function.
     const newer = await newsOf(gameId, clock())
-    if (!newer || !isOther(newer.message, news?.message)) return
+    if (!newer || !hasChanged(newer.message, news?.message)) return
     if (!(await claimAnnouncement(gameId, clock(), clock() + LEASE_MS))) return
   }
 }
@@ -36,7 +36,7 @@ export async function announce({ gameId }: Announcement, clock: () => number): P
  * because its lease expired, the first to record goes first. If the response to that write is lost, the announcement is a
  * second late. Returns false if the event does not exist any more.
  */
-async function myTurn(gameId: string, clock: () => number): Promise<boolean> {
+async function waitForInterval(gameId: string, clock: () => number): Promise<boolean> {
   for (;;) {
     const event = await readEvent(gameId)
     if (!event) return false
@@ -64,7 +64,7 @@ async function newsOf(gameId: string, now: number): Promise<News | undefined> {
   return { event, message: { type: 'event_progress', gameId, round, thrown, left } }
 }
 
-function isOther(newer: News['message'], pushed: News['message'] | undefined): boolean {
+function hasChanged(newer: News['message'], pushed: News['message'] | undefined): boolean {
   if (newer.type === 'event')
     return (
       pushed?.type !== 'event' ||

@@ -57,7 +57,7 @@ export async function attend({ code }: RequestOf<'attend'>, sender: Sender): Pro
 
   const connection = { id: sender.connectionId, since: sender.connectedAt }
   const guest = { playerId, name: nameOf(player), at: now, connection }
-  const entered = await comeIn(event.gameId, guest, first, roster)
+  const entered = await takePlace(event.gameId, guest, first, roster)
   if (entered === 'full') return refusal('room_full', 'The event has as many guests as it may have.')
   if (entered === 'shut') return refusal('game_not_found')
   // The roster first: the player's item must never name a place that the roster does not give to the player.
@@ -69,11 +69,11 @@ export async function attend({ code }: RequestOf<'attend'>, sender: Sender): Pro
     await removeGuest(event.gameId, entered, playerId)
   if (!seated || !mine) return refusal('busy')
   await leaveRematch(seated, now)
-  return greet(event, { is: 'guest', playerId, place: mine }, now)
+  return replyWithEvent(event, { is: 'guest', playerId, place: mine }, now)
 }
 
 /** The event after the guest has entered. By now a function may hold the lease for counting, or the event has begun. */
-async function greet(before: EventItem, viewer: Viewer, now: number): Promise<AttendReply> {
+async function replyWithEvent(before: EventItem, viewer: Viewer, now: number): Promise<AttendReply> {
   const event = (await readEvent(before.gameId)) ?? before
   if (event.phase === 'open') await announceLater(event, now)
   return { type: 'event', ...(await viewOf(event, viewer, now)) }
@@ -89,7 +89,7 @@ function firstPlace(playerId: string): GuestPlace {
 }
 
 /** Finds a free place, starting at `first`, whose roster has been read. */
-async function comeIn(
+async function takePlace(
   gameId: string,
   guest: Guest,
   first: GuestPlace,

@@ -19,12 +19,13 @@ export interface Announcement {
   gameId: string
 }
 
-export const pushLater = (fanOut: FanOut) => callLater('eventTellFunction', fanOut)
-export const callAnnouncer = (announcement: Announcement) => callLater('eventAnnounceFunction', announcement)
+export const invokeFanOut = (fanOut: FanOut) => callLater('eventFanOutFunction', fanOut)
+export const invokeAnnouncer = (announcement: Announcement) =>
+  callLater('eventAnnounceFunction', announcement)
 
 /** Invokes one of these functions asynchronously. Never fails. */
 async function callLater(
-  name: 'eventTellFunction' | 'eventAnnounceFunction',
+  name: 'eventFanOutFunction' | 'eventAnnounceFunction',
   payload: FanOut | Announcement,
 ): Promise<void> {
   try {

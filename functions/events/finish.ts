@@ -37,7 +37,7 @@ export interface AbortedEvent {
 }
 
 /** Handles the end by a fault of the server. The event's item says so already, or could not be written. */
-export async function announceAborted(
+export async function pushAbortedEvent(
   { gameId, round, seats }: AbortedEvent,
   clock: () => number,
 ): Promise<void> {

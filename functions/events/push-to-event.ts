@@ -9,7 +9,7 @@ import { isStale, pushToOpening } from '../push/push.ts'
 import { SHARD_NUMBERS } from '../store/event-rosters.ts'
 import { type EventItem, forgetScreen } from '../store/events.ts'
 import type { SeatConnection } from '../store/games.ts'
-import { pushLater } from './call-later.ts'
+import { invokeFanOut } from './call-later.ts'
 import { type EventMessage, frameFor, type ToReceiver } from './messages.ts'
 import { prizeCodesOf } from './prize-code.ts'
 
@@ -22,7 +22,7 @@ export async function pushToAll(
   seats: string,
   clock: () => number,
 ): Promise<void> {
-  await Promise.all([pushToGuests(event, messages, seats), pushToOnlookers(event, messages, clock)])
+  await Promise.all([pushToGuests(event, messages, seats), pushToHostAndScreens(event, messages, clock)])
 }
 
 async function pushToGuests(
@@ -34,11 +34,11 @@ async function pushToGuests(
   const groups = Array.from({ length: calls }, (_, call) =>
     SHARD_NUMBERS.filter((shard) => shard % calls === call),
   )
-  await Promise.all(groups.map((shards) => pushLater({ gameId, shards, messages, seats })))
+  await Promise.all(groups.map((shards) => invokeFanOut({ gameId, shards, messages, seats })))
 }
 
 /** Pushes to the host and the screens. */
-export async function pushToOnlookers(
+export async function pushToHostAndScreens(
   event: EventItem,
   messages: EventMessage[],
   clock: () => number,

@@ -21,7 +21,7 @@ export async function viewOf(event: EventItem, viewer: Viewer, now: number): Pro
   const you = viewer.is === 'guest' ? guestRole(event, viewer, hands) : viewer.is
   return {
     ...eventBody(event, now),
-    ...(event.phase === 'open' ? await whoIsThere(event) : {}),
+    ...(event.phase === 'open' ? await guestSummary(event) : {}),
     you,
     turn: turnOf(event, viewer, hands, now),
     ...prizesFor(event, you, viewer),
@@ -44,8 +44,8 @@ export function eventBody(event: EventItem, now: number): Omit<EventNow, 'you'> 
 /** With more guests than this, the last count is used, which is at most a second old. */
 const MANY = 50
 
-/** Counts the guests on the rosters. */
-async function whoIsThere({ gameId, guests, newest }: EventItem) {
+/** Counts the guests on the rosters. From 50 guests on, returns the last count. */
+async function guestSummary({ gameId, guests, newest }: EventItem) {
   return guests < MANY ? countGuests(gameId) : { guests, newest }
 }
 

@@ -10,7 +10,7 @@ import { type Bucket, bucketOf, DAY_MS, MINUTE_MS, waitFor } from './token-bucke
 
 /** The settings, by the attribute that holds when the bucket is full again. */
 const SETTINGS = {
-  /** Games, waits and rooms that a player starts. */
+  /** Games, waits, rooms and events that a player starts or enters. */
   gamesFullAt: ENVIRONMENT.gamesPerMinute,
   /** Reads of the leaderboard and the history. */
   looksFullAt: ENVIRONMENT.looksPerMinute,

@@ -42,7 +42,7 @@ const once = (now: number): Patience => ({ clock: () => now, until: now })
  */
 export async function pushRound(
   game: GameItem,
-  { result, isOn }: { result: PushOf<'result'> | null; isOn: boolean },
+  { result, hasRound }: { result: PushOf<'result'> | null; hasRound: boolean },
   { clock, until }: Patience,
 ): Promise<void> {
   const { gameId, round, players, turnSeconds, deadline } = game
@@ -51,10 +51,10 @@ export async function pushRound(
     const msLeft = Math.max(0, deadline - clock())
     return makePush({ type: 'round', gameId, round, players, turnSeconds, deadline, msLeft })
   }
-  const told = result && makePush(result)
+  const resultFrame = result && makePush(result)
   const pushToPlayer = async (playerId: string) => {
-    if (told) await deliver(game, playerId, () => told, patience)
-    if (isOn && isIn(game, playerId)) await deliver(game, playerId, roundFrame, patience)
+    if (resultFrame) await deliver(game, playerId, () => resultFrame, patience)
+    if (hasRound && isIn(game, playerId)) await deliver(game, playerId, roundFrame, patience)
   }
   await Promise.all([
     ...Object.keys(game.connections).map(pushToPlayer),
@@ -63,7 +63,7 @@ export async function pushRound(
 }
 
 /** Pushes the end of the game to everybody. Retries as long as `patience` allows. Never fails. */
-export async function tellEnd(
+export async function pushEnd(
   game: GameItem,
   results: PushOf<'result'>[],
   patience: Patience,

@@ -1,6 +1,6 @@
 /**
- * Invoked asynchronously when guests come or throw: tells the host and the screens, at most once a second. It mostly
- * waits, so it is a function of its own, behind which no guest has to wait.
+ * Invoked asynchronously when guests come or throw. Pushes to the host and the screens, at most once per second. It
+ * mostly waits, so it is a separate function and delays no guest.
  */
 import { announce } from '../events/announce.ts'
 import type { Announcement } from '../events/call-later.ts'

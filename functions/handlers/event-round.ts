@@ -3,7 +3,7 @@ import { randomInt } from 'node:crypto'
 import { HANDS } from '../../protocol/constants.ts'
 import { log } from '../edge/log.ts'
 import { type CloseEventRound, closeRound } from '../events/close-round.ts'
-import { type AbortedEvent, announceAborted, type FinishEvent, finish } from '../events/finish.ts'
+import { type AbortedEvent, type FinishEvent, finish, pushAbortedEvent } from '../events/finish.ts'
 import { type OpenEventRound, openRound } from '../events/open-round.ts'
 
 export type EventStep =
@@ -22,6 +22,6 @@ export async function handler(event: EventStep): Promise<unknown> {
     case 'finish':
       return finish(event, Date.now)
     case 'abort':
-      return announceAborted(event, Date.now)
+      return pushAbortedEvent(event, Date.now)
   }
 }

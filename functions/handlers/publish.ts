@@ -1,5 +1,5 @@
 /** Invoked asynchronously with a message for a topic. Pushes it to all subscribers. */
-import { presenceThatHolds } from '../audience/presence.ts'
+import { followPresence } from '../audience/presence.ts'
 import { type Publication, publish } from '../push/publish.ts'
 import { removeWatchers } from '../store/watchers.ts'
 
@@ -9,5 +9,5 @@ export async function handler({ topic, message }: Publication): Promise<void> {
     if (gone > 0 && 'gameId' in one && one.gameId !== null) await removeWatchers(one.gameId, gone)
   }
   if (message.type !== 'presence') return push(message)
-  for await (const presence of presenceThatHolds(message, Date.now)) await push(presence)
+  for await (const presence of followPresence(message, Date.now)) await push(presence)
 }

@@ -1,4 +1,4 @@
-/** Ends a round early, once every player who is in has thrown or left: answers the task token with the hands. */
+/** Ends a round early, once every remaining player has thrown or left: answers the task token with the hands. */
 import { backOff } from '../edge/backoff.ts'
 import { log } from '../edge/log.ts'
 import { sendTaskSuccess } from '../game/executions.ts'

@@ -83,10 +83,10 @@ async function write(opening: Opening): Promise<GameWrite> {
 /** Pushes the result, then the round to each player who may throw, then that the bots have thrown. */
 async function pushOpening(game: GameItem, result: PushOf<'result'> | null, outside: Outside): Promise<void> {
   const { gameId, round } = game
-  const isOn = !isComplete(game)
+  const hasRound = !isComplete(game)
   const bots = game.players.filter(({ bot, playerId }) => bot && playerId in game.hands)
-  await pushRound(game, { result, isOn }, outside)
-  if (!isOn) return
+  await pushRound(game, { result, hasRound }, outside)
+  if (!hasRound) return
   for (const { playerId } of bots)
     await pushToGame(game, { type: 'thrown', gameId, round, playerId }, { now: outside.clock() })
 }

@@ -7,13 +7,13 @@ import type { Context } from 'aws-lambda'
 import type { GameOver, Player } from '../../protocol/messages.ts'
 import { log } from '../edge/log.ts'
 import { measured } from '../edge/metrics.ts'
-import { tellEnd } from '../game/game-pushes.ts'
+import { pushEnd } from '../game/game-pushes.ts'
 import { type Judged, type ResultBody, resultOf } from '../rounds/result.ts'
 import { type GameItem, type PlayerBefore, readGame } from '../store/games.ts'
 import { addSettledGame } from '../store/settled-games.ts'
 import { settledGamesOf, standingAfter, unchangedRatings } from './rating-changes.ts'
 
-export interface TellEndEvent {
+export interface PushEndEvent {
   gameId: string
   round: number
   players: Player[]
@@ -28,8 +28,8 @@ const PATIENCE_MS = 10_000
 /** The last push is given up when this much of the function's time is left. */
 const SPARE_MS = 1_000
 
-export async function announceAborted(
-  event: TellEndEvent,
+export async function pushAbortedGame(
+  event: PushEndEvent,
   context: Pick<Context, 'getRemainingTimeInMillis'>,
 ): Promise<void> {
   const { gameId, round, last } = event
@@ -39,14 +39,14 @@ export async function announceAborted(
   if (!game) return
   const results = [...(last ? [resultOf(last)] : []), await endOf(event, game)]
   const until = Date.now() + Math.min(PATIENCE_MS, context.getRemainingTimeInMillis() - SPARE_MS)
-  await tellEnd(
+  await pushEnd(
     game,
     results.map((result) => ({ type: 'result', ...result })),
     { clock: Date.now, until },
   )
 }
 
-async function endOf(event: TellEndEvent, game: GameItem): Promise<ResultBody> {
+async function endOf(event: PushEndEvent, game: GameItem): Promise<ResultBody> {
   const { gameId, round, players, judged, before } = event
   const { winner, reason, rounds } = game.over ?? { winner: null, reason: 'aborted' as const, rounds: round }
   const isJudged = judged !== undefined && reason !== 'aborted'

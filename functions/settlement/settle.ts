@@ -6,7 +6,7 @@ import type { Context } from 'aws-lambda'
 import { log } from '../edge/log.ts'
 import { type Measured, measured } from '../edge/metrics.ts'
 import { GameOver } from '../game/game-over.ts'
-import { tellEnd } from '../game/game-pushes.ts'
+import { pushEnd } from '../game/game-pushes.ts'
 import { type Judged, resultOf } from '../rounds/result.ts'
 import { closeGame, type PlayerBefore } from '../store/games.ts'
 import { addSettledGame } from '../store/settled-games.ts'
@@ -35,7 +35,7 @@ export async function settle(
   await Promise.all(settledGames.map((settledGame) => addSettledGame(gameId, settledGame)))
   const until = now + Math.min(PATIENCE_MS, context.getRemainingTimeInMillis() - SPARE_MS)
   const end = resultOf(result, { ...over, ratings })
-  await tellEnd(game, [{ type: 'result', ...end }], { clock: Date.now, until })
+  await pushEnd(game, [{ type: 'result', ...end }], { clock: Date.now, until })
   log.info('settled', { gameId, round, reason: over.reason, ...measured(metricsOf(result, Date.now())) })
 }
 

@@ -16,7 +16,7 @@ export interface ShardHands {
   seats: string
   /** The previous round: as `seats`, with hands for the guests who were in. */
   before: string
-  /** The indices of the guests who are in. */
+  /** The indices of the remaining guests. */
   playing?: Set<number>
   /** By index. */
   hands: Record<string, HandLetter>
@@ -126,7 +126,7 @@ export async function closeHands(
   return item
 }
 
-/** Whether all guests of this shard who are in have thrown or left. */
+/** Whether all remaining guests of this shard have thrown or left. */
 export function isShardComplete({ playing, hands, gone }: ShardHands): boolean {
   return [...(playing ?? [])].every((index) => index in (hands ?? {}) || gone?.has(index))
 }

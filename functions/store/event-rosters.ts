@@ -51,7 +51,7 @@ export function readRosters(gameId: string, shards: readonly number[] = SHARD_NU
   return readMany<Roster>(shards.map((shard) => rosterKeyOf(gameId, shard)))
 }
 
-/** Where the guest in this place hears of the event. */
+/** The connection of the guest in this place. */
 export function readConnection(
   gameId: string,
   { shard, index }: GuestPlace,

@@ -58,11 +58,11 @@ export interface EventItem {
   /** The task token of the open round. It never leaves the server. */
   token?: string
   deadline: number
-  /** Number of guests who are in. */
+  /** Number of remaining guests. */
   left: number
   /** Their names, if they are few. */
   names: string[]
-  /** The shards with guests who are in, and those of them that are complete. */
+  /** The shards with remaining guests, and those of them that are complete. */
   playing?: Set<number>
   complete?: Set<number>
   hand?: HostHand

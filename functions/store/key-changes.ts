@@ -20,7 +20,7 @@ const EMPTY_KEPT_MS = 30 * 24 * 60 * 60_000
 
 /**
  * Returns the old key's player, whose connection must be closed; `nobody` if the old key was never used; `refused` if
- * it sits in a game or a room, was moved to another key, or if the new key has been played with.
+ * that player is in a game or a room or was already moved, or if the new key has been used to play.
  */
 export async function changeKey(
   from: string,

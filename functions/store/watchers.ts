@@ -54,10 +54,10 @@ export async function removeWatched(playerId: string, gameIds: string[]): Promis
   })
 }
 
-const tellingOf = (playerId: string) => `telling:${playerId}`
+const presenceClaimOf = (playerId: string) => `telling:${playerId}`
 
 /** Makes this caller the only one that publishes whether a player is online. False: another caller does. */
-export async function claimTelling(
+export async function claimPresencePush(
   gameId: string,
   playerId: string,
   now: number,
@@ -66,16 +66,16 @@ export async function claimTelling(
   const { written } = await updateGame(gameId, {
     change: 'SET #telling = :until',
     condition: allOf(EXISTS, 'attribute_not_exists(#telling) OR #telling <= :now'),
-    names: { '#telling': tellingOf(playerId) },
+    names: { '#telling': presenceClaimOf(playerId) },
     values: { ':now': now, ':until': until },
   })
   return written
 }
 
-export async function releaseTelling(gameId: string, playerId: string): Promise<void> {
+export async function releasePresencePush(gameId: string, playerId: string): Promise<void> {
   await updateGame(gameId, {
     change: 'REMOVE #telling',
     condition: EXISTS,
-    names: { '#telling': tellingOf(playerId) },
+    names: { '#telling': presenceClaimOf(playerId) },
   })
 }

@@ -54,7 +54,7 @@ function gameRows({ stateMachine, eventStateMachine }: Watched): AlarmRow[] {
       title: 'Games fail because of a server fault',
       metric: stateMachine.metricFailed({ period: FIVE_MINUTES }),
       threshold: 1,
-      reason: 'A game fails only after all retries. Its players have been told.',
+      reason: 'A game fails only after all retries. Its players have received the end.',
     },
     {
       id: 'games-stuck',
@@ -69,7 +69,8 @@ function gameRows({ stateMachine, eventStateMachine }: Watched): AlarmRow[] {
       title: 'Events end by our fault',
       metric: eventStateMachine.metricFailed({ period: FIVE_MINUTES }),
       threshold: 1,
-      reason: 'An event fails only after its retries are used up. Everybody in it has been told so.',
+      reason:
+        'An event fails only after all retries. The host, the guests and the screens have received the end.',
     },
     {
       id: 'events-stuck',
@@ -158,7 +159,7 @@ function functionRows(scope: Construct, { game, timed, timedInGame, deadLetters 
     },
     {
       id: 'game-functions-slow',
-      title: 'A function of the state machines, or one that tells, comes near its timeout',
+      title: 'A function of the state machines, or a pushing function, is close to its timeout',
       metric: partOfTimeout(timedInGame),
       threshold: 100 * NEAR,
       periods: 5,

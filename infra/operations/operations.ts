@@ -40,14 +40,14 @@ export class Operations extends Construct {
       eventStateMachine: events.stateMachine,
       game: gameFunctions,
       timed: [functions.connect, functions.disconnect, ...handlers].map(withTimeout),
-      timedInGame: [...gameFunctions, publisher.publish, events.tell, events.announce].map(withTimeout),
+      timedInGame: [...gameFunctions, publisher.publish, events.fanOut, events.announce].map(withTimeout),
       deadLetters: publisher.deadLetters,
     }
     const { alarms } = new Alarms(this, 'Alarms', watched)
     new GameDashboard(this, 'Dashboard', { watched, alarms })
     new SavedQueries(this, 'Queries', {
       requests: [functions.connect, functions.disconnect, ...Object.values(functions.routes)],
-      game: [...gameFunctions, publisher.publish, events.tell],
+      game: [...gameFunctions, publisher.publish, events.fanOut],
     })
     const { alarmEmail } = settingsOf(this)
     if (alarmEmail) new MonthlyBudget(this, 'Budget', alarmEmail)

@@ -6,7 +6,7 @@ import { Construct } from 'constructs'
 export interface SavedQueriesProps {
   /** The functions that players' requests reach. */
   requests: LambdaFunction[]
-  /** The functions that the state machines call, and those that tell many. */
+  /** The functions that the state machines call, and the functions that fan out pushes. */
   game: LambdaFunction[]
 }
 

@@ -14,7 +14,7 @@ export interface Watched {
   game: LambdaFunction[]
   /** Functions with a waiting caller, with their timeouts in seconds. At most 10. */
   timed: [LambdaFunction, number][]
-  /** The functions that the state machines call, and those that tell many; likewise. */
+  /** The functions that the state machines call, and the functions that fan out pushes. Otherwise like `timed`. */
   timedInGame: [LambdaFunction, number][]
   /** Publications that failed. */
   deadLetters: IQueue

@@ -1,7 +1,7 @@
 /**
  * Measures the console with many executions: `npm run bench:console`. Runs 10,000 executions of a small loop, one of
  * 20,000 events and one Map of 200 items behind an open console, then prints time and size of each call of its API,
- * and the memory that the open console takes more.
+ * and the additional memory that an open console uses.
  */
 import { parseArgs } from 'node:util'
 import type { EntriesAnswer, Overview } from '../src/console/api-types.ts'

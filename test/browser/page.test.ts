@@ -184,7 +184,7 @@ test('each thing is read out once, and in order', async () => {
   ])
 })
 
-test('who wins because the other has left shares a win, as a picture and a text', async () => {
+test('a player who wins because the other has left shares a win, as a picture and a text', async () => {
   const { page, peer } = await visit({ ...DESKTOP, permissions: ['clipboard-read', 'clipboard-write'] })
   peer.push(round(1))
   const hands = [
@@ -290,7 +290,7 @@ test('the first load is small: all that the page and its service worker fetch, c
   const sizes = loaded.map((body) => gzipSync(body).length)
   expect(sizes.length).toBeGreaterThan(7)
   // Loaded when they are first needed.
-  expect(urls.filter((url) => /(part|look-alikes|picture)-/.test(url))).toEqual([])
+  expect(urls.filter((url) => /(party-view|look-alikes|picture)-/.test(url))).toEqual([])
   expect(sizes.reduce((sum, size) => sum + size, 0)).toBeLessThan(FIRST_LOAD_BYTES)
 })
 

@@ -133,7 +133,7 @@ describe("the gateway's own error frame does not say which request it is about",
     await stage.clock.advance(REPLY_TIMEOUT_MS - 1)
     expect(stage.client.state).toBe('online')
     await stage.clock.advance(1)
-    // The first is taken for the failed one; the second's silence then means what it always does.
+    // The client attributes the unreadable reply to the first request. The second times out as usual.
     expect((await all).map((one) => one.status === 'rejected' && one.reason.name)).toEqual([
       'UnexpectedReplyError',
       'ConnectionLostError',

@@ -37,7 +37,7 @@ beforeAll(async () => {
   await new Promise<void>((resolve) => void server.listen(0, '127.0.0.1', resolve))
   url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
   mkdirSync(join(home, '.aws'))
-  // Whoever reads them calls another region, by FIPS, with other credentials, and not this server.
+  // Settings that the clients must not read: they name another region, endpoint and credentials.
   const settings =
     'region = xx-nowhere-1\nuse_fips_endpoint = true\nuse_dualstack_endpoint = true\nmax_attempts = 1\n' +
     'retry_mode = adaptive\nendpoint_url = http://127.0.0.1:9\nignore_configured_endpoint_urls = true\n'

@@ -48,16 +48,16 @@ test('only those that push, or close floods, use @connections', () => {
     'Connect',
     'Disconnect',
     'Fallback',
+    'FanOut',
     'Hosting',
     'Lobby',
     'OpenRound',
     'Play',
     'Profile',
     'Publish',
+    'PushEnd',
     'Round',
     'Settle',
-    'Tell',
-    'TellEnd',
   ])
 })
 

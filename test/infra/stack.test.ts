@@ -90,8 +90,8 @@ test('concurrency is reserved for running games, if the account has enough', () 
   expect(reserved({ reservedConcurrency: 50 })).toEqual([
     'FunctionsPlay',
     'GameOpenRound',
+    'GamePushEnd',
     'GameSettle',
-    'GameTellEnd',
   ])
 })
 

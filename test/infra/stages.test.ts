@@ -49,7 +49,7 @@ const NAMES: Record<string, { path: string; within: 'account' | 'region' } | nul
   'Custom::S3AutoDeleteObjects': null,
 }
 
-/** The names that a stack gives, each with where it has to be unique. Names that CloudFormation makes up are. */
+/** The fixed names in a template, with their scope. Generated names are always unique and left out. */
 function namesIn(template: Template, region: string): string[] {
   const resources = Object.values(template.toJSON().Resources as Record<string, Resource>)
   return resources.flatMap(({ Type, Properties = {} }) => {

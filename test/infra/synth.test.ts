@@ -29,7 +29,7 @@ test.each([
   (_what, context, stacks) => {
     const directory = mkdtempSync(join(output, 'assembly-'))
     const cdk = join(root, 'node_modules/aws-cdk/bin/cdk')
-    // Nothing but where node is: no credentials, no region, no home.
+    // Minimal environment: no credentials and no region. HOME is a temporary directory.
     const env = { PATH: `${join(process.execPath, '..')}:/usr/bin:/bin`, HOME: output }
     const settings = context.flatMap((one) => ['-c', one])
     execFileSync(

@@ -1,4 +1,4 @@
-/** Every alarm rings for what it is about, and no other one with it. */
+/** Each fault triggers its own alarm and no other. */
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'

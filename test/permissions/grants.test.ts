@@ -30,7 +30,7 @@ afterAll(async () => {
 
 const owed = new Map<string, AuditedCall[]>()
 
-/** Calls that this grant, and no other, lets through. */
+/** Calls that only this grant allows. */
 function owedTo(grant: Grant): AuditedCall[] {
   const known = owed.get(grant.name)
   if (known) return known
@@ -49,7 +49,7 @@ test('every grant is one that this test sees', () => {
   expect(unseenGrants(stack.app)).toEqual([])
 })
 
-/** Grants that nothing is owed to, and that stay all the same. */
+/** Grants that no recorded call needs, and why they stay. */
 const REDUNDANT: [RegExp, string][] = [
   [
     /for arn:aws:execute-api:\S+\/\*unwatch$/,
@@ -74,10 +74,10 @@ test('no grant is unneeded: without any one of them, some call of the grand tour
   for (const [known] of REDUNDANT) expect(unneeded).toContainEqual(expect.stringMatching(known))
 })
 
-/** What only comes to be at run time, so that no policy can name it. */
+/** Ids that exist only at run time, so no policy can name them. */
 const MADE_AT_RUN_TIME = [/^[A-Za-z0-9_-]{15}=$/, /^log-stream:/]
 
-/** What a resource's wildcards stood for in a call; undefined where the whole of it is a wildcard on AWS too. */
+/** The parts of `resource` that the wildcards in `pattern` match. Empty if `resource` contains the same wildcards. */
 function fillings(pattern: string, resource: string): string[] {
   if (pattern === resource) return []
   const groups = pattern.split('*').map((part) => part.replace(/[.+^${}()|[\]\\?]/g, '\\$&'))

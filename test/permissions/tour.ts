@@ -227,8 +227,8 @@ export async function grandTour(stack: Stack, recorder: CallRecorder): Promise<v
     await eve.ask('watch', { gameId })
     await vanish(ben)
     const { Payload } = await callOf(gameId, 'OpenRound')
-    const tellEnd = runtime.lambda.list({}).find(({ functionName }) => functionName.includes('TellEnd'))
-    const functionName = tellEnd?.functionName ?? ''
+    const pushEnd = runtime.lambda.list({}).find(({ functionName }) => functionName.includes('PushEnd'))
+    const functionName = pushEnd?.functionName ?? ''
     await runtime.invoke({ functionName, payload: JSON.stringify({ ...Payload, before: [] }), caller: {} })
     await ann.next('result', ({ over }) => over !== null)
     await ann.ask('leave', { gameId })
@@ -248,7 +248,7 @@ export async function grandTour(stack: Stack, recorder: CallRecorder): Promise<v
     }
     const input = JSON.stringify({ ...game, players: [], before: [] })
     await runtime.stepFunctions.service.call('StartExecution', { stateMachineArn, input }, {})
-    await recorder.seen('StateMachine', 'lambda:InvokeFunction', 'TellEnd')
+    await recorder.seen('StateMachine', 'lambda:InvokeFunction', 'PushEnd')
   }
 
   /** A player's return is pushed to another player who has vanished meanwhile. */

@@ -14,7 +14,7 @@ const hello = (name: unknown) => framed({ action: 'hello', name })
 const rock = (fields: object) =>
   framed({ action: 'throw', gameId: duel.gameId, round: 1, hand: 'rock', ...fields })
 
-/** Frames as text, or as what they become once the game is known. */
+/** Frames as text, or as functions if they need the game's id. */
 const BAD: [what: string, frame: string | (() => string), code: ErrorCode, re: 'x' | undefined][] = [
   ['nothing', '', 'bad_request', undefined],
   ['blanks', '   ', 'bad_request', undefined],
@@ -174,7 +174,7 @@ test('the two subprotocols may come on lines of their own', async () => {
   expect(await statusOf(stack.url, [`key.${newSecret()}`, `key.${secret}, janken.v1`])).toBe(401)
 })
 
-/** Bare of what the WebSocket library checks of subprotocols itself. */
+/** Sends raw subprotocol headers, which the WebSocket library would reject. */
 function statusOf(url: string, subprotocols: string | string[] | undefined): Promise<number | undefined> {
   const headers = subprotocols === undefined ? {} : { 'Sec-WebSocket-Protocol': subprotocols }
   const socket = new WebSocket(url, { headers })

@@ -34,7 +34,7 @@ test(
       expect(new Set(seated).size).toBe(2)
       expect(told[1]?.players.map(({ playerId }) => playerId)).toEqual(seated)
     }
-    // Nobody sits twice: each was asked by one game, and is in the one that asked.
+    // Nobody is in two games: each player's first `round` lists that player.
     for (const [index, { players }] of rounds.entries())
       expect(players.map(({ playerId }) => playerId)).toContain(crowd[index]?.playerId)
   },

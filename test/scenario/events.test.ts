@@ -44,7 +44,7 @@ test('12 guests play to one winner, who can prove it', async () => {
   const last = await table.play({ guest: (number) => (number === 0 ? 'scissors' : 'rock'), host: 'paper' })
   expect(last.over).toMatchObject({ winners: [{ name: 'Guest 1' }], rounds: 4, reason: 'won' })
 
-  // No hand of a round was told to anybody before the round was judged, and to the screen no prize code.
+  // The screen receives every result and no prize code.
   expect(screen.heard.filter(({ type }) => type === 'event_result')).toHaveLength(4)
   expect(JSON.stringify(screen.heard)).not.toContain('prizeCode')
   const [prize] = last.prizeCodes ?? []
@@ -56,7 +56,7 @@ test('12 guests play to one winner, who can prove it', async () => {
   expect(await host.ask('hello')).toMatchObject({
     event: { prizeCodes: last.prizeCodes, last: { round: 4 } },
   })
-  // The event binds nobody any more.
+  // After the event, players may join other games.
   expect(await winner.ask('join', { opponent: 'bot' })).toMatchObject({ type: 'matched' })
   expect(await winner.ask('hello')).toMatchObject({ event: null })
 }, 120_000)
@@ -75,7 +75,7 @@ test('three places are filled with a playoff', async () => {
   expect(last.over?.winners.map(({ name }) => name)).toEqual(['Guest 1', 'Guest 2', 'Guest 4'])
 }, 120_000)
 
-test('who drops in the middle comes back to the same place, the host too', async () => {
+test('a player who drops in the middle returns to the same place, and so does the host', async () => {
   const [host, ...guests] = (await newcomers(4)) as [Player, ...Player[]]
   const table = await EventTable.open(host, guests, { draws: 'stay' })
   await table.begin()
@@ -109,7 +109,7 @@ test('who drops in the middle comes back to the same place, the host too', async
   expect(await back.request('throw', { gameId, round: 2, hand: 'paper' })).toMatchObject({
     code: 'already_thrown',
   })
-  // Who leaves is not waited for.
+  // The round does not wait for a guest who exits.
   await ben.ask('exit')
   const result = await back.next('event_result', ({ round }) => round === 2)
   expect(result).toMatchObject({
@@ -178,7 +178,7 @@ test('arrivals are pushed to the host at most once a second, and the last push h
   await Promise.all(guests.map((guest) => guest.ask('attend', { code })))
   const told = await all
   expect(told.newest).toHaveLength(5)
-  // A push may be late, never two in the same second but for that.
+  // Pushes come at most once per second, so there are fewer than guests.
   expect(times.length).toBeLessThanOrEqual(guests.length / 2)
   await Promise.all(guests.slice(0, 3).map((guest) => guest.ask('exit')))
   expect(await host.next('event', (push) => push.guests === 9)).toMatchObject({ phase: 'open' })

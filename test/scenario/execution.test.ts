@@ -67,7 +67,7 @@ test('the execution is named by the game, and shows who won and why', async () =
   )
 })
 
-/** The last result is told before the last state has ended. */
+/** The last result is pushed before the execution ends. */
 async function untilEnded() {
   for (;;) {
     const found = await execution()

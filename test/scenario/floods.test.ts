@@ -1,4 +1,4 @@
-/** Whoever floods is closed, and after the third time refused; nobody else notices. */
+/** A player who floods is disconnected, and refused after the third time. Others notice nothing. */
 import { WebSocket } from 'ws'
 import { floodOf } from '../support/flood.ts'
 import { Player } from '../support/player.ts'

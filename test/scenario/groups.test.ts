@@ -7,10 +7,10 @@ import { useStack } from '../support/stack.ts'
 const stack = useStack({ turnSeconds: 120 })
 const { newcomers } = usePlayers(stack)
 
-/** The last of those still in loses a life. */
+/** Hands with which the last remaining player loses a life. */
 const lastLoses = (stillIn: Player[]): Hand[] =>
   stillIn.map((_one, index) => (index < stillIn.length - 1 ? 'paper' : 'rock'))
-/** The first wins against everybody at once; before that, every kind of hand is a draw. */
+/** Hands with which the first player wins. Round 1 has all three hands and is a draw. */
 const firstWins = (stillIn: Player[], round: number): Hand[] =>
   stillIn.map(
     (_one, index) =>
@@ -33,7 +33,7 @@ test.concurrent.each([
     expect(results).toHaveLength(rounds)
     const [first] = players
     expect(results.at(-1)?.over).toMatchObject({ winner: first?.playerId, reason: 'won', rounds })
-    // One rating each, and as it was: a room's games do not count.
+    // One unchanged rating per player: games of a room are not rated.
     const ratings = results.at(-1)?.over?.ratings ?? []
     expect(new Set(ratings.map(({ playerId }) => playerId))).toEqual(
       new Set(players.map(({ playerId }) => playerId)),
@@ -42,13 +42,13 @@ test.concurrent.each([
 
     for (const player of players) {
       const heard = player.heard.filter((push) => 'gameId' in push && push.gameId === group.gameId)
-      // Also who is out hears every result, once; and is asked for nothing any more.
+      // Players who are out still get each result once, but no further `round`.
       expect(heard.filter(({ type }) => type === 'result')).toHaveLength(rounds)
       const out = results.findIndex((result) =>
         result.players.some((one) => one.playerId === player.playerId && one.lives === 0),
       )
       expect(heard.filter(({ type }) => type === 'round')).toHaveLength(out < 0 ? rounds : out + 1)
-      // Everybody hears of everybody else's throw, once, and never of the own.
+      // Each player receives every other player's throw once, and never their own.
       const throws = results
         .flatMap((result) => result.hands)
         .filter(({ playerId }) => playerId !== player.playerId)

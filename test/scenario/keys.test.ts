@@ -23,14 +23,14 @@ test('a player with a replaced key keeps name, rating and history, and the old k
   expect(await anew.ask('hello')).toEqual(kept)
   expect(await anew.ask('history')).toMatchObject({ games: [{ gameId }] })
 
-  // The answer was lost, and the client tries again; and from now on the new key alone will do.
+  // Repeats the change, as after a lost reply. From then on, the new key alone is enough.
   expect(await (await Player.connect(stack.url, change)).ask('hello')).toEqual(kept)
   expect(await (await Player.connect(stack.url, { secret })).ask('hello')).toEqual(kept)
   const old = await Player.connect(stack.url, { secret: ann.secret })
   expect(await old.ask('hello')).toMatchObject({ wins: 0, rating: 1500 })
   expect(await old.ask('history')).toEqual({ type: 'history', games: [] })
 
-  // Neither does it go on under a third key, nor does somebody who has played take it over.
+  // The old key cannot move to a third key, and a key that has been played with cannot take over a player.
   await expect(Player.connect(stack.url, { secret: newSecret(), formerSecret: ann.secret })).rejects.toThrow(
     '409',
   )

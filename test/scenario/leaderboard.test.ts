@@ -45,7 +45,7 @@ test('ratings, leaderboard and history are right after every game', async () => 
   for (const [first, second] of pairs) {
     const { gameId, over } = await duel(first, second)
     for (const { playerId, before, after } of over?.ratings ?? []) {
-      // What a player was before is what the game before left.
+      // A rating before a game equals the rating after the previous one.
       expect(before).toBe(shown.get(playerId))
       shown.set(playerId, after)
     }

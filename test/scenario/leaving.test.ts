@@ -3,7 +3,7 @@ import { useStack } from '../support/stack.ts'
 
 const stack = useStack()
 
-test.concurrent('who leaves before throwing is out, and the other wins at once, without a hand', async () => {
+test.concurrent('a player who leaves before throwing is out, and the other wins at once, without a hand', async () => {
   const { ann, ben, gameId } = await startDuel(stack.url, { lives: 3 })
   expect(await ben.ask('leave', { gameId })).toEqual({ type: 'left', gameId })
   const [result, same] = await Promise.all([nextResult(ann, gameId, 1), nextResult(ben, gameId, 1)])
@@ -22,7 +22,7 @@ test.concurrent('who leaves before throwing is out, and the other wins at once, 
   for (const player of [ann, ben]) expect(await player.ask('hello')).toMatchObject({ wins: 0, losses: 0 })
 })
 
-test.concurrent('who leaves after throwing is out all the same', async () => {
+test.concurrent('a player who leaves after throwing is out all the same', async () => {
   const { ann, ben, gameId } = await startDuel(stack.url)
   await throwHand(ben, gameId, 1, 'paper')
   await ben.ask('leave', { gameId })
@@ -33,7 +33,7 @@ test.concurrent('who leaves after throwing is out all the same', async () => {
   })
 })
 
-test.concurrent('who leaves while the other has thrown makes the other win at once', async () => {
+test.concurrent('a player who leaves while the other has thrown makes the other win at once', async () => {
   const { ann, ben, gameId } = await startDuel(stack.url)
   await throwHand(ann, gameId, 1, 'rock')
   await ben.ask('leave', { gameId })
@@ -44,7 +44,7 @@ test.concurrent('who leaves while the other has thrown makes the other win at on
   })
 })
 
-test.concurrent('who leaves in a later round is out at once', async () => {
+test.concurrent('a player who leaves in a later round is out at once', async () => {
   const duel = await startDuel(stack.url, { lives: 3 })
   const { ann, ben } = duel
   const results = await playRounds(
@@ -99,7 +99,7 @@ test.concurrent('a leave between two rounds is met by the next asking', async ()
   const games = Array.from({ length: 8 }, async () => {
     const { ann, ben, gameId } = await startDuel(stack.url, { lives: 3 })
     await Promise.all([throwHand(ann, gameId, 1, 'rock'), throwHand(ben, gameId, 1, 'scissors')])
-    // Judged, announced, or asked again by now: all of it happens.
+    // The leave may arrive during judging, during the push, or after the next round has opened.
     await ben.ask('leave', { gameId })
     const last = await ann.next('result', ({ over }) => over !== null)
     expect(last.over).toMatchObject({ winner: ann.playerId, reason: 'forfeit' })
@@ -112,7 +112,7 @@ test.concurrent('when both leave in the same moment the game ends without waitin
   const games = Array.from({ length: 8 }, async () => {
     const { ann, ben, gameId } = await startDuel(stack.url)
     const replies = await Promise.all([ann, ben].map((player) => player.request('leave', { gameId })))
-    // The first to leave may have ended the game before the other's request is there.
+    // The first leave may end the game before the second request arrives.
     const refused = replies.filter(({ type }) => type !== 'left')
     for (const reply of refused) expect(reply).toMatchObject({ code: 'not_in_game' })
     expect(refused.length).toBeLessThan(2)

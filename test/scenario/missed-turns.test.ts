@@ -1,6 +1,6 @@
 /**
- * What becomes of turns that nobody throws in. A turn is a second, and on this machine it does not end before
- * a scenario says so: one after the other, since that ends everybody's.
+ * Turns that time out. A turn is 1 s, but ends only when the test calls `endTurns`, which ends all open turns. So the
+ * tests run one after another.
  */
 import { nextResult, nextRound, startDuel, throwHand } from '../support/game.ts'
 import { Player } from '../support/player.ts'
@@ -12,7 +12,7 @@ test('a round says how long the turn is, on the clock of the server', async () =
   const before = Date.now()
   const { rounds } = await startDuel(stack.url)
   const { turnSeconds, deadline, msLeft } = rounds.ann
-  // A deployed server's clock may differ by what clocks differ.
+  // Allowed difference between the clocks of test and server.
   const skew = 2_000
   expect(msLeft).toBeLessThanOrEqual(turnSeconds * 1000)
   expect(deadline).toBeGreaterThan(before - skew)
@@ -127,7 +127,7 @@ test.each([1, 5])(
   async (lives) => {
     const players: [Player, Player] = [await Player.connect(stack.url), await Player.connect(stack.url)]
     const { ben: newcomer, gameId } = await startDuel(stack.url, { lives, players })
-    // Nothing more is ever heard of the one who waited: its connection stands, and nobody is at it.
+    // The player who waited has vanished: the connection is open, but sends nothing.
     for (const round of [1, 2]) {
       if (round > 1) await Promise.all(players.map((player) => nextRound(player, gameId, round)))
       await throwHand(newcomer, gameId, round, 'rock')

@@ -1,6 +1,6 @@
 /**
- * Clients that know the protocol and nothing else, while 5 % of everything fails: who repeats what was answered
- * `busy`, `internal` or not at all loses nothing.
+ * Clients written from the protocol alone, while 5 % of calls fail. They lose nothing if they repeat requests that got
+ * `busy`, `internal` or no reply.
  */
 import { Guest } from '../../tools/event-load/guest.ts'
 import { Host } from '../../tools/event-load/host.ts'
@@ -57,7 +57,7 @@ test.each<[string, number, EventRules, number]>([
   await playOn(host, guests, { dropping, silenceMs: 3_000 })
 
   faults?.replace({ rules: [] })
-  // Who was away when the event ended asks how it went.
+  // Visitors who were offline at the end read the outcome.
   await Promise.all([host, ...guests].map((visitor) => visitor.look()))
   expect(judge(rules, host, guests)).toEqual([])
   // Guests who missed several rounds are out, so there may be fewer winners than places.

@@ -12,7 +12,7 @@ const MOMENT_MS = 2_000
 /** From the second round on a turn is longer, by a setting. */
 const LONGEST_REVEAL_MS = 10_000
 
-/** The seat that a `round` push of this turn speaks of; only the time left has gone on. */
+/** Expects the seat to match the `round` push. Only the time left may differ. */
 function expectSeat(seat: ReplyTo<'hello'>['seat'], round: PushOf<'round'>, thrown: boolean) {
   const { gameId, players, turnSeconds } = round
   expect(seat).toMatchObject({ gameId, round: round.round, players, turnSeconds, thrown })
@@ -20,7 +20,7 @@ function expectSeat(seat: ReplyTo<'hello'>['seat'], round: PushOf<'round'>, thro
   expect(seat?.msLeft).toBeLessThanOrEqual(turnSeconds * 1000 + (round.round > 1 ? LONGEST_REVEAL_MS : 0))
 }
 
-test.concurrent('who drops before throwing comes back to the seat and throws as if nothing had happened', async () => {
+test.concurrent('a player who drops before throwing returns to the seat and throws as usual', async () => {
   const { ann, ben, gameId, rounds } = await startDuel(stack.url)
   await ben.drop()
   const presence = { type: 'presence', gameId, playerId: ben.playerId }
@@ -37,7 +37,7 @@ test.concurrent('who drops before throwing comes back to the seat and throws as 
   expect(forBack).toEqual(forAnn)
 })
 
-test.concurrent('who drops after throwing comes back and has thrown', async () => {
+test.concurrent('a player who drops after throwing returns and has thrown', async () => {
   const { ann, ben, gameId, rounds } = await startDuel(stack.url)
   await throwHand(ben, gameId, 1, 'paper')
   await ben.drop()
@@ -48,7 +48,7 @@ test.concurrent('who drops after throwing comes back and has thrown', async () =
   expect((await nextResult(back, gameId, 1)).over).toMatchObject({ winner: ben.playerId, reason: 'won' })
 })
 
-test.concurrent('who drops at the result comes back to no seat, with the game counted', async () => {
+test.concurrent('a player who drops at the result returns to no seat, with the game counted', async () => {
   const { ann, ben, gameId } = await startDuel(stack.url)
   await Promise.all([throwHand(ann, gameId, 1, 'rock'), throwHand(ben, gameId, 1, 'paper')])
   await ben.drop()
@@ -58,14 +58,14 @@ test.concurrent('who drops at the result comes back to no seat, with the game co
   expect(await back.ask('history')).toMatchObject({ games: [{ gameId, winner: ben.playerId, rounds: 1 }] })
 })
 
-test.concurrent('who drops between two rounds comes back to the newer one', async () => {
+test.concurrent('a player who drops between two rounds returns to the newer one', async () => {
   const { ann, ben, gameId } = await startDuel(stack.url, { lives: 2 })
   await Promise.all([throwHand(ann, gameId, 1, 'rock'), throwHand(ben, gameId, 1, 'paper')])
   await nextResult(ben, gameId, 1)
   await ben.drop()
   const round = await nextRound(ann, gameId, 2)
   const back = await comeBack(ben)
-  // Asked while nobody was there, or just after: the seat says it.
+  // If the round opened before Ben returned, the seat contains it. Otherwise a push follows.
   const { seat } = await back.ask('hello')
   if (seat?.round === 2) expectSeat(seat, round, false)
   else await nextRound(back, gameId, 2)
@@ -117,10 +117,10 @@ test.concurrent('of many connections with the same key the newest plays, and all
   expect((await nextResult(current, gameId, 1)).over).toMatchObject({ winner: ben.playerId })
 })
 
-test.concurrent('of connections with the same key that come at once a single one is left, and plays', async () => {
+test.concurrent('if several connections with one key open at once, exactly one stays and plays', async () => {
   const { ann, ben, gameId } = await startDuel(stack.url)
   const crowd = await Promise.all(Array.from({ length: 5 }, () => comeBack(ben)))
-  // Whoever connects says hello first; an answer or the close, each gets one of them.
+  // Each connection sends `hello` first and gets a reply or is closed.
   await Promise.all(crowd.map((one) => Promise.race([one.request('hello'), one.closed])))
   await Promise.race(crowd.map(async (one) => void (await Promise.all(others(crowd, one)))))
   const [left, ...more] = crowd.filter(({ isOpen }) => isOpen)
@@ -133,7 +133,7 @@ test.concurrent('of connections with the same key that come at once a single one
 const others = (crowd: Player[], one: Player) =>
   crowd.filter((other) => other !== one).map(({ closed }) => closed)
 
-test.concurrent('who comes back in the very moment of a result hears it, here or there', async () => {
+test.concurrent('a player who returns at the moment of a result receives it on one of the two connections', async () => {
   const { ann, ben, gameId } = await startDuel(stack.url)
   const bens = [ben]
   const ROUNDS = 25

@@ -25,7 +25,7 @@ test.concurrent('a room fills, all players see who is in, and it starts by itsel
   const entered = await ben.ask('enter', { code: ` ${room.code.toLowerCase()}\t` })
   expect(entered).toMatchObject({ code: room.code, host: ann.playerId })
   expect(await roomOf(ann, ann, ben)).toEqual(entered)
-  // Entering twice is being in once, and nothing to tell.
+  // Entering twice has no effect and pushes nothing.
   expect(await ben.ask('enter', { code: room.code })).toEqual(entered)
 
   const full = await cat.ask('enter', { code: room.code })
@@ -94,7 +94,7 @@ test.concurrent('create, enter and join out of a room leave it', async () => {
   await Promise.all([ann, ben, cat, dan].map((player) => player.ask('exit')))
 }, 60_000)
 
-test.concurrent('who drops and comes back is in the room as before, and hello shows it', async () => {
+test.concurrent('a player who drops and returns is in the room as before, and hello shows it', async () => {
   const [ann, ben, cat] = (await newcomers(3)) as [Player, Player, Player]
   const { code } = await ann.ask('create', { size: 3 })
   await ben.ask('enter', { code })
@@ -132,7 +132,10 @@ test.concurrent('six enter a room of four: four are in, two get room_full, and o
 test.concurrent('the host exits while the last player enters: one host, or one game without the host', async () => {
   const three = await newcomers(3)
   const ended = new Set<string>()
-  /** Who was asked for nothing yet is still listened to: a second listener would wait for what the first takes. */
+  /**
+   * Keeps the pending listener of a player who was not asked yet. A second listener would miss the push that the first
+   * one takes.
+   */
   const listening = new Map<Player, Promise<string>>()
   const nextGame = async (player: Player): Promise<string> => {
     const asked = listening.get(player) ?? player.next('round').then(({ gameId }) => gameId)
@@ -155,7 +158,7 @@ test.concurrent('the host exits while the last player enters: one host, or one g
     const began = await Promise.race([
       nextGame(guest),
       guest
-        // Each change may be told twice, so one of an earlier room may still be unheard.
+        // A change may be pushed twice, so a push of an earlier room may still arrive.
         .next(
           'room',
           (room) => room.code === code && ids(room).join() === [guest.playerId, last.playerId].join(),

@@ -26,7 +26,7 @@ test.concurrent('two hands in the same moment both count', async () => {
   await Promise.all(games)
 })
 
-test.concurrent('of ten different hands at once exactly one counts', async () => {
+test.concurrent('of ten simultaneous hands, exactly one counts', async () => {
   const games = Array.from({ length: TIMES }, async () => {
     const { ann, ben, gameId } = await startDuel(stack.url)
     const hands = Array.from({ length: 10 }, (_none, time) => HANDS[time % 3] ?? 'rock')

@@ -6,7 +6,7 @@ const stack = useStack()
 /** Each scenario waits for a game of its own rules, so that none meets another's players. */
 const newcomer = () => Player.connect(stack.url)
 
-test.concurrent('who waits and cancels is matched with nobody', async () => {
+test.concurrent('a player who waits and cancels is matched with nobody', async () => {
   const [ann, ben] = await Promise.all([newcomer(), newcomer()])
   expect(await ann.ask('join', { lives: 1 })).toMatchObject({ type: 'waiting', lives: 1 })
   expect(await ann.ask('cancel')).toEqual({ type: 'cancelled' })
@@ -25,7 +25,7 @@ test.concurrent('a renewed wait continues, and one with other rules begins anew'
   await ann.ask('cancel')
 })
 
-test.concurrent('who waits is never matched with itself, in however many tabs', async () => {
+test.concurrent('a player who waits is never matched with themselves, in any number of tabs', async () => {
   const ann = await newcomer()
   const replies = await Promise.all(Array.from({ length: 10 }, () => ann.ask('join', { lives: 3 })))
   expect(new Set(replies.map(({ type }) => type))).toEqual(new Set(['waiting']))
@@ -35,7 +35,7 @@ test.concurrent('who waits is never matched with itself, in however many tabs', 
   await tab.ask('cancel')
 })
 
-test.concurrent('who waits, drops and comes back waits as before and is matched', async () => {
+test.concurrent('a player who waits, drops and returns waits as before and is matched', async () => {
   const ann = await newcomer()
   const waiting = await ann.ask('join', { lives: 4 })
   await ann.drop()

@@ -74,7 +74,7 @@ export async function playGame(plan: Plan, options: Options): Promise<Played> {
       'Close the round': task('Close the round', () => table.close()),
       Settle: task('Settle', (call) => table.settle(call)),
       'Abort the game': task('Abort the game', () => ({})),
-      'Tell the end': task('Tell the end', (call) => table.tellEnd(call)),
+      'Tell the end': task('Tell the end', (call) => table.pushEnd(call)),
     },
   })
   const { results, opened, aborted } = table
@@ -131,7 +131,7 @@ class Table {
     return null
   }
 
-  tellEnd({ arguments: event }: TaskCall): TaskBehaviour {
+  pushEnd({ arguments: event }: TaskCall): TaskBehaviour {
     this.aborted.push(event)
     return null
   }

@@ -11,8 +11,8 @@ import type { Sender } from '../../functions/edge/socket.ts'
 import { ENVIRONMENT } from '../../functions/environment.ts'
 import { handler as eventRound } from '../../functions/handlers/event-round.ts'
 import { handler as openRound } from '../../functions/handlers/open-round.ts'
+import { handler as pushEnd } from '../../functions/handlers/push-end.ts'
 import { handler as settle } from '../../functions/handlers/settle.ts'
-import { handler as tellEnd } from '../../functions/handlers/tell-end.ts'
 import { connectPlayer } from '../../functions/store/player-connections.ts'
 import type { InvokeRequest, InvokeResult, RuntimeLog } from '../../local-aws/src/common/aws/ports.ts'
 import { type Clock, systemClock } from '../../local-aws/src/common/clock.ts'
@@ -56,7 +56,7 @@ export const FUNCTION_CONTEXT: Pick<Context, 'getRemainingTimeInMillis'> = {
 const CALLED: Record<string, (event: never, context: typeof FUNCTION_CONTEXT) => Promise<unknown>> = {
   OpenRound: openRound,
   Settle: settle,
-  TellEnd: tellEnd,
+  PushEnd: pushEnd,
   EventsRound: eventRound,
 }
 
@@ -130,7 +130,7 @@ export async function startWorld(options: WorldOptions = {}): Promise<World> {
     [ENVIRONMENT.tableName]: table.tableName,
     [ENVIRONMENT.stateMachineArn]: stateMachineArn,
     [ENVIRONMENT.eventStateMachineArn]: events.stateMachineArn,
-    [ENVIRONMENT.eventTellFunction]: 'event-tell',
+    [ENVIRONMENT.eventFanOutFunction]: 'event-fan-out',
     [ENVIRONMENT.eventAnnounceFunction]: 'event-announce',
     [ENVIRONMENT.turnSeconds]: String(turnSeconds),
     [ENVIRONMENT.revealSeconds]: String(revealSeconds),

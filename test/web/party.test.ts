@@ -3,10 +3,10 @@ import fc from 'fast-check'
 import type { EventNow, PushOf } from '../../protocol/messages.ts'
 import { messagesIn } from '../../web/i18n/catalogue.ts'
 import { announceParty } from '../../web/party/announcements.ts'
-import { sayFate, sayWhy } from '../../web/party/call.tsx'
 import { partyCues } from '../../web/party/cues.ts'
-import { fateOf, leftIn, openRound } from '../../web/party/reading.ts'
+import { leftIn, openRound, verdictOf } from '../../web/party/party-selectors.ts'
 import { momentOf, nextMomentIn, openedAt, PHONE_PACE, SCREEN_PACE } from '../../web/party/timeline.ts'
+import { verdictLines, verdictReason } from '../../web/party/verdict.tsx'
 import { partyWordsIn } from '../../web/party/words/index.ts'
 import type { Message, State } from '../../web/state/model.ts'
 import type { Party } from '../../web/state/party.ts'
@@ -142,15 +142,15 @@ test('whatever order the pushes come in, the page ends up with the same party', 
   ]
   const seen = (messages: Message[]) => {
     const { facts, rounds } = playedParty(...messages)
-    return { facts, rounds, fates: rounds.map(fateOf) }
+    return { facts, rounds, verdicts: rounds.map(verdictOf) }
   }
   const inOrder = seen(pushes)
-  expect(inOrder.fates).toEqual(['in', 'out', undefined])
+  expect(inOrder.verdicts).toEqual(['in', 'out', undefined])
   expect(inOrder.facts).toMatchObject({ you: 'out', phase: 'over' })
   fc.assert(
     fc.property(fc.shuffledSubarray(pushes, { minLength: pushes.length }), (shuffled) => {
-      const { facts, rounds, fates } = seen(shuffled)
-      expect(fates).toEqual(inOrder.fates)
+      const { facts, rounds, verdicts } = seen(shuffled)
+      expect(verdicts).toEqual(inOrder.verdicts)
       expect(facts).toEqual(inOrder.facts)
       const plain = ({ result, ...round }: (typeof rounds)[number]) => ({ ...round, left: result?.left })
       expect(rounds.map(plain)).toEqual(inOrder.rounds.map(plain))
@@ -182,11 +182,11 @@ test('the story of a round: the chant, the hand, what it has brought, and the ne
     'beat',
     'beat',
     'open',
-    'told',
+    'result',
     'turn',
     'closing',
   ])
-  expect(momentOf(party, 24_000, SCREEN_PACE).name).toBe('told')
+  expect(momentOf(party, 24_000, SCREEN_PACE).name).toBe('result')
   expect(nextMomentIn(party, 20_000, PHONE_PACE)).toBe(300)
   expect(nextMomentIn(party, 39_400, PHONE_PACE)).toBe(600)
   expect(nextMomentIn(party, 40_000, PHONE_PACE)).toBe(undefined)
@@ -197,7 +197,7 @@ test.each<[string, Party, string]>([
   ['it has begun', playedParty(), 'soon'],
   ['the first round', playedParty(asked(1)), 'opening'],
   ['the first round, come back to', playedParty(asked(1, { msLeft: 9_000 })), 'turn'],
-  ['what was missed is not played', playedParty(told({ last: judged(4) })), 'told'],
+  ['what was missed is not played', playedParty(told({ last: judged(4) })), 'result'],
   [
     'called off before it began',
     partyOf(played(...online, lobby, told({ phase: 'over', gameId: null }))),
@@ -285,10 +285,10 @@ test.each<[string, Message[], string, string, string]>([
   ],
 ])('what a round means for a guest is told with the reason: %s', (_, messages, word, why, japanese) => {
   const round = lastRound(playedParty(asked(1), ...messages))
-  const fate = fateOf(round)
-  expect(fate && sayFate(en, fate).join(' ')).toBe(word)
-  expect(fate && sayWhy(en, fate, round)).toBe(why)
-  expect(fate && sayFate(ja, fate).join('')).toBe(japanese)
+  const verdict = verdictOf(round)
+  expect(verdict && verdictLines(en, verdict).join(' ')).toBe(word)
+  expect(verdict && verdictReason(en, verdict, round)).toBe(why)
+  expect(verdict && verdictLines(ja, verdict).join('')).toBe(japanese)
 })
 
 test('a page that is loaded anew in the middle of a turn has it, and keeps what it knows of a hand', () => {
@@ -311,7 +311,7 @@ test('a page that is loaded anew in the middle of a turn has it, and keeps what 
 
 test('a guest who returns without a hand still sees the host’s', () => {
   const round = lastRound(playedParty(asked(1, { thrown: true }), judged(1, { you: 'out' })))
-  expect(sayWhy(en, 'out', round)).toBe('The host: rock')
+  expect(verdictReason(en, 'out', round)).toBe('The host: rock')
 })
 
 test('how many are left is the open turn’s number, else the last result’s, else how many came', () => {

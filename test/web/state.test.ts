@@ -11,10 +11,10 @@ import {
   handIn,
   hasThrown,
   isBack,
+  isPlayer,
   judgedIn,
   lengthOf,
   openTurn,
-  plays,
   rematchIn,
   screenOf,
 } from '../../web/state/selectors.ts'
@@ -275,9 +275,9 @@ describe('rooms, watching, rematch', () => {
     const players = resultPush(1).players.map((one) => (one.playerId === 'me' ? { ...one, lives: 0 } : one))
     for (const state of [played(...online, resultPush(1, { players })), played(...online, watching)]) {
       const game = state.games.current
-      expect(game && plays(state, game)).toBe(false)
+      expect(game && isPlayer(state, game)).toBe(false)
     }
     const overtaken = played(...online, { type: 'thrown', gameId: 'g1', round: 1, playerId: 'you' })
-    expect(overtaken.games.current && plays(overtaken, overtaken.games.current)).toBe(true)
+    expect(overtaken.games.current && isPlayer(overtaken, overtaken.games.current)).toBe(true)
   })
 })

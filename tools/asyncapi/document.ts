@@ -50,7 +50,7 @@ const PUSH_SUMMARIES: Record<keyof typeof pushes, string> = {
   rematch: 'A player requests a rematch of a finished game, or there will be none.',
   replaced: 'A newer connection of the same player has taken over. The server closes this one.',
   event: 'Guests came or went, the event began, or it ended before it began.',
-  event_round: 'A round of the event begins. The host and all guests who are in may throw.',
+  event_round: 'A round of the event begins. The host and all remaining guests may throw.',
   event_result: 'The result of a round, and with the last round that of the event.',
   event_hand: 'The host has thrown. The commitment lets anybody check later that the hand was not changed.',
   event_progress: 'How many guests have thrown. Sent to the host and the screens at most once per second.',

@@ -51,7 +51,8 @@ export class Player {
       this.#replies.set('', resolve)
       this.#socket.send(JSON.stringify(frame))
     })
-    if (reply.type !== 'error') throw new Error(`This was not refused: ${JSON.stringify(frame)}`)
+    if (reply.type !== 'error')
+      throw new Error(`Expected an error reply to ${JSON.stringify(frame)}, but got ${reply.type}.`)
   }
 
   /** Resolves to the next push of this type. */

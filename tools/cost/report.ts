@@ -53,7 +53,7 @@ const SPENT: readonly [head: string, counter: Counter][] = [
   ['SendTask*', 'taskAnswers'],
 ]
 
-/** The units of a game by spender. */
+/** Table of a game's billed units, one row per function or role. */
 export function spendersTable({ bySpender }: MeasuredKind): string {
   const rows = [...bySpender].map(([name, units]) => [
     spenderName(name),

@@ -93,7 +93,7 @@ async function enter({ within }: Options, code: string, host: Host, guests: read
       return performance.now() - scanned
     }),
   )
-  say(`${guests.length} guests are in`, seconds(performance.now() - came))
+  say(`${guests.length} guests entered`, seconds(performance.now() - came))
   say('Wait of each guest', spread(waits))
   await pause(2_500)
   const pauses = host.arrivals.slice(1).map(({ at }, index) => at - (host.arrivals[index]?.at ?? 0))

@@ -12,8 +12,8 @@ import { handler as openRound } from '../../functions/handlers/open-round.ts'
 import { handler as play } from '../../functions/handlers/play.ts'
 import { handler as profile } from '../../functions/handlers/profile.ts'
 import { handler as publish } from '../../functions/handlers/publish.ts'
+import { handler as pushEnd } from '../../functions/handlers/push-end.ts'
 import { handler as settle } from '../../functions/handlers/settle.ts'
-import { handler as tellEnd } from '../../functions/handlers/tell-end.ts'
 // Handlers load these at their first request. A run must not depend on the runs before it.
 import '../../functions/events/attend.ts'
 import '../../functions/events/begin.ts'
@@ -40,7 +40,7 @@ const HANDLERS: Record<string, (event: never, context: never) => Promise<unknown
   Profile: profile,
   OpenRound: openRound,
   Settle: settle,
-  TellEnd: tellEnd,
+  PushEnd: pushEnd,
   Lobby: lobby,
   Hosting: hosting,
   Play: play,

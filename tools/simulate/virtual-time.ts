@@ -13,7 +13,7 @@ export interface Owner {
 
 const realImmediate = setImmediate
 
-/** An event may continue in an immediate of Node.js (the interpreter's `breathe`), which comes one turn later. */
+/** An event may continue in an immediate of Node.js (the interpreter's `yieldToEventLoop`), which comes one turn later. */
 const TURNS = 2
 
 export const STARTS_AT = Date.UTC(2026, 0, 1)

@@ -34,7 +34,7 @@ export class Guest {
   readonly #context: SoakContext
   #socket: WebSocket | undefined
   readonly #pending = new PendingRequests()
-  /** Left on purpose: nothing is repeated. */
+  /** True after the guest has left on purpose. It repeats no requests. */
   #isAway = false
   readonly #pushes = new PushQueue()
   #requests = 0

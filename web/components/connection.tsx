@@ -1,5 +1,5 @@
 import { Icon } from '../art/icons.tsx'
-import { isBack, plays, screenOf } from '../state/selectors.ts'
+import { isBack, isPlayer, screenOf } from '../state/selectors.ts'
 import type { ViewProps } from './props.ts'
 
 /** Shows that the connection is lost or restored, always in the same corner, without moving anything. */
@@ -7,7 +7,7 @@ export function Connection({ state, events, t }: ViewProps) {
   const isLost = state.connection === 'offline' || (state.connection === 'connecting' && state.wasLost)
   const game = state.games.current
   const isInParty = state.party?.facts.phase === 'playing' && state.party.facts.you !== 'screen'
-  const isInGame = game !== undefined && screenOf(state) === 'game' && plays(state, game)
+  const isInGame = game !== undefined && screenOf(state) === 'game' && isPlayer(state, game)
   const hasSeat = isInGame || (screenOf(state) === 'party' && isInParty)
   return (
     <div role="status" class={`connection ${isLost ? 'lost' : 'fine'}`}>

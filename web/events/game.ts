@@ -2,7 +2,7 @@
 import { ConnectionLostError, overOf, RefusedError } from '../../client/index.ts'
 import type { Hand, Stamp } from '../../protocol/constants.ts'
 import { noticeOf } from '../state/notice.ts'
-import { openedAt, openTurn, plays } from '../state/selectors.ts'
+import { isPlayer, openedAt, openTurn } from '../state/selectors.ts'
 import { canStamp } from '../state/stamps.ts'
 import type { PlaceEvents } from './navigation.ts'
 import { complainTo, type Surroundings } from './surroundings.ts'
@@ -76,7 +76,7 @@ export function gameEvents(surroundings: Surroundings, { play }: PlaceEvents): G
     },
     stopWatching() {
       const game = state().games.current
-      if (!game || plays(state(), game)) return
+      if (!game || isPlayer(state(), game)) return
       dispatch({ type: 'forget', gameId: game.gameId })
       void client.request('unwatch', { gameId: game.gameId }).catch(() => {})
     },

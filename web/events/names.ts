@@ -36,7 +36,7 @@ export function nameEvents(surroundings: Surroundings): NameEvents {
     return true
   }
 
-  /** A room shows its players with the name at the time of entry. */
+  /** Enters the room again, because a room shows the name a player entered with. */
   async function enterAgain(): Promise<void> {
     const { room } = state()
     if (room) await client.request('enter', { code: room.code }).catch(complain)

@@ -5,10 +5,10 @@ import {
   handIn,
   hasThrown,
   isOver,
+  isPlayer,
   judgedIn,
   missedLast,
   openTurn,
-  plays,
   revealPhase,
   screenOf,
   tookPart,
@@ -41,23 +41,24 @@ export function announce(t: Messages, state: State): Announcement[] {
 function announceGame(t: Messages, state: State, game: Game): Announcement[] {
   const me = state.player?.playerId
   const last = judgedIn(game).at(-1)
-  const told: Announcement[] = []
+  const resultAnnouncements: Announcement[] = []
   // Results that the arena has not shown yet are not announced.
   const phase = revealPhase(state)?.name
   const isShown = phase === undefined || phase === 'after'
-  if (last && isShown) told.push({ key: `${game.gameId} ${last.round} result`, text: sayResult(t, last, me) })
+  if (last && isShown)
+    resultAnnouncements.push({ key: `${game.gameId} ${last.round} result`, text: sayResult(t, last, me) })
   if (isOver(state)) {
-    if (screenOf(state) !== 'end') return told
+    if (screenOf(state) !== 'end') return resultAnnouncements
     const { title, why } = sayEnd(t, game, me)
     const text = [title.join(' '), why.join(' ')].filter(Boolean).map(t.sentence).join(' ')
-    return [...told, { key: `${game.gameId} end`, text }]
+    return [...resultAnnouncements, { key: `${game.gameId} end`, text }]
   }
-  if (!plays(state, game)) {
+  if (!isPlayer(state, game)) {
     const text = tookPart(state, game) ? t.youAreOut : t.watching
-    return [...told, { key: `${game.gameId} watching`, text: t.sentence(text) }]
+    return [...resultAnnouncements, { key: `${game.gameId} watching`, text: t.sentence(text) }]
   }
   return [
-    ...told,
+    ...resultAnnouncements,
     ...announceOffline(t, game),
     ...announceStamps(t, state, game),
     ...announceTurn(t, state, game),
@@ -86,16 +87,16 @@ function announceTurn(t: Messages, state: State, game: Game): Announcement[] {
   const key = `${game.gameId} ${turn.round}`
   const open = openTurn(state)
   const hand = handIn(state)
-  const said: Announcement[] = [
+  const announcements: Announcement[] = [
     { key: `${key} open`, text: t.sentence(t.chooseRound(sayNumber(turn.round))) },
   ]
-  if (missedLast(state)) said.push({ key: `${key} warning`, text: t.sentence(t.missOnceMore) })
+  if (missedLast(state)) announcements.push({ key: `${key} warning`, text: t.sentence(t.missOnceMore) })
   if (hasThrown(state))
-    said.push({ key: `${key} thrown`, text: t.sentence(hand ? t.chose(hand) : t.handIsOut) })
+    announcements.push({ key: `${key} thrown`, text: t.sentence(hand ? t.chose(hand) : t.handIsOut) })
   for (const player of playersOf(game))
     if (thrownIn(game).includes(player.playerId))
-      said.push({ key: `${key} ready ${player.playerId}`, text: t.sayReady(nameOf(t, player)) })
+      announcements.push({ key: `${key} ready ${player.playerId}`, text: t.sayReady(nameOf(t, player)) })
   if (open && open.endsAt - state.now <= LAST_SECONDS * 1000)
-    said.push({ key: `${key} late`, text: t.sentence(t.secondsLeft(String(LAST_SECONDS))) })
-  return said
+    announcements.push({ key: `${key} late`, text: t.sentence(t.secondsLeft(String(LAST_SECONDS))) })
+  return announcements
 }

@@ -2,7 +2,7 @@
 import { turnOf } from '../../client/index.ts'
 import { type ArenaView, othersIn } from '../state/arena-view.ts'
 import type { State } from '../state/model.ts'
-import { handIn, hasThrown, missedLast, plays, tookPart } from '../state/selectors.ts'
+import { handIn, hasThrown, isPlayer, missedLast, tookPart } from '../state/selectors.ts'
 import type { Messages } from './catalogue.ts'
 import { nameOf, sayNumber, sayOutcome, sayReason } from './formatting.ts'
 
@@ -20,7 +20,7 @@ export function trayWords(t: Messages, state: State, scene: ArenaView): TrayWord
   if (phase?.name === 'after' && result)
     return { main: sayOutcome(t, result, me), more: sayReason(t, result, me) }
   if (phase) return { main: result ? sayAllIn(t, scene) : t.gotReady, more: '' }
-  if (!plays(state, game))
+  if (!isPlayer(state, game))
     return { main: tookPart(state, game) ? t.youAreOut : t.watching, more: sayOthers(t, scene) }
   const turn = turnOf(game)
   if (!turn) return { main: scene.round > 1 ? t.nextRound : t.oneMoment, more: '' }

@@ -7,7 +7,7 @@ import { complainTo, type Surroundings } from '../events/surroundings.ts'
 import { sayNumber } from '../i18n/formatting.ts'
 import { noticeOf } from '../state/notice.ts'
 import { HOME } from '../state/route.ts'
-import { openRound } from './reading.ts'
+import { openRound } from './party-selectors.ts'
 import { openedAt, PHONE_PACE, turnRound } from './timeline.ts'
 import { partyWordsIn } from './words/index.ts'
 
@@ -23,16 +23,16 @@ export interface PartyActions {
   /** Leaves the party and goes to the home page. */
   leave(): Promise<void>
   /** Leaves a party that is over and opens the form for the next one. */
-  again(): Promise<void>
+  startAnotherParty(): Promise<void>
   /** Makes this page a big screen of the party. Retries until the server answers. */
-  show(code: string): Promise<void>
-  boast(): Promise<void>
+  openScreen(code: string): Promise<void>
+  shareWin(): Promise<void>
 }
 
 /** Refusals of a big screen that another attempt does not change. */
 const FINAL: readonly ErrorCode[] = ['game_not_found', 'room_full', 'bad_request']
 /** Nobody is at a projector to press a button, so the page tries again by itself. */
-const SHOW_AGAIN_MS = 3_000
+const SCREEN_RETRY_MS = 3_000
 
 export function partyActions(surroundings: Surroundings, events: Events): PartyActions {
   const { client, dispatch, state, t, address, share } = surroundings
@@ -71,7 +71,7 @@ export function partyActions(surroundings: Surroundings, events: Events): PartyA
       if (!party || !gameId || round === undefined || pressedAt < openedAt(party, PHONE_PACE)) return
       dispatch({ type: 'party throw', round, hand })
       client.request('throw', { gameId, round, hand }).catch((error: unknown) => {
-        // If the reply was lost, the hand may count. The next message from the server tells.
+        // If the reply was lost, the hand may count. The next message from the server says so.
         const isOut = error instanceof ConnectionLostError ? error.sent : !(error instanceof RefusedError)
         if (isOut) return
         dispatch({ type: 'party take back', round })
@@ -90,11 +90,11 @@ export function partyActions(surroundings: Surroundings, events: Events): PartyA
         if (!isLate) complain(error)
       }
     },
-    async again() {
+    async startAnotherParty() {
       await leave()
       dispatch({ type: 'arrive', route: { at: 'party' } })
     },
-    async show(code) {
+    async openScreen(code) {
       for (;;) {
         try {
           await client.request('screen', { code })
@@ -102,11 +102,11 @@ export function partyActions(surroundings: Surroundings, events: Events): PartyA
         } catch (error) {
           const isFinal = error instanceof RefusedError && FINAL.includes(error.code)
           if (isFinal) return dispatch({ type: 'wrong code', code, notice: noticeOf(error) })
-          await new Promise((resolve) => setTimeout(resolve, SHOW_AGAIN_MS))
+          await new Promise((resolve) => setTimeout(resolve, SCREEN_RETRY_MS))
         }
       }
     },
-    async boast() {
+    async shareWin() {
       const { party } = state()
       if (!party) return
       const text = partyWordsIn(t().language).boastText(sayNumber(party.facts.guests))

@@ -4,9 +4,9 @@ import type { Messages } from '../i18n/catalogue.ts'
 import { nameOf, sayNumber } from '../i18n/formatting.ts'
 import type { State } from '../state/model.ts'
 import type { Party } from '../state/party.ts'
-import { sayFate, sayWhy } from './call.tsx'
-import { fateOf, hasThrown, lastJudged, leftIn, openRound } from './reading.ts'
+import { hasThrown, lastJudged, leftIn, openRound, verdictOf } from './party-selectors.ts'
 import { momentOf, paceOf, turnRound } from './timeline.ts'
+import { verdictLines, verdictReason } from './verdict.tsx'
 import type { PartyWords } from './words/index.ts'
 
 export function announceParty(t: Messages, w: PartyWords, state: State): Announcement[] {
@@ -21,24 +21,27 @@ export function announceParty(t: Messages, w: PartyWords, state: State): Announc
     return [{ key: `${key} cancelled`, text: t.sentence(text) }]
   }
   const isShown = moment.name !== 'beat' && moment.name !== 'open'
-  const told = isShown ? announceResult(t, w, party, key) : []
+  const resultAnnouncements = isShown ? announceResult(t, w, party, key) : []
   const round = turnRound(party)
-  if (!round || !isShown) return told
+  if (!round || !isShown) return resultAnnouncements
   if (hasThrown(party)) {
     const text = t.sentence(round.hand ? t.chose(round.hand) : t.handIsOut)
-    return [...told, { key: `${key} ${round.number} thrown`, text }]
+    return [...resultAnnouncements, { key: `${key} ${round.number} thrown`, text }]
   }
-  if (!openRound(state, party)) return told
+  if (!openRound(state, party)) return resultAnnouncements
   const open = [t.chooseRound(sayNumber(round.number)), w.leftNow(sayNumber(leftIn(party)))]
-  return [...told, { key: `${key} ${round.number} open`, text: open.map(t.sentence).join(' ') }]
+  return [
+    ...resultAnnouncements,
+    { key: `${key} ${round.number} open`, text: open.map(t.sentence).join(' ') },
+  ]
 }
 
 /** Announces the first ten guests one by one to the host, and further ones in tens. */
 function announceLobby(t: Messages, w: PartyWords, { facts }: Party, key: string): Announcement[] {
   const { you, guests, host } = facts
   if (you !== 'host') {
-    const said = [w.youAreIn.join(t.language === 'ja' ? '' : ' '), t.waitForHost(nameOf(t, host))]
-    return [{ key: `${key} in`, text: said.map(t.sentence).join(' ') }]
+    const sentences = [w.youAreIn.join(t.language === 'ja' ? '' : ' '), t.waitForHost(nameOf(t, host))]
+    return [{ key: `${key} in`, text: sentences.map(t.sentence).join(' ') }]
   }
   const step = guests < 10 ? guests : Math.floor(guests / 10) * 10
   return [{ key: `${key} guests ${step}`, text: w.sayLobby(sayNumber(guests)) }]
@@ -48,13 +51,15 @@ function announceResult(t: Messages, w: PartyWords, party: Party, key: string): 
   const judged = lastJudged(party)
   if (!judged?.result?.hand) return []
   const { hand, left, over } = judged.result
-  const fate = fateOf(judged)
-  const said = [
+  const verdict = verdictOf(judged)
+  const sentences = [
     w.hostHad(hand),
-    ...(fate ? [sayWhy(w, fate, judged), sayFate(w, fate).join(t.language === 'ja' ? '' : ' ')] : []),
+    ...(verdict
+      ? [verdictReason(w, verdict, judged), verdictLines(w, verdict).join(t.language === 'ja' ? '' : ' ')]
+      : []),
     over && over.winners.length > 0
       ? w.wonBy(over.winners.map((one) => nameOf(t, one)))
       : w.leftNow(sayNumber(left)),
   ]
-  return [{ key: `${key} ${judged.number} result`, text: said.map(t.sentence).join(' ') }]
+  return [{ key: `${key} ${judged.number} result`, text: sentences.map(t.sentence).join(' ') }]
 }

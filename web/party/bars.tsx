@@ -3,7 +3,7 @@ import { Token } from '../art/hands.tsx'
 import { HANDS_IN_ORDER } from '../browser/keyboard.ts'
 import { sayNumber } from '../i18n/formatting.ts'
 import type { PartyResult } from '../state/party.ts'
-import { beaterOf } from './reading.ts'
+import { beaterOf } from './party-selectors.ts'
 import type { PartyWords } from './words/index.ts'
 
 interface BarsProps {

@@ -3,7 +3,7 @@ import { LAST_MS } from '../i18n/prompts.ts'
 import type { Cue } from '../sound/cues.ts'
 import type { State } from '../state/model.ts'
 import type { Party } from '../state/party.ts'
-import { fateOf, lastJudged, openRound, secondsLeft } from './reading.ts'
+import { lastJudged, openRound, secondsLeft, verdictOf } from './party-selectors.ts'
 import { type Moment, momentOf, paceOf } from './timeline.ts'
 
 export function partyCues(before: State, after: State): Cue[] {
@@ -12,8 +12,8 @@ export function partyCues(before: State, after: State): Cue[] {
   const now = momentOf(party, after.now, paceOf(party))
   const then = momentOf(before.party, before.now, paceOf(before.party))
   const cues: Cue[] = []
-  const story = nameOf(now) === nameOf(then) ? undefined : storyCue(now, party)
-  if (story) cues.push(story)
+  const cue = nameOf(now) === nameOf(then) ? undefined : momentCue(now, party)
+  if (cue) cues.push(cue)
   if (now.name === 'lobby' && party.facts.guests > before.party.facts.guests) cues.push({ tone: 'stamp' })
   const second = lastSecond(after, party)
   if (second !== undefined && second !== lastSecond(before, before.party)) cues.push({ tone: 'tick' })
@@ -22,14 +22,14 @@ export function partyCues(before: State, after: State): Cue[] {
 
 const nameOf = (moment: Moment) => ('beat' in moment ? `${moment.name} ${moment.beat}` : moment.name)
 
-function storyCue(moment: Moment, party: Party): Cue | undefined {
+function momentCue(moment: Moment, party: Party): Cue | undefined {
   switch (moment.name) {
     case 'opening':
       return { tone: 'found', shake: 40 }
     case 'beat':
       return moment.isLast ? { tone: 'pon', shake: 40 } : { tone: 'beat', shake: 12 }
-    case 'told':
-      return toldCue(party)
+    case 'result':
+      return verdictCue(party)
     case 'over':
       return party.facts.you === 'out' ? undefined : { tone: 'win' }
     default:
@@ -37,11 +37,11 @@ function storyCue(moment: Moment, party: Party): Cue | undefined {
   }
 }
 
-function toldCue(party: Party): Cue | undefined {
+function verdictCue(party: Party): Cue | undefined {
   const judged = lastJudged(party)
-  const fate = judged && fateOf(judged)
-  if (!fate) return undefined
-  return { tone: fate === 'out' ? 'lose' : 'win' }
+  const verdict = judged && verdictOf(judged)
+  if (!verdict) return undefined
+  return { tone: verdict === 'out' ? 'lose' : 'win' }
 }
 
 /** The seconds left, if they are few and this player has not thrown. */

@@ -1,14 +1,14 @@
 import { useEffect, useState } from 'preact/hooks'
 import { isCommitted } from '../../client/index.ts'
 import type { PartyResult, PartyRound } from '../state/party.ts'
+import { lastJudged } from './party-selectors.ts'
 import type { PartyProps } from './props.ts'
-import { lastJudged } from './reading.ts'
 import { turnRound } from './timeline.ts'
 
 /** Shows the commitment to the host's hand, and checks it against the revealed hand. */
 export function Fairness({ party, w, moment }: PartyProps) {
-  const isTold = ['told', 'over', 'opening', 'turn', 'closing', 'soon'].includes(moment.name)
-  const opened = isTold ? lastJudged(party) : undefined
+  const isResultShown = ['result', 'over', 'opening', 'turn', 'closing', 'soon'].includes(moment.name)
+  const opened = isResultShown ? lastJudged(party) : undefined
   const sealed = turnRound(party)
   if (!opened && !sealed) return null
   return (

@@ -5,24 +5,24 @@ import { ChantWord } from '../components/chant-word.tsx'
 import { Lines, Poster, Split } from '../components/poster.tsx'
 import { nameOf, sayNumber } from '../i18n/formatting.ts'
 import { Bars } from './bars.tsx'
-import { sayWhy } from './call.tsx'
 import { Fairness } from './fairness.tsx'
+import { lastJudged, lastVerdict, leftIn, secondsLeft } from './party-selectors.ts'
 import type { PartyProps } from './props.ts'
-import { lastFate, lastJudged, leftIn, secondsLeft } from './reading.ts'
 import { turnRound } from './timeline.ts'
+import { verdictReason } from './verdict.tsx'
 
 /** The page of a guest who is out: the reason, and how the others are doing. */
 export function GuestOut(props: PartyProps) {
   const { party, moment, t, w, actions } = props
   const judged = lastJudged(party)
-  const isPlaying = moment.name === 'beat' || moment.name === 'open'
+  const isRevealing = moment.name === 'beat' || moment.name === 'open'
   // The bars keep the previous round until the chant is over.
-  const shown = isPlaying
+  const shown = isRevealing
     ? party.rounds.findLast(({ result, number }) => result && number !== judged?.number)
     : judged
   return (
     <Split kind="party-out" poster={<OutPoster {...props} />}>
-      <p class="big">{sayNow(props)}</p>
+      <p class="big">{statusText(props)}</p>
       {shown?.result && (
         <section class="party-bars">
           <h2 class="b s soft">{`${t.roundTitle(sayNumber(shown.number))} · ${w.everybodysHands}`}</h2>
@@ -43,7 +43,7 @@ export function GuestOut(props: PartyProps) {
 
 function OutPoster(props: PartyProps) {
   const { party, moment, t, w } = props
-  const last = lastFate(party)
+  const last = lastVerdict(party)
   const over = moment.name === 'over' ? lastJudged(party)?.result?.over : undefined
   return (
     <Poster {...props} kind="themf out-poster" hasHome={false}>
@@ -56,14 +56,16 @@ function OutPoster(props: PartyProps) {
         <h1 class="huge">
           {over ? <Lines lines={[w.wonBy(over.winners.map((one) => nameOf(t, one)))]} /> : w.callOut}
         </h1>
-        <p class="b">{last?.fate === 'out' && !over ? sayWhy(w, last.fate, last.round) : w.lookingOn}</p>
+        <p class="b">
+          {last?.verdict === 'out' && !over ? verdictReason(w, last.verdict, last.round) : w.lookingOn}
+        </p>
       </div>
       {moment.name === 'beat' && <ChantWord t={t} beat={moment.beat} />}
     </Poster>
   )
 }
 
-function sayNow({ state, party, moment, w }: PartyProps): string {
+function statusText({ state, party, moment, w }: PartyProps): string {
   const round = turnRound(party)
   if (moment.name === 'over') {
     const over = lastJudged(party)?.result?.over
@@ -71,7 +73,7 @@ function sayNow({ state, party, moment, w }: PartyProps): string {
   }
   if (moment.name === 'turn' && round)
     return w.leftAndSeconds(sayNumber(leftIn(party)), sayNumber(secondsLeft(round, state.now)))
-  if (moment.name === 'told' && lastJudged(party)?.result?.again === 'revived') return w.revived
+  if (moment.name === 'result' && lastJudged(party)?.result?.again === 'revived') return w.revived
   return w.leftNow(sayNumber(leftIn(party)))
 }
 

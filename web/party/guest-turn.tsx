@@ -5,19 +5,27 @@ import { Pick } from '../components/pick.tsx'
 import { Inks } from '../components/poster.tsx'
 import { SoundSwitch } from '../components/tools.tsx'
 import { nameOf, sayNumber } from '../i18n/formatting.ts'
-import { FateBurst, sayWhy } from './call.tsx'
+import { guestPrompt } from './guest-prompt.ts'
 import { LeaveButton } from './leave-dialog.tsx'
+import {
+  hasThrown,
+  lastJudged,
+  leftIn,
+  openRound,
+  secondsLeft,
+  type Verdict,
+  verdictOf,
+} from './party-selectors.ts'
 import type { PartyProps } from './props.ts'
-import { type Fate, fateOf, hasThrown, lastJudged, leftIn, openRound, secondsLeft } from './reading.ts'
-import { sayGuestTurn } from './say.ts'
 import { turnRound } from './timeline.ts'
+import { VerdictBurst, verdictReason } from './verdict.tsx'
 
-/** The page of a guest who is in. The last verdict stays on the poster until the guest throws again. */
+/** The page of a remaining guest. The last verdict stays on the poster until the guest throws again. */
 export function GuestTurn(props: PartyProps) {
   const { state, party, moment, t, w, actions } = props
   const round = turnRound(party)
-  const { main, more, isWarning } = sayGuestTurn(props)
-  const isPlaying = moment.name === 'beat' || moment.name === 'open'
+  const { main, more, isWarning } = guestPrompt(props)
+  const isRevealing = moment.name === 'beat' || moment.name === 'open'
   const judged = lastJudged(party)
   return (
     <div class="game party-game">
@@ -31,7 +39,7 @@ export function GuestTurn(props: PartyProps) {
         </div>
         <Pick
           t={t}
-          chosen={isPlaying ? judged?.hand : round?.hand}
+          chosen={isRevealing ? judged?.hand : round?.hand}
           isOpen={openRound(state, party) !== undefined}
           throwHand={actions.throwHand}
         />
@@ -47,11 +55,11 @@ function Arena(props: PartyProps) {
   const { facts } = party
   const round = turnRound(party)
   const judged = lastJudged(party)
-  const fate = judged && fateOf(judged)
-  const isPlaying = moment.name === 'beat' || moment.name === 'open'
-  const shown = fate && judged && !isPlaying && !hasThrown(party) ? { fate, judged } : undefined
+  const verdict = judged && verdictOf(judged)
+  const isRevealing = moment.name === 'beat' || moment.name === 'open'
+  const shown = verdict && judged && !isRevealing && !hasThrown(party) ? { verdict, judged } : undefined
   const isTurn = moment.name === 'turn' || moment.name === 'closing'
-  const number = isPlaying || !round ? judged?.number : round.number
+  const number = isRevealing || !round ? judged?.number : round.number
   return (
     <section class={`press arena on party-arena ${shown ? 'usf' : ''} ${classOf(props)}`}>
       <Inks />
@@ -66,7 +74,7 @@ function Arena(props: PartyProps) {
         </div>
       </header>
       {shown ? (
-        <Verdict w={w} fate={shown.fate} why={sayWhy(w, shown.fate, shown.judged)} />
+        <VerdictPoster w={w} verdict={shown.verdict} why={verdictReason(w, shown.verdict, shown.judged)} />
       ) : (
         <>
           <h1 class="sr">{w.title}</h1>
@@ -90,10 +98,10 @@ function Arena(props: PartyProps) {
   )
 }
 
-function Verdict({ w, fate, why }: { w: PartyProps['w']; fate: Fate; why: string }) {
+function VerdictPoster({ w, verdict, why }: { w: PartyProps['w']; verdict: Verdict; why: string }) {
   return (
     <div class="mid verdict">
-      <FateBurst w={w} fate={fate} />
+      <VerdictBurst w={w} verdict={verdict} />
       <p class="b">{why}</p>
     </div>
   )

@@ -2,10 +2,10 @@ import { Confetti } from '../art/confetti.tsx'
 import { Icon } from '../art/icons.tsx'
 import { Poster, Split } from '../components/poster.tsx'
 import { sayNumber } from '../i18n/formatting.ts'
-import { FateBurst } from './call.tsx'
 import { Fairness } from './fairness.tsx'
+import { lastJudged } from './party-selectors.ts'
 import type { PartyProps } from './props.ts'
-import { lastJudged } from './reading.ts'
+import { VerdictBurst } from './verdict.tsx'
 
 /** The page of a winner, with the code that the host can check. */
 export function GuestWon(props: PartyProps) {
@@ -19,7 +19,7 @@ export function GuestWon(props: PartyProps) {
         <Poster {...props} kind="usf won-poster" hasHome={false}>
           <Confetti />
           <div class="mid">
-            <FateBurst w={w} fate="won" />
+            <VerdictBurst w={w} verdict="won" />
           </div>
         </Poster>
       }
@@ -32,7 +32,7 @@ export function GuestWon(props: PartyProps) {
       <p class="center soft">
         {over ? w.oneOf(events.shownName(), sayNumber(facts.guests), sayNumber(over.rounds)) : w.wonAlready}
       </p>
-      <button type="button" class="btn main one-line" onClick={() => void actions.boast()}>
+      <button type="button" class="btn main one-line" onClick={() => void actions.shareWin()}>
         <Icon name="share" />
         {w.boast}
       </button>

@@ -7,8 +7,8 @@ import { nameOf, sayNumber } from '../i18n/formatting.ts'
 import { CodeField } from './code-field.tsx'
 import { Fairness } from './fairness.tsx'
 import { spaced } from './guest-won.tsx'
+import { lastJudged } from './party-selectors.ts'
 import type { PartyProps } from './props.ts'
-import { lastJudged } from './reading.ts'
 
 /** The host's page at the end: the winners, and a check of the code that somebody shows. */
 export function HostOver(props: PartyProps) {
@@ -21,7 +21,7 @@ export function HostOver(props: PartyProps) {
         <Poster {...props} kind="usf won-poster" goHome={() => void actions.leave()}>
           <Confetti />
           <div class="mid">
-            <div class="burst fate">
+            <div class="burst verdict-burst">
               <Burst />
               <h1>{w.winners(over?.winners.length ?? 0)}</h1>
             </div>
@@ -32,7 +32,7 @@ export function HostOver(props: PartyProps) {
       <p class="center b">{w.congratulations(sayNumber(party.facts.guests), sayNumber(over?.rounds ?? 0))}</p>
       <Winners {...props} />
       <CheckCode {...props} />
-      <button type="button" class="btn them main one-line" onClick={() => void actions.again()}>
+      <button type="button" class="btn them main one-line" onClick={() => void actions.startAnotherParty()}>
         {w.again}
       </button>
       <Fairness {...props} />

@@ -5,8 +5,8 @@ import { Poster, Split } from '../components/poster.tsx'
 import { sayNumber } from '../i18n/formatting.ts'
 import { Bars } from './bars.tsx'
 import { Fairness } from './fairness.tsx'
+import { hasThrown, lastJudged, leftIn, openRound, secondsLeft } from './party-selectors.ts'
 import type { PartyProps } from './props.ts'
-import { hasThrown, lastJudged, leftIn, openRound, secondsLeft } from './reading.ts'
 import { turnRound } from './timeline.ts'
 
 /** The host's page during the rounds: the hands, how many have thrown, and the button that reveals. */
@@ -19,7 +19,7 @@ export function HostRound(props: PartyProps) {
   // Without a hand, `reveal` throws by chance. A slip of the finger must not do that.
   const canReveal = moment.name === 'turn' && state.connection === 'online' && hasThrown(party)
   const isShut = openRound(state, party) === undefined
-  const { main, more } = sayHost(props)
+  const { main, more } = hostPrompt(props)
   return (
     <Split kind="party-host" poster={<HostPoster {...props} />}>
       <div class="say">
@@ -68,20 +68,20 @@ function HostPoster(props: PartyProps) {
   const { party, moment, t, w } = props
   const judged = lastJudged(party)
   const round = turnRound(party)
-  const isTold = moment.name === 'open' || moment.name === 'told'
+  const isHandShown = moment.name === 'open' || moment.name === 'result'
   const left = leftIn(party)
   const number = round?.number ?? judged?.number
   return (
     <Poster {...props} kind="usf host-poster" hasHome={false}>
       <div class="mid">
-        {isTold && judged?.result?.hand ? (
+        {isHandShown && judged?.result?.hand ? (
           <>
             {/* By its key a heading is a new element: one that is moved would count as a jump. */}
             <h1 key="hand" class="host-had">
               <Token hand={judged.result.hand} tone="them" />
               {w.hostHad(judged.result.hand)}
             </h1>
-            <p class="b">{sayTold(props)}</p>
+            <p class="b">{resultText(props)}</p>
           </>
         ) : (
           <>
@@ -107,7 +107,7 @@ function HostPoster(props: PartyProps) {
 }
 
 /** The outcome of a round, for the host and the projector. */
-export function sayTold({ party, w }: Pick<PartyProps, 'party' | 'w'>): string {
+export function resultText({ party, w }: Pick<PartyProps, 'party' | 'w'>): string {
   const result = lastJudged(party)?.result
   if (!result) return ''
   if (result.again === 'revived') return w.revived
@@ -116,9 +116,9 @@ export function sayTold({ party, w }: Pick<PartyProps, 'party' | 'w'>): string {
 }
 
 /** Seconds left from which on the host is warned that chance will choose. */
-const CHANCE_TOLD_SECONDS = 10
+const CHANCE_WARNING_SECONDS = 10
 
-function sayHost({ state, party, moment, t, w }: PartyProps): { main: string; more: string } {
+function hostPrompt({ state, party, moment, t, w }: PartyProps): { main: string; more: string } {
   const round = turnRound(party)
   const seconds = sayNumber(secondsLeft(round, state.now))
   if (moment.name === 'closing') return { main: t.turnOver, more: t.resultComing }
@@ -127,10 +127,10 @@ function sayHost({ state, party, moment, t, w }: PartyProps): { main: string; mo
     const hand = lastJudged(party)?.hand
     return { main: hand ? w.hostThrew(hand) : w.hostHandOut, more: '' }
   }
-  if (moment.name !== 'turn') return { main: sayTold({ party, w }), more: '' }
+  if (moment.name !== 'turn') return { main: resultText({ party, w }), more: '' }
   if (hasThrown(party))
     return { main: round?.hand ? w.hostThrew(round.hand) : w.hostHandOut, more: w.opensIn(seconds) }
   if (state.connection !== 'online') return { main: t.youAreOffline, more: t.throwWhenBack }
-  const isSoon = secondsLeft(round, state.now) <= CHANCE_TOLD_SECONDS
+  const isSoon = secondsLeft(round, state.now) <= CHANCE_WARNING_SECONDS
   return { main: w.chooseHost, more: isSoon ? w.byChance(seconds) : w.notSeenYet }
 }

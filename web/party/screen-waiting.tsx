@@ -7,7 +7,7 @@ export function ScreenWaiting({ code, state, actions, t, w }: EntryProps & { cod
   const refusal = state.wrongCode?.code === code ? state.wrongCode.notice : undefined
   const isMissing = refusal !== undefined
   useEffect(() => {
-    void actions.show(code)
+    void actions.openScreen(code)
   }, [code])
   return (
     <section class={`press on big-screen ${isMissing ? 'themf' : ''}`}>

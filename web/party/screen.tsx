@@ -11,9 +11,9 @@ import { nameOf, sayNumber } from '../i18n/formatting.ts'
 import { Bars } from './bars.tsx'
 import { fullMs } from './guest-turn.tsx'
 import { Newest } from './host.tsx'
-import { sayTold } from './host-round.tsx'
+import { resultText } from './host-round.tsx'
+import { lastJudged, leftIn } from './party-selectors.ts'
 import type { PartyProps } from './props.ts'
-import { lastJudged, leftIn } from './reading.ts'
 import { turnRound } from './timeline.ts'
 
 /** The big screen for a projector. It has no controls. */
@@ -30,8 +30,8 @@ function Shown(props: PartyProps) {
   switch (props.moment.name) {
     case 'lobby':
       return <Lobby {...props} />
-    case 'told':
-      return <Told {...props} />
+    case 'result':
+      return <Result {...props} />
     case 'over':
       return <Winners {...props} />
     case 'cancelled':
@@ -42,7 +42,7 @@ function Shown(props: PartyProps) {
 }
 
 function seamOf({ moment }: PartyProps): string {
-  if (moment.name === 'told') return 'wide-us'
+  if (moment.name === 'result') return 'wide-us'
   if (moment.name === 'over') return 'usf'
   return moment.name === 'cancelled' ? 'themf' : ''
 }
@@ -77,15 +77,15 @@ function Throwing(props: PartyProps) {
   const judged = lastJudged(party)
   const round = turnRound(party)
   const isTurn = moment.name === 'turn'
-  const isTold = moment.name === 'beat' || moment.name === 'open'
-  const number = (isTold ? judged : round)?.number
+  const isRevealing = moment.name === 'beat' || moment.name === 'open'
+  const number = (isRevealing ? judged : round)?.number
   const names = round?.asked?.names ?? []
   const hasNames = isTurn && names.length > 0
   return (
     <div class="throwing">
       <header class="heading">
         <h1>{number === undefined ? w.title : t.roundTitle(sayNumber(number))}</h1>
-        <p class="num">{`${w.leftLabel} ${sayNumber(isTold ? (judged?.asked?.left ?? leftIn(party)) : leftIn(party))}`}</p>
+        <p class="num">{`${w.leftLabel} ${sayNumber(isRevealing ? (judged?.asked?.left ?? leftIn(party)) : leftIn(party))}`}</p>
       </header>
       <div class={`arms ${poseOf(props)}`} aria-hidden="true">
         {!hasNames && (
@@ -136,7 +136,7 @@ function poseOf({ moment }: PartyProps): string {
   return `chanting ${moment.isLast ? 'turning' : 'beat'} ${moment.beat === 'ken' ? 'second' : ''}`
 }
 
-function Told(props: PartyProps) {
+function Result(props: PartyProps) {
   const { party, t, w } = props
   const judged = lastJudged(party)
   const result = judged?.result
@@ -169,7 +169,7 @@ function Told(props: PartyProps) {
           )}
         </div>
       </div>
-      {result.again && <p class="again-why b">{sayTold(props)}</p>}
+      {result.again && <p class="again-why b">{resultText(props)}</p>}
       {!result.again && result.names.length > 0 && <Names t={t} label={w.namesLeft} names={result.names} />}
     </>
   )

@@ -17,32 +17,39 @@ export type Moment =
   /** The host's hand is shown. */
   | { name: 'open' }
   /** Who threw what, and who is left. */
-  | { name: 'told' }
+  | { name: 'result' }
   | { name: 'over' }
   /** The party ended without a winner. */
   | { name: 'cancelled' }
 
-/** How long each part of the story takes, in milliseconds. */
+/** Duration of each step of the reveal, in milliseconds. */
 export interface Pace {
   opening: number
   beat: number
   last: number
   open: number
-  told: number
+  result: number
   /** After the last round, before the winners are shown. */
-  lastTold: number
+  finalResult: number
 }
 
 /** For a phone. It ends within the server's `revealSeconds`, so that no time of the next turn is lost. */
-export const PHONE_PACE: Pace = { opening: 700, beat: 300, last: 160, open: 500, told: 700, lastTold: 2_500 }
+export const PHONE_PACE: Pace = {
+  opening: 700,
+  beat: 300,
+  last: 160,
+  open: 500,
+  result: 700,
+  finalResult: 2_500,
+}
 /** For a projector: slow enough for a whole room to follow. */
 export const SCREEN_PACE: Pace = {
   opening: 1_400,
   beat: 300,
   last: 160,
   open: 1_000,
-  told: 4_000,
-  lastTold: 4_500,
+  result: 4_000,
+  finalResult: 4_500,
 }
 
 export function paceOf({ facts: { you } }: Party): Pace {
@@ -75,12 +82,12 @@ function stepOf(party: Party, now: number, pace: Pace): Step {
   const { phase } = party.facts
   if (phase === 'open') return still({ name: 'lobby' })
   const last = lastResult(party)
-  const story = last && storyOf(last, party, pace).find(({ until }) => now < until)
-  if (story) return story
+  const revealStep = last && revealSteps(last, party, pace).find(({ until }) => now < until)
+  if (revealStep) return revealStep
   if (last?.over) return still({ name: last.over.winners.length > 0 ? 'over' : 'cancelled' })
   if (phase === 'over') return still({ name: 'cancelled' })
   const round = turnRound(party)
-  if (!round?.asked) return still(last ? { name: 'told' } : { name: 'soon' })
+  if (!round?.asked) return still(last ? { name: 'result' } : { name: 'soon' })
   const opensAt = openingUntil(round, pace)
   if (now < opensAt) return { moment: { name: 'opening' }, until: opensAt }
   const { endsAt } = round.asked
@@ -105,9 +112,9 @@ function openingUntil({ number, asked }: PartyRound, pace: Pace): number {
   return isFresh ? at + pace.opening : at
 }
 
-type Told = NonNullable<PartyRound['result']>
+type Result = NonNullable<PartyRound['result']>
 
-function storyOf({ round, at, over, hand }: Told, party: Party, pace: Pace): Step[] {
+function revealSteps({ round, at, over, hand }: Result, party: Party, pace: Pace): Step[] {
   // An aborted round has no hand to reveal.
   if (!hand) return []
   const words: Beat[] = isDrawn(party, round - 1) ? ['aiko', 'sho'] : ['jan', 'ken', 'pon']
@@ -119,7 +126,7 @@ function storyOf({ round, at, over, hand }: Told, party: Party, pace: Pace): Ste
   return [
     ...chant,
     [{ name: 'open' }, pace.open] as [Moment, number],
-    [{ name: 'told' }, over ? pace.lastTold : pace.told] as [Moment, number],
+    [{ name: 'result' }, over ? pace.finalResult : pace.result] as [Moment, number],
   ].map(([moment, ms]) => {
     until += ms
     return { moment, until }
@@ -138,6 +145,6 @@ function isDrawn({ rounds }: Party, number: number): boolean {
 export function openedAt(party: Party, pace: Pace): number {
   const round = turnRound(party)
   const last = lastResult(party)
-  const toldAt = last ? (storyOf(last, party, pace).at(-1)?.until ?? 0) : 0
-  return round ? Math.max(openingUntil(round, pace), toldAt) : Number.POSITIVE_INFINITY
+  const resultShownAt = last ? (revealSteps(last, party, pace).at(-1)?.until ?? 0) : 0
+  return round ? Math.max(openingUntil(round, pace), resultShownAt) : Number.POSITIVE_INFINITY
 }

@@ -2,7 +2,7 @@
 import { turnOf } from '../../client/index.ts'
 import { LAST_MS } from '../i18n/prompts.ts'
 import type { State } from '../state/model.ts'
-import { openTurn, plays, revealedResult, revealPhase } from '../state/selectors.ts'
+import { isPlayer, openTurn, revealedResult, revealPhase } from '../state/selectors.ts'
 import type { Tone } from './tones.ts'
 
 export interface Cue {
@@ -25,7 +25,7 @@ export function cuesOf(before: State, after: State): Cue[] {
 /** A game has begun that the player was not in before. */
 function hasBegun(before: State, after: State): boolean {
   const { current } = after.games
-  if (!current || before.games.current?.gameId === current.gameId || !plays(after, current)) return false
+  if (!current || before.games.current?.gameId === current.gameId || !isPlayer(after, current)) return false
   // A page that is reloaded during a game has not found an opponent just now.
   return turnOf(current)?.round === 1 && before.player !== undefined
 }

@@ -12,7 +12,7 @@ import type { Hand } from '../../protocol/constants.ts'
 import type { Player } from '../../protocol/messages.ts'
 import type { State } from './model.ts'
 import type { Phase } from './reveal.ts'
-import { hasThrown, plays, revealedResult, revealPhase, tookPart } from './selectors.ts'
+import { hasThrown, isPlayer, revealedResult, revealPhase, tookPart } from './selectors.ts'
 
 export type Standing = 'choosing' | 'ready' | 'offline' | 'out' | 'none'
 type Fate = 'winner' | 'loser' | 'even'
@@ -74,17 +74,17 @@ function seatOf(
 ): Seat {
   const { playerId } = player
   const isLoser = result?.losers.includes(playerId) === true
-  const isTold = phase?.name === 'after'
+  const isResultShown = phase?.name === 'after'
   // Until the story has shown who lost, everybody has the hearts from before.
   const now = result?.players.find((one) => one.playerId === playerId)?.lives ?? player.lives
-  const lives = isLoser && !isTold ? livesBefore(game, result, playerId, now) : now
+  const lives = isLoser && !isResultShown ? livesBefore(game, result, playerId, now) : now
   const isShown = phase !== undefined && ['open', 'strike', 'after'].includes(phase.name)
   return {
     player,
     isMe: playerId === state.player?.playerId,
     lives,
     livesAtFirst: livesAtFirst(game),
-    isBreaking: isLoser && isTold,
+    isBreaking: isLoser && isResultShown,
     standing: phase ? 'none' : standingOf(player, state, game),
     hand: (isShown && result?.hands.find((one) => one.playerId === playerId)?.hand) || null,
     fate: result?.winners.includes(playerId) ? 'winner' : isLoser ? 'loser' : 'even',
@@ -98,8 +98,8 @@ function livesBefore(game: Game, result: Result, playerId: string, after: number
 
 /** The initial lives of the game, as far as known. */
 function livesAtFirst(game: Game): number {
-  const told = [...game.rounds.map(({ asked }) => asked), ...resultsOf(game), game.watched]
-  return Math.max(0, ...told.flatMap((one) => one?.players ?? []).map(({ lives }) => lives))
+  const received = [...game.rounds.map(({ asked }) => asked), ...resultsOf(game), game.watched]
+  return Math.max(0, ...received.flatMap((one) => one?.players ?? []).map(({ lives }) => lives))
 }
 
 function standingOf({ playerId, lives }: Player, state: State, game: Game): Standing {
@@ -108,10 +108,10 @@ function standingOf({ playerId, lives }: Player, state: State, game: Game): Stan
   if (isMe ? hasThrown(state) : thrownIn(game).includes(playerId)) return 'ready'
   if (game.offline.includes(playerId)) return 'offline'
   // Watchers get no turns, but throws show that a round is being played.
-  return turnOf(game) || !plays(state, game) ? 'choosing' : 'none'
+  return turnOf(game) || !isPlayer(state, game) ? 'choosing' : 'none'
 }
 
-/** The other players who are in, and those who have thrown. */
+/** The other remaining players, and those who have thrown. */
 export function othersIn({ others }: ArenaView): { all: Seat[]; ready: Seat[] } {
   const all = others.filter(({ lives }) => lives > 0)
   return { all, ready: all.filter(({ standing }) => standing === 'ready') }

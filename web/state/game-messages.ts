@@ -8,7 +8,7 @@ import { HOME } from './route.ts'
 /** A first turn that has lost more time than this is not new: the page was reloaded. */
 const FRESH_MS = 2_000
 
-export function gameTold(message: GameMessage, state: State): State {
+export function applyGameMessage(message: GameMessage, state: State): State {
   // Of an old game that the player left by entering a room.
   const isFromBefore = state.room && message.type !== 'round' && message.type !== 'watching'
   if (isFromBefore && state.games.current?.gameId !== message.gameId) return state
@@ -28,7 +28,7 @@ export function gameTold(message: GameMessage, state: State): State {
   if (message.type === 'forget')
     return { ...next, confirmingLeave: false, hand: undefined, notice: undefined }
   if (games.current?.gameId !== message.gameId) return next
-  if (message.type === 'result') return { ...next, reveal: revealWhenTold(message, next) }
+  if (message.type === 'result') return { ...next, reveal: revealOnResult(message, next) }
   const place = {
     room: undefined,
     party: undefined,
@@ -45,16 +45,16 @@ export function gameTold(message: GameMessage, state: State): State {
   const isFresh = message.round === 1 && message.msLeft > message.turnSeconds * 1000 - FRESH_MS
   const reveal = isOther && isFresh && !state.hidden ? openingOf(message.gameId, state.now) : next.reveal
   const hand = isStale ? undefined : state.hand
-  return { ...next, ...place, reveal, hand, turnTold: laterTurn(message, state) }
+  return { ...next, ...place, reveal, hand, turnAnnounced: laterTurn(message, state) }
 }
 
-function laterTurn({ gameId, round }: { gameId: string; round: number }, { turnTold, now }: State) {
-  const isKnown = turnTold?.gameId === gameId && turnTold.round >= round
-  return isKnown ? turnTold : { gameId, round, at: now }
+function laterTurn({ gameId, round }: { gameId: string; round: number }, { turnAnnounced, now }: State) {
+  const isKnown = turnAnnounced?.gameId === gameId && turnAnnounced.round >= round
+  return isKnown ? turnAnnounced : { gameId, round, at: now }
 }
 
 /** A result after which a later one has come reveals nothing. One that aborts the game ends the story. */
-function revealWhenTold(result: Result, { games, reveal, now, hidden }: State): Reveal | undefined {
+function revealOnResult(result: Result, { games, reveal, now, hidden }: State): Reveal | undefined {
   const { gameId, round, over } = result
   const isLate = reveal?.gameId === gameId && reveal.round >= round
   if (over?.reason === 'aborted') return undefined
@@ -65,7 +65,7 @@ function revealWhenTold(result: Result, { games, reveal, now, hidden }: State): 
 }
 
 /** During a game, a message of the room that it came from is late. */
-export function roomTold({ type: _, ...room }: { type: 'room' } & Room, state: State): State {
+export function applyRoomMessage({ type: _, ...room }: { type: 'room' } & Room, state: State): State {
   const { current } = state.games
   if (current && !overOf(current)) return state
   const games = current ? updateGames({ type: 'forget', gameId: current.gameId }, state.games) : state.games

@@ -60,7 +60,7 @@ export interface State {
   /** What the arena plays or has played last. */
   reveal: Reveal | undefined
   /** The latest turn, and when it arrived. */
-  turnTold: { gameId: string; round: number; at: number } | undefined
+  turnAnnounced: { gameId: string; round: number; at: number } | undefined
   /** When the end of the current game arrived. */
   overSince: number | undefined
   rematch: RematchState | undefined
@@ -156,7 +156,7 @@ export function firstState(now: number, { wish, settings, usualWaitMs, records =
     wrongCode: undefined,
     games: noGames,
     reveal: undefined,
-    turnTold: undefined,
+    turnAnnounced: undefined,
     overSince: undefined,
     rematch: undefined,
     stamps: [],

@@ -3,7 +3,7 @@ import type { EventNow } from '../../protocol/messages.ts'
 import type { State } from './model.ts'
 import { type PartyMessage, updateParty } from './party.ts'
 
-export function partyTold(message: PartyMessage, state: State): State {
+export function applyPartyMessage(message: PartyMessage, state: State): State {
   if (message.type === 'party left') return { ...state, party: undefined, leftParty: state.party?.facts.code }
   // A late push of a party that the player has left.
   if (message.type === 'event' && (message.code === state.leftParty || isPast(message, state))) return state

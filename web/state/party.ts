@@ -154,12 +154,12 @@ type ReceivedTurn = Omit<EventRoundEvent, 'type' | 'gameId' | 'round' | 'deadlin
 
 /** Adds a turn. A chosen hand that the server does not have is dropped, because its request was lost. */
 function asked(
-  told: ReceivedTurn,
+  received: ReceivedTurn,
   { hand, ...round }: PartyRound,
   { facts }: Party,
   now: number,
 ): PartyRound {
-  const { left, names, turnSeconds, msLeft, endsAt, thrown, you = facts.you } = told
+  const { left, names, turnSeconds, msLeft, endsAt, thrown, you = facts.you } = received
   const at = round.asked?.at ?? now
   return {
     ...round,

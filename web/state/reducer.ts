@@ -1,10 +1,10 @@
 /** How each message changes what the page shows. The server says who wins; the page never computes it. */
 import { type ConnectionState, type Game, overOf, playersOf } from '../../client/index.ts'
 import type { ReplyOf } from '../../protocol/messages.ts'
-import { gameTold, roomTold } from './game-messages.ts'
+import { applyGameMessage, applyRoomMessage } from './game-messages.ts'
 import type { Message, State } from './model.ts'
-import { partyGone, partyTold } from './party-messages.ts'
-import { rematchTold } from './rematch-messages.ts'
+import { applyPartyMessage, partyGone } from './party-messages.ts'
+import { applyRematchMessage } from './rematch-messages.ts'
 import { keepPace } from './reveal.ts'
 
 export function update(message: Message, state: State): State {
@@ -40,7 +40,7 @@ export function update(message: Message, state: State): State {
       return isIt ? { ...state, hand: undefined, notice: message.notice } : state
     }
     case 'room':
-      return roomTold(message, state)
+      return applyRoomMessage(message, state)
     case 'room gone':
       return state.room?.code === message.code
         ? { ...state, room: undefined, waiting: undefined, notice: { key: 'roomGone' } }
@@ -61,7 +61,7 @@ export function update(message: Message, state: State): State {
     case 'take wish back':
     case 'rematching':
     case 'rematch closed':
-      return rematchTold(message, state)
+      return applyRematchMessage(message, state)
     case 'event':
     case 'event_round':
     case 'event_result':
@@ -70,14 +70,14 @@ export function update(message: Message, state: State): State {
     case 'party throw':
     case 'party take back':
     case 'party left':
-      return partyTold(message, state)
+      return applyPartyMessage(message, state)
     case 'party gone':
       return partyGone(message.code, state)
     case 'stamp':
-      return stampTold(message, state)
+      return applyStamp(message, state)
     case 'watch gone':
       return {
-        ...gameTold({ type: 'forget', gameId: message.gameId }, state),
+        ...applyGameMessage({ type: 'forget', gameId: message.gameId }, state),
         notice: { key: 'watchOver' },
       }
     case 'copied':
@@ -87,7 +87,7 @@ export function update(message: Message, state: State): State {
     case 'notice':
       return { ...state, notice: message.notice }
     default:
-      return gameTold(message, state)
+      return applyGameMessage(message, state)
   }
 }
 
@@ -112,7 +112,7 @@ function welcomed(player: ReplyOf<'welcome'>, state: State): State {
 }
 
 /** A player who has muted the others' stamps sees only their own. */
-function stampTold({ gameId, playerId, stamp }: Extract<Message, { type: 'stamp' }>, state: State): State {
+function applyStamp({ gameId, playerId, stamp }: Extract<Message, { type: 'stamp' }>, state: State): State {
   const isMine = playerId === state.player?.playerId
   if (state.games.current?.gameId !== gameId || (state.settings.stampsMuted && !isMine)) return state
   const others = state.stamps.filter((one) => one.playerId !== playerId)

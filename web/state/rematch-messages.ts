@@ -1,7 +1,7 @@
 /** The rematch: who wants it, and whether it is still open. */
 import type { RematchMessage, State } from './model.ts'
 
-export function rematchTold(message: RematchMessage, state: State): State {
+export function applyRematchMessage(message: RematchMessage, state: State): State {
   const gameId = state.games.current?.gameId
   if (gameId === undefined || ('gameId' in message && message.gameId !== gameId)) return state
   const me = state.player?.playerId

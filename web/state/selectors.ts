@@ -63,7 +63,8 @@ export function needsParty({ party, route }: State): boolean {
 /** The link to the current screen, for others who open it and for a reload. */
 export function addressOf(state: State): Route {
   const { current } = state.games
-  if (current) return isOver(state) || plays(state, current) ? HOME : { at: 'watch', gameId: current.gameId }
+  if (current)
+    return isOver(state) || isPlayer(state, current) ? HOME : { at: 'watch', gameId: current.gameId }
   if (state.party) return placeOf(state.party)
   if (!state.room || isInvited(state)) return state.route
   const from = state.player?.name
@@ -80,7 +81,7 @@ export function tookPart({ player }: State, game: Game): boolean {
 }
 
 /** Whether this player still has a life in the game. A player without one only watches. */
-export function plays({ player }: State, game: Game): boolean {
+export function isPlayer({ player }: State, game: Game): boolean {
   const players = playersOf(game)
   // A throw that arrived before its round names no players. A client that does not watch is in the game.
   if (players.length === 0) return game.watched === undefined
@@ -134,7 +135,7 @@ export function revealPhase(state: State): Phase | undefined {
   if (phase || overOf(current)) return phase
   // The outcome stays until the next turn arrives. Watchers get no turns.
   const isNext = current.rounds.at(-1)?.number !== reveal.round
-  return isNext || !plays(state, current) ? undefined : { name: 'after' }
+  return isNext || !isPlayer(state, current) ? undefined : { name: 'after' }
 }
 
 /** The result whose story the arena plays. */
@@ -152,10 +153,10 @@ export function openTurn(state: State): RoundEvent | undefined {
 }
 
 /** When the open turn appeared on the screen. A press that began earlier was meant for something else. */
-export function openedAt({ games, reveal, turnTold }: State): number {
+export function openedAt({ games, reveal, turnAnnounced }: State): number {
   const gameId = games.current?.gameId
-  const toldAt = turnTold && turnTold.gameId === gameId ? turnTold.at : 0
-  return Math.max(toldAt, reveal && reveal.gameId === gameId ? endOf(reveal) : 0)
+  const announcedAt = turnAnnounced && turnAnnounced.gameId === gameId ? turnAnnounced.at : 0
+  return Math.max(announcedAt, reveal && reveal.gameId === gameId ? endOf(reveal) : 0)
 }
 
 /** The hand chosen on this page for the current turn. */

@@ -5,7 +5,7 @@ import { Replay } from '../components/replay.tsx'
 import { trayWords } from '../i18n/prompts.ts'
 import { type ArenaView, arenaViewOf } from '../state/arena-view.ts'
 import { roundsOf } from '../state/record.ts'
-import { handIn, openTurn, plays } from '../state/selectors.ts'
+import { handIn, isPlayer, openTurn } from '../state/selectors.ts'
 import { Arena } from './arena/arena.tsx'
 import { LeaveDialog } from './arena/leave-dialog.tsx'
 
@@ -17,7 +17,7 @@ export function GameView(props: ViewProps) {
   const { main, more, isWarning } = trayWords(t, state, scene)
   // A player who goes out keeps seeing the hands until the story has shown it.
   const isGoingOut = scene.ours?.isMe === true && (scene.ours.lives > 0 || scene.ours.isBreaking)
-  const isIn = plays(state, scene.game) || isGoingOut
+  const isIn = isPlayer(state, scene.game) || isGoingOut
   return (
     <div class="game">
       <Arena {...props} scene={scene} />
@@ -40,7 +40,7 @@ export function GameView(props: ViewProps) {
           />
         ) : (
           <div class="pick looking-on">
-            <Replay t={t} rounds={toldRounds(scene)} />
+            <Replay t={t} rounds={shownRounds(scene)} />
           </div>
         )}
         <span />
@@ -50,8 +50,8 @@ export function GameView(props: ViewProps) {
   )
 }
 
-/** For who looks on. The round whose story is being told comes when its end is known. */
-function toldRounds({ game, ours, phase, result }: ArenaView) {
+/** Rounds for spectators. Leaves out the round whose reveal is still running. */
+function shownRounds({ game, ours, phase, result }: ArenaView) {
   const rounds = roundsOf(game, ours?.player.playerId)
   return result && phase?.name !== 'after' ? rounds.slice(0, -1) : rounds
 }

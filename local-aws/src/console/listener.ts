@@ -158,7 +158,7 @@ async function pageAnswer(
   path: string,
 ): Promise<void> {
   if (request.method !== 'GET' && request.method !== 'HEAD')
-    return problemAnswer(response, 405, 'BadRequest', `${request.method} is not a method of ${path}.`)
+    return problemAnswer(response, 405, 'BadRequest', `${path} does not support ${request.method}.`)
   const file = await page.get(path)
   if (!file) return problemAnswer(response, 404, 'NotFound', `There is no ${path}.`)
   setHeaders(response).setHeader('etag', file.etag)

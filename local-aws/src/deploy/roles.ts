@@ -42,7 +42,7 @@ export function rolesOf(stacks: readonly ResolvedStack[]): RoleConfig[] {
   })
 }
 
-/** For each type, the properties that name a role whose calls are made here. */
+/** For each type, the properties that name a role whose calls this runtime makes. */
 const ROLE_PROPERTIES = [
   ['AWS::Lambda::Function', 'Role'],
   ['AWS::StepFunctions::StateMachine', 'RoleArn'],

@@ -1,7 +1,4 @@
-/**
- * Executions feature by feature, one a file in cases/: a definition, its input and what its Tasks do, and what
- * Step Functions documents, or was recorded, to come of it.
- */
+/** One case per file in cases/: definition, input, Task behaviour, and the documented or recorded outcome. */
 import { readFileSync } from 'node:fs'
 import { parse } from 'yaml'
 import { corpus, historyLike, type Outcome, play } from './case.ts'

@@ -1,5 +1,5 @@
 /** How much may be watched, and how often watchers hear where a player is. */
-import { PAUSE_MS, presenceThatHolds } from '../../../functions/audience/presence.ts'
+import { followPresence, PAUSE_MS } from '../../../functions/audience/presence.ts'
 import { unwatch, watch } from '../../../functions/audience/watch.ts'
 import type { Sender } from '../../../functions/edge/socket.ts'
 import { closeGame, readGame, updateGame } from '../../../functions/store/games.ts'
@@ -60,7 +60,7 @@ test('a connection that keeps dropping and returning is announced at most once p
   const told: boolean[] = []
   let pauses = 0
   const publications: Promise<void>[] = []
-  /** What each change sets off; the time between two pushes is 20 more changes. */
+  /** Changes the connection and publishes it. Each of the first two pauses makes 20 more changes. */
   const change = async (online: boolean) => {
     if (online) await connectSeat(gameId, playerId, connection)
     else await disconnectSeat(gameId, playerId, connection.id)
@@ -74,10 +74,10 @@ test('a connection that keeps dropping and returning is announced at most once p
     if (pauses <= 2) for (let time = 0; time < 20; time++) await change(time % 2 === 0)
   }
   const publish = async (news: PushOf<'presence'>) => {
-    for await (const { online } of presenceThatHolds(news, Date.now, pause)) told.push(online)
+    for await (const { online } of followPresence(news, Date.now, pause)) told.push(online)
   }
   await change(false)
-  // Publications that are refused the claim end at once; the one that tells sets off others while it pauses.
+  // Publications without the claim end at once. The one with the claim starts others while it pauses.
   for (let index = 0; index < publications.length; index++) await publications[index]
   expect(told.length).toBeLessThanOrEqual(pauses)
   expect(told.length).toBeLessThanOrEqual(4)

@@ -1,4 +1,4 @@
-/** Whoever is told to be watching hears how the game ends, however the two cross. */
+/** A player who got `watching` receives the game's end, in any order of the two. */
 import fc from 'fast-check'
 import { watch } from '../../../functions/audience/watch.ts'
 import { ENVIRONMENT } from '../../../functions/environment.ts'

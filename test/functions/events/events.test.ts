@@ -197,7 +197,7 @@ describe('a hand', () => {
             const letter = place ? closed[place.shard * PLACES_PER_SHARD + place.index] : undefined
             const [hand, second] = acknowledged.get(playerId) ?? []
             expect(second).toBeUndefined()
-            // Whoever has left plays no part, thrown or not.
+            // A guest who has left does not count, with or without a hand.
             if (letter !== 'x') expect(letter).toBe(hand ? hand[0] : 'n')
           }
           expect(acknowledged.get(host.playerId) ?? []).toEqual(hostHand ? [hostHand] : [])
@@ -284,7 +284,7 @@ describe('answers that are lost', () => {
 })
 
 describe('a function that dies', () => {
-  /** Dies after each of its calls in turn; what was begun is then done again by the same player. */
+  /** The function dies after each of its calls in turn. Then the same player repeats the request. */
   async function dying(
     name: string,
     act: (event: HeldEvent) => Promise<unknown>,

@@ -110,7 +110,7 @@ test('a right code is found, even after a few wrong guesses', async () => {
   if (room.type !== 'room') throw new Error('There is no room.')
   for (let wrong = 0; wrong < 3; wrong++) await guess(guest)
   expect(await enter({ action: 'enter', code: room.code }, guest)).toMatchObject({ type: 'room' })
-  // And is not, by who has guessed too often, whatever the code.
+  // Too many wrong guesses block even a valid code.
   const stranger = await newcomer()
   for (let wrong = 0; wrong < 4; wrong++) await guess(stranger)
   expect(await enter({ action: 'enter', code: room.code }, stranger)).toMatchObject({ code: 'busy' })
@@ -156,7 +156,7 @@ describe('floods', () => {
       const requestContext = { ...event.requestContext, disconnectStatusCode: code }
       return disconnect({ ...event, requestContext } as SocketEvent)
     }
-    // The event of the second one comes twice.
+    // `$disconnect` of the second connection runs twice.
     for (const id of ['one=', 'two=', 'two=']) expect(await goes(id)).toEqual({ statusCode: 200 })
     const returning = () => ({ ...player, connectionId: `${Date.now()}=`, connectedAt: Date.now() })
     expect(await connecting(returning())).toMatchObject({ statusCode: 200 })

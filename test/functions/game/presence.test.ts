@@ -1,4 +1,4 @@
-/** Who comes and goes faster than it is told: what the others hear last is true. */
+/** A player drops and returns faster than pushes are sent. The last push must be correct. */
 import fc from 'fast-check'
 import type { Sender, SocketEvent } from '../../../functions/edge/socket.ts'
 import { handler as connect } from '../../../functions/handlers/connect.ts'
@@ -53,7 +53,7 @@ test.each([
           const goodbyes: Promise<unknown>[] = []
           for (const connection of connections) {
             await connect(eventOf(connection))
-            // API Gateway tells of the end when it likes, and does not wait for an answer.
+            // API Gateway may run `$disconnect` late, and ignores its result.
             if (connection !== last || !stays) goodbyes.push(disconnect(eventOf(connection)))
           }
           await Promise.all(goodbyes)

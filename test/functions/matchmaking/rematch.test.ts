@@ -116,7 +116,7 @@ describe('with a limit of games a minute', () => {
       expect((await readPlayer(playerId)).gamesFullAt).toBe(ben.now + 2_000)
   })
 
-  test('who has no game left begins no rematch, until there is one again', async () => {
+  test('a player who has no game left begins no rematch, until there is one again', async () => {
     const [ann, ben] = (await newSenders(2)) as [Sender, Sender]
     for (let games = 0; games < 10; games++) {
       expect(codeOf(await quickMatch(ben))).toBe('waiting')
@@ -279,7 +279,7 @@ test('while one player joins the quick match: all or none, and nobody sits in tw
       const isBegun = (await world.running()).includes(rematchId)
       expect([inRematch, isBegun]).toEqual(isBegun ? [3, true] : [0, false])
       const [, , forCat, forStranger] = players
-      // The stranger is matched with the one who came, or waits on.
+      // Without a rematch, Cat and the stranger share one game, or both have none.
       if (!isBegun) expect(forStranger?.seat?.gameId).toBe(forCat?.seat?.gameId)
       ends.add(isBegun ? 'all' : 'none')
       // Nobody is to meet this stranger in the next run.

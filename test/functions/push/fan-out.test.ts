@@ -15,7 +15,7 @@ let world: World
 /** The connections that were posted to, in order, and functions that were invoked. Nobody is at any connection. */
 const posted: string[] = []
 let server: Server
-/** How long each is kept waiting, and how many there are at most at the same time. */
+/** Delay of each response in ms; current and highest number of parallel pushes. */
 let slowness = 0
 let waiting = 0
 let most = 0

@@ -1,4 +1,4 @@
-/** Rooms whose requests cross, in process: which call comes first is a schedule's to say. */
+/** Concurrent room requests in process. A schedule defines the order of their calls. */
 import fc from 'fast-check'
 import type { Sender } from '../../../functions/edge/socket.ts'
 import { cancel } from '../../../functions/matchmaking/cancel.ts'
@@ -37,12 +37,12 @@ function granted<T extends Reply>(reply: T | ErrorReply): T {
 const newSenders = (count: number) => Promise.all(Array.from({ length: count }, () => newSender()))
 const later = (sender: Sender, ms: number): Sender => ({ ...sender, now: sender.now + ms })
 
-/** Some order of calls; where it comes to its end it starts anew. */
+/** An order of calls. Starts again at its end. */
 const schedules = fc.array(fc.nat({ max: 11 }), { minLength: 1, maxLength: 60 })
 
 /**
- * What holds whenever nothing is under way: each player waits, or is seated, or is in a room, or none of it;
- * a room's list and the players' own items say the same; and who plays a game sits in it and in no other.
+ * Invariants between requests: a player waits, has a seat, is in a room, or none of these. The room's list matches the
+ * players' items. A player of a game has a seat in that game only.
  */
 async function expectOrder(senders: Sender[], codes: string[]): Promise<void> {
   const players = await Promise.all(senders.map(({ playerId }) => readPlayer(playerId)))
@@ -213,7 +213,7 @@ test('the host exits while the last player enters: there is one host, or one gam
         () => exitRoom(host),
         () => enterRoom(code, last),
       ])
-      // A schedule may keep the one who enters waiting for as long as the host looks on.
+      // A schedule may pause the entering player until the host's `exit` runs out of retries (`busy`).
       const hasExited = exited?.status === 'fulfilled' && exited.value.type === 'exited'
       if (!hasExited) {
         expect(exited).toMatchObject({ value: { code: 'busy' } })

@@ -92,7 +92,7 @@ testDeaths([
     },
   },
   {
-    function: 'TellEnd',
+    function: 'PushEnd',
     what: 'a game whose second round cannot be opened',
     prepare: async ({ inGame, party }) => {
       const { guests, gameId } = await inGame(3, 2)
@@ -103,7 +103,7 @@ testDeaths([
     },
   },
   {
-    function: 'TellEnd',
+    function: 'PushEnd',
     what: 'a game that cannot be settled',
     prepare: async ({ inGame, party }) => {
       const { guests, gameId } = await inGame(2)

@@ -31,7 +31,7 @@ interface Judgement {
   left: string[]
 }
 
-/** As much of Step Functions as waits for a round: one token at a time, and the first answer to it counts. */
+/** The part of Step Functions that waits for a round: one valid token at a time, and the first answer wins. */
 class Referee {
   judged: Judgement | undefined
   #token: string | undefined = 'token 0'
@@ -51,7 +51,7 @@ class Referee {
     return this.#open()
   }
 
-  /** The attempt failed, so far as Step Functions knows; the next one has a token of its own. */
+  /** Step Functions considers the attempt failed. The next one has a new token. */
   async retry(): Promise<void> {
     if (this.judged || !this.#token) return
     this.#attempts += 1
@@ -149,7 +149,7 @@ test('a hand is acknowledged if and only if it is judged', async () => {
     }),
     { numRuns: 150 },
   )
-  // Both ways to the end of a round were taken.
+  // Some runs end early, others by timeout.
   expect(early).toBeGreaterThan(10)
   expect(early).toBeLessThan(150)
 }, 240_000)

@@ -1,4 +1,4 @@
-/** Why a hand is taken or refused, by the game's item as the write finds it. */
+/** Whether a hand is accepted depends on the game's item at the time of the write. */
 
 import { encodeRound } from '../../../functions/rounds/judged-rounds.ts'
 import { leave } from '../../../functions/rounds/leave.ts'

@@ -89,7 +89,7 @@ test('over 100 random games, some settled twice concurrently, every sum stays ri
   for (const [id, { wins, losses, games }] of expected) {
     const player = await readPlayer(id)
     expect(numbersOf(player)).toEqual({ wins, losses })
-    // Which of two that ended at once is the newer is nobody's to say.
+    // Two games that end at the same time have no defined order.
     const last = new Set(games.slice(-24))
     expect(player.games).toHaveLength(Math.min(20, games.length))
     expect(new Set(player.games).size).toBe(player.games?.length)

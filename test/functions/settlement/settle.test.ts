@@ -1,6 +1,6 @@
 import fc from 'fast-check'
+import { handler as pushEnd } from '../../../functions/handlers/push-end.ts'
 import { handler } from '../../../functions/handlers/settle.ts'
-import { handler as tellEnd } from '../../../functions/handlers/tell-end.ts'
 import { NEWCOMER, shownRating } from '../../../functions/settlement/rating.ts'
 import { settledGamesOf } from '../../../functions/settlement/rating-changes.ts'
 import type { SettleEvent } from '../../../functions/settlement/settle.ts'
@@ -85,8 +85,8 @@ test('a game that was closed but not settled is settled once by the function tha
   const { gameId, round, players, over } = result
   await closeGame(gameId, { ...over, endedAt: Date.now() }, players)
   const event = { gameId, round, players, last: null, judged: result, before }
-  await tellEnd(event, FUNCTION_CONTEXT)
-  await tellEnd(event, FUNCTION_CONTEXT)
+  await pushEnd(event, FUNCTION_CONTEXT)
+  await pushEnd(event, FUNCTION_CONTEXT)
   expect(await numbersOf(ann)).toEqual({ wins: 1, losses: 0, games: [gameId] })
   expect(await numbersOf(ben)).toEqual({ wins: 0, losses: 1, games: [gameId] })
 })

@@ -96,7 +96,7 @@ function plain(value: unknown, ids: Ids): unknown {
   )
 }
 
-/** `prepare` is not disturbed, `act` is; `look` is what stands there in the end. */
+/** `prepare` runs undisturbed, `act` loses responses, `look` reads the final state. */
 interface Case {
   prepare?: (ids: Ids) => Promise<unknown>
   act: (ids: Ids) => Promise<unknown>
@@ -328,7 +328,7 @@ const CASES: Record<string, Case> = {
   },
   'disconnecting a seat': {
     prepare: newGame,
-    // Whether it was written is nobody's business: the others are told as the game is.
+    // Ignores whether this call wrote: callers use only the returned game.
     act: async ({ gameId, ann }) => (await disconnectSeat(gameId, ann, 'connection=')).game,
   },
   'noting that a player has returned': {

@@ -13,7 +13,7 @@ test('a quantile is one of the values, the nearest by rank', () => {
   expect([0, 0.5, 0.95, 0.99, 1].map((share) => quantile(hundred, share))).toEqual([1, 50, 95, 99, 100])
 })
 
-test('of nothing, nothing is said', () => {
+test('an empty list has a count of 0, and no percentiles or maximum', () => {
   expect(summarize([])).toEqual({
     count: 0,
     p50: Number.NaN,

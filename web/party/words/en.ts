@@ -38,7 +38,7 @@ export const en: PartyWords = {
   ],
   leaveSure: 'Leave the party?',
   endParty: 'End the party',
-  endSure: 'End the party? Everybody who came is told.',
+  endSure: 'End the party? All guests will be notified.',
 
   guestsIn: (n) => `${are(n)} in`,
   nobodyYet: 'Nobody has come yet',

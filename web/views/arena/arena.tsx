@@ -7,7 +7,7 @@ import { Stamps } from '../../components/stamps.tsx'
 import { SoundSwitch } from '../../components/tools.tsx'
 import { sayNumber } from '../../i18n/formatting.ts'
 import type { ArenaView } from '../../state/arena-view.ts'
-import { lengthOf, plays } from '../../state/selectors.ts'
+import { isPlayer, lengthOf } from '../../state/selectors.ts'
 import type { SceneProps } from './props.ts'
 import { Arms, Plate, Rivals } from './seats.tsx'
 import { Call, Chant } from './story.tsx'
@@ -50,7 +50,7 @@ function classOf({ phase, verdict, isGroup, result }: ArenaView): string {
 function Bar(props: SceneProps) {
   const { state, events, t, scene } = props
   const { game, round } = scene
-  const isIn = plays(state, game)
+  const isIn = isPlayer(state, game)
   const leaveLabel = isIn ? t.leave : t.stopWatching
   return (
     <header class="bar">

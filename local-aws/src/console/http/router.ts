@@ -38,7 +38,7 @@ export class Router {
     })
     if (matching.length === 0) throw new ConsoleError(404, 'NotFound', `There is no ${path}.`)
     const found = matching.find(({ route }) => route.method === method)
-    if (!found) throw new ConsoleError(405, 'BadRequest', `${method} is not a method of ${path}.`)
+    if (!found) throw new ConsoleError(405, 'BadRequest', `${path} does not support ${method}.`)
     return { handler: found.route.handler, parameters: found.parameters }
   }
 }

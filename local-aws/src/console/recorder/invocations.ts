@@ -162,7 +162,10 @@ export class Invocations {
     this.#byEntry.set(key, [...(this.#byEntry.get(key) ?? []), kept.id])
   }
 
-  /** Returns the executions whose marks it caused: only now it is known which client did. */
+  /**
+   * Links the invocation to its gateway request. Returns the executions with marks from this invocation, because their
+   * client is known only now.
+   */
   calledByGateway({ requestId, lambdaRequestId }: EventOf<'integration'>): Iterable<string> {
     const kept = lambdaRequestId === undefined ? undefined : this.byId.get(lambdaRequestId)
     if (!kept) return []

@@ -154,6 +154,6 @@ function checkRoute(api: ApiModel, route: RouteModel, refuse: Refuse): void {
   }
   if (route.routeKey !== '$connect') refuse(`${name} has an authorizer; only $connect takes one.`)
   if (!api.authorizers.some((authorizer) => authorizer.authorizerId === route.authorizerId)) {
-    refuse(`${name} names the authorizer ${route.authorizerId ?? '(none)'}, which is not of this API.`)
+    refuse(`${name} needs an authorizer of this API. Its AuthorizerId is ${route.authorizerId ?? 'missing'}.`)
   }
 }

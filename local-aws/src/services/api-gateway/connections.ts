@@ -2,10 +2,10 @@ import type { WebSocket } from 'ws'
 import type { Clock } from '../../common/clock.ts'
 import { monotonicNow, type Telemetry } from '../../telemetry/events.ts'
 import type { Client } from '../../telemetry/traffic.ts'
+import type { ConcurrencyLimiter } from './concurrency-limiter.ts'
 import { DeadlineQueue } from './deadline-queue.ts'
 import { CONNECTION_MS, IDLE_MS } from './limits.ts'
 import type { TokenBucket } from './throttling.ts'
-import type { Turnstile } from './turnstile.ts'
 
 /** The context that an authorizer returned for a connection. Every later event contains it. */
 export type AuthorizerContext = Readonly<Record<string, string | number>>
@@ -29,8 +29,8 @@ export interface Connection extends Peer {
   lastActiveAt: number
   /** Limits how often a throttled client may continue. Undefined until the client is throttled. */
   throttleTolerance?: TokenBucket
-  /** Before the functions of its messages. Undefined until the first one. */
-  turnstile?: Turnstile
+  /** Limits the concurrent functions of its messages. Undefined until the first message. */
+  concurrencyLimiter?: ConcurrencyLimiter
   /** For telemetry. */
   openedAt?: number
 }

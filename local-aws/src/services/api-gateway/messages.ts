@@ -1,5 +1,6 @@
 import { monotonicNow } from '../../telemetry/events.ts'
 import { CLOSES, clientClose, closeConnection, connectionClosed } from './closing.ts'
+import { ConcurrencyLimiter } from './concurrency-limiter.ts'
 import type { Connection } from './connections.ts'
 import { messageEvent } from './events.ts'
 import { runRoute } from './fault-injection.ts'
@@ -8,7 +9,6 @@ import { errorText } from './http-responses.ts'
 import { FRAME_BYTES, MESSAGE_BYTES } from './limits.ts'
 import { parseSelectionExpression, selectRoute } from './route-selection.ts'
 import { TokenBucket } from './throttling.ts'
-import { Turnstile } from './turnstile.ts'
 
 /** A client is closed after `burst` throttled messages. `rate` of them per second are forgiven. */
 const THROTTLE_TOLERANCE = { burst: 50, rate: 5 }
@@ -71,13 +71,13 @@ export async function receiveMessage(
 
   const message = { routeKey: route.routeKey, messageId: identifiers.next(), body }
   const event = messageEvent(connection, message, stage.stageVariables, at)
-  connection.turnstile ??= new Turnstile(MOST_AT_ONCE)
-  const wait = connection.turnstile.enter()
+  connection.concurrencyLimiter ??= new ConcurrencyLimiter(MOST_AT_ONCE)
+  const wait = connection.concurrencyLimiter.enter()
   if (wait) await wait
   // A message that arrived just before a close is handled, unless it waited.
   const isDropped = wait !== undefined && !connections.has(connection)
   const run = isDropped ? undefined : await runRoute(context, { api, stage, route }, event)
-  connection.turnstile.leave()
+  connection.concurrencyLimiter.leave()
   if (!run) return
   const { outcome, copies, breaks } = run
   if (breaks) connection.socket.terminate()

@@ -82,7 +82,7 @@ export class FunctionLog {
   }
 }
 
-/** The last part of what an environment wrote during an event: 4 KB for the response of the invocation. */
+/** The end of an environment's output during an event: 4 KB for the invocation's response. */
 export class Tail {
   #text = ''
   readonly #limit: number

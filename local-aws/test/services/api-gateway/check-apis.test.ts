@@ -89,7 +89,7 @@ test.each<[string, ApiModel[], string]>([
   [
     'an unknown authorizer',
     [{ ...guarded(), authorizers: [] }],
-    'authorizer auth1, which is not of this API',
+    'needs an authorizer of this API. Its AuthorizerId is auth1.',
   ],
   [
     'an authorizer elsewhere',

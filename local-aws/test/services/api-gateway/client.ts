@@ -37,7 +37,7 @@ export class Client {
     return JSON.parse(await this.next()) as Record<string, unknown>
   }
 
-  /** The frames that have come and that nobody asked for. */
+  /** Received frames that no call has consumed yet. */
   get unread(): readonly string[] {
     return this.#frames
   }

@@ -180,7 +180,7 @@ describe('a condition that fails', () => {
         ),
       ),
     )
-    // The first to write is the highest, and every other one is shown just that.
+    // The first write has the highest number. All others fail and return it.
     expect(refused.filter((one) => one !== undefined)).toHaveLength(49)
     for (const one of refused) if (one) expect(one.found).toBe(50)
   })

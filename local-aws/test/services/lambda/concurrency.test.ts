@@ -1,7 +1,7 @@
 import { createServer, type Socket } from 'node:net'
 import { type RunningFunctions, runFunctions } from './fixture.ts'
 
-/** Comes back when the meeting point says so; tells whether its environment had no other event meanwhile. */
+/** Waits for the meeting point. Returns whether its environment ran other events meanwhile. */
 const rendezvous = `
 import { connect } from 'node:net'
 let inside = 0
@@ -24,7 +24,7 @@ beforeAll(async () => {
 
 afterAll(() => functions.stop())
 
-/** Complete once `count` have come. More than `most` at a time do not wait there: whoever came first goes. */
+/** `complete` resolves after `count` arrivals. At most `most` wait: each further arrival releases the oldest. */
 async function meetingPoint(count: number, most = count) {
   const waiting: Socket[] = []
   let come = 0

@@ -22,7 +22,7 @@ beforeEach(async () => {
           socket.on('data', () => { socket.destroy(); resolve(threadId) })
         })`,
       },
-      // Tells of each thing that is collected, and leaves another one then.
+      // Reports each collected object, then creates another.
       Litter: `
         import { connect } from 'node:net'
         let socket

@@ -1,6 +1,6 @@
 import { useRef } from 'preact/hooks'
 
-/** The newest defined value of the same `group`: what was shown stays until its successor has been read. */
+/** Returns `value`. While it is undefined, returns the last defined value of the same `group`. */
 export function useLast<Value>(value: Value | undefined, group: string): Value | undefined {
   const last = useRef<{ value: Value; group: string } | undefined>(undefined)
   if (value !== undefined) last.current = { value, group }

@@ -21,7 +21,7 @@ const LOOKS: Record<string, Pick<Cell, 'look' | 'word'> & { sign?: string }> = {
   n: { look: 'none', word: 'not started', sign: '·' },
 }
 
-/** Up to so many items have a cell each; more of them share cells of ten. */
+/** Maximum number of items with one cell each. Above it, ten items share a cell. */
 const MOST_CELLS = 200
 const PER_CELL = 10
 /** With more cells of ten, a cell stands for as many items as it takes. */

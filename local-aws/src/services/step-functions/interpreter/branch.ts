@@ -18,8 +18,8 @@ export interface RunningExecution {
   contextOf(state: StateContext): Json
   /** How the cause of a state's own failure begins. `enteredEventId` is the event that entered the state. */
   causePrefix(stateName: string, enteredEventId: number): string
-  /** Gives the event loop a turn every so many steps. */
-  breathe(): Promise<void> | undefined
+  /** Yields to the event loop every `STEPS_IN_A_ROW` steps. */
+  yieldToEventLoop(): Promise<void> | undefined
   runStates(branch: Branch, machine: StateMachine, input: Payload): Promise<Payload>
 }
 

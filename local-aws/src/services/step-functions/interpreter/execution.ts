@@ -129,8 +129,8 @@ export class Execution implements ExecutionHandle, RunningExecution {
     })
   }
 
-  /** Gives the event loop a turn every so many steps. */
-  breathe(): Promise<void> | undefined {
+  /** Yields to the event loop every `STEPS_IN_A_ROW` steps. */
+  yieldToEventLoop(): Promise<void> | undefined {
     if (++this.steps % STEPS_IN_A_ROW !== 0) return undefined
     return new Promise((resolve) => setImmediate(resolve))
   }

@@ -34,7 +34,7 @@ export async function runStates(branch: Branch, machine: StateMachine, input: Pa
   while (name !== undefined) {
     const state = machine.States[name]
     if (!state) throw new Error(`There is no state ${name}.`)
-    await branch.execution.breathe()
+    await branch.execution.yieldToEventLoop()
     branch.cancellation.throwIfCancelled()
     const run = resume(branch) ?? new StateRun(branch, name, state, payload)
     branch.current = run

@@ -56,7 +56,7 @@ export class TestExecution implements RunningExecution {
     return ''
   }
 
-  breathe(): undefined {}
+  yieldToEventLoop(): undefined {}
 
   runStates(): Promise<Payload> {
     throw new Error('The states inside a state under test are not run.')

@@ -1,4 +1,4 @@
-/** Another validator of the States Language, where both have an opinion: neither may be alone with it. */
+/** Compares with asl-validator where both check a rule. They must agree. */
 import validator from 'asl-validator'
 import { done, errorsOf, lambdaTask, machine, single } from './fixture.ts'
 

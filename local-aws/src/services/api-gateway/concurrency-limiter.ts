@@ -1,5 +1,5 @@
-/** Lets so many in at a time. The others wait in order. */
-export class Turnstile {
+/** Limits concurrency. Further callers wait in order. */
+export class ConcurrencyLimiter {
   readonly #most: number
   readonly #waiting: (() => void)[] = []
   #inside = 0
@@ -8,7 +8,7 @@ export class Turnstile {
     this.#most = most
   }
 
-  /** Undefined if there is room now. Otherwise resolves when somebody has left. Whoever has entered must leave. */
+  /** Undefined if the caller may go on at once. Otherwise resolves when it may. Each `enter` needs a `leave`. */
   enter(): Promise<void> | undefined {
     if (this.#inside >= this.#most) return new Promise((go) => this.#waiting.push(go))
     this.#inside += 1

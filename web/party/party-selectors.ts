@@ -5,12 +5,12 @@ import type { Party, PartyRound } from '../state/party.ts'
 import { openedAt, PHONE_PACE, turnRound } from './timeline.ts'
 
 /** The verdict of a round for this guest. */
-export type Fate = 'won' | 'in' | 'drawn' | 'revived' | 'playoff' | 'out'
+export type Verdict = 'won' | 'in' | 'drawn' | 'revived' | 'playoff' | 'out'
 
 /** This player's role during the round. */
 export const roleIn = ({ asked, result }: PartyRound): EventRole | undefined => asked?.you ?? result?.before
 
-export function fateOf(round: PartyRound): Fate | undefined {
+export function verdictOf(round: PartyRound): Verdict | undefined {
   const { result, hand } = round
   if (!result) return undefined
   const { after, again } = result
@@ -22,10 +22,10 @@ export function fateOf(round: PartyRound): Fate | undefined {
 }
 
 /** The last round that this guest played, and its verdict. */
-export function lastFate({ rounds }: Party): { round: PartyRound; fate: Fate } | undefined {
+export function lastVerdict({ rounds }: Party): { round: PartyRound; verdict: Verdict } | undefined {
   for (const round of [...rounds].reverse()) {
-    const fate = fateOf(round)
-    if (fate) return { round, fate }
+    const verdict = verdictOf(round)
+    if (verdict) return { round, verdict }
   }
   return undefined
 }
@@ -39,8 +39,8 @@ export function leftIn(party: Party): number {
   return turnRound(party)?.asked?.left ?? lastJudged(party)?.result?.left ?? party.facts.guests
 }
 
-/** Whether this player throws: as the host, or as a guest who is in. */
-export const plays = ({ facts: { you } }: Party) => you === 'host' || you === 'in'
+/** Whether this player throws: as the host, or as a remaining guest. */
+export const isPlayer = ({ facts: { you } }: Party) => you === 'host' || you === 'in'
 
 /** Whether this player has thrown in the open turn, on this page or another. */
 export function hasThrown(party: Party): boolean {
@@ -51,7 +51,7 @@ export function hasThrown(party: Party): boolean {
 /** The round in which this player may throw now. Undefined until the last result has been shown. */
 export function openRound({ now, connection }: State, party: Party): PartyRound | undefined {
   const round = turnRound(party)
-  if (!round?.asked || connection !== 'online' || !plays(party) || hasThrown(party)) return undefined
+  if (!round?.asked || connection !== 'online' || !isPlayer(party) || hasThrown(party)) return undefined
   return now >= openedAt(party, PHONE_PACE) && now < round.asked.endsAt ? round : undefined
 }
 

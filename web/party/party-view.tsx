@@ -27,8 +27,8 @@ import { HostLobby } from './host.tsx'
 import { HostOver } from './host-over.tsx'
 import { HostRound } from './host-round.tsx'
 import './party.css'
+import { lastJudged, roleIn } from './party-selectors.ts'
 import type { EntryProps, PartyProps } from './props.ts'
-import { lastJudged, roleIn } from './reading.ts'
 import { BigScreen } from './screen.tsx'
 import { ScreenWaiting } from './screen-waiting.tsx'
 import { type Moment, momentOf, nextMomentIn, paceOf } from './timeline.ts'
@@ -84,16 +84,16 @@ function placeOf(state: State): Place {
   if (name === 'cancelled') return you === 'won' ? 'guest-won' : 'cancelled'
   if (you === 'host') return name === 'lobby' ? 'host-lobby' : name === 'over' ? 'host-over' : 'host-round'
   if (name === 'lobby') return 'guest-lobby'
-  return hasBeenTold(party, name) ? OF_ROLE[you] : 'guest-turn'
+  return mayShowNewRole(party, name) ? OF_ROLE[you] : 'guest-turn'
 }
 
 const OF_ROLE = { in: 'guest-turn', out: 'guest-out', won: 'guest-won' } as const
 
 /** Whether the page may show the player's new role: not before the hands of the round are shown. */
-function hasBeenTold(party: Party, moment: Moment['name']): boolean {
+function mayShowNewRole(party: Party, moment: Moment['name']): boolean {
   const last = lastJudged(party)
-  const isPlaying = moment === 'beat' || moment === 'open'
-  return !isPlaying || !last || roleIn(last) === last.result?.after
+  const isRevealing = moment === 'beat' || moment === 'open'
+  return !isRevealing || !last || roleIn(last) === last.result?.after
 }
 
 function PartyView(props: EntryProps) {

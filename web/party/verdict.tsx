@@ -1,22 +1,22 @@
 import { Burst } from '../art/icons.tsx'
 import { Lines } from '../components/poster.tsx'
 import type { PartyRound } from '../state/party.ts'
-import { BEATS, type Fate } from './reading.ts'
+import { BEATS, type Verdict } from './party-selectors.ts'
 import type { PartyWords } from './words/index.ts'
 
 /** The verdict of a round for this guest, in large letters. */
-export function FateBurst({ w, fate }: { w: PartyWords; fate: Fate }) {
+export function VerdictBurst({ w, verdict }: { w: PartyWords; verdict: Verdict }) {
   return (
-    <div class="burst fate">
+    <div class="burst verdict-burst">
       <Burst />
       <h1>
-        <Lines lines={sayFate(w, fate)} />
+        <Lines lines={verdictLines(w, verdict)} />
       </h1>
     </div>
   )
 }
 
-export function sayFate(w: PartyWords, fate: Fate): string[] {
+export function verdictLines(w: PartyWords, verdict: Verdict): string[] {
   return {
     won: w.callWon,
     in: w.callIn,
@@ -24,16 +24,16 @@ export function sayFate(w: PartyWords, fate: Fate): string[] {
     revived: w.callRevived,
     playoff: w.callPlayoff,
     out: [w.callOut],
-  }[fate]
+  }[verdict]
 }
 
 /** The reason for a verdict: the two hands, or the rule that brought the guest back. */
-export function sayWhy(w: PartyWords, fate: Fate, { result, hand, asked }: PartyRound): string {
+export function verdictReason(w: PartyWords, verdict: Verdict, { result, hand, asked }: PartyRound): string {
   const theirs = result?.hand
-  if (fate === 'revived') return w.revived
-  if (fate === 'playoff') return w.playoff
+  if (verdict === 'revived') return w.revived
+  if (verdict === 'playoff') return w.playoff
   if (!theirs) return ''
-  if (!hand) return fate === 'out' && asked && !asked.thrown ? w.whyMissed : w.hostHad(theirs)
-  if (hand === theirs) return fate === 'out' ? w.whyDrawnOut(hand) : w.whyDrawn(hand)
+  if (!hand) return verdict === 'out' && asked && !asked.thrown ? w.whyMissed : w.hostHad(theirs)
+  if (hand === theirs) return verdict === 'out' ? w.whyDrawnOut(hand) : w.whyDrawn(hand)
   return BEATS[hand] === theirs ? w.whyWon(hand, theirs) : w.whyLost(hand, theirs)
 }

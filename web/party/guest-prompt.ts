@@ -2,12 +2,12 @@
 
 import { sayNumber } from '../i18n/formatting.ts'
 import { LAST_MS, type TrayWords } from '../i18n/prompts.ts'
-import { sayFate, sayWhy } from './call.tsx'
+import { hasThrown, lastJudged, secondsLeft, verdictOf } from './party-selectors.ts'
 import type { PartyProps } from './props.ts'
-import { fateOf, hasThrown, lastJudged, secondsLeft } from './reading.ts'
 import { turnRound } from './timeline.ts'
+import { verdictLines, verdictReason } from './verdict.tsx'
 
-export function sayGuestTurn(props: PartyProps): TrayWords {
+export function guestPrompt(props: PartyProps): TrayWords {
   const { party, moment, t, w } = props
   const round = turnRound(party)
   const judged = lastJudged(party)
@@ -15,10 +15,13 @@ export function sayGuestTurn(props: PartyProps): TrayWords {
     case 'beat':
     case 'open':
       return { main: judged?.hand ? t.chose(judged.hand) : t.turnOver, more: '' }
-    case 'told': {
-      const fate = judged && fateOf(judged)
-      if (!fate || !judged) return { main: w.waitingForNext, more: '' }
-      return { main: sayFate(w, fate).join(t.language === 'ja' ? '' : ' '), more: sayWhy(w, fate, judged) }
+    case 'result': {
+      const verdict = judged && verdictOf(judged)
+      if (!verdict || !judged) return { main: w.waitingForNext, more: '' }
+      return {
+        main: verdictLines(w, verdict).join(t.language === 'ja' ? '' : ' '),
+        more: verdictReason(w, verdict, judged),
+      }
     }
     case 'closing':
       return { main: t.turnOver, more: t.resultComing }
@@ -29,10 +32,10 @@ export function sayGuestTurn(props: PartyProps): TrayWords {
   if (!round?.asked) return { main: w.waitingForNext, more: '' }
   if (hasThrown(party))
     return { main: round.hand ? t.chose(round.hand) : t.handIsOut, more: w.waitingForHost }
-  return sayOpen(props, round.number, round.asked.left)
+  return openTurnPrompt(props, round.number, round.asked.left)
 }
 
-function sayOpen({ state, party, t, w }: PartyProps, number: number, left: number): TrayWords {
+function openTurnPrompt({ state, party, t, w }: PartyProps, number: number, left: number): TrayWords {
   const seconds = secondsLeft(turnRound(party), state.now)
   if (state.connection !== 'online') return { main: t.youAreOffline, more: t.throwWhenBack, isWarning: true }
   const more = w.leftAndSeconds(sayNumber(left), sayNumber(seconds))
