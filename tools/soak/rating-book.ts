@@ -27,7 +27,11 @@ interface Known {
   base: Strength
   /** Changes by the newest games. */
   recent: Strength[]
+  /** False after a game that several strengths explain, as ratings are told in whole numbers: one of them is assumed. */
+  isSure: boolean
 }
+
+const STRANGER: Known = { base: NEWCOMER, recent: [], isSure: true }
 
 /** A game of two players against each other: how many games each had finished before, and whether it counted. */
 interface Meeting {
@@ -107,8 +111,9 @@ export class RatingBook {
   #violationsBefore({ playerId, before }: Rating, { isInDoubt }: Ended): string[] {
     const candidates = this.#candidates(playerId)
     if (candidates === undefined || candidates.some((one) => shown(one) === before)) return []
+    const isSure = this.#isSure(playerId)
     this.#strengths.set(playerId, 'unknown')
-    if (isInDoubt(playerId)) return []
+    if (isInDoubt(playerId) || !isSure) return []
     return [`${playerId} began with a rating of ${before} and not ${candidates.map(shown).join(' or ')}`]
   }
 
@@ -126,34 +131,55 @@ export class RatingBook {
     }
     this.recomputed += 1
     const won = ratings.map(({ playerId }) => playerId === winner)
-    for (const first of firsts)
-      for (const second of seconds) {
-        const before = [first, second]
-        const after = afterGame(before.map((one, index) => ({ ...one, won: won[index] ?? false })))
-        if (!after.every((one, index) => shown(one) === ratings[index]?.after)) continue
-        for (const [index, { playerId }] of ratings.entries())
-          this.#add(playerId, before[index] ?? NEWCOMER, after[index] ?? NEWCOMER)
-        return []
+    const explanations = firsts
+      .flatMap((first) => seconds.map((second) => [first, second]))
+      .map((before) => ({
+        before,
+        after: afterGame(before.map((one, index) => ({ ...one, won: won[index] ?? false }))),
+      }))
+      .filter(({ after }) => after.every((one, index) => shown(one) === ratings[index]?.after))
+    const [likely] = explanations
+    if (likely) {
+      for (const [index, { playerId }] of ratings.entries()) {
+        const different = new Set(explanations.map(({ after }) => after[index]?.mu.toFixed(6)))
+        this.#add(
+          playerId,
+          likely.before[index] ?? NEWCOMER,
+          likely.after[index] ?? NEWCOMER,
+          different.size === 1,
+        )
       }
+      return []
+    }
+    const isSure = ratings.every(({ playerId }) => this.#isSure(playerId))
     for (const { playerId } of ratings) this.#strengths.set(playerId, 'unknown')
-    return [`ratings that the game does not give: ${told}`]
+    return isSure ? [`ratings that the game does not give: ${told}`] : []
+  }
+
+  #isSure(playerId: string): boolean {
+    const known = this.#strengths.get(playerId)
+    return known === undefined || (known !== 'unknown' && known.isSure)
   }
 
   /** The strengths that the player may have begun a game with: without some of the newest games. */
   #candidates(playerId: string): Strength[] | undefined {
-    const known = this.#strengths.get(playerId) ?? { base: NEWCOMER, recent: [] }
+    const known = this.#strengths.get(playerId) ?? STRANGER
     if (known === 'unknown') return undefined
     const candidates = [known.base]
     for (const change of known.recent) candidates.push(...candidates.map((one) => sum(one, change)))
     return candidates
   }
 
-  #add(playerId: string, before: Strength, after: Strength): void {
-    const known = this.#strengths.get(playerId) ?? { base: NEWCOMER, recent: [] }
+  #add(playerId: string, before: Strength, after: Strength, isSure: boolean): void {
+    const known = this.#strengths.get(playerId) ?? STRANGER
     if (known === 'unknown') return
     const recent = [...known.recent, { mu: after.mu - before.mu, sigma: after.sigma - before.sigma }]
     const old = recent.splice(0, Math.max(0, recent.length - MAX_OPEN))
-    this.#strengths.set(playerId, { base: old.reduce(sum, known.base), recent })
+    this.#strengths.set(playerId, {
+      base: old.reduce(sum, known.base),
+      recent,
+      isSure: known.isSure && isSure,
+    })
   }
 
   #finishedBy(playerId: string): number {

@@ -7,6 +7,8 @@ const HANDS: Record<Hand, string> = { rock: 'Rock', scissors: 'Scissors', paper:
 const hand = (name: Hand) => HANDS[name].toLowerCase()
 const list = (names: string[]) =>
   names.length < 2 ? (names[0] ?? '') : `${names.slice(0, -1).join(', ')} and ${names.at(-1)}`
+/** A game has at most six players. */
+const ORDINALS: Record<string, string> = { 1: 'st', 2: 'nd', 3: 'rd' }
 const count = (n: string | number, one: string, many = `${one}s`) => `${n} ${String(n) === '1' ? one : many}`
 
 const notices: Record<NoticeKey, string> = {
@@ -225,12 +227,12 @@ export const en: Messages = {
   endYouLeft: ['You left', 'the game'],
   endTheyLeft: (name) => `${name} left, so you win`,
   endTheyMissed: (name) => `${name} missed the turn, so you win`,
-  endAbandoned: 'Nobody threw a hand',
+  endAbandoned: 'Nobody threw any more, so the game is over',
   endExhausted: 'A hundred rounds, and hearts to spare',
   endAborted: 'Something went wrong on our side. Ratings stay as they were',
   endUnseen: 'It ended while you were away',
   places: 'Places',
-  place: (n) => `No. ${n}`,
+  place: (n) => `${n}${ORDINALS[n] ?? 'th'}`,
   rematch: 'Rematch',
   rematchWanted: (name) => `${name} wants a rematch!`,
   rematchAccept: 'I am in!',
@@ -238,7 +240,7 @@ export const en: Messages = {
   rematchAsked: 'Asked',
   rematchWaiting: (names) => `Waiting for ${list(names)}`,
   rematchAll: 'Everybody is in. Here we go',
-  rematchGone: 'No rematch this time',
+  rematchGone: 'No rematch: the time to answer is over',
   rematchTakeBack: 'Take it back',
   someoneElse: 'Someone else',
   playAgain: 'Play again',
@@ -254,7 +256,7 @@ export const en: Messages = {
   ratingGroup: 'Everybody’s place counts',
   ratingSame: 'This game does not change ratings',
   ratingBot: 'Games with the bot do not change ratings',
-  ratingNobody: 'Nobody won, so it stays',
+  ratingNobody: 'Nobody won, so your rating stays the same',
   rounds: 'The rounds',
   roundsHow: (n) => (n === '1' ? 'The only round (you above)' : `The ${n} rounds (you above)`),
   roundsOf: (n) => count(n, 'round'),
@@ -262,7 +264,7 @@ export const en: Messages = {
   replayOf: (n, mine, theirs, outcome) => `Round ${n}: you ${mine}, they ${theirs}, ${outcome}`,
 
   winsCount: (n) => count(n, 'win'),
-  onlyPeople: 'Games against new people count, not those in a private room',
+  onlyPeople: 'Games that you find with “Play now” count. Those in a private room do not',
   notRanked: 'Reach the top 20 to see your name here',
   rankedFrom: (left) => `${count(left, 'more ranked game')} and you can be listed here`,
   nobodyRanked: 'Nobody is here yet. Will you be the first?',
@@ -271,7 +273,7 @@ export const en: Messages = {
   versus: (name) => `vs ${name}`,
   pastWon: 'Won',
   pastLost: 'Lost',
-  pastDraw: 'Draw',
+  pastNobody: 'No winner',
   roundCount: (n) => count(n, 'round'),
   noGames: 'No games yet. Play your first one!',
   trend: 'How your rating moved',
@@ -284,7 +286,7 @@ export const en: Messages = {
   rulesList: [
     'Choose one hand within 15 seconds.',
     'Losing breaks a heart. The last player with a heart wins.',
-    'Not throwing loses the round. Twice in a row and you are out.',
+    'Not throwing loses the round. Twice in a row and you are out. If nobody throws, the game ends.',
     'With three or more players, all three hands together make a draw.',
   ],
   gotIt: 'Got it!',

@@ -56,9 +56,11 @@ function OutPoster(props: PartyProps) {
         <h1 class="huge">
           {over ? <Lines lines={[w.wonBy(over.winners.map((one) => nameOf(t, one)))]} /> : w.callOut}
         </h1>
-        <p class="b">
-          {last?.verdict === 'out' && !over ? verdictReason(w, last.verdict, last.round) : w.lookingOn}
-        </p>
+        {!over && (
+          <p class="b">
+            {last?.verdict === 'out' ? verdictReason(w, last.verdict, last.round) : w.lookingOn}
+          </p>
+        )}
       </div>
       {moment.name === 'beat' && <ChantWord t={t} beat={moment.beat} />}
     </Poster>

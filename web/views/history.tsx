@@ -47,7 +47,7 @@ function PastGameRow({ state, t, game }: ViewProps & { game: Past }) {
   const others = game.players.filter(({ playerId }) => playerId !== me)
   const record = state.records.find(({ gameId }) => gameId === game.gameId)
   const kind = game.winner === null ? 'draw' : game.winner === me ? 'won' : 'lost'
-  const word = { draw: t.pastDraw, won: t.pastWon, lost: t.pastLost }[kind]
+  const word = { draw: t.pastNobody, won: t.pastWon, lost: t.pastLost }[kind]
   const names = others.map((one) => nameOf(t, { ...one, bot: one.playerId.startsWith('bot-') }))
   return (
     <li class="gm">

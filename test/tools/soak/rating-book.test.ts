@@ -1,4 +1,5 @@
 /** The soak's referee knows which games change ratings, and by how much: protocol.md, "The round" 6 and 10. */
+import fc from 'fast-check'
 import { afterGame, NEWCOMER, type Strength, shownRating } from '../../../functions/settlement/rating.ts'
 import { type Ended, RatingBook } from '../../../tools/soak/rating-book.ts'
 import type { Result } from '../../../tools/soak/referee.ts'
@@ -149,4 +150,43 @@ describe('two players against each other', () => {
     expect(others.flatMap((game) => book.violationsOf(game, PLAYED))).toEqual([])
     expect(playAgain(1, () => true).flat()).toEqual([])
   })
+})
+
+test('whichever games overlap, right ratings are never called wrong', () => {
+  const names = ['ann', 'ben', 'cat', 'dan', 'eve', 'fay']
+  fc.assert(
+    fc.property(
+      fc.array(
+        fc.record({
+          pair: fc.shuffledSubarray(names, { minLength: 2, maxLength: 2 }),
+          late: fc.tuple(fc.integer({ min: 0, max: 3 }), fc.integer({ min: 0, max: 3 })),
+        }),
+        { minLength: 100, maxLength: 300 },
+      ),
+      (games) => {
+        const told = new RatingBook()
+        const changes = new Map<string, Strength[]>(names.map((name) => [name, []]))
+        for (const { pair, late } of games) {
+          // What a player has begun with lacks the changes of the games that ran meanwhile.
+          const before = pair.map((name, index) => {
+            const known = changes.get(name) ?? []
+            const counted = known.slice(0, Math.max(0, known.length - (late[index] ?? 0)))
+            return counted.reduce(
+              (sum, one) => ({ mu: sum.mu + one.mu, sigma: sum.sigma + one.sigma }),
+              NEWCOMER,
+            )
+          })
+          const after = afterGame(before.map((one, index) => ({ ...one, won: index === 0 })))
+          const ratings = pair.map((playerId, index) => {
+            const [one, other] = [before[index] ?? NEWCOMER, after[index] ?? NEWCOMER]
+            changes.get(playerId)?.push({ mu: other.mu - one.mu, sigma: other.sigma - one.sigma })
+            return { playerId, before: shownRating(one), after: shownRating(other) }
+          })
+          const found = told.violationsOf(gameOf(ratings, pair[0] ?? null), PLAYED)
+          expect(found.filter((what) => /does not give|began with/.test(what))).toEqual([])
+        }
+      },
+    ),
+    { numRuns: 20 },
+  )
 })

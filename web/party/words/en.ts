@@ -19,9 +19,9 @@ export const en: PartyWords = {
   hold: 'Host a party',
   places: 'How many win',
   placesHow: (n) => (n === 1 ? 'Down to the last one' : `Down to the last ${inWords(n)}`),
-  draws: 'A draw with the host',
-  drawsOut: 'is out',
-  drawsStay: 'stays in',
+  draws: 'Guests who draw with the host',
+  drawsOut: 'are out',
+  drawsStay: 'stay in',
   attendWithCode: 'Enter with a code',
   attend: 'Count me in',
   openScreen: 'Open as the big screen',
@@ -32,7 +32,7 @@ export const en: PartyWords = {
     'You and the host throw at the same time. Beat the host and you stay in.',
     draws === 'out'
       ? 'A loss, a draw or no hand: you are out.'
-      : 'A draw stays in. A loss or no hand: you are out.',
+      : 'With a draw you stay in. A loss or no hand: you are out.',
     places === 1 ? 'The last one in wins.' : `The last ${inWords(places)} win.`,
     'Nobody left? Then everybody of that round comes back.',
   ],
@@ -76,7 +76,7 @@ export const en: PartyWords = {
   whyDrawn: (hand) => `${capital(HANDS[hand])}, like the host`,
   whyDrawnOut: (hand) => `${capital(HANDS[hand])}, like the host. A draw is out`,
   whyMissed: 'You missed the turn',
-  revived: 'Everybody lost! All of this round are back in',
+  revived: 'Nobody is left! Everybody of this round is back in',
   playoff: 'Too few winners. Those who just went out play on',
   wonAlready: 'You have won. The others play for the places left',
 

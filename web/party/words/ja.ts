@@ -15,19 +15,19 @@ export const ja = {
   places: '優勝する人数',
   placesHow: (n: number) => (n === 1 ? '最後のひとりまで' : `最後の${n}人まで`),
   draws: '司会とあいこの人は',
-  drawsOut: 'ここまで',
+  drawsOut: '脱落',
   drawsStay: '残る',
   attendWithCode: '合言葉で参加する',
   attend: '参加する',
   openScreen: '大画面としてひらく',
 
   welcome: ['じゃんけん', '大会へ', 'ようこそ'],
-  youAreIn: ['入り', 'ました!'],
+  youAreIn: ['参加', 'しました!'],
   rules: (places: number, draws: 'out' | 'stay') => [
     '司会と同時に手を出します。司会に勝ったら、勝ち残り。',
     draws === 'out'
-      ? '負け、あいこ、出しそびれは、ここまで。'
-      : 'あいこは残ります。負けと出しそびれは、ここまで。',
+      ? '負け、あいこ、出しそびれは、脱落です。'
+      : 'あいこは残ります。負けと出しそびれは、脱落です。',
     places === 1 ? '最後のひとりが優勝です。' : `最後の${places}人が優勝です。`,
     'だれもいなくなったら、その回の人はみんな復活。',
   ],
@@ -64,14 +64,14 @@ export const ja = {
   callDrawn: ['あいこ', 'で残り'],
   callRevived: ['復活!'],
   callPlayoff: ['敗者', '復活戦'],
-  callOut: 'ここまで!',
+  callOut: '脱落!',
   callWon: ['優勝!'],
   whyWon: (mine: Hand, theirs: Hand) => `${HANDS[mine]}で、司会の${HANDS[theirs]}に勝ちました`,
   whyLost: (mine: Hand, theirs: Hand) => `${HANDS[mine]}は、司会の${HANDS[theirs]}に負けました`,
   whyDrawn: (hand: Hand) => `司会とおなじ${HANDS[hand]}`,
-  whyDrawnOut: (hand: Hand) => `司会とおなじ${HANDS[hand]}。あいこは、ここまで`,
+  whyDrawnOut: (hand: Hand) => `司会とおなじ${HANDS[hand]}。あいこは脱落です`,
   whyMissed: '手を出しそびれました',
-  revived: '全員負け! この回の人はみんな復活です',
+  revived: '勝ち残りなし! この回の人はみんな復活です',
   playoff: '勝ち残りが足りません。敗者復活戦です',
   wonAlready: 'あなたは優勝です。残りの席を争っています',
 
@@ -87,7 +87,7 @@ export const ja = {
   showHost: 'この画面を司会に見せてください',
   winnersCode: 'あなたの番号',
   oneOf: (name: string, guests: string, rounds: string) =>
-    `${name}・${guests}人中のひとり・${rounds}回の勝負`,
+    `${name}・${guests}人の中で優勝・${rounds}回の勝負`,
   boast: 'じまんする',
   boastText: (guests: string) => `${guests}人のじゃんけん大会で優勝しました!`,
   winners: (_: number) => '優勝',
