@@ -136,7 +136,7 @@ test.each<[string, Game, string, string]>([
     'You missed the turn with your last heart',
   ],
   ['left', ending('you', 'forfeit', { hands: handsOf(null, null, 'left') }), 'You lose', 'You left the game'],
-  ['nobody threw', ending(null, 'abandoned'), 'No winner', 'Nobody threw a hand'],
+  ['nobody threw', ending(null, 'abandoned'), 'No winner', 'Nobody threw any more, so the game is over'],
   ['a hundred rounds', ending(null, 'exhausted'), 'No winner', 'A hundred rounds, and hearts to spare'],
   [
     'called off',

@@ -13,7 +13,6 @@ import {
   isBack,
   isPlayer,
   judgedIn,
-  lengthOf,
   openTurn,
   rematchIn,
   screenOf,
@@ -73,10 +72,6 @@ test('a later turn is longer than turnSeconds, and may be played to its end', ()
   const longer = played(...online, asked(2, { msLeft: 17_000, endsAt: 17_000 }), told)
   expect(openTurn(later(16_999, longer))).toMatchObject({ round: 2 })
   expect(openTurn(later(17_000, longer))).toBeUndefined()
-  const turn = openTurn(longer)
-  expect(turn && lengthOf(turn)).toBe(17_000)
-  const cameBack = openTurn(played(...online, asked(2, { msLeft: 4_000 }), told))
-  expect(cameBack && lengthOf(cameBack)).toBe(15_000)
 })
 
 test('a refused hand is taken back and says why, unless the round has moved on', () => {

@@ -5,10 +5,20 @@ import { LAST_MS } from '../i18n/prompts.ts'
 /** From here on the number is set smaller, so that it fits the disc. */
 const THREE_DIGITS = 100
 
-/** The rest of the turn: a number, and a ring that empties. `fullMs` is the length of the whole turn. */
-export function Disc({ t, msLeft, fullMs }: { t: Messages; msLeft: number; fullMs: number }) {
-  const left = Math.max(0, msLeft)
-  const part = Math.round(Math.min(1, left / fullMs) * 100)
+interface DiscProps {
+  t: Messages
+  msLeft: number
+  turnSeconds: number
+}
+
+/**
+ * The rest of the turn: a number, and a ring that empties. A turn after a result is longer than `turnSeconds` by the
+ * time of the reveal, but the rules promise no more than `turnSeconds`, so the number never shows more.
+ */
+export function Disc({ t, msLeft, turnSeconds }: DiscProps) {
+  const fullMs = turnSeconds * 1000
+  const left = Math.min(fullMs, Math.max(0, msLeft))
+  const part = Math.round((left / fullMs) * 100)
   const seconds = Math.ceil(left / 1000)
   const kind = left <= LAST_MS ? 'hurry' : seconds >= THREE_DIGITS ? 'long' : ''
   return (

@@ -83,7 +83,7 @@ function Arena(props: PartyProps) {
           </div>
           <Arms {...props} />
           {isTurn && round?.asked && (
-            <Disc t={t} msLeft={round.asked.endsAt - state.now} fullMs={fullMs(round.asked)} />
+            <Disc t={t} msLeft={round.asked.endsAt - state.now} turnSeconds={round.asked.turnSeconds} />
           )}
         </>
       )}
@@ -125,9 +125,6 @@ function Arms({ party, moment }: PartyProps) {
     </div>
   )
 }
-
-export const fullMs = ({ msLeft, turnSeconds }: { msLeft: number; turnSeconds: number }) =>
-  Math.max(msLeft, turnSeconds * 1000)
 
 function classOf({ moment }: PartyProps): string {
   if (moment.name === 'opening') return 'beat chanting'

@@ -9,7 +9,6 @@ import { Inks, Lines } from '../components/poster.tsx'
 import { QrCode } from '../components/qr-code.tsx'
 import { nameOf, sayNumber } from '../i18n/formatting.ts'
 import { Bars } from './bars.tsx'
-import { fullMs } from './guest-turn.tsx'
 import { Newest } from './host.tsx'
 import { resultText } from './host-round.tsx'
 import { lastJudged, leftIn } from './party-selectors.ts'
@@ -103,7 +102,7 @@ function Throwing(props: PartyProps) {
       </div>
       {isTurn && round?.asked && (
         <div class="clock">
-          <Disc t={t} msLeft={round.asked.endsAt - state.now} fullMs={fullMs(round.asked)} />
+          <Disc t={t} msLeft={round.asked.endsAt - state.now} turnSeconds={round.asked.turnSeconds} />
           <p class="b">{w.throwNow}</p>
         </div>
       )}

@@ -121,11 +121,6 @@ export function judgedIn(game: Game): Result[] {
   return resultsOf(game).filter(({ over }) => over?.reason !== 'aborted')
 }
 
-/** The length of the whole turn in milliseconds. From the second round on it may be longer than `turnSeconds`. */
-export function lengthOf({ msLeft, turnSeconds }: RoundEvent): number {
-  return Math.max(msLeft, turnSeconds * 1000)
-}
-
 /** What the arena plays now. Undefined while a turn is open, or nothing happens. */
 export function revealPhase(state: State): Phase | undefined {
   const { games, reveal, now } = state

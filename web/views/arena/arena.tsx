@@ -7,7 +7,7 @@ import { Stamps } from '../../components/stamps.tsx'
 import { SoundSwitch } from '../../components/tools.tsx'
 import { sayNumber } from '../../i18n/formatting.ts'
 import type { ArenaView } from '../../state/arena-view.ts'
-import { isPlayer, lengthOf } from '../../state/selectors.ts'
+import { isPlayer } from '../../state/selectors.ts'
 import type { SceneProps } from './props.ts'
 import { Arms, Plate, Rivals } from './seats.tsx'
 import { Call, Chant } from './story.tsx'
@@ -26,7 +26,9 @@ export function Arena(props: SceneProps) {
         others[0] && <Plate {...props} seat={others[0]} side="them" />
       )}
       <Arms scene={scene} />
-      {turn && !scene.phase && <Disc t={props.t} msLeft={turn.endsAt - state.now} fullMs={lengthOf(turn)} />}
+      {turn && !scene.phase && (
+        <Disc t={props.t} msLeft={turn.endsAt - state.now} turnSeconds={turn.turnSeconds} />
+      )}
       {ours && <Plate {...props} seat={ours} side="me" />}
       <Chant {...props} />
       <Call {...props} />
