@@ -123,9 +123,9 @@ test('three meet in a private room by its link, play to the last one in, and are
   await sora.page.getByRole('heading', { name: sora.t.theyWin('Mei').join(' ') }).waitFor()
   await rin.page.locator('.low', { hasText: rin.t.endLostGroup('1').join(' ') }).waitFor()
   expect(await rin.page.locator('.places li').allInnerTexts()).toEqual([
-    expect.stringMatching(/1\s*Mei/),
-    expect.stringMatching(/2\s*ゆき/),
-    expect.stringMatching(/3\s*Rin/),
+    expect.stringMatching(/1st\s*Mei/),
+    expect.stringMatching(/2nd\s*ゆき/),
+    expect.stringMatching(/3rd\s*Rin/),
   ])
 
   await both(all, (one) => one.press(new RegExp(`${one.t.rematch}|${one.t.rematchAccept}`)))
