@@ -75,7 +75,7 @@ test('without an execution it says how to start one, and the dialog starts it', 
   const dialog = page.getByRole('dialog', { name: 'Start an execution' })
   await dialog.getByLabel('State machine').selectOption('child')
   await dialog.getByLabel('Input').fill('{"chairs": ')
-  await dialog.getByText(/^This is no JSON/).waitFor()
+  await dialog.getByText(/^This is not valid JSON/).waitFor()
   await dialog.getByLabel('Input').fill('{"chairs":2}')
   await press('Control+Enter')
   await page.getByLabel('Selected state').getByText('unchanged').or(text('{ done: true }')).first().waitFor()

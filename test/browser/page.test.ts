@@ -112,6 +112,25 @@ test('a press that began before the turn opened throws nothing when it ends afte
   expect(await peer.take('throw')).toMatchObject({ hand: 'paper' })
 })
 
+test('another watch link in the same tab leaves the game that was watched', async () => {
+  const { page, peer } = await visit()
+  const players = ['p1', 'p2'].map((playerId) => ({ playerId, name: playerId, lives: 2, bot: false }))
+  const follow = (gameId: string) =>
+    page.evaluate((hash) => Object.assign(location, { hash }), `#/watch/${gameId}`)
+  for (const gameId of ['g7', 'g8']) {
+    await follow(gameId)
+    if (gameId === 'g8') {
+      const left = await peer.take('unwatch')
+      expect(left).toMatchObject({ gameId: 'g7' })
+      peer.reply(left, { type: 'unwatched', gameId: 'g7' })
+    }
+    const asked = await peer.take('watch')
+    expect(asked).toMatchObject({ gameId })
+    peer.reply(asked, { type: 'watching', gameId, players, round: gameId === 'g7' ? 2 : 5 })
+    await heading(page, t.roundTitle(gameId === 'g7' ? '2' : '5'))
+  }
+})
+
 test('a tab in the background skips the story and says in its title that a game has begun', async () => {
   const { page, peer } = await visit()
   await setHidden(page, true)

@@ -2,7 +2,7 @@
 import { ConnectionLostError, overOf, RefusedError } from '../../client/index.ts'
 import type { Hand, Stamp } from '../../protocol/constants.ts'
 import { noticeOf } from '../state/notice.ts'
-import { isPlayer, openedAt, openTurn } from '../state/selectors.ts'
+import { openedAt, openTurn } from '../state/selectors.ts'
 import { canStamp } from '../state/stamps.ts'
 import type { PlaceEvents } from './navigation.ts'
 import { complainTo, type Surroundings } from './surroundings.ts'
@@ -14,8 +14,6 @@ export interface GameEvents {
   leave(): Promise<void>
   /** Shows a stamp to everybody in the game. */
   showStamp(stamp: Stamp): void
-  /** Leaves a watched game. */
-  stopWatching(): void
   /** Asks the same players for another game. */
   rematch(): Promise<void>
   /** Takes the wish for a rematch back, or declines the others'. */
@@ -73,12 +71,6 @@ export function gameEvents(surroundings: Surroundings, { play }: PlaceEvents): G
       dispatch({ type: 'stamp', gameId, playerId: now.player.playerId, stamp })
       // A refused or lost stamp is not reported.
       client.request('stamp', { gameId, stamp }).catch(() => {})
-    },
-    stopWatching() {
-      const game = state().games.current
-      if (!game || isPlayer(state(), game)) return
-      dispatch({ type: 'forget', gameId: game.gameId })
-      void client.request('unwatch', { gameId: game.gameId }).catch(() => {})
     },
     async rematch() {
       const gameId = state().games.current?.gameId

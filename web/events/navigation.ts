@@ -3,7 +3,7 @@ import { RefusedError } from '../../client/index.ts'
 import type { Wish } from '../state/model.ts'
 import { noticeOf } from '../state/notice.ts'
 import { HOME, hashOf, type Route } from '../state/route.ts'
-import { isOver } from '../state/selectors.ts'
+import { isOver, isPlayer } from '../state/selectors.ts'
 import type { NameEvents } from './names.ts'
 import { complainTo, type Surroundings } from './surroundings.ts'
 
@@ -16,6 +16,8 @@ export interface PlaceEvents {
   enterRoom(code: string, name?: string): Promise<void>
   start(): void
   exit(): Promise<void>
+  /** Leaves a watched game. */
+  stopWatching(): void
   /** Follows a link of the page. */
   go(route: Route): Promise<void>
   linkTo(route: Route): string
@@ -68,7 +70,15 @@ export function placeEvents(surroundings: Surroundings, { takeName }: NameEvents
     if (isMine && state().route.at === 'watch') dispatch({ type: 'arrive', route: { at: 'history' } })
   }
 
+  function stopWatching(): void {
+    const game = state().games.current
+    if (!game || isPlayer(state(), game)) return
+    dispatch({ type: 'forget', gameId: game.gameId })
+    void client.request('unwatch', { gameId: game.gameId }).catch(() => {})
+  }
+
   return {
+    stopWatching,
     async play(wish) {
       dispatch({ type: 'join', wish })
       try {
@@ -111,7 +121,9 @@ export function placeEvents(surroundings: Surroundings, { takeName }: NameEvents
       if (route.at === 'room') {
         if (room?.code !== route.code) dispatch({ type: 'arrive', route })
       } else if (route.at === 'watch') {
-        if (games.current?.gameId !== route.gameId) await watch(route.gameId)
+        if (games.current?.gameId === route.gameId) return
+        stopWatching()
+        await watch(route.gameId)
       } else if (route.at === 'leaderboard') {
         await arrive(async () => dispatch(await client.request('leaderboard', {})), route)
       } else if (route.at === 'history') {

@@ -15,10 +15,12 @@ export interface PastGame {
 
 export const RECORDS_KEPT = 20
 
-/** The judged rounds from the view of this player, or of the named one. A last one without hands is left out. */
+/** The judged rounds that this player was in, from the player's view. A last one without hands is left out. */
 export function roundsOf(game: Game, playerId: string | undefined): PastHands[] {
   if (playerId === undefined) return []
-  const judged = resultsOf(game).filter(({ over }) => over?.reason !== 'aborted')
+  const judged = resultsOf(game).filter(
+    ({ over, hands }) => over?.reason !== 'aborted' && hands.some((one) => one.playerId === playerId),
+  )
   const rounds = judged.map(({ hands, winners, losers }): PastHands => {
     const outcome = winners.includes(playerId) ? 'won' : losers.includes(playerId) ? 'lost' : 'even'
     const handOf = (wanted: string) => hands.find((one) => one.playerId === wanted)?.hand ?? null

@@ -106,7 +106,7 @@ describe('addresses', () => {
 describe('forms', () => {
   test('say why a text is not JSON', () => {
     expect(checkJson('{"a":1}')).toBeUndefined()
-    expect(checkJson('')).toMatch(/^This is no JSON: /)
+    expect(checkJson('')).toMatch(/^This is not valid JSON: /)
     expect(prettify('{"a":[1]}')).toBe('{\n  "a": [\n    1\n  ]\n}')
     expect(prettify('no JSON')).toBe('no JSON')
   })

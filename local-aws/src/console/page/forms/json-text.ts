@@ -16,7 +16,7 @@ export function checkJson(text: string): string | undefined {
     JSON.parse(text)
     return undefined
   } catch (error) {
-    return `This is no JSON: ${error instanceof Error ? error.message : error}`
+    return `This is not valid JSON: ${error instanceof Error ? error.message : error}`
   }
 }
 

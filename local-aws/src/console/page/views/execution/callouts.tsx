@@ -13,7 +13,7 @@ interface FailureProps {
   onLogs: () => void
 }
 
-/** Why the execution failed: the error, where, and after how many attempts. */
+/** Why the execution failed or was stopped: the error, where, and after how many attempts. */
 export function FailureCallout({ summary, failing, onSelect, onLogs }: FailureProps) {
   const item = failing?.items?.failures[0]
   const error = item?.error ?? failing?.error ?? summary.error ?? summary.status
@@ -45,7 +45,7 @@ export function FailureCallout({ summary, failing, onSelect, onLogs }: FailurePr
           </a>
         )}
         <button type="button" class="button tight" onClick={onLogs}>
-          Log at the throw <kbd>l</kbd>
+          Show the log <kbd>l</kbd>
         </button>
       </div>
     </div>

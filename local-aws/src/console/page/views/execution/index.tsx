@@ -1,5 +1,5 @@
 import { useState } from 'preact/hooks'
-import type { EntriesAnswer, ExecutionAnswer, PendingAnswer } from '../../../api-types.ts'
+import type { EntriesAnswer, ExecutionAnswer, ExecutionSummary, PendingAnswer } from '../../../api-types.ts'
 import { apiPath, sayError, write } from '../../api/call.ts'
 import { useResource } from '../../api/hooks.ts'
 import { Empty, Waiting } from '../../parts/empty.tsx'
@@ -162,7 +162,7 @@ export function ExecutionView({ id, entry: chosen, index: chosenIndex }: Props) 
             onAnswer={answerToken}
           />
         )}
-        {(summary.status === 'FAILED' || summary.status === 'TIMED_OUT') && (
+        {hasReason(summary) && (
           <FailureCallout
             summary={summary}
             failing={failing}
@@ -226,4 +226,10 @@ export function ExecutionView({ id, entry: chosen, index: chosenIndex }: Props) 
       <Dialogs open={dialog} summary={summary} answer={execution.answer} onOpen={setDialog} />
     </>
   )
+}
+
+/** A stopped execution has a reason if the person who stopped it gave one. */
+function hasReason({ status, error, cause }: ExecutionSummary): boolean {
+  if (status === 'ABORTED') return Boolean(error || cause)
+  return status === 'FAILED' || status === 'TIMED_OUT'
 }
