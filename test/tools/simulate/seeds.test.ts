@@ -1,4 +1,4 @@
-/** Forty seeds of the simulator: whole games under faults, and no rule broken. `npm run simulate` plays more. */
+/** A hundred seeds of the simulator: whole games under faults, and no rule broken. `npm run simulate` plays more. */
 import { type Deployed, synthesizeDeployed } from '../../../tools/simulate/deployed.ts'
 import { printStory } from '../../../tools/simulate/print.ts'
 import { playSeed, type SeedOutcome } from '../../../tools/simulate/run-seed.ts'
@@ -8,7 +8,7 @@ import { runTool } from '../run-tool.ts'
 
 jest.setTimeout(300_000)
 
-const SEEDS = 40
+const SEEDS = 100
 /** Seeds to try until a planted fault shows. */
 const MOST_TRIED = 100
 
