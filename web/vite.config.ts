@@ -1,6 +1,7 @@
 import { defineConfig } from 'vite'
 
-// What is built is deployed. Otherwise a shell's or a test's NODE_ENV would put local paths and checks into the bundle.
+// Every build is a production build. With another NODE_ENV, which a shell or a test may set, the bundle would contain
+// local paths and checks for developers.
 process.env.NODE_ENV = 'production'
 
 /**

@@ -1,4 +1,4 @@
-/** `exit`: leaves the room. The next player in order of entry becomes host; an empty room is deleted. */
+/** `exit`: leaves the room. The next player in order of entry becomes host; an empty room is closed. */
 import { refusal } from '../../protocol/frames.ts'
 import type { ErrorReply, ReplyTo, RequestOf } from '../../protocol/messages.ts'
 import { ThrottledError } from '../edge/aws-error.ts'

@@ -59,8 +59,8 @@ export function changeRoom(
 }
 
 /**
- * Closes a room. False if somebody else changed it first. The item stays for a while: if it were deleted, a write of
- * `openRoom` that arrives late would open the room again, with a host who is elsewhere.
+ * Closes a room. Returns false if somebody else changed it first. The item is kept, marked as closed. Without it, a
+ * repeated write of `openRoom` that arrives late would open the room again, and its host would never come.
  */
 export async function closeRoom(room: RoomItem): Promise<boolean> {
   const { game: _before, ...rest } = room

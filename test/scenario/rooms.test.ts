@@ -132,10 +132,7 @@ test.concurrent('six enter a room of four: four are in, two get room_full, and o
 test.concurrent('the host exits while the last player enters: one host, or one game without the host', async () => {
   const three = await newcomers(3)
   const ended = new Set<string>()
-  /**
-   * Keeps the pending listener of a player who was not asked yet. A second listener would miss the push that the first
-   * one takes.
-   */
+  /** One pending listener per player: two listeners would share one push, and one of them would wait for ever. */
   const listening = new Map<Player, Promise<string>>()
   const nextGame = async (player: Player): Promise<string> => {
     const asked = listening.get(player) ?? player.next('round').then(({ gameId }) => gameId)

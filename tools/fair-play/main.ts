@@ -117,7 +117,7 @@ async function flood(name: string): Promise<string[]> {
   if (!kind) throw new Error(`Unknown flood ${name}. Known: ${Object.keys(FLOODS).join(', ')}.`)
   const others = Array.from({ length: Number(values.others) }, () => new Person(url))
   await Promise.all(others.map(({ client }) => client.whenOnline()))
-  // Cold starts are not what is measured.
+  // Starts the functions first, so that no cold start is measured.
   await Promise.all(others.map(({ client }) => Promise.all(kind.others.map((act) => act(client)))))
   for (const person of others) void person.live(kind.others, kind.pauseMs)
   const ms = Number(values['flood-seconds']) * 1_000

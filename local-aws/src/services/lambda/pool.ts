@@ -54,7 +54,7 @@ export class EnvironmentPool {
     return this.#all.size
   }
 
-  /** Number of events that wait only because this machine is busy. On AWS they would be over. */
+  /** Number of events that wait only because this machine is busy. On AWS they would have run already. */
   get waitingForProcessors(): number {
     return this.#lacksProcessors ? this.#waiting.length : 0
   }

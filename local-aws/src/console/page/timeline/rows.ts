@@ -51,7 +51,7 @@ export function nextFailure(entries: Entry[], id: number | undefined): Entry | u
 
 const TIMEOUT = 'States.Timeout'
 
-/** What stands beside a bar: "Mei 1.9 s · Yuki 2.8 s", "4 failed attempts", "1 timeout". */
+/** The note beside a bar: "Mei 1.9 s · Yuki 2.8 s", "4 failed attempts", "1 timeout". */
 export function noteOf({ note, marks, failures, t0, items, type }: Entry): string {
   // How a Map's items failed stands in its grid; a Fail state makes no attempts.
   const what = failures.every(({ error }) => error === TIMEOUT) ? 'timeout' : 'failed attempt'
