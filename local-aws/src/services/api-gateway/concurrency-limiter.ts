@@ -2,22 +2,24 @@
 export class ConcurrencyLimiter {
   readonly #most: number
   readonly #waiting: (() => void)[] = []
-  #inside = 0
+  #running = 0
 
   constructor(most: number) {
     this.#most = most
   }
 
-  /** Undefined if the caller may go on at once. Otherwise resolves when it may. Each `enter` needs a `leave`. */
-  enter(): Promise<void> | undefined {
-    if (this.#inside >= this.#most) return new Promise((go) => this.#waiting.push(go))
-    this.#inside += 1
-    return undefined
-  }
-
-  leave(): void {
-    const next = this.#waiting.shift()
-    if (next) next()
-    else this.#inside -= 1
+  /** Calls `work` at once if there is room, and otherwise when earlier work has ended. Rejects if `work` does. */
+  async run<Result>(work: (hasWaited: boolean) => Result | Promise<Result>): Promise<Result> {
+    const hasWaited = this.#running >= this.#most
+    if (hasWaited) await new Promise<void>((go) => this.#waiting.push(go))
+    else this.#running += 1
+    try {
+      return await work(hasWaited)
+    } finally {
+      // Whoever waits takes this place over.
+      const next = this.#waiting.shift()
+      if (next) next()
+      else this.#running -= 1
+    }
   }
 }

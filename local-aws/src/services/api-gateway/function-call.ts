@@ -73,7 +73,7 @@ async function invoke(
   }
 }
 
-/** Whose call it is. Several connections of one player count as one. */
+/** Whose call it is: the authorizer's principal, who may have several connections, or the connection. */
 function sourceOf({ event: { requestContext } }: FunctionCall): string {
   return String(requestContext.authorizer?.principalId ?? requestContext.connectionId)
 }

@@ -72,12 +72,11 @@ export async function receiveMessage(
   const message = { routeKey: route.routeKey, messageId: identifiers.next(), body }
   const event = messageEvent(connection, message, stage.stageVariables, at)
   connection.concurrencyLimiter ??= new ConcurrencyLimiter(MOST_AT_ONCE)
-  const wait = connection.concurrencyLimiter.enter()
-  if (wait) await wait
-  // A message that arrived just before a close is handled, unless it waited.
-  const isDropped = wait !== undefined && !connections.has(connection)
-  const run = isDropped ? undefined : await runRoute(context, { api, stage, route }, event)
-  connection.concurrencyLimiter.leave()
+  const run = await connection.concurrencyLimiter.run((hasWaited) => {
+    // A message that arrived just before a close is handled, unless it waited.
+    const isDropped = hasWaited && !connections.has(connection)
+    return isDropped ? undefined : runRoute(context, { api, stage, route }, event)
+  })
   if (!run) return
   const { outcome, copies, breaks } = run
   if (breaks) connection.socket.terminate()
