@@ -24,7 +24,7 @@ import type { Pace } from '../timing.ts'
 export interface Phase {
   name: string
   rules: FaultsFile
-  /** Milliseconds. Undefined: until every player has come once. */
+  /** Milliseconds. Undefined: until every player has come at least once and a game has been judged. */
   lastsMs?: number
 }
 
@@ -103,11 +103,18 @@ export class FaultSoak {
     for (const [index, phase] of phases.entries())
       await this.#count(phase.name, async () => {
         this.#replace(phase.rules)
-        if (phase.lastsMs === undefined) return this.#crowd.visitOnce()
+        if (phase.lastsMs === undefined) return this.#visitUntilJudged()
         if (index === 0) this.#crowd.open()
         await this.#letPass(phase.lastsMs)
       })
     await this.#count('calm', () => this.#calm())
+  }
+
+  /** Players come again when all their games were aborted or not begun, as may happen on a busy machine. */
+  async #visitUntilJudged(): Promise<void> {
+    const before = this.book.judged
+    do await this.#crowd.visitOnce()
+    while (this.book.judged === before)
   }
 
   /** All players leave and all games end. Then every player must be able to play again. */
