@@ -1,5 +1,5 @@
 /** A best of three on a slow processor: how long the browser is busy at a time, and how far the page jumps. */
-import type { Browser, BrowserContextOptions, CDPSession } from 'playwright-core'
+import type { Browser, BrowserContextOptions, CDPSession, Page } from 'playwright-core'
 import { joinAsOpponent } from './opponent.ts'
 
 const SLOWED_BY = 4
@@ -13,10 +13,12 @@ export interface LongTask {
   ms: number
   /** What the page showed when the task had ended: the classes of the arena, or of the screen. */
   during: string
+  /** Whether the game had begun: the page showed its arena or its end. */
+  isInGame: boolean
 }
 
 export interface GameFigures {
-  /** Tasks of more than 50 ms, which browsers call long, from the opening of the first turn to the end page. */
+  /** Tasks of more than 50 ms, which browsers call long, from the first touch to the end page. */
   longTasks: LongTask[]
   /** The share of the time in which the main thread was busy. */
   busy: number
@@ -45,7 +47,7 @@ export async function measureGame(
     await session.send('Performance.enable')
     if (traceFile) await browser.startTracing(page, { path: traceFile })
     const opponent = await joinAsOpponent(ws, OTHERS)
-    await evaluate(session, `document.querySelector('.home-view .btn.main').click()`)
+    await touch(page, session, '.home-view .btn.main', options.hasTouch)
     const began = await busySeconds(session)
     const beganAt = performance.now()
     for (const [index, key] of KEYS.entries()) {
@@ -69,6 +71,16 @@ export async function measureGame(
   } finally {
     await context.close()
   }
+}
+
+/** A touch as a person's: it lets the page play sounds, so the page opens the audio device. */
+async function touch(page: Page, session: CDPSession, selector: string, isTap = false): Promise<void> {
+  const { x, y } = await evaluate<{ x: number; y: number }>(
+    session,
+    `(({ x, y, width, height }) => ({ x: x + width / 2, y: y + height / 2 }))(
+      document.querySelector('${selector}').getBoundingClientRect())`,
+  )
+  await (isTap ? page.touchscreen.tap(x, y) : page.mouse.click(x, y))
 }
 
 const turnIsOpen = `document.querySelector('.pick:not(.shut)') !== null`
@@ -111,7 +123,8 @@ function watchPage(): void {
   new PerformanceObserver((list) => {
     const shown = document.querySelector('.arena') ?? document.querySelector('main')
     const during = shown?.className.replace('press arena on ', '') ?? ''
-    for (const { duration } of list.getEntries()) watched.longTasks.push({ ms: duration, during })
+    const isInGame = document.querySelector('.arena, .end-view') !== null
+    for (const { duration } of list.getEntries()) watched.longTasks.push({ ms: duration, during, isInGame })
   }).observe({ type: 'longtask' })
   new PerformanceObserver((list) => {
     for (const entry of list.getEntries())
