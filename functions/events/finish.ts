@@ -29,7 +29,7 @@ export async function finish(
   return last.over
 }
 
-/** The input from the state `Tell the end`: the event as the state machine last knew it. */
+/** The input from the state `Push the end`: the event as the state machine last knew it. */
 export interface AbortedEvent {
   gameId: string
   round: number

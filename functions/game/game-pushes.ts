@@ -82,7 +82,7 @@ async function pushToWatchers(game: GameItem, message: Push): Promise<void> {
   try {
     await publishLater(watchersOf(game.gameId), message)
   } catch (error) {
-    log.warn('watchers could not be told', { gameId: game.gameId, error: error as Error })
+    log.warn('push to watchers failed', { gameId: game.gameId, error: error as Error })
   }
 }
 

@@ -54,7 +54,7 @@ export async function removeWatched(playerId: string, gameIds: string[]): Promis
   })
 }
 
-const presenceClaimOf = (playerId: string) => `telling:${playerId}`
+const presenceClaimOf = (playerId: string) => `claim:${playerId}`
 
 /** Makes this caller the only one that publishes whether a player is online. False: another caller does. */
 export async function claimPresencePush(
@@ -64,9 +64,9 @@ export async function claimPresencePush(
   until: number,
 ): Promise<boolean> {
   const { written } = await updateGame(gameId, {
-    change: 'SET #telling = :until',
-    condition: allOf(EXISTS, 'attribute_not_exists(#telling) OR #telling <= :now'),
-    names: { '#telling': presenceClaimOf(playerId) },
+    change: 'SET #claim = :until',
+    condition: allOf(EXISTS, 'attribute_not_exists(#claim) OR #claim <= :now'),
+    names: { '#claim': presenceClaimOf(playerId) },
     values: { ':now': now, ':until': until },
   })
   return written
@@ -74,8 +74,8 @@ export async function claimPresencePush(
 
 export async function releasePresencePush(gameId: string, playerId: string): Promise<void> {
   await updateGame(gameId, {
-    change: 'REMOVE #telling',
+    change: 'REMOVE #claim',
     condition: EXISTS,
-    names: { '#telling': presenceClaimOf(playerId) },
+    names: { '#claim': presenceClaimOf(playerId) },
   })
 }

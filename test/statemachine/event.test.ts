@@ -107,7 +107,7 @@ async function play(plan: Plan, { guests, winners, draws, faults = {} }: Options
       const behaviour = faulty(name, () => answer(call.arguments as never))
       return typeof behaviour === 'function' ? behaviour(call) : behaviour
     }
-  const run = await eventMachine().run({
+  const run = await (await eventMachine()).run({
     name: 'event-1',
     input: {
       ...{ gameId: 'event-1', turnSeconds: 15, revealSeconds: 2, winners, draws, maxRounds: 40 },
@@ -128,7 +128,7 @@ async function play(plan: Plan, { guests, winners, draws, faults = {} }: Options
       'Close the round': called('Close the round'),
       Finish: called('Finish'),
       'Abort the event': called('Abort the event'),
-      'Tell the end': called('Tell the end'),
+      'Push the end': called('Push the end'),
     },
   })
   return { run, opened, results, finished, verdicts, aborted }
@@ -301,7 +301,7 @@ describe('faults', () => {
   test('an event that is over goes no further', async () => {
     const { run } = await play(win, { ...one, faults: { 'Throw hands': [throws('GameOver')] } })
     expect(run.status).toBe('FAILED')
-    expect(run.path).toEqual(['Throw hands', 'Abort the event', 'Tell the end', 'Aborted'])
+    expect(run.path).toEqual(['Throw hands', 'Abort the event', 'Push the end', 'Aborted'])
   })
 
   test.each(['Close the round', 'Finish'])(

@@ -447,7 +447,7 @@ describe("a fault on the server's side is not a miss", () => {
     const fault = refuses('TooManyRequestsException', 'Rate exceeded.', 429)
     const faults = { Settle: Array.from({ length: 50 }, () => fault) }
     const { aborted, execution } = await duel(rounds(win), 1, { faults })
-    expect(execution.path.slice(-4)).toEqual(['Settle', 'Abort the game', 'Tell the end', 'Aborted'])
+    expect(execution.path.slice(-4)).toEqual(['Settle', 'Abort the game', 'Push the end', 'Aborted'])
     expect(aborted).toMatchObject([
       { round: 1, last: null, judged: { over: { winner: 'ann', reason: 'won' } } },
     ])

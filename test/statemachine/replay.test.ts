@@ -16,7 +16,7 @@ async function replay({ input, rounds }: RecordedGame): Promise<Json[]> {
     const result = (value as Record<string, Json>)[name]
     if (result) results.push(result)
   }
-  const run = await gameMachine().run({
+  const run = await (await gameMachine()).run({
     name: 'replayed',
     input: input as Json,
     tasks: {

@@ -141,6 +141,7 @@ export class Guest {
   /** A record for the reader of a failure. */
   readonly diary: string[] = []
   readonly #party: Party
+  /** Number of all recorded pushes when this guest last looked for its own. */
   #read = 0
   #actsAt = 0
   #heardAt = 0
@@ -153,7 +154,7 @@ export class Guest {
   async connect(): Promise<unknown> {
     this.connectionId = `${this.playerId.slice(0, 14)}${this.#connections++}=`
     this.connectedAt = this.#party.clock.now()
-    this.#read = 0
+    this.#read = this.#party.pushes.posted.length
     return this.#live('connect', () => connect(this.#event()))
   }
 
@@ -194,9 +195,10 @@ export class Guest {
 
   async tick(): Promise<void> {
     const now = this.#party.clock.now()
-    const told = this.#party.pushes.to(this.connectionId)
-    for (const push of told.slice(this.#read)) await this.#hear(push)
-    this.#read = told.length
+    const { posted } = this.#party.pushes
+    const newPushes = posted.slice(this.#read).filter(({ to }) => to === this.connectionId)
+    this.#read = posted.length
+    for (const { push } of newPushes) await this.#hear(push)
     if (this.playing && now - this.#heardAt >= SILENCE_MS) await this.#lookAround()
     if (!this.wish || this.playing || now < this.#actsAt) return
     this.#actsAt = now + repeatsAfter(this.wish)

@@ -31,7 +31,7 @@ export interface Played {
   opened: OpenRoundEvent[]
 }
 
-type TaskName = 'Throw hands' | 'Close the round' | 'Settle' | 'Abort the game' | 'Tell the end'
+type TaskName = 'Throw hands' | 'Close the round' | 'Settle' | 'Abort the game' | 'Push the end'
 
 export interface Options {
   names: string[]
@@ -51,7 +51,7 @@ export async function playGame(plan: Plan, options: Options): Promise<Played> {
       return typeof fault === 'function' ? fault(call) : fault
     }
   }
-  const execution = await gameMachine().run({
+  const execution = await (await gameMachine()).run({
     name: 'game-1',
     input: {
       gameId: 'game-1',
@@ -74,7 +74,7 @@ export async function playGame(plan: Plan, options: Options): Promise<Played> {
       'Close the round': task('Close the round', () => table.close()),
       Settle: task('Settle', (call) => table.settle(call)),
       'Abort the game': task('Abort the game', () => ({})),
-      'Tell the end': task('Tell the end', (call) => table.pushEnd(call)),
+      'Push the end': task('Push the end', (call) => table.pushEnd(call)),
     },
   })
   const { results, opened, aborted } = table

@@ -23,12 +23,12 @@ import { createGateway } from '../../local-aws/src/services/api-gateway/index.ts
 import { createLocalBackend } from '../../local-aws/src/services/dynamodb/local-backend.ts'
 import { createDynamoDb } from '../../local-aws/src/services/dynamodb/service.ts'
 import { createStepFunctions } from '../../local-aws/src/services/step-functions/index.ts'
-import { localEnvironment, type Template } from '../../local-aws/src/template/model.ts'
+import { localEnvironment } from '../../local-aws/src/template/model.ts'
 import { resolveApp } from '../../local-aws/src/template/resolve-app.ts'
 import { stepFunctions } from './aws.ts'
+import { deployedTemplate } from './deployed-template.ts'
 import { callDirectly } from './direct-calls.ts'
 import { newSecret, playerIdOf } from './player.ts'
-import { synthesizeTemplate } from './template.ts'
 
 /** An attribute as DynamoDB writes it. */
 type Item = Record<string, unknown>
@@ -87,7 +87,7 @@ export async function startWorld(options: WorldOptions = {}): Promise<World> {
   const runtimeLog: RuntimeLog = { info: () => {}, warn: complain, error: complain }
   const { account, region } = localEnvironment
   const place = { account, region, clock, log: runtimeLog }
-  const template = synthesizeTemplate().toJSON() as Template
+  const template = await deployedTemplate()
   const stacks = resolveApp([{ stackName: 'Janken', template }], localEnvironment)
 
   const authorize = () => {}

@@ -1,0 +1,106 @@
+/**
+ * Keeps what is made of the sources under `.local/test`, so that only one test process makes it for the same sources.
+ */
+import { createHash } from 'node:crypto'
+import {
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs'
+import { join } from 'node:path'
+import { setTimeout as pause } from 'node:timers/promises'
+import { fileURLToPath } from 'node:url'
+
+export const ROOT = fileURLToPath(new URL('../..', import.meta.url))
+const KEPT_IN = join(ROOT, '.local/test')
+/** Number of kept results of each kind. Older ones serve runs that are still going on, and a switch back to older sources. */
+const KEPT_OF_A_KIND = 3
+const LOOK_AGAIN_MS = 100
+
+/**
+ * Returns the directory of what `make` makes of the sources, which are files and folders of the project. `make` gets
+ * the path of a directory to write.
+ */
+export async function keptFor(
+  kind: string,
+  sources: string[],
+  make: (draft: string) => Promise<void>,
+): Promise<string> {
+  const name = `${kind}-${hashOf(sources)}`
+  const directory = join(KEPT_IN, name)
+  const lock = `${directory}.lock`
+  mkdirSync(KEPT_IN, { recursive: true })
+  while (!existsSync(directory)) {
+    if (!take(lock)) {
+      // Another test process is making the same.
+      await pause(LOOK_AGAIN_MS)
+      continue
+    }
+    const draft = `${directory}.${process.pid}`
+    try {
+      if (!existsSync(directory)) {
+        await make(draft)
+        renameSync(draft, directory)
+        removeOld(kind, name)
+      }
+    } finally {
+      rmSync(draft, { recursive: true, force: true })
+      rmSync(lock, { force: true })
+    }
+  }
+  return directory
+}
+
+function hashOf(sources: string[]): string {
+  const hash = createHash('sha256')
+  for (const file of sources.flatMap(filesOf))
+    hash
+      .update(file)
+      .update('\0')
+      .update(readFileSync(join(ROOT, file)))
+  return hash.digest('hex').slice(0, 16)
+}
+
+function filesOf(source: string): string[] {
+  if (!statSync(join(ROOT, source)).isDirectory()) return [source]
+  return readdirSync(join(ROOT, source), { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map((entry) => join(entry.parentPath, entry.name).slice(ROOT.length))
+    .sort()
+}
+
+/** Returns true for the one process that holds the lock. Breaks the lock of a process that has ended. */
+function take(lock: string): boolean {
+  try {
+    writeFileSync(lock, String(process.pid), { flag: 'wx' })
+    return true
+  } catch {
+    if (!isHeld(lock)) rmSync(lock, { force: true })
+    return false
+  }
+}
+
+function isHeld(lock: string): boolean {
+  try {
+    const holder = Number(readFileSync(lock, 'utf8'))
+    // A lock is empty for a moment after its creation.
+    if (holder !== 0) process.kill(holder, 0)
+    return true
+  } catch {
+    return false
+  }
+}
+
+function removeOld(kind: string, newest: string) {
+  const written = new RegExp(`^${kind}-\\w+$`)
+  const kept = readdirSync(KEPT_IN)
+    .filter((name) => written.test(name) && name !== newest)
+    .map((name) => ({ path: join(KEPT_IN, name), at: statSync(join(KEPT_IN, name)).mtimeMs }))
+    .sort((a, b) => b.at - a.at)
+  for (const { path } of kept.slice(KEPT_OF_A_KIND - 1)) rmSync(path, { recursive: true, force: true })
+}
