@@ -6,7 +6,6 @@ import { tablesOf } from '../../local-aws/src/deploy/tables.ts'
 import type { TableConfig } from '../../local-aws/src/services/dynamodb/model.ts'
 import { localEnvironment, type Template } from '../../local-aws/src/template/model.ts'
 import { resolveApp } from '../../local-aws/src/template/resolve-app.ts'
-import { synthesizedTemplate } from '../synthesized-template.ts'
 
 export interface DeployedFunction {
   name: string
@@ -22,8 +21,7 @@ export interface Deployed {
   routes: Record<string, string>
 }
 
-export function synthesizeDeployed(): Deployed {
-  const template = synthesizedTemplate() as Template
+export function deployedFrom(template: Template): Deployed {
   const stacks = resolveApp([{ stackName: 'Janken', template }], localEnvironment)
   const [table] = tablesOf(stacks)
   const [machine] = stateMachinesOf(stacks, new Map())

@@ -2,7 +2,9 @@
  * `npm run simulate -- --seeds 1..10000`: plays whole games in one thread under the faults that a seed draws. See
  * docs/simulate.md.
  */
+import type { Template } from '../../local-aws/src/template/model.ts'
 import { UsageError } from '../bench/options.ts'
+import { deployedFrom } from './deployed.ts'
 import { readOptions, type SimulateOptions } from './options.ts'
 import { printStory, printSummary, Summary } from './print.ts'
 import type { SeedOutcome } from './run-seed.ts'
@@ -19,8 +21,8 @@ function* ordersOf({ from, to, isTold }: SimulateOptions): Generator<Order> {
 try {
   const options = readOptions(process.argv.slice(2))
   // Loads CDK, which takes seconds, so the arguments are checked first.
-  const { synthesizeDeployed } = await import('./deployed.ts')
-  const threads = await Threads.start(options.threads, synthesizeDeployed())
+  const { synthesizedTemplate } = await import('../synthesized-template.ts')
+  const threads = await Threads.start(options.threads, deployedFrom(synthesizedTemplate() as Template))
   const failing: SeedOutcome[] = []
   const summary = new Summary()
   const count = options.to - options.from + 1

@@ -1,9 +1,10 @@
 /** A hundred seeds of the simulator: whole games under faults, and no rule broken. `npm run simulate` plays more. */
-import { type Deployed, synthesizeDeployed } from '../../../tools/simulate/deployed.ts'
+import { type Deployed, deployedFrom } from '../../../tools/simulate/deployed.ts'
 import { printStory } from '../../../tools/simulate/print.ts'
 import { playSeed, type SeedOutcome } from '../../../tools/simulate/run-seed.ts'
 import { shrinkSeed } from '../../../tools/simulate/shrink-seed.ts'
 import { Threads } from '../../../tools/simulate/threads.ts'
+import { deployedTemplate } from '../../support/deployed-template.ts'
 import { runTool } from '../run-tool.ts'
 
 jest.setTimeout(300_000)
@@ -13,8 +14,8 @@ const SEEDS = 100
 const MOST_TRIED = 100
 
 let deployed: Deployed
-beforeAll(() => {
-  deployed = synthesizeDeployed()
+beforeAll(async () => {
+  deployed = deployedFrom(await deployedTemplate())
 })
 
 test(`plays ${SEEDS} seeds, and breaks no rule`, async () => {
