@@ -1,6 +1,6 @@
 /**
  * Checks screens in both languages, by day and by night: no barriers, nothing too wide, nothing forbidden, nothing in
- * the wrong language. With SCREENSHOTS set, a picture of each is put into that directory.
+ * the wrong language. With SCREENSHOTS set, pictures of each are put into that directory.
  */
 import { join } from 'node:path'
 import type { Page } from 'playwright-core'
@@ -42,7 +42,7 @@ export function testScreens(stage: Stage, screens: Screens): void {
     await screens[screen]?.({ page, peer, nextPeer: stage.nextPeer, t: ja })
 
     await settle(page)
-    await takePicture(page, `${screen}-ja-light`)
+    await takePictures(page, `${screen}-ja-light`)
     expect(latinIn(await shownTextOf(page))).toEqual([])
     expect(await findBarriers(page)).toEqual([])
     expect(await overflowOf(page)).toBeLessThanOrEqual(0)
@@ -51,7 +51,7 @@ export function testScreens(stage: Stage, screens: Screens): void {
     await page.setViewportSize(DESKTOP.viewport)
     await switchToEnglish(page)
     await settle(page)
-    await takePicture(page, `${screen}-en-dark`)
+    await takePictures(page, `${screen}-en-dark`)
     expect(japaneseIn(await shownTextOf(page))).toEqual([])
     expect(await findBarriersOfLook(page)).toEqual([])
     expect(await overflowOf(page)).toBeLessThanOrEqual(0)
@@ -66,9 +66,18 @@ const switchToEnglish = (page: Page) =>
     dispatchEvent(new StorageEvent('storage', { key: 'janken.language', newValue: 'en' }))
   })
 
-async function takePicture(page: Page, name: string): Promise<void> {
+/** Pictures on a phone and on a desktop. Leaves the page at the size that it had. */
+async function takePictures(page: Page, name: string): Promise<void> {
   const directory = process.env.SCREENSHOTS
-  if (directory) await page.screenshot({ path: join(directory, `${name.replaceAll(/\W+/g, '-')}.png`) })
+  const size = page.viewportSize()
+  if (!directory || !size) return
+  for (const [device, { viewport }] of Object.entries({ phone: PHONE, desktop: DESKTOP })) {
+    await page.setViewportSize(viewport)
+    await settle(page)
+    await page.screenshot({ path: join(directory, `${`${name} ${device}`.replaceAll(/\W+/g, '-')}.png`) })
+  }
+  await page.setViewportSize(size)
+  await settle(page)
 }
 
 /** What a Japanese page may say in Latin letters: the other language's name, a code, a key. */

@@ -116,7 +116,7 @@ export const ja = {
   leftLabel: '残り',
   everybody: 'みんな',
   hostNamed: (name: string) => `司会 ${name}`,
-  throwNow: '手を出してください',
+  throwNow: '手を出して!',
   timeUp: 'そこまで!',
   stillIn: (_: number) => '人が勝ち残り',
 
