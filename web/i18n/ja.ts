@@ -321,16 +321,17 @@ export const ja = {
   sayStamp: (name: string, stamp: string) => `${name}「${stamp}」`,
 
   notices,
-  saySearching: '相手をさがしています。',
-  sayRoom: (code: string, names: string, now: string, size: string) =>
-    `合言葉 ${code}。${size}人中${now}人:${names}。`,
-  sayYou: (hand: string) => `あなたは${hand}。`,
-  sayOther: (name: string, hand: string) => `${san(name)}は${hand}。`,
-  sayReady: (name: string) => `${san(name)}が出しました。`,
-  sayLives: (name: string, n: string) => `${name}、残り${n}。`,
-  sayOffline: (name: string) => `${san(name)}の通信が切れました。`,
-  sayBack: (name: string) => `${san(name)}が戻りました。`,
-  sentence: (text: string) => (/[。!?…!?]$/.test(text) ? text : `${text}。`),
+  /** Ends a sentence of an announcement. The sentences themselves have no full stop. */
+  fullStop: '。',
+  saySearching: '相手をさがしています',
+  sayRoom: (code: string, names: string, now: string, size: string) => [
+    `合言葉 ${code}`,
+    `${size}人中${now}人:${names}`,
+  ],
+  sayYou: (hand: string) => `あなたは${hand}`,
+  sayOther: (name: string, hand: string) => `${san(name)}は${hand}`,
+  sayReady: (name: string) => `${san(name)}が出しました`,
+  sayLives: (name: string, n: string) => `${name}、残り${n}`,
 }
 
 export type Messages = typeof ja

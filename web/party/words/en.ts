@@ -138,7 +138,7 @@ export const en: PartyWords = {
   differs: 'Not the same: the hand was changed',
   notYetOpened: 'Not opened yet',
 
-  sayLobby: (guests) => `${guests} in.`,
+  sayLobby: (guests) => `${guests} in`,
 }
 
 /** "Scissors" is a plural. */

@@ -132,7 +132,7 @@ export const ja = {
   differs: 'ちがいます。手が変わっています',
   notYetOpened: '開くのを待っています',
 
-  sayLobby: (guests: string) => `${guests}人が集まりました。`,
+  sayLobby: (guests: string) => `${guests}人が集まりました`,
 }
 
 export type PartyWords = typeof ja
