@@ -109,7 +109,7 @@ test('three meet in a private room by its link, play to the last one in, and are
   await both(all, (one) => one.turn(1))
   await mei.throwHand('rock')
   await yuki.throwHand('rock')
-  await mei.says(mei.t.othersReady('1', '2'))
+  await mei.says(mei.t.waitingFor('Rin'))
   await rin.throwHand('scissors')
   await yuki.saw('us')
   await rin.says(rin.t.youAreOut)

@@ -202,7 +202,7 @@ export const screens: Screens = {
   'a group, out of it and watching': async ({ page, peer, t }) => {
     peer.push(groupResult(0))
     peer.push({ type: 'thrown', gameId: 'g1', round: 3, playerId: 'p2' })
-    await said(page, t.othersReady('1', '5'))
+    await said(page, t.handsIn('1', '5'))
   },
   'end, won': async (scene) => ended(scene, result(2, { over: overBy('me', 'won') })),
   'end, lost, a rematch asked for': async (scene) => {

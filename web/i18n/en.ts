@@ -172,6 +172,7 @@ export const en: Messages = {
   waitingFor: (name) => `Waiting for ${name === 'The bot' ? 'the bot' : name}`,
   bothIn: 'Both hands are in',
   othersReady: (ready, all) => `${ready} of ${all} others are ready`,
+  handsIn: (hands, all) => `${hands} of ${all} hands are in`,
   allIn: 'All hands are in',
   gotReady: 'About to begin',
   nextRound: 'Next round…',

@@ -170,7 +170,9 @@ export const ja = {
   waitingFor: (name: string) => `${san(name)}を待っています`,
   bothIn: 'ふたりとも出しました',
   othersReady: (ready: string, all: string) =>
-    ready === '0' ? 'まだだれも出していません' : `${all}人のうち${ready}人が出しました`,
+    ready === '0' ? 'まだだれも出していません' : `ほかの${all}人のうち${ready}人が出しました`,
+  handsIn: (hands: string, all: string) =>
+    hands === '0' ? 'まだだれも出していません' : `${all}人のうち${hands}人が出しました`,
   allIn: 'みんな出しました',
   gotReady: 'まもなく始まります',
   nextRound: '次の回へ…',

@@ -116,3 +116,9 @@ export function othersIn({ others }: ArenaView): { all: Seat[]; ready: Seat[] } 
   const all = others.filter(({ lives }) => lives > 0)
   return { all, ready: all.filter(({ standing }) => standing === 'ready') }
 }
+
+/** The remaining players, this one included, and those who have not thrown. */
+export function handsIn({ ours, others }: ArenaView): { all: Seat[]; missing: Seat[] } {
+  const all = [...(ours ? [ours] : []), ...others].filter(({ lives }) => lives > 0)
+  return { all, missing: all.filter(({ standing }) => standing !== 'ready') }
+}
