@@ -167,6 +167,7 @@ export const en: Messages = {
   readyShort: 'Ready',
   offline: 'Offline',
   out: 'Out',
+  missed: 'No hand',
   chose: (name) => `You chose ${hand(name)}`,
   handIsOut: 'You have thrown',
   waitingFor: (name) => `Waiting for ${name === 'The bot' ? 'the bot' : name}`,

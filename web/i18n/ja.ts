@@ -165,6 +165,7 @@ export const ja = {
   readyShort: '出した',
   offline: '通信なし',
   out: '脱落',
+  missed: '手なし',
   chose: (hand: Hand) => `${HANDS[hand]}を出しました`,
   handIsOut: '手を出しました',
   waitingFor: (name: string) => `${san(name)}を待っています`,

@@ -110,6 +110,8 @@ function VerdictPoster({ w, verdict, why }: { w: PartyProps['w']; verdict: Verdi
 function Arms({ party, moment }: PartyProps) {
   const judged = lastJudged(party)
   const isOpen = moment.name === 'open'
+  // A hand that was thrown on another page is not known here.
+  const noHand = judged?.asked?.thrown ? 'empty' : 'late'
   return (
     <div class="arms" aria-hidden="true">
       <div class="armbox them">
@@ -119,7 +121,7 @@ function Arms({ party, moment }: PartyProps) {
       </div>
       <div class="armbox me">
         <div class="pose">
-          <Arm pose={(isOpen && judged?.hand) || 'pump'} />
+          <Arm pose={isOpen ? (judged?.hand ?? noHand) : 'pump'} />
         </div>
       </div>
     </div>
