@@ -221,7 +221,12 @@ export const screens: Screens = {
     const over = { ...overBy('p3', 'won'), ratings: [] }
     const players = group.map((one) => ({ ...one, lives: one.playerId === 'p3' ? 1 : 0 }))
     peer.push(groupResult(0))
-    peer.push(resultPush(3, { players, winners: ['p3'], losers: ['p2'], hands: [], over }))
+    const hands = others.map(({ playerId }, index) => {
+      const hand = playerId === 'p3' ? 'rock' : index === 0 ? null : 'scissors'
+      return { playerId, hand, missed: hand ? null : 'timeout' } as const
+    })
+    const losers = others.map(({ playerId }) => playerId).filter((playerId) => playerId !== 'p3')
+    peer.push(resultPush(3, { players, winners: ['p3'], losers, hands, over }))
     await page.locator('.places', { hasText: t.place('1') }).waitFor()
   },
   friends: async (scene) => openFriends(scene),

@@ -263,6 +263,7 @@ export const en: Messages = {
   roundsHow: (n) => (n === '1' ? 'The only round (you above)' : `The ${n} rounds (you above)`),
   roundsOf: (n) => count(n, 'round'),
   noHand: 'no hand',
+  throwOf: (thrown, outcome) => `${thrown}, ${outcome}`,
   replayOf: (n, mine, theirs, outcome) => `Round ${n}: you ${mine}, they ${theirs}, ${outcome}`,
 
   winsCount: (n) => count(n, 'win'),

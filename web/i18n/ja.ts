@@ -269,6 +269,7 @@ export const ja = {
   roundsHow: (n: string) => `${n}回の手(上があなた)`,
   roundsOf: (n: string) => `${n}回の手`,
   noHand: '手なし',
+  throwOf: (hand: string, outcome: string) => `${hand}、${outcome}`,
   replayOf: (n: string, mine: string, theirs: string, outcome: string) =>
     `${n}回目、あなたは${mine}、相手は${theirs}、${outcome}`,
 

@@ -1,10 +1,10 @@
-import { turnOf } from '../../client/index.ts'
+import { playersOf, turnOf } from '../../client/index.ts'
+import { HandsTable } from '../components/hands-table.tsx'
 import { Pick } from '../components/pick.tsx'
 import type { ViewProps } from '../components/props.ts'
-import { Replay } from '../components/replay.tsx'
 import { trayWords } from '../i18n/prompts.ts'
 import { type ArenaView, arenaViewOf } from '../state/arena-view.ts'
-import { roundsOf } from '../state/record.ts'
+import { type AllHands, allHands } from '../state/record.ts'
 import { handIn, isPlayer, openTurn } from '../state/selectors.ts'
 import { Arena } from './arena/arena.tsx'
 import { LeaveDialog } from './arena/leave-dialog.tsx'
@@ -39,8 +39,14 @@ export function GameView(props: ViewProps) {
             throwHand={events.throwHand}
           />
         ) : (
-          <div class="pick looking-on">
-            <Replay t={t} rounds={shownRounds(scene)} />
+          <div class="looking-on">
+            <HandsTable
+              t={t}
+              hands={shownHands(scene)}
+              players={playersOf(scene.game)}
+              me={state.player?.playerId}
+              isLive
+            />
           </div>
         )}
         <span />
@@ -50,10 +56,9 @@ export function GameView(props: ViewProps) {
   )
 }
 
-/** Rounds for spectators. Leaves out the round whose reveal is still running. */
-function shownRounds({ game, ours, phase, result }: ArenaView) {
-  const rounds = roundsOf(game, ours?.player.playerId)
-  return result && phase?.name !== 'after' ? rounds.slice(0, -1) : rounds
+/** The hands so far, for spectators. Leaves out the round whose reveal is still running. */
+function shownHands({ game, ours, phase, result }: ArenaView): AllHands {
+  return allHands(game, ours?.player.playerId, phase?.name === 'after' ? undefined : result?.round)
 }
 
 /** During the story, the hand of its round stays marked. */
