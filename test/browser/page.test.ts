@@ -2,6 +2,7 @@
 import { gzipSync } from 'node:zlib'
 import type { Page } from 'playwright-core'
 import { messagesIn } from '../../web/i18n/catalogue.ts'
+import { seatIn } from '../client/stage.ts'
 import { DESKTOP, usePage } from './page-stage.ts'
 import { eventNow, eventResult, eventRound } from './party-scenes.ts'
 import { button, handsOpen, heading, LONG_NAME, result, round, said, screens } from './scenes.ts'
@@ -47,6 +48,57 @@ test.each(['first turn', 'a group, in it'])(
         expect(box?.height).toBeGreaterThanOrEqual(60)
       }
     }
+  },
+)
+
+/** The parts of the page that lie under this one. */
+const coveredBy = (page: Page, cover: string, parts: string) =>
+  page.evaluate(
+    ([cover, parts]) => {
+      const box = document.querySelector(cover)?.getBoundingClientRect()
+      const isUnder = (one: DOMRect) =>
+        box && one.left < box.right && one.right > box.left && one.top < box.bottom && one.bottom > box.top
+      return [...document.querySelectorAll(parts)]
+        .filter((part) => isUnder(part.getBoundingClientRect()))
+        .map(({ outerHTML }) => outerHTML.slice(0, 80))
+    },
+    [cover, parts] as const,
+  )
+
+const PHONE_SIZES = [
+  { width: 390, height: 844 },
+  { width: 844, height: 390 },
+]
+
+test.each([...PHONE_SIZES, ...SMALL, { width: 1280, height: 800 }])(
+  'without a connection nothing that counts is covered, and nothing moves: %j',
+  async (viewport) => {
+    const { page, peer } = await visit({ viewport })
+    peer.push(round(1, { msLeft: 60_000, turnSeconds: 60 }))
+    await handsOpen(page)
+    await page.evaluate(() => {
+      Object.assign(window, { shift: 0 })
+      new PerformanceObserver((list) => {
+        const shifts = list.getEntries().map((entry) => (entry as unknown as { value: number }).value)
+        Object.assign(window, { shift: shifts.reduce((sum, value) => sum + value, 0) })
+      }).observe({ type: 'layout-shift' })
+    })
+    await page.context().setOffline(true)
+    peer.cut()
+    const banner = page.locator('.banner', { hasText: t.youAreOffline })
+    await banner.waitFor()
+    expect(await coveredBy(page, '.banner', '.plate .nm, .hearts, .disc, .bar h1, .bar .ib, .pick button')).toEqual(
+      [],
+    )
+    const { whole, shown } = await banner.evaluate((one) => ({ whole: one.scrollHeight, shown: one.clientHeight }))
+    expect(whole).toBeLessThanOrEqual(shown)
+
+    await page.context().setOffline(false)
+    await button(page, t.reconnect).click()
+    await (await nextPeer()).welcome({ seat: seatIn(1, { players: round(1).players, msLeft: 50_000 }) })
+    await page.getByText(t.backOnline).waitFor()
+    expect(await coveredBy(page, '.banner', '.plate .nm, .hearts, .disc, .say > b, .pick button')).toEqual([])
+    expect(await page.evaluate(() => (window as unknown as { shift: number }).shift)).toBeLessThan(0.02)
   },
 )
 

@@ -3,6 +3,7 @@ import { ChantWord } from '../components/chant-word.tsx'
 import { Disc } from '../components/disc.tsx'
 import { Pick } from '../components/pick.tsx'
 import { Inks } from '../components/poster.tsx'
+import { Say } from '../components/say.tsx'
 import { SoundSwitch } from '../components/tools.tsx'
 import { nameOf, sayNumber } from '../i18n/formatting.ts'
 import { guestPrompt } from './guest-prompt.ts'
@@ -24,19 +25,13 @@ import { VerdictBurst, verdictReason } from './verdict.tsx'
 export function GuestTurn(props: PartyProps) {
   const { state, party, moment, t, w, actions } = props
   const round = turnRound(party)
-  const { main, more, isWarning } = guestPrompt(props)
   const isRevealing = moment.name === 'beat' || moment.name === 'open'
   const judged = lastJudged(party)
   return (
     <div class="game party-game">
       <Arena {...props} />
       <section class="tray">
-        <div class="say">
-          <b key={main}>{main}</b>
-          <span key={`${main} ${more}`} class={isWarning ? 'warn' : undefined}>
-            {more}
-          </span>
-        </div>
+        <Say {...props} words={guestPrompt(props)} />
         <Pick
           t={t}
           chosen={isRevealing ? judged?.hand : round?.hand}

@@ -2,7 +2,9 @@ import { Token } from '../art/hands.tsx'
 import { ChantWord } from '../components/chant-word.tsx'
 import { Pick } from '../components/pick.tsx'
 import { Poster, Split } from '../components/poster.tsx'
+import { Say } from '../components/say.tsx'
 import { sayNumber } from '../i18n/formatting.ts'
+import type { TrayWords } from '../i18n/prompts.ts'
 import { Bars } from './bars.tsx'
 import { Fairness } from './fairness.tsx'
 import { hasThrown, lastJudged, leftIn, openRound, secondsLeft } from './party-selectors.ts'
@@ -19,13 +21,9 @@ export function HostRound(props: PartyProps) {
   // Without a hand, `reveal` throws by chance. A slip of the finger must not do that.
   const canReveal = moment.name === 'turn' && state.connection === 'online' && hasThrown(party)
   const isShut = openRound(state, party) === undefined
-  const { main, more } = hostPrompt(props)
   return (
     <Split kind="party-host" poster={<HostPoster {...props} />}>
-      <div class="say">
-        <b key={main}>{main}</b>
-        <span>{more}</span>
-      </div>
+      <Say {...props} words={hostPrompt(props)} />
       <div class="host-hands">
         <Pick t={t} chosen={round?.hand} isOpen={!isShut} throwHand={actions.throwHand} />
       </div>
@@ -118,7 +116,7 @@ export function resultText({ party, w }: Pick<PartyProps, 'party' | 'w'>): strin
 /** Seconds left from which on the host is warned that chance will choose. */
 const CHANCE_WARNING_SECONDS = 10
 
-function hostPrompt({ state, party, moment, t, w }: PartyProps): { main: string; more: string } {
+function hostPrompt({ state, party, moment, t, w }: PartyProps): TrayWords {
   const round = turnRound(party)
   const seconds = sayNumber(secondsLeft(round, state.now))
   if (moment.name === 'closing') return { main: t.turnOver, more: t.resultComing }
