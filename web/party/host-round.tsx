@@ -39,16 +39,22 @@ export function HostRound(props: PartyProps) {
           <span class="bar-fill live" style={{ '--part': left > 0 ? thrown / left : 0 }} />
         </span>
       </div>
-      <button
-        type="button"
-        class="btn them main stick"
-        aria-disabled={!canReveal}
-        onClick={() => {
-          if (canReveal) void actions.reveal()
-        }}
-      >
-        {w.reveal}
-      </button>
+      <div class="reveal stick">
+        <p id="why-shut" class="s soft center">
+          {canReveal ? '' : whyShut(props)}
+        </p>
+        <button
+          type="button"
+          class="btn them main"
+          aria-disabled={!canReveal}
+          aria-describedby="why-shut"
+          onClick={() => {
+            if (canReveal) void actions.reveal()
+          }}
+        >
+          {w.reveal}
+        </button>
+      </div>
       <Fairness {...props} />
       {judged?.result && moment.name !== 'beat' && (
         <section class="party-bars">
@@ -111,6 +117,12 @@ export function resultText({ party, w }: Pick<PartyProps, 'party' | 'w'>): strin
   if (result.again === 'revived') return w.revived
   if (result.again === 'playoff') return w.playoff
   return w.leftNow(sayNumber(result.left))
+}
+
+/** Why the button that reveals cannot be pressed. */
+function whyShut({ state, moment, t, w }: PartyProps): string {
+  if (moment.name !== 'turn') return w.revealInTurn
+  return state.connection === 'online' ? w.revealAfterHand : t.youAreOffline
 }
 
 /** Seconds left from which on the host is warned that chance will choose. */
