@@ -8,20 +8,12 @@ import { SoundSwitch } from '../components/tools.tsx'
 import { nameOf, sayNumber } from '../i18n/formatting.ts'
 import { guestPrompt } from './guest-prompt.ts'
 import { LeaveButton } from './leave-dialog.tsx'
-import {
-  hasThrown,
-  lastJudged,
-  leftIn,
-  openRound,
-  secondsLeft,
-  type Verdict,
-  verdictOf,
-} from './party-selectors.ts'
+import { lastJudged, leftIn, openRound, type Verdict, verdictOf } from './party-selectors.ts'
 import type { PartyProps } from './props.ts'
 import { turnRound } from './timeline.ts'
 import { VerdictBurst, verdictReason } from './verdict.tsx'
 
-/** The page of a remaining guest. The last verdict stays on the poster until the guest throws again. */
+/** The page of a remaining guest. The last verdict stays on the poster until the next turn opens. */
 export function GuestTurn(props: PartyProps) {
   const { state, party, moment, t, w, actions } = props
   const round = turnRound(party)
@@ -52,7 +44,7 @@ function Arena(props: PartyProps) {
   const judged = lastJudged(party)
   const verdict = judged && verdictOf(judged)
   const isRevealing = moment.name === 'beat' || moment.name === 'open'
-  const shown = verdict && judged && !isRevealing && !hasThrown(party) ? { verdict, judged } : undefined
+  const shown = verdict && judged && moment.name === 'result' ? { verdict, judged } : undefined
   const isTurn = moment.name === 'turn' || moment.name === 'closing'
   const number = isRevealing || !round ? judged?.number : round.number
   return (
@@ -81,11 +73,6 @@ function Arena(props: PartyProps) {
             <Disc t={t} msLeft={round.asked.endsAt - state.now} turnSeconds={round.asked.turnSeconds} />
           )}
         </>
-      )}
-      {shown && isTurn && (
-        <span class="sr" role="timer">
-          {sayNumber(secondsLeft(round, state.now))}
-        </span>
       )}
       {moment.name === 'beat' && <ChantWord t={t} beat={moment.beat} />}
       {moment.name === 'opening' && <ChantWord t={t} beat="gu" />}
