@@ -102,6 +102,22 @@ test.each([...PHONE_SIZES, ...SMALL, { width: 1280, height: 800 }])(
   },
 )
 
+test.each([...PHONE_SIZES, ...SMALL, { width: 1280, height: 800 }])(
+  'the countdown stays in sight while a dialog of the game is open: %j',
+  async (viewport) => {
+    const { page, peer } = await visit({ viewport })
+    peer.push(round(1, { msLeft: 60_000, turnSeconds: 60 }))
+    await handsOpen(page)
+    for (const opens of [t.stampsTitle, t.leave]) {
+      await button(page, opens).click()
+      await page.getByRole('dialog').waitFor()
+      expect(await coveredBy(page, 'dialog', '.disc')).toEqual([])
+      await page.keyboard.press('Escape')
+      await page.getByRole('dialog').waitFor({ state: 'detached' })
+    }
+  },
+)
+
 test.each([
   ['r', 'rock'],
   ['2', 'scissors'],
