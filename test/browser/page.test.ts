@@ -87,10 +87,13 @@ test.each([...PHONE_SIZES, ...SMALL, { width: 1280, height: 800 }])(
     peer.cut()
     const banner = page.locator('.banner', { hasText: t.youAreOffline })
     await banner.waitFor()
-    expect(await coveredBy(page, '.banner', '.plate .nm, .hearts, .disc, .bar h1, .bar .ib, .pick button')).toEqual(
-      [],
-    )
-    const { whole, shown } = await banner.evaluate((one) => ({ whole: one.scrollHeight, shown: one.clientHeight }))
+    expect(
+      await coveredBy(page, '.banner', '.plate .nm, .hearts, .disc, .bar h1, .bar .ib, .pick button'),
+    ).toEqual([])
+    const { whole, shown } = await banner.evaluate((one) => ({
+      whole: one.scrollHeight,
+      shown: one.clientHeight,
+    }))
     expect(whole).toBeLessThanOrEqual(shown)
 
     await page.context().setOffline(false)
@@ -117,6 +120,18 @@ test.each([...PHONE_SIZES, ...SMALL, { width: 1280, height: 800 }])(
     }
   },
 )
+
+test('the rules fit on a phone held sideways, and on a smaller one their last button stays in sight', async () => {
+  const { page } = await visit({ viewport: { width: 844, height: 390 } })
+  await button(page, t.rules).click()
+  const dialog = page.getByRole('dialog')
+  const hidden = () => dialog.evaluate((one) => one.scrollHeight - one.clientHeight)
+  expect(await hidden()).toBeLessThanOrEqual(0)
+  await page.setViewportSize({ width: 568, height: 320 })
+  expect(await hidden()).toBeGreaterThan(0)
+  const box = await button(page, t.gotIt).boundingBox()
+  expect((box?.y ?? Infinity) + (box?.height ?? 0)).toBeLessThanOrEqual(320)
+})
 
 test.each([
   ['r', 'rock'],

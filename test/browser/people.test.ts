@@ -128,7 +128,8 @@ test('three meet in a private room by its link, play to the last one in, and are
     expect.stringMatching(/3rd\s*Rin/),
   ])
 
-  const rowsOf = ({ page }: Person, part: string) => page.locator(`.hands-table tbody ${part}`).allInnerTexts()
+  const rowsOf = ({ page }: Person, part: string) =>
+    page.locator(`.hands-table tbody ${part}`).allInnerTexts()
   expect(await rowsOf(rin, 'th')).toEqual([rin.t.you, 'Mei', 'ゆき'])
   expect(await rin.page.locator('.hands-table tbody .token').count()).toBe(5)
   expect(await rowsOf(sora, 'th')).toEqual(['Mei', 'ゆき', 'Rin'])

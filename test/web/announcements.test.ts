@@ -19,7 +19,17 @@ const ENDS_WITH_A_MARK = /[.!?…。!?]["”」]*$/
 const DOUBLED = /[.!?…。!?]["”」]*\s*[.。]/
 
 const online: Message[] = [{ type: 'state', state: 'online' }, welcome]
-const anyName = fc.constantFrom('Mei', 'Dr.', 'Yuki!', 'Why?', 'Rin…', 'ゆき。', 'メイ!', 'だれ?', '「あおい」')
+const anyName = fc.constantFrom(
+  'Mei',
+  'Dr.',
+  'Yuki!',
+  'Why?',
+  'Rin…',
+  'ゆき。',
+  'メイ!',
+  'だれ?',
+  '「あおい」',
+)
 const anyHand = fc.constantFrom('rock' as const, 'paper' as const, 'scissors' as const, null)
 const anyMiss = fc.constantFrom('timeout' as const, 'left' as const)
 const IDS = ['me', 'you', 'they'] as const
@@ -79,18 +89,20 @@ const anyGame: fc.Arbitrary<Message[]> = anyPlayers.chain((players) => {
     .map(([some, first, second]) => [...online, start, ...some, first, second])
 })
 
-const anyWayToAGame: fc.Arbitrary<Message[]> = fc.array(anyName, { minLength: 1, maxLength: 6 }).map((names) => [
-  ...online,
-  { type: 'join', wish },
-  {
-    type: 'room',
-    code: 'K7M2P',
-    host: 'p0',
-    size: 6,
-    lives: 1,
-    players: names.map((name, index) => ({ playerId: `p${index}`, name })),
-  },
-])
+const anyWayToAGame: fc.Arbitrary<Message[]> = fc
+  .array(anyName, { minLength: 1, maxLength: 6 })
+  .map((names) => [
+    ...online,
+    { type: 'join', wish },
+    {
+      type: 'room',
+      code: 'K7M2P',
+      host: 'p0',
+      size: 6,
+      lives: 1,
+      players: names.map((name, index) => ({ playerId: `p${index}`, name })),
+    },
+  ])
 
 const anyParty: fc.Arbitrary<Message[]> = fc
   .record({

@@ -43,7 +43,11 @@ test.each<[string, Message[], string]>([
   ['both have thrown', [asked('Me', 'Rin'), threw, thrown('rin')], t.bothIn],
   ['in a group, the first', [asked('Me', 'Rin', 'Sora'), threw], '1 of 3 hands are in'],
   ['in a group, all', [asked('Me', 'Rin', 'Sora'), threw, thrown('rin'), thrown('sora')], t.allIn],
-  ['in a group, all others', [asked('Me', 'Rin', 'Sora'), thrown('rin'), thrown('sora')], '2 of 2 others are ready'],
+  [
+    'in a group, all others',
+    [asked('Me', 'Rin', 'Sora'), thrown('rin'), thrown('sora')],
+    '2 of 2 others are ready',
+  ],
 ])('whose hands are in: %s', (_, messages, more) => {
   expect(moreAfter(...messages)).toBe(more)
 })

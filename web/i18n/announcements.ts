@@ -69,7 +69,12 @@ function spokenInGame(t: Messages, state: State, game: Game): Spoken[] {
     const sentences = [tookPart(state, game) ? t.youAreOut : t.watching]
     return [...results, { key: `${game.gameId} watching`, sentences }]
   }
-  return [...results, ...spokenOffline(t, game), ...spokenStamps(t, state, game), ...spokenTurn(t, state, game)]
+  return [
+    ...results,
+    ...spokenOffline(t, game),
+    ...spokenStamps(t, state, game),
+    ...spokenTurn(t, state, game),
+  ]
 }
 
 function spokenOffline(t: Messages, game: Game): Spoken[] {
@@ -96,8 +101,7 @@ function spokenTurn(t: Messages, state: State, game: Game): Spoken[] {
   const hand = handIn(state)
   const spoken: Spoken[] = [{ key: `${key} open`, sentences: [t.chooseRound(sayNumber(turn.round))] }]
   if (missedLast(state)) spoken.push({ key: `${key} warning`, sentences: [t.missOnceMore] })
-  if (hasThrown(state))
-    spoken.push({ key: `${key} thrown`, sentences: [hand ? t.chose(hand) : t.handIsOut] })
+  if (hasThrown(state)) spoken.push({ key: `${key} thrown`, sentences: [hand ? t.chose(hand) : t.handIsOut] })
   for (const player of playersOf(game))
     if (thrownIn(game).includes(player.playerId))
       spoken.push({ key: `${key} ready ${player.playerId}`, sentences: [t.sayReady(nameOf(t, player))] })
