@@ -4,7 +4,7 @@ import { Disc } from '../components/disc.tsx'
 import { Pick } from '../components/pick.tsx'
 import { Inks } from '../components/poster.tsx'
 import { Say } from '../components/say.tsx'
-import { SoundSwitch } from '../components/tools.tsx'
+import { Switches } from '../components/tools.tsx'
 import { nameOf, sayNumber } from '../i18n/formatting.ts'
 import { guestPrompt } from './guest-prompt.ts'
 import { LeaveButton } from './leave-dialog.tsx'
@@ -55,8 +55,8 @@ function Arena(props: PartyProps) {
           {number !== undefined && t.roundTitle(sayNumber(number))}
           <small>{w.leftNow(sayNumber(leftIn(party)))}</small>
         </div>
-        <div class="row">
-          <SoundSwitch {...props} />
+        <div class="tools">
+          <Switches {...props} />
           <LeaveButton {...props} label={t.leave} question={w.leaveSure} isIcon />
         </div>
       </header>
