@@ -238,6 +238,20 @@ test('the language is the browser’s, until it is switched, and then it stays',
   await arrive(page, t)
 })
 
+test('on a desktop the words above the hands take one line, in either language', async () => {
+  const { page, peer } = await visit({ viewport: { width: 1280, height: 800 } })
+  peer.push(round(10))
+  await handsOpen(page)
+  for (const words of [t, ja]) {
+    const line = page.locator('.say > b', { hasText: words.chooseRound('10') })
+    const lines = await line.evaluate((one) => {
+      return one.getBoundingClientRect().height / Number.parseFloat(getComputedStyle(one).lineHeight)
+    })
+    expect(Math.round(lines)).toBe(1)
+    if (words === t) await button(page, t.otherLanguage).click()
+  }
+})
+
 test.each(PHONE_SIZES)('the language is switched during a game, whose words stay in a line: %j', async (viewport) => {
   const { page, peer } = await visit({ viewport })
   peer.push(round(12))
