@@ -252,19 +252,24 @@ test('on a desktop the words above the hands take one line, in either language',
   }
 })
 
-test.each(PHONE_SIZES)('the language is switched during a game, whose words stay in a line: %j', async (viewport) => {
-  const { page, peer } = await visit({ viewport })
-  peer.push(round(12))
-  await handsOpen(page)
-  const linesOf = (title: string) =>
-    page.getByRole('heading', { level: 1, name: title }).evaluate((one) => {
-      return Math.round(one.getBoundingClientRect().height / Number.parseFloat(getComputedStyle(one).lineHeight))
-    })
-  expect(await linesOf(t.roundTitle('12'))).toBe(1)
-  await button(page, t.otherLanguage).click()
-  expect(await linesOf(ja.roundTitle('12'))).toBe(1)
-  await button(page, ja.hands.rock).waitFor()
-})
+test.each(PHONE_SIZES)(
+  'the language is switched during a game, whose words stay in a line: %j',
+  async (viewport) => {
+    const { page, peer } = await visit({ viewport })
+    peer.push(round(12))
+    await handsOpen(page)
+    const linesOf = (title: string) =>
+      page.getByRole('heading', { level: 1, name: title }).evaluate((one) => {
+        return Math.round(
+          one.getBoundingClientRect().height / Number.parseFloat(getComputedStyle(one).lineHeight),
+        )
+      })
+    expect(await linesOf(t.roundTitle('12'))).toBe(1)
+    await button(page, t.otherLanguage).click()
+    expect(await linesOf(ja.roundTitle('12'))).toBe(1)
+    await button(page, ja.hands.rock).waitFor()
+  },
+)
 
 test('a name is changed in place: letters in it are letters, and one that cannot be is not sent', async () => {
   const { page, peer } = await visit()
