@@ -114,7 +114,7 @@ test.each([...PHONE_SIZES, ...SMALL, { width: 1280, height: 800 }])(
     for (const opens of [t.stampsTitle, t.leave]) {
       await button(page, opens).click()
       await page.getByRole('dialog').waitFor()
-      expect(await coveredBy(page, 'dialog', '.disc')).toEqual([])
+      expect(await coveredBy(page, 'dialog', '.disc, .hearts')).toEqual([])
       await page.keyboard.press('Escape')
       await page.getByRole('dialog').waitFor({ state: 'detached' })
     }
