@@ -133,6 +133,19 @@ test('the rules fit on a phone held sideways, and on a smaller one their last bu
   expect((box?.y ?? Infinity) + (box?.height ?? 0)).toBeLessThanOrEqual(320)
 })
 
+test('the longest name fits the words above the hands on the smallest phone', async () => {
+  const { page, peer } = await visit({ viewport: { width: 320, height: 568 } })
+  const hands = [
+    { playerId: 'me', hand: 'rock' as const, missed: null },
+    { playerId: 'you', hand: null, missed: 'timeout' as const },
+  ]
+  peer.push(result(1, { hands }))
+  await said(page, t.whyMissed(LONG_NAME))
+  const say = page.locator('.say')
+  const { whole, shown } = await say.evaluate((one) => ({ whole: one.scrollHeight, shown: one.clientHeight }))
+  expect(whole).toBeLessThanOrEqual(shown)
+})
+
 test.each([
   ['r', 'rock'],
   ['2', 'scissors'],
