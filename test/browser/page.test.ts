@@ -2,6 +2,7 @@
 import { gzipSync } from 'node:zlib'
 import type { Page } from 'playwright-core'
 import { messagesIn } from '../../web/i18n/catalogue.ts'
+import { seatIn } from '../client/stage.ts'
 import { DESKTOP, usePage } from './page-stage.ts'
 import { eventNow, eventResult, eventRound } from './party-scenes.ts'
 import { button, handsOpen, heading, LONG_NAME, result, round, said, screens } from './scenes.ts'
@@ -49,6 +50,101 @@ test.each(['first turn', 'a group, in it'])(
     }
   },
 )
+
+/** The parts of the page that lie under this one. */
+const coveredBy = (page: Page, cover: string, parts: string) =>
+  page.evaluate(
+    ([cover, parts]) => {
+      const box = document.querySelector(cover)?.getBoundingClientRect()
+      const isUnder = (one: DOMRect) =>
+        box && one.left < box.right && one.right > box.left && one.top < box.bottom && one.bottom > box.top
+      return [...document.querySelectorAll(parts)]
+        .filter((part) => isUnder(part.getBoundingClientRect()))
+        .map(({ outerHTML }) => outerHTML.slice(0, 80))
+    },
+    [cover, parts] as const,
+  )
+
+const PHONE_SIZES = [
+  { width: 390, height: 844 },
+  { width: 844, height: 390 },
+]
+
+test.each([...PHONE_SIZES, ...SMALL, { width: 1280, height: 800 }])(
+  'without a connection nothing that counts is covered, and nothing moves: %j',
+  async (viewport) => {
+    const { page, peer } = await visit({ viewport })
+    peer.push(round(1, { msLeft: 60_000, turnSeconds: 60 }))
+    await handsOpen(page)
+    await page.evaluate(() => {
+      Object.assign(window, { shift: 0 })
+      new PerformanceObserver((list) => {
+        const shifts = list.getEntries().map((entry) => (entry as unknown as { value: number }).value)
+        Object.assign(window, { shift: shifts.reduce((sum, value) => sum + value, 0) })
+      }).observe({ type: 'layout-shift' })
+    })
+    await page.context().setOffline(true)
+    peer.cut()
+    const banner = page.locator('.banner', { hasText: t.youAreOffline })
+    await banner.waitFor()
+    expect(
+      await coveredBy(page, '.banner', '.plate .nm, .hearts, .disc, .bar h1, .bar .ib, .pick button'),
+    ).toEqual([])
+    const { whole, shown } = await banner.evaluate((one) => ({
+      whole: one.scrollHeight,
+      shown: one.clientHeight,
+    }))
+    expect(whole).toBeLessThanOrEqual(shown)
+
+    await page.context().setOffline(false)
+    await button(page, t.reconnect).click()
+    await (await nextPeer()).welcome({ seat: seatIn(1, { players: round(1).players, msLeft: 50_000 }) })
+    await page.getByText(t.backOnline).waitFor()
+    expect(await coveredBy(page, '.banner', '.plate .nm, .hearts, .disc, .say > b, .pick button')).toEqual([])
+    expect(await page.evaluate(() => (window as unknown as { shift: number }).shift)).toBeLessThan(0.02)
+  },
+)
+
+test.each([...PHONE_SIZES, ...SMALL, { width: 1280, height: 800 }])(
+  'the countdown stays in sight while a dialog of the game is open: %j',
+  async (viewport) => {
+    const { page, peer } = await visit({ viewport })
+    peer.push(round(1, { msLeft: 60_000, turnSeconds: 60 }))
+    await handsOpen(page)
+    for (const opens of [t.stampsTitle, t.leave]) {
+      await button(page, opens).click()
+      await page.getByRole('dialog').waitFor()
+      expect(await coveredBy(page, 'dialog', '.disc, .hearts')).toEqual([])
+      await page.keyboard.press('Escape')
+      await page.getByRole('dialog').waitFor({ state: 'detached' })
+    }
+  },
+)
+
+test('the rules fit on a phone held sideways, and on a smaller one their last button stays in sight', async () => {
+  const { page } = await visit({ viewport: { width: 844, height: 390 } })
+  await button(page, t.rules).click()
+  const dialog = page.getByRole('dialog')
+  const hidden = () => dialog.evaluate((one) => one.scrollHeight - one.clientHeight)
+  expect(await hidden()).toBeLessThanOrEqual(0)
+  await page.setViewportSize({ width: 568, height: 320 })
+  expect(await hidden()).toBeGreaterThan(0)
+  const box = await button(page, t.gotIt).boundingBox()
+  expect((box?.y ?? Infinity) + (box?.height ?? 0)).toBeLessThanOrEqual(320)
+})
+
+test('the longest name fits the words above the hands on the smallest phone', async () => {
+  const { page, peer } = await visit({ viewport: { width: 320, height: 568 } })
+  const hands = [
+    { playerId: 'me', hand: 'rock' as const, missed: null },
+    { playerId: 'you', hand: null, missed: 'timeout' as const },
+  ]
+  peer.push(result(1, { hands }))
+  await said(page, t.whyMissed(LONG_NAME))
+  const say = page.locator('.say')
+  const { whole, shown } = await say.evaluate((one) => ({ whole: one.scrollHeight, shown: one.clientHeight }))
+  expect(whole).toBeLessThanOrEqual(shown)
+})
 
 test.each([
   ['r', 'rock'],
@@ -154,6 +250,39 @@ test('the language is the browser’s, until it is switched, and then it stays',
   await page.goto('about:blank')
   await arrive(page, t)
 })
+
+test('on a desktop the words above the hands take one line, in either language', async () => {
+  const { page, peer } = await visit({ viewport: { width: 1280, height: 800 } })
+  peer.push(round(10))
+  await handsOpen(page)
+  for (const words of [t, ja]) {
+    const line = page.locator('.say > b', { hasText: words.chooseRound('10') })
+    const lines = await line.evaluate((one) => {
+      return one.getBoundingClientRect().height / Number.parseFloat(getComputedStyle(one).lineHeight)
+    })
+    expect(Math.round(lines)).toBe(1)
+    if (words === t) await button(page, t.otherLanguage).click()
+  }
+})
+
+test.each(PHONE_SIZES)(
+  'the language is switched during a game, whose words stay in a line: %j',
+  async (viewport) => {
+    const { page, peer } = await visit({ viewport })
+    peer.push(round(12))
+    await handsOpen(page)
+    const linesOf = (title: string) =>
+      page.getByRole('heading', { level: 1, name: title }).evaluate((one) => {
+        return Math.round(
+          one.getBoundingClientRect().height / Number.parseFloat(getComputedStyle(one).lineHeight),
+        )
+      })
+    expect(await linesOf(t.roundTitle('12'))).toBe(1)
+    await button(page, t.otherLanguage).click()
+    expect(await linesOf(ja.roundTitle('12'))).toBe(1)
+    await button(page, ja.hands.rock).waitFor()
+  },
+)
 
 test('a name is changed in place: letters in it are letters, and one that cannot be is not sent', async () => {
   const { page, peer } = await visit()

@@ -144,9 +144,15 @@ export const partyScreens: Screens = {
   },
   'party, guest still in': async (scene) => {
     await playFirst(scene, {})
-    scene.peer.push(eventRound(2, { left: 71 }))
-    await handsOpen(scene.page)
     await scene.page.locator('.verdict').waitFor()
+  },
+  'party, guest back in, in the next turn': async (scene) => {
+    await playFirst(scene, { again: 'revived' })
+    await scene.page.locator('.verdict').waitFor()
+    scene.peer.push(eventRound(2))
+    await handsOpen(scene.page)
+    await scene.page.locator('.verdict').waitFor({ state: 'detached' })
+    await scene.page.locator('.disc').waitFor()
   },
   'party, guest out': async (scene) => {
     await playFirst(scene, {

@@ -104,7 +104,9 @@ test('from the QR code to the winner’s code, with everybody told why, on every
   for (const one of [yuki, screen]) expect(await countdownPart(one)).toBeLessThan(0.8)
   await yuki.doubleClick('paper', 'rock')
   await mei.throwHand('scissors')
+  await host.page.getByText(en.revealAfterHand).waitFor()
   await host.throwHand('rock')
+  await host.page.getByText(en.revealAfterHand).waitFor({ state: 'detached' })
   await screen.page.locator('.sides', { hasText: screen.t.ready }).waitFor()
   await picture(screen, 'turn')
   await picture(host, 'turn')
@@ -112,7 +114,8 @@ test('from the QR code to the winner’s code, with everybody told why, on every
   const chart = screen.page.locator('.chart').waitFor()
   await host.press(en.reveal)
   await Promise.all([
-    yuki.page.locator('.verdict', { hasText: ja.whyWon('paper', 'rock') }).waitFor(),
+    // The verdict itself is shown for a moment only.
+    yuki.hears(ja.whyWon('paper', 'rock')),
     mei.page.locator('.out-poster', { hasText: en.whyLost('scissors', 'rock') }).waitFor(),
     chart.then(() => picture(screen, 'counts')),
   ])

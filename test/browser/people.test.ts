@@ -109,7 +109,7 @@ test('three meet in a private room by its link, play to the last one in, and are
   await both(all, (one) => one.turn(1))
   await mei.throwHand('rock')
   await yuki.throwHand('rock')
-  await mei.says(mei.t.othersReady('1', '2'))
+  await mei.says(mei.t.waitingFor('Rin'))
   await rin.throwHand('scissors')
   await yuki.saw('us')
   await rin.says(rin.t.youAreOut)
@@ -128,12 +128,18 @@ test('three meet in a private room by its link, play to the last one in, and are
     expect.stringMatching(/3rd\s*Rin/),
   ])
 
+  const rowsOf = ({ page }: Person, part: string) =>
+    page.locator(`.hands-table tbody ${part}`).allInnerTexts()
+  expect(await rowsOf(rin, 'th')).toEqual([rin.t.you, 'Mei', 'ゆき'])
+  expect(await rin.page.locator('.hands-table tbody .token').count()).toBe(5)
+  expect(await rowsOf(sora, 'th')).toEqual(['Mei', 'ゆき', 'Rin'])
   await both(all, (one) => one.press(new RegExp(`${one.t.rematch}|${one.t.rematchAccept}`)))
   await both(all, (one) => one.turn(1))
   await rin.press(rin.t.leave)
   await rin.page.getByRole('dialog').getByRole('button', { name: rin.t.leave }).click()
   await rin.page.getByRole('link', { name: rin.t.history }).click()
   await rin.page.getByText(rin.t.pastLost, { exact: true }).first().waitFor()
+  await rin.page.locator('.hands-table').first().waitFor()
   await rin.moment('history')
   await sora.page.goto(link)
   await sora.press(sora.t.accept)

@@ -202,7 +202,7 @@ export const screens: Screens = {
   'a group, out of it and watching': async ({ page, peer, t }) => {
     peer.push(groupResult(0))
     peer.push({ type: 'thrown', gameId: 'g1', round: 3, playerId: 'p2' })
-    await said(page, t.othersReady('1', '5'))
+    await said(page, t.handsIn('1', '5'))
   },
   'end, won': async (scene) => ended(scene, result(2, { over: overBy('me', 'won') })),
   'end, lost, a rematch asked for': async (scene) => {
@@ -221,7 +221,12 @@ export const screens: Screens = {
     const over = { ...overBy('p3', 'won'), ratings: [] }
     const players = group.map((one) => ({ ...one, lives: one.playerId === 'p3' ? 1 : 0 }))
     peer.push(groupResult(0))
-    peer.push(resultPush(3, { players, winners: ['p3'], losers: ['p2'], hands: [], over }))
+    const hands = others.map(({ playerId }, index) => {
+      const hand = playerId === 'p3' ? 'rock' : index === 0 ? null : 'scissors'
+      return { playerId, hand, missed: hand ? null : 'timeout' } as const
+    })
+    const losers = others.map(({ playerId }) => playerId).filter((playerId) => playerId !== 'p3')
+    peer.push(resultPush(3, { players, winners: ['p3'], losers, hands, over }))
     await page.locator('.places', { hasText: t.place('1') }).waitFor()
   },
   friends: async (scene) => openFriends(scene),

@@ -4,6 +4,7 @@ import { ERROR_CODES } from '../../protocol/errors.ts'
 import { messagesIn } from '../../web/i18n/catalogue.ts'
 import { ratingNews, sayEnd } from '../../web/i18n/endings.ts'
 import {
+  joinSentences,
   nameOf,
   sayChange,
   sayNotice,
@@ -75,10 +76,10 @@ test.each<[string, Result, string]>([
 })
 
 test('a round is read out whole, in either language', () => {
-  expect(sayResult(en, resultPush(3), 'me')).toBe(
+  expect(joinSentences(en, sayResult(en, resultPush(3), 'me'))).toBe(
     'You: rock. Yuki: scissors. Rock blunts scissors. This round is yours! Yuki: 3 left.',
   )
-  expect(sayResult(ja, resultPush(3), 'me')).toBe(
+  expect(joinSentences(ja, sayResult(ja, resultPush(3), 'me'))).toBe(
     'あなたはグー。 Yukiさんはチョキ。 グーはチョキに勝ち。かたくて切れません。 この回は、あなたの勝ち! Yuki、残り3。',
   )
 })

@@ -119,6 +119,18 @@ test('no heart breaks and no hand shows before its moment in the reveal', () => 
   expect(revealedResult(later(9_000, update(asked(2), told)))).toBeUndefined()
 })
 
+test('a missed turn is no fist: it is told apart from a rock as soon as the hands are shown', () => {
+  const hands = [
+    { playerId: 'me', hand: 'rock' as const, missed: null },
+    { playerId: 'you', hand: null, missed: 'timeout' as const },
+  ]
+  const told = played(...online, asked(1), at(5_000), resultPush(1, { hands }))
+  expect(arenaViewOf(told)?.others[0]).toMatchObject({ hand: null, missed: 'timeout', standing: 'missed' })
+  expect(arenaViewOf(told)?.ours).toMatchObject({ hand: 'rock', missed: null, standing: 'none' })
+  const next = later(9_000, update(asked(2), told))
+  expect(arenaViewOf(next)?.others[0]).toMatchObject({ missed: null, standing: 'choosing' })
+})
+
 test('each moment has its sound, once', () => {
   const before = played(...online, asked(1), at(5_000))
   let state = update(resultPush(1), before)

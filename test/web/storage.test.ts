@@ -99,8 +99,14 @@ test('a wait usually takes as long as the middle one of the last five', () => {
 
 test('games that were cut off or written by hand are left out, the others come back', () => {
   const game = { gameId: 'g1', rounds: [['rock', null, 'won']] }
-  const kept = [game, { gameId: 'g2', rounds: [['spock', null, 'won']] }, 7, { gameId: 'g3' }]
-  expect(openStorage(() => shelf({ 'janken.games': JSON.stringify(kept) }), shelf).records()).toEqual([game])
+  const hands = { rounds: [1], players: [{ playerId: 'me', throws: [['rock', 'won'], null] }] }
+  const group = { ...game, hands }
+  const broken = { ...game, hands: { ...hands, players: [{ playerId: 'me', throws: [['spock', 'won']] }] } }
+  const kept = [game, group, broken, { gameId: 'g2', rounds: [['spock', null, 'won']] }, 7, { gameId: 'g3' }]
+  expect(openStorage(() => shelf({ 'janken.games': JSON.stringify(kept) }), shelf).records()).toEqual([
+    game,
+    group,
+  ])
   expect(openStorage(() => shelf({ 'janken.games': '[{' }), shelf).records()).toEqual([])
 })
 

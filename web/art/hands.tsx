@@ -18,7 +18,7 @@ export function Shapes({ shapes }: { shapes: readonly Shape[] }) {
   )
 }
 
-const POSES: Pose[] = [...HANDS, 'pump']
+const POSES: Pose[] = [...HANDS, 'pump', 'late', 'empty']
 
 /** One element for every rendering, so that its shapes are not compared each time. */
 const SPRITE = (
@@ -80,7 +80,9 @@ export function Token({ hand, tone = '' }: { hand: Hand | null; tone?: string })
           <HandArt pose={hand} />
         </>
       ) : (
-        <span class="no-hand" />
+        <span class="no-hand" aria-hidden="true">
+          –
+        </span>
       )}
     </span>
   )

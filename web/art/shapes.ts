@@ -10,7 +10,8 @@ export interface Shape {
   rotate?: [degrees: number, x: number, y: number]
 }
 
-export type Pose = Hand | 'pump'
+/** `late`: a turn that was missed. `empty`: no hand. */
+export type Pose = Hand | 'pump' | 'late' | 'empty'
 
 type Stroke = [d: string, width: number]
 
@@ -34,6 +35,18 @@ function finger(x: number, y: number, w: number, h: number, r: number, rotate?: 
 const shape = (d: string): Shape => ({ kind: 's', d })
 const line = (d: string): Shape => ({ kind: 'l', d })
 const WRIST: Stroke = ['M60 100V122', 34]
+
+const DASHES = 8
+const DASH_TURN = 0.28
+
+/** A dashed ring in the place of a hand. */
+const EMPTY: Stroke[] = Array.from({ length: DASHES }, (_, index) => {
+  const corner = (turn: number) => {
+    const angle = (2 * Math.PI * (index + turn)) / DASHES
+    return `${(60 + 42 * Math.cos(angle)).toFixed(1)} ${(66 + 42 * Math.sin(angle)).toFixed(1)}`
+  }
+  return [`M${corner(-DASH_TURN / 2)}A42 42 0 0 1 ${corner(DASH_TURN / 2)}`, 7]
+})
 
 export const HAND_SHAPES: Record<Pose, Shape[]> = {
   rock: [
@@ -73,6 +86,9 @@ export const HAND_SHAPES: Record<Pose, Shape[]> = {
     line('M41 44q-1 8-4 13M61 40q0 9-2 15M81 44q1 7 0 13'),
     shape('M98 62c9 3 11 15 5 25c-4 8-12 10-15 5c-2-5 1-9 3-14'),
   ],
+  /** A clock, which can be turned with the arm. */
+  late: union(...EMPTY, ['M60 42V66L76 75', 8]),
+  empty: union(...EMPTY),
 }
 
 export const SLEEVE = 'M33 118Q60 125 87 118L108 420H12Z'

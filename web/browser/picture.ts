@@ -11,6 +11,10 @@ export interface ResultPicture {
   /** "2 - 1" */
   score: string
   rounds: readonly PastHands[]
+  /** In a group there is no single opponent, so only this player's hands are drawn. */
+  isGroup: boolean
+  /** The hand that decided the game. */
+  hand: Pose
 }
 
 const WIDTH = 1200
@@ -22,20 +26,19 @@ const WIN = '#ffc629'
 const FONT =
   '"Hiragino Sans", "Noto Sans JP", "Noto Sans CJK JP", "Yu Gothic UI", Meiryo, system-ui, sans-serif'
 
-export function drawResult({ t, isWon, score, rounds }: ResultPicture): HTMLCanvasElement {
+export function drawResult({ t, isWon, score, rounds, isGroup, hand }: ResultPicture): HTMLCanvasElement {
   const canvas = document.createElement('canvas')
   canvas.width = WIDTH
   canvas.height = HEIGHT
   const context = canvas.getContext('2d')
   if (!context) throw new Error('This browser draws no pictures.')
   drawField(context, isWon)
-  const last = rounds.at(-1)
-  drawArm(context, (isWon ? last?.[0] : last?.[1]) ?? 'pump', isWon)
+  drawArm(context, hand, isWon)
   drawTitle(context, isWon ? t.youWin : t.youLose, isWon)
   drawText(context, score, 60, 470, 72, SKIN)
   drawText(context, t.title, WIDTH - 60, HEIGHT - 40, 44, SKIN, 'right')
   rounds.slice(-ROUNDS_SHOWN).forEach((hands, index) => {
-    drawRound(context, hands, 60 + index * 92)
+    drawRound(context, hands, 60 + index * 92, isGroup)
   })
   return canvas
 }
@@ -119,21 +122,22 @@ function drawArm(context: Context, pose: Pose, isWon: boolean): void {
   context.restore()
 }
 
-function drawRound(context: Context, [mine, theirs]: PastHands, x: number): void {
+function drawRound(context: Context, [mine, theirs]: PastHands, x: number, isGroup: boolean): void {
   drawToken(context, mine, x, 500, INK.meDeep)
-  drawToken(context, theirs, x + 24, 556, INK.themDeep)
+  if (!isGroup) drawToken(context, theirs, x + 24, 556, INK.themDeep)
 }
 
 function drawToken(context: Context, hand: Hand | null, x: number, y: number, color: string): void {
-  if (!hand) return
   context.save()
   context.translate(x, y)
   context.scale(0.52, 0.52)
-  context.fillStyle = color
-  context.fill(new Path2D(GROUNDS[hand]))
+  if (hand) {
+    context.fillStyle = color
+    context.fill(new Path2D(GROUNDS[hand]))
+  }
   context.translate(8, 12)
   context.scale(0.7, 0.7)
-  drawHand(context, hand)
+  drawHand(context, hand ?? 'late')
   context.restore()
 }
 

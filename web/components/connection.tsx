@@ -2,7 +2,7 @@ import { Icon } from '../art/icons.tsx'
 import { isBack, isPlayer, screenOf } from '../state/selectors.ts'
 import type { ViewProps } from './props.ts'
 
-/** Shows that the connection is lost or restored, always in the same corner, without moving anything. */
+/** Shows that the connection is lost or restored, without moving anything. */
 export function Connection({ state, events, t }: ViewProps) {
   const isLost = state.connection === 'offline' || (state.connection === 'connecting' && state.wasLost)
   const game = state.games.current

@@ -17,7 +17,7 @@ const TONES: Record<Outcome, [mine: string, theirs: string]> = {
   even: ['', ''],
 }
 
-/** A game as a strip: this player's hands above, the opponent's below, the winner's underlined. */
+/** A game of two as a strip: this player's hands above, the opponent's below, the winner's underlined. */
 export function Replay({ t, rounds, isPlayed = false }: ReplayProps) {
   return (
     // Scrolls sideways when there are many, so it takes the keyboard's focus.

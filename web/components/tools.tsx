@@ -1,7 +1,7 @@
 import { Icon } from '../art/icons.tsx'
 import type { ViewProps } from './props.ts'
 
-export function SoundSwitch({ state, events, t }: ViewProps) {
+function SoundSwitch({ state, events, t }: ViewProps) {
   const { sound } = state.settings
   const label = sound ? t.mute : t.unmute
   return (
@@ -18,15 +18,23 @@ export function SoundSwitch({ state, events, t }: ViewProps) {
 }
 
 /** Switches for the language, by its own name, and for the sound. */
-export function Tools(props: ViewProps) {
+export function Switches(props: ViewProps) {
   const { state, events, t } = props
   const other = state.settings.language === 'ja' ? 'en' : 'ja'
   return (
-    <div class="tools">
+    <>
       <button type="button" class="ib" lang={other} onClick={() => events.set({ language: other })}>
         {t.otherLanguage}
       </button>
       <SoundSwitch {...props} />
+    </>
+  )
+}
+
+export function Tools(props: ViewProps) {
+  return (
+    <div class="tools">
+      <Switches {...props} />
     </div>
   )
 }

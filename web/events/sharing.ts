@@ -1,6 +1,7 @@
 /** Shares links, invitations and the picture of a result. */
 
-import { type Game, overOf } from '../../client/index.ts'
+import { type Game, overOf, playersOf } from '../../client/index.ts'
+import { winningHand } from '../i18n/formatting.ts'
 import { recordOf } from '../state/record.ts'
 import type { Route } from '../state/route.ts'
 import { addressOf, judgedIn, tookPart } from '../state/selectors.ts'
@@ -62,8 +63,16 @@ export function sharingEvents(
         : ([t().shareTextLost, t().shareTextLostPlain] as const)
       const text = score ? inWords(...score) : plain
       const { drawResult, fileOf } = await import('../browser/picture.ts')
+      const last = judgedIn(game).at(-1)
       const picture = await fileOf(
-        drawResult({ t: t(), isWon, score: score?.join(' - ') ?? '', rounds: record.rounds }),
+        drawResult({
+          t: t(),
+          isWon,
+          score: score?.join(' - ') ?? '',
+          rounds: record.rounds,
+          isGroup: playersOf(game).length > 2,
+          hand: (last && winningHand(last)) ?? 'pump',
+        }),
       )
       if (await tryToShare({ text, url: address, files: [picture] })) return
       if (await tryToShare({ text, url: address })) return

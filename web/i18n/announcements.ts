@@ -16,7 +16,7 @@ import {
 import { shownStamps } from '../state/stamps.ts'
 import type { Messages } from './catalogue.ts'
 import { sayEnd } from './endings.ts'
-import { nameIn, nameOf, sayNumber, sayResult } from './formatting.ts'
+import { joinSentences, nameIn, nameOf, sayNumber, sayResult } from './formatting.ts'
 
 /** `key` stays the same as long as the same thing is said. */
 export interface Announcement {
@@ -24,79 +24,88 @@ export interface Announcement {
   text: string
 }
 
+/** An announcement before its sentences are joined. */
+export interface Spoken {
+  key: string
+  sentences: string[]
+}
+
 const LAST_SECONDS = 5
 
-export function announce(t: Messages, state: State): Announcement[] {
+export const announce = (t: Messages, state: State): Announcement[] => toAnnouncements(t, spokenIn(t, state))
+
+export function toAnnouncements(t: Messages, spoken: Spoken[]): Announcement[] {
+  return spoken.map(({ key, sentences }) => ({ key, text: joinSentences(t, sentences) }))
+}
+
+function spokenIn(t: Messages, state: State): Spoken[] {
   const game = state.games.current
-  if (game) return announceGame(t, state, game)
+  if (game) return spokenInGame(t, state, game)
   const { room, waiting } = state
   if (room) {
     const names = t.list(room.players.map((player) => nameOf(t, player)))
-    const text = t.sayRoom([...room.code].join(' '), names, String(room.players.length), String(room.size))
-    return [{ key: `room ${room.code} ${names}`, text }]
+    const size = String(room.size)
+    const sentences = t.sayRoom([...room.code].join(' '), names, String(room.players.length), size)
+    return [{ key: `room ${room.code} ${names}`, sentences }]
   }
-  return waiting ? [{ key: `waiting ${waiting.since}`, text: t.saySearching }] : []
+  return waiting ? [{ key: `waiting ${waiting.since}`, sentences: [t.saySearching] }] : []
 }
 
-function announceGame(t: Messages, state: State, game: Game): Announcement[] {
+function spokenInGame(t: Messages, state: State, game: Game): Spoken[] {
   const me = state.player?.playerId
   const last = judgedIn(game).at(-1)
-  const resultAnnouncements: Announcement[] = []
+  const results: Spoken[] = []
   // Results that the arena has not shown yet are not announced.
   const phase = revealPhase(state)?.name
   const isShown = phase === undefined || phase === 'after'
   if (last && isShown)
-    resultAnnouncements.push({ key: `${game.gameId} ${last.round} result`, text: sayResult(t, last, me) })
+    results.push({ key: `${game.gameId} ${last.round} result`, sentences: sayResult(t, last, me) })
   if (isOver(state)) {
-    if (screenOf(state) !== 'end') return resultAnnouncements
+    if (screenOf(state) !== 'end') return results
     const { title, why } = sayEnd(t, game, me)
-    const text = [title.join(' '), why.join(' ')].filter(Boolean).map(t.sentence).join(' ')
-    return [...resultAnnouncements, { key: `${game.gameId} end`, text }]
+    return [...results, { key: `${game.gameId} end`, sentences: [title.join(' '), why.join(' ')] }]
   }
   if (!isPlayer(state, game)) {
-    const text = tookPart(state, game) ? t.youAreOut : t.watching
-    return [...resultAnnouncements, { key: `${game.gameId} watching`, text: t.sentence(text) }]
+    const sentences = [tookPart(state, game) ? t.youAreOut : t.watching]
+    return [...results, { key: `${game.gameId} watching`, sentences }]
   }
   return [
-    ...resultAnnouncements,
-    ...announceOffline(t, game),
-    ...announceStamps(t, state, game),
-    ...announceTurn(t, state, game),
+    ...results,
+    ...spokenOffline(t, game),
+    ...spokenStamps(t, state, game),
+    ...spokenTurn(t, state, game),
   ]
 }
 
-function announceOffline(t: Messages, game: Game): Announcement[] {
+function spokenOffline(t: Messages, game: Game): Spoken[] {
   return game.offline.map((playerId) => ({
     key: `${game.gameId} offline ${playerId} ${resultsOf(game).length}`,
-    text: t.sayOffline(nameIn(t, game, playerId)),
+    sentences: [t.otherOffline(nameIn(t, game, playerId))],
   }))
 }
 
-function announceStamps(t: Messages, state: State, game: Game): Announcement[] {
+function spokenStamps(t: Messages, state: State, game: Game): Spoken[] {
   return shownStamps(state)
     .filter(({ playerId }) => playerId !== state.player?.playerId)
     .map(({ playerId, stamp, at }) => ({
       key: `${game.gameId} stamp ${playerId} ${at}`,
-      text: t.sentence(t.sayStamp(nameIn(t, game, playerId), t.stamps[stamp])),
+      sentences: [t.sayStamp(nameIn(t, game, playerId), t.stamps[stamp])],
     }))
 }
 
-function announceTurn(t: Messages, state: State, game: Game): Announcement[] {
+function spokenTurn(t: Messages, state: State, game: Game): Spoken[] {
   const turn = turnOf(game)
   if (!turn || revealPhase(state)) return []
   const key = `${game.gameId} ${turn.round}`
   const open = openTurn(state)
   const hand = handIn(state)
-  const announcements: Announcement[] = [
-    { key: `${key} open`, text: t.sentence(t.chooseRound(sayNumber(turn.round))) },
-  ]
-  if (missedLast(state)) announcements.push({ key: `${key} warning`, text: t.sentence(t.missOnceMore) })
-  if (hasThrown(state))
-    announcements.push({ key: `${key} thrown`, text: t.sentence(hand ? t.chose(hand) : t.handIsOut) })
+  const spoken: Spoken[] = [{ key: `${key} open`, sentences: [t.chooseRound(sayNumber(turn.round))] }]
+  if (missedLast(state)) spoken.push({ key: `${key} warning`, sentences: [t.missOnceMore] })
+  if (hasThrown(state)) spoken.push({ key: `${key} thrown`, sentences: [hand ? t.chose(hand) : t.handIsOut] })
   for (const player of playersOf(game))
     if (thrownIn(game).includes(player.playerId))
-      announcements.push({ key: `${key} ready ${player.playerId}`, text: t.sayReady(nameOf(t, player)) })
+      spoken.push({ key: `${key} ready ${player.playerId}`, sentences: [t.sayReady(nameOf(t, player))] })
   if (open && open.endsAt - state.now <= LAST_SECONDS * 1000)
-    announcements.push({ key: `${key} late`, text: t.sentence(t.secondsLeft(String(LAST_SECONDS))) })
-  return announcements
+    spoken.push({ key: `${key} late`, sentences: [t.secondsLeft(String(LAST_SECONDS))] })
+  return spoken
 }

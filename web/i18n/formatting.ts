@@ -97,8 +97,8 @@ export function sayOutcome(t: Messages, { outcome, winners, losers, players }: R
   return names.length > 0 ? t.roundTheirs(names) : ''
 }
 
-/** The whole round for screen readers: every hand, who won and why, and the remaining hearts. */
-export function sayResult(t: Messages, result: Result, me: string | undefined): string {
+/** The whole round for screen readers, in sentences: every hand, who won and why, and the remaining hearts. */
+export function sayResult(t: Messages, result: Result, me: string | undefined): string[] {
   const { hands, players, losers } = result
   const nameFor = (playerId: string) => {
     const player = players.find((one) => one.playerId === playerId)
@@ -111,7 +111,15 @@ export function sayResult(t: Messages, result: Result, me: string | undefined): 
   const lives = players
     .filter(({ playerId }) => losers.includes(playerId))
     .map((one) => t.sayLives(one.playerId === me ? t.you : nameOf(t, one), sayNumber(one.lives)))
-  const reason = sayReason(t, result, me)
-  const why = reason ? [t.sentence(reason)] : []
-  return [...thrown, ...why, t.sentence(sayOutcome(t, result, me)), ...lives].join(' ')
+  return [...thrown, sayReason(t, result, me), sayOutcome(t, result, me), ...lives]
+}
+
+const ENDS = /[.!?…。!?]["”」]*$/
+
+/** Sentences as one text: each ends with exactly one mark, and an empty one is left out. */
+export function joinSentences(t: Messages, sentences: readonly string[]): string {
+  return sentences
+    .filter(Boolean)
+    .map((sentence) => (ENDS.test(sentence) ? sentence : sentence + t.fullStop))
+    .join(' ')
 }

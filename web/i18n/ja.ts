@@ -165,12 +165,15 @@ export const ja = {
   readyShort: '出した',
   offline: '通信なし',
   out: '脱落',
+  missed: '手なし',
   chose: (hand: Hand) => `${HANDS[hand]}を出しました`,
   handIsOut: '手を出しました',
   waitingFor: (name: string) => `${san(name)}を待っています`,
   bothIn: 'ふたりとも出しました',
   othersReady: (ready: string, all: string) =>
-    ready === '0' ? 'まだだれも出していません' : `${all}人のうち${ready}人が出しました`,
+    ready === '0' ? 'まだだれも出していません' : `ほかの${all}人のうち${ready}人が出しました`,
+  handsIn: (hands: string, all: string) =>
+    hands === '0' ? 'まだだれも出していません' : `${all}人のうち${hands}人が出しました`,
   allIn: 'みんな出しました',
   gotReady: 'まもなく始まります',
   nextRound: '次の回へ…',
@@ -266,6 +269,7 @@ export const ja = {
   roundsHow: (n: string) => `${n}回の手(上があなた)`,
   roundsOf: (n: string) => `${n}回の手`,
   noHand: '手なし',
+  throwOf: (hand: string, outcome: string) => `${hand}、${outcome}`,
   replayOf: (n: string, mine: string, theirs: string, outcome: string) =>
     `${n}回目、あなたは${mine}、相手は${theirs}、${outcome}`,
 
@@ -321,16 +325,17 @@ export const ja = {
   sayStamp: (name: string, stamp: string) => `${name}「${stamp}」`,
 
   notices,
-  saySearching: '相手をさがしています。',
-  sayRoom: (code: string, names: string, now: string, size: string) =>
-    `合言葉 ${code}。${size}人中${now}人:${names}。`,
-  sayYou: (hand: string) => `あなたは${hand}。`,
-  sayOther: (name: string, hand: string) => `${san(name)}は${hand}。`,
-  sayReady: (name: string) => `${san(name)}が出しました。`,
-  sayLives: (name: string, n: string) => `${name}、残り${n}。`,
-  sayOffline: (name: string) => `${san(name)}の通信が切れました。`,
-  sayBack: (name: string) => `${san(name)}が戻りました。`,
-  sentence: (text: string) => (/[。!?…!?]$/.test(text) ? text : `${text}。`),
+  /** Ends a sentence of an announcement. The sentences themselves have no full stop. */
+  fullStop: '。',
+  saySearching: '相手をさがしています',
+  sayRoom: (code: string, names: string, now: string, size: string) => [
+    `合言葉 ${code}`,
+    `${size}人中${now}人:${names}`,
+  ],
+  sayYou: (hand: string) => `あなたは${hand}`,
+  sayOther: (name: string, hand: string) => `${san(name)}は${hand}`,
+  sayReady: (name: string) => `${san(name)}が出しました`,
+  sayLives: (name: string, n: string) => `${name}、残り${n}`,
 }
 
 export type Messages = typeof ja

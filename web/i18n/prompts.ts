@@ -1,6 +1,6 @@
 /** The two lines above the hands: what the player has to do now, or what has just happened. */
 import { turnOf } from '../../client/index.ts'
-import { type ArenaView, othersIn } from '../state/arena-view.ts'
+import { type ArenaView, handsIn, othersIn } from '../state/arena-view.ts'
 import type { State } from '../state/model.ts'
 import { handIn, hasThrown, isPlayer, missedLast, tookPart } from '../state/selectors.ts'
 import type { Messages } from './catalogue.ts'
@@ -21,7 +21,7 @@ export function trayWords(t: Messages, state: State, scene: ArenaView): TrayWord
     return { main: sayOutcome(t, result, me), more: sayReason(t, result, me) }
   if (phase) return { main: result ? sayAllIn(t, scene) : t.gotReady, more: '' }
   if (!isPlayer(state, game))
-    return { main: tookPart(state, game) ? t.youAreOut : t.watching, more: sayOthers(t, scene) }
+    return { main: tookPart(state, game) ? t.youAreOut : t.watching, more: sayAwaited(t, scene) }
   const turn = turnOf(game)
   if (!turn) return { main: scene.round > 1 ? t.nextRound : t.oneMoment, more: '' }
   return sayTurn(t, state, scene, turn.endsAt - state.now)
@@ -29,7 +29,7 @@ export function trayWords(t: Messages, state: State, scene: ArenaView): TrayWord
 
 function sayTurn(t: Messages, state: State, scene: ArenaView, msLeft: number): TrayWords {
   const hand = handIn(state)
-  if (hasThrown(state)) return { main: hand ? t.chose(hand) : t.handIsOut, more: sayOthers(t, scene) }
+  if (hasThrown(state)) return { main: hand ? t.chose(hand) : t.handIsOut, more: sayAwaited(t, scene) }
   if (msLeft <= 0) return { main: t.turnOver, more: t.resultComing }
   if (state.connection !== 'online') return { main: t.youAreOffline, more: t.throwWhenBack, isWarning: true }
   if (missedLast(state))
@@ -46,22 +46,27 @@ function sayTurn(t: Messages, state: State, scene: ArenaView, msLeft: number): T
 /** What is at stake in this round. */
 function sayStakes(t: Messages, scene: ArenaView): string {
   const { ours, others, isGroup } = scene
-  const { ready } = othersIn(scene)
-  if (ready.length > 0) return isGroup ? sayOthers(t, scene) : t.sayReady(name(t, ready[0]))
-  if (isGroup) return ours?.lives === 1 && ours.livesAtFirst > 1 ? t.lastHeart : sayOthers(t, scene)
+  const { all, ready } = othersIn(scene)
+  if (ready.length > 0) return all.length > 1 ? sayOthersReady(t, scene) : t.sayReady(name(t, ready[0]))
+  if (isGroup) return ours?.lives === 1 && ours.livesAtFirst > 1 ? t.lastHeart : sayOthersReady(t, scene)
   if (others[0]?.standing === 'offline') return t.otherOffline(name(t, others[0]))
   if (others[0]?.lives === 1 && others[0].livesAtFirst > 1) return t.oneMoreWin
   return ours?.lives === 1 && ours.livesAtFirst > 1 ? t.lastHeart : t.oneOfThree
 }
 
-function sayOthers(t: Messages, scene: ArenaView): string {
+function sayOthersReady(t: Messages, scene: ArenaView): string {
   const { all, ready } = othersIn(scene)
-  const [only] = all
-  if (all.length === 1 && only) {
-    if (only.standing === 'ready') return sayAllIn(t, scene)
-    return only.standing === 'offline' ? t.otherOffline(name(t, only)) : t.waitingFor(name(t, only))
-  }
   return t.othersReady(sayNumber(ready.length), sayNumber(all.length))
+}
+
+/** Whose hands are still missing, for somebody who has thrown or only watches. */
+function sayAwaited(t: Messages, scene: ArenaView): string {
+  const { all, missing } = handsIn(scene)
+  const [only] = missing
+  if (!only) return sayAllIn(t, scene)
+  if (missing.length === 1)
+    return only.standing === 'offline' ? t.otherOffline(name(t, only)) : t.waitingFor(name(t, only))
+  return t.handsIn(sayNumber(all.length - missing.length), sayNumber(all.length))
 }
 
 const sayAllIn = (t: Messages, scene: ArenaView) => (scene.isGroup ? t.allIn : t.bothIn)

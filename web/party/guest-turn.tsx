@@ -3,40 +3,27 @@ import { ChantWord } from '../components/chant-word.tsx'
 import { Disc } from '../components/disc.tsx'
 import { Pick } from '../components/pick.tsx'
 import { Inks } from '../components/poster.tsx'
-import { SoundSwitch } from '../components/tools.tsx'
+import { Say } from '../components/say.tsx'
+import { Switches } from '../components/tools.tsx'
 import { nameOf, sayNumber } from '../i18n/formatting.ts'
 import { guestPrompt } from './guest-prompt.ts'
 import { LeaveButton } from './leave-dialog.tsx'
-import {
-  hasThrown,
-  lastJudged,
-  leftIn,
-  openRound,
-  secondsLeft,
-  type Verdict,
-  verdictOf,
-} from './party-selectors.ts'
+import { lastJudged, leftIn, openRound, type Verdict, verdictOf } from './party-selectors.ts'
 import type { PartyProps } from './props.ts'
 import { turnRound } from './timeline.ts'
 import { VerdictBurst, verdictReason } from './verdict.tsx'
 
-/** The page of a remaining guest. The last verdict stays on the poster until the guest throws again. */
+/** The page of a remaining guest. The last verdict stays on the poster until the next turn opens. */
 export function GuestTurn(props: PartyProps) {
   const { state, party, moment, t, w, actions } = props
   const round = turnRound(party)
-  const { main, more, isWarning } = guestPrompt(props)
   const isRevealing = moment.name === 'beat' || moment.name === 'open'
   const judged = lastJudged(party)
   return (
     <div class="game party-game">
       <Arena {...props} />
       <section class="tray">
-        <div class="say">
-          <b key={main}>{main}</b>
-          <span key={`${main} ${more}`} class={isWarning ? 'warn' : undefined}>
-            {more}
-          </span>
-        </div>
+        <Say {...props} words={guestPrompt(props)} />
         <Pick
           t={t}
           chosen={isRevealing ? judged?.hand : round?.hand}
@@ -57,7 +44,7 @@ function Arena(props: PartyProps) {
   const judged = lastJudged(party)
   const verdict = judged && verdictOf(judged)
   const isRevealing = moment.name === 'beat' || moment.name === 'open'
-  const shown = verdict && judged && !isRevealing && !hasThrown(party) ? { verdict, judged } : undefined
+  const shown = verdict && judged && moment.name === 'result' ? { verdict, judged } : undefined
   const isTurn = moment.name === 'turn' || moment.name === 'closing'
   const number = isRevealing || !round ? judged?.number : round.number
   return (
@@ -68,8 +55,8 @@ function Arena(props: PartyProps) {
           {number !== undefined && t.roundTitle(sayNumber(number))}
           <small>{w.leftNow(sayNumber(leftIn(party)))}</small>
         </div>
-        <div class="row">
-          <SoundSwitch {...props} />
+        <div class="tools">
+          <Switches {...props} />
           <LeaveButton {...props} label={t.leave} question={w.leaveSure} isIcon />
         </div>
       </header>
@@ -86,11 +73,6 @@ function Arena(props: PartyProps) {
             <Disc t={t} msLeft={round.asked.endsAt - state.now} turnSeconds={round.asked.turnSeconds} />
           )}
         </>
-      )}
-      {shown && isTurn && (
-        <span class="sr" role="timer">
-          {sayNumber(secondsLeft(round, state.now))}
-        </span>
       )}
       {moment.name === 'beat' && <ChantWord t={t} beat={moment.beat} />}
       {moment.name === 'opening' && <ChantWord t={t} beat="gu" />}
@@ -110,6 +92,8 @@ function VerdictPoster({ w, verdict, why }: { w: PartyProps['w']; verdict: Verdi
 function Arms({ party, moment }: PartyProps) {
   const judged = lastJudged(party)
   const isOpen = moment.name === 'open'
+  // A hand that was thrown on another page is not known here.
+  const noHand = judged?.asked?.thrown ? 'empty' : 'late'
   return (
     <div class="arms" aria-hidden="true">
       <div class="armbox them">
@@ -119,7 +103,7 @@ function Arms({ party, moment }: PartyProps) {
       </div>
       <div class="armbox me">
         <div class="pose">
-          <Arm pose={(isOpen && judged?.hand) || 'pump'} />
+          <Arm pose={isOpen ? (judged?.hand ?? noHand) : 'pump'} />
         </div>
       </div>
     </div>

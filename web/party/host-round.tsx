@@ -2,7 +2,9 @@ import { Token } from '../art/hands.tsx'
 import { ChantWord } from '../components/chant-word.tsx'
 import { Pick } from '../components/pick.tsx'
 import { Poster, Split } from '../components/poster.tsx'
+import { Say } from '../components/say.tsx'
 import { sayNumber } from '../i18n/formatting.ts'
+import type { TrayWords } from '../i18n/prompts.ts'
 import { Bars } from './bars.tsx'
 import { Fairness } from './fairness.tsx'
 import { hasThrown, lastJudged, leftIn, openRound, secondsLeft } from './party-selectors.ts'
@@ -19,13 +21,9 @@ export function HostRound(props: PartyProps) {
   // Without a hand, `reveal` throws by chance. A slip of the finger must not do that.
   const canReveal = moment.name === 'turn' && state.connection === 'online' && hasThrown(party)
   const isShut = openRound(state, party) === undefined
-  const { main, more } = hostPrompt(props)
   return (
     <Split kind="party-host" poster={<HostPoster {...props} />}>
-      <div class="say">
-        <b key={main}>{main}</b>
-        <span>{more}</span>
-      </div>
+      <Say {...props} words={hostPrompt(props)} />
       <div class="host-hands">
         <Pick t={t} chosen={round?.hand} isOpen={!isShut} throwHand={actions.throwHand} />
       </div>
@@ -41,16 +39,22 @@ export function HostRound(props: PartyProps) {
           <span class="bar-fill live" style={{ '--part': left > 0 ? thrown / left : 0 }} />
         </span>
       </div>
-      <button
-        type="button"
-        class="btn them main stick"
-        aria-disabled={!canReveal}
-        onClick={() => {
-          if (canReveal) void actions.reveal()
-        }}
-      >
-        {w.reveal}
-      </button>
+      <div class="reveal stick">
+        <p id="why-shut" class="s soft center">
+          {canReveal ? '' : whyShut(props)}
+        </p>
+        <button
+          type="button"
+          class="btn them main"
+          aria-disabled={!canReveal}
+          aria-describedby="why-shut"
+          onClick={() => {
+            if (canReveal) void actions.reveal()
+          }}
+        >
+          {w.reveal}
+        </button>
+      </div>
       <Fairness {...props} />
       {judged?.result && moment.name !== 'beat' && (
         <section class="party-bars">
@@ -115,10 +119,16 @@ export function resultText({ party, w }: Pick<PartyProps, 'party' | 'w'>): strin
   return w.leftNow(sayNumber(result.left))
 }
 
+/** Why the button that reveals cannot be pressed. */
+function whyShut({ state, moment, t, w }: PartyProps): string {
+  if (moment.name !== 'turn') return w.revealInTurn
+  return state.connection === 'online' ? w.revealAfterHand : t.youAreOffline
+}
+
 /** Seconds left from which on the host is warned that chance will choose. */
 const CHANCE_WARNING_SECONDS = 10
 
-function hostPrompt({ state, party, moment, t, w }: PartyProps): { main: string; more: string } {
+function hostPrompt({ state, party, moment, t, w }: PartyProps): TrayWords {
   const round = turnRound(party)
   const seconds = sayNumber(secondsLeft(round, state.now))
   if (moment.name === 'closing') return { main: t.turnOver, more: t.resultComing }

@@ -14,7 +14,7 @@ import type { State } from './model.ts'
 import type { Phase } from './reveal.ts'
 import { hasThrown, isPlayer, revealedResult, revealPhase, tookPart } from './selectors.ts'
 
-export type Standing = 'choosing' | 'ready' | 'offline' | 'out' | 'none'
+export type Standing = 'choosing' | 'ready' | 'offline' | 'out' | 'missed' | 'none'
 type Fate = 'winner' | 'loser' | 'even'
 
 export interface Seat {
@@ -26,8 +26,9 @@ export interface Seat {
   /** This heart breaks now. */
   isBreaking: boolean
   standing: Standing
-  /** The shown hand. Null: the fist. */
+  /** The shown hand. Null: the fist, or nothing if `missed` says why there is none. */
   hand: Hand | null
+  missed: 'timeout' | 'left' | null
   fate: Fate
 }
 
@@ -79,14 +80,17 @@ function seatOf(
   const now = result?.players.find((one) => one.playerId === playerId)?.lives ?? player.lives
   const lives = isLoser && !isResultShown ? livesBefore(game, result, playerId, now) : now
   const isShown = phase !== undefined && ['open', 'strike', 'after'].includes(phase.name)
+  const shown = isShown ? result?.hands.find((one) => one.playerId === playerId) : undefined
+  const missed = shown?.missed ?? null
   return {
     player,
     isMe: playerId === state.player?.playerId,
     lives,
     livesAtFirst: livesAtFirst(game),
     isBreaking: isLoser && isResultShown,
-    standing: phase ? 'none' : standingOf(player, state, game),
-    hand: (isShown && result?.hands.find((one) => one.playerId === playerId)?.hand) || null,
+    standing: missed ? 'missed' : phase ? 'none' : standingOf(player, state, game),
+    hand: shown?.hand ?? null,
+    missed,
     fate: result?.winners.includes(playerId) ? 'winner' : isLoser ? 'loser' : 'even',
   }
 }
@@ -115,4 +119,10 @@ function standingOf({ playerId, lives }: Player, state: State, game: Game): Stan
 export function othersIn({ others }: ArenaView): { all: Seat[]; ready: Seat[] } {
   const all = others.filter(({ lives }) => lives > 0)
   return { all, ready: all.filter(({ standing }) => standing === 'ready') }
+}
+
+/** The remaining players, this one included, and those who have not thrown. */
+export function handsIn({ ours, others }: ArenaView): { all: Seat[]; missing: Seat[] } {
+  const all = [...(ours ? [ours] : []), ...others].filter(({ lives }) => lives > 0)
+  return { all, missing: all.filter(({ standing }) => standing !== 'ready') }
 }

@@ -39,7 +39,7 @@ export function App(props: AppProps) {
   return (
     <>
       <Sprite />
-      <Connection {...props} />
+      {!HAVE_TRAY.includes(place) && <Connection {...props} />}
       <main ref={main} class={`screen screen-${place}`} tabIndex={-1}>
         <Shown screen={screen} {...props} />
       </main>
@@ -48,6 +48,9 @@ export function App(props: AppProps) {
     </>
   )
 }
+
+/** These show the state of the connection in their tray, where it covers no name and no countdown. */
+const HAVE_TRAY = ['game', 'guest-turn', 'host-round']
 
 /** What went wrong. Always in the page, so that screen readers announce its content. */
 function Notice({ state, events, t }: ViewProps) {

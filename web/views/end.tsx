@@ -1,18 +1,18 @@
 import { playersOf } from '../../client/index.ts'
-import type { Hand } from '../../protocol/constants.ts'
 import { Confetti } from '../art/confetti.tsx'
 import { Friend } from '../art/faces.tsx'
 import { Arm } from '../art/hands.tsx'
 import { Burst, Icon } from '../art/icons.tsx'
 import type { Pose } from '../art/shapes.ts'
+import { HandsTable } from '../components/hands-table.tsx'
 import { Lines, Poster, Split } from '../components/poster.tsx'
 import type { ViewProps } from '../components/props.ts'
 import { Rematch } from '../components/rematch.tsx'
 import { Replay } from '../components/replay.tsx'
 import { Stamps } from '../components/stamps.tsx'
 import { type Ending, ratingNews, sayEnd } from '../i18n/endings.ts'
-import { nameOf, sayChange, sayNumber } from '../i18n/formatting.ts'
-import { roundsOf } from '../state/record.ts'
+import { nameOf, sayChange, sayNumber, winningHand } from '../i18n/formatting.ts'
+import { allHands, roundsOf } from '../state/record.ts'
 import { judgedIn, rematchIn, tookPart } from '../state/selectors.ts'
 import { placesIn } from '../state/standings.ts'
 
@@ -23,7 +23,6 @@ export function End(props: ViewProps) {
   const me = state.player?.playerId
   const ending = sayEnd(t, game, me)
   const took = tookPart(state, game)
-  const rounds = roundsOf(game, took ? me : playersOf(game)[0]?.playerId)
   const hasRematch = rematchIn(state) !== undefined
   return (
     <Split kind="end-view" poster={<EndPoster {...props} ending={ending} />}>
@@ -48,12 +47,7 @@ export function End(props: ViewProps) {
       </div>
       <Rating {...props} />
       <Places {...props} />
-      {rounds.length > 0 && (
-        <div>
-          <h2 class="b s soft">{(took ? t.roundsHow : t.roundsOf)(sayNumber(rounds.length))}</h2>
-          <Replay t={t} rounds={rounds} isPlayed />
-        </div>
-      )}
+      <Rounds {...props} />
     </Split>
   )
 }
@@ -119,10 +113,7 @@ function EndPoster({ ending, ...props }: ViewProps & { ending: Ending }) {
 function decidingHand({ state }: ViewProps): Pose {
   const game = state.games.current
   const last = game && judgedIn(game).at(-1)
-  const hand: Hand | null | undefined = last?.hands.find(({ playerId }) =>
-    last.winners.includes(playerId),
-  )?.hand
-  return hand ?? 'pump'
+  return (last && winningHand(last)) ?? 'pump'
 }
 
 function Rating({ state, t }: ViewProps) {
@@ -141,6 +132,32 @@ function Rating({ state, t }: ViewProps) {
       <b class={`num change ${tone}`}>{sayChange(news.change)}</b>
       <span class="soft s line">{news.why}</span>
     </p>
+  )
+}
+
+/** The hands of all rounds. A player of a game of two knows whose are whose without names. */
+function Rounds({ state, t }: ViewProps) {
+  const game = state.games.current
+  if (!game) return null
+  const me = state.player?.playerId
+  const players = playersOf(game)
+  if (tookPart(state, game) && players.length === 2) {
+    const rounds = roundsOf(game, me)
+    if (rounds.length === 0) return null
+    return (
+      <div>
+        <h2 class="b s soft">{t.roundsHow(sayNumber(rounds.length))}</h2>
+        <Replay t={t} rounds={rounds} isPlayed />
+      </div>
+    )
+  }
+  const hands = allHands(game, me)
+  if (hands.rounds.length === 0) return null
+  return (
+    <div>
+      <h2 class="b s soft">{t.roundsOf(sayNumber(hands.rounds.length))}</h2>
+      <HandsTable t={t} hands={hands} players={players} me={me} />
+    </div>
   )
 }
 

@@ -1,10 +1,11 @@
-import { turnOf } from '../../client/index.ts'
+import { playersOf, turnOf } from '../../client/index.ts'
+import { HandsTable } from '../components/hands-table.tsx'
 import { Pick } from '../components/pick.tsx'
 import type { ViewProps } from '../components/props.ts'
-import { Replay } from '../components/replay.tsx'
+import { Say } from '../components/say.tsx'
 import { trayWords } from '../i18n/prompts.ts'
 import { type ArenaView, arenaViewOf } from '../state/arena-view.ts'
-import { roundsOf } from '../state/record.ts'
+import { type AllHands, allHands } from '../state/record.ts'
 import { handIn, isPlayer, openTurn } from '../state/selectors.ts'
 import { Arena } from './arena/arena.tsx'
 import { LeaveDialog } from './arena/leave-dialog.tsx'
@@ -14,7 +15,6 @@ export function GameView(props: ViewProps) {
   const { state, events, t } = props
   const scene = arenaViewOf(state)
   if (!scene) return null
-  const { main, more, isWarning } = trayWords(t, state, scene)
   // A player who goes out keeps seeing the hands until the story has shown it.
   const isGoingOut = scene.ours?.isMe === true && (scene.ours.lives > 0 || scene.ours.isBreaking)
   const isIn = isPlayer(state, scene.game) || isGoingOut
@@ -22,15 +22,7 @@ export function GameView(props: ViewProps) {
     <div class="game">
       <Arena {...props} scene={scene} />
       <section class="tray">
-        <div class="say">
-          {/* By its key a new text is a new element: one that is centred anew would count as a jump. */}
-          <b key={main} class={widthOf(main) > LONG ? 'long' : undefined}>
-            {main}
-          </b>
-          <span key={`${main} ${more}`} class={isWarning ? 'warn' : undefined}>
-            {more}
-          </span>
-        </div>
+        <Say {...props} words={trayWords(t, state, scene)} />
         {isIn ? (
           <Pick
             t={t}
@@ -39,8 +31,14 @@ export function GameView(props: ViewProps) {
             throwHand={events.throwHand}
           />
         ) : (
-          <div class="pick looking-on">
-            <Replay t={t} rounds={shownRounds(scene)} />
+          <div class="looking-on">
+            <HandsTable
+              t={t}
+              hands={shownHands(scene)}
+              players={playersOf(scene.game)}
+              me={state.player?.playerId}
+              isLive
+            />
           </div>
         )}
         <span />
@@ -50,10 +48,9 @@ export function GameView(props: ViewProps) {
   )
 }
 
-/** Rounds for spectators. Leaves out the round whose reveal is still running. */
-function shownRounds({ game, ours, phase, result }: ArenaView) {
-  const rounds = roundsOf(game, ours?.player.playerId)
-  return result && phase?.name !== 'after' ? rounds.slice(0, -1) : rounds
+/** The hands so far, for spectators. Leaves out the round whose reveal is still running. */
+function shownHands({ game, ours, phase, result }: ArenaView): AllHands {
+  return allHands(game, ours?.player.playerId, phase?.name === 'after' ? undefined : result?.round)
 }
 
 /** During the story, the hand of its round stays marked. */
@@ -63,9 +60,3 @@ function chosenIn({ state }: ViewProps, { result, game, phase }: ArenaView) {
   const me = state.player?.playerId
   return result?.hands.find(({ playerId }) => playerId === me)?.hand ?? undefined
 }
-
-/** A longer line gets smaller letters: a name may have 20 of them. */
-const LONG = 30
-
-/** In Latin letters. A kana is as wide as two. */
-const widthOf = (text: string) => [...text].reduce((width, char) => width + (char > '\u2e7f' ? 2 : 1), 0)

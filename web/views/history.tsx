@@ -1,4 +1,5 @@
 import { Token } from '../art/hands.tsx'
+import { HandsTable } from '../components/hands-table.tsx'
 import { Poster, Split } from '../components/poster.tsx'
 import type { ViewProps } from '../components/props.ts'
 import { Replay } from '../components/replay.tsx'
@@ -44,11 +45,12 @@ export function History(props: ViewProps) {
 
 function PastGameRow({ state, t, game }: ViewProps & { game: Past }) {
   const me = state.player?.playerId
-  const others = game.players.filter(({ playerId }) => playerId !== me)
   const record = state.records.find(({ gameId }) => gameId === game.gameId)
   const kind = game.winner === null ? 'draw' : game.winner === me ? 'won' : 'lost'
   const word = { draw: t.pastNobody, won: t.pastWon, lost: t.pastLost }[kind]
-  const names = others.map((one) => nameOf(t, { ...one, bot: one.playerId.startsWith('bot-') }))
+  const players = game.players.map((one) => ({ ...one, bot: one.playerId.startsWith('bot-') }))
+  const others = players.filter(({ playerId }) => playerId !== me)
+  const names = others.map((one) => nameOf(t, one))
   return (
     <li class="gm">
       <div class="row">
@@ -58,7 +60,9 @@ function PastGameRow({ state, t, game }: ViewProps & { game: Past }) {
         </b>
         <span class="soft s num">{sayWhen(t, game.endedAt, Date.now())}</span>
       </div>
-      {record && record.rounds.length > 0 ? (
+      {record?.hands ? (
+        <HandsTable t={t} hands={record.hands} players={players} me={me} />
+      ) : record && record.rounds.length > 0 && players.length === 2 ? (
         <Replay t={t} rounds={record.rounds} />
       ) : (
         <span class="soft s num">{t.roundCount(sayNumber(game.rounds))}</span>

@@ -20,29 +20,33 @@ export function Rules({ t, close }: { t: Messages; close(): void }) {
           <Icon name="close" />
         </button>
       </div>
-      <div class="pairs">
-        {PAIRS.map(([winner, loser]) => (
-          <div key={winner}>
-            <div class="pair">
-              <Token hand={winner} />
-              <Token hand={loser} tone="them" />
+      <div class="body">
+        <div class="pairs">
+          {PAIRS.map(([winner, loser]) => (
+            <div key={winner}>
+              <div class="pair">
+                <Token hand={winner} />
+                <Token hand={loser} tone="them" />
+              </div>
+              <p>
+                <Lines lines={t.rulesPairs[winner]} />
+              </p>
             </div>
-            <p>
-              <Lines lines={t.rulesPairs[winner]} />
-            </p>
-          </div>
-        ))}
+          ))}
+        </div>
+        <ol>
+          {t.rulesList.map((rule) => (
+            <li key={rule}>
+              <span>{rule}</span>
+            </li>
+          ))}
+        </ol>
       </div>
-      <ol>
-        {t.rulesList.map((rule) => (
-          <li key={rule}>
-            <span>{rule}</span>
-          </li>
-        ))}
-      </ol>
-      <button type="button" class="btn main" onClick={close}>
-        {t.gotIt}
-      </button>
+      <div class="foot">
+        <button type="button" class="btn main" onClick={close}>
+          {t.gotIt}
+        </button>
+      </div>
     </Dialog>
   )
 }

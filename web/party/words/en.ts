@@ -60,6 +60,8 @@ export const en: PartyWords = {
   thrownCount: 'Thrown',
   thrownOf: (thrown, all) => `${thrown} of ${all} have thrown`,
   reveal: 'Reveal: Pon!',
+  revealAfterHand: 'First choose your hand above',
+  revealInTurn: 'Wait for the next turn',
   opensIn: (seconds) => `Opens by itself in ${seconds} s`,
   byChance: (seconds) => `${seconds} s left. Then chance chooses for you`,
   waitingForHost: 'Waiting for the host',
@@ -138,7 +140,7 @@ export const en: PartyWords = {
   differs: 'Not the same: the hand was changed',
   notYetOpened: 'Not opened yet',
 
-  sayLobby: (guests) => `${guests} in.`,
+  sayLobby: (guests) => `${guests} in`,
 }
 
 /** "Scissors" is a plural. */

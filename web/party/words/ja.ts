@@ -55,6 +55,8 @@ export const ja = {
   thrownCount: '出した人',
   thrownOf: (thrown: string, all: string) => `${all}人のうち${thrown}人`,
   reveal: 'ぽん! で開く',
+  revealAfterHand: '先に、上の手をひとつえらんでください',
+  revealInTurn: '次の回が始まるまで、お待ちください',
   opensIn: (seconds: string) => `あと${seconds}秒で、ひとりでに開きます`,
   byChance: (seconds: string) => `あと${seconds}秒。えらばないと、くじで決まります`,
   waitingForHost: '司会が開くのを待っています',
@@ -132,7 +134,7 @@ export const ja = {
   differs: 'ちがいます。手が変わっています',
   notYetOpened: '開くのを待っています',
 
-  sayLobby: (guests: string) => `${guests}人が集まりました。`,
+  sayLobby: (guests: string) => `${guests}人が集まりました`,
 }
 
 export type PartyWords = typeof ja

@@ -4,7 +4,7 @@ import { CopyLink } from '../../components/copy-link.tsx'
 import { Disc } from '../../components/disc.tsx'
 import { Inks } from '../../components/poster.tsx'
 import { Stamps } from '../../components/stamps.tsx'
-import { SoundSwitch } from '../../components/tools.tsx'
+import { Switches } from '../../components/tools.tsx'
 import { sayNumber } from '../../i18n/formatting.ts'
 import type { ArenaView } from '../../state/arena-view.ts'
 import { isPlayer } from '../../state/selectors.ts'
@@ -63,7 +63,7 @@ function Bar(props: SceneProps) {
         <CopyLink {...props} to={{ at: 'watch', gameId: game.gameId }} kind="ib" label={t.copyWatchLink}>
           <Icon name="eye" />
         </CopyLink>
-        <SoundSwitch {...props} />
+        <Switches {...props} />
         <button
           type="button"
           class="ib"

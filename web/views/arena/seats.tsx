@@ -1,5 +1,6 @@
 import { Arm } from '../../art/hands.tsx'
 import { Icon } from '../../art/icons.tsx'
+import type { Pose } from '../../art/shapes.ts'
 import { Hearts } from '../../components/hearts.tsx'
 import type { Messages } from '../../i18n/catalogue.ts'
 import { nameOf } from '../../i18n/formatting.ts'
@@ -22,10 +23,15 @@ function ArmBox({ seat, side }: { seat: Seat; side: 'me' | 'them' }) {
   return (
     <div class={`armbox ${side} ${seat.fate} ${out}`}>
       <div class="pose">
-        <Arm pose={seat.hand ?? 'pump'} />
+        <Arm pose={poseOf(seat)} />
       </div>
     </div>
   )
+}
+
+function poseOf({ hand, missed }: Seat): Pose {
+  if (hand) return hand
+  return missed ? (missed === 'left' ? 'empty' : 'late') : 'pump'
 }
 
 interface PlateProps extends SceneProps {
@@ -65,7 +71,7 @@ export function Rivals({ t, seats }: SceneProps & { seats: Seat[] }) {
           </span>
           <div class="cut" aria-hidden="true">
             <div class="pose">
-              <Arm pose={seat.hand ?? 'pump'} />
+              <Arm pose={poseOf(seat)} />
             </div>
           </div>
         </li>
@@ -83,5 +89,5 @@ function StandingWords({ t, standing, isShort }: { t: Messages; standing: Standi
         {isShort ? t.readyShort : t.ready}
       </>
     )
-  return <>{{ choosing: t.choosing, offline: t.offline, out: t.out }[standing]}</>
+  return <>{{ choosing: t.choosing, offline: t.offline, out: t.out, missed: t.missed }[standing]}</>
 }
