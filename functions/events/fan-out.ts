@@ -1,10 +1,11 @@
 /** Pushes to the guests of some shards of an event. A slow or closed connection does not delay the others. */
+import { setTimeout } from 'node:timers/promises'
 import { inParallel } from '../push/in-parallel.ts'
 import { isStale } from '../push/push.ts'
 import { disconnectGuest, type Guest, type GuestPlace, readRosters } from '../store/event-rosters.ts'
 import { type EventItem, readEvent } from '../store/events.ts'
 import type { FanOut } from './call-later.ts'
-import type { ToReceiver } from './messages.ts'
+import type { EventMessage, ToReceiver } from './messages.ts'
 import { prizeCodeOf } from './prize-code.ts'
 import { pushToReceiver } from './push-to-event.ts'
 import { countOf, letterAt, roleOf } from './seats.ts'
@@ -29,16 +30,48 @@ export async function fanOut(
     ),
   )
   const gone = new Set<Guest>()
-  // One message after the other, so that the last guest receives the new round soon after the first.
-  for (const message of messages)
-    await inParallel(listeners, async ({ guest, place }) => {
-      const { connection } = guest
-      if (!connection || gone.has(guest)) return
-      const receiver = receiverOf(guest, letterAt(seats, place), event)
-      if (await pushToReceiver(gameId, connection, [message], receiver, clock)) return
-      gone.add(guest)
-      if (isStale(connection, clock())) await disconnectGuest(gameId, place, connection.id)
+  const push = async ({ guest, place }: Listener, message: EventMessage): Promise<void> => {
+    const { connection } = guest
+    if (!connection || gone.has(guest)) return
+    const receiver = receiverOf(guest, letterAt(seats, place), event)
+    if (await pushToReceiver(gameId, connection, [message], receiver, clock)) return
+    gone.add(guest)
+    if (isStale(connection, clock())) await disconnectGuest(gameId, place, connection.id)
+  }
+  await oneAfterTheOther(listeners, messages, push)
+}
+
+/** The next message waits this long for connections that have not taken the one before. */
+const SLOW_MS = 300
+
+/**
+ * Sends one message after the other, so that the last listener receives the new round soon after the first. Each listener
+ * receives them in order. Slow ones come last.
+ */
+async function oneAfterTheOther(
+  listeners: Listener[],
+  messages: EventMessage[],
+  push: (listener: Listener, message: EventMessage) => Promise<void>,
+): Promise<void> {
+  const unfinished = new Map<Listener, Promise<void>>()
+  const sendings: Promise<void>[] = []
+  for (const message of messages) {
+    const slowLast = listeners.toSorted((a, b) => Number(unfinished.has(a)) - Number(unfinished.has(b)))
+    let sending: Promise<void> = Promise.resolve()
+    const allStarted = new Promise<void>((resolve) => {
+      const send = async (listener: Listener) => {
+        const before = unfinished.get(listener)
+        const pushing = before ? before.then(() => push(listener, message)) : push(listener, message)
+        unfinished.set(listener, pushing)
+        await pushing
+        if (unfinished.get(listener) === pushing) unfinished.delete(listener)
+      }
+      sending = inParallel(slowLast, send, resolve)
     })
+    sendings.push(sending)
+    await Promise.race([sending, allStarted.then(() => setTimeout(SLOW_MS, undefined, { ref: false }))])
+  }
+  await Promise.all(sendings)
 }
 
 function receiverOf({ playerId }: Guest, letter: string, event: EventItem | undefined): ToReceiver {

@@ -360,6 +360,39 @@ describe('pushes', () => {
     expect(types).toEqual([...Array(5).fill('event_result'), ...Array(5).fill('event_round')])
   })
 
+  test('a connection that hangs does not keep the next round from the others, and receives all in order', async () => {
+    const { guests, gameId, input } = await opened(12)
+    await endRound(input)
+    const hanging = new Set(guests.slice(0, 5).map(({ connectionId }) => connectionId))
+    const before = recorded.told.length
+    await askRound(input, { round: 2, closed: input.seats, last: lastRound(gameId) })
+    const calls = recorded.told.slice(before) as unknown as FanOut[]
+    const from = pushes.posted.length
+    let release = () => {}
+    const isReleased = new Promise<void>((resolve) => {
+      release = resolve
+    })
+    let othersHaveTheRound = () => {}
+    const untilOthersHaveTheRound = new Promise<void>((resolve) => {
+      othersHaveTheRound = resolve
+    })
+    let rounds = 0
+    pushes.before = async ({ to, push }) => {
+      if (hanging.has(to) && push.type === 'event_result') await isReleased
+      if (push.type === 'event_round' && ++rounds === guests.length - hanging.size) othersHaveTheRound()
+    }
+    const fanningOut = Promise.all(calls.map((call) => fanOut(call, Date.now)))
+    await untilOthersHaveTheRound
+    expect(pushes.posted.slice(from).filter(({ to }) => hanging.has(to))).toEqual([])
+    release()
+    await fanningOut
+    pushes.before = async () => {}
+    for (const { connectionId } of guests) {
+      const received = pushes.posted.slice(from).filter(({ to }) => to === connectionId)
+      expect(received.map(({ push }) => push.type)).toEqual(['event_result', 'event_round'])
+    }
+  })
+
   test('of two concurrent announcements only one is recorded', async () => {
     const { gameId } = await opened(1)
     const now = Date.now()
