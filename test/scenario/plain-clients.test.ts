@@ -54,7 +54,7 @@ test.each<[string, number, EventRules, number]>([
   const { code } = await host.hold(rules)
   await Promise.all(guests.map((guest) => guest.connect().then(() => guest.attend(code))))
   await host.begin(code)
-  await playOn(host, guests, { dropping, silenceMs: 3_000 })
+  await playOn(host, guests, { dropping })
 
   faults?.replace({ rules: [] })
   // Visitors who were offline at the end read the outcome.

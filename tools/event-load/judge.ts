@@ -78,8 +78,8 @@ function verdictOf(
     some.map((guest) => [guest.playerId, guest.hands.get(round) ?? 'rock'] as const)
   const thrown = handsOf(guests.filter((guest) => isIn(guest) && guest.isThrown(round)))
   const doubtful = guests.filter((guest) => isIn(guest) && guest.isInDoubt(round))
-  // Guests who were told that they stay in are the likelier ones.
-  doubtful.sort((a, b) => Number(isKept(b, round)) - Number(isKept(a, round)))
+  // Guests who were told that they stay in are the likelier ones, those who were told that they are out the least.
+  doubtful.sort((a, b) => likelihoodOf(b, round) - likelihoodOf(a, round))
   const counted = HANDS.flatMap((hand) => {
     const known = thrown.filter(([, one]) => one === hand).length
     const possible = handsOf(doubtful).filter(([, one]) => one === hand)
@@ -91,9 +91,10 @@ function verdictOf(
   })
 }
 
-const isKept = (guest: Guest, round: number) => {
+function likelihoodOf(guest: Guest, round: number): number {
   const you = guest.results.get(round)?.you
-  return you === 'in' || you === 'won'
+  if (you === undefined) return 1
+  return you === 'in' || you === 'won' ? 2 : 0
 }
 
 function anyResult(round: number, host: Host, guests: readonly Guest[]) {

@@ -3,8 +3,6 @@ import type { Guest } from './guest.ts'
 import type { Host } from './host.ts'
 
 const LOOKS_EVERY_MS = 250
-/** After this time without a push, everyone sends `hello`. Longer than a turn. */
-const SILENCE_MS = 20_000
 const GIVES_UP_MS = 300_000
 /** Guests drop within this time after the push of a round, and return after at most this time. */
 const DROPS_WITHIN_MS = 3_000
@@ -13,20 +11,18 @@ const LONGEST_AWAY_MS = 2_200
 export interface Disturbance {
   /** Share of the guests that drop in each round and return. */
   dropping?: number
-  silenceMs?: number
 }
 
 /** Plays until the host has received the end. Throws if the event stalls. */
 export async function playOn(
   host: Host,
   guests: readonly Guest[],
-  { dropping = 0, silenceMs = SILENCE_MS }: Disturbance = {},
+  { dropping = 0 }: Disturbance = {},
 ): Promise<void> {
   const heardNow = () => host.results.size + host.rounds.size
   let dropped = 0
   let heard = 0
   let heardAt = performance.now()
-  let lookedAt = heardAt
   while (!host.over) {
     await pause(LOOKS_EVERY_MS)
     const now = performance.now()
@@ -36,13 +32,9 @@ export async function playOn(
     }
     if (heardNow() > heard) {
       heard = heardNow()
-      heardAt = lookedAt = now
+      heardAt = now
     }
     if (now - heardAt > GIVES_UP_MS) throw new Error('The event has stalled.')
-    if (now - lookedAt > silenceMs) {
-      lookedAt = now
-      await Promise.all([host, ...guests].map((visitor) => visitor.look()))
-    }
   }
 }
 

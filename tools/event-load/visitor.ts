@@ -12,6 +12,11 @@ import type { Setback, Setbacks } from './setbacks.ts'
 const REPLY_WITHIN_MS = 10_000
 const THROWN_WITHIN_MS = 4_000
 const CONNECTED_WITHIN_MS = 15_000
+/** Time from the end of a turn to its result, and from a result to the next round. After it, a client sends `hello`. */
+const RESULT_WITHIN_MS = 5_000
+const ROUND_WITHIN_MS = 4_000
+/** Upper limit of the time until the next `hello`, which doubles with each one without news. */
+const LONGEST_SILENCE_MS = 15_000
 /** Before a request is sent again. Doubles with each failure; half of it is chance. */
 const FIRST_PAUSE_MS = 400
 const LONGEST_PAUSE_MS = 6_000
@@ -77,6 +82,7 @@ export abstract class Visitor {
   readonly #url: string
   readonly #secret = randomBytes(32)
   readonly #replies = new Map<string, (answer: Answer) => void>()
+  #silence: NodeJS.Timeout | undefined
   #socket: WebSocket | undefined
   #opening: Promise<WebSocket | undefined> | undefined
   #isClosed = false
@@ -117,6 +123,8 @@ export abstract class Visitor {
       if (!known) this.results.set(event.last.round, event.last)
     }
     const { turn, gameId } = event
+    if (event.phase === 'playing') this.#expectNews(turn ? turn.msLeft + RESULT_WITHIN_MS : ROUND_WITHIN_MS)
+    else this.#expectNothing()
     if (turn && gameId !== null && !turn.thrown && (event.you === 'in' || event.you === 'host'))
       this.asked({ ...turn, gameId, you: event.you })
   }
@@ -158,7 +166,20 @@ export abstract class Visitor {
 
   close(): void {
     this.#isClosed = true
+    this.#expectNothing()
     this.#socket?.terminate()
+  }
+
+  #expectNews(withinMs: number, nextMs = RESULT_WITHIN_MS): void {
+    this.#expectNothing()
+    this.#silence = setTimeout(() => {
+      this.#expectNews(nextMs, Math.min(2 * nextMs, LONGEST_SILENCE_MS))
+      void this.look()
+    }, withinMs)
+  }
+
+  #expectNothing(): void {
+    clearTimeout(this.#silence)
   }
 
   async #send(action: string, fields: object): Promise<Answer> {
@@ -218,10 +239,13 @@ export abstract class Visitor {
     else if (message.type === 'event_round') {
       const push = message as unknown as RoundPush
       if (!this.rounds.has(push.round)) this.rounds.set(push.round, performance.now())
+      this.#expectNews(push.msLeft + RESULT_WITHIN_MS)
       if (push.you === 'in' || push.you === 'host') this.asked(push)
     } else if (message.type === 'event_result') {
       const push = message as unknown as ResultPush
       this.results.set(push.round, push)
+      if (push.over) this.#expectNothing()
+      else this.#expectNews(ROUND_WITHIN_MS)
     } else if (message.type === 'event_hand') {
       this.commitments.set(Number(message.round), String(message.commitment))
     }
