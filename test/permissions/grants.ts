@@ -26,7 +26,12 @@ export interface Grant {
   resource: string
   /** Returns the app without this grant. */
   without(app: Assembly): Assembly
+  /** Does the same to stacks that are resolved already, which is much faster. */
+  withoutIn(stacks: ResolvedStack[]): ResolvedStack[]
 }
+
+/** What a resource's properties are changed to. Undefined: the resource is removed. */
+type Change = ((properties: Record<string, unknown>) => void) | undefined
 
 interface Statement {
   Effect?: string
@@ -36,7 +41,7 @@ interface Statement {
 
 const list = <T>(value: T | T[] | undefined): T[] => (value === undefined ? [] : ([value].flat() as T[]))
 
-const resolved = (app: Assembly): ResolvedStack[] => resolveApp(app.stacks, localEnvironment)
+export const resolved = (app: Assembly): ResolvedStack[] => resolveApp(app.stacks, localEnvironment)
 
 /**
  * Grantees from CDK: the functions that fill and empty the site's bucket during a deployment. They run only on AWS, with
@@ -89,17 +94,16 @@ function policyGrants(policy: ResolvedResource, { stackName, resources }: Resolv
           principal: String(role.attribute('Arn')),
           action,
           resource: String(resource),
-          without: (app: Assembly) =>
-            changed(app, stackName, policy.logicalId, (properties) => {
-              const document = properties.PolicyDocument as { Statement: Statement[] }
-              document.Statement = [document.Statement]
-                .flat()
-                .flatMap((statement, i) =>
-                  i === index
-                    ? pairs(statement).filter((one) => !(one.Action === action && one.at === at))
-                    : statement,
-                )
-            }),
+          ...removal(stackName, policy.logicalId, (properties) => {
+            const document = properties.PolicyDocument as { Statement: Statement[] }
+            document.Statement = [document.Statement]
+              .flat()
+              .flatMap((statement, i) =>
+                i === index
+                  ? pairs(statement).filter((one) => !(one.Action === action && one.at === at))
+                  : statement,
+              )
+          }),
         })),
       ),
     ),
@@ -123,7 +127,7 @@ function permissionGrant(permission: ResolvedResource, { stackName, resources }:
     principal: String(Principal),
     action: String(Action),
     resource: String(FunctionName),
-    without: (app) => changed(app, stackName, permission.logicalId, undefined),
+    ...removal(stackName, permission.logicalId, undefined),
   }
 }
 
@@ -150,13 +154,30 @@ export function withoutRoute(app: Assembly, routeKey: string): Assembly {
   )
 }
 
-/** The app with one resource's properties changed, or without that resource. */
-function changed(
-  app: Assembly,
+const removal = (
   stackName: string,
   logicalId: string,
-  change: ((properties: Record<string, unknown>) => void) | undefined,
-): Assembly {
+  change: Change,
+): Pick<Grant, 'without' | 'withoutIn'> => ({
+  without: (app) => changed(app, stackName, logicalId, change),
+  withoutIn: (stacks) =>
+    stacks.map((stack) =>
+      stack.stackName === stackName
+        ? { ...stack, resources: stack.resources.flatMap((one) => changedResource(one, logicalId, change)) }
+        : stack,
+    ),
+})
+
+function changedResource(resource: ResolvedResource, logicalId: string, change: Change): ResolvedResource[] {
+  if (resource.logicalId !== logicalId) return [resource]
+  if (change === undefined) return []
+  const properties = structuredClone(resource.properties)
+  change(properties)
+  return [{ ...resource, properties }]
+}
+
+/** The app with one resource's properties changed, or without that resource. */
+function changed(app: Assembly, stackName: string, logicalId: string, change: Change): Assembly {
   const stacks = app.stacks.map((stack) => {
     if (stack.stackName !== stackName) return stack
     const template = structuredClone(stack.template)
@@ -175,13 +196,12 @@ function remove({ Resources }: Template, logicalId: string) {
       resource.DependsOn = [resource.DependsOn].flat().filter((name) => name !== logicalId)
 }
 
-/** Checks calls as the runtime does for this app. */
-export function decisionsOf(app: Assembly): (call: AuditedCall) => boolean {
+/** Checks calls as the runtime does for an app with these stacks. */
+export function decisionsOf(stacks: ResolvedStack[]): (call: AuditedCall) => boolean {
   const { account, region } = localEnvironment
   const log = { info: () => {}, warn: () => {}, error: () => {} }
   const access = new AccessControl({ clock: systemClock, log, account, region })
   const policies = new ResourcePolicies(account)
-  const stacks = resolved(app)
   access.deploy(rolesOf(stacks))
   policies.deploy(permissionsOf(stacks))
   return ({ principal, action, resource, sourceArn }) => {
