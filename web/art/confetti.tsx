@@ -1,5 +1,5 @@
 import { HANDS } from '../../protocol/constants.ts'
-import { Ground } from './hands.tsx'
+import { GROUNDS } from './shapes.ts'
 
 const PIECES = 26
 
@@ -8,8 +8,11 @@ export function Confetti({ pieces = PIECES }: { pieces?: number }) {
   return (
     <div class="confetti" aria-hidden="true">
       {Array.from({ length: pieces }, (_, index) => (
-        <i
+        <svg
           key={String(index)}
+          viewBox="0 0 100 100"
+          aria-hidden="true"
+          focusable="false"
           style={{
             left: `${(index * 37 + 11) % 100}%`,
             top: `${(index * 53 + 7) % 100}%`,
@@ -18,8 +21,8 @@ export function Confetti({ pieces = PIECES }: { pieces?: number }) {
             '--delay': `-${(index % 7) * 0.4}s`,
           }}
         >
-          <Ground hand={HANDS[index % HANDS.length] ?? 'rock'} />
-        </i>
+          <path d={GROUNDS[HANDS[index % HANDS.length] ?? 'rock']} />
+        </svg>
       ))}
     </div>
   )
