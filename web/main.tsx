@@ -64,8 +64,11 @@ async function start(): Promise<void> {
     (before, after) => {
       if (needsParty(after)) void loadParty()
       show(after)
-      sound(before, after, party)
-      remember(before, after, storage, dispatch)
+      // The picture comes first: the first sound of a kind takes some browsers tens of milliseconds.
+      systemClock.after(0, () => {
+        sound(before, after, party)
+        remember(before, after, storage, dispatch)
+      })
     },
   )
   const t = () => messagesIn(state().settings.language)
