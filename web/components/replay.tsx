@@ -29,8 +29,8 @@ export function Replay({ t, rounds, isPlayed = false }: ReplayProps) {
           <span class="n" aria-hidden="true">
             {sayNumber(index + 1)}
           </span>
-          <Token hand={mine} tone={TONES[outcome][0]} />
-          <Token hand={theirs} tone={`them ${TONES[outcome][1]}`} />
+          <Token hand={mine} tone={TONES[outcome][0]} frames={isPlayed ? index + 2 : 0} />
+          <Token hand={theirs} tone={`them ${TONES[outcome][1]}`} frames={isPlayed ? index + 2 : 0} />
         </li>
       ))}
     </ol>
