@@ -1,7 +1,6 @@
 /** Hands, arms and tokens. */
 import type { VNode } from 'preact'
 import { HANDS, type Hand } from '../../protocol/constants.ts'
-import { Later } from '../components/later.tsx'
 import { FOLD, GROUNDS, HAND_SHAPES, type Pose, type Shape, SLEEVE, SLEEVE_BAND } from './shapes.ts'
 
 export function Shapes({ shapes }: { shapes: readonly Shape[] }) {
@@ -53,22 +52,15 @@ export const Arm = ({ pose }: { pose: Pose }) => ARMS[pose]
 
 export const Ground = ({ hand }: { hand: Hand }) => GROUND_ART[hand]
 
-interface TokenProps {
-  hand: Hand | null
-  tone?: string
-  /** Frames until it is drawn. */
-  frames?: number
-}
-
 /** A hand on its ground, recognizable by shape as well as by colour. Without a hand, an empty place. */
-export function Token({ hand, tone = '', frames = 0 }: TokenProps) {
+export function Token({ hand, tone = '' }: { hand: Hand | null; tone?: string }) {
   return (
     <span class={`token ${tone}`}>
       {hand ? (
-        <Later frames={frames}>
+        <>
           <Ground hand={hand} />
           <HandArt pose={hand} />
-        </Later>
+        </>
       ) : (
         <span class="no-hand" />
       )}
