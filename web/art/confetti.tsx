@@ -1,7 +1,9 @@
-import { HANDS } from '../../protocol/constants.ts'
-import { GROUNDS } from './shapes.ts'
+import { HANDS, type Hand } from '../../protocol/constants.ts'
+import { FOLD, GROUNDS } from './shapes.ts'
 
 const PIECES = 26
+
+const groundOf = (index: number): Hand => HANDS[index % HANDS.length] ?? 'rock'
 
 /** The three grounds as confetti. The position of each piece is computed, so that every drawing is the same. */
 export function Confetti({ pieces = PIECES }: { pieces?: number }) {
@@ -21,7 +23,8 @@ export function Confetti({ pieces = PIECES }: { pieces?: number }) {
             '--delay': `-${(index % 7) * 0.4}s`,
           }}
         >
-          <path d={GROUNDS[HANDS[index % HANDS.length] ?? 'rock']} />
+          <path d={GROUNDS[groundOf(index)]} />
+          {groundOf(index) === 'paper' && <path class="ink-fold" d={FOLD} />}
         </svg>
       ))}
     </div>
