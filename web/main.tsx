@@ -17,7 +17,7 @@ import { messagesIn } from './i18n/catalogue.ts'
 import type { PartyPart } from './party/party-view.tsx'
 import { cuesOf } from './sound/cues.ts'
 import { createSpeaker } from './sound/speaker.ts'
-import { languageOf } from './state/language.ts'
+import { type Language, languageOf } from './state/language.ts'
 import { firstState, type State } from './state/model.ts'
 import { nextChangeIn } from './state/next-tick.ts'
 import { hashOf, parseRoute } from './state/route.ts'
@@ -34,7 +34,7 @@ const saved = storage.settings()
 const settings = { ...saved, language: saved.language ?? languageOf(navigator.languages) }
 const speaker = createSpeaker(() => new AudioContext())
 
-document.documentElement.lang = settings.language
+showLanguage(settings.language)
 start().catch(() => {
   render(<Unreachable t={messagesIn(settings.language)} retry={() => location.reload()} />, root)
 })
@@ -64,8 +64,11 @@ async function start(): Promise<void> {
     (before, after) => {
       if (needsParty(after)) void loadParty()
       show(after)
-      sound(before, after, party)
-      remember(before, after, storage, dispatch)
+      // The picture comes first: the first sound of a kind takes some browsers tens of milliseconds.
+      systemClock.after(0, () => {
+        sound(before, after, party)
+        remember(before, after, storage, dispatch)
+      })
     },
   )
   const t = () => messagesIn(state().settings.language)
@@ -105,7 +108,7 @@ async function start(): Promise<void> {
 
   function show(now: State): void {
     const words = messagesIn(now.settings.language)
-    document.documentElement.lang = now.settings.language
+    showLanguage(now.settings.language)
     document.title = titleOf(words, now, party)
     showAddress(now)
     render(<App state={now} events={events} t={words} party={party} />, root)
@@ -131,6 +134,12 @@ function sound(before: State, after: State, party: PartyPart | undefined): void 
     if (after.settings.sound) speaker.play(tone)
     if (shake && !after.hidden && navigator.userActivation?.hasBeenActive) navigator.vibrate?.(shake)
   }
+}
+
+/** Browsers compute the style of every element anew when the language is set, even to the one that it is. */
+function showLanguage(language: Language): void {
+  const page = document.documentElement
+  if (page.lang !== language) page.lang = language
 }
 
 /** The address bar shows the link to the player's place. It is unknown before the welcome. */

@@ -1,6 +1,7 @@
 /** The fist with a face, for players in a room, the bot and the stamps. 120 by 120. */
 import type { ComponentChildren } from 'preact'
 import type { Stamp } from '../../protocol/constants.ts'
+import { Later } from '../components/later.tsx'
 import { Shapes } from './hands.tsx'
 import { HAND_SHAPES } from './shapes.ts'
 
@@ -186,10 +187,11 @@ const STAMPS: Record<Stamp, ComponentChildren> = {
   ),
 }
 
-export function StampArt({ stamp }: { stamp: Stamp }) {
+/** `frames`: until it is drawn. */
+export function StampArt({ stamp, frames = 0 }: { stamp: Stamp; frames?: number }) {
   return (
     <svg class="stamp-art" viewBox="-22 -20 170 162" aria-hidden="true" focusable="false">
-      {STAMPS[stamp]}
+      <Later frames={frames}>{STAMPS[stamp]}</Later>
     </svg>
   )
 }

@@ -1,16 +1,16 @@
-/** Hands, arms and tokens. The sprite contains each hand once, and every use refers to it. */
+/** Hands, arms and tokens. */
+import type { VNode } from 'preact'
 import { HANDS, type Hand } from '../../protocol/constants.ts'
 import { FOLD, GROUNDS, HAND_SHAPES, type Pose, type Shape, SLEEVE, SLEEVE_BAND } from './shapes.ts'
 
 export function Shapes({ shapes }: { shapes: readonly Shape[] }) {
   return (
     <>
-      {shapes.map(({ kind, d, width, rotate }) => (
+      {shapes.map(({ kind, d, rotate }) => (
         <path
           key={kind + d}
           class={`ink-${kind}`}
           d={d}
-          {...(width === undefined ? {} : { 'stroke-width': width })}
           {...(rotate === undefined ? {} : { transform: `rotate(${rotate.join(' ')})` })}
         />
       ))}
@@ -18,57 +18,39 @@ export function Shapes({ shapes }: { shapes: readonly Shape[] }) {
   )
 }
 
+/** Each drawing is one element for every rendering, so that its shapes are not compared each time. */
+const drawings = <Key extends string>(keys: readonly Key[], draw: (key: Key) => VNode) =>
+  Object.fromEntries(keys.map((key) => [key, draw(key)])) as Record<Key, VNode>
+
 const POSES: Pose[] = [...HANDS, 'pump', 'late', 'empty']
 
-/** One element for every rendering, so that its shapes are not compared each time. */
-const SPRITE = (
-  <svg class="sprite" width="0" height="0" aria-hidden="true" focusable="false">
-    {POSES.map((pose) => (
-      <symbol key={pose} id={`hand-${pose}`} overflow="visible">
-        <Shapes shapes={HAND_SHAPES[pose]} />
-      </symbol>
-    ))}
-    {HANDS.map((hand) => (
-      <symbol key={hand} id={`ground-${hand}`} overflow="visible">
-        <path d={GROUNDS[hand]} />
-        {hand === 'paper' && <path class="ink-fold" d={FOLD} />}
-      </symbol>
-    ))}
-    <symbol id="sleeve" overflow="visible">
-      <path class="ink-sleeve" d={SLEEVE} />
-      <path class="ink-band" d={SLEEVE_BAND} />
-    </symbol>
+const HAND_ART = drawings(POSES, (pose) => (
+  <svg class="hand" viewBox="-2 -8 126 134" aria-hidden="true" focusable="false">
+    <Shapes shapes={HAND_SHAPES[pose]} />
   </svg>
-)
+))
 
-/** Once per page, hidden. */
-export const Sprite = () => SPRITE
+const ARMS = drawings(POSES, (pose) => (
+  <svg class="arm-art" viewBox="0 -6 120 202" aria-hidden="true" focusable="false">
+    <Shapes shapes={HAND_SHAPES[pose]} />
+    <path class="ink-sleeve" d={SLEEVE} />
+    <path class="ink-band" d={SLEEVE_BAND} />
+  </svg>
+))
 
-export function HandArt({ pose }: { pose: Pose }) {
-  return (
-    <svg class="hand" viewBox="-2 -8 126 134" aria-hidden="true" focusable="false">
-      <use href={`#hand-${pose}`} />
-    </svg>
-  )
-}
+const GROUND_ART = drawings(HANDS, (hand) => (
+  <svg class="ground" viewBox="0 0 100 100" aria-hidden="true" focusable="false">
+    <path d={GROUNDS[hand]} />
+    {hand === 'paper' && <path class="ink-fold" d={FOLD} />}
+  </svg>
+))
+
+export const HandArt = ({ pose }: { pose: Pose }) => HAND_ART[pose]
 
 /** The hand with the arm that it hangs from. */
-export function Arm({ pose }: { pose: Pose }) {
-  return (
-    <svg class="arm-art" viewBox="0 -6 120 202" aria-hidden="true" focusable="false">
-      <use href={`#hand-${pose}`} />
-      <use href="#sleeve" />
-    </svg>
-  )
-}
+export const Arm = ({ pose }: { pose: Pose }) => ARMS[pose]
 
-export function Ground({ hand }: { hand: Hand }) {
-  return (
-    <svg class="ground" viewBox="0 0 100 100" aria-hidden="true" focusable="false">
-      <use href={`#ground-${hand}`} />
-    </svg>
-  )
-}
+export const Ground = ({ hand }: { hand: Hand }) => GROUND_ART[hand]
 
 /** A hand on its ground, recognizable by shape as well as by colour. Without a hand, an empty place. */
 export function Token({ hand, tone = '' }: { hand: Hand | null; tone?: string }) {

@@ -1,28 +1,35 @@
 /** The hands as data: the page draws them as SVG, the picture of a result on a canvas. 120 by 120. */
 import type { Hand } from '../../protocol/constants.ts'
 
-/** `o`: outline of a stroke, `f`: its fill, `s`: a closed shape, `l`: a line. */
-type ShapeKind = 'o' | 'f' | 's' | 'l'
+/** `u`: thick strokes as one shape, outlined on the outside, `s`: a closed shape, `l`: a line. */
+type ShapeKind = 'u' | 's' | 'l'
 export interface Shape {
   kind: ShapeKind
   d: string
-  width?: number
   rotate?: [degrees: number, x: number, y: number]
 }
 
 /** `late`: a turn that was missed. `empty`: no hand. */
 export type Pose = Hand | 'pump' | 'late' | 'empty'
 
-type Stroke = [d: string, width: number]
+/** From one point to another, with round ends. */
+type Stroke = [x1: number, y1: number, x2: number, y2: number, width: number]
 
-const OUTLINE = 10
+/** Half of it is inside of the shape, under the fill. */
+export const OUTLINE = 10
 
-/** A shape made of thick strokes: all outlines first, then all fills. */
-function union(...strokes: Stroke[]): Shape[] {
-  return [
-    ...strokes.map(([d, width]): Shape => ({ kind: 'o', d, width: width + OUTLINE })),
-    ...strokes.map(([d, width]): Shape => ({ kind: 'f', d, width })),
-  ]
+/** A shape made of thick strokes. One path, since each element of a drawing costs time wherever it is shown. */
+const union = (...strokes: Stroke[]): Shape => ({ kind: 'u', d: strokes.map(edgeOf).join('') })
+
+/** All edges run in the same direction, so that strokes that overlap are filled where they do. */
+function edgeOf([x1, y1, x2, y2, width]: Stroke): string {
+  const radius = width / 2
+  const length = Math.hypot(x2 - x1, y2 - y1)
+  const dx = (radius * (y1 - y2)) / length
+  const dy = (radius * (x2 - x1)) / length
+  const at = (x: number, y: number) => `${Number(x.toFixed(2))} ${Number(y.toFixed(2))}`
+  const halfTurn = `A${radius} ${radius} 0 0 1 `
+  return `M${at(x1 + dx, y1 + dy)}${halfTurn}${at(x1 - dx, y1 - dy)}L${at(x2 - dx, y2 - dy)}${halfTurn}${at(x2 + dx, y2 + dy)}Z`
 }
 
 /** A rectangle with rounded corners. */
@@ -34,23 +41,23 @@ function finger(x: number, y: number, w: number, h: number, r: number, rotate?: 
 
 const shape = (d: string): Shape => ({ kind: 's', d })
 const line = (d: string): Shape => ({ kind: 'l', d })
-const WRIST: Stroke = ['M60 100V122', 34]
+const WRIST: Stroke = [60, 100, 60, 122, 34]
 
 const DASHES = 8
 const DASH_TURN = 0.28
 
 /** A dashed ring in the place of a hand. */
 const EMPTY: Stroke[] = Array.from({ length: DASHES }, (_, index) => {
-  const corner = (turn: number) => {
+  const corner = (turn: number): [number, number] => {
     const angle = (2 * Math.PI * (index + turn)) / DASHES
-    return `${(60 + 42 * Math.cos(angle)).toFixed(1)} ${(66 + 42 * Math.sin(angle)).toFixed(1)}`
+    return [60 + 42 * Math.cos(angle), 66 + 42 * Math.sin(angle)]
   }
-  return [`M${corner(-DASH_TURN / 2)}A42 42 0 0 1 ${corner(DASH_TURN / 2)}`, 7]
+  return [...corner(-DASH_TURN / 2), ...corner(DASH_TURN / 2), 7]
 })
 
 export const HAND_SHAPES: Record<Pose, Shape[]> = {
   rock: [
-    ...union(WRIST, ['M50 76H70', 62]),
+    union(WRIST, [50, 76, 70, 76, 62]),
     finger(17, 33, 23, 46, 11.5),
     finger(38, 26, 23, 52, 11.5),
     finger(59, 27, 23, 50, 11.5),
@@ -59,27 +66,27 @@ export const HAND_SHAPES: Record<Pose, Shape[]> = {
     line('M84 84q-2 13-12 19'),
   ],
   scissors: [
-    ...union(WRIST, ['M50 84H70', 52], ['M47 74L33 17', 20], ['M68 74L88 19', 20]),
+    union(WRIST, [50, 84, 70, 84, 52], [47, 74, 33, 17, 20], [68, 74, 88, 19, 20]),
     finger(60, 58, 21, 38, 10.5),
     finger(78, 63, 18, 31, 9),
     finger(28, 76, 50, 23, 11.5, [9, 53, 87]),
     line('M88 97q-5 9-13 12'),
   ],
   paper: [
-    ...union(
+    union(
       WRIST,
-      ['M52 86H70', 50],
-      ['M42 80L19 42', 17],
-      ['M50 72L42 16', 18.5],
-      ['M62 70L66 11', 18.5],
-      ['M76 76L92 24', 18.5],
-      ['M74 98L109 74', 19],
+      [52, 86, 70, 86, 50],
+      [42, 80, 19, 42, 17],
+      [50, 72, 42, 16, 18.5],
+      [62, 70, 66, 11, 18.5],
+      [76, 76, 92, 24, 18.5],
+      [74, 98, 109, 74, 19],
     ),
     line('M40 84q16-9 36-5M66 108q2-16 16-22'),
   ],
   /** The fist from behind, as it pumps. */
   pump: [
-    ...union(WRIST),
+    union(WRIST),
     shape(
       'M22 66C16 44 24 34 36 36C41 24 55 23 60 31C67 23 80 25 84 36C98 33 106 46 99 68C101 92 90 110 74 111H48C32 110 20 92 22 66Z',
     ),
@@ -87,8 +94,8 @@ export const HAND_SHAPES: Record<Pose, Shape[]> = {
     shape('M98 62c9 3 11 15 5 25c-4 8-12 10-15 5c-2-5 1-9 3-14'),
   ],
   /** A clock, which can be turned with the arm. */
-  late: union(...EMPTY, ['M60 42V66L76 75', 8]),
-  empty: union(...EMPTY),
+  late: [union(...EMPTY, [60, 42, 60, 66, 8], [60, 66, 76, 75, 8])],
+  empty: [union(...EMPTY)],
 }
 
 export const SLEEVE = 'M33 118Q60 125 87 118L108 420H12Z'

@@ -1,7 +1,7 @@
 /** The picture of a result, drawn on a canvas with the page's shapes. */
 
 import type { Hand } from '../../protocol/constants.ts'
-import { burstPath, GROUNDS, HAND_SHAPES, type Pose, SLEEVE, SLEEVE_BAND } from '../art/shapes.ts'
+import { burstPath, GROUNDS, HAND_SHAPES, OUTLINE, type Pose, SLEEVE, SLEEVE_BAND } from '../art/shapes.ts'
 import type { Messages } from '../i18n/catalogue.ts'
 import type { PastHands } from '../state/record.ts'
 
@@ -144,17 +144,16 @@ function drawToken(context: Context, hand: Hand | null, x: number, y: number, co
 function drawHand(context: Context, pose: Pose): void {
   context.lineCap = 'round'
   context.lineJoin = 'round'
-  for (const { kind, d, width = 5, rotate } of HAND_SHAPES[pose]) {
+  context.fillStyle = SKIN
+  context.strokeStyle = INK.line
+  for (const { kind, d, rotate } of HAND_SHAPES[pose]) {
     context.save()
     if (rotate) turnAbout(context, ...rotate)
     const path = new Path2D(d)
-    context.lineWidth = width
-    if (kind === 's') {
-      context.fillStyle = SKIN
-      context.fill(path)
-    }
-    context.strokeStyle = kind === 'f' ? SKIN : INK.line
+    context.lineWidth = kind === 'u' ? OUTLINE : 5
+    if (kind === 's') context.fill(path)
     context.stroke(path)
+    if (kind === 'u') context.fill(path)
     context.restore()
   }
 }

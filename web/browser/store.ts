@@ -8,7 +8,10 @@ export interface Store {
   state(): State
 }
 
-/** Holds the state. Renders after every message, and whenever time alone changes the page. */
+/**
+ * Holds the state. Renders after messages, and whenever time alone changes the page: each time in a task of its own, so
+ * that the browser can draw and listen between a message and its rendering.
+ */
 export function createStore(
   first: State,
   clock: Clock,
@@ -17,16 +20,26 @@ export function createStore(
   changed: (before: State, after: State) => void,
 ): Store {
   let state = first
+  let shown = first
   let timer: Timer | undefined
+  let isAwaited = false
   const stateNow = () => update({ type: 'tick', now: clock.now() }, state)
   function dispatch(message?: Message): void {
-    const before = state
     state = stateNow()
     if (message) state = update(message, state)
-    changed(before, state)
+    if (isAwaited) return
+    isAwaited = true
     timer?.cancel()
+    timer = clock.after(0, show)
+  }
+  function show(): void {
+    const before = shown
+    state = stateNow()
+    shown = state
+    isAwaited = false
     const next = nextChangeIn(state)
-    timer = next === undefined ? undefined : clock.after(next, () => dispatch())
+    timer = next === undefined ? undefined : clock.after(next, show)
+    changed(before, state)
   }
   return { dispatch, state: stateNow }
 }

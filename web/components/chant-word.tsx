@@ -1,6 +1,7 @@
 import { Letters } from '../art/letters.tsx'
 import type { Messages } from '../i18n/catalogue.ts'
 import type { Beat } from '../state/reveal.ts'
+import { Later } from './later.tsx'
 
 const WORDS: Record<Beat, string> = {
   gu: 'グー',
@@ -16,11 +17,13 @@ export function ChantWord({ t, beat }: { t: Messages; beat: Beat }) {
   const reading = beat === 'gu' ? t.beforeGu || t.beats[beat] : t.beats[beat]
   return (
     <div class="chant" aria-hidden="true">
-      <div class="pop" key={beat}>
-        <Letters text={WORDS[beat]} kind="back" />
-        <Letters text={WORDS[beat]} />
-        {reading && <span class="reading">{reading}</span>}
-      </div>
+      <Later frames={1}>
+        <div class="pop" key={beat}>
+          <Letters text={WORDS[beat]} kind="back" />
+          <Letters text={WORDS[beat]} />
+          {reading && <span class="reading">{reading}</span>}
+        </div>
+      </Later>
     </div>
   )
 }

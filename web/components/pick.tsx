@@ -4,6 +4,7 @@ import { Ground, HandArt } from '../art/hands.tsx'
 import { Icon } from '../art/icons.tsx'
 import { HANDS_IN_ORDER, keysOf } from '../browser/keyboard.ts'
 import type { Messages } from '../i18n/catalogue.ts'
+import { Later } from './later.tsx'
 
 interface PickProps {
   t: Messages
@@ -43,8 +44,10 @@ export function Pick({ t, chosen, isOpen, throwHand, hasKeys = true }: PickProps
           }}
         >
           <span class="token">
-            <Ground hand={hand} />
-            <HandArt pose={hand} />
+            <Later frames={1}>
+              <Ground hand={hand} />
+              <HandArt pose={hand} />
+            </Later>
             <Icon name="check" />
           </span>
           <span class="label">

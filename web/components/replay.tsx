@@ -3,6 +3,7 @@ import { Token } from '../art/hands.tsx'
 import type { Messages } from '../i18n/catalogue.ts'
 import { sayNumber } from '../i18n/formatting.ts'
 import type { Outcome, PastHands } from '../state/record.ts'
+import { Later } from './later.tsx'
 
 interface ReplayProps {
   t: Messages
@@ -24,14 +25,16 @@ export function Replay({ t, rounds, isPlayed = false }: ReplayProps) {
     // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable
     <ol class={isPlayed ? 'replay played' : 'replay'} aria-label={t.rounds} tabIndex={0}>
       {rounds.map(([mine, theirs, outcome], index) => (
-        <li key={String(index)} style={{ '--delay': `${Math.min(index * 220, 2_200)}ms` }}>
-          <span class="sr">{sayRound(t, index + 1, mine, theirs, outcome)}</span>
-          <span class="n" aria-hidden="true">
-            {sayNumber(index + 1)}
-          </span>
-          <Token hand={mine} tone={TONES[outcome][0]} />
-          <Token hand={theirs} tone={`them ${TONES[outcome][1]}`} />
-        </li>
+        <Later key={String(index)} frames={isPlayed ? index + 2 : 0}>
+          <li style={{ '--delay': `${Math.min(index * 220, 2_200)}ms` }}>
+            <span class="sr">{sayRound(t, index + 1, mine, theirs, outcome)}</span>
+            <span class="n" aria-hidden="true">
+              {sayNumber(index + 1)}
+            </span>
+            <Token hand={mine} tone={TONES[outcome][0]} />
+            <Token hand={theirs} tone={`them ${TONES[outcome][1]}`} />
+          </li>
+        </Later>
       ))}
     </ol>
   )

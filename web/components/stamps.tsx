@@ -64,7 +64,7 @@ function StampDialog({ state, events, t, close }: ViewProps & { close(): void })
         </button>
       </div>
       <div class="stampgrid">
-        {STAMPS.map((stamp) => (
+        {STAMPS.map((stamp, index) => (
           <button
             key={stamp}
             type="button"
@@ -75,7 +75,7 @@ function StampDialog({ state, events, t, close }: ViewProps & { close(): void })
               close()
             }}
           >
-            <StampArt stamp={stamp} />
+            <StampArt stamp={stamp} frames={index < STAMPS.length / 2 ? 1 : 2} />
             {t.stamps[stamp]}
           </button>
         ))}

@@ -52,7 +52,10 @@ interface Listeners {
 export function listenToBrowser({ client, events, speaker, dispatch }: Listeners): void {
   addEventListener('keydown', (event) => {
     const hand = handOfKey(event)
-    if (hand) events.throwHand(hand, event.timeStamp)
+    if (!hand) return
+    // Such a key means nothing else. For a character that is typed, browsers would lay the page out at once.
+    event.preventDefault()
+    events.throwHand(hand, event.timeStamp)
   })
   for (const touch of ['pointerdown', 'keydown'] as const) addEventListener(touch, () => speaker.unlock())
   // Another tab of this browser has switched the language, and this one follows.

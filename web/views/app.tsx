@@ -1,5 +1,4 @@
 import { useEffect, useRef } from 'preact/hooks'
-import { Sprite } from '../art/hands.tsx'
 import { Announcer } from '../components/announcer.tsx'
 import { Connection } from '../components/connection.tsx'
 import type { ViewProps } from '../components/props.ts'
@@ -38,7 +37,6 @@ export function App(props: AppProps) {
   const main = useFocusOnChange(place)
   return (
     <>
-      <Sprite />
       {!HAVE_TRAY.includes(place) && <Connection {...props} />}
       <main ref={main} class={`screen screen-${place}`} tabIndex={-1}>
         <Shown screen={screen} {...props} />

@@ -5,6 +5,7 @@ import { Arm } from '../art/hands.tsx'
 import { Burst, Icon } from '../art/icons.tsx'
 import type { Pose } from '../art/shapes.ts'
 import { HandsTable } from '../components/hands-table.tsx'
+import { Later } from '../components/later.tsx'
 import { Lines, Poster, Split } from '../components/poster.tsx'
 import type { ViewProps } from '../components/props.ts'
 import { Rematch } from '../components/rematch.tsx'
@@ -59,7 +60,9 @@ function EndPoster({ ending, ...props }: ViewProps & { ending: Ending }) {
   if (kind === 'won')
     return (
       <Poster {...props} kind="flood usf end-win" goHome={events.goHome}>
-        <Confetti />
+        <Later frames={1}>
+          <Confetti />
+        </Later>
         <div class="in">
           <div class="a me">
             <Arm pose={pose} />
