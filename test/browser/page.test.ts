@@ -355,6 +355,7 @@ test('leaving asks for confirmation, and Escape declines', async () => {
   const { page, peer } = await visit()
   peer.push(round(1))
   await button(page, t.leave).click()
+  await button(page, t.stay).waitFor()
   await page.keyboard.press('Escape')
   await button(page, t.stay).waitFor({ state: 'detached' })
   expect(peer.waitingRequests).toBe(0)
