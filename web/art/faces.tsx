@@ -1,7 +1,6 @@
 /** The fist with a face, for players in a room, the bot and the stamps. 120 by 120. */
 import type { ComponentChildren } from 'preact'
 import type { Stamp } from '../../protocol/constants.ts'
-import { Later } from '../components/later.tsx'
 import { Shapes } from './hands.tsx'
 import { HAND_SHAPES } from './shapes.ts'
 
@@ -187,11 +186,17 @@ const STAMPS: Record<Stamp, ComponentChildren> = {
   ),
 }
 
-/** `frames`: until it is drawn. */
-export function StampArt({ stamp, frames = 0 }: { stamp: Stamp; frames?: number }) {
-  return (
-    <svg class="stamp-art" viewBox="-22 -20 170 162" aria-hidden="true" focusable="false">
-      <Later frames={frames}>{STAMPS[stamp]}</Later>
-    </svg>
-  )
-}
+/** The place of a stamp, which has its size without a drawing, too. */
+export const StampPlace = ({ children }: { children: ComponentChildren }) => (
+  <svg class="stamp-art" viewBox="-22 -20 170 162" aria-hidden="true" focusable="false">
+    {children}
+  </svg>
+)
+
+export const StampDrawing = ({ stamp }: { stamp: Stamp }) => <>{STAMPS[stamp]}</>
+
+export const StampArt = ({ stamp }: { stamp: Stamp }) => (
+  <StampPlace>
+    <StampDrawing stamp={stamp} />
+  </StampPlace>
+)

@@ -1,10 +1,11 @@
 import { useState } from 'preact/hooks'
 import { STAMPS } from '../../protocol/constants.ts'
-import { StampArt } from '../art/faces.tsx'
+import { StampArt, StampDrawing, StampPlace } from '../art/faces.tsx'
 import { Icon } from '../art/icons.tsx'
 import { nameIn } from '../i18n/formatting.ts'
 import { canStamp, hasStamps, shownStamps } from '../state/stamps.ts'
 import { Dialog } from './dialog.tsx'
+import { Later } from './later.tsx'
 import type { ViewProps } from './props.ts'
 
 /** The stamps that fly over the table, and the button that opens the player's own. */
@@ -75,7 +76,11 @@ function StampDialog({ state, events, t, close }: ViewProps & { close(): void })
               close()
             }}
           >
-            <StampArt stamp={stamp} frames={index < STAMPS.length / 2 ? 1 : 2} />
+            <StampPlace>
+              <Later frames={index < STAMPS.length / 2 ? 1 : 2}>
+                <StampDrawing stamp={stamp} />
+              </Later>
+            </StampPlace>
             {t.stamps[stamp]}
           </button>
         ))}
