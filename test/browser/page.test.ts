@@ -175,6 +175,7 @@ test('arrows move among the hands, Enter throws, and Enter held down throws no s
   peer.push(result(1))
   peer.push(round(2, { msLeft: 17_000 }))
   for (let repeat = 0; repeat < 5; repeat++) await page.keyboard.down('Enter')
+  await heading(page, t.roundTitle('2'))
   await handsOpen(page)
   for (let repeat = 0; repeat < 5; repeat++) await page.keyboard.down('Enter')
   await page.keyboard.up('Enter')
