@@ -36,7 +36,12 @@ export async function inParallel<T>(
     }
   }
   const open = () => {
-    while (lanes.length < MOST) if (lanes.push(lane()) % FEWEST === 0) return
+    while (lanes.length < MOST) {
+      const opened = lane()
+      // A rejection is thrown when its turn comes below. Until then Node.js must not take it for an unhandled one.
+      opened.catch(() => {})
+      if (lanes.push(opened) % FEWEST === 0) return
+    }
   }
   open()
   const timer = setInterval(widen, WIDENS_EVERY_MS)
