@@ -58,7 +58,8 @@ function keep(built: string, kept: string) {
   }
 }
 
-function hashOf(sources: readonly string[]): string {
+/** A hash of files and folders of the project, by their paths and contents, and of the version of Node.js. */
+export function hashOf(sources: readonly string[]): string {
   const hash = createHash('sha256').update(process.version)
   for (const file of sources.flatMap(filesOf).sort())
     hash.update(`\0${file}\0`).update(readFileSync(join(ROOT, file)))

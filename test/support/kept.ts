@@ -1,7 +1,4 @@
-/**
- * Keeps what is made of the sources under `.local/test`, so that only one test process makes it for the same sources.
- */
-import { createHash } from 'node:crypto'
+/** Keeps results of the sources under `.local/test`. For the same sources, only one test process produces a result. */
 import {
   existsSync,
   mkdirSync,
@@ -15,6 +12,7 @@ import {
 import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
+import { hashOf } from '../../infra/kept-build.ts'
 
 export const ROOT = fileURLToPath(new URL('../..', import.meta.url))
 const KEPT_IN = join(ROOT, '.local/test')
@@ -23,8 +21,8 @@ const KEPT_OF_A_KIND = 3
 const LOOK_AGAIN_MS = 100
 
 /**
- * Returns the directory of what `make` makes of the sources, which are files and folders of the project. `make` gets
- * the path of a directory to write.
+ * Returns the directory of the result for these sources, which are files and folders of the project. If there is none,
+ * `make` produces it: it gets the path of the directory to write.
  */
 export async function keptFor(
   kind: string,
@@ -54,24 +52,6 @@ export async function keptFor(
     }
   }
   return directory
-}
-
-function hashOf(sources: string[]): string {
-  const hash = createHash('sha256')
-  for (const file of sources.flatMap(filesOf))
-    hash
-      .update(file)
-      .update('\0')
-      .update(readFileSync(join(ROOT, file)))
-  return hash.digest('hex').slice(0, 16)
-}
-
-function filesOf(source: string): string[] {
-  if (!statSync(join(ROOT, source)).isDirectory()) return [source]
-  return readdirSync(join(ROOT, source), { recursive: true, withFileTypes: true })
-    .filter((entry) => entry.isFile())
-    .map((entry) => join(entry.parentPath, entry.name).slice(ROOT.length))
-    .sort()
 }
 
 /** Returns true for the one process that holds the lock. Breaks the lock of a process that has ended. */

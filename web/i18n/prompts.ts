@@ -59,7 +59,7 @@ function sayOthersReady(t: Messages, scene: ArenaView): string {
   return t.othersReady(sayNumber(ready.length), sayNumber(all.length))
 }
 
-/** Whose hands are still missing, for somebody who has thrown or only watches. */
+/** Names the missing hand, or counts the thrown ones. For players who have thrown, and for watchers. */
 function sayAwaited(t: Messages, scene: ArenaView): string {
   const { all, missing } = handsIn(scene)
   const [only] = missing

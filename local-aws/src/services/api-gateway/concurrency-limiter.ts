@@ -16,7 +16,7 @@ export class ConcurrencyLimiter {
     try {
       return await work(hasWaited)
     } finally {
-      // Whoever waits takes this place over.
+      // The next waiting caller gets this place.
       const next = this.#waiting.shift()
       if (next) next()
       else this.#running -= 1
