@@ -8,6 +8,7 @@ import { remember } from './browser/game-recorder.ts'
 import { registerServiceWorker } from './browser/service-worker.ts'
 import { openStorage } from './browser/storage.ts'
 import { createStore } from './browser/store.ts'
+import { Announcer } from './components/announcer.tsx'
 import { finishReplacing, playerHere } from './events/device.ts'
 import { createEvents } from './events/events.ts'
 import { listenToBrowser, listenToClient } from './events/listen.ts'
@@ -22,10 +23,12 @@ import { firstState, type State } from './state/model.ts'
 import { nextChangeIn } from './state/next-tick.ts'
 import { hashOf, parseRoute } from './state/route.ts'
 import { addressOf, needsParty } from './state/selectors.ts'
-import { App, Loading, titleOf } from './views/app.tsx'
+import { App, announcementsIn, Loading, titleOf } from './views/app.tsx'
 import { Unreachable } from './views/unreachable.tsx'
 
 const root = document.getElementById('app') ?? document.body
+/** For screen readers. A root of its own, so that the picture need not wait for it. */
+const log = document.body.appendChild(document.createElement('div'))
 const storage = openStorage(
   () => localStorage,
   () => sessionStorage,
@@ -64,8 +67,10 @@ async function start(): Promise<void> {
     (before, after) => {
       if (needsParty(after)) void loadParty()
       show(after)
-      // The picture comes first: the first sound of a kind takes some browsers tens of milliseconds.
+      // The picture comes first: a title or the first sound of a kind takes some browsers tens of milliseconds.
       systemClock.after(0, () => {
+        showTitle(after)
+        say(after)
         sound(before, after, party)
         remember(before, after, storage, dispatch)
       })
@@ -109,9 +114,19 @@ async function start(): Promise<void> {
   function show(now: State): void {
     const words = messagesIn(now.settings.language)
     showLanguage(now.settings.language)
-    document.title = titleOf(words, now, party)
     showAddress(now)
     render(<App state={now} events={events} t={words} party={party} />, root)
+  }
+
+  function showTitle(now: State): void {
+    const title = titleOf(messagesIn(now.settings.language), now, party)
+    if (document.title !== title) document.title = title
+  }
+
+  function say(now: State): void {
+    const words = messagesIn(now.settings.language)
+    const announcements = announcementsIn(words, now, party)
+    render(<Announcer current={announcements} />, log)
   }
 
   // Before the page is drawn with what it says.

@@ -121,6 +121,42 @@ test.each([...PHONE_SIZES, ...SMALL, { width: 1280, height: 800 }])(
   },
 )
 
+test('the stamps close by Escape, by a press elsewhere, and by the button that opened them', async () => {
+  const { page, peer } = await visit({ viewport: { width: 1280, height: 800 } })
+  peer.push(round(1, { msLeft: 60_000, turnSeconds: 60 }))
+  await handsOpen(page)
+  const stamps = button(page, t.stampsTitle)
+  const dialog = page.getByRole('dialog')
+  const ways = [
+    () => page.keyboard.press('Escape'),
+    () => page.locator('.disc').click(),
+    () => stamps.click(),
+    async () => {
+      await stamps.focus()
+      await page.keyboard.press('Enter')
+    },
+  ]
+  for (const close of ways) {
+    await stamps.click()
+    await dialog.waitFor()
+    expect(await stamps.getAttribute('aria-expanded')).toBe('true')
+    await close()
+    await dialog.waitFor({ state: 'detached' })
+    expect(await stamps.getAttribute('aria-expanded')).toBe('false')
+  }
+})
+
+test('a hand can be thrown while the stamps are open', async () => {
+  const { page, peer } = await visit({ viewport: { width: 1280, height: 800 } })
+  peer.push(round(1, { msLeft: 60_000, turnSeconds: 60 }))
+  await handsOpen(page)
+  await button(page, t.stampsTitle).click()
+  await page.getByRole('dialog').waitFor()
+  await button(page, t.leave).focus()
+  await page.keyboard.press('1')
+  expect(await peer.take('throw')).toMatchObject({ hand: 'rock' })
+})
+
 test('the rules fit on a phone held sideways, and on a smaller one their last button stays in sight', async () => {
   const { page } = await visit({ viewport: { width: 844, height: 390 } })
   await button(page, t.rules).click()

@@ -31,9 +31,13 @@ async function runAxe(page: Page, runOnly: string[]): Promise<string[]> {
   return violations.map(({ id, where }) => `${id}: ${where.join(' ')}`)
 }
 
-/** Ends all animations, so that final colours are measured. */
-export const settle = (page: Page) =>
-  page.evaluate(() => {
+/** What is empty until its drawing comes, some frames after its screen. */
+const AWAITING = '.token:empty, .tools:empty, .top:empty, .pose:empty, .in > .a:empty, .replay:empty'
+
+/** Waits until a new screen is complete, and ends all animations, so that final colours are measured. */
+export async function settle(page: Page): Promise<void> {
+  await page.waitForFunction((awaiting) => !document.querySelector(awaiting), AWAITING)
+  await page.evaluate(() => {
     const moving = () =>
       document.getAnimations().filter(({ effect, playState }) => {
         return playState === 'running' && effect?.getComputedTiming().iterations !== Infinity
@@ -41,6 +45,7 @@ export const settle = (page: Page) =>
     // The end of one animation may start another.
     for (let found = moving(); found.length > 0; found = moving()) for (const one of found) one.finish()
   })
+}
 
 /** Simulates that another tab covers the page, or no longer does. */
 export const setHidden = (page: Page, hidden: boolean) =>

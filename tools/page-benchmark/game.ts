@@ -1,6 +1,7 @@
 /** A best of three on a slow processor: how long the browser is busy at a time, and how far the page jumps. */
 import type { Browser, BrowserContextOptions, CDPSession, Page } from 'playwright-core'
 import { joinAsOpponent } from './opponent.ts'
+import { CATEGORIES, SHOWS, type Task, tasksOf } from './tasks.ts'
 
 const SLOWED_BY = 4
 /** The keys of the page's hands, and the opponent's hands: a draw, a round won, one lost, and the last one won. */
@@ -9,26 +10,23 @@ const OTHERS = ['rock', 'scissors', 'rock', 'rock'] as const
 const LOOK_EVERY_MS = 100
 const FOREVER_MS = 60_000
 
-export interface LongTask {
-  ms: number
-  /** What the page showed when the task had ended: the classes of the arena, or of the screen. */
-  during: string
-  /** Whether the game had begun: the page showed its arena or its end. */
-  isInGame: boolean
-}
-
 export interface GameFigures {
-  /** Tasks of more than 50 ms, which browsers call long, from the first touch to the end page. */
-  longTasks: LongTask[]
+  /** From the first touch to the end page. `during` is the classes of the arena, or of the screen. */
+  tasks: (Task & {
+    /** Whether the game had begun: the page showed its arena or its end. */
+    isInGame: boolean
+  })[]
   /** The share of the time in which the main thread was busy. */
   busy: number
   layoutShift: number
 }
 
 interface Watched {
-  longTasks: LongTask[]
   layoutShift: number
 }
+
+/** The mark's prefix before the classes of the arena or of the end. */
+const IN_GAME = 'game: '
 
 export async function measureGame(
   browser: Browser,
@@ -38,14 +36,14 @@ export async function measureGame(
 ): Promise<GameFigures> {
   const context = await browser.newContext({ locale: 'ja-JP', ...options })
   try {
-    await context.addInitScript(watchPage)
+    await context.addInitScript(watchPage, { shows: SHOWS, inGame: IN_GAME })
     const page = await context.newPage()
     const session = await context.newCDPSession(page)
     await page.goto(web)
     await until(session, `document.querySelector('.home-view .btn.main:not([aria-disabled=true])')`)
     await session.send('Emulation.setCPUThrottlingRate', { rate: SLOWED_BY })
     await session.send('Performance.enable')
-    if (traceFile) await browser.startTracing(page, { path: traceFile })
+    await browser.startTracing(page, traceFile ? { path: traceFile } : { categories: CATEGORIES })
     const opponent = await joinAsOpponent(ws, OTHERS)
     await touch(page, session, '.home-view .btn.main', options.hasTouch)
     const began = await busySeconds(session)
@@ -62,12 +60,13 @@ export async function measureGame(
     const busy = ((await busySeconds(session)) - began) / ((performance.now() - beganAt) / 1000)
     await opponent.over
     opponent.leave()
-    if (traceFile) await browser.stopTracing()
-    const { longTasks, layoutShift } = await evaluate<Watched>(
-      session,
-      '({ longTasks: window.longTasks, layoutShift: window.layoutShift })',
-    )
-    return { longTasks, busy, layoutShift }
+    const tasks = tasksOf(await browser.stopTracing()).map((task) => ({
+      ...task,
+      during: task.during.replace(IN_GAME, ''),
+      isInGame: task.during.startsWith(IN_GAME),
+    }))
+    const layoutShift = await evaluate<number>(session, 'window.layoutShift')
+    return { tasks, busy, layoutShift }
   } finally {
     await context.close()
   }
@@ -115,17 +114,18 @@ async function busySeconds(session: CDPSession): Promise<number> {
   return metrics.find(({ name }) => name === 'TaskDuration')?.value ?? 0
 }
 
-/** Runs in the page. */
-function watchPage(): void {
+/** Runs in the page: marks what it shows, and adds up its jumps. */
+function watchPage({ shows, inGame }: { shows: string; inGame: string }): void {
   const watched = window as unknown as Watched
-  watched.longTasks = []
   watched.layoutShift = 0
-  new PerformanceObserver((list) => {
+  let before = ''
+  new MutationObserver(() => {
     const shown = document.querySelector('.arena') ?? document.querySelector('main')
-    const during = shown?.className.replace('press arena on ', '') ?? ''
     const isInGame = document.querySelector('.arena, .end-view') !== null
-    for (const { duration } of list.getEntries()) watched.longTasks.push({ ms: duration, during, isInGame })
-  }).observe({ type: 'longtask' })
+    const now = (isInGame ? inGame : '') + (shown?.className.replace('press arena on ', '') ?? '')
+    if (now !== before) performance.mark(shows + now)
+    before = now
+  }).observe(document, { subtree: true, childList: true, attributeFilter: ['class'] })
   new PerformanceObserver((list) => {
     for (const entry of list.getEntries())
       watched.layoutShift += (entry as unknown as { value: number }).value

@@ -74,19 +74,21 @@ async function games(size: keyof typeof SIZES): Promise<void> {
     const trace = game === 0 && size === 'phone' ? values.trace : undefined
     figures.push(await measureGame(browser, runtime.endpoints, SIZES[size], trace))
   }
-  const tasks = figures.flatMap(({ longTasks }) => longTasks).sort((one, other) => other.ms - one.ms)
+  const tasks = figures.flatMap((figure) => figure.tasks).sort((one, other) => other.ms - one.ms)
   const busy = median(figures.map((figure) => figure.busy))
   console.log(
     `A game, ${size}: ${figures.length} games; the main thread is busy ${(busy * 100).toFixed(0)} %.`,
   )
-  for (const { ms, during, isInGame } of tasks.slice(0, 10))
-    console.log(`  a task of ${ms.toFixed(0)} ms ${isInGame ? 'in the game' : 'before the game'}: ${during}`)
+  for (const { ms, wholeMs, during, isInGame } of tasks.slice(0, 10))
+    console.log(
+      `  a task of ${ms.toFixed(0)} ms (${wholeMs.toFixed(0)} with waits for a processor) ${isInGame ? 'in the game' : 'before the game'}: ${during}`,
+    )
   const longest = tasks.find(({ isInGame }) => isInGame)?.ms ?? 0
   const shift = Math.max(...figures.map(({ layoutShift }) => layoutShift))
   checks.push(
     [
       `longest task in a game, ${size}`,
-      longest === 0 ? 'none over 50 ms' : `${longest.toFixed(0)} ms`,
+      `${longest.toFixed(0)} ms`,
       `${MOST_TASK_MS} ms`,
       longest <= MOST_TASK_MS,
     ],

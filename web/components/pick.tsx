@@ -44,11 +44,11 @@ export function Pick({ t, chosen, isOpen, throwHand, hasKeys = true }: PickProps
           }}
         >
           <span class="token">
-            <Later frames={1}>
+            <Later frames={3 + index}>
               <Ground hand={hand} />
               <HandArt pose={hand} />
             </Later>
-            <Icon name="check" />
+            {chosen === hand && <Icon name="check" />}
           </span>
           <span class="label">
             {t.hands[hand]}

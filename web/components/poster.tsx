@@ -1,6 +1,7 @@
 import type { ComponentChildren } from 'preact'
 import { Icon } from '../art/icons.tsx'
 import { HOME, hashOf } from '../state/route.ts'
+import { Later } from './later.tsx'
 import type { ViewProps } from './props.ts'
 import { Tools } from './tools.tsx'
 
@@ -38,7 +39,9 @@ export function Poster({ kind = '', hasHome = true, goHome, children, ...props }
             <Icon name="back" />
           </button>
         )}
-        <Tools {...props} />
+        <Later frames={1}>
+          <Tools {...props} />
+        </Later>
       </div>
       {children}
     </section>

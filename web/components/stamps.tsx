@@ -1,4 +1,4 @@
-import { useState } from 'preact/hooks'
+import { useRef, useState } from 'preact/hooks'
 import { STAMPS } from '../../protocol/constants.ts'
 import { StampArt, StampDrawing, StampPlace } from '../art/faces.tsx'
 import { Icon } from '../art/icons.tsx'
@@ -12,6 +12,7 @@ import type { ViewProps } from './props.ts'
 export function Stamps(props: ViewProps) {
   const { state, t } = props
   const [isOpen, setOpen] = useState(false)
+  const wasOpen = useRef(false)
   const game = state.games.current
   if (!game) return null
   return (
@@ -23,7 +24,16 @@ export function Stamps(props: ViewProps) {
             class="ib"
             aria-label={t.stampsTitle}
             title={t.stampsTitle}
-            onClick={() => setOpen(true)}
+            aria-haspopup="dialog"
+            aria-expanded={isOpen}
+            // A press outside the stamps has closed them by the time of the click.
+            onPointerDown={() => {
+              wasOpen.current = isOpen
+            }}
+            onClick={() => {
+              setOpen(!isOpen && !wasOpen.current)
+              wasOpen.current = false
+            }}
           >
             <Icon name="face" />
           </button>
@@ -52,7 +62,7 @@ function StampDialog({ state, events, t, close }: ViewProps & { close(): void })
   const { stampsMuted } = state.settings
   const isReady = canStamp(state)
   return (
-    <Dialog label={t.stampsTitle} kind="stamp-dialog" close={close}>
+    <Dialog label={t.stampsTitle} kind="stamp-dialog" isModal={false} close={close}>
       <div class="row">
         <h2 class="big grow">{t.stampsTitle}</h2>
         <button

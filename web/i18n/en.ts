@@ -163,6 +163,7 @@ export const en: Messages = {
   oneMoreWin: 'One more and you win',
   lastHeart: 'This is your last heart',
   choosing: 'Choosing…',
+  choosingShort: 'Choosing',
   ready: 'Ready',
   readyShort: 'Ready',
   offline: 'Offline',

@@ -161,6 +161,7 @@ export const ja = {
   oneMoreWin: 'あと1回で、あなたの勝ち',
   lastHeart: '最後のハートです',
   choosing: '考え中…',
+  choosingShort: '考え中',
   ready: '出しました',
   readyShort: '出した',
   offline: '通信なし',

@@ -1,5 +1,5 @@
-import { Confetti } from '../art/confetti.tsx'
 import { Icon } from '../art/icons.tsx'
+import { Confetti } from '../components/confetti.tsx'
 import { Poster, Split } from '../components/poster.tsx'
 import { sayNumber } from '../i18n/formatting.ts'
 import { Fairness } from './fairness.tsx'

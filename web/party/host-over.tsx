@@ -1,7 +1,7 @@
 import { useState } from 'preact/hooks'
-import { Confetti } from '../art/confetti.tsx'
 import { Friend } from '../art/faces.tsx'
 import { Burst } from '../art/icons.tsx'
+import { Confetti } from '../components/confetti.tsx'
 import { Poster, Split } from '../components/poster.tsx'
 import { nameOf, sayNumber } from '../i18n/formatting.ts'
 import { CodeField } from './code-field.tsx'

@@ -1,8 +1,7 @@
 import { useEffect, useRef } from 'preact/hooks'
-import { Announcer } from '../components/announcer.tsx'
 import { Connection } from '../components/connection.tsx'
 import type { ViewProps } from '../components/props.ts'
-import { announce } from '../i18n/announcements.ts'
+import { type Announcement, announce } from '../i18n/announcements.ts'
 import type { Messages } from '../i18n/catalogue.ts'
 import { sayNotice } from '../i18n/formatting.ts'
 import type { PartyPart } from '../party/party-view.tsx'
@@ -30,8 +29,13 @@ export function titleOf(t: Messages, state: State, party?: PartyPart): string {
   return state.waiting ? t.titleWaiting : t.title
 }
 
+/** What screen readers hear. */
+export function announcementsIn(t: Messages, state: State, party?: PartyPart): Announcement[] {
+  return screenOf(state) === 'party' ? (party?.announce(t, state) ?? []) : announce(t, state)
+}
+
 export function App(props: AppProps) {
-  const { state, t, party } = props
+  const { state, party } = props
   const screen = screenOf(state)
   const place = screen === 'party' ? (party?.placeOf(state) ?? 'loading') : screen
   const main = useFocusOnChange(place)
@@ -42,7 +46,6 @@ export function App(props: AppProps) {
         <Shown screen={screen} {...props} />
       </main>
       <Notice {...props} />
-      <Announcer current={screen === 'party' ? (party?.announce(t, state) ?? []) : announce(t, state)} />
     </>
   )
 }

@@ -1,9 +1,9 @@
 import { playersOf } from '../../client/index.ts'
-import { Confetti } from '../art/confetti.tsx'
 import { Friend } from '../art/faces.tsx'
 import { Arm } from '../art/hands.tsx'
 import { Burst, Icon } from '../art/icons.tsx'
 import type { Pose } from '../art/shapes.ts'
+import { Confetti } from '../components/confetti.tsx'
 import { HandsTable } from '../components/hands-table.tsx'
 import { Later } from '../components/later.tsx'
 import { Lines, Poster, Split } from '../components/poster.tsx'
@@ -60,19 +60,21 @@ function EndPoster({ ending, ...props }: ViewProps & { ending: Ending }) {
   if (kind === 'won')
     return (
       <Poster {...props} kind="flood usf end-win" goHome={events.goHome}>
-        <Later frames={1}>
-          <Confetti />
-        </Later>
+        <Confetti />
         <div class="in">
           <div class="a me">
-            <Arm pose={pose} />
+            <Later frames={2}>
+              <Arm pose={pose} />
+            </Later>
           </div>
-          <div class="burst">
-            <Burst />
-            <h1>
-              <Lines lines={title} />
-            </h1>
-          </div>
+          <Later frames={1}>
+            <div class="burst">
+              <Burst />
+              <h1>
+                <Lines lines={title} />
+              </h1>
+            </div>
+          </Later>
         </div>
         <p class="low-why b">{why.join(' ')}</p>
         <Stamps {...props} />
@@ -96,17 +98,21 @@ function EndPoster({ ending, ...props }: ViewProps & { ending: Ending }) {
     <Poster {...props} kind={isLost ? 'flood themf end-lost' : 'end-lost'} goHome={events.goHome}>
       <div class="in">
         <div class="a them">
-          <Arm pose={pose} />
+          <Later frames={2}>
+            <Arm pose={pose} />
+          </Later>
         </div>
       </div>
-      <div class="low">
-        <h1 class="huge">
-          <Lines lines={title} />
-        </h1>
-        <p class="b">
-          <Lines lines={why} />
-        </p>
-      </div>
+      <Later frames={1}>
+        <div class="low">
+          <h1 class="huge">
+            <Lines lines={title} />
+          </h1>
+          <p class="b">
+            <Lines lines={why} />
+          </p>
+        </div>
+      </Later>
       <Stamps {...props} />
     </Poster>
   )

@@ -2,6 +2,7 @@ import { turnOf } from '../../../client/index.ts'
 import { Icon } from '../../art/icons.tsx'
 import { CopyLink } from '../../components/copy-link.tsx'
 import { Disc } from '../../components/disc.tsx'
+import { Later } from '../../components/later.tsx'
 import { Inks } from '../../components/poster.tsx'
 import { Stamps } from '../../components/stamps.tsx'
 import { Switches } from '../../components/tools.tsx'
@@ -23,16 +24,28 @@ export function Arena(props: SceneProps) {
       {isGroup ? (
         <Rivals {...props} seats={others} />
       ) : (
-        others[0] && <Plate {...props} seat={others[0]} side="them" />
+        others[0] && (
+          <Later frames={1}>
+            <Plate {...props} seat={others[0]} side="them" />
+          </Later>
+        )
       )}
       <Arms scene={scene} />
       {turn && !scene.phase && (
-        <Disc t={props.t} msLeft={turn.endsAt - state.now} turnSeconds={turn.turnSeconds} />
+        <Later frames={1}>
+          <Disc t={props.t} msLeft={turn.endsAt - state.now} turnSeconds={turn.turnSeconds} />
+        </Later>
       )}
-      {ours && <Plate {...props} seat={ours} side="me" />}
+      {ours && (
+        <Later frames={1}>
+          <Plate {...props} seat={ours} side="me" />
+        </Later>
+      )}
       <Chant {...props} />
       <Call {...props} />
-      <Stamps {...props} />
+      <Later frames={3}>
+        <Stamps {...props} />
+      </Later>
     </section>
   )
 }
@@ -60,19 +73,21 @@ function Bar(props: SceneProps) {
         {t.roundTitle(sayNumber(round))} <small>{sayRules(props)}</small>
       </h1>
       <div class="tools">
-        <CopyLink {...props} to={{ at: 'watch', gameId: game.gameId }} kind="ib" label={t.copyWatchLink}>
-          <Icon name="eye" />
-        </CopyLink>
-        <Switches {...props} />
-        <button
-          type="button"
-          class="ib"
-          aria-label={leaveLabel}
-          title={leaveLabel}
-          onClick={() => (isIn ? events.askToLeave(true) : events.stopWatching())}
-        >
-          <Icon name="leave" />
-        </button>
+        <Later frames={3}>
+          <CopyLink {...props} to={{ at: 'watch', gameId: game.gameId }} kind="ib" label={t.copyWatchLink}>
+            <Icon name="eye" />
+          </CopyLink>
+          <Switches {...props} />
+          <button
+            type="button"
+            class="ib"
+            aria-label={leaveLabel}
+            title={leaveLabel}
+            onClick={() => (isIn ? events.askToLeave(true) : events.stopWatching())}
+          >
+            <Icon name="leave" />
+          </button>
+        </Later>
       </div>
     </header>
   )

@@ -2,6 +2,7 @@ import { Arm } from '../../art/hands.tsx'
 import { Icon } from '../../art/icons.tsx'
 import type { Pose } from '../../art/shapes.ts'
 import { Hearts } from '../../components/hearts.tsx'
+import { Later } from '../../components/later.tsx'
 import type { Messages } from '../../i18n/catalogue.ts'
 import { nameOf } from '../../i18n/formatting.ts'
 import type { ArenaView, Seat, Standing } from '../../state/arena-view.ts'
@@ -23,7 +24,9 @@ function ArmBox({ seat, side }: { seat: Seat; side: 'me' | 'them' }) {
   return (
     <div class={`armbox ${side} ${seat.fate} ${out}`}>
       <div class="pose">
-        <Arm pose={poseOf(seat)} />
+        <Later frames={2}>
+          <Arm pose={poseOf(seat)} />
+        </Later>
       </div>
     </div>
   )
@@ -89,5 +92,6 @@ function StandingWords({ t, standing, isShort }: { t: Messages; standing: Standi
         {isShort ? t.readyShort : t.ready}
       </>
     )
-  return <>{{ choosing: t.choosing, offline: t.offline, out: t.out, missed: t.missed }[standing]}</>
+  const choosing = isShort ? t.choosingShort : t.choosing
+  return <>{{ choosing, offline: t.offline, out: t.out, missed: t.missed }[standing]}</>
 }
