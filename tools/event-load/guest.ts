@@ -4,6 +4,8 @@ import { type Message, type RoundPush, Visitor } from './visitor.ts'
 
 /** No reply arrived before the round was over. */
 const IN_DOUBT = 'in doubt'
+/** The refusals of a hand for a round that is over. */
+const IS_OVER = ['wrong_round', 'not_in_game']
 
 export class Guest extends Visitor {
   /** The hand of each round. It stays the same when it is sent again. */
@@ -46,7 +48,11 @@ export class Guest extends Visitor {
   async #answerTo(hand: { gameId: string; round: number; hand: Hand | undefined }): Promise<string> {
     for (let failures = 0; !this.isClosed; failures++) {
       const answer = await this.attempt('throw', hand)
-      if (typeof answer !== 'string') return answer.type === 'thrown' ? 'thrown' : (answer.code ?? 'nothing')
+      if (typeof answer !== 'string') {
+        const code = answer.type === 'thrown' ? 'thrown' : (answer.code ?? 'nothing')
+        // The first attempt may have counted before the round was over.
+        return failures > 0 && IS_OVER.includes(code) ? IN_DOUBT : code
+      }
       if (failures > 0) await this.backOff(failures)
       await this.look()
       const turn = this.event?.turn

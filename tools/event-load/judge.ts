@@ -91,10 +91,15 @@ function verdictOf(
   })
 }
 
+/** How likely the guest was in after the round. A guest who missed its result may have been told by a later one. */
 function likelihoodOf(guest: Guest, round: number): number {
-  const you = guest.results.get(round)?.you
-  if (you === undefined) return 1
-  return you === 'in' || you === 'won' ? 2 : 0
+  // Only who is in can throw in the next round.
+  if (guest.isThrown(round + 1)) return 2
+  for (let later = round; later <= Math.max(...guest.results.keys()); later++) {
+    const you = guest.results.get(later)?.you
+    if (you !== undefined) return you === 'in' || you === 'won' ? 2 : 0
+  }
+  return 1
 }
 
 function anyResult(round: number, host: Host, guests: readonly Guest[]) {

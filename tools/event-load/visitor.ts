@@ -17,6 +17,8 @@ const RESULT_WITHIN_MS = 5_000
 const ROUND_WITHIN_MS = 4_000
 /** Upper limit of the time until the next `hello`, which doubles with each one without news. */
 const LONGEST_SILENCE_MS = 15_000
+/** Each request in a row without a reply doubles its timeout, up to this: answers that nobody awaits would keep the server busy. */
+const LONGEST_REPLY_MS = 30_000
 /** Before a request is sent again. Doubles with each failure; half of it is chance. */
 const FIRST_PAUSE_MS = 400
 const LONGEST_PAUSE_MS = 6_000
@@ -83,10 +85,13 @@ export abstract class Visitor {
   readonly #secret = randomBytes(32)
   readonly #replies = new Map<string, (answer: Answer) => void>()
   #silence: NodeJS.Timeout | undefined
+  #looking: Promise<void> | undefined
   #socket: WebSocket | undefined
   #opening: Promise<WebSocket | undefined> | undefined
   #isClosed = false
   #requests = 0
+  /** Requests in a row without a reply. */
+  #unanswered = 0
 
   constructor(url: string) {
     this.#url = url
@@ -109,8 +114,15 @@ export abstract class Visitor {
     await this.connect()
   }
 
-  /** Asks how the event stands. */
-  async look(): Promise<void> {
+  /** Asks how the event stands, once at a time. */
+  look(): Promise<void> {
+    this.#looking ??= this.#look().finally(() => {
+      this.#looking = undefined
+    })
+    return this.#looking
+  }
+
+  async #look(): Promise<void> {
     const { event } = await this.ask('hello', {})
     if (event) this.learn(event as EventView)
   }
@@ -189,11 +201,12 @@ export abstract class Visitor {
     return new Promise((resolve) => {
       const take = (answer: Answer) => {
         clearTimeout(timer)
+        this.#unanswered = answer === 'unanswered' ? this.#unanswered + 1 : 0
         this.#replies.delete(re)
         resolve(answer)
       }
-      const within = action === 'throw' ? THROWN_WITHIN_MS : REPLY_WITHIN_MS
-      const timer = setTimeout(() => take('unanswered'), within)
+      const within = (action === 'throw' ? THROWN_WITHIN_MS : REPLY_WITHIN_MS) * 2 ** this.#unanswered
+      const timer = setTimeout(() => take('unanswered'), Math.min(within, LONGEST_REPLY_MS))
       this.#replies.set(re, take)
       socket.send(JSON.stringify({ action, id: re, ...fields }))
     })
