@@ -4,7 +4,7 @@ import { useEffect, useRef } from 'preact/hooks'
 interface DialogProps {
   label: string
   kind?: string
-  /** Whether everything else cannot be used meanwhile. */
+  /** Whether everything else is out of reach while it is open. Always so in browsers without popovers. */
   isModal?: boolean
   close(): void
   children: ComponentChildren
@@ -13,23 +13,24 @@ interface DialogProps {
 /** Escape and a click outside close it. */
 export function Dialog({ label, kind = '', isModal = true, close, children }: DialogProps) {
   const dialog = useRef<HTMLDialogElement>(null)
+  const isPopover = !isModal && 'popover' in HTMLElement.prototype
   useEffect(() => {
     const before = document.activeElement
-    if (isModal) dialog.current?.showModal()
-    else dialog.current?.showPopover()
+    if (isPopover) dialog.current?.showPopover()
+    else dialog.current?.showModal()
     return () => {
       if (before instanceof HTMLElement && before.isConnected) before.focus()
     }
-  }, [isModal])
+  }, [isPopover])
   return (
     // biome-ignore lint/a11y/useKeyWithClickEvents: the browser itself closes the dialog on Escape
     <dialog
       ref={dialog}
       class={kind}
       aria-label={label}
-      popover={isModal ? undefined : 'auto'}
+      popover={isPopover ? 'auto' : undefined}
       onToggle={({ newState }) => {
-        if (!isModal && newState === 'closed') close()
+        if (isPopover && newState === 'closed') close()
       }}
       onCancel={(event) => {
         event.preventDefault()
