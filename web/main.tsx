@@ -27,7 +27,7 @@ import { App, announcementsIn, Loading, titleOf } from './views/app.tsx'
 import { Unreachable } from './views/unreachable.tsx'
 
 const root = document.getElementById('app') ?? document.body
-/** For screen readers. A root of its own, so that the picture need not wait for it. */
+/** For screen readers. It has its own root, so it is rendered after the picture, in another task. */
 const log = document.body.appendChild(document.createElement('div'))
 const storage = openStorage(
   () => localStorage,
@@ -69,8 +69,7 @@ async function start(): Promise<void> {
       show(after)
       // The picture comes first: a title or the first sound of a kind takes some browsers tens of milliseconds.
       systemClock.after(0, () => {
-        showTitle(after)
-        say(after)
+        announce(after)
         sound(before, after, party)
         remember(before, after, storage, dispatch)
       })
@@ -118,15 +117,12 @@ async function start(): Promise<void> {
     render(<App state={now} events={events} t={words} party={party} />, root)
   }
 
-  function showTitle(now: State): void {
-    const title = titleOf(messagesIn(now.settings.language), now, party)
-    if (document.title !== title) document.title = title
-  }
-
-  function say(now: State): void {
+  /** In the tab's title, and to screen readers. */
+  function announce(now: State): void {
     const words = messagesIn(now.settings.language)
-    const announcements = announcementsIn(words, now, party)
-    render(<Announcer current={announcements} />, log)
+    const title = titleOf(words, now, party)
+    if (document.title !== title) document.title = title
+    render(<Announcer current={announcementsIn(words, now, party)} />, log)
   }
 
   // Before the page is drawn with what it says.

@@ -157,6 +157,19 @@ test('a hand can be thrown while the stamps are open', async () => {
   expect(await peer.take('throw')).toMatchObject({ hand: 'rock' })
 })
 
+test('a browser without popovers shows the stamps as a modal dialog', async () => {
+  const { page, peer } = await visit({ viewport: { width: 1280, height: 800 } })
+  await page.evaluate(() => Reflect.deleteProperty(HTMLElement.prototype, 'popover'))
+  peer.push(round(1, { msLeft: 60_000, turnSeconds: 60 }))
+  await handsOpen(page)
+  await button(page, t.stampsTitle).click()
+  const dialog = page.getByRole('dialog')
+  await dialog.waitFor()
+  expect(await dialog.evaluate((one) => one.matches(':modal'))).toBe(true)
+  await page.keyboard.press('Escape')
+  await dialog.waitFor({ state: 'detached' })
+})
+
 test('the rules fit on a phone held sideways, and on a smaller one their last button stays in sight', async () => {
   const { page } = await visit({ viewport: { width: 844, height: 390 } })
   await button(page, t.rules).click()

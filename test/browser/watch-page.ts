@@ -31,7 +31,7 @@ async function runAxe(page: Page, runOnly: string[]): Promise<string[]> {
   return violations.map(({ id, where }) => `${id}: ${where.join(' ')}`)
 }
 
-/** What is empty until its drawing comes, some frames after its screen. */
+/** These elements are empty at first. Their content appears a few frames after the rest of the screen. */
 const AWAITING = '.token:empty, .tools:empty, .top:empty, .pose:empty, .in > .a:empty, .replay:empty'
 
 /** Waits until a new screen is complete, and ends all animations, so that final colours are measured. */

@@ -55,8 +55,11 @@ export class Guest extends Visitor {
       }
       if (failures > 0) await this.backOff(failures)
       await this.look()
-      const turn = this.event?.turn
-      if (turn?.round !== hand.round || turn.msLeft === 0) return IN_DOUBT
+      const { turn, last } = this.event ?? {}
+      if ((last?.round ?? 0) >= hand.round) return IN_DOUBT
+      // The answer may be older than the round. Then the hand is sent again.
+      if (turn?.round !== hand.round) continue
+      if (turn.msLeft === 0) return IN_DOUBT
       if (turn.thrown) return 'thrown'
     }
     return IN_DOUBT

@@ -93,13 +93,13 @@ function verdictOf(
 
 /** How likely the guest was in after the round. A guest who missed its result may have been told by a later one. */
 function likelihoodOf(guest: Guest, round: number): number {
-  // Only who is in can throw in the next round.
+  // Only a guest who is still in can throw in the next round.
   if (guest.isThrown(round + 1)) return 2
-  for (let later = round; later <= Math.max(...guest.results.keys()); later++) {
-    const you = guest.results.get(later)?.you
-    if (you !== undefined) return you === 'in' || you === 'won' ? 2 : 0
-  }
-  return 1
+  const told = [...guest.results.values()]
+    .filter((result) => result.round >= round && result.you !== undefined)
+    .sort((one, other) => one.round - other.round)[0]
+  if (!told) return 1
+  return told.you === 'in' || told.you === 'won' ? 2 : 0
 }
 
 function anyResult(round: number, host: Host, guests: readonly Guest[]) {

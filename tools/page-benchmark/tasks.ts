@@ -22,7 +22,7 @@ interface TraceEvent {
 export interface Task {
   /** Milliseconds in which the thread ran. */
   ms: number
-  /** Milliseconds from its begin to its end. The difference is the time in which it had no processor. */
+  /** Milliseconds from its beginning to its end. The difference is the time in which it had no processor. */
   wholeMs: number
   /** What the page showed last before its end: the text of the mark, '' before the first one. */
   during: string
@@ -34,13 +34,16 @@ export function tasksOf(trace: Buffer): Task[] {
     .filter(({ cat, name }) => cat.includes('user_timing') && name.startsWith(SHOWS))
     .sort((one, other) => one.ts - other.ts)
   const isMain = mainThread(events, marks[0]?.pid)
-  return events
-    .filter((event) => isMain(event) && event.ph === 'X' && event.name === 'ThreadControllerImpl::RunTask')
-    .map(({ ts, dur = 0, tdur = 0 }) => ({
-      ms: tdur / 1000,
-      wholeMs: dur / 1000,
-      during: marks.findLast((mark) => mark.ts < ts + dur)?.name.slice(SHOWS.length) ?? '',
-    }))
+  const tasks = events.filter(
+    (event) => isMain(event) && event.ph === 'X' && event.name === 'ThreadControllerImpl::RunTask',
+  )
+  if (!tasks.some(({ tdur }) => tdur))
+    throw new Error('The trace does not have the times of the main thread.')
+  return tasks.map(({ ts, dur = 0, tdur = 0 }) => ({
+    ms: tdur / 1000,
+    wholeMs: dur / 1000,
+    during: marks.findLast((mark) => mark.ts < ts + dur)?.name.slice(SHOWS.length) ?? '',
+  }))
 }
 
 /** `pid`: the process of the page. */

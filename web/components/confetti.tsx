@@ -3,8 +3,10 @@ import { FOLD, GROUNDS } from '../art/shapes.ts'
 import { Later } from './later.tsx'
 
 const PIECES = 26
-/** The number of pieces that come with the same frame: each starts an animation. What lies before them comes first. */
+/** Number of pieces that appear in the same frame. Each one starts an animation, which takes time. */
 const AT_ONCE = 6
+/** By then the rest of the poster is there. */
+const FIRST_FRAME = 3
 
 const groundOf = (index: number): Hand => HANDS[index % HANDS.length] ?? 'rock'
 
@@ -13,7 +15,7 @@ export function Confetti({ pieces = PIECES }: { pieces?: number }) {
   return (
     <div class="confetti" aria-hidden="true">
       {Array.from({ length: Math.ceil(pieces / AT_ONCE) }, (_, group) => (
-        <Later key={String(group)} frames={3 + group}>
+        <Later key={String(group)} frames={FIRST_FRAME + group}>
           {Array.from({ length: Math.min(AT_ONCE, pieces - group * AT_ONCE) }, (_, index) => (
             <Piece key={String(index)} index={group * AT_ONCE + index} />
           ))}

@@ -13,6 +13,10 @@ import type { SceneProps } from './props.ts'
 import { Arms, Plate, Rivals } from './seats.tsx'
 import { Call, Chant } from './story.tsx'
 
+/**
+ * A new arena appears over several frames: the inks, the round and the words above the hands at once, then the plates and
+ * the disc, then the arms, then the tools and the stamps. The hands of the tray come last.
+ */
 export function Arena(props: SceneProps) {
   const { state, scene } = props
   const { game, ours, others, isGroup } = scene
