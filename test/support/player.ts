@@ -123,8 +123,16 @@ export class Player {
   /** Takes the first matching push that was not taken yet. Waits for it if necessary. */
   next<T extends PushType>(type: T, fits: (push: PushOf<T>) => boolean = () => true): Promise<PushOf<T>> {
     const wants = (push: Push) => push.type === type && fits(push as PushOf<T>)
+    return this.nextPush(wants, `a ${type} push`) as Promise<PushOf<T>>
+  }
+
+  /**
+   * Like `next`, for a wait that several types of pushes may end. Two waits in a race would not do: the loser would go
+   * on waiting, and would take a push that somebody else waits for.
+   */
+  nextPush(wants: (push: Push) => boolean, what: string): Promise<Push> {
     const index = this.#untaken.findIndex(wants)
-    if (index >= 0) return Promise.resolve(this.#untaken.splice(index, 1)[0] as PushOf<T>)
+    if (index >= 0) return Promise.resolve(this.#untaken.splice(index, 1)[0] as Push)
     const coming = new Promise<Push>((resolve) => {
       const listener: Listener = {
         wants,
@@ -135,7 +143,7 @@ export class Player {
       }
       this.#listeners.add(listener)
     })
-    return this.#patiently(coming, `a ${type} push`) as Promise<PushOf<T>>
+    return this.#patiently(coming, what)
   }
 
   /** Closes the connection with a closing handshake. */
