@@ -1,4 +1,4 @@
-/** Ages and replaces the connections that the table holds. */
+/** Ages and replaces the connections that the table holds, and changes items as functions that died halfway do. */
 import { AwsError } from '../../local-aws/src/common/aws/error.ts'
 import type { Runtime } from '../../local-aws/src/runtime/runtime.ts'
 import { signed } from '../../local-aws/test/support/signed-headers.ts'
@@ -67,16 +67,25 @@ export async function connectElsewhere({ endpoints, dynamoDb }: Runtime, playerI
 }
 
 /** Makes it look as if the function that connected the player had died before its push to the others. */
-export async function forgetReturn(
+export const forgetReturn = (runtime: Runtime, gameId: string, playerId: string) =>
+  addPlayer(runtime, gameId, 'away', playerId)
+
+/** Makes it look as if the function that took the player's `leave` had died before it completed the round. */
+export const leaveUnnoticed = (runtime: Runtime, gameId: string, playerId: string) =>
+  addPlayer(runtime, gameId, 'left', playerId)
+
+async function addPlayer(
   { endpoints, dynamoDb }: Runtime,
   gameId: string,
+  set: 'away' | 'left',
   playerId: string,
 ): Promise<void> {
   const [TableName] = endpoints.tableNames
   await dynamoDb('UpdateItem', {
     TableName,
     Key: { pk: { S: `GAME#${gameId}` }, sk: { S: 'GAME' } },
-    UpdateExpression: 'ADD away :player',
+    UpdateExpression: 'ADD #set :player',
+    ExpressionAttributeNames: { '#set': set },
     ExpressionAttributeValues: { ':player': { SS: [playerId] } },
   })
 }
