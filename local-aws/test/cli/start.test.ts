@@ -1,5 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process'
-import { once } from 'node:events'
+import { EventEmitter, once } from 'node:events'
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
@@ -49,7 +49,9 @@ interface Started {
   child: ChildProcess
   output(): string
   ended: Promise<number | null>
-  /** Settles when the ready line is there, or the process has ended without it. */
+  /** Settles when the output contains these words, or the process has ended without them. */
+  said(words: string): Promise<unknown>
+  /** The same for the ready line. */
   ready: Promise<unknown>
 }
 
@@ -61,14 +63,16 @@ function start(args: string[] = [], env: Record<string, string> = {}, nodeArgs: 
   child = started
   let text = ''
   const ended = once(started, 'close').then(([code]: (number | null)[]) => code ?? null)
-  const ready = new Promise<void>((done) => {
-    for (const stream of [started.stdout, started.stderr])
-      stream.on('data', (chunk: Buffer) => {
-        text += chunk
-        if (text.includes('Ready: ')) done()
-      })
-  })
-  return { child: started, output: () => text, ended, ready: Promise.race([ready, ended]) }
+  const chunks = new EventEmitter()
+  for (const stream of [started.stdout, started.stderr])
+    stream.on('data', (chunk: Buffer) => {
+      text += chunk
+      chunks.emit('more')
+    })
+  const said = async (words: string) => {
+    while (!text.includes(words) && (await Promise.race([once(chunks, 'more'), ended.then(() => false)])));
+  }
+  return { child: started, output: () => text, ended, said, ready: said('Ready: ') }
 }
 
 const endpointsFile = () => join(directory, '.local/endpoints.json')
@@ -206,12 +210,12 @@ describe('stops in time, and leaves no process, while a function', () => {
     writeFileSync(join(directory, 'app.mjs'), app(JSON.stringify(resources)))
     // A temporary directory of its own shows what is left in it.
     const TMPDIR = mkdtempSync(join(directory, 'tmp-'))
-    const { child, ready, output, ended } = start([], { TMPDIR })
+    const { child, ready, said, ended } = start([], { TMPDIR })
     await ready
     const { aws } = JSON.parse(readFileSync(endpointsFile(), 'utf8'))
     const url = `${aws}/2015-03-31/functions/F/invocations`
     const invoked = fetch(url, { method: 'POST', body: '{}', headers: signed }).catch(() => {})
-    while (!output().includes('F: here')) await new Promise((next) => setImmediate(next))
+    await said('F: here')
     const exited = once(child, 'exit')
     child.kill('SIGTERM')
     expect(await exited).toEqual(how)
@@ -261,10 +265,10 @@ test('passes context of the command line to the app, over that of cdk.json', asy
 
 test('survives an internal error and reports it in one line', async () => {
   const fault = 'data:text/javascript,process.on("SIGUSR2",()=>{throw new Error("by chance")})'
-  const { child, ready, output } = start([], {}, ['--import', fault])
+  const { child, ready, said, output } = start([], {}, ['--import', fault])
   await ready
   child.kill('SIGUSR2')
-  while (!output().includes('by chance')) await new Promise((next) => setImmediate(next))
+  await said('by chance')
   expect(output()).toMatch(/error: Unexpected error, the runtime keeps running: Error: by chance/)
   const { aws } = JSON.parse(readFileSync(endpointsFile(), 'utf8'))
   expect((await fetch(aws, { headers: signed })).status).toBe(400)

@@ -12,7 +12,7 @@ afterAll(() => rmSync(join(ROOT, OUT), { recursive: true, force: true }))
 
 test('plays, misbehaves, and fails only the checks that need more than a few seconds', async () => {
   const { output } = await runTool('soak/main.ts', [
-    ...['--out', OUT, '--minutes', '0.3', '--crowd', '1', '--settle', '1', '--turn', '2'],
+    ...['--out', OUT, '--minutes', '0.15', '--crowd', '1', '--settle', '1', '--turn', '2'],
   ])
   const outcome = JSON.parse(readFileSync(join(ROOT, OUT, 'soak.json'), 'utf8'))
   expect(outcome.violations).toEqual([])
