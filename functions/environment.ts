@@ -28,6 +28,8 @@ export const ENVIRONMENT = {
   eventFanOutFunction: 'EVENT_FAN_OUT_FUNCTION',
   /** Name of the function that pushes new guests and counts to an event's host and screens. */
   eventAnnounceFunction: 'EVENT_ANNOUNCE_FUNCTION',
+  /** The function's own name. Lambda sets it. */
+  ownName: 'AWS_LAMBDA_FUNCTION_NAME',
   /** The secret that CloudFront adds to each upgrade if the site has its own domain. */
   originSecret: 'ORIGIN_SECRET',
   /** The WebSocket URL for players and the canary. */

@@ -1,5 +1,5 @@
 import { Duration } from 'aws-cdk-lib'
-import { PolicyStatement } from 'aws-cdk-lib/aws-iam'
+import { Policy, PolicyStatement } from 'aws-cdk-lib/aws-iam'
 import type { StateMachine } from 'aws-cdk-lib/aws-stepfunctions'
 import { Construct } from 'constructs'
 import { ENVIRONMENT, type EnvironmentName } from '../functions/environment.ts'
@@ -44,6 +44,13 @@ export class Events extends Construct {
       environment,
       // It spends most of its time waiting for the next second.
       memorySize: 256,
+    })
+    // A separate policy, because the function depends on its role's own policy, which cannot name the function.
+    new Policy(this, 'ContinueAnnouncing', {
+      roles: [this.announce.executionRole],
+      statements: [
+        new PolicyStatement({ actions: ['lambda:InvokeFunction'], resources: [this.announce.functionArn] }),
+      ],
     })
     for (const pusher of [this.fanOut, this.announce]) {
       table.allow(pusher, 'read', 'readMany', 'update')

@@ -10,14 +10,18 @@ import {
   releaseAnnouncement,
 } from '../store/events.ts'
 import { LEASE_MS } from './announce-later.ts'
-import type { Announcement } from './call-later.ts'
+import { type Announcement, continueAnnouncing } from './call-later.ts'
 import type { EventMessage } from './messages.ts'
 import { pushToHostAndScreens } from './push-to-event.ts'
 import { countGuests, eventBody } from './view.ts'
 
 const EVERY_MS = 1_000
 
-export async function announce({ gameId }: Announcement, clock: () => number): Promise<void> {
+/**
+ * Pushes until nothing changes any more. While guests keep coming that may take longer than this function has, so
+ * `until`, in epoch milliseconds, another invocation continues with the lease.
+ */
+export async function announce({ gameId }: Announcement, clock: () => number, until: number): Promise<void> {
   for (;;) {
     if (!(await waitForInterval(gameId, clock))) return
     const news = await newsOf(gameId, clock())
@@ -28,6 +32,7 @@ export async function announce({ gameId }: Announcement, clock: () => number): P
     const newer = await newsOf(gameId, clock())
     if (!newer || !hasChanged(newer.message, news?.message)) return
     if (!(await claimAnnouncement(gameId, clock(), clock() + LEASE_MS))) return
+    if (clock() >= until) return continueAnnouncing({ gameId })
   }
 }
 

@@ -26,6 +26,7 @@ import { readPlayer, takeSeat } from '../store/players.ts'
 import { announceLater } from './announce-later.ts'
 import { eventOf } from './event-place.ts'
 import { leaveRoomOf } from './leave-room.ts'
+import { comeBackToEvent, newest } from './return.ts'
 import { type Viewer, viewOf } from './view.ts'
 
 /** An event is charged to its host. Entering costs a guest a fraction of a token, as with rooms, against endless re-entering. */
@@ -40,6 +41,8 @@ export async function attend({ code }: RequestOf<'attend'>, sender: Sender): Pro
   const [eventId, player] = await Promise.all([findEvent(code, now), readPlayer(playerId)])
   if (eventId !== undefined && player.seat?.gameId === eventId) {
     const mine = await eventOf(player)
+    // The request may be repeated on a new connection, which was made before the player's item named the event.
+    if (mine) await comeBackToEvent(player.seat, sender)
     if (mine) return { type: 'event', ...(await viewOf(mine.event, mine.viewer, now)) }
   }
   const place = await placeOf(player, now)
@@ -57,17 +60,18 @@ export async function attend({ code }: RequestOf<'attend'>, sender: Sender): Pro
 
   const connection = { id: sender.connectionId, since: sender.connectedAt }
   const guest = { playerId, name: nameOf(player), at: now, connection }
-  const entered = await takePlace(event.gameId, guest, first, roster)
-  if (entered === 'full') return refusal('room_full', 'The event has as many guests as it may have.')
-  if (entered === 'shut') return refusal('game_not_found')
+  const taken = await takePlace(event.gameId, guest, first, roster)
+  if (taken === 'full') return refusal('room_full', 'The event has as many guests as it may have.')
+  if (taken === 'shut') return refusal('game_not_found')
   // The roster first: the player's item must never name a place that the roster does not give to the player.
-  const seat = { gameId: event.gameId, since: now, event: { code, place: entered } }
+  const seat = { gameId: event.gameId, since: now, event: { code, place: taken.place } }
   const seated = await takeSeat(playerId, seat, place.finished, charge)
   const mine = seated?.seat?.event?.place
   // The player is somewhere else by now, or another request of the player has found another place.
-  if (mine?.shard !== entered.shard || mine.index !== entered.index)
-    await removeGuest(event.gameId, entered, playerId)
-  if (!seated || !mine) return refusal('busy')
+  if (mine?.shard !== taken.place.shard || mine.index !== taken.place.index)
+    await removeGuest(event.gameId, taken.place, playerId)
+  if (!seated?.seat || !mine) return refusal('busy')
+  if (taken.connectionId !== seated.connectionId) await comeBackToEvent(seated.seat, newest(seated, sender))
   await leaveRematch(seated, now)
   return replyWithEvent(event, { is: 'guest', playerId, place: mine }, now)
 }
@@ -88,13 +92,13 @@ function firstPlace(playerId: string): GuestPlace {
   return { shard: hash.readUInt32BE(0) % SHARDS, index: hash.readUInt32BE(4) % PLACES_PER_SHARD }
 }
 
-/** Finds a free place, starting at `first`, whose roster has been read. */
+/** Finds a free place, starting at `first`, whose roster has been read. `connectionId`: as the roster has it. */
 async function takePlace(
   gameId: string,
   guest: Guest,
   first: GuestPlace,
   firstRoster: Roster,
-): Promise<GuestPlace | 'full' | 'shut'> {
+): Promise<{ place: GuestPlace; connectionId: string | undefined } | 'full' | 'shut'> {
   for (let step = 0; step < SHARDS; step++) {
     const shard = (first.shard + step) % SHARDS
     let roster = step === 0 ? firstRoster : await readRoster(gameId, shard)
@@ -103,7 +107,9 @@ async function takePlace(
       const index = placeIn(roster, guest.playerId, first.index)
       if (index === undefined) break
       const { written, roster: after } = await putGuest(gameId, { shard, index }, guest)
-      if (written) return { shard, index }
+      // The place may be from an attempt on an earlier connection.
+      const { connection } = after.guests[index] ?? guest
+      if (written) return { place: { shard, index }, connectionId: connection?.id }
       roster = after
     }
   }

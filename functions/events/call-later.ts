@@ -22,10 +22,12 @@ export interface Announcement {
 export const invokeFanOut = (fanOut: FanOut) => callLater('eventFanOutFunction', fanOut)
 export const invokeAnnouncer = (announcement: Announcement) =>
   callLater('eventAnnounceFunction', announcement)
+/** For the announcer itself, whose time is up. */
+export const continueAnnouncing = (announcement: Announcement) => callLater('ownName', announcement)
 
 /** Invokes one of these functions asynchronously. Never fails. */
 async function callLater(
-  name: 'eventFanOutFunction' | 'eventAnnounceFunction',
+  name: 'eventFanOutFunction' | 'eventAnnounceFunction' | 'ownName',
   payload: FanOut | Announcement,
 ): Promise<void> {
   try {

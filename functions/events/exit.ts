@@ -2,7 +2,7 @@
 import type { ErrorReply, ReplyTo, RequestOf } from '../../protocol/messages.ts'
 import type { Sender } from '../edge/socket.ts'
 import { isShardComplete, markGone } from '../store/event-hands.ts'
-import { type GuestPlace, readRosters, removeGuest } from '../store/event-rosters.ts'
+import { type GuestPlace, hangUpGuest, readRosters, removeGuest } from '../store/event-rosters.ts'
 import { callOff, type EventItem, forgetHost, readEvent } from '../store/events.ts'
 import { giveUpSeat, readPlayer } from '../store/players.ts'
 import { announceLater } from './announce-later.ts'
@@ -30,11 +30,13 @@ export async function exit(
 
 async function leaveAsGuest(before: EventItem, place: GuestPlace, { playerId, now }: Sender): Promise<void> {
   const { gameId } = before
-  await removeGuest(gameId, place, playerId)
-  // After the roster: if the event has begun meanwhile, the shard counts the guest, who must be removed from it.
-  const event = (await readEvent(gameId)) ?? before
-  if (event.phase === 'open') return announceLater(event, now)
-  if (event.phase === 'over') return
+  if (before.phase === 'open') {
+    await removeGuest(gameId, place, playerId)
+    // After the roster: if the event has begun meanwhile, the shard counts the guest, who must be removed from it.
+    const event = (await readEvent(gameId)) ?? before
+    if (event.phase === 'open') return announceLater(event, now)
+  } else await hangUpGuest(gameId, place, playerId)
+  if (before.phase === 'over') return
   const shard = await markGone(gameId, place, now)
   if (shard?.round !== undefined && shard.round > shard.closed && isShardComplete(shard))
     await completeShard(gameId, shard.round, place.shard, now)
@@ -44,7 +46,8 @@ async function leaveAsGuest(before: EventItem, place: GuestPlace, { playerId, no
 async function leaveAsHost({ gameId }: EventItem, { now, clock }: Sender): Promise<void> {
   const { written, event } = await callOff(gameId, { winners: [], rounds: 0, reason: 'host_gone' }, now)
   await forgetHost(gameId)
-  if (!written || !event || event.endedAt !== now) return
+  // A repeated `exit` pushes again, because the first one may have died before its push.
+  if (!written || !event || event.begunAt !== undefined) return
   const seats = seatsOf(await readRosters(gameId)).replaceAll('i', 'o')
   const { hostConnection: _host, ...others } = event
   await pushToAll(others, [{ type: 'event', ...eventBody(event, now) }], seats, clock)

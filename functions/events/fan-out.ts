@@ -1,13 +1,12 @@
 /** Pushes to the guests of some shards of an event. A slow or closed connection does not delay the others. */
 import { setTimeout } from 'node:timers/promises'
 import { inParallel } from '../push/in-parallel.ts'
-import { isStale } from '../push/push.ts'
 import { disconnectGuest, type Guest, type GuestPlace, readRosters } from '../store/event-rosters.ts'
 import { type EventItem, readEvent } from '../store/events.ts'
 import type { FanOut } from './call-later.ts'
 import type { EventMessage, ToReceiver } from './messages.ts'
 import { prizeCodeOf } from './prize-code.ts'
-import { pushToReceiver } from './push-to-event.ts'
+import { forgetStale, pushToReceiver } from './push-to-event.ts'
 import { countOf, letterAt, roleOf } from './seats.ts'
 
 interface Listener {
@@ -36,7 +35,7 @@ export async function fanOut(
     const receiver = receiverOf(guest, letterAt(seats, place), event)
     if (await pushToReceiver(gameId, connection, [message], receiver, clock)) return
     gone.add(guest)
-    if (isStale(connection, clock())) await disconnectGuest(gameId, place, connection.id)
+    await forgetStale(gameId, connection, clock(), () => disconnectGuest(gameId, place, connection.id))
   }
   await oneAfterTheOther(listeners, messages, push)
 }

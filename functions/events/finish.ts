@@ -2,7 +2,7 @@
 import type { EventNow } from '../../protocol/messages.ts'
 import { log } from '../edge/log.ts'
 import { GameOver } from '../game/game-over.ts'
-import { endEvent, readEvent } from '../store/events.ts'
+import { endEvent } from '../store/events.ts'
 import { type JudgedRound, nameGuests, resultOf } from './judged.ts'
 import { pushToAll } from './push-to-event.ts'
 
@@ -36,7 +36,7 @@ export interface AbortedEvent {
   seats: string
 }
 
-/** Handles the end by a fault of the server. The event's item says so already, or could not be written. */
+/** Handles the end by a fault of the server. The event's item may say already that it is over, and not how. */
 export async function pushAbortedEvent(
   { gameId, round, seats }: AbortedEvent,
   clock: () => number,
@@ -55,7 +55,9 @@ export async function pushAbortedEvent(
   }
   const { type, ...last } = resultOf(judged, { won, names: [] })
   const over = { winners: won, rounds: round, reason: 'aborted' as const }
-  await endEvent(gameId, { over, last, won, now: clock() })
-  const event = await readEvent(gameId)
-  if (event) await pushToAll(event, [{ type, ...last }], seats.replaceAll('i', 'o'), clock)
+  // The event may have ended before the fault. Then that end is pushed.
+  const event = await endEvent(gameId, { over, last, won, now: clock() })
+  if (!event?.last) return
+  const isAborted = event.over?.reason === 'aborted'
+  await pushToAll(event, [{ type, ...event.last }], isAborted ? seats.replaceAll('i', 'o') : seats, clock)
 }

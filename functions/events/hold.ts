@@ -16,6 +16,7 @@ import { callOff, changeRules, createEvent, type EventItem, eventIdOf } from '..
 import { giveUpSeat, type PlayerItem, readPlayer, takeSeat } from '../store/players.ts'
 import { eventOf } from './event-place.ts'
 import { leaveRoomOf } from './leave-room.ts'
+import { comeBackToEvent, newest } from './return.ts'
 import { viewOf } from './view.ts'
 
 /** Maximum number of drawn codes. Of 31^6 codes, even a million taken ones are one in 887. */
@@ -28,6 +29,7 @@ export async function hold(
   const { playerId, now } = sender
   const player = await readPlayer(playerId)
   const mine = await eventOf(player)
+  if (mine && player.seat) await comeBackToEvent(player.seat, sender)
   if (mine?.viewer.is === 'host' && isOpen(mine.event, now)) {
     const { event } = await changeRules(mine.event.gameId, { winners, draws })
     return { type: 'event', ...(await viewOf(event ?? mine.event, mine.viewer, now)) }
@@ -46,7 +48,9 @@ export async function hold(
   const { gameId, code } = opened
   const seat = { gameId, since: now, event: { code } }
   const seated = await takeSeat(playerId, seat, place.finished, bothOf(game, event))
-  if (seated) {
+  if (seated?.seat) {
+    if (seated.connectionId !== sender.connectionId)
+      await comeBackToEvent(seated.seat, newest(seated, sender))
     await leaveRematch(seated, now)
     return { type: 'event', ...(await viewOf(opened, { is: 'host' }, now)) }
   }

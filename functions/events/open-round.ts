@@ -2,11 +2,12 @@
 
 import { isComplete } from '../game/event-state.ts'
 import { GameOver } from '../game/game-over.ts'
-import { openHands } from '../store/event-hands.ts'
+import { isShardComplete, openHands } from '../store/event-hands.ts'
 import {
   type EventItem,
   type EventOpening,
   type EventWrite,
+  markComplete,
   markOpened,
   openEventRound,
   reopenEventRound,
@@ -69,14 +70,13 @@ export async function openRound(request: OpenEventRound, clock: () => number): P
   // A later attempt or a later round came first. Nothing waits with this token any more.
   if (!written) return
   await Promise.all(
-    shardsIn(seats).map((shard) =>
-      openHands(
-        gameId,
-        shard,
-        { round, seats: shardOf(seats, shard), before: shardOf(closed, shard) },
-        clock(),
-      ),
-    ),
+    shardsIn(seats).map(async (shard) => {
+      const parts = { round, seats: shardOf(seats, shard), before: shardOf(closed, shard) }
+      const hands = await openHands(gameId, shard, parts, clock())
+      // All guests of the shard may have left before it was opened, so nobody else completes it.
+      if (hands?.playing && hands.round === round && isShardComplete(hands))
+        await markComplete(gameId, round, shard)
+    }),
   )
   const open = (await markOpened(gameId, round)) ?? event
   await Promise.all([

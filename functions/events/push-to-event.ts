@@ -51,17 +51,22 @@ export async function pushToHostAndScreens(
   await Promise.all([
     hostConnection && pushToReceiver(gameId, hostConnection, messages, host, clock),
     ...Object.entries(screens).map(async ([playerId, connection]) => {
-      const isThere = await pushToReceiver(gameId, connection, messages, { you: 'screen' }, clock)
-      if (!isThere && isStale(connection, clock())) await forgetScreen(gameId, playerId, connection.id)
+      if (await pushToReceiver(gameId, connection, messages, { you: 'screen' }, clock)) return
+      await forgetStale(gameId, connection, clock(), () => forgetScreen(gameId, playerId, connection.id))
     }),
   ])
 }
 
 const TRIES = 3
+/**
+ * A push that fails this long after the receiver's first one is the receiver's last. A connection that hangs takes the
+ * SDK's four attempts of 3 s, and the calling function has 25 s.
+ */
+const PATIENCE_MS = 5_000
 /** Upper limit of the first delay, with full jitter. Doubles with each failure. */
 const PAUSE_MS = 200
 
-/** Pushes messages to one receiver, in order. Returns false if the connection is gone. Never fails. */
+/** Pushes messages to one receiver, in order. Returns false if the connection is gone. Never fails, and ends within 20 s. */
 export async function pushToReceiver(
   gameId: string,
   connection: SeatConnection,
@@ -69,6 +74,7 @@ export async function pushToReceiver(
   receiver: ToReceiver,
   clock: () => number,
 ): Promise<boolean> {
+  const patientUntil = clock() + PATIENCE_MS
   for (const message of messages) {
     for (let tries = 1; ; tries++) {
       try {
@@ -76,13 +82,28 @@ export async function pushToReceiver(
         if (await pushToOpening(connection, frameFor(message, receiver, now), now)) break
         return false
       } catch (error) {
-        if (tries === TRIES) {
-          log.warn('push failed', { gameId, ...failureFacts(error) })
-          break
-        }
+        const isLate = clock() > patientUntil
+        if (isLate || tries === TRIES) log.warn('push failed', { gameId, ...failureFacts(error) })
+        if (isLate) return true
+        if (tries === TRIES) break
         await setTimeout(Math.random() * PAUSE_MS * 2 ** tries)
       }
     }
   }
   return true
+}
+
+/** Removes a connection that is gone, unless it may still be opening. Never fails: the next push tries again. */
+export async function forgetStale(
+  gameId: string,
+  connection: SeatConnection,
+  now: number,
+  forget: () => Promise<void>,
+): Promise<void> {
+  if (!isStale(connection, now)) return
+  try {
+    await forget()
+  } catch (error) {
+    log.warn('a closed connection could not be removed', { gameId, ...failureFacts(error) })
+  }
 }

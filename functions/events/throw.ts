@@ -101,12 +101,11 @@ async function throwAsHost({ gameId, round, hand }: RequestOf<'throw'>, sender: 
     if (event.round === round && event.hand && isComplete(event)) await endTurn(event)
     return refusal(whyHostRefused(event, round))
   }
-  const commitment = event.hand?.commitment
   // The stored hand may be that of the same request, sent twice.
-  const told = commitment === undefined ? [] : [{ type: 'event_hand' as const, gameId, round, commitment }]
+  const commitment = event.hand?.commitment
   await Promise.all([
     isComplete(event) ? endTurn(event) : undefined,
-    pushToAll(event, told, '', sender.clock),
+    commitment && pushToAll(event, [{ type: 'event_hand', gameId, round, commitment }], '', sender.clock),
   ])
   return { type: 'thrown', gameId, round }
 }

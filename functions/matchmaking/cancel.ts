@@ -15,7 +15,7 @@ export async function cancel(
 ): Promise<ReplyTo<'cancel'> | ErrorReply> {
   const { seat, waiting } = await readPlayer(playerId)
   // The player is just being matched. In a moment there is a game, or the wait is back and can be cancelled.
-  if (seat && isForming(seat, now) && !(await readGame(seat.gameId))) return refusal('busy')
+  if (seat && !seat.event && isForming(seat, now) && !(await readGame(seat.gameId))) return refusal('busy')
   if (waiting) await Promise.all([stopWaiting(playerId), takeFromSlot(waiting, playerId)])
   return { type: 'cancelled' }
 }

@@ -112,6 +112,22 @@ export async function removeGuest(
   })
 }
 
+/** Removes the connection of a guest who has left for good. The name stays, because a winner who leaves has still won. */
+export async function hangUpGuest(
+  gameId: string,
+  { shard, index }: GuestPlace,
+  playerId: string,
+): Promise<void> {
+  await update({
+    key: rosterKeyOf(gameId, shard),
+    change: 'REMOVE #guests.#index.#connection',
+    condition: '#guests.#index.#playerId = :playerId',
+    names: { '#index': String(index) },
+    values: { ':playerId': playerId },
+    isItemUnneeded: true,
+  })
+}
+
 /** Sets a guest's connection. Returns false if a later one is stored, or if the guest does not have that place. */
 export async function connectGuest(
   gameId: string,

@@ -170,7 +170,7 @@ export async function callOff(gameId: string, over: EventOver, now: number): Pro
   return { written: written || event?.phase === 'over', event }
 }
 
-/** Ends an event. The first end counts. Returns the event with it, whichever call wrote it. */
+/** Ends an event. The first outcome counts. Returns the event with it, whichever call wrote it. */
 export async function endEvent(
   gameId: string,
   { over, last, won, now }: { over: EventOver; last: EventNow['last']; won: Named[]; now: number },
@@ -178,7 +178,8 @@ export async function endEvent(
   const { event } = await updateEvent(gameId, {
     change:
       'SET #phase = :over, #over = :how, #last = :last, #won = :won, #left = :left, #names = :names, #endedAt = :now REMOVE #token',
-    condition: NOT_OVER,
+    // The state machine may have ended an aborted event already, without an outcome.
+    condition: 'attribute_exists(#createdAt) AND attribute_not_exists(#over)',
     values: {
       ...{ ':over': 'over', ':how': over, ':last': last, ':won': won, ':now': now },
       ...{ ':left': last?.left ?? 0, ':names': last?.names ?? [] },

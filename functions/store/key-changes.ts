@@ -27,17 +27,20 @@ export async function changeKey(
   to: string,
   now: number,
 ): Promise<PlayerItem | 'nobody' | 'refused'> {
-  const frozen = await freeze(from, to)
-  if (!frozen.item) return 'nobody'
-  if (!frozen.written) return 'refused'
-  const old = frozen.item
-  if (!(await takeOver(from, to, old))) return 'refused'
+  const bound = await bind(from, to)
+  if (!bound.item) return 'nobody'
+  if (!bound.written) return 'refused'
+  const old = bound.item
+  if (!(await takeOver(from, to, old))) {
+    await unbind(from, to)
+    return 'refused'
+  }
   await empty(from, to, now)
   return old
 }
 
-/** From here on no game changes the old key's player. */
-function freeze(from: string, to: string) {
+/** Binds the old key's player to the new key, so that it can move to no other one. It no longer waits for a game. */
+function bind(from: string, to: string) {
   return update<PlayerItem>({
     key: keyOf(from),
     change: 'SET #movedTo = :to REMOVE #waiting',
@@ -46,6 +49,17 @@ function freeze(from: string, to: string) {
       'attribute_not_exists(#movedTo) OR #movedTo = :to',
     ),
     values: { ':to': to },
+  })
+}
+
+/** The new key was refused, so the old key's player may still move to another one. */
+async function unbind(from: string, to: string): Promise<void> {
+  await update({
+    key: keyOf(from),
+    change: 'REMOVE #movedTo',
+    condition: '#movedTo = :to',
+    values: { ':to': to },
+    isItemUnneeded: true,
   })
 }
 

@@ -2,6 +2,7 @@
 import { AwsError } from '../../local-aws/src/common/aws/error.ts'
 import type { Runtime } from '../../local-aws/src/runtime/runtime.ts'
 import { signed } from '../../local-aws/test/support/signed-headers.ts'
+import type { Player } from '../support/player.ts'
 
 type Attribute = { S?: string; N?: string; M?: Item; L?: Attribute[] }
 type Item = Record<string, Attribute>
@@ -12,7 +13,7 @@ const CONNECTION_ID = /^[A-Za-z0-9_-]{15}=$/
  * Makes every closed connection in the table look old, because the stack keeps connections that are younger than a
  * `$connect` may take. Changes nothing else of an item, because games continue.
  */
-export async function age(runtime: Runtime): Promise<void> {
+async function age(runtime: Runtime): Promise<void> {
   const [TableName] = runtime.endpoints.tableNames
   const { Items } = (await runtime.dynamoDb('Scan', { TableName })) as { Items: Item[] }
   for (const item of Items) {
@@ -53,6 +54,26 @@ function datesIn(item: Item, holder: string[] = []): DatedConnection[] {
   const [name, { S: connectionId = '' } = {}] =
     Object.entries(item).find(([, { S = '' }]) => CONNECTION_ID.test(S)) ?? []
   return name === undefined || item.since === undefined ? inside : [...inside, { holder, name, connectionId }]
+}
+
+/**
+ * Breaks the players' connections, waits until the gateway has noticed, and makes them look old. Without the wait, `age`
+ * would take them for open ones.
+ */
+export async function dropAndAge(runtime: Runtime, ...players: Player[]): Promise<void> {
+  for (const player of players) {
+    const connectionId = await connectionOf(runtime, player.playerId)
+    await player.drop()
+    while (connectionId !== undefined && (await isOpen(runtime, connectionId)));
+  }
+  await age(runtime)
+}
+
+async function connectionOf({ endpoints, dynamoDb }: Runtime, playerId: string): Promise<string | undefined> {
+  const [TableName] = endpoints.tableNames
+  const Key = { pk: { S: `PLAYER#${playerId}` }, sk: { S: 'PLAYER' } }
+  const { Item } = (await dynamoDb('GetItem', { TableName, Key, ConsistentRead: true })) as { Item?: Item }
+  return Item?.connectionId?.S
 }
 
 /** Replaces the player's connection by one that does not exist. */

@@ -67,6 +67,14 @@ const REDUNDANT: [RegExp, string][] = [
     /Events\S*Round\S* may states:SendTaskSuccess/,
     'a round is complete when it is opened only where the function that completed it has died',
   ],
+  [
+    /Events\S*Round\S* may dynamodb:GetItem/,
+    'the event is read again only where its token has been answered by another function',
+  ],
+  [
+    /Announce\S* may lambda:InvokeFunction on \S*Announce/,
+    'an announcer only goes on in another invocation when guests have kept coming for half a minute',
+  ],
   [/^events\.amazonaws\.com may lambda:InvokeFunction on Canary\/Play/, 'no schedule runs on one machine'],
 ]
 

@@ -5,7 +5,7 @@ import { nextResult, nextRound, startDuel, throwHand } from '../support/game.ts'
 import { abandon, begun, playOut, startGroup } from '../support/group.ts'
 import { Player } from '../support/player.ts'
 import { type Stack, withTurns } from '../support/stack.ts'
-import { age, connectElsewhere, forgetReturn, leaveUnnoticed } from './gone-connections.ts'
+import { connectElsewhere, dropAndAge, forgetReturn, leaveUnnoticed } from './gone-connections.ts'
 import { withoutRoute } from './grants.ts'
 import type { CallRecorder } from './recorder.ts'
 
@@ -88,8 +88,7 @@ export async function grandTour(stack: Stack, recorder: CallRecorder): Promise<v
     const watchAndGo = async () => {
       const eve = await newcomer()
       await eve.ask('watch', { gameId })
-      await eve.drop()
-      await age(runtime)
+      await dropAndAge(runtime, eve)
     }
     await ann.ask('watch', { gameId })
     await ann.ask('unwatch', { gameId })
@@ -148,8 +147,7 @@ export async function grandTour(stack: Stack, recorder: CallRecorder): Promise<v
       await throwHand(ann, gameId, round, 'rock')
       const eve = await newcomer()
       await eve.ask('watch', { gameId })
-      await eve.drop()
-      await age(runtime)
+      await dropAndAge(runtime, eve)
       stack.endTurns()
       await nextResult(ann, gameId, round)
     }
@@ -180,8 +178,7 @@ export async function grandTour(stack: Stack, recorder: CallRecorder): Promise<v
     const { code } = await cat.ask('create', { size: 3 })
     await dan.ask('enter', { code })
     await runtime.deploy(withoutRoute(hurried, '$disconnect'))
-    await Promise.all([ben, dan].map((player) => player.drop()))
-    await age(runtime)
+    await dropAndAge(runtime, ben, dan)
     await runtime.deploy(hurried)
     // When the round opens, the game looks for a newer connection of dan.
     await cat.ask('start')
@@ -209,8 +206,7 @@ export async function grandTour(stack: Stack, recorder: CallRecorder): Promise<v
   /** Connections that never get a `$disconnect`. */
   async function vanish(...players: Player[]) {
     await runtime.deploy(withoutRoute(stack.app, '$disconnect'))
-    await Promise.all(players.map((player) => player.drop()))
-    await age(runtime)
+    await dropAndAge(runtime, ...players)
     await runtime.deploy(stack.app)
   }
 
@@ -338,8 +334,7 @@ export async function grandTour(stack: Stack, recorder: CallRecorder): Promise<v
     await Promise.all([throwing(back, 1, 'rock'), throwing(ben, 1, 'rock')])
     await throwing(host, 1, 'paper')
     await back.next('event_round', ({ round }) => round === 2)
-    await ben.drop()
-    await age(runtime)
+    await dropAndAge(runtime, ben)
     await host.ask('reveal', { gameId, round: 2 })
     await back.next('event_round', ({ round }) => round === 3)
     await back.ask('exit')
@@ -373,7 +368,7 @@ export async function grandTour(stack: Stack, recorder: CallRecorder): Promise<v
       ...{ silent: 0, absent: 0, last: null },
     })
     await runtime.stepFunctions.service.call('StartExecution', { stateMachineArn, input }, {})
-    await recorder.seen('EventsRound', 'dynamodb:GetItem')
+    await recorder.seen('EventsStateMachine', 'dynamodb:UpdateItem')
   }
 
   /** An attempt to open a round finds it complete: all but one have left, and the token has not been answered. */

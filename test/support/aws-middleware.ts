@@ -7,7 +7,7 @@ import type { HandlerExecutionContext, MetadataBearer, MiddlewareStack } from '@
 import { connectionsApi, documents, stepFunctions } from '../../functions/clients.ts'
 import { lambda } from '../../functions/lambda-client.ts'
 
-interface AwsCall {
+export interface AwsCall {
   /** `DynamoDB`, `SFN`, `ApiGatewayManagementApi` or `Lambda`. */
   service: string
   /** For example `UpdateItem`. */

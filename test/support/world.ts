@@ -132,6 +132,7 @@ export async function startWorld(options: WorldOptions = {}): Promise<World> {
     [ENVIRONMENT.eventStateMachineArn]: events.stateMachineArn,
     [ENVIRONMENT.eventFanOutFunction]: 'event-fan-out',
     [ENVIRONMENT.eventAnnounceFunction]: 'event-announce',
+    [ENVIRONMENT.ownName]: 'event-announce',
     [ENVIRONMENT.turnSeconds]: String(turnSeconds),
     [ENVIRONMENT.revealSeconds]: String(revealSeconds),
     [ENVIRONMENT.matchmakingShards]: '1',
