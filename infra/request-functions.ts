@@ -126,7 +126,7 @@ export class RequestFunctions extends Construct implements Handlers {
       description: 'Welcomes a player who connects or reconnects',
       environment,
     })
-    table.allow(profile, 'read', 'readMany', 'update')
+    table.allow(profile, 'read', 'readMany', 'update', 'put')
     api.allowPushes(profile)
     api.allowClosing(profile)
     publisher.allow(profile)

@@ -12,10 +12,10 @@ export const ERRORS = {
   already_playing: 'You are in a game that is still being played.',
   room_not_found: 'There is no such room.',
   room_full: 'The room is full.',
-  not_host: 'Only the host may start the game.',
+  not_host: 'Only the host may do that.',
   not_enough_players: 'A game needs at least two players.',
   game_not_found: 'There is no such game.',
-  rematch_closed: 'The time for a rematch is over.',
+  rematch_closed: 'There will be no rematch.',
   busy: 'The server is busy. Try again in a moment.',
   internal: 'Something went wrong on the server.',
 } as const

@@ -9,6 +9,7 @@ import { announceLater } from './announce-later.ts'
 import { eventOf } from './event-place.ts'
 import { exitRoom } from './leave-room.ts'
 import { pushToAll } from './push-to-event.ts'
+import { recount } from './recount.ts'
 import { seatsOf } from './seats.ts'
 import { completeShard } from './throw.ts'
 import { eventBody } from './view.ts'
@@ -38,8 +39,10 @@ async function leaveAsGuest(before: EventItem, place: GuestPlace, { playerId, no
   } else await hangUpGuest(gameId, place, playerId)
   if (before.phase === 'over') return
   const shard = await markGone(gameId, place, now)
+  const event = await recount((await readEvent(gameId)) ?? before)
   if (shard?.round !== undefined && shard.round > shard.closed && isShardComplete(shard))
     await completeShard(gameId, shard.round, place.shard, now)
+  else if (event) await announceLater(event, now)
 }
 
 /** A running event continues without its host, and ends after three rounds. */

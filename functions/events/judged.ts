@@ -1,7 +1,7 @@
 /** A judged round of an event, and its `event_result`. */
 import { MAX_SHOWN_NAMES } from '../../protocol/constants.ts'
 import type { EventOver, PushOf } from '../../protocol/messages.ts'
-import { readRosters } from '../store/event-rosters.ts'
+import { type Roster, readRosters } from '../store/event-rosters.ts'
 import type { Named } from '../store/events.ts'
 import type { EventMessage } from './messages.ts'
 import { countOf, letterAt, shardsIn } from './seats.ts'
@@ -26,7 +26,11 @@ export interface ByName {
 export async function nameGuests(gameId: string, seats: string): Promise<ByName> {
   const areFew = countOf(seats, 'i') <= MAX_SHOWN_NAMES
   if (!areFew && countOf(seats, 'w') === 0) return { won: [], names: [] }
-  const rosters = await readRosters(gameId, shardsIn(seats))
+  return guestsByName(await readRosters(gameId, shardsIn(seats)), seats)
+}
+
+export function guestsByName(rosters: readonly Roster[], seats: string): ByName {
+  const areFew = countOf(seats, 'i') <= MAX_SHOWN_NAMES
   const guests = rosters.flatMap(({ shard, guests }) =>
     Object.entries(guests).map(([index, { playerId, name, at }]) => {
       const letter = letterAt(seats, { shard, index: Number(index) })

@@ -2,7 +2,7 @@
 
 import { isComplete } from '../game/event-state.ts'
 import { GameOver } from '../game/game-over.ts'
-import { isShardComplete, openHands } from '../store/event-hands.ts'
+import { hasLostSome, isShardComplete, openHands, type ShardHands } from '../store/event-hands.ts'
 import {
   type EventItem,
   type EventOpening,
@@ -16,6 +16,7 @@ import { endTurn } from './complete.ts'
 import { type JudgedRound, nameGuests, resultOf } from './judged.ts'
 import type { EventMessage } from './messages.ts'
 import { pushToAll } from './push-to-event.ts'
+import { recount } from './recount.ts'
 import { countOf, shardOf, shardsIn } from './seats.ts'
 
 /** The input from the state `Throw hands`: see statemachine/README.md. */
@@ -69,20 +70,31 @@ export async function openRound(request: OpenEventRound, clock: () => number): P
   if (!event || event.phase === 'over') throw new GameOver(gameId)
   // A later attempt or a later round came first. Nothing waits with this token any more.
   if (!written) return
-  await Promise.all(
+  const opened = await Promise.all(
     shardsIn(seats).map(async (shard) => {
       const parts = { round, seats: shardOf(seats, shard), before: shardOf(closed, shard) }
       const hands = await openHands(gameId, shard, parts, clock())
-      // All guests of the shard may have left before it was opened, so nobody else completes it.
-      if (hands?.playing && hands.round === round && isShardComplete(hands))
-        await markComplete(gameId, round, shard)
+      return hands?.round === round ? { shard, hands } : undefined
     }),
   )
+  await withoutGone(event, opened)
   const open = (await markOpened(gameId, round)) ?? event
   await Promise.all([
     pushToAll(open, [...(result ? [result] : []), roundMessage(open, request)], seats, clock),
     isComplete(open) ? endTurn(open) : undefined,
   ])
+}
+
+/** Guests may have left before their shard was opened. Nobody else counts them out, or completes their shard. */
+async function withoutGone(
+  event: EventItem,
+  opened: ({ shard: number; hands: ShardHands } | undefined)[],
+): Promise<void> {
+  const { gameId, round } = event
+  const some = opened.filter((one) => one !== undefined).filter(({ hands }) => hasLostSome(hands))
+  if (some.length === 0) return
+  const complete = some.filter(({ hands }) => isShardComplete(hands))
+  await Promise.all([recount(event), ...complete.map(({ shard }) => markComplete(gameId, round, shard))])
 }
 
 async function write(opening: EventOpening): Promise<EventWrite> {

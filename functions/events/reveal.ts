@@ -3,15 +3,21 @@ import { refusal } from '../../protocol/frames.ts'
 import type { ErrorReply, ReplyTo, RequestOf } from '../../protocol/messages.ts'
 import type { Sender } from '../edge/socket.ts'
 import { isEventId, markRevealed, readEvent } from '../store/events.ts'
+import { readPlayer } from '../store/players.ts'
 import { endTurn } from './complete.ts'
 
 export async function reveal(
   { gameId, round }: RequestOf<'reveal'>,
   { playerId }: Sender,
 ): Promise<ReplyTo<'reveal'> | ErrorReply> {
-  const event = isEventId(gameId) ? await readEvent(gameId) : undefined
+  const [event, { seat }] = await Promise.all([
+    isEventId(gameId) ? readEvent(gameId) : undefined,
+    readPlayer(playerId),
+  ])
   if (!event || event.phase === 'over') return refusal('game_not_found')
   if (event.host.playerId !== playerId) return refusal('not_host')
+  // A host who has left the event no longer decides anything in it.
+  if (seat?.gameId !== gameId) return refusal('not_in_game')
   const revealed = await markRevealed(gameId, round)
   if (!revealed.written || !revealed.event)
     return refusal(revealed.event?.round === round ? 'too_late' : 'wrong_round')

@@ -11,7 +11,8 @@ import { type GuestPlace, PLACES_PER_SHARD, type Roster, SHARDS } from '../store
 
 export const LETTERS = { rock: 'r', paper: 'p', scissors: 's' } as const satisfies Record<Hand, HandLetter>
 
-const NOBODY = '.'.repeat(PLACES_PER_SHARD)
+/** The seats of a shard without guests. */
+export const NOBODY = '.'.repeat(PLACES_PER_SHARD)
 
 /** The seats at the beginning: every guest on the rosters is in. */
 export function seatsOf(rosters: readonly Roster[]): string {

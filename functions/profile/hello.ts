@@ -7,9 +7,12 @@ import { nameOf } from '../game/names.ts'
 import { comeBack, pushReturn } from '../game/presence.ts'
 import { replace } from '../push/close-replaced.ts'
 import { push } from '../push/push.ts'
+import { renameInRoom } from '../rooms/rename.ts'
 import { isListed, viewOf } from '../rooms/room.ts'
 import { decodeRounds } from '../rounds/judged-rounds.ts'
 import { shownRating } from '../settlement/rating.ts'
+import { renameGuest } from '../store/event-rosters.ts'
+import { renameHost } from '../store/events.ts'
 import { type GameItem, readGame } from '../store/games.ts'
 import { adoptConnection } from '../store/player-connections.ts'
 import { type PlayerItem, type RoomPlace, readPlayer, renamePlayer } from '../store/players.ts'
@@ -22,6 +25,7 @@ export async function hello(request: RequestOf<'hello'>, sender: Sender): Promis
   // Clients send their name at each reconnect. Only a changed name is written.
   const player = name === undefined || name === known.name ? known : await renamePlayer(playerId, name)
   await checkConnection(player, sender)
+  if (name !== undefined && name !== known.name) await rename(player, name, now)
   if (player.room) await showRoom(player.room, connectionId, now)
   return {
     type: 'welcome',
@@ -46,6 +50,13 @@ async function checkConnection(player: PlayerItem, sender: Sender): Promise<void
   const adopted = player.connectionId ? undefined : await adoptConnection(playerId, connectionId)
   if (!adopted) await replace({ id: connectionId, since: 0 }, now)
   else if (player.seat && !player.seat.event) await comeBack(player.seat.gameId, sender)
+}
+
+/** A room and an event that has not begun show the new name. A game keeps the names that it began with. */
+async function rename({ playerId, room, seat }: PlayerItem, name: string, now: number): Promise<void> {
+  if (room) await renameInRoom(room, playerId, name, now)
+  if (seat?.event?.place) await renameGuest(seat.gameId, seat.event.place, playerId, name)
+  else if (seat?.event) await renameHost(seat.gameId, name)
 }
 
 /** `welcome` has no field for a room, so a player who returns to one gets a `room` push. */

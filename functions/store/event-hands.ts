@@ -2,8 +2,8 @@
  * The hands of an event: one item per shard, under 1 KB, so that a throw is one conditional write of one unit. The write
  * that closes a shard returns its hands, so a throw is either stored before it and counts, or is refused.
  */
-import type { GuestPlace } from './event-rosters.ts'
-import { allOf, expiresAt, type Key, read, type Update, update } from './table.ts'
+import { type GuestPlace, SHARD_NUMBERS } from './event-rosters.ts'
+import { allOf, expiresAt, type Key, read, readMany, type Update, update } from './table.ts'
 
 /** A guest's hand: a letter, as in the strings that the state machine judges. `x`: has left. */
 export type HandLetter = 'r' | 'p' | 's' | 'x'
@@ -48,6 +48,14 @@ async function write(gameId: string, shard: number, request: Omit<Update, 'key'>
 
 export async function readHands(gameId: string, shard: number): Promise<ShardHands | undefined> {
   return read<ShardHands>(handsKeyOf(gameId, shard))
+}
+
+/** The hands of all shards that have any, by shard. */
+export async function readAllHands(gameId: string): Promise<Map<number, ShardHands>> {
+  const keys = SHARD_NUMBERS.map((shard) => handsKeyOf(gameId, shard))
+  const items = await readMany<ShardHands & Key>(keys)
+  const shardOf = new Map(keys.map(({ pk }, shard) => [pk, shard]))
+  return new Map(items.map((item) => [shardOf.get(item.pk) ?? -1, item]))
 }
 
 /**
@@ -124,6 +132,11 @@ export async function closeHands(
     values: { ':round': round },
   })
   return item
+}
+
+/** Whether a guest who was in when the round was opened has left. */
+export function hasLostSome({ playing, gone }: ShardHands): boolean {
+  return [...(gone ?? [])].some((index) => playing?.has(index))
 }
 
 /** Whether all remaining guests of this shard have thrown or left. */

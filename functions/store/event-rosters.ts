@@ -112,6 +112,23 @@ export async function removeGuest(
   })
 }
 
+/** Renames a guest. Not written once the event has begun. */
+export async function renameGuest(
+  gameId: string,
+  { shard, index }: GuestPlace,
+  playerId: string,
+  name: string,
+): Promise<void> {
+  await update({
+    key: rosterKeyOf(gameId, shard),
+    change: 'SET #guests.#index.#name = :name',
+    condition: allOf('#guests.#index.#playerId = :playerId', 'attribute_not_exists(#shut)'),
+    names: { '#index': String(index) },
+    values: { ':playerId': playerId, ':name': name },
+    isItemUnneeded: true,
+  })
+}
+
 /** Removes the connection of a guest who has left for good. The name stays, because a winner who leaves has still won. */
 export async function hangUpGuest(
   gameId: string,

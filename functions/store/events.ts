@@ -141,6 +141,15 @@ export function changeRules(
   })
 }
 
+/** Renames the host of an event that has not begun. */
+export async function renameHost(gameId: string, name: string): Promise<void> {
+  await updateEvent(gameId, {
+    change: 'SET #host.#name = :name',
+    condition: OPEN,
+    values: { ':open': 'open', ':name': name },
+  })
+}
+
 /** Begins the event: no guest can enter from now on. Also written if it has already begun. */
 export async function markBegun(gameId: string, now: number): Promise<EventWrite> {
   const { written, event } = await updateEvent(gameId, {
@@ -249,6 +258,23 @@ export async function markOpened(gameId: string, round: number): Promise<EventIt
     values: { ':round': round },
   })
   return written ? event : undefined
+}
+
+/**
+ * Records how many guests are in a running event after one has left. Numbers only fall during a round, so that of two
+ * concurrent counts the later one stays. Undefined if the event is over, or another round is open.
+ */
+export async function noteLeft(
+  gameId: string,
+  round: number,
+  { guests, left, names }: Pick<EventItem, 'guests' | 'left' | 'names'>,
+): Promise<EventItem | undefined> {
+  const { event } = await updateEvent(gameId, {
+    change: 'SET #guests = :guests, #left = :left, #names = :names',
+    condition: allOf(NOT_OVER, THIS_ROUND, '#guests >= :guests', '#left >= :left'),
+    values: { ':over': 'over', ':round': round, ':guests': guests, ':left': left, ':names': names },
+  })
+  return event?.round === round && event.phase !== 'over' ? event : undefined
 }
 
 /** Throws the host's hand. Also written if the same request sends it twice. */

@@ -278,6 +278,7 @@ export async function grandTour(stack: Stack, recorder: CallRecorder): Promise<v
     const { code } = await ann.ask('create', { size: 5 })
     for (const player of [ben, cat, dan]) await player.ask('enter', { code })
     await cat.ask('hello')
+    await cat.ask('hello', { name: 'Cat' })
     await dan.ask('exit')
     await ann.ask('exit')
     await ben.ask('start')

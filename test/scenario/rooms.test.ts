@@ -109,6 +109,22 @@ test.concurrent('a player who drops and returns is in the room as before, and he
   expect(await back.ask('hello')).toMatchObject({ seat: null })
 }, 60_000)
 
+test.concurrent('a new name is shown to the others in the room, and to its game', async () => {
+  const [ann, ben] = (await newcomers(2)) as [Player, Player]
+  const { code } = await ann.ask('create', { size: 3 })
+  await ben.ask('enter', { code })
+  await roomOf(ann, ann, ben)
+  await ben.ask('hello', { name: 'Benjamin' })
+  expect(await roomOf(ann, ann, ben)).toMatchObject({ players: [{}, { name: 'Benjamin' }] })
+  // The player's own push shows the new name, too.
+  expect(await roomOf(ben, ann, ben)).toMatchObject({ players: [{}, { name: 'Benjamin' }] })
+  await ann.ask('start')
+  const group = await begun([ann, ben], 1)
+  await ben.ask('hello', { name: 'Ben' })
+  expect(await ben.ask('hello')).toMatchObject({ seat: { players: [{}, { name: 'Benjamin' }] } })
+  await abandon(group)
+}, 60_000)
+
 test.concurrent('six enter a room of four: four are in, two get room_full, and one game starts, 20 times', async () => {
   const six = await newcomers(6)
   for (let time = 0; time < 20; time++) {

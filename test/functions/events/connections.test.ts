@@ -7,10 +7,12 @@ import { findEventOf } from '../../../functions/events/hello.ts'
 import { hold } from '../../../functions/events/hold.ts'
 import { comeBackToEvent } from '../../../functions/events/return.ts'
 import { screen } from '../../../functions/events/screen.ts'
+import { hello } from '../../../functions/profile/hello.ts'
 import { readRosters, SHARD_NUMBERS } from '../../../functions/store/event-rosters.ts'
 import { readEvent } from '../../../functions/store/events.ts'
 import { connectPlayer } from '../../../functions/store/player-connections.ts'
 import { readPlayer } from '../../../functions/store/players.ts'
+import { MAX_SCREENS } from '../../../protocol/constants.ts'
 import { type AwsCall, interceptCalls } from '../../support/aws-middleware.ts'
 import {
   askRound,
@@ -180,4 +182,39 @@ test('an announcer whose time is up leaves the guests who keep coming to another
   expect(recorded.told.slice(before)).toEqual([{ gameId }])
   // The lease is still held, so no guest starts a second announcer.
   expect((await readEvent(gameId))?.announcing).toBeGreaterThan(Date.now())
+})
+
+test('a closed screen gives its place to another one, and an open screen keeps its own', async () => {
+  const { code } = await holdEvent(1)
+  const show = async (connectedAt: number) => {
+    const watcher = await newSender()
+    const sender = senderAt({ ...watcher, connectedAt }, Date.now())
+    return { sender, reply: await screen({ action: 'screen', code }, sender) }
+  }
+  const longAgo = Date.now() - 60_000
+  const first: Sender[] = []
+  while (first.length < MAX_SCREENS) first.push((await show(longAgo)).sender)
+  expect((await show(Date.now())).reply).toMatchObject({ code: 'room_full' })
+  pushes.gone.add(first[2]?.connectionId ?? '')
+  expect((await show(Date.now())).reply).toMatchObject({ type: 'event', you: 'screen' })
+  expect((await show(Date.now())).reply).toMatchObject({ code: 'room_full' })
+})
+
+test('a new name is shown in an event until it begins', async () => {
+  const event = await holdEvent(1)
+  const { host } = event
+  const guest = event.guests[0] as Sender
+  const rename = (sender: Sender, name: string) =>
+    hello({ action: 'hello', name }, senderAt(sender, Date.now()))
+  await rename(host, 'Mei')
+  await rename(guest, 'Ann')
+  expect(await rename(host, 'Mei')).toMatchObject({ event: { host: { name: 'Mei' }, newest: ['Ann'] } })
+  const input = await beginEvent(event, recorded)
+  await rename(host, 'Bob')
+  await rename(guest, 'Bob')
+  await askRound(input)
+  expect(await rename(guest, 'Bob')).toMatchObject({
+    name: 'Bob',
+    event: { host: { name: 'Mei' }, turn: { names: ['Ann'] } },
+  })
 })

@@ -2,7 +2,10 @@
 import type { Sender } from '../../../functions/edge/socket.ts'
 import { exit } from '../../../functions/events/exit.ts'
 import { finish, pushAbortedEvent } from '../../../functions/events/finish.ts'
+import { findEventOf } from '../../../functions/events/hello.ts'
+import { reveal } from '../../../functions/events/reveal.ts'
 import { seatsOf } from '../../../functions/events/seats.ts'
+import { nameOf } from '../../../functions/game/names.ts'
 import { cancel } from '../../../functions/matchmaking/cancel.ts'
 import { PLACES_PER_SHARD, readRosters } from '../../../functions/store/event-rosters.ts'
 import { readEvent, updateEvent } from '../../../functions/store/events.ts'
@@ -145,6 +148,64 @@ test('the turn of a round ends with the hand of the host, if all its guests had 
   expect(tokens.answers.slice(before)).toHaveLength(1)
   const { closed } = await endRound(input)
   expect(closed).toBe(seatsOf(await readRosters(input.gameId)).replaceAll('i', 'x'))
+})
+
+describe('guests who leave', () => {
+  const viewOfHost = async (host: Sender) => findEventOf(await readPlayer(host.playerId), again(host))
+
+  test('while a round is open are no longer counted or named', async () => {
+    const event = await holdEvent(4)
+    const input = await beginEvent(event, recorded)
+    await askRound(input)
+    const leaving = event.guests.slice(0, 2)
+    await Promise.all(leaving.map(exiting))
+    // A repeated `exit` changes nothing.
+    await exiting(leaving[0] as Sender)
+    const view = await viewOfHost(event.host)
+    expect(view).toMatchObject({ guests: 2, turn: { left: 2 } })
+    const names = await Promise.all(event.guests.slice(2).map(({ playerId }) => readPlayer(playerId)))
+    expect(view?.turn?.names.toSorted()).toEqual(names.map(nameOf).toSorted())
+  })
+
+  test('after a round was closed, and before the next one is opened, are not counted in it', async () => {
+    const event = await holdEvent(4)
+    const input = await beginEvent(event, recorded)
+    const { gameId, seats } = input
+    await askRound(input)
+    const { closed } = await endRound(input)
+    const [gone, ...others] = event.guests as [Sender, ...Sender[]]
+    await exiting(gone)
+    const last = { ...lastRound(gameId), left: 4, over: null }
+    await askRound(input, { round: 2, seats, closed, last })
+    const round = toGuests(gameId).at(-1) as { left?: number; names?: string[] } | undefined
+    expect(round).toMatchObject({ type: 'event_round', round: 2, left: 3 })
+    expect(round?.names).toHaveLength(3)
+    // The turn ends with the last hand of those who are still there.
+    const before = tokens.answers.length
+    for (const player of [event.host, ...others])
+      expect(await throwing(player, gameId, 'rock', 2)).toMatchObject({ type: 'thrown' })
+    expect(tokens.answers.slice(before)).toHaveLength(1)
+  })
+
+  test('between the beginning and the first round are no longer counted', async () => {
+    const event = await holdEvent(3)
+    await beginEvent(event, recorded)
+    await exiting(event.guests[0] as Sender)
+    expect(await viewOfHost(event.host)).toMatchObject({ phase: 'playing', guests: 2 })
+  })
+})
+
+test('a host who has left can no longer end a turn', async () => {
+  const event = await holdEvent(1)
+  const input = await beginEvent(event, recorded)
+  const { gameId } = input
+  await askRound(input)
+  await exiting(event.host)
+  const before = tokens.answers.length
+  expect(await reveal({ action: 'reveal', gameId, round: 1 }, again(event.host))).toMatchObject({
+    code: 'not_in_game',
+  })
+  expect(tokens.answers).toHaveLength(before)
 })
 
 test('somebody who has just entered or opened an event does not wait for an opponent', async () => {
