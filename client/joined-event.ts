@@ -31,6 +31,8 @@ export class JoinedEvent {
   readonly #queue = new SerialQueue()
   readonly #missingPushes: MissingPushDetector
   #event: Pick<EventNow, 'code' | 'phase'> | undefined
+  /** The event that the player has left, and whose late messages are ignored. */
+  #left: string | undefined
   #isScreen = false
   /** The last `welcome` did not contain the event. */
   #isDoubtful = false
@@ -45,6 +47,7 @@ export class JoinedEvent {
   async ask<A extends EventAction>(action: A, fields: RequestFields<A>): Promise<ReplyTo<A>> {
     try {
       const reply = await this.#queue.run(() => this.#port.ask(action, fields))
+      this.#left = undefined
       this.#hold(reply)
       return reply
     } catch (error) {
@@ -65,12 +68,15 @@ export class JoinedEvent {
   /** Handles the `event` of any `welcome`. False if this client is a screen, which no `welcome` describes. */
   refreshed(event: EventNow | null): boolean {
     if (this.#isScreen) return false
+    if (event && event.code === this.#left) return true
     if (event) this.#hold(event)
     else if (this.#event) this.#doubt(this.#event.code)
     return true
   }
 
   pushed(push: EventPush): void {
+    const isLeft = push.type === 'event' ? push.code === this.#left : !this.#event && this.#left !== undefined
+    if (isLeft) return
     if (push.type === 'event') this.#hold(push)
     else if (push.type === 'event_round') this.#missingPushes.asked(push)
     else {
@@ -83,6 +89,17 @@ export class JoinedEvent {
   pause(): void {
     this.#timer?.cancel()
     this.#missingPushes.pause()
+  }
+
+  /** The player leaves the event. The request may still be under way, or lost. */
+  leave(): void {
+    this.#left = this.#event?.code ?? this.#left
+    this.giveUp()
+  }
+
+  /** The player could not leave. */
+  stay(): void {
+    this.#left = undefined
   }
 
   /** The player does something else, or another connection has taken over. */

@@ -2,6 +2,7 @@ import type { RequestFields } from '../protocol/frames.ts'
 import type { Action, PushOf, ReplyOf, ReplyTo } from '../protocol/messages.ts'
 import type { Clock } from './clock.ts'
 import type { Emitter } from './emitter.ts'
+import { ConnectionLostError } from './errors.ts'
 import type { ClientEvents } from './events.ts'
 import { JoinedEvent } from './joined-event.ts'
 import { Lobby } from './lobby.ts'
@@ -104,11 +105,7 @@ export class ResumableActions {
       this.#emitter.emit('matched', matched)
       return matched
     },
-    exit: () => {
-      this.#matches.dropped()
-      this.#event.giveUp()
-      return this.#rooms.exit()
-    },
+    exit: () => this.#exit(),
     hold: (fields) => this.#attend('hold', fields),
     attend: (fields) => this.#attend('attend', fields),
     begin: (fields) => this.#event.ask('begin', fields),
@@ -193,6 +190,17 @@ export class ResumableActions {
     this.#rematches.giveUp()
     this.#event.giveUp()
     return this.#rooms.enter(action, fields)
+  }
+
+  async #exit(): Promise<ReplyTo<'exit'>> {
+    this.#matches.dropped()
+    this.#event.leave()
+    try {
+      return await this.#rooms.exit()
+    } catch (error) {
+      if (!(error instanceof ConnectionLostError)) this.#event.stay()
+      throw error
+    }
   }
 
   #attend<A extends 'hold' | 'attend'>(action: A, fields: RequestFields<A>): Promise<ReplyTo<A>> {

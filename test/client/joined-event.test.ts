@@ -94,6 +94,59 @@ test('a player who has left the event no longer asks for it', async () => {
   await expectNothingElse(stage, peer)
 })
 
+describe('a player who leaves the event is not shown it again', () => {
+  /** Shows all states of events from now on. */
+  function statesShown(): EventNow[] {
+    const shown: EventNow[] = []
+    stage.client.on('event', (event) => shown.push(event))
+    return shown
+  }
+
+  test('by a late push', async () => {
+    const peer = await attend()
+    const shown = statesShown()
+    const leaving = stage.client.request('exit', {})
+    const exit = await peer.take('exit')
+    peer.push({ type: 'event', ...playing })
+    peer.reply(exit, { type: 'exited' })
+    await leaving
+    peer.push({ type: 'event', ...playing })
+    peer.push(roundPush)
+    // Answered after those pushes have arrived.
+    await exchange(stage, peer, 'history', {}, { type: 'history', games: [] })
+    expect(shown).toEqual([])
+    await stage.clock.advance(LOOK_EVERY_MS)
+    await expectNothingElse(stage, peer)
+  })
+
+  test('by the welcome of a new connection, if the reply to `exit` was lost', async () => {
+    const peer = await attend()
+    const shown = statesShown()
+    const leaving = stage.client.request('exit', {})
+    await peer.take('exit')
+    const again = await reconnect(stage, peer)
+    await expect(leaving).rejects.toThrow()
+    await again.welcome({ event: playing })
+    again.reply(await again.take('exit'), { type: 'exited' })
+    await exchange(stage, again, 'history', {}, { type: 'history', games: [] })
+    expect(shown).toEqual([])
+  })
+
+  test('unless `exit` was refused, or the player enters again', async () => {
+    const peer = await attend()
+    const shown = statesShown()
+    const refused = stage.client.request('exit', {})
+    peer.reply(await peer.take('exit'), refuse('internal'))
+    await expect(refused).rejects.toThrow()
+    peer.push({ type: 'event', ...open, guests: 4 })
+    await exchange(stage, peer, 'exit', {}, { type: 'exited' })
+    await exchange(stage, peer, 'attend', { code: 'K7QX2M' }, { type: 'event', ...open })
+    peer.push({ type: 'event', ...open, guests: 5 })
+    await exchange(stage, peer, 'history', {}, { type: 'history', games: [] })
+    expect(shown.map(({ guests }) => guests)).toEqual([4, 3, 5])
+  })
+})
+
 test('a result, and the round after it, that do not come are asked for', async () => {
   const peer = await attend()
   peer.push(roundPush)
