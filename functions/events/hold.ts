@@ -1,6 +1,6 @@
 /** `hold`: opens an event, with a code for its guests. */
-import { randomBytes, randomInt } from 'node:crypto'
-import { EVENT_CODE_LENGTH, ROOM_CODE_ALPHABET } from '../../protocol/constants.ts'
+import { randomBytes } from 'node:crypto'
+import { EVENT_CODE_LENGTH } from '../../protocol/constants.ts'
 import { refusal } from '../../protocol/frames.ts'
 import type { ErrorReply, ReplyTo, RequestOf } from '../../protocol/messages.ts'
 import { environment } from '../edge/environment.ts'
@@ -14,6 +14,7 @@ import { placeOf, whyBound } from '../game/player-status.ts'
 import { takeCode } from '../store/event-codes.ts'
 import { callOff, changeRules, createEvent, type EventItem, eventIdOf } from '../store/events.ts'
 import { giveUpSeat, type PlayerItem, readPlayer, takeSeat } from '../store/players.ts'
+import { newCode } from '../store/rooms.ts'
 import { eventOf } from './event-place.ts'
 import { leaveRoomOf } from './leave-room.ts'
 import { comeBackToEvent, newest } from './return.ts'
@@ -66,7 +67,7 @@ async function open(
 ): Promise<EventItem | undefined> {
   const gameId = eventIdOf(randomBytes(16).toString('base64url'))
   for (let tries = 0; tries < MAX_TRIES; tries++) {
-    const code = newCode()
+    const code = newCode(EVENT_CODE_LENGTH)
     if (!(await takeCode(code, gameId, now))) continue
     return createEvent({
       ...{ gameId, code, ...rules, createdAt: now },
@@ -78,9 +79,4 @@ async function open(
     })
   }
   return undefined
-}
-
-function newCode(): string {
-  const letter = () => ROOM_CODE_ALPHABET[randomInt(ROOM_CODE_ALPHABET.length)]
-  return Array.from({ length: EVENT_CODE_LENGTH }, letter).join('')
 }

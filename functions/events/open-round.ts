@@ -1,5 +1,6 @@
 /** Opens a round of an event, or reopens it for a retried attempt, and pushes it to all players. */
 
+import { refuseLate } from '../game/asked-too-late.ts'
 import { isComplete } from '../game/event-state.ts'
 import { GameOver } from '../game/game-over.ts'
 import { hasLostSome, isShardComplete, openHands, type ShardHands } from '../store/event-hands.ts'
@@ -35,22 +36,10 @@ export interface OpenEventRound {
   last: JudgedRound | null
 }
 
-/** Step Functions sent the request so long ago that little of the turn is left. The state machine retries it. */
-class AskedTooLate extends Error {
-  override readonly name = 'AskedTooLate'
-}
-
-/** Maximum delay of a turn's beginning. */
-const LATEST_MS = 2_500
-/** For long turns: the same as a share of the turn. */
-const LATEST_PART = 1 / 2
-
 export async function openRound(request: OpenEventRound, clock: () => number): Promise<void> {
   const { gameId, round, attempt, askedAt, seats, closed, last } = request
   const turnMs = 1000 * (request.turnSeconds + (round > 1 ? request.revealSeconds : 0))
-  const waited = clock() - askedAt
-  if (waited > Math.max(LATEST_MS, turnMs * LATEST_PART))
-    throw new AskedTooLate(`The attempt to open round ${round} began ${waited} ms ago.`)
+  refuseLate(request, turnMs, clock())
 
   const byName = await nameGuests(gameId, seats)
   const result = last && resultOf(last, byName)

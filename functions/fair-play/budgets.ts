@@ -1,6 +1,6 @@
 /**
- * What one player may ask for in a minute, or in a day. Each budget is a token bucket in the player's item, and is charged in a
- * write that the request makes anyway.
+ * What one player may ask for in a minute, or in a day. Each budget is a token bucket in the player's item. It is charged
+ * in a write that the request makes anyway, or by store/budget-charges.ts.
  */
 import { busyFor } from '../../protocol/frames.ts'
 import type { ErrorReply } from '../../protocol/messages.ts'

@@ -1,6 +1,5 @@
 /** `create`: opens a private room with a code to share. */
-import { randomInt } from 'node:crypto'
-import { ROOM_CODE_ALPHABET, ROOM_CODE_LENGTH } from '../../protocol/constants.ts'
+import { ROOM_CODE_LENGTH } from '../../protocol/constants.ts'
 import { refusal } from '../../protocol/frames.ts'
 import type { ErrorReply, ReplyTo, RequestOf } from '../../protocol/messages.ts'
 import type { Sender } from '../edge/socket.ts'
@@ -10,7 +9,7 @@ import { nameOf } from '../game/names.ts'
 import { placeOf, whyBound } from '../game/player-status.ts'
 import { readPlayer } from '../store/players.ts'
 import { goIntoRoom, leaveRoom } from '../store/room-membership.ts'
-import { openRoom } from '../store/rooms.ts'
+import { newCode, openRoom } from '../store/rooms.ts'
 import { leaveForGood, takeOffList } from './exit.ts'
 import { newPlace, viewOf } from './room.ts'
 
@@ -30,7 +29,7 @@ export async function create(
   if (player.room) await leaveForGood(player.room, sender)
 
   for (let tries = 0; tries < MAX_TRIES; tries++) {
-    const { code, entry } = newPlace(newCode())
+    const { code, entry } = newPlace(newCode(ROOM_CODE_LENGTH))
     // The player's own item first: a room whose only player is elsewhere would have a host who never comes.
     const inRoom = await goIntoRoom(playerId, { code, entry }, place.finished, tries === 0 ? charge : FREE)
     if (!inRoom) return refusal('busy')
@@ -47,9 +46,4 @@ export async function create(
     return { type: 'room', ...viewOf(room) }
   }
   return refusal('busy')
-}
-
-function newCode(): string {
-  const letter = () => ROOM_CODE_ALPHABET[randomInt(ROOM_CODE_ALPHABET.length)]
-  return Array.from({ length: ROOM_CODE_LENGTH }, letter).join('')
 }

@@ -1,8 +1,7 @@
 /** Ends a round early, once every remaining player has thrown or left: answers the task token with the hands. */
-import { backOff } from '../edge/backoff.ts'
-import { log } from '../edge/log.ts'
 import { sendTaskSuccess } from '../game/executions.ts'
 import { staying } from '../game/game-state.ts'
+import { MAX_TOKENS, untilAnswered } from '../game/until-answered.ts'
 import { type GameItem, readGame } from '../store/games.ts'
 import { closeRound } from '../store/rounds.ts'
 
@@ -14,30 +13,10 @@ export function isComplete(game: GameItem): boolean {
 }
 
 /**
- * A retried opening replaces the token. A request that finds the token used therefore looks for a newer one, at most
- * this often. The next opening completes the task itself if it finds the round complete.
- */
-const MAX_TOKENS = 3
-
-/** Step Functions may be throttled or down for one or two seconds, while the thrower waits for the reply. */
-const MAX_FAILURES = 6
-
-/**
  * `game` is the result of the write that completed the round. Never fails: if the token cannot be answered, the state
  * machine closes the round at the end of the turn, and the hands still count.
  */
-export async function completeRound(game: GameItem): Promise<void> {
-  for (let failures = 1; ; failures++) {
-    try {
-      return await answerNewest(game)
-    } catch (error) {
-      const { gameId, round } = game
-      log.warn('the round could not be completed', { gameId, round, error: error as Error })
-      if (failures === MAX_FAILURES) return
-      await backOff(failures)
-    }
-  }
-}
+export const completeRound = (game: GameItem): Promise<void> => untilAnswered(game, () => answerNewest(game))
 
 async function answerNewest(game: GameItem): Promise<void> {
   let standing: GameItem | undefined = game

@@ -2,6 +2,7 @@
 
 import type { Hand } from '../../protocol/constants.ts'
 import type { Player, PushOf } from '../../protocol/messages.ts'
+import { refuseLate } from '../game/asked-too-late.ts'
 import { GameOver } from '../game/game-over.ts'
 import { pushRound, pushToGame } from '../game/game-pushes.ts'
 import type { GameItem, GameWrite, ThrownHand } from '../store/games.ts'
@@ -26,16 +27,6 @@ export interface OpenRoundEvent {
   last: Judged | null
 }
 
-/** Step Functions sent the request so long ago that little of the turn is left. The state machine retries it. */
-class AskedTooLate extends Error {
-  override readonly name = 'AskedTooLate'
-}
-
-/** Maximum delay of a turn's start. */
-const LATEST_MS = 2_500
-/** Or, for long turns, this share of the turn. */
-const LATEST_PART = 1 / 2
-
 /** What an opening needs from its caller. */
 export interface Outside {
   botHand: () => Hand
@@ -47,9 +38,7 @@ export interface Outside {
 export async function open(event: OpenRoundEvent, outside: Outside): Promise<void> {
   const { gameId, round, last, askedAt, taskToken } = event
   const turnMs = 1000 * (event.turnSeconds + (round > 1 ? event.revealSeconds : 0))
-  const waited = outside.clock() - askedAt
-  if (waited > Math.max(LATEST_MS, turnMs * LATEST_PART))
-    throw new AskedTooLate(`The attempt to open round ${round} began ${waited} ms ago.`)
+  refuseLate(event, turnMs, outside.clock())
 
   const { written, game } = await write(openingOf(event, askedAt + turnMs, outside.botHand))
   if (!game || game.over) throw new GameOver(gameId)

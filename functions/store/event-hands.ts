@@ -3,6 +3,7 @@
  * that closes a shard returns its hands, so a throw is either stored before it and counts, or is refused.
  */
 import { type GuestPlace, SHARD_NUMBERS } from './event-rosters.ts'
+import { EVENT_KEPT_MS } from './events.ts'
 import { allOf, expiresAt, type Key, read, readMany, type Update, update } from './table.ts'
 
 /** A guest's hand: a letter, as in the strings that the state machine judges. `x`: has left. */
@@ -24,8 +25,6 @@ export interface ShardHands {
   gone?: Set<number>
 }
 
-const KEPT_MS = 24 * 60 * 60_000
-
 export const handsKeyOf = (gameId: string, shard: number): Key => ({
   pk: `EVENT#${gameId}#${shard}`,
   sk: 'HANDS',
@@ -33,6 +32,7 @@ export const handsKeyOf = (gameId: string, shard: number): Key => ({
 
 const THIS_ROUND = '#round = :round'
 const STILL_OPEN = '#closed < :round'
+const NOT_GONE = 'attribute_not_exists(#gone) OR NOT contains(#gone, :index)'
 
 interface HandsWrite {
   written: boolean
@@ -76,7 +76,7 @@ export async function openHands(
     condition: 'attribute_not_exists(#round) OR #round < :round',
     values: {
       ...{ ':round': round, ':none': 0, ':seats': seats, ':before': before, ':empty': {} },
-      ...{ ':expires': expiresAt(now + KEPT_MS) },
+      ...{ ':expires': expiresAt(now + EVENT_KEPT_MS) },
       ...(playing.size > 0 ? { ':playing': playing } : {}),
     },
   })
@@ -105,8 +105,6 @@ export function putGuestHand(
   })
 }
 
-const NOT_GONE = 'attribute_not_exists(#gone) OR NOT contains(#gone, :index)'
-
 /** Records that a guest has left. Returns the shard. */
 export async function markGone(
   gameId: string,
@@ -115,7 +113,7 @@ export async function markGone(
 ): Promise<ShardHands | undefined> {
   const { item } = await write(gameId, shard, {
     change: 'SET #expires = :expires ADD #gone :index',
-    values: { ':index': new Set([index]), ':expires': expiresAt(now + KEPT_MS) },
+    values: { ':index': new Set([index]), ':expires': expiresAt(now + EVENT_KEPT_MS) },
   })
   return item
 }

@@ -3,8 +3,9 @@
  * overload a single partition (docs/decisions/034-hands-of-an-event.md). A guest's place is a shard and an index.
  */
 
-import { newerThan } from './events.ts'
+import { EVENT_KEPT_MS } from './events.ts'
 import type { SeatConnection } from './games.ts'
+import { newerThan } from './newer-connection.ts'
 import { allOf, expiresAt, type Key, read, readMany, readPart, update } from './table.ts'
 
 export const SHARDS = 20
@@ -32,8 +33,6 @@ export interface Roster {
   /** The event has begun, so no guest can enter. */
   shut?: boolean
 }
-
-const KEPT_MS = 24 * 60 * 60_000
 
 export const rosterKeyOf = (gameId: string, shard: number): Key => ({
   pk: `EVENT#${gameId}#${shard}`,
@@ -65,7 +64,7 @@ async function create(gameId: string, shard: number, now: number): Promise<void>
     key: rosterKeyOf(gameId, shard),
     change: 'SET #shard = :shard, #guests = :none, #expires = :expires',
     condition: 'attribute_not_exists(#guests)',
-    values: { ':shard': shard, ':none': {}, ':expires': expiresAt(now + KEPT_MS) },
+    values: { ':shard': shard, ':none': {}, ':expires': expiresAt(now + EVENT_KEPT_MS) },
   })
 }
 
@@ -188,7 +187,7 @@ export async function shutRoster(gameId: string, shard: number, now: number): Pr
     key: rosterKeyOf(gameId, shard),
     change:
       'SET #shut = :yes, #shard = :shard, #guests = if_not_exists(#guests, :none), #expires = if_not_exists(#expires, :expires)',
-    values: { ':yes': true, ':shard': shard, ':none': {}, ':expires': expiresAt(now + KEPT_MS) },
+    values: { ':yes': true, ':shard': shard, ':none': {}, ':expires': expiresAt(now + EVENT_KEPT_MS) },
   })
   return item ?? { shard, guests: {} }
 }

@@ -6,6 +6,7 @@
 import type { Draws, EventPhase, Hand } from '../../protocol/constants.ts'
 import type { EventNow, EventOver } from '../../protocol/messages.ts'
 import type { SeatConnection } from './games.ts'
+import { newerThan } from './newer-connection.ts'
 import { allOf, expiresAt, type Key, put, read, type Update, update, type Written } from './table.ts'
 
 /** The host's hand, with the proof that it was not changed. */
@@ -75,7 +76,7 @@ export interface EventItem {
 }
 
 /** Time to live of an event's items. */
-const KEPT_MS = 24 * 60 * 60_000
+export const EVENT_KEPT_MS = 24 * 60 * 60_000
 
 export const keyOf = (gameId: string): Key => ({ pk: `EVENT#${gameId}`, sk: 'EVENT' })
 
@@ -125,7 +126,7 @@ export async function createEvent(event: NewEvent): Promise<EventItem> {
     ...{ phase: 'open', guests: 0, newest: [], round: 0, attempt: 0, opened: 0, closed: 0, deadline: 0 },
     ...{ left: 0, names: [], won: [] },
   }
-  await put({ ...keyOf(event.gameId), ...item, expires: expiresAt(event.createdAt + KEPT_MS) })
+  await put({ ...keyOf(event.gameId), ...item, expires: expiresAt(event.createdAt + EVENT_KEPT_MS) })
   return item
 }
 
@@ -329,14 +330,6 @@ export function connectHost(gameId: string, connection: SeatConnection): Promise
     values: { ':connection': connection, ':since': connection.since, ':id': connection.id },
   })
 }
-
-/** Of two connections from the same millisecond, the greater id wins, as in the player's item. */
-export const newerThan = (connection: string) =>
-  [
-    `attribute_not_exists(${connection})`,
-    `${connection}.#since < :since`,
-    allOf(`${connection}.#since = :since`, `${connection}.#id <= :id`),
-  ].join(' OR ')
 
 /** Removes the connection of a host who has left for good. */
 export async function forgetHost(gameId: string): Promise<void> {

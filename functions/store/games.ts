@@ -68,7 +68,7 @@ export interface GameItem {
   hands: Record<string, ThrownHand>
   /** Players who have left the game. */
   left?: Set<string>
-  /** The judged rounds; see rounds/past.ts. */
+  /** The judged rounds, encoded as in rounds/judged-rounds.ts. */
   past?: string[]
   /** By player. A player without a connection gets no pushes. */
   connections: Record<string, SeatConnection>
@@ -159,7 +159,7 @@ export type NewGame = Pick<
   | 'connections'
 >
 
-/** Placeholders consist of letters only: see `namesIn` of the table. */
+/** Placeholders consist of letters only: see `namesIn` in expressions.ts. */
 const letter = (index: number) => String.fromCharCode('A'.charCodeAt(0) + index)
 
 /** Creates a game. If it was created before, or given up before its creation, returns that one. */

@@ -6,7 +6,7 @@ import { createHash } from 'node:crypto'
 import { RANKING_INDEX } from '../environment.ts'
 import { pages } from './query.ts'
 
-/** See docs/decisions: each partition supports about 1,000 rated players' games per second. */
+/** Each partition supports about 1,000 rated players' games per second (docs/decisions/004-ranking-index.md). */
 const PARTITIONS = 4
 
 const nameOf = (partition: number) => `RANKING#${partition}`

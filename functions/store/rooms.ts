@@ -2,7 +2,8 @@
  * Private rooms. A change writes the whole item, on the condition that nobody changed it since it was read. Each change
  * has a new stamp, so that a write that is sent twice recognizes itself.
  */
-import { randomBytes } from 'node:crypto'
+import { randomBytes, randomInt } from 'node:crypto'
+import { ROOM_CODE_ALPHABET } from '../../protocol/constants.ts'
 import { expiresAt, type Key, put, read } from './table.ts'
 
 /** A player on a room's list. */
@@ -32,6 +33,12 @@ export interface RoomItem {
 const LASTS_MS = 30 * 60_000
 /** How long after its last change the code of a closed room cannot be used again. */
 const CLOSED_MS = 60_000
+
+/** A code to read aloud and to type, for a room or an event. */
+export function newCode(length: number): string {
+  const letter = () => ROOM_CODE_ALPHABET[randomInt(ROOM_CODE_ALPHABET.length)]
+  return Array.from({ length }, letter).join('')
+}
 
 export const keyOf = (code: string): Key => ({ pk: `ROOM#${code}`, sk: 'ROOM' })
 

@@ -1,6 +1,7 @@
 /** The connections of a game's players, in the game's own item. */
 import { connectionOf, type GameItem, type GameWrite, type SeatConnection, updateGame } from './games.ts'
-import { allOf, expiresAt } from './table.ts'
+import { newerThan } from './newer-connection.ts'
+import { expiresAt } from './table.ts'
 
 /** For a game that is never created. */
 const CONNECTION_KEPT_MS = 60 * 60_000
@@ -16,12 +17,7 @@ export async function connectSeat(
 ): Promise<GameWrite> {
   const { written, game } = await updateGame(gameId, {
     change: 'SET #connection = :connection, #expires = if_not_exists(#expires, :expires)',
-    condition: [
-      'attribute_not_exists(#connection)',
-      '#connection.#since < :since',
-      // Of two that open in the same millisecond, the greater id wins, as in the player's item.
-      allOf('#connection.#since = :since', '#connection.#id <= :id'),
-    ].join(' OR '),
+    condition: newerThan('#connection'),
     names: { '#connection': connectionOf(playerId) },
     values: {
       ':connection': connection,
