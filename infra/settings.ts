@@ -40,6 +40,8 @@ export interface Domain {
   certificateArn: string
   /** The web ACL in front of the site, from the stack `JankenEdge` in us-east-1. */
   webAclArn: string | undefined
+  /** Increased by one to rotate the secret between CloudFront and the authorizer. */
+  secretGeneration: number
 }
 
 /** Stages with specific settings. Any other stage has those of `dev`. */
@@ -91,8 +93,10 @@ function domainIn(context: ReturnType<typeof contextReader>): Domain | undefined
     /^arn:[\w-]+:wafv2:us-east-1:\d+:global\//,
     'an ARN of a web ACL of CloudFront',
   )
+  const secretGeneration = context.optionalWholeNumber('originSecretGeneration', 1, 1_000_000)
   if (name === undefined) {
-    const alone = certificateArn ? 'certificateArn' : webAclArn ? 'webAclArn' : undefined
+    const others = { certificateArn, webAclArn, originSecretGeneration: secretGeneration }
+    const [alone] = Object.entries(others).flatMap(([key, value]) => (value === undefined ? [] : [key]))
     if (alone) throw new Error(`The context value ${alone} needs the context value domain.`)
     return undefined
   }
@@ -100,7 +104,7 @@ function domainIn(context: ReturnType<typeof contextReader>): Domain | undefined
     throw new Error(
       'The context value domain needs the context value certificateArn (docs/operations.md#domain).',
     )
-  return { name, certificateArn, webAclArn }
+  return { name, certificateArn, webAclArn, secretGeneration: secretGeneration ?? 1 }
 }
 
 /** `Janken` in production, `Janken-dev` in the stage `dev`: stack names are unique within an account. */

@@ -131,6 +131,11 @@ test.each<[string, Record<string, unknown>, string]>([
   ],
   ['a certificate without a domain', { certificateArn }, 'certificateArn needs the context value domain'],
   [
+    'a generation of the secret without a domain',
+    { originSecretGeneration: 2 },
+    'originSecretGeneration needs the context value domain',
+  ],
+  [
     'a domain without a certificate',
     { domain: 'play.example.com' },
     'domain needs the context value certificateArn',

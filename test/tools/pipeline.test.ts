@@ -68,6 +68,7 @@ const DOMAIN = {
   DOMAIN: 'play.example.com',
   CERTIFICATE_ARN: 'arn:aws:acm:us-east-1:123456789012:certificate/abc',
   WEB_ACL_ARN: 'arn:aws:wafv2:us-east-1:123456789012:global/webacl/janken/abc',
+  ORIGIN_SECRET_GENERATION: '2',
 }
 
 /** The settings that synthesize.sh passes to the CDK. */
@@ -89,6 +90,7 @@ test('synthesize.sh gives the domain to prod and to no other stage', () => {
       name: DOMAIN.DOMAIN,
       certificateArn: DOMAIN.CERTIFICATE_ARN,
       webAclArn: DOMAIN.WEB_ACL_ARN,
+      secretGeneration: 2,
     },
   })
   expect(synthesized('dev', DOMAIN)).toMatchObject({ stage: 'dev', domain: undefined })

@@ -10,5 +10,6 @@ if [ "$stage" = prod ]; then
   pass domain "${DOMAIN:-}"
   pass certificateArn "${CERTIFICATE_ARN:-}"
   pass webAclArn "${WEB_ACL_ARN:-}"
+  pass originSecretGeneration "${ORIGIN_SECRET_GENERATION:-}"
 fi
 npx cdk synth --quiet --output "assembly-$stage" "${context[@]}"
