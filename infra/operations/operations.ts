@@ -5,7 +5,8 @@ import type { GameTable } from '../game-table.ts'
 import type { NodeFunction } from '../node-function.ts'
 import type { Publisher } from '../publisher.ts'
 import type { RequestFunctions } from '../request-functions.ts'
-import { settingsOf } from '../settings.ts'
+import { routeLimits } from '../route-limits.ts'
+import { type Settings, settingsOf } from '../settings.ts'
 import type { SocketApi } from '../socket-api.ts'
 import { Alarms } from './alarms.ts'
 import { GameDashboard } from './dashboard.ts'
@@ -41,6 +42,7 @@ export class Operations extends Construct {
       game: gameFunctions,
       timed: [functions.connect, functions.disconnect, ...handlers].map(withTimeout),
       timedInGame: [...gameFunctions, publisher.publish, events.fanOut, events.announce].map(withTimeout),
+      limited: [...limitsByFunction(functions.routes, settingsOf(this))],
       deadLetters: publisher.deadLetters,
     }
     const { alarms } = new Alarms(this, 'Alarms', watched)
@@ -52,4 +54,17 @@ export class Operations extends Construct {
     const { alarmEmail } = settingsOf(this)
     if (alarmEmail) new MonthlyBudget(this, 'Budget', alarmEmail)
   }
+}
+
+/** The requests per second that all routes of each function let through. */
+function limitsByFunction(
+  byRoute: Record<string, NodeFunction>,
+  settings: Settings,
+): Map<NodeFunction, number> {
+  const { rate } = settings.throttle
+  const limits = routeLimits(settings)
+  const sums = new Map<NodeFunction, number>()
+  for (const [route, one] of Object.entries(byRoute))
+    sums.set(one, Math.min(rate, (sums.get(one) ?? 0) + (limits[route]?.rate ?? rate)))
+  return sums
 }
