@@ -70,6 +70,12 @@ test("serves the page, with the WebSocket's address", async () => {
   expect(html).toContain('<!doctype html>')
   expect(await (await fetch(`${endpoints.web}/config.json`)).json()).toEqual({ ws: endpoints.ws })
 
+  // Browsers keep what is named by its content, and nothing else without asking.
+  expect(page.headers.get('cache-control')).toBe('no-cache')
+  const [script = ''] = /assets\/[\w-]+\.js/.exec(html) ?? []
+  const { status, headers } = await fetch(`${endpoints.web}/${script}`)
+  expect([status, headers.get('cache-control')]).toEqual([200, 'max-age=31536000, immutable'])
+
   // Social networks follow absolute addresses only.
   const image = /property="og:image" content="([^"]+)"/.exec(html)?.[1] ?? ''
   expect(image).toBe(`${endpoints.web}/og.jpg`)
