@@ -1,8 +1,9 @@
+import { Stack } from 'aws-cdk-lib'
 import { Construct } from 'constructs'
 import type { Events } from '../events.ts'
 import type { Game } from '../game.ts'
 import type { GameTable } from '../game-table.ts'
-import type { NodeFunction } from '../node-function.ts'
+import { NodeFunction } from '../node-function.ts'
 import type { Publisher } from '../publisher.ts'
 import type { RequestFunctions } from '../request-functions.ts'
 import { routeLimits } from '../route-limits.ts'
@@ -49,7 +50,9 @@ export class Operations extends Construct {
     new GameDashboard(this, 'Dashboard', { watched, alarms })
     new SavedQueries(this, 'Queries', {
       requests: [functions.connect, functions.disconnect, ...Object.values(functions.routes)],
-      game: [...gameFunctions, publisher.publish, events.fanOut],
+      all: Stack.of(this)
+        .node.findAll()
+        .filter((one) => one instanceof NodeFunction),
     })
     const { alarmEmail } = settingsOf(this)
     if (alarmEmail) new MonthlyBudget(this, 'Budget', alarmEmail)

@@ -31,6 +31,23 @@ test('messages-near-throttle reads the invocations of every function that messag
   expect(counted.sort()).toEqual(reached.sort())
 })
 
+test.each(['A game by gameId', "A player's requests by playerId", 'Errors and warnings'])(
+  'the saved query "%s" reads the logs of every function',
+  (name) => {
+    const functions = Object.entries(template.findResources('AWS::Lambda::Function'))
+    const logs = functions
+      .filter(([id]) => !id.startsWith('Custom'))
+      .map(([, { Properties }]) => Properties.LoggingConfig.LogGroup)
+    const [query] = propertiesOf<{ Name: string; LogGroupNames: unknown[] }>(
+      template,
+      'AWS::Logs::QueryDefinition',
+    ).filter(({ Name }) => Name === `Janken/${name}`)
+    expect(inOrder(query?.LogGroupNames ?? [])).toEqual(inOrder(logs))
+  },
+)
+
+const inOrder = (values: unknown[]) => values.map((one) => JSON.stringify(one)).sort()
+
 /** The logical id of the function in a reference to it. */
 const idIn = (reference: unknown) => /"(?:Ref|Fn::GetAtt)":\[?"(\w+)"/.exec(withoutPseudo(reference))?.[1]
 
