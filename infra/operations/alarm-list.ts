@@ -114,7 +114,7 @@ function functionRows(scope: Construct, { game, timed, timedInGame, deadLetters 
   return [
     {
       id: 'game-function-errors',
-      title: 'The functions of the state machine fail',
+      title: 'The functions of the state machines fail',
       metric: sumOf(game.map((one) => one.metricErrors({ period: FIVE_MINUTES }))),
       threshold: 5,
       reason:
@@ -130,14 +130,14 @@ function functionRows(scope: Construct, { game, timed, timedInGame, deadLetters 
     },
     {
       id: 'publish-failures',
-      title: 'News for watchers is lost',
+      title: 'Pushes to watchers or to the guests of an event are lost',
       metric: deadLetters.metricApproximateNumberOfMessagesVisible({
         period: FIVE_MINUTES,
         statistic: 'Maximum',
       }),
       threshold: 1,
       reason:
-        'Publishing is not retried, so that nobody hears news twice. Failed publications wait in the queue.',
+        'Asynchronous pushes are not retried, so that nobody receives one twice. Failed ones wait in the queue.',
     },
     {
       id: 'functions-throttled',

@@ -10,7 +10,7 @@ export interface Watched {
   eventStateMachine: StateMachine
   table: ITable
   api: { apiId: string; stageName: string }
-  /** The functions that the state machine calls. */
+  /** The functions that the state machines call. */
   game: LambdaFunction[]
   /** Functions with a waiting caller, with their timeouts in seconds. At most 10. */
   timed: [LambdaFunction, number][]
@@ -18,6 +18,6 @@ export interface Watched {
   timedInGame: [LambdaFunction, number][]
   /** The functions that messages reach, with the messages per second that their routes let through. At most 10. */
   limited: [LambdaFunction, number][]
-  /** Publications that failed. */
+  /** Asynchronous pushes that failed. */
   deadLetters: IQueue
 }
