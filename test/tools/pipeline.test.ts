@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os'
 import { delimiter, join, resolve } from 'node:path'
 import { App } from 'aws-cdk-lib'
 import { readSettings, type Settings } from '../../infra/settings.ts'
+import { runTool } from './run-tool.ts'
 
 const scriptOf = (name: string) => resolve(__dirname, '../../tools/pipeline', name)
 
@@ -17,7 +18,12 @@ afterAll(() => rmSync(directory, { recursive: true, force: true }))
 let watches = 0
 
 /** `looks`: what each call of describe-alarms prints. The next call fails. */
-function watch(alarms: string, looks: string[], seconds = 60): Promise<[code: number, output: string]> {
+function watch(
+  alarms: string,
+  looks: string[],
+  seconds = 60,
+  ignored: string[] = [],
+): Promise<[code: number, output: string]> {
   const own = join(directory, String(++watches))
   mkdirSync(own)
   for (const [index, names] of looks.entries()) writeFileSync(join(own, `look-${index}`), names)
@@ -34,7 +40,7 @@ cat "look-$next"
   return new Promise((done) =>
     execFile(
       'bash',
-      [scriptOf('watch-alarms.sh'), 'Janken', String(seconds)],
+      [scriptOf('watch-alarms.sh'), 'Janken', String(seconds), ...ignored],
       { env, timeout: 30_000 },
       (error, stdout) => done([Number(error?.code ?? 0), stdout]),
     ),
@@ -56,6 +62,22 @@ test('watch-alarms.sh passes over an alarm that rang before', async () => {
     1,
     'Rings since the deployment: Janken-games-failed\n',
   ])
+})
+
+test('watch-alarms.sh passes over the alarms that it is told to ignore', async () => {
+  expect(await watch(OWN, ['', 'Janken-games-failed'], 60, ['busy'])).toEqual([
+    1,
+    'Rings since the deployment: Janken-games-failed\n',
+  ])
+  expect(await watch(OWN, [''], 0, ['busy'])).toEqual([0, 'None of 1 alarms has begun to ring in 0 s.\n'])
+  expect(await watch(OWN, [''], 0, ['bus'])).toEqual([0, 'None of 2 alarms has begun to ring in 0 s.\n'])
+})
+
+test('every alarm that the deploy workflow ignores exists', () => {
+  const workflow = readFileSync(resolve(__dirname, '../../.github/workflows/deploy.yml'), 'utf8')
+  const ignored = /watch-alarms\.sh Janken \d+ ?(.*)/.exec(workflow)?.[1] ?? ''
+  const alarms = readFileSync(resolve(__dirname, '../../infra/operations/alarm-list.ts'), 'utf8')
+  for (const name of ignored.split(' ')) expect(alarms).toContain(`id: '${name}'`)
 })
 
 test('watch-alarms.sh fails where alarms cannot be read, or are not there', async () => {
@@ -108,4 +130,12 @@ test('the deploy workflow sets every variable that synthesize.sh reads', () => {
   expect(variables.length).toBeGreaterThan(3)
   for (const name of variables)
     expect(workflow).toMatch(new RegExp(`^ {10}${name}: \\$\\{\\{ (vars|secrets)\\.`, 'm'))
+})
+
+test('play-game.ts fails where no game can be played, after a second attempt', async () => {
+  const { output, code } = await runTool('pipeline/play-game.ts', ['ws://127.0.0.1:1/live', '0.2'])
+  expect(code).toBe(1)
+  expect(output).toMatch(
+    /^Attempt 1 of 2: .+\nAttempt 2 of 2: WrongGame: The game was not over after 0\.2 s\.\n$/,
+  )
 })

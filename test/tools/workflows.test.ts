@@ -35,6 +35,6 @@ test.each(workflows)('every script that %s runs is there', (file) => {
   const { scripts } = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8'))
   for (const [, name = ''] of read(file).matchAll(/npm run ([\w:-]+)/g))
     expect(scripts).toHaveProperty([name])
-  for (const [, path = ''] of read(file).matchAll(/bash (\S+)/g))
+  for (const [, path = ''] of read(file).matchAll(/(?:bash|node --import tsx) (\S+)/g))
     expect(readFileSync(join(ROOT, path))).toBeTruthy()
 })
