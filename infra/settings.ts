@@ -24,8 +24,6 @@ export interface Settings extends Stage {
   reservedConcurrency: number
   /** Number of shards of a rule set's waiting slot: one per 60 joins per second (docs/decisions/005). */
   matchmakingShards: number
-  /** Recipient of alarms and budget mails. Undefined: alarms only appear in the AWS console. */
-  alarmEmail: string | undefined
   /** The account's quota of concurrent executions of functions. */
   lambdaConcurrency: number
   /** The custom domain. Undefined: the host names of CloudFront and API Gateway. */
@@ -67,7 +65,6 @@ export function readSettings(node: Node): Settings {
     answersPerSecond: context.wholeNumber('answersPerSecond', defaults.answersPerSecond, 1, 10_000),
     reservedConcurrency: context.wholeNumber('reservedConcurrency', 0, 0, 10_000),
     matchmakingShards: context.wholeNumber('matchmakingShards', 1, 1, 1000),
-    alarmEmail: context.text('alarmEmail', /^[^@\s]+@[^@\s]+$/, 'an e-mail address'),
     lambdaConcurrency: context.wholeNumber('lambdaConcurrency', 1_000, 10, 1_000_000),
     tracing: context.flag('tracing', defaults.tracing),
     canary: context.flag('canary', defaults.canary),

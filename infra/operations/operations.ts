@@ -9,6 +9,7 @@ import type { RequestFunctions } from '../request-functions.ts'
 import { routeLimits } from '../route-limits.ts'
 import { type Settings, settingsOf } from '../settings.ts'
 import type { SocketApi } from '../socket-api.ts'
+import { AlarmEmail } from './alarm-email.ts'
 import { Alarms } from './alarms.ts'
 import { GameDashboard } from './dashboard.ts'
 import { MonthlyBudget } from './monthly-budget.ts'
@@ -46,7 +47,8 @@ export class Operations extends Construct {
       limited: [...limitsByFunction(functions.routes, settingsOf(this))],
       deadLetters: publisher.deadLetters,
     }
-    const { alarms } = new Alarms(this, 'Alarms', watched)
+    const alarmEmail = new AlarmEmail(this, 'AlarmEmail')
+    const { alarms } = new Alarms(this, 'Alarms', watched, alarmEmail)
     new GameDashboard(this, 'Dashboard', { watched, alarms })
     new SavedQueries(this, 'Queries', {
       requests: [functions.connect, functions.disconnect, ...Object.values(functions.routes)],
@@ -54,8 +56,7 @@ export class Operations extends Construct {
         .node.findAll()
         .filter((one) => one instanceof NodeFunction),
     })
-    const { alarmEmail } = settingsOf(this)
-    if (alarmEmail) new MonthlyBudget(this, 'Budget', alarmEmail)
+    new MonthlyBudget(this, 'Budget', alarmEmail)
   }
 }
 

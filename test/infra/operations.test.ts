@@ -31,6 +31,27 @@ test('messages-near-throttle reads the invocations of every function that messag
   expect(counted.sort()).toEqual(reached.sort())
 })
 
+test('mails go to a parameter of the stack, and without one there is neither a subscription nor a budget', () => {
+  const { Parameters, Conditions } = template.toJSON()
+  const { AllowedPattern, Default } = Parameters.AlarmEmail
+  expect(Default).toBe('')
+  const isAllowed = (value: string) => new RegExp(AllowedPattern).test(value)
+  expect(['', 'ann@example.com', 'ann', 'ann @example.com'].map(isAllowed)).toEqual([
+    true,
+    true,
+    false,
+    false,
+  ])
+  expect(Conditions.HasAlarmEmail).toEqual({ 'Fn::Not': [{ 'Fn::Equals': [{ Ref: 'AlarmEmail' }, ''] }] })
+  const Endpoint = { Ref: 'AlarmEmail' }
+  const Properties = { Protocol: 'email', Endpoint }
+  template.hasResource('AWS::SNS::Subscription', { Condition: 'HasAlarmEmail', Properties })
+  template.hasResource('AWS::Budgets::Budget', { Condition: 'HasAlarmEmail' })
+  expect(
+    JSON.stringify(template.findResources('AWS::Budgets::Budget')).split('"Ref":"AlarmEmail"'),
+  ).toHaveLength(3)
+})
+
 test.each(['A game by gameId', "A player's requests by playerId", 'Errors and warnings'])(
   'the saved query "%s" reads the logs of every function',
   (name) => {

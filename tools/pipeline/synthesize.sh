@@ -5,7 +5,6 @@ set -euo pipefail
 stage=$1
 context=(-c "stage=$stage")
 pass() { if [ -n "$2" ]; then context+=(-c "$1=$2"); fi; }
-pass alarmEmail "${ALARM_EMAIL:-}"
 if [ "$stage" = prod ]; then
   pass domain "${DOMAIN:-}"
   pass certificateArn "${CERTIFICATE_ARN:-}"
