@@ -28,8 +28,15 @@ export interface Settings extends Stage {
   lambdaConcurrency: number
   /** The custom domain. Undefined: the host names of CloudFront and API Gateway. */
   domain: Domain | undefined
-  /** `owner/name` of the GitHub repository whose deploy workflow gets roles. Undefined: no roles. */
-  githubRepository: string | undefined
+  /** The repository whose deploy workflow gets a role. Undefined: no role. */
+  github: Github | undefined
+}
+
+export interface Github {
+  /** `owner/name` */
+  repository: string
+  /** The account's OIDC provider of GitHub. Undefined: the pipeline stack creates it. */
+  providerArn: string | undefined
 }
 
 export interface Domain {
@@ -72,7 +79,7 @@ export function readSettings(node: Node): Settings {
       context.optionalWholeNumber('publishConcurrency', 1, 100_000) ?? defaults.publishConcurrency,
     monthlyBudget: context.wholeNumber('monthlyBudget', defaults.monthlyBudget, 1, 1_000_000),
     domain: domainIn(context),
-    githubRepository: context.text('githubRepository', /^[\w.-]+\/[\w.-]+$/, 'owner/name'),
+    github: githubIn(context),
   }
   context.refuseOthers()
   return settings
@@ -102,6 +109,19 @@ function domainIn(context: ReturnType<typeof contextReader>): Domain | undefined
       'The context value domain needs the context value certificateArn (docs/operations.md#domain).',
     )
   return { name, certificateArn, webAclArn, secretGeneration: secretGeneration ?? 1 }
+}
+
+function githubIn(context: ReturnType<typeof contextReader>): Github | undefined {
+  const repository = context.text('githubRepository', /^[\w.-]+\/[\w.-]+$/, 'owner/name')
+  const providerArn = context.text(
+    'githubProviderArn',
+    /^arn:[\w-]+:iam::\d+:oidc-provider\/token\.actions\.githubusercontent\.com$/,
+    "an ARN of GitHub's OIDC provider",
+  )
+  if (repository) return { repository, providerArn }
+  if (providerArn)
+    throw new Error('The context value githubProviderArn needs the context value githubRepository.')
+  return undefined
 }
 
 /** `Janken` in production, `Janken-dev` in the stage `dev`: stack names are unique within an account. */

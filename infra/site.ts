@@ -150,7 +150,7 @@ export class Site extends Construct {
   private acknowledgeProvider(role: IRole, bucket: Bucket): void {
     const stack = Stack.of(this)
     const bucketId = stack.getLogicalId(bucket.node.defaultChild as CfnBucket)
-    const assets = 'arn:<AWS::Partition>:s3:::cdk-hnb659fds-assets-<AWS::AccountId>-<AWS::Region>'
+    const assets = `arn:<AWS::Partition>:s3:::cdk-${stack.synthesizer.bootstrapQualifier}-assets-<AWS::AccountId>-<AWS::Region>`
     const basic = 'arn:<AWS::Partition>:iam::aws:policy/service-role/AWSLambdaBasicExecutionRole'
     const findings = [
       `IAM4[Policy::${basic}]`,

@@ -142,6 +142,11 @@ test.each<[string, Record<string, unknown>, string]>([
     'originSecretGeneration needs the context value domain',
   ],
   [
+    'a provider without a repository',
+    { githubProviderArn: 'arn:aws:iam::123456789012:oidc-provider/token.actions.githubusercontent.com' },
+    'githubProviderArn needs the context value githubRepository',
+  ],
+  [
     'a domain without a certificate',
     { domain: 'play.example.com' },
     'domain needs the context value certificateArn',

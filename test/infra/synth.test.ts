@@ -21,7 +21,7 @@ test.each([
       `certificateArn=${certificateArn}`,
       'githubRepository=ann/janken',
     ],
-    ['Janken-dev', 'Janken-devEdge', 'JankenPipeline'],
+    ['Janken-dev', 'Janken-devEdge', 'Janken-devPipeline'],
   ],
 ])(
   'cdk synth works in an empty environment, with every check of CDK and cdk-nag, %s',
