@@ -8,7 +8,7 @@ const app = new App()
 const settings = readSettings(app.node)
 new JankenStack(app, stackNameOf(settings), { settings })
 if (settings.domain) new EdgeStack(app, settings)
-if (settings.githubRepository) new PipelineStack(app, 'JankenPipeline', settings.githubRepository)
+if (settings.github) new PipelineStack(app, settings, settings.github)
 // The checks change nothing in the template and take a third of the synthesis. Running the app locally skips these and
 // CDK's own. `cdk synth` and `cdk deploy` run both.
 if (process.env.CDK_VALIDATION !== 'false') {

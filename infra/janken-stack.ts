@@ -28,7 +28,7 @@ export class JankenStack extends Stack {
     })
     giveSettings(this, settings)
 
-    const originSecret = settings.domain && new OriginSecret(this, 'Origin')
+    const originSecret = settings.domain && new OriginSecret(this, 'Origin', settings.domain.secretGeneration)
     const table = new GameTable(this, 'Table')
     const api = new SocketApi(this, 'Api')
     const publisher = new Publisher(this, 'Publisher', { table, api })

@@ -17,7 +17,9 @@ export interface PublisherProps {
 /** Pushes messages to a topic's subscribers asynchronously, so that the sender does not wait. */
 export class Publisher extends Construct {
   readonly publish: NodeFunction
-  /** Publications that failed, for diagnosis. They are not sent again: by then they are out of date. */
+  /**
+   * Failed asynchronous pushes of games and events, for diagnosis. They are not sent again: by then they are out of date.
+   */
   readonly deadLetters: Queue
 
   constructor(scope: Construct, id: string, { table, api }: PublisherProps) {

@@ -24,14 +24,19 @@ export interface Settings extends Stage {
   reservedConcurrency: number
   /** Number of shards of a rule set's waiting slot: one per 60 joins per second (docs/decisions/005). */
   matchmakingShards: number
-  /** Recipient of alarms and budget mails. Undefined: alarms only appear in the AWS console. */
-  alarmEmail: string | undefined
   /** The account's quota of concurrent executions of functions. */
   lambdaConcurrency: number
   /** The custom domain. Undefined: the host names of CloudFront and API Gateway. */
   domain: Domain | undefined
-  /** `owner/name` of the GitHub repository whose deploy workflow gets roles. Undefined: no roles. */
-  githubRepository: string | undefined
+  /** The repository whose deploy workflow gets a role. Undefined: no role. */
+  github: Github | undefined
+}
+
+export interface Github {
+  /** `owner/name` */
+  repository: string
+  /** The account's OIDC provider of GitHub. Undefined: the pipeline stack creates it. */
+  providerArn: string | undefined
 }
 
 export interface Domain {
@@ -40,6 +45,8 @@ export interface Domain {
   certificateArn: string
   /** The web ACL in front of the site, from the stack `JankenEdge` in us-east-1. */
   webAclArn: string | undefined
+  /** Increased by one to rotate the secret between CloudFront and the authorizer. */
+  secretGeneration: number
 }
 
 /** Stages with specific settings. Any other stage has those of `dev`. */
@@ -65,7 +72,6 @@ export function readSettings(node: Node): Settings {
     answersPerSecond: context.wholeNumber('answersPerSecond', defaults.answersPerSecond, 1, 10_000),
     reservedConcurrency: context.wholeNumber('reservedConcurrency', 0, 0, 10_000),
     matchmakingShards: context.wholeNumber('matchmakingShards', 1, 1, 1000),
-    alarmEmail: context.text('alarmEmail', /^[^@\s]+@[^@\s]+$/, 'an e-mail address'),
     lambdaConcurrency: context.wholeNumber('lambdaConcurrency', 1_000, 10, 1_000_000),
     tracing: context.flag('tracing', defaults.tracing),
     canary: context.flag('canary', defaults.canary),
@@ -73,7 +79,7 @@ export function readSettings(node: Node): Settings {
       context.optionalWholeNumber('publishConcurrency', 1, 100_000) ?? defaults.publishConcurrency,
     monthlyBudget: context.wholeNumber('monthlyBudget', defaults.monthlyBudget, 1, 1_000_000),
     domain: domainIn(context),
-    githubRepository: context.text('githubRepository', /^[\w.-]+\/[\w.-]+$/, 'owner/name'),
+    github: githubIn(context),
   }
   context.refuseOthers()
   return settings
@@ -91,8 +97,10 @@ function domainIn(context: ReturnType<typeof contextReader>): Domain | undefined
     /^arn:[\w-]+:wafv2:us-east-1:\d+:global\//,
     'an ARN of a web ACL of CloudFront',
   )
+  const secretGeneration = context.optionalWholeNumber('originSecretGeneration', 1, 1_000_000)
   if (name === undefined) {
-    const alone = certificateArn ? 'certificateArn' : webAclArn ? 'webAclArn' : undefined
+    const others = { certificateArn, webAclArn, originSecretGeneration: secretGeneration }
+    const [alone] = Object.entries(others).flatMap(([key, value]) => (value === undefined ? [] : [key]))
     if (alone) throw new Error(`The context value ${alone} needs the context value domain.`)
     return undefined
   }
@@ -100,7 +108,20 @@ function domainIn(context: ReturnType<typeof contextReader>): Domain | undefined
     throw new Error(
       'The context value domain needs the context value certificateArn (docs/operations.md#domain).',
     )
-  return { name, certificateArn, webAclArn }
+  return { name, certificateArn, webAclArn, secretGeneration: secretGeneration ?? 1 }
+}
+
+function githubIn(context: ReturnType<typeof contextReader>): Github | undefined {
+  const repository = context.text('githubRepository', /^[\w.-]+\/[\w.-]+$/, 'owner/name')
+  const providerArn = context.text(
+    'githubProviderArn',
+    /^arn:[\w-]+:iam::\d+:oidc-provider\/token\.actions\.githubusercontent\.com$/,
+    "an ARN of GitHub's OIDC provider",
+  )
+  if (repository) return { repository, providerArn }
+  if (providerArn)
+    throw new Error('The context value githubProviderArn needs the context value githubRepository.')
+  return undefined
 }
 
 /** `Janken` in production, `Janken-dev` in the stage `dev`: stack names are unique within an account. */

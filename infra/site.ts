@@ -21,7 +21,7 @@ import {
 import { HttpOrigin, S3BucketOrigin } from 'aws-cdk-lib/aws-cloudfront-origins'
 import type { IRole } from 'aws-cdk-lib/aws-iam'
 import { BlockPublicAccess, Bucket, BucketEncryption, type CfnBucket } from 'aws-cdk-lib/aws-s3'
-import { BucketDeployment, type ISource, Source } from 'aws-cdk-lib/aws-s3-deployment'
+import { BucketDeployment, CacheControl, type ISource, Source } from 'aws-cdk-lib/aws-s3-deployment'
 import { Construct } from 'constructs'
 import { acknowledge } from './acknowledge.ts'
 import { contentSecurityPolicy } from './content-security-policy.ts'
@@ -34,6 +34,9 @@ import type { SocketApi } from './socket-api.ts'
 const WEB = fileURLToPath(new URL('../web', import.meta.url))
 /** The site's address in `web/index.html`. Social networks need absolute URLs, and only the deployment knows them. */
 const SITE_URL_MARKER = 'https://site.invalid'
+
+/** The files whose names contain a hash of their content. Vite puts all of them, and nothing else, into this folder. */
+const HASHED = 'assets/*'
 
 export interface SiteProps {
   api: SocketApi
@@ -72,16 +75,7 @@ export class Site extends Construct {
       ...(domain && originSecret && this.ownDomain(domain, api, originSecret)),
     })
     this.url = `https://${domain?.name ?? distribution.distributionDomainName}`
-    const deployment = new BucketDeployment(this, 'Deployment', {
-      sources: [
-        builtPage({ [SITE_URL_MARKER]: this.url }),
-        Source.jsonData('config.json', { ws: webSocketUrl }),
-      ],
-      destinationBucket: bucket,
-      distribution,
-      memoryLimit: 512,
-      logGroup: newLogGroup(this, 'DeploymentLogs'),
-    })
+    const deployment = this.deployPage(bucket, distribution)
     acknowledge(bucket, { 'AwsSolutions-S1': 'The bucket holds a public page; only CloudFront reads it.' })
     acknowledge(distribution, {
       'AwsSolutions-CFR1': 'The game is for everywhere.',
@@ -90,6 +84,39 @@ export class Site extends Construct {
       'AwsSolutions-CFR4': 'TLS 1.2 needs a certificate, and so a domain of the deployer.',
     })
     this.acknowledgeProvider(deployment.handlerRole, bucket)
+  }
+
+  /** Uploads the page: first the files with hashed names, then those that refer to them. */
+  private deployPage(bucket: Bucket, distribution: Distribution): BucketDeployment {
+    const deployment = {
+      destinationBucket: bucket,
+      memoryLimit: 512,
+      logGroup: newLogGroup(this, 'DeploymentLogs'),
+    }
+    const hashed = new BucketDeployment(this, 'Assets', {
+      ...deployment,
+      sources: [builtPage()],
+      exclude: ['*'],
+      include: [HASHED],
+      cacheControl: [CacheControl.maxAge(Duration.days(365)), CacheControl.immutable()],
+      // A page that is still open loads the parts of its own release. Old files stay until the stack is deleted: a
+      // lifecycle rule deletes by age, and would delete the current release's files too. A release adds about 400 KB,
+      // so 1,000 releases cost a cent per month.
+      prune: false,
+    })
+    const rest = new BucketDeployment(this, 'Deployment', {
+      ...deployment,
+      sources: [
+        builtPage({ [SITE_URL_MARKER]: this.url }),
+        Source.jsonData('config.json', { ws: this.webSocketUrl }),
+      ],
+      exclude: [HASHED],
+      // Browsers ask each time whether a file has changed. Without this they guess how long it is fresh.
+      cacheControl: [CacheControl.noCache()],
+      distribution,
+    })
+    rest.node.addDependency(hashed)
+    return rest
   }
 
   /** Serves the WebSocket on the site's host name. CloudFront forwards upgrades and adds a secret header. */
@@ -123,7 +150,7 @@ export class Site extends Construct {
   private acknowledgeProvider(role: IRole, bucket: Bucket): void {
     const stack = Stack.of(this)
     const bucketId = stack.getLogicalId(bucket.node.defaultChild as CfnBucket)
-    const assets = 'arn:<AWS::Partition>:s3:::cdk-hnb659fds-assets-<AWS::AccountId>-<AWS::Region>'
+    const assets = `arn:<AWS::Partition>:s3:::cdk-${stack.synthesizer.bootstrapQualifier}-assets-<AWS::AccountId>-<AWS::Region>`
     const basic = 'arn:<AWS::Partition>:iam::aws:policy/service-role/AWSLambdaBasicExecutionRole'
     const findings = [
       `IAM4[Policy::${basic}]`,
@@ -167,7 +194,7 @@ export class Site extends Construct {
 }
 
 /** Vite builds the page during synthesis, for `cdk deploy` and `npm start` alike. The deployment replaces `markers`. */
-function builtPage(markers: Record<string, string>): ISource {
+function builtPage(markers: Record<string, string> = {}): ISource {
   const asset = Source.asset(WEB, {
     assetHashType: AssetHashType.OUTPUT,
     bundling: {

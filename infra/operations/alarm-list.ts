@@ -35,7 +35,7 @@ export const alarmRows = (scope: Construct, watched: Watched): AlarmRow[] => [
   ...gameRows(watched),
   ...functionRows(scope, watched),
   ...tableRows(watched),
-  ...apiRows(scope, watched),
+  ...apiRows(watched),
   ...playerRows(scope),
 ]
 
@@ -114,7 +114,7 @@ function functionRows(scope: Construct, { game, timed, timedInGame, deadLetters 
   return [
     {
       id: 'game-function-errors',
-      title: 'The functions of the state machine fail',
+      title: 'The functions of the state machines fail',
       metric: sumOf(game.map((one) => one.metricErrors({ period: FIVE_MINUTES }))),
       threshold: 5,
       reason:
@@ -130,14 +130,14 @@ function functionRows(scope: Construct, { game, timed, timedInGame, deadLetters 
     },
     {
       id: 'publish-failures',
-      title: 'News for watchers is lost',
+      title: 'Pushes to watchers or to the guests of an event are lost',
       metric: deadLetters.metricApproximateNumberOfMessagesVisible({
         period: FIVE_MINUTES,
         statistic: 'Maximum',
       }),
       threshold: 1,
       reason:
-        'Publishing is not retried, so that nobody hears news twice. Failed publications wait in the queue.',
+        'Asynchronous pushes are not retried, so that nobody receives one twice. Failed ones wait in the queue.',
     },
     {
       id: 'functions-throttled',
@@ -206,8 +206,7 @@ function tableRows({ table }: Watched): AlarmRow[] {
   ]
 }
 
-function apiRows(scope: Construct, { api }: Watched): AlarmRow[] {
-  const { throttle } = settingsOf(scope)
+function apiRows({ api, limited }: Watched): AlarmRow[] {
   const metric = (metricName: string, period: Duration) =>
     new Metric({
       namespace: 'AWS/ApiGateway',
@@ -252,10 +251,10 @@ function apiRows(scope: Construct, { api }: Watched): AlarmRow[] {
     },
     {
       id: 'messages-near-throttle',
-      title: "Messages are close to the stage's throttle",
-      metric: metric('MessageCount', MINUTE),
-      threshold: NEAR * throttle.rate * 60,
-      reason: 'Above the throttle API Gateway refuses messages. It is set in infra/stages/.',
+      title: "Messages are close to the limits of a function's routes",
+      metric: partOfLimit(limited),
+      threshold: 100 * NEAR,
+      reason: 'Above its limit (infra/route-limits.ts), a route refuses messages.',
     },
   ]
 }
@@ -334,6 +333,21 @@ function partOfTimeout(timed: Watched['timed']): MathExpression {
       ]),
     ),
     label: 'percent of the timeout',
+    period: MINUTE,
+  })
+}
+
+/**
+ * How many messages reach the function with the busiest routes, in percent of what its routes let through. API Gateway's
+ * MessageCount also counts replies and pushes, which the routes do not limit.
+ */
+function partOfLimit(limited: Watched['limited']): MathExpression {
+  return new MathExpression({
+    expression: `MAX([${limited.map(([, rate], index) => `100 * FILL(f${index}, 0) / ${60 * rate}`).join(', ')}])`,
+    usingMetrics: Object.fromEntries(
+      limited.map(([one], index) => [`f${index}`, one.metricInvocations({ period: MINUTE })]),
+    ),
+    label: 'percent of the limit',
     period: MINUTE,
   })
 }

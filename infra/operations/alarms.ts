@@ -2,11 +2,10 @@ import { Stack } from 'aws-cdk-lib'
 import { Alarm, ComparisonOperator, TreatMissingData } from 'aws-cdk-lib/aws-cloudwatch'
 import { SnsAction } from 'aws-cdk-lib/aws-cloudwatch-actions'
 import { ServicePrincipal } from 'aws-cdk-lib/aws-iam'
-import { Topic } from 'aws-cdk-lib/aws-sns'
-import { EmailSubscription } from 'aws-cdk-lib/aws-sns-subscriptions'
+import { CfnSubscription, SubscriptionProtocol, Topic } from 'aws-cdk-lib/aws-sns'
 import { Construct } from 'constructs'
 import { acknowledge } from '../acknowledge.ts'
-import { settingsOf } from '../settings.ts'
+import type { AlarmEmail } from './alarm-email.ts'
 import { alarmRows } from './alarm-list.ts'
 import type { Watched } from './watched.ts'
 
@@ -17,13 +16,17 @@ export class Alarms extends Construct {
   readonly topic: Topic
   readonly alarms: Alarm[]
 
-  constructor(scope: Construct, id: string, watched: Watched) {
+  constructor(scope: Construct, id: string, watched: Watched, alarmEmail: AlarmEmail) {
     super(scope, id)
     const { stackName } = Stack.of(this)
-    const { alarmEmail } = settingsOf(this)
     this.topic = new Topic(this, 'Topic', { displayName: `${stackName} alarms`, enforceSSL: true })
     this.topic.grantPublish(new ServicePrincipal('cloudwatch.amazonaws.com'))
-    if (alarmEmail) this.topic.addSubscription(new EmailSubscription(alarmEmail))
+    const mail = new CfnSubscription(this, 'Mail', {
+      topicArn: this.topic.topicArn,
+      protocol: SubscriptionProtocol.EMAIL,
+      endpoint: alarmEmail.address,
+    })
+    alarmEmail.requiredBy(mail)
     acknowledge(this.topic, {
       'AwsSolutions-SNS2': 'Alarms hold no secrets, and a key of its own costs more a month than the alarms.',
     })

@@ -118,7 +118,7 @@ export class GameDashboard extends Construct {
           table.metric(name, { statistic: 'Sum' }),
         ),
       ),
-      graph('Publications lost', deadLetters.metricApproximateNumberOfMessagesVisible()),
+      graph('Asynchronous pushes lost', deadLetters.metricApproximateNumberOfMessagesVisible()),
     )
     dashboard.addWidgets(
       heading('The largest costs: transitions follow rounds, messages follow players and watchers'),

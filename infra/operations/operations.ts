@@ -1,12 +1,15 @@
+import { Stack } from 'aws-cdk-lib'
 import { Construct } from 'constructs'
 import type { Events } from '../events.ts'
 import type { Game } from '../game.ts'
 import type { GameTable } from '../game-table.ts'
-import type { NodeFunction } from '../node-function.ts'
+import { NodeFunction } from '../node-function.ts'
 import type { Publisher } from '../publisher.ts'
 import type { RequestFunctions } from '../request-functions.ts'
-import { settingsOf } from '../settings.ts'
+import { routeLimits } from '../route-limits.ts'
+import { type Settings, settingsOf } from '../settings.ts'
 import type { SocketApi } from '../socket-api.ts'
+import { AlarmEmail } from './alarm-email.ts'
 import { Alarms } from './alarms.ts'
 import { GameDashboard } from './dashboard.ts'
 import { MonthlyBudget } from './monthly-budget.ts'
@@ -41,15 +44,31 @@ export class Operations extends Construct {
       game: gameFunctions,
       timed: [functions.connect, functions.disconnect, ...handlers].map(withTimeout),
       timedInGame: [...gameFunctions, publisher.publish, events.fanOut, events.announce].map(withTimeout),
+      limited: [...limitsByFunction(functions.routes, settingsOf(this))],
       deadLetters: publisher.deadLetters,
     }
-    const { alarms } = new Alarms(this, 'Alarms', watched)
+    const alarmEmail = new AlarmEmail(this, 'AlarmEmail')
+    const { alarms } = new Alarms(this, 'Alarms', watched, alarmEmail)
     new GameDashboard(this, 'Dashboard', { watched, alarms })
     new SavedQueries(this, 'Queries', {
       requests: [functions.connect, functions.disconnect, ...Object.values(functions.routes)],
-      game: [...gameFunctions, publisher.publish, events.fanOut],
+      all: Stack.of(this)
+        .node.findAll()
+        .filter((one) => one instanceof NodeFunction),
     })
-    const { alarmEmail } = settingsOf(this)
-    if (alarmEmail) new MonthlyBudget(this, 'Budget', alarmEmail)
+    new MonthlyBudget(this, 'Budget', alarmEmail)
   }
+}
+
+/** The requests per second that all routes of each function let through. */
+function limitsByFunction(
+  byRoute: Record<string, NodeFunction>,
+  settings: Settings,
+): Map<NodeFunction, number> {
+  const { rate } = settings.throttle
+  const limits = routeLimits(settings)
+  const sums = new Map<NodeFunction, number>()
+  for (const [route, one] of Object.entries(byRoute))
+    sums.set(one, Math.min(rate, (sums.get(one) ?? 0) + (limits[route]?.rate ?? rate)))
+  return sums
 }

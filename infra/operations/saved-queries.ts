@@ -6,8 +6,8 @@ import { Construct } from 'constructs'
 export interface SavedQueriesProps {
   /** The functions that players' requests reach. */
   requests: LambdaFunction[]
-  /** The functions that the state machines call, and the functions that fan out pushes. */
-  game: LambdaFunction[]
+  /** Every function of the stack. */
+  all: LambdaFunction[]
 }
 
 const FIELDS = ['@timestamp', 'level', 'message', 'action', 'gameId', 'round', 'playerId', 'code', 'reason']
@@ -17,14 +17,13 @@ const FIELDS = ['@timestamp', 'level', 'message', 'action', 'gameId', 'round', '
  * text.
  */
 export class SavedQueries extends Construct {
-  constructor(scope: Construct, id: string, { requests, game }: SavedQueriesProps) {
+  constructor(scope: Construct, id: string, { requests, all }: SavedQueriesProps) {
     super(scope, id)
-    const everything = [...requests, ...game]
-    this.save('A game by gameId', everything, "gameId = 'PASTE-THE-GAME-ID'")
-    this.save("A player's requests by playerId", everything, "playerId = 'PASTE-THE-PLAYER-ID'")
+    this.save('A game by gameId', all, "gameId = 'PASTE-THE-GAME-ID'")
+    this.save("A player's requests by playerId", all, "playerId = 'PASTE-THE-PLAYER-ID'")
     this.save(
       'Errors and warnings',
-      everything,
+      all,
       "level = 'ERROR' or level = 'WARN' or @message like /Task timed out/",
     )
     this.save('Requests answered with busy or internal', requests, "code = 'busy' or code = 'internal'")

@@ -10,12 +10,14 @@ export interface Watched {
   eventStateMachine: StateMachine
   table: ITable
   api: { apiId: string; stageName: string }
-  /** The functions that the state machine calls. */
+  /** The functions that the state machines call. */
   game: LambdaFunction[]
   /** Functions with a waiting caller, with their timeouts in seconds. At most 10. */
   timed: [LambdaFunction, number][]
   /** The functions that the state machines call, and the functions that fan out pushes. Otherwise like `timed`. */
   timedInGame: [LambdaFunction, number][]
-  /** Publications that failed. */
+  /** The functions that messages reach, with the messages per second that their routes let through. At most 10. */
+  limited: [LambdaFunction, number][]
+  /** Asynchronous pushes that failed. */
   deadLetters: IQueue
 }

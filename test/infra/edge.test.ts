@@ -32,8 +32,9 @@ test('with a custom domain the page and the WebSocket share one host behind the 
   })
 })
 
-test('CloudFront and the authorizer have the same secret, and no template contains it', () => {
-  const template = synthesizeTemplate(domain)
+/** The reference to the secret that both sides have. */
+function secretReference(context: Record<string, unknown>): string {
+  const template = synthesizeTemplate({ ...domain, ...context })
   const [distribution] = Object.values(template.findResources('AWS::CloudFront::Distribution'))
   const origins = distribution?.Properties.DistributionConfig.Origins as { OriginCustomHeaders?: object[] }[]
   const headers = origins.flatMap(({ OriginCustomHeaders = [] }) => OriginCustomHeaders)
@@ -43,7 +44,20 @@ test('CloudFront and the authorizer have the same secret, and no template contai
   )
   expect(given).toHaveLength(1)
   expect(headers).toEqual([{ HeaderName: 'x-origin-secret', HeaderValue: given[0] }])
-  expect(JSON.stringify(given)).toContain('{{resolve:secretsmanager:')
+  const [secret, ...others] = Object.keys(template.findResources('AWS::SecretsManager::Secret'))
+  expect(others).toEqual([])
+  const reference = JSON.stringify(given[0])
+  expect(reference).toContain('{{resolve:secretsmanager:')
+  expect(reference).toContain(`{"Ref":"${secret}"}`)
+  return reference
+}
+
+test('CloudFront and the authorizer have the same secret, and no template contains it', () => {
+  expect(secretReference({})).toBe(secretReference({ originSecretGeneration: 1 }))
+})
+
+test('a new generation of the secret is another secret on both sides, so one deployment updates both', () => {
+  expect(secretReference({ originSecretGeneration: 2 })).not.toBe(secretReference({}))
 })
 
 test('without a domain nothing of this is there', () => {

@@ -67,9 +67,7 @@ const read = (context: Record<string, unknown>) => readSettings(new App({ contex
 
 test('two stages in two regions share no name', () => {
   const names = ['prod', 'dev'].flatMap((stage) =>
-    ['us-east-1', 'eu-west-1'].flatMap((region) =>
-      namesIn(synthesizeTemplate({ stage, alarmEmail: 'ann@example.com' }), region),
-    ),
+    ['us-east-1', 'eu-west-1'].flatMap((region) => namesIn(synthesizeTemplate({ stage }), region)),
   )
   expect(names.filter((name) => name.startsWith('AWS::Logs::LogGroup'))).toHaveLength(8)
   expect(names.filter((name) => name.startsWith('AWS::CloudFront::'))).toHaveLength(8)
@@ -116,11 +114,19 @@ test('values from a command line are text, those from cdk.json are not', () => {
 const certificateArn = 'arn:aws:acm:us-east-1:123456789012:certificate/abc'
 
 test.each<[string, Record<string, unknown>, string]>([
-  ['an unknown key', { turnSecond: 5 }, 'The context key turnSecond is not known. There are: alarmEmail, '],
+  [
+    'an unknown key',
+    { turnSecond: 5 },
+    'The context key turnSecond is not known. There are: answersPerSecond, ',
+  ],
   ['several', { Stage: 'dev', turns: 1 }, 'The context keys Stage, turns are not known.'],
   ['a stage in upper case', { stage: 'Dev' }, 'The context value stage must be up to 12 lower-case'],
   ['an empty stage', { stage: '' }, 'The context value stage must be'],
-  ['no address', { alarmEmail: 'ann' }, 'The context value alarmEmail must be an e-mail address, not ann.'],
+  [
+    'a text that has another form',
+    { githubRepository: 'ann' },
+    'githubRepository must be owner/name, not ann.',
+  ],
   ['an empty number', { turnSeconds: '' }, 'turnSeconds must be a whole number from 1 to 300'],
   ['a flag that is none', { canary: 'yes' }, 'The context value canary must be true or false, not yes.'],
   ['another tracing', { tracing: 'all' }, 'tracing must be true or false, not all.'],
@@ -130,6 +136,16 @@ test.each<[string, Record<string, unknown>, string]>([
     'certificateArn',
   ],
   ['a certificate without a domain', { certificateArn }, 'certificateArn needs the context value domain'],
+  [
+    'a generation of the secret without a domain',
+    { originSecretGeneration: 2 },
+    'originSecretGeneration needs the context value domain',
+  ],
+  [
+    'a provider without a repository',
+    { githubProviderArn: 'arn:aws:iam::123456789012:oidc-provider/token.actions.githubusercontent.com' },
+    'githubProviderArn needs the context value githubRepository',
+  ],
   [
     'a domain without a certificate',
     { domain: 'play.example.com' },

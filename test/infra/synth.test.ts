@@ -16,13 +16,12 @@ test.each([
     'of another stage with everything that can be set',
     [
       'stage=dev',
-      'alarmEmail=ann@example.com',
       'canary=true',
       'domain=play.example.com',
       `certificateArn=${certificateArn}`,
       'githubRepository=ann/janken',
     ],
-    ['Janken-dev', 'Janken-devEdge', 'JankenPipeline'],
+    ['Janken-dev', 'Janken-devEdge', 'Janken-devPipeline'],
   ],
 ])(
   'cdk synth works in an empty environment, with every check of CDK and cdk-nag, %s',

@@ -140,6 +140,7 @@ export function datapointsOf(
         break
       case 'invocation':
         add('AWS/Lambda', 'Duration', { FunctionName: event.functionName }, event.duration)
+        add('AWS/Lambda', 'Invocations', { FunctionName: event.functionName })
         if (event.failed) add('AWS/Lambda', 'Errors', { FunctionName: event.functionName })
         break
       case 'execution ended': {

@@ -10,6 +10,7 @@ import { pathToFileURL } from 'node:url'
 import type { Endpoints } from '../../local-aws/src/runtime/endpoints-file.ts'
 import { startDuel, throwHand } from '../support/game.ts'
 import { useWire } from '../support/wire.ts'
+import { runTool } from '../tools/run-tool.ts'
 
 const ROOT = resolve(__dirname, '../..')
 const TURN_SECONDS = 7
@@ -70,10 +71,22 @@ test("serves the page, with the WebSocket's address", async () => {
   expect(html).toContain('<!doctype html>')
   expect(await (await fetch(`${endpoints.web}/config.json`)).json()).toEqual({ ws: endpoints.ws })
 
+  // Browsers keep what is named by its content, and nothing else without asking.
+  expect(page.headers.get('cache-control')).toBe('no-cache')
+  const [script = ''] = /assets\/[\w-]+\.js/.exec(html) ?? []
+  const { status, headers } = await fetch(`${endpoints.web}/${script}`)
+  expect([status, headers.get('cache-control')]).toEqual([200, 'max-age=31536000, immutable'])
+
   // Social networks follow absolute addresses only.
   const image = /property="og:image" content="([^"]+)"/.exec(html)?.[1] ?? ''
   expect(image).toBe(`${endpoints.web}/og.jpg`)
   expect((await fetch(image)).headers.get('content-type')).toBe('image/jpeg')
+})
+
+test('play-game.ts of the deploy workflow plays a game', async () => {
+  const { output, code } = await runTool('pipeline/play-game.ts', [endpoints.ws, '60'])
+  expect(output).toMatch(/^Played the game \S+ in \d+ rounds?\.\n$/)
+  expect(code).toBe(0)
 })
 
 test('a turn is as long as the command line says', async () => {

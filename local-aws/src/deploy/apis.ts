@@ -17,6 +17,7 @@ const INVOCATION_URI = /^arn:[\w-]+:apigateway:[\w-]+:lambda:path\/2015-03-31\/f
 export function apisOf(stacks: readonly ResolvedStack[]): ApiModel[] {
   const parts = (type: string) => readersOf(stacks, `AWS::ApiGatewayV2::${type}`)
   const [stages, routes, responses] = [parts('Stage'), parts('Route'), parts('RouteResponse')]
+  const isRouteMissing = stacks.some(({ unresolvedTypes }) => unresolvedTypes.has('AWS::ApiGatewayV2::Route'))
   const [integrations, authorizers] = [parts('Integration'), parts('Authorizer')]
 
   const apis = mapAll(parts('Api'), (api) => {
@@ -43,9 +44,18 @@ export function apisOf(stacks: readonly ResolvedStack[]): ApiModel[] {
       authorizers: mapAll(authorizers.filter(ofApi), authorizerOf),
     }
   })
-  refuseUnsupported(apis)
+  refuseUnsupported(isRouteMissing ? apis.map(withoutSettingsOfMissingRoutes) : apis)
   return apis
 }
+
+/** The reason why a route is missing is reported already. */
+const withoutSettingsOfMissingRoutes = (api: ApiModel): ApiModel => ({
+  ...api,
+  stages: api.stages.map(({ routeSettings = {}, ...stage }) => {
+    const isKnown = ([key]: [string, ThrottlingModel]) => api.routes.some(({ routeKey }) => routeKey === key)
+    return { ...stage, routeSettings: Object.fromEntries(Object.entries(routeSettings).filter(isKnown)) }
+  }),
+})
 
 function refuseUnsupported(apis: readonly ApiModel[]): void {
   try {

@@ -62,6 +62,8 @@ export interface ResolvedStack {
   stackName: string
   /** In the order of their dependencies. */
   resources: ResolvedResource[]
+  /** The types of resources that are missing above because they cannot be resolved. Their problems are reported. */
+  unresolvedTypes: ReadonlySet<string>
   outputs: Record<string, Value>
 }
 

@@ -75,7 +75,8 @@ export function resolveStackPartly(
   for (const [output, exportName] of exportNames)
     if (outputs[output] !== undefined) exports.add(exportName, outputs[output])
   const run = [...resources.values()].filter(({ logicalId }) => !providers.has(logicalId))
-  return { resolved: { stackName, resources: run, outputs }, problems }
+  const unresolvedTypes = new Set([...failed].flatMap((logicalId) => declarations[logicalId]?.Type ?? []))
+  return { resolved: { stackName, resources: run, unresolvedTypes, outputs }, problems }
 }
 
 const who = (stackName: string, logicalId: string, { Type }: ResourceDeclaration): string =>

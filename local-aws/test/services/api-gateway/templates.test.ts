@@ -94,6 +94,17 @@ test.each<[string, () => ReturnType<typeof stack>, string]>([
   await expect(starting).rejects.toThrow(sentence)
 })
 
+test('settings of a route that cannot be resolved are no problem of their own', async () => {
+  const limit = { ThrottlingRateLimit: 1 }
+  const join = part('Route', { RouteKey: 'join', Target: '{{resolve:ssm:target}}' })
+  const refused = here.run(stack({ RouteSettings: { $default: limit, join: limit } }, { Join: join }))
+  await expect(refused).rejects.toMatchObject({
+    problems: [
+      'App: Join (AWS::ApiGatewayV2::Route): dynamic references ({{resolve:...}}) are not supported',
+    ],
+  })
+})
+
 test('limits may be written as text', async () => {
   const settings = { ThrottlingBurstLimit: '1', ThrottlingRateLimit: '0.001' }
   const running = await here.run(stack({ RouteSettings: { $default: settings } }))

@@ -193,6 +193,36 @@ test('prunes files that a later deployment to the same place does not contain', 
   expect((await fetch(`${web}/kept.txt`)).status).toBe(200)
 })
 
+test('keeps them if it does not prune, each file with the headers of its own deployment', async () => {
+  const files = { 'index.html': 'new', 'assets/new.js': 'new' }
+  const hashed = { Exclude: ['*'], Include: ['assets/*'], Prune: 'false' }
+  const { web } = await show({
+    ...bucket,
+    Old: deployment([here.app.asset('old', { 'index.html': 'old', 'assets/old.js': 'old' })]),
+    Hashed: {
+      ...deployment([here.app.asset('hashed', files)], {
+        ...hashed,
+        SystemMetadata: { 'cache-control': 'immutable' },
+      }),
+      DependsOn: 'Old',
+    },
+    Rest: {
+      ...deployment([here.app.asset('rest', files)], {
+        Exclude: ['assets/*'],
+        SystemMetadata: { 'cache-control': 'no-cache' },
+      }),
+      DependsOn: 'Hashed',
+    },
+  })
+  const served = async (path: string) => {
+    const response = await fetch(`${web}/${path}`)
+    return [await response.text(), response.headers.get('cache-control')]
+  }
+  expect(await served('')).toEqual(['new', 'no-cache'])
+  expect(await served('assets/new.js')).toEqual(['new', 'immutable'])
+  expect(await (await fetch(`${web}/assets/old.js`)).text()).toBe('old')
+})
+
 test('serves nothing from outside of the bucket', async () => {
   const web = new URL((await show({ ...bucket, Deployment: deployment([page()]) })).web)
   const status = await new Promise((resolve, reject) => {

@@ -1,0 +1,36 @@
+import { CfnCondition, type CfnElement, CfnParameter, type CfnResource, Fn } from 'aws-cdk-lib'
+import { Construct } from 'constructs'
+
+/**
+ * The recipient of alarms and budget mails. It is a parameter of the stack and no setting, so that no template contains
+ * it: the workflow's assemblies can be downloaded by everybody who can read the repository. CloudFormation keeps the
+ * value for later deployments.
+ */
+export class AlarmEmail extends Construct {
+  readonly address: string
+  private readonly isGiven: CfnCondition
+
+  constructor(scope: Construct, id: string) {
+    super(scope, id)
+    const parameter = new CfnParameter(this, 'Parameter', {
+      description: 'Recipient of alarms and budget mails. Empty: alarms only appear in the AWS console.',
+      default: '',
+      allowedPattern: String.raw`^$|^[^@\s]+@[^@\s]+$`,
+      constraintDescription: 'must be an e-mail address',
+    })
+    named(parameter, 'AlarmEmail')
+    this.address = parameter.valueAsString
+    this.isGiven = new CfnCondition(this, 'IsGiven', {
+      expression: Fn.conditionNot(Fn.conditionEquals(this.address, '')),
+    })
+    named(this.isGiven, 'HasAlarmEmail')
+  }
+
+  /** Creates a resource only if there is a recipient. */
+  requiredBy(resource: CfnResource): void {
+    resource.cfnOptions.condition = this.isGiven
+  }
+}
+
+/** A name that people write on a command line, instead of a generated one. */
+const named = (element: CfnElement, name: string) => element.overrideLogicalId(name)
