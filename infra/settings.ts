@@ -24,6 +24,8 @@ export interface Settings extends Stage {
   reservedConcurrency: number
   /** Number of shards of a rule set's waiting slot: one per 60 joins per second (docs/decisions/005). */
   matchmakingShards: number
+  /** Recipient of alarms and budget mails. Undefined: a parameter of the stack says it. */
+  alarmEmail: string | undefined
   /** The account's quota of concurrent executions of functions. */
   lambdaConcurrency: number
   /** The custom domain. Undefined: the host names of CloudFront and API Gateway. */
@@ -72,6 +74,7 @@ export function readSettings(node: Node): Settings {
     answersPerSecond: context.wholeNumber('answersPerSecond', defaults.answersPerSecond, 1, 10_000),
     reservedConcurrency: context.wholeNumber('reservedConcurrency', 0, 0, 10_000),
     matchmakingShards: context.wholeNumber('matchmakingShards', 1, 1, 1000),
+    alarmEmail: context.text('alarmEmail', /^[^@\s]+@[^@\s]+$/, 'an e-mail address'),
     lambdaConcurrency: context.wholeNumber('lambdaConcurrency', 1_000, 10, 1_000_000),
     tracing: context.flag('tracing', defaults.tracing),
     canary: context.flag('canary', defaults.canary),

@@ -1,17 +1,23 @@
 import { CfnCondition, type CfnElement, CfnParameter, type CfnResource, Fn } from 'aws-cdk-lib'
 import { Construct } from 'constructs'
+import { settingsOf } from '../settings.ts'
 
 /**
- * The recipient of alarms and budget mails. It is a parameter of the stack and no setting, so that no template contains
- * it: the workflow's assemblies can be downloaded by everybody who can read the repository. CloudFormation keeps the
- * value for later deployments.
+ * The recipient of alarms and budget mails: the setting `alarmEmail`, or else a parameter of the stack. The workflow gives
+ * the parameter, because a template contains the setting, and everybody who can read the repository can download the
+ * workflow's templates. CloudFormation keeps a parameter's value for later deployments.
  */
 export class AlarmEmail extends Construct {
   readonly address: string
-  private readonly isGiven: CfnCondition
+  private readonly isGiven: CfnCondition | undefined
 
   constructor(scope: Construct, id: string) {
     super(scope, id)
+    const { alarmEmail } = settingsOf(this)
+    if (alarmEmail !== undefined) {
+      this.address = alarmEmail
+      return
+    }
     const parameter = new CfnParameter(this, 'Parameter', {
       description: 'Recipient of alarms and budget mails. Empty: alarms only appear in the AWS console.',
       default: '',
@@ -28,7 +34,7 @@ export class AlarmEmail extends Construct {
 
   /** Creates a resource only if there is a recipient. */
   requiredBy(resource: CfnResource): void {
-    resource.cfnOptions.condition = this.isGiven
+    if (this.isGiven) resource.cfnOptions.condition = this.isGiven
   }
 }
 

@@ -1,4 +1,4 @@
-import type { Template } from 'aws-cdk-lib/assertions'
+import { Match, type Template } from 'aws-cdk-lib/assertions'
 import { synthesizeTemplate } from '../support/template.ts'
 
 const template = synthesizeTemplate()
@@ -50,6 +50,14 @@ test('mails go to a parameter of the stack, and without one there is neither a s
   expect(
     JSON.stringify(template.findResources('AWS::Budgets::Budget')).split('"Ref":"AlarmEmail"'),
   ).toHaveLength(3)
+})
+
+test('the setting alarmEmail says who gets the mails, without a parameter', () => {
+  const mailed = synthesizeTemplate({ alarmEmail: 'ann@example.com' })
+  expect(Object.keys(mailed.toJSON().Parameters ?? {})).not.toContain('AlarmEmail')
+  const Properties = { Protocol: 'email', Endpoint: 'ann@example.com' }
+  mailed.hasResource('AWS::SNS::Subscription', { Condition: Match.absent(), Properties })
+  mailed.hasResource('AWS::Budgets::Budget', { Condition: Match.absent() })
 })
 
 test.each(['A game by gameId', "A player's requests by playerId", 'Errors and warnings'])(

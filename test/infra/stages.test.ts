@@ -114,14 +114,11 @@ test('values from a command line are text, those from cdk.json are not', () => {
 const certificateArn = 'arn:aws:acm:us-east-1:123456789012:certificate/abc'
 
 test.each<[string, Record<string, unknown>, string]>([
-  [
-    'an unknown key',
-    { turnSecond: 5 },
-    'The context key turnSecond is not known. There are: answersPerSecond, ',
-  ],
+  ['an unknown key', { turnSecond: 5 }, 'The context key turnSecond is not known. There are: alarmEmail, '],
   ['several', { Stage: 'dev', turns: 1 }, 'The context keys Stage, turns are not known.'],
   ['a stage in upper case', { stage: 'Dev' }, 'The context value stage must be up to 12 lower-case'],
   ['an empty stage', { stage: '' }, 'The context value stage must be'],
+  ['no address', { alarmEmail: 'ann' }, 'The context value alarmEmail must be an e-mail address, not ann.'],
   [
     'a text that has another form',
     { githubRepository: 'ann' },

@@ -16,6 +16,7 @@ test.each([
     'of another stage with everything that can be set',
     [
       'stage=dev',
+      'alarmEmail=ann@example.com',
       'canary=true',
       'domain=play.example.com',
       `certificateArn=${certificateArn}`,
