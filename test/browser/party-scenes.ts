@@ -56,7 +56,7 @@ export const eventResult = (round: number, fields: Partial<PushOf<'event_result'
 })
 
 /** The open turn of an `event` message. */
-function turnIn(round: number, fields: Partial<EventTurn> = {}): EventTurn {
+export function turnIn(round: number, fields: Partial<EventTurn> = {}): EventTurn {
   const { type: _, gameId: __, you: ___, ...turn } = eventRound(round)
   return { ...turn, thrown: false, commitment: null, ...fields }
 }
@@ -71,7 +71,7 @@ const prizeCodes = winners.map((one, index) => ({
   ...one,
   prizeCode: ['K7X2W9', 'P3M4Q8', 'W8Z3R2'][index] ?? '',
 }))
-const begun = (you: EventNow['you'], fields: Partial<EventNow> = {}) =>
+export const begun = (you: EventNow['you'], fields: Partial<EventNow> = {}) =>
   eventNow({ gameId: GAME, phase: 'playing', you, ...fields })
 
 /** Opens the link of the QR code. */
@@ -81,14 +81,14 @@ async function followLink({ page }: Scene): Promise<void> {
   })
 }
 
-async function attend(scene: Scene): Promise<void> {
+export async function attend(scene: Scene): Promise<void> {
   const { page, peer, t } = scene
   await followLink(scene)
   await button(page, partyWordsIn(t.language).attend).click()
   peer.reply(await peer.take('attend'), eventNow())
 }
 
-async function hold({ page, peer, t }: Scene): Promise<void> {
+export async function hold({ page, peer, t }: Scene): Promise<void> {
   const w = partyWordsIn(t.language)
   await page.getByRole('link', { name: w.title }).click()
   await button(page, w.hold).click()
@@ -97,7 +97,7 @@ async function hold({ page, peer, t }: Scene): Promise<void> {
 }
 
 /** Throws in the first round and pushes its result. */
-async function playFirst(scene: Scene, fields: Partial<PushOf<'event_result'>>): Promise<void> {
+export async function playFirst(scene: Scene, fields: Partial<PushOf<'event_result'>>): Promise<void> {
   const { page, peer, t } = scene
   await attend(scene)
   peer.push(begun('in'))
@@ -109,7 +109,7 @@ async function playFirst(scene: Scene, fields: Partial<PushOf<'event_result'>>):
 }
 
 /** Opens the big screen. The page reloads, because a big screen has a key of its own. */
-async function show({ page, nextPeer }: Scene, event: ReplyOf<'event'>): Promise<Scene['peer']> {
+export async function show({ page, nextPeer }: Scene, event: ReplyOf<'event'>): Promise<Scene['peer']> {
   await page.evaluate(() => {
     location.hash = '#/screen/K7M2P9'
   })

@@ -3,13 +3,14 @@ import { Arm } from '../art/hands.tsx'
 import { Icon } from '../art/icons.tsx'
 import { ChantWord } from '../components/chant-word.tsx'
 import { Lines, Poster, Split } from '../components/poster.tsx'
-import { nameOf, sayNumber } from '../i18n/formatting.ts'
+import { sayNumber } from '../i18n/formatting.ts'
 import { Bars } from './bars.tsx'
 import { Fairness } from './fairness.tsx'
 import { lastJudged, lastVerdict, leftIn, secondsLeft } from './party-selectors.ts'
 import type { PartyProps } from './props.ts'
 import { turnRound } from './timeline.ts'
 import { verdictReason } from './verdict.tsx'
+import { WinnerList } from './winner-list.tsx'
 
 /** The page of a guest who is out: the reason, and how the others are doing. */
 export function GuestOut(props: PartyProps) {
@@ -22,6 +23,7 @@ export function GuestOut(props: PartyProps) {
     : judged
   return (
     <Split kind="party-out" poster={<OutPoster {...props} />}>
+      {moment.name === 'over' && <WinnerList {...props} />}
       <p class="big">{statusText(props)}</p>
       {shown?.result && (
         <section class="party-bars">
@@ -53,9 +55,7 @@ function OutPoster(props: PartyProps) {
         </div>
       </div>
       <div class="low">
-        <h1 class="huge">
-          {over ? <Lines lines={[w.wonBy(over.winners.map((one) => nameOf(t, one)))]} /> : w.callOut}
-        </h1>
+        <h1 class="huge">{over ? w.winners(over.winners.length) : w.callOut}</h1>
         {!over && (
           <p class="b">
             {last?.verdict === 'out' ? verdictReason(w, last.verdict, last.round) : w.lookingOn}
