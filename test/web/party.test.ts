@@ -4,7 +4,7 @@ import type { EventNow, PushOf } from '../../protocol/messages.ts'
 import { messagesIn } from '../../web/i18n/catalogue.ts'
 import { announceParty } from '../../web/party/announcements.ts'
 import { partyCues } from '../../web/party/cues.ts'
-import { leftIn, openRound, verdictOf } from '../../web/party/party-selectors.ts'
+import { leftIn, openRound, progressOf, shownRound, verdictOf } from '../../web/party/party-selectors.ts'
 import { momentOf, nextMomentIn, openedAt, PHONE_PACE, SCREEN_PACE } from '../../web/party/timeline.ts'
 import { verdictLines, verdictReason } from '../../web/party/verdict.tsx'
 import { partyWordsIn } from '../../web/party/words/index.ts'
@@ -315,9 +315,46 @@ test('a guest who returns without a hand still sees the host’s', () => {
 })
 
 test('how many are left is the open turn’s number, else the last result’s, else how many came', () => {
-  expect(leftIn(playedParty())).toBe(214)
-  expect(leftIn(playedParty(judged(1)))).toBe(71)
-  expect(leftIn(playedParty(judged(1), asked(2, { left: 70 })))).toBe(70)
+  const leftAt = (party: Party) => leftIn(party, { name: 'turn' })
+  expect(leftAt(playedParty())).toBe(214)
+  expect(leftAt(playedParty(judged(1)))).toBe(71)
+  expect(leftAt(playedParty(judged(1), asked(2, { left: 70 })))).toBe(70)
+})
+
+test('the numbers are those of before until the hands have met', () => {
+  const last = judged(2, { left: 12, counts: { rock: 20, scissors: 30, paper: 12, none: 9 } })
+  const party = playedParty(
+    asked(1),
+    judged(1),
+    asked(2, { left: 71 }),
+    { type: 'event_progress', gameId: 'e1', round: 2, thrown: 60, left: 71 },
+    at(20_000),
+    last,
+    asked(3, { left: 12 }),
+  )
+  const seen = (now: number) => {
+    const moment = momentOf(party, now, PHONE_PACE)
+    const round = shownRound(party, moment)?.number
+    return { moment: moment.name, left: leftIn(party, moment), round, progress: progressOf(party, moment) }
+  }
+  const before = { left: 71, round: 1, progress: { thrown: 62, all: 71 } }
+  expect([20_000, 20_600, 20_760].map(seen)).toEqual([
+    { moment: 'beat', ...before },
+    { moment: 'beat', ...before },
+    { moment: 'open', ...before },
+  ])
+  expect(seen(21_260)).toEqual({ moment: 'result', left: 12, round: 2, progress: { thrown: 0, all: 12 } })
+})
+
+test('after the last round it stays visible how many have thrown', () => {
+  const over = { winners: [{ playerId: 'me', name: 'Mei' }], rounds: 1, reason: 'won' as const }
+  const party = playedParty(asked(1, { left: 214 }), judged(1, { left: 1, over }))
+  expect(progressOf(party, { name: 'result' })).toEqual({ thrown: 211, all: 214 })
+})
+
+test('a page that missed the turn has the numbers of the round before, too', () => {
+  const party = playedParty(judged(1), at(20_000), judged(2, { left: 12 }))
+  expect(leftIn(party, momentOf(party, 20_000, PHONE_PACE))).toBe(71)
 })
 
 test('a round is read out once it has been shown, with the reason', () => {

@@ -6,7 +6,7 @@ import { Lines, Poster, Split } from '../components/poster.tsx'
 import { sayNumber } from '../i18n/formatting.ts'
 import { Bars } from './bars.tsx'
 import { Fairness } from './fairness.tsx'
-import { lastJudged, lastVerdict, leftIn, secondsLeft } from './party-selectors.ts'
+import { lastJudged, lastVerdict, leftIn, secondsLeft, shownRound } from './party-selectors.ts'
 import type { PartyProps } from './props.ts'
 import { turnRound } from './timeline.ts'
 import { verdictReason } from './verdict.tsx'
@@ -15,12 +15,7 @@ import { WinnerList } from './winner-list.tsx'
 /** The page of a guest who is out: the reason, and how the others are doing. */
 export function GuestOut(props: PartyProps) {
   const { party, moment, t, w, actions } = props
-  const judged = lastJudged(party)
-  const isRevealing = moment.name === 'beat' || moment.name === 'open'
-  // The bars keep the previous round until the chant is over.
-  const shown = isRevealing
-    ? party.rounds.findLast(({ result, number }) => result && number !== judged?.number)
-    : judged
+  const shown = shownRound(party, moment)
   return (
     <Split kind="party-out" poster={<OutPoster {...props} />}>
       {moment.name === 'over' && <WinnerList {...props} />}
@@ -34,7 +29,7 @@ export function GuestOut(props: PartyProps) {
           </div>
         </section>
       )}
-      {moment.name !== 'over' && <p class="soft">{w.leftMayRevive(sayNumber(leftIn(party)))}</p>}
+      {!shown?.result?.over && <p class="soft">{w.leftMayRevive(sayNumber(leftIn(party, moment)))}</p>}
       <Fairness {...props} />
       <button type="button" class="btn ghost" onClick={() => void actions.leave()}>
         {t.home}
@@ -74,9 +69,9 @@ function statusText({ state, party, moment, w }: PartyProps): string {
     return w.congratulations(sayNumber(party.facts.guests), sayNumber(over?.rounds ?? 0))
   }
   if (moment.name === 'turn' && round)
-    return w.leftAndSeconds(sayNumber(leftIn(party)), sayNumber(secondsLeft(round, state.now)))
+    return w.leftAndSeconds(sayNumber(leftIn(party, moment)), sayNumber(secondsLeft(round, state.now)))
   if (moment.name === 'result' && lastJudged(party)?.result?.again === 'revived') return w.revived
-  return w.leftNow(sayNumber(leftIn(party)))
+  return w.leftNow(sayNumber(leftIn(party, moment)))
 }
 
 /** The end of a party without a winner. */

@@ -3,7 +3,7 @@ import { Confetti } from '../components/confetti.tsx'
 import { Poster, Split } from '../components/poster.tsx'
 import { sayNumber } from '../i18n/formatting.ts'
 import { Fairness } from './fairness.tsx'
-import { lastJudged } from './party-selectors.ts'
+import { shownRound } from './party-selectors.ts'
 import type { PartyProps } from './props.ts'
 import { VerdictBurst } from './verdict.tsx'
 
@@ -11,7 +11,7 @@ import { VerdictBurst } from './verdict.tsx'
 export function GuestWon(props: PartyProps) {
   const { party, events, actions, moment, t, w } = props
   const { facts, prizeCode } = party
-  const over = lastJudged(party)?.result?.over
+  const over = shownRound(party, moment)?.result?.over
   return (
     <Split
       kind="party-won"

@@ -13,7 +13,7 @@ import { Newest } from './host.tsx'
 import { resultText } from './host-round.tsx'
 import { lastJudged, leftIn } from './party-selectors.ts'
 import type { PartyProps } from './props.ts'
-import { turnRound } from './timeline.ts'
+import { isRevealing, turnRound } from './timeline.ts'
 
 /** The big screen for a projector. It has no controls. */
 export function BigScreen(props: PartyProps) {
@@ -76,15 +76,14 @@ function Throwing(props: PartyProps) {
   const judged = lastJudged(party)
   const round = turnRound(party)
   const isTurn = moment.name === 'turn'
-  const isRevealing = moment.name === 'beat' || moment.name === 'open'
-  const number = (isRevealing ? judged : round)?.number
+  const number = (isRevealing(moment) ? judged : round)?.number
   const names = round?.asked?.names ?? []
   const hasNames = isTurn && names.length > 0
   return (
     <div class="throwing">
       <header class="heading">
         <h1>{number === undefined ? w.title : t.roundTitle(sayNumber(number))}</h1>
-        <p class="num">{`${w.leftLabel} ${sayNumber(isRevealing ? (judged?.asked?.left ?? leftIn(party)) : leftIn(party))}`}</p>
+        <p class="num">{`${w.leftLabel} ${sayNumber(leftIn(party, moment))}`}</p>
       </header>
       <div class={`arms ${poseOf(props)}`} aria-hidden="true">
         {!hasNames && (
@@ -115,7 +114,9 @@ function Throwing(props: PartyProps) {
         <div class="b">
           {w.everybody}
           {isTurn && round?.thrown !== undefined && (
-            <span class="thrown num">{w.thrownOf(sayNumber(round.thrown), sayNumber(leftIn(party)))}</span>
+            <span class="thrown num">
+              {w.thrownOf(sayNumber(round.thrown), sayNumber(leftIn(party, moment)))}
+            </span>
           )}
         </div>
         <p class="b">
