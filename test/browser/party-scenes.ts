@@ -214,6 +214,11 @@ export const partyScreens: Screens = {
     await show(scene, begun('screen', { last: eventResult(3) }))
     await scene.page.locator('.chart').waitFor()
   },
+  'big screen, called off': async (scene) => {
+    await show(scene, eventNow({ phase: 'over' }))
+    // Lines, so that no two words become one.
+    await scene.page.locator('.cancelled-title .line').nth(1).waitFor()
+  },
   'big screen, winners': async (scene) => {
     await show(scene, eventNow({ gameId: GAME, phase: 'over', last: eventResult(6, { over, left: 3 }) }))
     await scene.page.locator('.finale').waitFor()

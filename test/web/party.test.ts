@@ -255,6 +255,19 @@ test('a hand may be thrown once the turn is on the screen, by who is in or the h
 
 const t = messagesIn('en')
 const [en, ja] = [partyWordsIn('en'), partyWordsIn('ja')]
+const all = { rock: 2, scissors: 2, paper: 0, none: 0 }
+
+test('a word behind a number agrees with it', () => {
+  expect([1, 2].map((n) => en.haveWon(n))).toEqual(['winner', 'winners'])
+  expect(ja.haveWon(1)).toBe('人が優勝')
+  expect(en.oneOf('Mei', '1', '1')).toBe('Mei · won among 1 guest')
+  expect(en.oneOf('Mei', '3', '2')).toBe('Mei · won among 3 guests')
+})
+
+test('the rules say what a draw means, either way', () => {
+  expect(ja.rules(1, 'out')).toContain('負け、あいこ、出しそびれは、脱落です。')
+  expect(ja.rules(1, 'stay')).toContain('あいこなら残ります。負けと出しそびれは、脱落です。')
+})
 
 test.each<[string, Message[], string, string, string]>([
   ['paper', [threw(1, 'paper'), judged(1)], 'Still in!', 'Your paper wraps the host’s rock', '勝ち残り!'],
@@ -274,7 +287,27 @@ test.each<[string, Message[], string, string, string]>([
   ],
   ['a draw, in', [threw(1, 'rock'), judged(1)], 'A draw: still in', 'Rock, like the host', 'あいこで残り'],
   ['no hand', [judged(1, { you: 'out' })], 'Out!', 'You missed the turn', '脱落!'],
-  ['revived', [threw(1, 'rock'), judged(1, { again: 'revived' })], 'Back in!', en.revived, '復活!'],
+  [
+    'revived',
+    [threw(1, 'rock'), judged(1, { again: 'revived', counts: all })],
+    'Back in!',
+    en.revived,
+    '復活!',
+  ],
+  [
+    'revived, but for those without a hand',
+    [threw(1, 'rock'), judged(1, { again: 'revived', counts: { ...all, none: 3 } })],
+    'Back in!',
+    en.revivedThrowers,
+    '復活!',
+  ],
+  [
+    'revived, since nobody threw',
+    [judged(1, { again: 'revived', counts: { rock: 0, scissors: 0, paper: 0, none: 4 } })],
+    'Back in!',
+    en.revived,
+    '復活!',
+  ],
   ['playoff', [threw(1, 'rock'), judged(1, { again: 'playoff' })], 'Second chance', en.playoff, '敗者復活戦'],
   [
     'won',

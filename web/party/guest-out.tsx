@@ -9,7 +9,7 @@ import { Fairness } from './fairness.tsx'
 import { lastJudged, lastVerdict, leftIn, secondsLeft, shownRound } from './party-selectors.ts'
 import type { PartyProps } from './props.ts'
 import { turnRound } from './timeline.ts'
-import { verdictReason } from './verdict.tsx'
+import { revivedText, verdictReason } from './verdict.tsx'
 import { WinnerList } from './winner-list.tsx'
 
 /** The page of a guest who is out: the reason, and how the others are doing. */
@@ -70,7 +70,8 @@ function statusText({ state, party, moment, w }: PartyProps): string {
   }
   if (moment.name === 'turn' && round)
     return w.leftAndSeconds(sayNumber(leftIn(party, moment)), sayNumber(secondsLeft(round, state.now)))
-  if (moment.name === 'result' && lastJudged(party)?.result?.again === 'revived') return w.revived
+  const result = lastJudged(party)?.result
+  if (moment.name === 'result' && result?.again === 'revived') return revivedText(w, result)
   return w.leftNow(sayNumber(leftIn(party, moment)))
 }
 

@@ -18,6 +18,7 @@ import {
 } from './party-selectors.ts'
 import type { PartyProps } from './props.ts'
 import { isRevealing, turnRound } from './timeline.ts'
+import { revivedText } from './verdict.tsx'
 
 /** The host's page during the rounds: the hands, how many have thrown, and the button that reveals. */
 export function HostRound(props: PartyProps) {
@@ -126,7 +127,7 @@ function HostPoster(props: PartyProps) {
 export function resultText({ party, w }: Pick<PartyProps, 'party' | 'w'>): string {
   const result = lastJudged(party)?.result
   if (!result) return ''
-  if (result.again === 'revived') return w.revived
+  if (result.again === 'revived') return revivedText(w, result)
   if (result.again === 'playoff') return w.playoff
   return w.leftNow(sayNumber(result.left))
 }

@@ -164,7 +164,7 @@ function Result(props: PartyProps) {
           ) : (
             <>
               <b class="count">{sayNumber(left)}</b>
-              <p class="b left-words">{result.over ? w.winners(left) : w.stillIn(left)}</p>
+              <p class="b left-words">{result.over ? w.haveWon(left) : w.stillIn(left)}</p>
             </>
           )}
         </div>
@@ -208,7 +208,9 @@ function Cancelled({ party, w }: PartyProps) {
   const reason = lastJudged(party)?.result?.over?.reason ?? 'ended'
   return (
     <div class="finale">
-      <h1 class="cancelled-title">{w.cancelled.join('')}</h1>
+      <h1 class="cancelled-title">
+        <Lines lines={w.cancelled} />
+      </h1>
       <p class="b finale-words">{w.cancelledWhy[reason]}</p>
     </div>
   )
