@@ -3,7 +3,7 @@ import type { Page } from 'playwright-core'
 import type { PushOf } from '../../protocol/messages.ts'
 import { messagesIn } from '../../web/i18n/catalogue.ts'
 import { usePage } from './page-stage.ts'
-import { attend, begun, eventResult } from './party-scenes.ts'
+import { attend, begun, eventNow, eventResult, hold, show } from './party-scenes.ts'
 import { LONG_NAME, type Scene } from './scenes.ts'
 import { overflowOf, setHidden, settle } from './watch-page.ts'
 
@@ -58,3 +58,68 @@ test.each(PHONES)('a guest who is out reads ten winners, at $width x $height', a
   expect(await outside(page, '.winners bdi', '.winners')).toEqual([])
   expect(await overflowOf(page)).toBeLessThanOrEqual(0)
 })
+
+const NEWEST = ['Alexandra the Great', 'ななしのラッコ', 'ななしのウサギ', LONG_NAME, LONG_NAME]
+
+/** The names that are hidden or cut at the top or bottom of the list. Long ones end with an ellipsis. */
+const hiddenNames = (page: Page) => outside(page, '.newest li', '.newest')
+
+test.each(PHONES)('the host reads every newest name, at $width x $height', async (viewport) => {
+  const scene = await visitInJapanese(viewport)
+  await hold(scene)
+  const { page, peer } = scene
+  for (const count of [1, 3, 5]) {
+    const newest = NEWEST.slice(0, count)
+    peer.push(eventNow({ you: 'host', guests: count, newest }))
+    await page
+      .locator('.newest li')
+      .nth(count - 1)
+      .waitFor()
+    await settle(page)
+    expect(await hiddenNames(page)).toEqual([])
+  }
+  expect(await overflowOf(page)).toBeLessThanOrEqual(0)
+})
+
+const PROJECTORS = [
+  { width: 1920, height: 1080 },
+  { width: 1366, height: 768 },
+  { width: 1024, height: 768 },
+]
+
+/** The parts of the lobby that cross the seam, which runs from 62 % of the upper edge to 38 % of the lower one. */
+const acrossTheSeam = (page: Page) =>
+  page.evaluate(() => {
+    const seamAt = (y: number) => innerWidth * (0.62 - (0.24 * y) / innerHeight)
+    const texts = [...document.querySelectorAll('.gathered :is(.count, .b, .newest li)')]
+    return texts
+      .filter((one) => {
+        const range = document.createRange()
+        range.selectNodeContents(one)
+        const right = Math.min(one.getBoundingClientRect().right, range.getBoundingClientRect().right)
+        return right > seamAt(one.getBoundingClientRect().bottom)
+      })
+      .map(({ textContent }) => textContent)
+  })
+
+test.each(PROJECTORS)(
+  'the lobby stays left of the seam on a big screen of $width x $height',
+  async (size) => {
+    const scene = await visitInJapanese(size)
+    const { page } = scene
+    const peer = await show(scene, eventNow({ guests: 3, newest: NEWEST.slice(0, 3) }))
+    await page.locator('.newest li').nth(2).waitFor()
+    for (const [guests, count] of [
+      [0, 0],
+      [1, 1],
+      [3, 3],
+      [1000, 5],
+    ] as const) {
+      peer.push(eventNow({ you: 'screen', guests, newest: NEWEST.slice(0, count) }))
+      await page.locator('.gathered .count', { hasText: new RegExp(`^${guests}$`) }).waitFor()
+      await settle(page)
+      expect(await acrossTheSeam(page)).toEqual([])
+      expect(await hiddenNames(page)).toEqual([])
+    }
+  },
+)

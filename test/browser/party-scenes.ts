@@ -177,6 +177,13 @@ export const partyScreens: Screens = {
       .locator('p.big', { hasText: partyWordsIn(scene.t.language).cancelledWhy.ended })
       .waitFor()
   },
+  'party, ended without a winner, for its host': async (scene) => {
+    const { page, peer, t } = scene
+    await hold(scene)
+    const over = { winners: [], rounds: 3, reason: 'abandoned' as const }
+    peer.push(begun('host', { phase: 'over', last: eventResult(3, { over, left: 3 }) }))
+    await button(page, partyWordsIn(t.language).again).waitFor()
+  },
   'party, host in the lobby': async (scene) => hold(scene),
   'party, host in a turn': async (scene) => {
     const { page, peer, t } = scene
@@ -187,6 +194,15 @@ export const partyScreens: Screens = {
     peer.reply(await peer.take('throw'), { type: 'thrown', gameId: GAME, round: 3 })
     peer.push({ type: 'event_progress', gameId: GAME, round: 3, thrown: 62, left: 71 })
     await page.locator('.progress', { hasText: '62 / 71' }).waitFor()
+  },
+  'party, host asked whether to end it during the rounds': async (scene) => {
+    const { page, peer, t } = scene
+    const w = partyWordsIn(t.language)
+    await hold(scene)
+    peer.push(begun('host', { turn: turnIn(1) }))
+    await handsOpen(page)
+    await button(page, w.endParty).click()
+    await page.getByRole('dialog').getByText(w.goesOnWithoutHost).waitFor()
   },
   'party, host at the end': async (scene) => {
     const { page, peer, t } = scene
@@ -201,6 +217,10 @@ export const partyScreens: Screens = {
   'big screen, lobby': async (scene) => {
     await show(scene, eventNow())
     await scene.page.locator('.way-in .qr svg').waitFor()
+  },
+  'big screen, lobby without guests': async (scene) => {
+    await show(scene, eventNow({ guests: 0, newest: [] }))
+    await scene.page.getByText(partyWordsIn(scene.t.language).nobodyYet).waitFor()
   },
   'big screen, a turn': async (scene) => {
     const names = ['ゆき', 'メイ', 'そうた', LONG_NAME, 'ひな']

@@ -96,7 +96,16 @@ export function Cancelled(props: PartyProps) {
       }
     >
       <p class="big">{w.cancelledWhy[reason]}</p>
-      <button type="button" class="btn main one-line" onClick={() => void actions.leave()}>
+      {party.facts.you === 'host' && (
+        <button type="button" class="btn them main one-line" onClick={() => void actions.startAnotherParty()}>
+          {w.again}
+        </button>
+      )}
+      <button
+        type="button"
+        class={party.facts.you === 'host' ? 'btn ghost' : 'btn main one-line'}
+        onClick={() => void actions.leave()}
+      >
         <Icon name="back" />
         {t.home}
       </button>

@@ -7,6 +7,7 @@ import { sayNumber } from '../i18n/formatting.ts'
 import type { TrayWords } from '../i18n/prompts.ts'
 import { Bars } from './bars.tsx'
 import { Fairness } from './fairness.tsx'
+import { LeaveButton } from './leave-dialog.tsx'
 import {
   hasThrown,
   lastJudged,
@@ -76,6 +77,14 @@ export function HostRound(props: PartyProps) {
             <Bars w={w} result={shown.result} />
           </div>
         </section>
+      )}
+      {!shown?.result?.over && (
+        <LeaveButton
+          {...props}
+          label={w.endParty}
+          question={w.endSureRunning}
+          warning={w.goesOnWithoutHost}
+        />
       )}
     </Split>
   )

@@ -46,6 +46,9 @@ function seamOf({ moment }: PartyProps): string {
   return moment.name === 'cancelled' ? 'themf' : ''
 }
 
+/** From here on the number of guests has four digits, and is set smaller. */
+const THOUSAND = 1_000
+
 function Lobby(props: PartyProps) {
   const { party, events, t, w } = props
   const { code, guests, newest } = party.facts
@@ -57,8 +60,8 @@ function Lobby(props: PartyProps) {
           <Letters text="じゃんけん" />
         </h1>
         <div>
-          <p class="count">{sayNumber(guests)}</p>
-          <p class="b">{w.guestsIn(guests)}</p>
+          <p class={guests >= THOUSAND ? 'count long' : 'count'}>{sayNumber(guests)}</p>
+          <p class="b">{guests > 0 ? w.guestsIn(guests) : w.nobodyYet}</p>
         </div>
         <Newest t={t} label={w.newest} names={newest} />
       </div>

@@ -17,6 +17,7 @@ export const en: PartyWords = {
 
   entryHow: 'One host against everybody',
   hold: 'Host a party',
+  dailyLimit: 'You have held today’s maximum number of parties',
   places: 'How many win',
   placesHow: (n) => (n === 1 ? 'Down to the last one' : `Down to the last ${inWords(n)}`),
   draws: 'Guests who draw with the host',
@@ -38,6 +39,8 @@ export const en: PartyWords = {
   ],
   leaveSure: 'Leave the party?',
   endParty: 'End the party',
+  endSureRunning: 'End the party? You cannot come back.',
+  goesOnWithoutHost: 'Without you it goes on for up to three rounds, and chance chooses the host’s hands.',
   endSure: 'End the party? All guests will be notified.',
 
   guestsIn: (n) => `${are(n)} in`,
@@ -45,7 +48,7 @@ export const en: PartyWords = {
   newest: 'Just came in',
   begin: (n) => `Start with ${n}`,
   beginWith: 'You can start when one guest is in',
-  bigScreen: 'Big screen',
+  copyScreenLink: 'Copy big-screen link',
   bigScreenHow: 'Open this link on the computer with the projector',
 
   soon: 'About to start',

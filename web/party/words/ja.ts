@@ -12,6 +12,7 @@ export const ja = {
 
   entryHow: '司会ひとりに、みんなで挑む',
   hold: '大会をひらく',
+  dailyLimit: 'きょうはもう、これ以上ひらけません',
   places: '優勝する人数',
   placesHow: (n: number) => (n === 1 ? '最後のひとりまで' : `最後の${n}人まで`),
   draws: '司会とあいこの人は',
@@ -33,6 +34,9 @@ export const ja = {
   ],
   leaveSure: '大会からぬけますか?',
   endParty: '大会をやめる',
+  endSureRunning: '大会をやめますか? もう戻れません',
+  /** What happens after the host has gone. */
+  goesOnWithoutHost: '司会がぬけても、大会は長くて3回続きます。その間の手は、くじで決まります。',
   endSure: '大会をやめますか? 参加した人にもお知らせします',
 
   guestsIn: (_: number) => '人が集まりました',
@@ -40,7 +44,7 @@ export const ja = {
   newest: 'いま来た人',
   begin: (n: string) => `${n}人ではじめる`,
   beginWith: 'ひとり来たら、はじめられます',
-  bigScreen: '大画面',
+  copyScreenLink: '大画面のリンクをコピー',
   bigScreenHow: '投影するパソコンで、このリンクを開きます',
 
   soon: 'まもなく始まります',
