@@ -130,6 +130,7 @@ export const partyScreens: Screens = {
     await button(page, partyWordsIn(t.language).attend).click()
     peer.reply(await peer.take('attend'), { type: 'error', code: 'game_not_found', message: 'No.' })
     await page.getByText(partyWordsIn(t.language).notFoundHow).waitFor()
+    await page.getByRole('heading', { name: partyWordsIn(t.language).notFound.join(' ') }).waitFor()
   },
   'party, guest in the lobby': async (scene) => {
     await attend(scene)

@@ -27,7 +27,7 @@ export const en: PartyWords = {
   attend: 'Count me in',
   openScreen: 'Open as the big screen',
 
-  welcome: ['Welcome', 'to the', 'party'],
+  attendTitle: ['Join', 'the party'],
   youAreIn: ['You are', 'in!'],
   rules: (places, draws) => [
     'You and the host throw at the same time. Beat the host and you stay in.',

@@ -22,7 +22,7 @@ export const ja = {
   attend: '参加する',
   openScreen: '大画面としてひらく',
 
-  welcome: ['じゃんけん', '大会へ', 'ようこそ'],
+  attendTitle: ['じゃんけん', '大会に', '参加'],
   youAreIn: ['参加', 'しました!'],
   rules: (places: number, draws: 'out' | 'stay') => [
     '司会と同時に手を出します。司会に勝てば、勝ち残りです。',
