@@ -123,3 +123,20 @@ test.each(PROJECTORS)(
     }
   },
 )
+
+test.each(PROJECTORS)('one to ten winners are on a big screen of $width x $height', async (size) => {
+  const scene = await visitInJapanese(size)
+  const { page } = scene
+  const peer = await show(scene, begun('screen'))
+  for (const count of [1, 2, 3, 5, 10]) {
+    const last = eventResult(6, { over: overWith(count), left: count })
+    peer.push(
+      eventNow({ gameId: `e${count}`, code: `K7M2P${count % 10}`, you: 'screen', phase: 'over', last }),
+    )
+    await page.waitForFunction((count) => document.querySelectorAll('.champions li').length === count, count)
+    await settle(page)
+    expect(
+      await outside(page, '.finale h1, .champions li, .champions bdi, .finale-words', '.big-screen'),
+    ).toEqual([])
+  }
+})

@@ -35,7 +35,7 @@ const FINAL: readonly ErrorCode[] = ['game_not_found', 'room_full', 'bad_request
 /** Nobody is at a projector to press a button, so the page tries again by itself. */
 const SCREEN_RETRY_MS = 3_000
 
-/** Waiting helps against any other `busy` of `hold`, so the server says with it for how long. */
+/** The server gives no `retryMs` with the daily limit, because the client would wait for hours. */
 const isDailyLimit = (error: unknown) =>
   error instanceof RefusedError && error.code === 'busy' && error.retryMs === undefined
 

@@ -178,6 +178,11 @@ function Result(props: PartyProps) {
   )
 }
 
+/** Up to this many winners have large faces above their names. More have them beside their names. */
+const PAIR = 2
+/** More winners than this get small letters. */
+const SEVERAL = 5
+
 const EYES = ['star', 'joy', 'wink', 'dot'] as const
 
 function Winners({ party, t, w }: PartyProps) {
@@ -186,12 +191,12 @@ function Winners({ party, t, w }: PartyProps) {
   return (
     <>
       <Confetti pieces={60} />
-      <div class="finale">
+      <div class={`finale ${winners.length > SEVERAL ? 'many' : winners.length > PAIR ? 'several' : ''}`}>
         <div class="burst">
           <Burst />
           <h1>{w.winners(winners.length)}</h1>
         </div>
-        <ul class={winners.length > 5 ? 'champions many' : 'champions'}>
+        <ul class="champions">
           {winners.map((winner, index) => (
             <li key={winner.playerId}>
               <Friend eyes={EYES[index % EYES.length] ?? 'joy'} mouth="open" />
