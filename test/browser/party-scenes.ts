@@ -56,7 +56,7 @@ export const eventResult = (round: number, fields: Partial<PushOf<'event_result'
 })
 
 /** The open turn of an `event` message. */
-function turnIn(round: number, fields: Partial<EventTurn> = {}): EventTurn {
+export function turnIn(round: number, fields: Partial<EventTurn> = {}): EventTurn {
   const { type: _, gameId: __, you: ___, ...turn } = eventRound(round)
   return { ...turn, thrown: false, commitment: null, ...fields }
 }
@@ -71,7 +71,7 @@ const prizeCodes = winners.map((one, index) => ({
   ...one,
   prizeCode: ['K7X2W9', 'P3M4Q8', 'W8Z3R2'][index] ?? '',
 }))
-const begun = (you: EventNow['you'], fields: Partial<EventNow> = {}) =>
+export const begun = (you: EventNow['you'], fields: Partial<EventNow> = {}) =>
   eventNow({ gameId: GAME, phase: 'playing', you, ...fields })
 
 /** Opens the link of the QR code. */
@@ -81,14 +81,14 @@ async function followLink({ page }: Scene): Promise<void> {
   })
 }
 
-async function attend(scene: Scene): Promise<void> {
+export async function attend(scene: Scene): Promise<void> {
   const { page, peer, t } = scene
   await followLink(scene)
   await button(page, partyWordsIn(t.language).attend).click()
   peer.reply(await peer.take('attend'), eventNow())
 }
 
-async function hold({ page, peer, t }: Scene): Promise<void> {
+export async function hold({ page, peer, t }: Scene): Promise<void> {
   const w = partyWordsIn(t.language)
   await page.getByRole('link', { name: w.title }).click()
   await button(page, w.hold).click()
@@ -97,7 +97,7 @@ async function hold({ page, peer, t }: Scene): Promise<void> {
 }
 
 /** Throws in the first round and pushes its result. */
-async function playFirst(scene: Scene, fields: Partial<PushOf<'event_result'>>): Promise<void> {
+export async function playFirst(scene: Scene, fields: Partial<PushOf<'event_result'>>): Promise<void> {
   const { page, peer, t } = scene
   await attend(scene)
   peer.push(begun('in'))
@@ -109,7 +109,7 @@ async function playFirst(scene: Scene, fields: Partial<PushOf<'event_result'>>):
 }
 
 /** Opens the big screen. The page reloads, because a big screen has a key of its own. */
-async function show({ page, nextPeer }: Scene, event: ReplyOf<'event'>): Promise<Scene['peer']> {
+export async function show({ page, nextPeer }: Scene, event: ReplyOf<'event'>): Promise<Scene['peer']> {
   await page.evaluate(() => {
     location.hash = '#/screen/K7M2P9'
   })
@@ -130,6 +130,7 @@ export const partyScreens: Screens = {
     await button(page, partyWordsIn(t.language).attend).click()
     peer.reply(await peer.take('attend'), { type: 'error', code: 'game_not_found', message: 'No.' })
     await page.getByText(partyWordsIn(t.language).notFoundHow).waitFor()
+    await page.getByRole('heading', { name: partyWordsIn(t.language).notFound.join(' ') }).waitFor()
   },
   'party, guest in the lobby': async (scene) => {
     await attend(scene)
@@ -177,6 +178,13 @@ export const partyScreens: Screens = {
       .locator('p.big', { hasText: partyWordsIn(scene.t.language).cancelledWhy.ended })
       .waitFor()
   },
+  'party, ended without a winner, for its host': async (scene) => {
+    const { page, peer, t } = scene
+    await hold(scene)
+    const over = { winners: [], rounds: 3, reason: 'abandoned' as const }
+    peer.push(begun('host', { phase: 'over', last: eventResult(3, { over, left: 3 }) }))
+    await button(page, partyWordsIn(t.language).again).waitFor()
+  },
   'party, host in the lobby': async (scene) => hold(scene),
   'party, host in a turn': async (scene) => {
     const { page, peer, t } = scene
@@ -187,6 +195,15 @@ export const partyScreens: Screens = {
     peer.reply(await peer.take('throw'), { type: 'thrown', gameId: GAME, round: 3 })
     peer.push({ type: 'event_progress', gameId: GAME, round: 3, thrown: 62, left: 71 })
     await page.locator('.progress', { hasText: '62 / 71' }).waitFor()
+  },
+  'party, host asked whether to end it during the rounds': async (scene) => {
+    const { page, peer, t } = scene
+    const w = partyWordsIn(t.language)
+    await hold(scene)
+    peer.push(begun('host', { turn: turnIn(1) }))
+    await handsOpen(page)
+    await button(page, w.endParty).click()
+    await page.getByRole('dialog').getByText(w.goesOnWithoutHost).waitFor()
   },
   'party, host at the end': async (scene) => {
     const { page, peer, t } = scene
@@ -202,6 +219,10 @@ export const partyScreens: Screens = {
     await show(scene, eventNow())
     await scene.page.locator('.way-in .qr svg').waitFor()
   },
+  'big screen, lobby without guests': async (scene) => {
+    await show(scene, eventNow({ guests: 0, newest: [] }))
+    await scene.page.getByText(partyWordsIn(scene.t.language).nobodyYet).waitFor()
+  },
   'big screen, a turn': async (scene) => {
     const names = ['ゆき', 'メイ', 'そうた', LONG_NAME, 'ひな']
     const turn = turnIn(3, { left: 12, names, commitment: 'x' })
@@ -213,6 +234,11 @@ export const partyScreens: Screens = {
   'big screen, who threw what': async (scene) => {
     await show(scene, begun('screen', { last: eventResult(3) }))
     await scene.page.locator('.chart').waitFor()
+  },
+  'big screen, called off': async (scene) => {
+    await show(scene, eventNow({ phase: 'over' }))
+    // Lines, so that no two words become one.
+    await scene.page.locator('.cancelled-title .line').nth(1).waitFor()
   },
   'big screen, winners': async (scene) => {
     await show(scene, eventNow({ gameId: GAME, phase: 'over', last: eventResult(6, { over, left: 3 }) }))

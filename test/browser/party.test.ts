@@ -157,7 +157,8 @@ test('from the QR code to the winner’s code, with everybody told why, on every
   await host.press(en.check)
   await host.page.getByText(en.codeIsOf('ゆき')).waitFor()
   await picture(host, 'winners')
-  await mei.page.getByRole('heading', { name: en.wonBy(['ゆき']) }).waitFor()
+  await mei.page.getByRole('heading', { name: en.winners(1) }).waitFor()
+  await mei.page.locator('.winners', { hasText: 'ゆき' }).waitFor()
   await screen.page.locator('.champions', { hasText: 'ゆき' }).waitFor()
   await picture(screen, 'winners')
   expect([host, screen, yuki, mei].flatMap(({ complaints }) => complaints)).toEqual([])
@@ -201,3 +202,27 @@ test('a guest whose connection is cut comes back to the next round, and wins it'
   expect(yuki.complaints).toEqual([])
   await yuki.leave()
 }, 120_000)
+
+test('a host ends a running party, is told that it goes on by chance, and may host another one', async () => {
+  const host = await open({ ...PHONE, name: 'Sakura', label: 'party-ended' })
+  const { page } = host
+  const openParty = async () => {
+    await page.getByRole('link', { name: host.t.party }).click()
+    await host.press(en.hold)
+    await page.locator('.qr svg').waitFor()
+    return /party\/(\w{6})$/.exec(page.url())?.[1] ?? ''
+  }
+  const code = await openParty()
+  await attend(code, 'Sota', ['paper'])
+  await host.press(en.begin('1'))
+  await handsOpen(host)
+  await host.press(en.endParty)
+  const dialog = page.getByRole('dialog')
+  await dialog.getByText(en.goesOnWithoutHost).waitFor()
+  await picture(host, 'asked')
+  await dialog.getByRole('button', { name: en.endParty }).click()
+  await page.getByRole('button', { name: host.t.playNow }).waitFor()
+  expect(await openParty()).not.toBe(code)
+  expect(host.complaints).toEqual([])
+  await host.leave()
+}, 60_000)

@@ -4,7 +4,7 @@ import type { EventNow, PushOf } from '../../protocol/messages.ts'
 import { messagesIn } from '../../web/i18n/catalogue.ts'
 import { announceParty } from '../../web/party/announcements.ts'
 import { partyCues } from '../../web/party/cues.ts'
-import { leftIn, openRound, verdictOf } from '../../web/party/party-selectors.ts'
+import { leftIn, openRound, progressOf, shownRound, verdictOf } from '../../web/party/party-selectors.ts'
 import { momentOf, nextMomentIn, openedAt, PHONE_PACE, SCREEN_PACE } from '../../web/party/timeline.ts'
 import { verdictLines, verdictReason } from '../../web/party/verdict.tsx'
 import { partyWordsIn } from '../../web/party/words/index.ts'
@@ -255,6 +255,19 @@ test('a hand may be thrown once the turn is on the screen, by who is in or the h
 
 const t = messagesIn('en')
 const [en, ja] = [partyWordsIn('en'), partyWordsIn('ja')]
+const all = { rock: 2, scissors: 2, paper: 0, none: 0 }
+
+test('a word behind a number agrees with it', () => {
+  expect([1, 2].map((n) => en.haveWon(n))).toEqual(['winner', 'winners'])
+  expect(ja.haveWon(1)).toBe('人が優勝')
+  expect(en.oneOf('Mei', '1', '1')).toBe('Mei · won among 1 guest')
+  expect(en.oneOf('Mei', '3', '2')).toBe('Mei · won among 3 guests')
+})
+
+test('the rules say what a draw means, either way', () => {
+  expect(ja.rules(1, 'out')).toContain('負け、あいこ、出しそびれは、脱落です。')
+  expect(ja.rules(1, 'stay')).toContain('あいこなら残ります。負けと出しそびれは、脱落です。')
+})
 
 test.each<[string, Message[], string, string, string]>([
   ['paper', [threw(1, 'paper'), judged(1)], 'Still in!', 'Your paper wraps the host’s rock', '勝ち残り!'],
@@ -274,7 +287,27 @@ test.each<[string, Message[], string, string, string]>([
   ],
   ['a draw, in', [threw(1, 'rock'), judged(1)], 'A draw: still in', 'Rock, like the host', 'あいこで残り'],
   ['no hand', [judged(1, { you: 'out' })], 'Out!', 'You missed the turn', '脱落!'],
-  ['revived', [threw(1, 'rock'), judged(1, { again: 'revived' })], 'Back in!', en.revived, '復活!'],
+  [
+    'revived',
+    [threw(1, 'rock'), judged(1, { again: 'revived', counts: all })],
+    'Back in!',
+    en.revived,
+    '復活!',
+  ],
+  [
+    'revived, but for those without a hand',
+    [threw(1, 'rock'), judged(1, { again: 'revived', counts: { ...all, none: 3 } })],
+    'Back in!',
+    en.revivedThrowers,
+    '復活!',
+  ],
+  [
+    'revived, since nobody threw',
+    [judged(1, { again: 'revived', counts: { rock: 0, scissors: 0, paper: 0, none: 4 } })],
+    'Back in!',
+    en.revived,
+    '復活!',
+  ],
   ['playoff', [threw(1, 'rock'), judged(1, { again: 'playoff' })], 'Second chance', en.playoff, '敗者復活戦'],
   [
     'won',
@@ -315,9 +348,46 @@ test('a guest who returns without a hand still sees the host’s', () => {
 })
 
 test('how many are left is the open turn’s number, else the last result’s, else how many came', () => {
-  expect(leftIn(playedParty())).toBe(214)
-  expect(leftIn(playedParty(judged(1)))).toBe(71)
-  expect(leftIn(playedParty(judged(1), asked(2, { left: 70 })))).toBe(70)
+  const leftAt = (party: Party) => leftIn(party, { name: 'turn' })
+  expect(leftAt(playedParty())).toBe(214)
+  expect(leftAt(playedParty(judged(1)))).toBe(71)
+  expect(leftAt(playedParty(judged(1), asked(2, { left: 70 })))).toBe(70)
+})
+
+test('the numbers are those of before until the hands have met', () => {
+  const last = judged(2, { left: 12, counts: { rock: 20, scissors: 30, paper: 12, none: 9 } })
+  const party = playedParty(
+    asked(1),
+    judged(1),
+    asked(2, { left: 71 }),
+    { type: 'event_progress', gameId: 'e1', round: 2, thrown: 60, left: 71 },
+    at(20_000),
+    last,
+    asked(3, { left: 12 }),
+  )
+  const seen = (now: number) => {
+    const moment = momentOf(party, now, PHONE_PACE)
+    const round = shownRound(party, moment)?.number
+    return { moment: moment.name, left: leftIn(party, moment), round, progress: progressOf(party, moment) }
+  }
+  const before = { left: 71, round: 1, progress: { thrown: 62, all: 71 } }
+  expect([20_000, 20_600, 20_760].map(seen)).toEqual([
+    { moment: 'beat', ...before },
+    { moment: 'beat', ...before },
+    { moment: 'open', ...before },
+  ])
+  expect(seen(21_260)).toEqual({ moment: 'result', left: 12, round: 2, progress: { thrown: 0, all: 12 } })
+})
+
+test('after the last round it stays visible how many have thrown', () => {
+  const over = { winners: [{ playerId: 'me', name: 'Mei' }], rounds: 1, reason: 'won' as const }
+  const party = playedParty(asked(1, { left: 214 }), judged(1, { left: 1, over }))
+  expect(progressOf(party, { name: 'result' })).toEqual({ thrown: 211, all: 214 })
+})
+
+test('a page that missed the turn has the numbers of the round before, too', () => {
+  const party = playedParty(judged(1), at(20_000), judged(2, { left: 12 }))
+  expect(leftIn(party, momentOf(party, 20_000, PHONE_PACE))).toBe(71)
 })
 
 test('a round is read out once it has been shown, with the reason', () => {

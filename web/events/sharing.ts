@@ -16,6 +16,9 @@ export interface SharingEvents {
   shareResult(): Promise<void>
 }
 
+/** For how long a button says that its link was copied. */
+const CONFIRMATION_MS = 2_000
+
 export function sharingEvents(
   surroundings: Surroundings,
   { shownName }: NameEvents,
@@ -23,10 +26,14 @@ export function sharingEvents(
 ): SharingEvents {
   const { dispatch, state, t, address, clipboard, share } = surroundings
 
+  let confirmation: ReturnType<typeof setTimeout> | undefined
+
   async function copy(link: string): Promise<void> {
     try {
       await clipboard.writeText(link)
       dispatch({ type: 'copied', link })
+      clearTimeout(confirmation)
+      confirmation = setTimeout(() => dispatch({ type: 'copied', link: undefined }), CONFIRMATION_MS)
     } catch {
       dispatch({ type: 'notice', notice: { key: 'cannotCopy', detail: link } })
     }

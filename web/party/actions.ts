@@ -12,7 +12,8 @@ import { openedAt, PHONE_PACE, turnRound } from './timeline.ts'
 import { partyWordsIn } from './words/index.ts'
 
 export interface PartyActions {
-  hold(winners: number, draws: Draws): Promise<void>
+  /** Opens a party. Resolves to false if this player may open no more today. */
+  hold(winners: number, draws: Draws): Promise<boolean>
   /** Enters a party under this name. */
   attend(code: string, name: string): Promise<void>
   begin(): Promise<void>
@@ -34,6 +35,10 @@ const FINAL: readonly ErrorCode[] = ['game_not_found', 'room_full', 'bad_request
 /** Nobody is at a projector to press a button, so the page tries again by itself. */
 const SCREEN_RETRY_MS = 3_000
 
+/** The server gives no `retryMs` with the daily limit, because the client would wait for hours. */
+const isDailyLimit = (error: unknown) =>
+  error instanceof RefusedError && error.code === 'busy' && error.retryMs === undefined
+
 export function partyActions(surroundings: Surroundings, events: Events): PartyActions {
   const { client, dispatch, state, t, address, share } = surroundings
   const complain = complainTo(surroundings)
@@ -48,7 +53,13 @@ export function partyActions(surroundings: Surroundings, events: Events): PartyA
   return {
     leave,
     async hold(winners, draws) {
-      await client.request('hold', { winners, draws }).catch(complain)
+      try {
+        await client.request('hold', { winners, draws })
+      } catch (error) {
+        if (isDailyLimit(error)) return false
+        complain(error)
+      }
+      return true
     },
     async attend(code, name) {
       if (!(await events.takeName(name)))

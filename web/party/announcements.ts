@@ -5,7 +5,7 @@ import { nameOf, sayNumber } from '../i18n/formatting.ts'
 import type { State } from '../state/model.ts'
 import type { Party } from '../state/party.ts'
 import { hasThrown, lastJudged, leftIn, openRound, verdictOf } from './party-selectors.ts'
-import { momentOf, paceOf, turnRound } from './timeline.ts'
+import { isRevealing, momentOf, paceOf, turnRound } from './timeline.ts'
 import { verdictLines, verdictReason } from './verdict.tsx'
 import type { PartyWords } from './words/index.ts'
 
@@ -23,7 +23,7 @@ function spokenIn(t: Messages, w: PartyWords, state: State): Spoken[] {
     const why = w.cancelledWhy[lastJudged(party)?.result?.over?.reason ?? 'ended']
     return [{ key: `${key} cancelled`, sentences: [why] }]
   }
-  const isShown = moment.name !== 'beat' && moment.name !== 'open'
+  const isShown = !isRevealing(moment)
   const results = isShown ? spokenResult(t, w, party, key) : []
   const round = turnRound(party)
   if (!round || !isShown) return results
@@ -32,7 +32,7 @@ function spokenIn(t: Messages, w: PartyWords, state: State): Spoken[] {
     return [...results, { key: `${key} ${round.number} thrown`, sentences: [thrown] }]
   }
   if (!openRound(state, party)) return results
-  const open = [t.chooseRound(sayNumber(round.number)), w.leftNow(sayNumber(leftIn(party)))]
+  const open = [t.chooseRound(sayNumber(round.number)), w.leftNow(sayNumber(leftIn(party, moment)))]
   return [...results, { key: `${key} ${round.number} open`, sentences: open }]
 }
 

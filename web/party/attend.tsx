@@ -26,7 +26,7 @@ export function Attend({ code, ...props }: EntryProps & { code: string }) {
           </div>
           <div class="abs-title">
             <h1 class="huge">
-              <Lines lines={w.welcome} />
+              <Lines lines={problem?.key === 'game_not_found' ? w.notFound : w.attendTitle} />
             </h1>
             <p class="b">
               {w.code} <span class="num">{code}</span>

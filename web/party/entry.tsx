@@ -17,7 +17,15 @@ export function Entry(props: EntryProps) {
   const { state, actions, t, w } = props
   const [places, setPlaces] = useState<number>(PLACES[0])
   const [draws, setDraws] = useState(OUT)
-  const isOffline = state.connection !== 'online'
+  const [isAsking, setAsking] = useState(false)
+  const [isOverLimit, setOverLimit] = useState(false)
+  const canHold = state.connection === 'online' && !isAsking
+  const hold = async () => {
+    setAsking(true)
+    setOverLimit(false)
+    setOverLimit(!(await actions.hold(places, draws === STAY ? 'stay' : 'out')))
+    setAsking(false)
+  }
   return (
     <Split
       kind="party-entry"
@@ -47,7 +55,7 @@ export function Entry(props: EntryProps) {
         class="stack-form"
         onSubmit={(event) => {
           event.preventDefault()
-          if (!isOffline) void actions.hold(places, draws === STAY ? 'stay' : 'out')
+          if (canHold) void hold()
         }}
       >
         <Segments
@@ -67,7 +75,10 @@ export function Entry(props: EntryProps) {
           choose={setDraws}
           word={(choice) => (choice === STAY ? w.drawsStay : w.drawsOut)}
         />
-        <button type="submit" class="btn them main" aria-disabled={isOffline}>
+        <p role="alert" class="problem">
+          {isOverLimit && w.dailyLimit}
+        </p>
+        <button type="submit" class="btn them main" aria-disabled={!canHold}>
           {w.hold}
         </button>
       </form>

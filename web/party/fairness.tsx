@@ -1,15 +1,14 @@
 import { useEffect, useState } from 'preact/hooks'
 import { isCommitted } from '../../client/index.ts'
-import type { PartyResult, PartyRound } from '../state/party.ts'
-import { lastJudged } from './party-selectors.ts'
+import type { Party, PartyResult, PartyRound } from '../state/party.ts'
+import { lastJudged, shownRound } from './party-selectors.ts'
 import type { PartyProps } from './props.ts'
-import { turnRound } from './timeline.ts'
+import { isRevealing, type Moment, turnRound } from './timeline.ts'
 
 /** Shows the commitment to the host's hand, and checks it against the revealed hand. */
 export function Fairness({ party, w, moment }: PartyProps) {
-  const isResultShown = ['result', 'over', 'opening', 'turn', 'closing', 'soon'].includes(moment.name)
-  const opened = isResultShown ? lastJudged(party) : undefined
-  const sealed = turnRound(party)
+  const opened = shownRound(party, moment)
+  const sealed = sealedRound(party, moment)
   if (!opened && !sealed) return null
   return (
     <details class="fairness">
@@ -19,6 +18,14 @@ export function Fairness({ party, w, moment }: PartyProps) {
       {opened && <Seal w={w} round={opened} gameId={party.facts.gameId} />}
     </details>
   )
+}
+
+/** The round whose hand is not shown yet. During a reveal its result has arrived, but stays hidden. */
+function sealedRound(party: Party, moment: Moment): PartyRound | undefined {
+  const judged = lastJudged(party)
+  if (!isRevealing(moment) || !judged) return turnRound(party)
+  const { result, ...sealed } = judged
+  return result?.commitment ? { commitment: result.commitment, ...sealed } : sealed
 }
 
 interface SealProps {

@@ -3,25 +3,22 @@ import { Arm } from '../art/hands.tsx'
 import { Icon } from '../art/icons.tsx'
 import { ChantWord } from '../components/chant-word.tsx'
 import { Lines, Poster, Split } from '../components/poster.tsx'
-import { nameOf, sayNumber } from '../i18n/formatting.ts'
+import { sayNumber } from '../i18n/formatting.ts'
 import { Bars } from './bars.tsx'
 import { Fairness } from './fairness.tsx'
-import { lastJudged, lastVerdict, leftIn, secondsLeft } from './party-selectors.ts'
+import { lastJudged, lastVerdict, leftIn, secondsLeft, shownRound } from './party-selectors.ts'
 import type { PartyProps } from './props.ts'
 import { turnRound } from './timeline.ts'
-import { verdictReason } from './verdict.tsx'
+import { revivedText, verdictReason } from './verdict.tsx'
+import { WinnerList } from './winner-list.tsx'
 
 /** The page of a guest who is out: the reason, and how the others are doing. */
 export function GuestOut(props: PartyProps) {
   const { party, moment, t, w, actions } = props
-  const judged = lastJudged(party)
-  const isRevealing = moment.name === 'beat' || moment.name === 'open'
-  // The bars keep the previous round until the chant is over.
-  const shown = isRevealing
-    ? party.rounds.findLast(({ result, number }) => result && number !== judged?.number)
-    : judged
+  const shown = shownRound(party, moment)
   return (
     <Split kind="party-out" poster={<OutPoster {...props} />}>
+      {moment.name === 'over' && <WinnerList {...props} />}
       <p class="big">{statusText(props)}</p>
       {shown?.result && (
         <section class="party-bars">
@@ -32,7 +29,7 @@ export function GuestOut(props: PartyProps) {
           </div>
         </section>
       )}
-      {moment.name !== 'over' && <p class="soft">{w.leftMayRevive(sayNumber(leftIn(party)))}</p>}
+      {!shown?.result?.over && <p class="soft">{w.leftMayRevive(sayNumber(leftIn(party, moment)))}</p>}
       <Fairness {...props} />
       <button type="button" class="btn ghost" onClick={() => void actions.leave()}>
         {t.home}
@@ -53,9 +50,7 @@ function OutPoster(props: PartyProps) {
         </div>
       </div>
       <div class="low">
-        <h1 class="huge">
-          {over ? <Lines lines={[w.wonBy(over.winners.map((one) => nameOf(t, one)))]} /> : w.callOut}
-        </h1>
+        <h1 class="huge">{over ? w.winners(over.winners.length) : w.callOut}</h1>
         {!over && (
           <p class="b">
             {last?.verdict === 'out' ? verdictReason(w, last.verdict, last.round) : w.lookingOn}
@@ -74,9 +69,10 @@ function statusText({ state, party, moment, w }: PartyProps): string {
     return w.congratulations(sayNumber(party.facts.guests), sayNumber(over?.rounds ?? 0))
   }
   if (moment.name === 'turn' && round)
-    return w.leftAndSeconds(sayNumber(leftIn(party)), sayNumber(secondsLeft(round, state.now)))
-  if (moment.name === 'result' && lastJudged(party)?.result?.again === 'revived') return w.revived
-  return w.leftNow(sayNumber(leftIn(party)))
+    return w.leftAndSeconds(sayNumber(leftIn(party, moment)), sayNumber(secondsLeft(round, state.now)))
+  const result = lastJudged(party)?.result
+  if (moment.name === 'result' && result?.again === 'revived') return revivedText(w, result)
+  return w.leftNow(sayNumber(leftIn(party, moment)))
 }
 
 /** The end of a party without a winner. */
@@ -100,7 +96,16 @@ export function Cancelled(props: PartyProps) {
       }
     >
       <p class="big">{w.cancelledWhy[reason]}</p>
-      <button type="button" class="btn main one-line" onClick={() => void actions.leave()}>
+      {party.facts.you === 'host' && (
+        <button type="button" class="btn them main one-line" onClick={() => void actions.startAnotherParty()}>
+          {w.again}
+        </button>
+      )}
+      <button
+        type="button"
+        class={party.facts.you === 'host' ? 'btn ghost' : 'btn main one-line'}
+        onClick={() => void actions.leave()}
+      >
         <Icon name="back" />
         {t.home}
       </button>

@@ -2,10 +2,9 @@
 
 import { sayNumber } from '../i18n/formatting.ts'
 import { LAST_MS, type TrayWords } from '../i18n/prompts.ts'
-import { hasThrown, lastJudged, secondsLeft, verdictOf } from './party-selectors.ts'
+import { hasThrown, lastJudged, leftIn, secondsLeft } from './party-selectors.ts'
 import type { PartyProps } from './props.ts'
 import { turnRound } from './timeline.ts'
-import { verdictLines, verdictReason } from './verdict.tsx'
 
 export function guestPrompt(props: PartyProps): TrayWords {
   const { party, moment, t, w } = props
@@ -15,14 +14,12 @@ export function guestPrompt(props: PartyProps): TrayWords {
     case 'beat':
     case 'open':
       return { main: judged?.hand ? t.chose(judged.hand) : t.turnOver, more: '' }
-    case 'result': {
-      const verdict = judged && verdictOf(judged)
-      if (!verdict || !judged) return { main: w.waitingForNext, more: '' }
+    // The poster tells the verdict, with its reason.
+    case 'result':
       return {
-        main: verdictLines(w, verdict).join(t.language === 'ja' ? '' : ' '),
-        more: verdictReason(w, verdict, judged),
+        main: judged?.result?.over ? w.leftNow(sayNumber(leftIn(party, moment))) : w.waitingForNext,
+        more: '',
       }
-    }
     case 'closing':
       return { main: t.turnOver, more: t.resultComing }
     case 'opening':

@@ -10,14 +10,13 @@ import { guestPrompt } from './guest-prompt.ts'
 import { LeaveButton } from './leave-dialog.tsx'
 import { lastJudged, leftIn, openRound, type Verdict, verdictOf } from './party-selectors.ts'
 import type { PartyProps } from './props.ts'
-import { turnRound } from './timeline.ts'
+import { isRevealing, turnRound } from './timeline.ts'
 import { VerdictBurst, verdictReason } from './verdict.tsx'
 
 /** The page of a remaining guest. The last verdict stays on the poster until the next turn opens. */
 export function GuestTurn(props: PartyProps) {
   const { state, party, moment, t, w, actions } = props
   const round = turnRound(party)
-  const isRevealing = moment.name === 'beat' || moment.name === 'open'
   const judged = lastJudged(party)
   return (
     <div class="game party-game">
@@ -26,13 +25,13 @@ export function GuestTurn(props: PartyProps) {
         <Say {...props} words={guestPrompt(props)} />
         <Pick
           t={t}
-          chosen={isRevealing ? judged?.hand : round?.hand}
+          chosen={isRevealing(moment) ? judged?.hand : round?.hand}
           isOpen={openRound(state, party) !== undefined}
           throwHand={actions.throwHand}
         />
         <span />
       </section>
-      <p class="sr">{w.leftNow(sayNumber(leftIn(party)))}</p>
+      <p class="sr">{w.leftNow(sayNumber(leftIn(party, moment)))}</p>
     </div>
   )
 }
@@ -43,17 +42,16 @@ function Arena(props: PartyProps) {
   const round = turnRound(party)
   const judged = lastJudged(party)
   const verdict = judged && verdictOf(judged)
-  const isRevealing = moment.name === 'beat' || moment.name === 'open'
   const shown = verdict && judged && moment.name === 'result' ? { verdict, judged } : undefined
   const isTurn = moment.name === 'turn' || moment.name === 'closing'
-  const number = isRevealing || !round ? judged?.number : round.number
+  const number = isRevealing(moment) || !round ? judged?.number : round.number
   return (
     <section class={`press arena on party-arena ${shown ? 'usf' : ''} ${classOf(props)}`}>
       <Inks />
       <header class="bar">
         <div class="rd">
           {number !== undefined && t.roundTitle(sayNumber(number))}
-          <small>{w.leftNow(sayNumber(leftIn(party)))}</small>
+          <small>{` · ${w.leftNow(sayNumber(leftIn(party, moment)))}`}</small>
         </div>
         <div class="tools">
           <Switches {...props} />

@@ -3,7 +3,7 @@ import { Confetti } from '../components/confetti.tsx'
 import { Poster, Split } from '../components/poster.tsx'
 import { sayNumber } from '../i18n/formatting.ts'
 import { Fairness } from './fairness.tsx'
-import { lastJudged } from './party-selectors.ts'
+import { shownRound } from './party-selectors.ts'
 import type { PartyProps } from './props.ts'
 import { VerdictBurst } from './verdict.tsx'
 
@@ -11,7 +11,8 @@ import { VerdictBurst } from './verdict.tsx'
 export function GuestWon(props: PartyProps) {
   const { party, events, actions, moment, t, w } = props
   const { facts, prizeCode } = party
-  const over = lastJudged(party)?.result?.over
+  const over = shownRound(party, moment)?.result?.over
+  const isOver = moment.name === 'over' || moment.name === 'cancelled'
   return (
     <Split
       kind="party-won"
@@ -29,7 +30,7 @@ export function GuestWon(props: PartyProps) {
         <span class="sr">{w.winnersCode} </span>
         {prizeCode ? <b class="code">{spaced(prizeCode)}</b> : <b class="code">…</b>}
       </p>
-      <p class="center soft">
+      <p class="center soft fixed">
         {over ? w.oneOf(events.shownName(), sayNumber(facts.guests), sayNumber(over.rounds)) : w.wonAlready}
       </p>
       <button type="button" class="btn main one-line" onClick={() => void actions.shareWin()}>
@@ -37,11 +38,14 @@ export function GuestWon(props: PartyProps) {
         {w.boast}
       </button>
       <Fairness {...props} />
-      {moment.name === 'over' && (
-        <button type="button" class="btn ghost" onClick={() => void actions.leave()}>
-          {t.home}
-        </button>
-      )}
+      {/* Its room is kept, so that the code stays where it is. */}
+      <button
+        type="button"
+        class={isOver ? 'btn ghost' : 'btn ghost later'}
+        onClick={() => void actions.leave()}
+      >
+        {t.home}
+      </button>
     </Split>
   )
 }

@@ -1,14 +1,13 @@
 import { useState } from 'preact/hooks'
-import { Friend } from '../art/faces.tsx'
 import { Burst } from '../art/icons.tsx'
 import { Confetti } from '../components/confetti.tsx'
 import { Poster, Split } from '../components/poster.tsx'
 import { nameOf, sayNumber } from '../i18n/formatting.ts'
 import { CodeField } from './code-field.tsx'
 import { Fairness } from './fairness.tsx'
-import { spaced } from './guest-won.tsx'
 import { lastJudged } from './party-selectors.ts'
 import type { PartyProps } from './props.ts'
+import { WinnerList } from './winner-list.tsx'
 
 /** The host's page at the end: the winners, and a check of the code that somebody shows. */
 export function HostOver(props: PartyProps) {
@@ -30,31 +29,13 @@ export function HostOver(props: PartyProps) {
       }
     >
       <p class="center b">{w.congratulations(sayNumber(party.facts.guests), sayNumber(over?.rounds ?? 0))}</p>
-      <Winners {...props} />
+      <WinnerList {...props} />
       <CheckCode {...props} />
       <button type="button" class="btn them main one-line" onClick={() => void actions.startAnotherParty()}>
         {w.again}
       </button>
       <Fairness {...props} />
     </Split>
-  )
-}
-
-function Winners({ party, t }: PartyProps) {
-  const over = lastJudged(party)?.result?.over
-  return (
-    <ul class="winners">
-      {over?.winners.map((winner) => {
-        const prize = party.prizeCodes.find(({ playerId }) => playerId === winner.playerId)
-        return (
-          <li key={winner.playerId} class="seat">
-            <Friend eyes="star" mouth="open" />
-            <bdi>{nameOf(t, winner)}</bdi>
-            {prize && <b class="tag num">{spaced(prize.prizeCode)}</b>}
-          </li>
-        )
-      })}
-    </ul>
   )
 }
 

@@ -7,17 +7,26 @@ import { sayNumber } from '../i18n/formatting.ts'
 import type { TrayWords } from '../i18n/prompts.ts'
 import { Bars } from './bars.tsx'
 import { Fairness } from './fairness.tsx'
-import { hasThrown, lastJudged, leftIn, openRound, secondsLeft } from './party-selectors.ts'
+import { LeaveButton } from './leave-dialog.tsx'
+import {
+  hasThrown,
+  lastJudged,
+  leftIn,
+  openRound,
+  progressOf,
+  secondsLeft,
+  shownRound,
+} from './party-selectors.ts'
 import type { PartyProps } from './props.ts'
-import { turnRound } from './timeline.ts'
+import { isRevealing, turnRound } from './timeline.ts'
+import { revivedText } from './verdict.tsx'
 
 /** The host's page during the rounds: the hands, how many have thrown, and the button that reveals. */
 export function HostRound(props: PartyProps) {
   const { state, party, moment, t, w, actions } = props
   const round = turnRound(party)
-  const judged = lastJudged(party)
-  const left = leftIn(party)
-  const thrown = Math.min(left, round?.thrown ?? 0)
+  const shown = shownRound(party, moment)
+  const { thrown, all } = progressOf(party, moment)
   // Without a hand, `reveal` throws by chance. A slip of the finger must not do that.
   const canReveal = moment.name === 'turn' && state.connection === 'online' && hasThrown(party)
   const isShut = openRound(state, party) === undefined
@@ -25,18 +34,23 @@ export function HostRound(props: PartyProps) {
     <Split kind="party-host" poster={<HostPoster {...props} />}>
       <Say {...props} words={hostPrompt(props)} />
       <div class="host-hands">
-        <Pick t={t} chosen={round?.hand} isOpen={!isShut} throwHand={actions.throwHand} />
+        <Pick
+          t={t}
+          chosen={isRevealing(moment) ? lastJudged(party)?.hand : round?.hand}
+          isOpen={!isShut}
+          throwHand={actions.throwHand}
+        />
       </div>
       <div class="progress">
         <p class="row">
           <span class="grow b">{w.thrownCount}</span>
           <b class="num" aria-hidden="true">
-            {`${sayNumber(thrown)} / ${sayNumber(left)}`}
+            {`${sayNumber(thrown)} / ${sayNumber(all)}`}
           </b>
-          <span class="sr">{w.thrownOf(sayNumber(thrown), sayNumber(left))}</span>
+          <span class="sr">{w.thrownOf(sayNumber(thrown), sayNumber(all))}</span>
         </p>
         <span class="track" aria-hidden="true">
-          <span class="bar-fill live" style={{ '--part': left > 0 ? thrown / left : 0 }} />
+          <span class="bar-fill live" style={{ '--part': all > 0 ? thrown / all : 0 }} />
         </span>
       </div>
       <div class="reveal stick">
@@ -56,13 +70,21 @@ export function HostRound(props: PartyProps) {
         </button>
       </div>
       <Fairness {...props} />
-      {judged?.result && moment.name !== 'beat' && (
+      {shown?.result && (
         <section class="party-bars">
-          <h2 class="b s soft">{`${t.roundTitle(sayNumber(judged.number))} · ${w.everybodysHands}`}</h2>
+          <h2 class="b s soft">{`${t.roundTitle(sayNumber(shown.number))} · ${w.everybodysHands}`}</h2>
           <div class="on ink-box">
-            <Bars w={w} result={judged.result} />
+            <Bars w={w} result={shown.result} />
           </div>
         </section>
+      )}
+      {!shown?.result?.over && (
+        <LeaveButton
+          {...props}
+          label={w.endParty}
+          question={w.endSureRunning}
+          warning={w.goesOnWithoutHost}
+        />
       )}
     </Split>
   )
@@ -73,7 +95,7 @@ function HostPoster(props: PartyProps) {
   const judged = lastJudged(party)
   const round = turnRound(party)
   const isHandShown = moment.name === 'open' || moment.name === 'result'
-  const left = leftIn(party)
+  const left = leftIn(party, moment)
   const number = round?.number ?? judged?.number
   return (
     <Poster {...props} kind="usf host-poster" hasHome={false}>
@@ -85,7 +107,7 @@ function HostPoster(props: PartyProps) {
               <Token hand={judged.result.hand} tone="them" />
               {w.hostHad(judged.result.hand)}
             </h1>
-            <p class="b">{resultText(props)}</p>
+            <p class="b">{moment.name === 'result' ? resultText(props) : w.leftNow(sayNumber(left))}</p>
           </>
         ) : (
           <>
@@ -114,7 +136,7 @@ function HostPoster(props: PartyProps) {
 export function resultText({ party, w }: Pick<PartyProps, 'party' | 'w'>): string {
   const result = lastJudged(party)?.result
   if (!result) return ''
-  if (result.again === 'revived') return w.revived
+  if (result.again === 'revived') return revivedText(w, result)
   if (result.again === 'playoff') return w.playoff
   return w.leftNow(sayNumber(result.left))
 }
@@ -133,7 +155,7 @@ function hostPrompt({ state, party, moment, t, w }: PartyProps): TrayWords {
   const seconds = sayNumber(secondsLeft(round, state.now))
   if (moment.name === 'closing') return { main: t.turnOver, more: t.resultComing }
   if (moment.name === 'soon' || moment.name === 'opening') return { main: w.soon, more: '' }
-  if (moment.name === 'beat' || moment.name === 'open') {
+  if (isRevealing(moment)) {
     const hand = lastJudged(party)?.hand
     return { main: hand ? w.hostThrew(hand) : w.hostHandOut, more: '' }
   }

@@ -48,7 +48,7 @@ export function HostLobby(props: PartyProps) {
         </CopyLink>
         <CopyLink {...props} to={{ at: 'screen', code }}>
           <Icon name="screen" />
-          {w.bigScreen}
+          {w.copyScreenLink}
         </CopyLink>
       </div>
       <p class="soft s center screen-link">
@@ -64,16 +64,19 @@ export function HostLobby(props: PartyProps) {
 
 const shortLink = (link: string) => link.replace(/^https?:\/\//, '')
 
+/** Up to this many names each have half a line of two. */
+const HALVES = 4
+
 interface NewestProps {
   t: PartyProps['t']
   label: string
   names: readonly string[]
 }
 
-/** The guests who came last. The line has a fixed height, so that nothing moves when somebody comes. */
+/** The guests who came last. The list has a fixed height, so that nothing moves when somebody comes. */
 export function Newest({ t, label, names }: NewestProps) {
   return (
-    <ul class="newest" aria-label={label}>
+    <ul class={names.length > HALVES ? 'newest many' : 'newest'} aria-label={label}>
       {names.map((name, index) => (
         <li key={`${name} ${names.length - index}`}>
           <bdi>{nameOf(t, { name })}</bdi>

@@ -6,12 +6,14 @@ import type { PartyProps } from './props.ts'
 interface LeaveProps extends PartyProps {
   label: string
   question: string
+  /** What else there is to know before the answer. */
+  warning?: string
   /** Shows an icon instead of the label. */
   isIcon?: boolean
 }
 
 /** Leaves after a confirmation, because nobody can come back into a running party. */
-export function LeaveButton({ actions, t, label, question, isIcon = false }: LeaveProps) {
+export function LeaveButton({ actions, t, label, question, warning, isIcon = false }: LeaveProps) {
   const [isAsking, setAsking] = useState(false)
   const stay = () => setAsking(false)
   return (
@@ -27,6 +29,7 @@ export function LeaveButton({ actions, t, label, question, isIcon = false }: Lea
       {isAsking && (
         <Dialog label={label} kind="small-dialog" close={stay}>
           <p class="big">{question}</p>
+          {warning && <p>{warning}</p>}
           <div class="two">
             <button type="button" class="btn main" onClick={stay}>
               {t.stay}

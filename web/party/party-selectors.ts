@@ -2,7 +2,7 @@
 import type { EventRole, Hand } from '../../protocol/constants.ts'
 import type { State } from '../state/model.ts'
 import type { Party, PartyRound } from '../state/party.ts'
-import { openedAt, PHONE_PACE, turnRound } from './timeline.ts'
+import { isRevealing, type Moment, openedAt, PHONE_PACE, turnRound } from './timeline.ts'
 
 /** The verdict of a round for this guest. */
 export type Verdict = 'won' | 'in' | 'drawn' | 'revived' | 'playoff' | 'out'
@@ -34,9 +34,29 @@ export function lastJudged({ rounds }: Party): PartyRound | undefined {
   return rounds.findLast(({ result }) => result)
 }
 
-/** How many guests are in now. */
-export function leftIn(party: Party): number {
-  return turnRound(party)?.asked?.left ?? lastJudged(party)?.result?.left ?? party.facts.guests
+/** The last round whose outcome the page shows: during a reveal it is the round before. */
+export function shownRound(party: Party, moment: Moment): PartyRound | undefined {
+  const judged = lastJudged(party)
+  if (!isRevealing(moment)) return judged
+  return party.rounds.findLast(({ result, number }) => result && number !== judged?.number)
+}
+
+/** How many guests are in, as far as the page shows it. */
+export function leftIn(party: Party, moment: Moment): number {
+  const round = isRevealing(moment) ? lastJudged(party) : turnRound(party)
+  return round?.asked?.left ?? shownRound(party, moment)?.result?.left ?? party.facts.guests
+}
+
+/** How many guests have thrown, and how many throw, in the open turn or in the round that is being revealed. */
+export function progressOf(party: Party, moment: Moment): { thrown: number; all: number } {
+  const turn = turnRound(party)
+  const judged = lastJudged(party)
+  // After the last round there is no other turn.
+  const isOver = !turn && judged?.result?.over
+  const all = isOver ? (judged.asked?.left ?? leftIn(party, moment)) : leftIn(party, moment)
+  const round = isRevealing(moment) || isOver ? judged : turn
+  const { rock = 0, scissors = 0, paper = 0 } = round?.result?.counts ?? {}
+  return { thrown: Math.min(all, Math.max(round?.thrown ?? 0, rock + scissors + paper)), all }
 }
 
 /** Whether this player throws: as the host, or as a remaining guest. */

@@ -31,7 +31,7 @@ import { lastJudged, roleIn } from './party-selectors.ts'
 import type { EntryProps, PartyProps } from './props.ts'
 import { BigScreen } from './screen.tsx'
 import { ScreenWaiting } from './screen-waiting.tsx'
-import { type Moment, momentOf, nextMomentIn, paceOf } from './timeline.ts'
+import { isRevealing, type Moment, momentOf, nextMomentIn, paceOf } from './timeline.ts'
 import { partyWordsIn } from './words/index.ts'
 
 /** The view that the page shows. */
@@ -79,21 +79,21 @@ function placeOf(state: State): Place {
   if (!party)
     return route.at === 'screen' ? 'screen' : route.at === 'party' && route.code ? 'attend' : 'entry'
   const { you } = party.facts
-  const { name } = momentOf(party, now, paceOf(party))
+  const moment = momentOf(party, now, paceOf(party))
+  const { name } = moment
   if (you === 'screen') return 'screen'
   if (name === 'cancelled') return you === 'won' ? 'guest-won' : 'cancelled'
   if (you === 'host') return name === 'lobby' ? 'host-lobby' : name === 'over' ? 'host-over' : 'host-round'
   if (name === 'lobby') return 'guest-lobby'
-  return mayShowNewRole(party, name) ? OF_ROLE[you] : 'guest-turn'
+  return mayShowNewRole(party, moment) ? OF_ROLE[you] : 'guest-turn'
 }
 
 const OF_ROLE = { in: 'guest-turn', out: 'guest-out', won: 'guest-won' } as const
 
 /** Whether the page may show the player's new role: not before the hands of the round are shown. */
-function mayShowNewRole(party: Party, moment: Moment['name']): boolean {
+function mayShowNewRole(party: Party, moment: Moment): boolean {
   const last = lastJudged(party)
-  const isRevealing = moment === 'beat' || moment === 'open'
-  return !isRevealing || !last || roleIn(last) === last.result?.after
+  return !isRevealing(moment) || !last || roleIn(last) === last.result?.after
 }
 
 function PartyView(props: EntryProps) {

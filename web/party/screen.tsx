@@ -13,7 +13,7 @@ import { Newest } from './host.tsx'
 import { resultText } from './host-round.tsx'
 import { lastJudged, leftIn } from './party-selectors.ts'
 import type { PartyProps } from './props.ts'
-import { turnRound } from './timeline.ts'
+import { isRevealing, turnRound } from './timeline.ts'
 
 /** The big screen for a projector. It has no controls. */
 export function BigScreen(props: PartyProps) {
@@ -46,6 +46,9 @@ function seamOf({ moment }: PartyProps): string {
   return moment.name === 'cancelled' ? 'themf' : ''
 }
 
+/** From here on the number of guests has four digits, and is set smaller. */
+const THOUSAND = 1_000
+
 function Lobby(props: PartyProps) {
   const { party, events, t, w } = props
   const { code, guests, newest } = party.facts
@@ -57,8 +60,8 @@ function Lobby(props: PartyProps) {
           <Letters text="じゃんけん" />
         </h1>
         <div>
-          <p class="count">{sayNumber(guests)}</p>
-          <p class="b">{w.guestsIn(guests)}</p>
+          <p class={guests >= THOUSAND ? 'count long' : 'count'}>{sayNumber(guests)}</p>
+          <p class="b">{guests > 0 ? w.guestsIn(guests) : w.nobodyYet}</p>
         </div>
         <Newest t={t} label={w.newest} names={newest} />
       </div>
@@ -76,15 +79,14 @@ function Throwing(props: PartyProps) {
   const judged = lastJudged(party)
   const round = turnRound(party)
   const isTurn = moment.name === 'turn'
-  const isRevealing = moment.name === 'beat' || moment.name === 'open'
-  const number = (isRevealing ? judged : round)?.number
+  const number = (isRevealing(moment) ? judged : round)?.number
   const names = round?.asked?.names ?? []
   const hasNames = isTurn && names.length > 0
   return (
     <div class="throwing">
       <header class="heading">
         <h1>{number === undefined ? w.title : t.roundTitle(sayNumber(number))}</h1>
-        <p class="num">{`${w.leftLabel} ${sayNumber(isRevealing ? (judged?.asked?.left ?? leftIn(party)) : leftIn(party))}`}</p>
+        <p class="num">{`${w.leftLabel} ${sayNumber(leftIn(party, moment))}`}</p>
       </header>
       <div class={`arms ${poseOf(props)}`} aria-hidden="true">
         {!hasNames && (
@@ -115,7 +117,9 @@ function Throwing(props: PartyProps) {
         <div class="b">
           {w.everybody}
           {isTurn && round?.thrown !== undefined && (
-            <span class="thrown num">{w.thrownOf(sayNumber(round.thrown), sayNumber(leftIn(party)))}</span>
+            <span class="thrown num">
+              {w.thrownOf(sayNumber(round.thrown), sayNumber(leftIn(party, moment)))}
+            </span>
           )}
         </div>
         <p class="b">
@@ -163,7 +167,7 @@ function Result(props: PartyProps) {
           ) : (
             <>
               <b class="count">{sayNumber(left)}</b>
-              <p class="b left-words">{result.over ? w.winners(left) : w.stillIn(left)}</p>
+              <p class="b left-words">{result.over ? w.haveWon(left) : w.stillIn(left)}</p>
             </>
           )}
         </div>
@@ -174,6 +178,11 @@ function Result(props: PartyProps) {
   )
 }
 
+/** Up to this many winners have large faces above their names. More have them beside their names. */
+const PAIR = 2
+/** More winners than this get small letters. */
+const SEVERAL = 5
+
 const EYES = ['star', 'joy', 'wink', 'dot'] as const
 
 function Winners({ party, t, w }: PartyProps) {
@@ -182,12 +191,12 @@ function Winners({ party, t, w }: PartyProps) {
   return (
     <>
       <Confetti pieces={60} />
-      <div class="finale">
+      <div class={`finale ${winners.length > SEVERAL ? 'many' : winners.length > PAIR ? 'several' : ''}`}>
         <div class="burst">
           <Burst />
           <h1>{w.winners(winners.length)}</h1>
         </div>
-        <ul class={winners.length > 5 ? 'champions many' : 'champions'}>
+        <ul class="champions">
           {winners.map((winner, index) => (
             <li key={winner.playerId}>
               <Friend eyes={EYES[index % EYES.length] ?? 'joy'} mouth="open" />
@@ -207,7 +216,9 @@ function Cancelled({ party, w }: PartyProps) {
   const reason = lastJudged(party)?.result?.over?.reason ?? 'ended'
   return (
     <div class="finale">
-      <h1 class="cancelled-title">{w.cancelled.join('')}</h1>
+      <h1 class="cancelled-title">
+        <Lines lines={w.cancelled} />
+      </h1>
       <p class="b finale-words">{w.cancelledWhy[reason]}</p>
     </div>
   )

@@ -22,6 +22,9 @@ export type Moment =
   /** The party ended without a winner. */
   | { name: 'cancelled' }
 
+/** Whether the hands meet just now. Until they have met, nothing on the page may tell the outcome. */
+export const isRevealing = ({ name }: Moment): boolean => name === 'beat' || name === 'open'
+
 /** Duration of each step of the reveal, in milliseconds. */
 export interface Pace {
   opening: number

@@ -1,6 +1,6 @@
 import { Burst } from '../art/icons.tsx'
 import { Lines } from '../components/poster.tsx'
-import type { PartyRound } from '../state/party.ts'
+import type { PartyResult, PartyRound } from '../state/party.ts'
 import { BEATS, type Verdict } from './party-selectors.ts'
 import type { PartyWords } from './words/index.ts'
 
@@ -27,10 +27,15 @@ export function verdictLines(w: PartyWords, verdict: Verdict): string[] {
   }[verdict]
 }
 
+/** Who is back in: everybody of the round, or only those who threw, if some did and others did not. */
+export function revivedText(w: PartyWords, { counts: { none, rock, scissors, paper } }: PartyResult): string {
+  return none > 0 && rock + scissors + paper > 0 ? w.revivedThrowers : w.revived
+}
+
 /** The reason for a verdict: the two hands, or the rule that brought the guest back. */
 export function verdictReason(w: PartyWords, verdict: Verdict, { result, hand, asked }: PartyRound): string {
   const theirs = result?.hand
-  if (verdict === 'revived') return w.revived
+  if (verdict === 'revived' && result) return revivedText(w, result)
   if (verdict === 'playoff') return w.playoff
   if (!theirs) return ''
   if (!hand) return verdict === 'out' && asked && !asked.thrown ? w.whyMissed : w.hostHad(theirs)

@@ -70,7 +70,7 @@ export interface State {
   history: ReplyOf<'history'>['games'] | undefined
   /** The games that this device has seen round by round, newest first. */
   records: readonly PastGame[]
-  /** The link that was copied last. */
+  /** The link that was copied a moment ago. */
   copied: string | undefined
   /** This page's hand for a round, from the moment it is chosen. */
   hand: { gameId: string; round: number; hand: Hand } | undefined
@@ -115,7 +115,7 @@ export type Message =
   | { type: 'wrong code'; code: string; notice: Notice }
   | { type: 'stamp'; gameId: string; playerId: string; stamp: Stamp }
   | { type: 'exit' }
-  | { type: 'copied'; link: string }
+  | { type: 'copied'; link: string | undefined }
   | { type: 'tick'; now: number }
   | { type: 'hidden'; hidden: boolean }
   | { type: 'settings'; settings: Partial<Settings> }

@@ -17,6 +17,7 @@ export const en: PartyWords = {
 
   entryHow: 'One host against everybody',
   hold: 'Host a party',
+  dailyLimit: 'You have held today’s maximum number of parties',
   places: 'How many win',
   placesHow: (n) => (n === 1 ? 'Down to the last one' : `Down to the last ${inWords(n)}`),
   draws: 'Guests who draw with the host',
@@ -26,7 +27,7 @@ export const en: PartyWords = {
   attend: 'Count me in',
   openScreen: 'Open as the big screen',
 
-  welcome: ['Welcome', 'to the', 'party'],
+  attendTitle: ['Join', 'the party'],
   youAreIn: ['You are', 'in!'],
   rules: (places, draws) => [
     'You and the host throw at the same time. Beat the host and you stay in.',
@@ -34,10 +35,12 @@ export const en: PartyWords = {
       ? 'A loss, a draw or no hand: you are out.'
       : 'With a draw you stay in. A loss or no hand: you are out.',
     places === 1 ? 'The last one in wins.' : `The last ${inWords(places)} win.`,
-    'Nobody left? Then everybody of that round comes back.',
+    'Nobody left? Then everybody who threw in that round comes back.',
   ],
   leaveSure: 'Leave the party?',
   endParty: 'End the party',
+  endSureRunning: 'End the party? You cannot come back.',
+  goesOnWithoutHost: 'Without you it goes on for up to three rounds, and chance chooses the host’s hands.',
   endSure: 'End the party? All guests will be notified.',
 
   guestsIn: (n) => `${are(n)} in`,
@@ -45,7 +48,7 @@ export const en: PartyWords = {
   newest: 'Just came in',
   begin: (n) => `Start with ${n}`,
   beginWith: 'You can start when one guest is in',
-  bigScreen: 'Big screen',
+  copyScreenLink: 'Copy big-screen link',
   bigScreenHow: 'Open this link on the computer with the projector',
 
   soon: 'About to start',
@@ -78,26 +81,27 @@ export const en: PartyWords = {
   whyDrawn: (hand) => `${capital(HANDS[hand])}, like the host`,
   whyDrawnOut: (hand) => `${capital(HANDS[hand])}, like the host. A draw is out`,
   whyMissed: 'You missed the turn',
-  revived: 'Nobody is left! Everybody of this round is back in',
-  playoff: 'Too few winners. Those who just went out play on',
+  revived: 'Nobody is left! Everybody from this round is back in',
+  revivedThrowers: 'Nobody is left! Everybody who threw in this round is back in',
+  playoff: 'Too few are left. Those who just went out play again',
   wonAlready: 'You have won. The others play for the places left',
 
   everybodysHands: 'What everybody threw',
   hostHad: (hand) => `The host: ${HANDS[hand]}`,
   didNotThrow: (n) => `Did not throw: ${n}`,
   barOf: (hand, n) => `${capital(HANDS[hand])}: ${n}`,
-  leftMayRevive: (n) => `${n} still in. If all of them lose, everybody of that round comes back.`,
+  leftMayRevive: (n) => `${n} still in. If nobody is left, everybody who threw in that round comes back.`,
   lookingOn: 'You are watching the rest',
   leftNow: (n) => `${n} still in`,
   namesLeft: 'Still in',
 
   showHost: 'Show this to the host',
   winnersCode: 'Your code',
-  oneOf: (name, guests, rounds) =>
-    `${name} · one of ${guests} · ${rounds} ${rounds === '1' ? 'round' : 'rounds'}`,
+  oneOf: (name, guests) => `${name} · won among ${guests} ${guests === '1' ? 'guest' : 'guests'}`,
   boast: 'Show it off',
   boastText: (guests) => `I won a janken party of ${guests}!`,
   winners: (n) => (n === 1 ? 'Winner' : 'Winners'),
+  haveWon: (n) => (n === 1 ? 'winner' : 'winners'),
   wonBy: (names) => `${list(names)} won`,
   congratulations: (guests, rounds) =>
     `${guests} ${guests === '1' ? 'guest' : 'guests'}, ${rounds} ${rounds === '1' ? 'round' : 'rounds'}. Congratulations!`,

@@ -12,6 +12,7 @@ export const ja = {
 
   entryHow: '司会ひとりに、みんなで挑む',
   hold: '大会をひらく',
+  dailyLimit: 'きょうはもう、これ以上ひらけません',
   places: '優勝する人数',
   placesHow: (n: number) => (n === 1 ? '最後のひとりまで' : `最後の${n}人まで`),
   draws: '司会とあいこの人は',
@@ -21,26 +22,29 @@ export const ja = {
   attend: '参加する',
   openScreen: '大画面としてひらく',
 
-  welcome: ['じゃんけん', '大会へ', 'ようこそ'],
+  attendTitle: ['じゃんけん', '大会に', '参加'],
   youAreIn: ['参加', 'しました!'],
   rules: (places: number, draws: 'out' | 'stay') => [
-    '司会と同時に手を出します。司会に勝ったら、勝ち残り。',
+    '司会と同時に手を出します。司会に勝てば、勝ち残りです。',
     draws === 'out'
       ? '負け、あいこ、出しそびれは、脱落です。'
-      : 'あいこは残ります。負けと出しそびれは、脱落です。',
+      : 'あいこなら残ります。負けと出しそびれは、脱落です。',
     places === 1 ? '最後のひとりが優勝です。' : `最後の${places}人が優勝です。`,
-    'だれもいなくなったら、その回の人はみんな復活。',
+    'だれも残らなかったら、その回に手を出した人はみんな復活します。',
   ],
   leaveSure: '大会からぬけますか?',
   endParty: '大会をやめる',
-  endSure: '大会をやめますか? 来た人にも、終わったと伝わります',
+  endSureRunning: '大会をやめますか? もう戻れません',
+  /** What happens after the host has gone. */
+  goesOnWithoutHost: '司会がぬけても、大会は長くて3回続きます。その間の手は、くじで決まります。',
+  endSure: '大会をやめますか? 参加した人にもお知らせします',
 
   guestsIn: (_: number) => '人が集まりました',
   nobodyYet: 'まだだれも来ていません',
   newest: 'いま来た人',
   begin: (n: string) => `${n}人ではじめる`,
   beginWith: 'ひとり来たら、はじめられます',
-  bigScreen: '大画面',
+  copyScreenLink: '大画面のリンクをコピー',
   bigScreenHow: '投影するパソコンで、このリンクを開きます',
 
   soon: 'まもなく始まります',
@@ -53,7 +57,7 @@ export const ja = {
   hostThrew: (hand: Hand) => `司会の手は${HANDS[hand]}`,
   hostHandOut: '司会の手は決まりました',
   thrownCount: '出した人',
-  thrownOf: (thrown: string, all: string) => `${all}人のうち${thrown}人`,
+  thrownOf: (thrown: string, all: string) => `${all}人のうち${thrown}人が出しました`,
   reveal: 'ぽん! で開く',
   revealAfterHand: '先に、上の手をひとつえらんでください',
   revealInTurn: '次の回が始まるまで、お待ちください',
@@ -73,15 +77,18 @@ export const ja = {
   whyDrawn: (hand: Hand) => `司会とおなじ${HANDS[hand]}`,
   whyDrawnOut: (hand: Hand) => `司会とおなじ${HANDS[hand]}。あいこは脱落です`,
   whyMissed: '手を出しそびれました',
-  revived: '勝ち残りなし! この回の人はみんな復活です',
+  revived: '勝ち残りなし! この回で脱落した人は、みんな復活です',
+  /** Guests who did not throw stay out. */
+  revivedThrowers: '勝ち残りなし! この回に手を出した人は、みんな復活です',
   playoff: '勝ち残りが足りません。敗者復活戦です',
-  wonAlready: 'あなたは優勝です。残りの席を争っています',
+  wonAlready: 'あなたは優勝です。残りの枠を争っています',
 
   everybodysHands: 'みんなの手',
   hostHad: (hand: Hand) => `司会は${HANDS[hand]}`,
-  didNotThrow: (n: string) => `出さなかった人 ${n}`,
+  didNotThrow: (n: string) => `出さなかった人:${n}人`,
   barOf: (hand: Hand, n: string) => `${HANDS[hand]} ${n}人`,
-  leftMayRevive: (n: string) => `${n}人が残っています。全員負けたら、この回の人は復活です。`,
+  leftMayRevive: (n: string) =>
+    `${n}人が残っています。だれも残らなかったら、その回に手を出した人はみんな復活します。`,
   lookingOn: '続きを見ています',
   leftNow: (n: string) => `残り${n}人`,
   namesLeft: '残っている人',
@@ -93,6 +100,8 @@ export const ja = {
   boast: 'じまんする',
   boastText: (guests: string) => `${guests}人のじゃんけん大会で優勝しました!`,
   winners: (_: number) => '優勝',
+  /** Follows the number of winners. */
+  haveWon: (_: number) => '人が優勝',
   wonBy: (names: string[]) => `優勝は${names.map(san).join('、')}`,
   congratulations: (guests: string, rounds: string) => `${guests}人・${rounds}回の勝負でした。おめでとう!`,
   checkCode: '優勝した人の番号をたしかめる',
