@@ -1,11 +1,13 @@
 /** `exit`: leaves an event or a room. An event that has not begun ends when its host leaves. */
 import type { ErrorReply, ReplyTo, RequestOf } from '../../protocol/messages.ts'
 import type { Sender } from '../edge/socket.ts'
+import { isComplete } from '../game/event-state.ts'
 import { isShardComplete, markGone } from '../store/event-hands.ts'
 import { type GuestPlace, hangUpGuest, readRosters, removeGuest } from '../store/event-rosters.ts'
 import { callOff, type EventItem, forgetHost, readEvent } from '../store/events.ts'
 import { giveUpSeat, readPlayer } from '../store/players.ts'
 import { announceLater } from './announce-later.ts'
+import { endTurn } from './complete.ts'
 import { eventOf } from './event-place.ts'
 import { exitRoom } from './leave-room.ts'
 import { pushToAll } from './push-to-event.ts'
@@ -45,10 +47,11 @@ async function leaveAsGuest(before: EventItem, place: GuestPlace, { playerId, no
   else if (event) await announceLater(event, now)
 }
 
-/** A running event continues without its host, and ends after three rounds. */
+/** A running event continues without its host, and ends after three rounds, which no longer wait for the host's hand. */
 async function leaveAsHost({ gameId }: EventItem, { now, clock }: Sender): Promise<void> {
   const { written, event } = await callOff(gameId, { winners: [], rounds: 0, reason: 'host_gone' }, now)
-  await forgetHost(gameId)
+  const running = await forgetHost(gameId)
+  if (running && isComplete(running)) await endTurn(running)
   // A repeated `exit` pushes again, because the first one may have died before its push.
   if (!written || !event || event.begunAt !== undefined) return
   const seats = seatsOf(await readRosters(gameId)).replaceAll('i', 'o')

@@ -34,8 +34,10 @@ function lastSignOf({ phase, createdAt, begunAt = 0, round, deadline }: EventIte
   return round === 0 ? begunAt + STARTS_WITHIN_MS : deadline + SILENT_FOR_MS
 }
 
-/** Whether the round is complete: the host has thrown, and in each shard all remaining guests have thrown or left. */
-export function isComplete({ round, opened, closed, hand, playing, complete }: EventItem): boolean {
-  if (round === 0 || opened !== round || closed >= round || !hand) return false
+/** Whether the round is complete: the host and all remaining guests have thrown, or left. */
+export function isComplete(event: EventItem): boolean {
+  const { phase, round, opened, closed, hand, hostLeft, playing, complete } = event
+  if (phase === 'over' || round === 0 || opened !== round || closed >= round) return false
+  if (!hand && !hostLeft) return false
   return [...(playing ?? [])].every((shard) => complete?.has(shard))
 }

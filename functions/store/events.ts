@@ -30,6 +30,8 @@ export interface EventItem {
   host: Named
   /** Absent while the host is offline. */
   hostConnection?: SeatConnection
+  /** The host has left for good, so no round waits for the host's hand. */
+  hostLeft?: boolean
   /** By the player's id. */
   screens?: Record<string, SeatConnection>
   winners: number
@@ -331,9 +333,14 @@ export function connectHost(gameId: string, connection: SeatConnection): Promise
   })
 }
 
-/** Removes the connection of a host who has left for good. */
-export async function forgetHost(gameId: string): Promise<void> {
-  await updateEvent(gameId, { change: 'REMOVE #hostConnection', condition: 'attribute_exists(#createdAt)' })
+/** Records that the host has left for good. Returns the event. */
+export async function forgetHost(gameId: string): Promise<EventItem | undefined> {
+  const { event } = await updateEvent(gameId, {
+    change: 'SET #hostLeft = :yes REMOVE #hostConnection',
+    condition: 'attribute_exists(#createdAt)',
+    values: { ':yes': true },
+  })
+  return event
 }
 
 /** Adds a screen. Not written if the event has its maximum of screens. */

@@ -208,6 +208,26 @@ test('a host who has left can no longer end a turn', async () => {
   expect(tokens.answers).toHaveLength(before)
 })
 
+test('a round does not wait for a host who has left, before or after the guests have thrown', async () => {
+  const event = await holdEvent(2)
+  const [ann, ben] = event.guests as [Sender, Sender]
+  const input = await beginEvent(event, recorded)
+  const { gameId, seats } = input
+  await askRound(input)
+  await throwing(ann, gameId, 'rock')
+  await throwing(ben, gameId, 'rock')
+  const before = tokens.answers.length
+  await exiting(event.host)
+  expect(tokens.answers.slice(before)).toHaveLength(1)
+  const { closed } = await endRound(input)
+  const last = { ...lastRound(gameId), left: 2, over: null }
+  await askRound(input, { round: 2, seats, closed, last })
+  await throwing(ann, gameId, 'rock', 2)
+  expect(tokens.answers.slice(before)).toHaveLength(1)
+  await throwing(ben, gameId, 'rock', 2)
+  expect(tokens.answers.slice(before)).toHaveLength(2)
+})
+
 test('somebody who has just entered or opened an event does not wait for an opponent', async () => {
   const { host, guests } = await holdEvent(1)
   for (const player of [host, ...guests])
