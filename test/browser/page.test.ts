@@ -1,12 +1,12 @@
 /** What the page does, against a server that says exactly what a test needs. Its screens: `screens.test.ts`. */
 import { gzipSync } from 'node:zlib'
-import type { Page } from 'playwright-core'
+import type { BrowserContextOptions, Page } from 'playwright-core'
 import { messagesIn } from '../../web/i18n/catalogue.ts'
 import { seatIn } from '../client/stage.ts'
-import { DESKTOP, usePage } from './page-stage.ts'
+import { DESKTOP, usePage, type Visit } from './page-stage.ts'
 import { eventNow, eventResult, eventRound } from './party-scenes.ts'
 import { button, handsOpen, heading, LONG_NAME, result, round, said, screens } from './scenes.ts'
-import { findBarriers, setHidden } from './watch-page.ts'
+import { findBarriers, setHidden, settle } from './watch-page.ts'
 
 const stage = usePage()
 const { arrive, nextPeer, openContext, visit } = stage
@@ -400,6 +400,83 @@ test('a player who wins because the other has left shares a win, as a picture an
     t.shareTextPlain,
   )
 })
+
+/** The end of a game that this player has won, with a rematch to ask for. */
+async function arriveAtEnd(options?: BrowserContextOptions): Promise<Visit> {
+  const visited = await visit(options)
+  await screens['end, won']?.(visited)
+  await button(visited.page, t.rematch).waitFor()
+  return visited
+}
+
+const wantedBy = (asked: string[], open = true) => ({ type: 'rematch', gameId: 'g1', asked, open }) as const
+
+test.each([{ width: 390, height: 844 }, ...SMALL])(
+  'the buttons of the end stay where they are, whoever asks for a rematch: %j',
+  async (viewport) => {
+    const { page, peer } = await arriveAtEnd({ viewport })
+    await settle(page)
+    const places = async () =>
+      Promise.all([
+        page.locator('.btn.main').boundingBox(),
+        button(page, t.someoneElse).boundingBox(),
+        button(page, t.share).boundingBox(),
+      ])
+    const before = await places()
+    peer.push(wantedBy(['you']))
+    await button(page, t.rematchAccept).waitFor()
+    expect(await places()).toEqual(before)
+    const { whole, shown } = await page.locator('.wanted').evaluate((one) => ({
+      whole: one.scrollHeight,
+      shown: one.clientHeight,
+    }))
+    expect(whole).toBeLessThanOrEqual(shown)
+    peer.push(wantedBy(['you'], false))
+    await page.getByText(t.rematchGone).waitFor()
+    expect(await places()).toEqual(before)
+  },
+)
+
+test('a press of a button that has only just appeared declines nothing, and a later one does', async () => {
+  const { page, peer } = await arriveAtEnd()
+  const pressed = inTheMoment(page, '.wanted .btn', () => {
+    document.querySelector<HTMLButtonElement>('.wanted .btn')?.click()
+  })
+  peer.push(wantedBy(['you']))
+  await pressed
+  await page.waitForTimeout(700)
+  expect(peer.waitingRequests).toBe(0)
+  await button(page, t.rematchDecline).click()
+  expect(await peer.take('rematch')).toMatchObject({ gameId: 'g1', want: false })
+  await page.getByText(t.rematchDeclined).waitFor()
+  peer.push(wantedBy(['you'], false))
+  await button(page, t.someoneElse).click()
+  expect(await peer.take('hello')).toBeDefined()
+  expect(await peer.take('join')).toBeDefined()
+})
+
+test('a player who goes home from the end declines the rematch, also after having asked for it', async () => {
+  const { page, peer } = await arriveAtEnd()
+  await button(page, t.rematch).click()
+  peer.reply(await peer.take('rematch'), { type: 'rematching', gameId: 'g1', asked: ['me'] })
+  await button(page, t.home).click()
+  const takesBack = await peer.take('rematch')
+  expect(takesBack).toMatchObject({ want: false })
+  await peer.take('hello')
+  peer.reply(takesBack, { type: 'rematching', gameId: 'g1', asked: [] })
+  expect(await peer.take('rematch')).toMatchObject({ want: false })
+})
+
+test.each(['home', 'someone else', 'a link'])(
+  'a player who leaves the end declines the rematch: %s',
+  async (way) => {
+    const { page, peer } = await arriveAtEnd()
+    if (way === 'home') await button(page, t.home).click()
+    else if (way === 'someone else') await button(page, t.someoneElse).click()
+    else await page.evaluate(() => Object.assign(location, { hash: '#/history' }))
+    expect(await peer.take('rematch')).toMatchObject({ gameId: 'g1', want: false })
+  },
+)
 
 test('leaving asks for confirmation, and Escape declines', async () => {
   const { page, peer } = await visit()

@@ -260,10 +260,28 @@ describe('rooms, watching, rematch', () => {
     const both: Message = { type: 'rematching', gameId: 'g1', asked: ['me', 'you'] }
     expect(rematchIn(played(...game, both))).toMatchObject({ missing: [] })
     const closed: Message = { type: 'rematch closed', gameId: 'g1' }
-    expect(rematchIn(played(...game, closed))).toMatchObject({ isAsked: false, isClosed: true })
+    expect(rematchIn(played(...game, closed))).toMatchObject({ isAsked: false, closed: 'byOther' })
+    expect(rematchIn(played(...game, closed, both))).toMatchObject({ closed: 'byOther' })
+    expect(rematchIn(later(59_000, played(...game)))).toMatchObject({ closed: undefined })
+    expect(rematchIn(update(closed, later(59_000, played(...game))))).toMatchObject({ closed: 'late' })
+    expect(rematchIn(later(60_000, played(...game)))).toMatchObject({ closed: 'late', hadAsked: true })
+    const declined: Message = { type: 'decline rematch', gameId: 'g1' }
+    expect(rematchIn(played(...online, asked(1), ended, declined, closed))).toMatchObject({ closed: 'byMe' })
     expect(rematchIn(played(...game, { ...closed, gameId: 'g0' }))).toMatchObject({ isClosed: false })
     const refused = played(...game, { type: 'take wish back', notice: { key: 'busy' } })
     expect([rematchIn(refused)?.isAsked, refused.notice]).toEqual([false, { key: 'busy' }])
+  })
+
+  test('a rematch that begins after the player has gone home says what it is', () => {
+    const next = asked(1, { gameId: 'g2' })
+    const home: Message[] = [...online, asked(1), ended, asksForMore, { type: 'forget', gameId: 'g1' }]
+    const left: Message = { type: 'rematch left', msLeft: 50_000 }
+    expect(played(...home, left, next)).toMatchObject({ notice: { key: 'rematchBegan' } })
+    expect(played(...home, left, { type: 'join', wish }, next).notice).toBeUndefined()
+    expect(played(...home, left, at(50_000), next).notice).toBeUndefined()
+    expect(played(...home, next).notice).toBeUndefined()
+    expect(played(...home, left, next, next)).toMatchObject({ notice: { key: 'rematchBegan' } })
+    expect(played(...home, left, next, asked(2, { gameId: 'g2' })).notice).toBeUndefined()
   })
 
   test('a player who is out watches, and so does one who never played', () => {

@@ -36,6 +36,7 @@ const notices: Record<NoticeKey, string> = {
   partyGone: 'That party is over.',
   watchOver: 'The game you watched is over.',
   cannotCopy: 'Copying does not work here. The link is',
+  rematchBegan: 'Your rematch has begun.',
 }
 
 export const en: Messages = {
@@ -243,7 +244,12 @@ export const en: Messages = {
   rematchAsked: 'Asked',
   rematchWaiting: (names) => `Waiting for ${list(names)}`,
   rematchAll: 'Everybody is in. Here we go',
-  rematchGone: 'No rematch: the time to answer is over',
+  rematchHow: 'Same players, same rules',
+  rematchDeclined: 'You said no',
+  rematchRefused: 'No rematch this time',
+  rematchGone: 'No rematch this time',
+  rematchLate: 'No rematch: nobody answered in time',
+  rematchOver: 'The time for a rematch is over',
   rematchTakeBack: 'Take it back',
   someoneElse: 'Someone else',
   playAgain: 'Play again',

@@ -23,7 +23,7 @@ const notices: Record<NoticeKey, string> = {
   not_host: 'はじめられるのは、親だけです',
   not_enough_players: 'ふたりそろったら、はじめられます',
   game_not_found: 'その対戦は終わったか、見つかりません',
-  rematch_closed: 'もう一回の相手は、行ってしまいました',
+  rematch_closed: 'もう一回の相手は、もういません',
   busy: 'ただいま混み合っています。少ししてから、もう一度どうぞ',
   lost: '通信が切れました。つながったら、もう一度どうぞ',
   badName: '名前は1〜20文字です',
@@ -33,6 +33,7 @@ const notices: Record<NoticeKey, string> = {
   partyGone: '大会は終わりました',
   watchOver: '観戦していた対戦は終わりました',
   cannotCopy: 'コピーできませんでした。リンクはこちら:',
+  rematchBegan: 'もう一回が始まりました',
 }
 
 export const ja = {
@@ -247,7 +248,12 @@ export const ja = {
   rematchAsked: 'さそいました',
   rematchWaiting: (names: string[]) => `${names.map(san).join('、')}の返事を待っています`,
   rematchAll: 'みんなそろいました。始まります',
-  rematchGone: '返事がなかったので、もう一回はありません',
+  rematchHow: '同じ相手と、同じルールで',
+  rematchDeclined: 'ことわりました',
+  rematchRefused: 'ことわられました',
+  rematchGone: 'もう一回の相手は、もういません',
+  rematchLate: '返事がなかったので、もう一回は、なしになりました',
+  rematchOver: 'もう一回の時間は終わりました',
   rematchTakeBack: 'やめておく',
   someoneElse: 'ほかの人と',
   playAgain: 'もう一度勝負',

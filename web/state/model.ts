@@ -64,6 +64,8 @@ export interface State {
   /** When the end of the current game arrived. */
   overSince: number | undefined
   rematch: RematchState | undefined
+  /** The player has left the end of a game whose rematch may begin all the same, until then. */
+  leftRematchUntil: number | undefined
   /** The stamps in the current game, the last of each player. */
   stamps: readonly ShownStamp[]
   leaderboard: ReplyOf<'leaderboard'>['top'] | undefined
@@ -84,8 +86,12 @@ export interface State {
 interface RematchState {
   gameId: string
   asked: readonly string[]
-  isClosed: boolean
+  /** Why there will be none. Undefined while it is open. */
+  closed: RematchEnd | undefined
 }
+
+/** This player declined, another one did or went elsewhere, or the time was over. */
+export type RematchEnd = 'byMe' | 'byOther' | 'late'
 
 export interface ShownStamp {
   playerId: string
@@ -96,6 +102,7 @@ export interface ShownStamp {
 export type RematchMessage =
   | ReplyOf<'rematching'>
   | { type: 'rematch closed'; gameId: string }
+  | { type: 'decline rematch'; gameId: string }
   | { type: 'ask for rematch' }
   | { type: 'take wish back'; notice?: Notice }
 
@@ -127,6 +134,7 @@ export type Message =
   | { type: 'take hand back'; gameId: string; round: number; notice: Notice }
   | { type: 'ask to leave'; open: boolean }
   | { type: 'forget'; gameId: string }
+  | { type: 'rematch left'; msLeft: number }
   | { type: 'notice'; notice: Notice | undefined }
 
 export interface Remembered {
@@ -159,6 +167,7 @@ export function firstState(now: number, { wish, settings, usualWaitMs, records =
     turnAnnounced: undefined,
     overSince: undefined,
     rematch: undefined,
+    leftRematchUntil: undefined,
     stamps: [],
     leaderboard: undefined,
     history: undefined,

@@ -61,6 +61,7 @@ export function update(message: Message, state: State): State {
     case 'take wish back':
     case 'rematching':
     case 'rematch closed':
+    case 'decline rematch':
       return applyRematchMessage(message, state)
     case 'event':
     case 'event_round':
@@ -80,6 +81,8 @@ export function update(message: Message, state: State): State {
         ...applyGameMessage({ type: 'forget', gameId: message.gameId }, state),
         notice: { key: 'watchOver' },
       }
+    case 'rematch left':
+      return { ...state, leftRematchUntil: state.now + message.msLeft }
     case 'copied':
       return { ...state, copied: message.link }
     case 'ask to leave':

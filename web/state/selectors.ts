@@ -98,11 +98,13 @@ export function rematchIn(state: State) {
   const humans = others.filter(({ bot }) => !bot)
   const msLeft = Math.max(0, overSince + REMATCH_WITHIN_MS - now)
   const hasAsked = (playerId: string | undefined) => rematch?.asked.some((one) => one === playerId) === true
-  const isClosed = rematch?.isClosed === true || msLeft === 0
-  const isAsked = !isClosed && hasAsked(player?.playerId)
+  const closed = rematch?.closed ?? (msLeft === 0 ? 'late' : undefined)
+  const isClosed = closed !== undefined
+  const hadAsked = hasAsked(player?.playerId)
+  const isAsked = !isClosed && hadAsked
   const missing = humans.filter(({ playerId }) => !hasAsked(playerId))
   const wanting = humans.filter(({ playerId }) => hasAsked(playerId))
-  return { msLeft, isAsked, isClosed, missing, wanting }
+  return { msLeft, isAsked, isClosed, closed, missing, wanting, hadAsked }
 }
 
 /** The end arrived, or must have been missed during a lost connection. */
