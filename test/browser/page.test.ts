@@ -6,7 +6,7 @@ import { seatIn } from '../client/stage.ts'
 import { DESKTOP, usePage, type Visit } from './page-stage.ts'
 import { eventNow, eventResult, eventRound } from './party-scenes.ts'
 import { button, handsOpen, heading, LONG_NAME, result, round, said, screens } from './scenes.ts'
-import { findBarriers, setHidden, settle } from './watch-page.ts'
+import { findBarriers, overflowOf, setHidden, settle } from './watch-page.ts'
 
 const stage = usePage()
 const { arrive, nextPeer, openContext, visit } = stage
@@ -180,6 +180,69 @@ test('the rules fit on a phone held sideways, and on a smaller one their last bu
   expect(await hidden()).toBeGreaterThan(0)
   const box = await button(page, t.gotIt).boundingBox()
   expect((box?.y ?? Infinity) + (box?.height ?? 0)).toBeLessThanOrEqual(320)
+})
+
+/** Names whose letters are as wide as any. */
+const WIDE_NAME = 'じゃんけん大好き大阪の太郎さん二十文字'
+const WIDE_LATIN_NAME = 'MaximilianAlexanders'
+
+const PLACES = [
+  'home',
+  'a name being changed',
+  'first turn',
+  'a group, in it',
+  'a group, out of it and watching',
+  'end, won',
+  'end, lost, a rematch asked for',
+  'end of a group',
+  'a room, as its host',
+  'a room, as a guest',
+  'an invitation',
+  'leaderboard',
+  'history',
+]
+
+test.each([320, 390].flatMap((width) => [WIDE_NAME, WIDE_LATIN_NAME].map((name) => ({ width, name }))))(
+  'no page is wider than the phone, whatever the names: %j',
+  async ({ width, name }) => {
+    const phone = { viewport: { width, height: 720 }, hasTouch: true, isMobile: true }
+    const context = await openContext({ ...phone, locale: 'en-GB' })
+    await context.addInitScript((name) => localStorage.setItem('janken.name', name), name)
+    const page = await context.newPage()
+    const tooWide: string[] = []
+    for (const place of PLACES) {
+      await page.goto('about:blank')
+      const peer = await arrive(page, t, { name, wins: 1234, losses: 1234 })
+      await setHidden(page, true)
+      await screens[place]?.({ page, peer, nextPeer, t })
+      await settle(page)
+      // A phone zooms out of a page that is too wide, and its window grows.
+      const whole = await page.evaluate(() => document.documentElement.scrollWidth)
+      if (whole > width || (await overflowOf(page)) > 0) tooWide.push(place)
+    }
+    expect(tooWide).toEqual([])
+  },
+)
+
+test('the words of a game’s header and its tools stay in one line each', async () => {
+  const { page, peer } = await visit({
+    viewport: { width: 390, height: 844 },
+    isMobile: true,
+    hasTouch: true,
+  })
+  const players = round(1).players.map((one) => ({ ...one, lives: 1 }))
+  peer.push(round(1, { players }))
+  await handsOpen(page)
+  const linesOf = (selector: string) =>
+    page.locator(selector).evaluate((one) => {
+      const range = document.createRange()
+      range.selectNodeContents(one)
+      return new Set([...range.getClientRects()].map(({ bottom }) => Math.round(bottom / 12))).size
+    })
+  expect(await linesOf('.rd')).toBe(1)
+  expect(await linesOf('.bar [lang]')).toBe(1)
+  expect(await coveredBy(page, '.rd', '.bar .ib')).toEqual([])
+  expect(await overflowOf(page)).toBeLessThanOrEqual(0)
 })
 
 test('the longest name fits the words above the hands on the smallest phone', async () => {

@@ -146,7 +146,7 @@ export const en: Messages = {
 
   roundTitle: (n) => `Round ${n}`,
   firstTo: (lives) => `First to ${lives}`,
-  oneRound: 'One round decides',
+  oneRound: 'One round',
   groupOf: (n, lives) => `${n} players, ${count(lives, 'heart')}`,
   leave: 'Leave',
   stopWatching: 'Stop watching',
