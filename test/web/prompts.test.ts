@@ -46,7 +46,7 @@ test.each<[string, Message[], string]>([
   [
     'in a group, all others',
     [asked('Me', 'Rin', 'Sora'), thrown('rin'), thrown('sora')],
-    '2 of 2 others are ready',
+    t.othersReady('2', '2'),
   ],
 ])('whose hands are in: %s', (_, messages, more) => {
   expect(moreAfter(...messages)).toBe(more)

@@ -110,7 +110,7 @@ export function sayResult(t: Messages, result: Result, me: string | undefined): 
   })
   const lives = players
     .filter(({ playerId }) => losers.includes(playerId))
-    .map((one) => t.sayLives(one.playerId === me ? t.you : nameOf(t, one), sayNumber(one.lives)))
+    .map((one) => t.sayLives(one.playerId === me ? t.you : t.san(nameOf(t, one)), sayNumber(one.lives)))
   return [...thrown, sayReason(t, result, me), sayOutcome(t, result, me), ...lives]
 }
 

@@ -6,7 +6,9 @@ import type { Hand, Stamp } from '../../protocol/constants.ts'
 import type { NoticeKey } from '../state/notice.ts'
 
 const HANDS: Record<Hand, string> = { rock: 'グー', scissors: 'チョキ', paper: 'パー' }
-const san = (name: string) => `${name}さん`
+const BOT = 'ロボ'
+/** The bot is not a person. */
+const san = (name: string) => (name === BOT ? name : `${name}さん`)
 
 const notices: Record<NoticeKey, string> = {
   bad_request: 'うまくいきませんでした。もう一度どうぞ',
@@ -27,7 +29,7 @@ const notices: Record<NoticeKey, string> = {
   busy: 'ただいま混み合っています。少ししてから、もう一度どうぞ',
   lost: '通信が切れました。つながったら、もう一度どうぞ',
   badName: '名前は1〜20文字です',
-  badKeyCode: 'コードが正しくありません。もう一度確かめてください。',
+  badKeyCode: 'コードが正しくありません。もう一度たしかめてください',
   matchGone: '対戦が始まりませんでした。もう一度どうぞ',
   roomGone: '部屋は閉じられました',
   partyGone: '大会は終わりました',
@@ -45,7 +47,7 @@ export const ja = {
   san,
   list: (names: string[]) => names.join('、'),
   you: 'あなた',
-  bot: 'ロボ',
+  bot: BOT,
   nameless: 'ななし',
   namelessAnimals:
     'リス,ネコ,イヌ,クマ,タヌキ,キツネ,ウサギ,カメ,カエル,スズメ,ペンギン,パンダ,コアラ,ラッコ,フクロウ,ヒツジ',
@@ -104,7 +106,7 @@ export const ja = {
   soFar: (seconds: string) => `いま${seconds}秒`,
   cancel: 'やめる',
   practice: '待つあいだに、ロボと練習',
-  practiceHow: '見つかったら、すぐに始めます',
+  practiceHow: '見つかったら、すぐに始まります',
   score: (wins: number, losses: number) => `${wins}勝 ${losses}敗`,
   offerBot: 'まだ見つかりません。ロボと本番にしますか?',
   playBot: 'ロボと勝負',
@@ -173,7 +175,11 @@ export const ja = {
   waitingFor: (name: string) => `${san(name)}を待っています`,
   bothIn: 'ふたりとも出しました',
   othersReady: (ready: string, all: string) =>
-    ready === '0' ? 'まだだれも出していません' : `ほかの${all}人のうち${ready}人が出しました`,
+    ready === '0'
+      ? 'まだだれも出していません'
+      : ready === all
+        ? 'ほかの人は、みんな出しました'
+        : `ほかの${all}人のうち${ready}人が出しました`,
   handsIn: (hands: string, all: string) =>
     hands === '0' ? 'まだだれも出していません' : `${all}人のうち${hands}人が出しました`,
   allIn: 'みんな出しました',
@@ -232,11 +238,11 @@ export const ja = {
   endLostGroup: (round: string) => [`${round}回目で`, '脱落しました'],
   endMissedTwice: ['2回続けて', '出しそびれました'],
   endMissed: ['出しそびれて、', '最後のハートを失いました'],
-  endYouLeft: ['とちゅうで', 'ぬけました'],
+  endYouLeft: ['途中で', 'ぬけました'],
   endTheyLeft: (name: string) => `${san(name)}がぬけたので、あなたの勝ちです`,
   endTheyMissed: (name: string) => `${san(name)}が出しそびれたので、あなたの勝ちです`,
   endAbandoned: 'だれも手を出さなくなったので、終わりました',
-  endExhausted: '100回やって、ハートが残りました',
+  endExhausted: '100回やっても、決着がつきませんでした',
   endAborted: '不具合で中止になりました。強さは変わりません',
   endUnseen: '留守のあいだに終わりました',
   places: '順位',
@@ -342,7 +348,7 @@ export const ja = {
   sayYou: (hand: string) => `あなたは${hand}`,
   sayOther: (name: string, hand: string) => `${san(name)}は${hand}`,
   sayReady: (name: string) => `${san(name)}が出しました`,
-  sayLives: (name: string, n: string) => `${name}、残り${n}`,
+  sayLives: (name: string, n: string) => `${name}、ハート残り${n}`,
 }
 
 export type Messages = typeof ja
