@@ -12,6 +12,7 @@ import {
   sayReason,
   sayResult,
   sayWhen,
+  shortNameOf,
 } from '../../web/i18n/formatting.ts'
 import { LANGUAGES, languageOf } from '../../web/state/language.ts'
 import { noticeOf } from '../../web/state/notice.ts'
@@ -37,6 +38,13 @@ test('a nameless animal speaks the reader’s language, and a name stays as it i
   expect(nameOf(en, { name: 'Nameless Fox' })).toBe('Nameless Fox')
   for (const name of ['Fox', 'Nameless', 'ななしの', 'Nameless Fox!', 'Mei #1'])
     expect(nameOf(ja, { name })).toBe(name)
+})
+
+test('a narrow place shows only the animal of a nameless player', () => {
+  expect(shortNameOf(ja, { name: 'Nameless Fox 2' })).toEqual({ short: 'キツネ', tag: ' 2' })
+  expect(shortNameOf(en, { name: 'ななしのキツネ' })).toEqual({ short: 'Fox', tag: '' })
+  for (const name of ['Fox', 'Nameless', 'Mei 2']) expect(shortNameOf(en, { name }).short).toBe(name)
+  expect(shortNameOf(en, { name: 'Robo', bot: true }).short).toBe(en.bot)
 })
 
 test.each<[Result, string, string]>([
