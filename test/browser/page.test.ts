@@ -28,6 +28,10 @@ async function inTheMoment<T>(page: Page, selector: string, act: () => T): Promi
   return (await page.evaluate(source)) as T
 }
 
+/** Names whose letters are as wide as any. */
+const WIDE_NAME = 'じゃんけん大好き大阪の太郎さん二十文字'
+const WIDE_LATIN_NAME = 'MaximilianAlexanders'
+
 /** A small phone upright and on its side, and a desktop at 200 %. */
 const SMALL = [
   { width: 320, height: 568 },
@@ -170,6 +174,76 @@ test('a browser without popovers shows the stamps as a modal dialog', async () =
   await dialog.waitFor({ state: 'detached' })
 })
 
+test.each([
+  { width: 844, height: 390 },
+  { width: 683, height: 384 },
+  { width: 1366, height: 768 },
+  { width: 390, height: 844 },
+  { width: 320, height: 568 },
+])('in a group no name is under the countdown or another name: %j', async (viewport) => {
+  const { page, peer } = await visit({ viewport })
+  const names = ['ゆき', WIDE_LATIN_NAME, 'ななしのスズメ', 'Nameless Sparrow', 'ななしのリス', WIDE_NAME]
+  const players = names.map((name, index) => ({
+    playerId: index === 0 ? 'me' : `p${index}`,
+    name,
+    lives: 3,
+    bot: false,
+  }))
+  peer.push(round(1, { players, msLeft: 60_000, turnSeconds: 60 }))
+  await handsOpen(page)
+  await page.locator('.disc').waitFor()
+  expect(await coveredBy(page, '.disc', '.rival .nm, .rival .hearts, .rival .mk')).toEqual([])
+  for (const index of names.keys())
+    expect(
+      await coveredBy(page, `.rival:nth-child(${index + 1}) .nm`, `.rival:nth-child(${index}) .nm`),
+    ).toEqual([])
+  const shown = await page.locator('.rival .nm').allInnerTexts()
+  expect(shown.filter((name) => name.startsWith('Sparrow'))).toHaveLength(2)
+  expect(new Set(shown).size).toBe(shown.length)
+  const tags = page.locator('.rival .nm > span')
+  const isCut = await tags.evaluateAll((all) =>
+    all.some(
+      (one) =>
+        one.getBoundingClientRect().right > (one.parentElement?.getBoundingClientRect().right ?? 0) + 1,
+    ),
+  )
+  expect([await tags.count(), isCut]).toEqual([1, false])
+})
+
+test.each([{ width: 390, height: 844 }, { width: 1280, height: 800 }, ...SMALL])(
+  'the last rule is as clear as the others once it is in sight: %j',
+  async (viewport) => {
+    const { page } = await visit({ viewport })
+    await button(page, t.rules).click()
+    const dialog = page.getByRole('dialog')
+    await dialog.evaluate((one) => one.scrollTo(0, one.scrollHeight))
+    const room = await dialog.evaluate((one) => {
+      const [last, foot] = ['li:last-child', '.foot'].map((part) =>
+        one.querySelector(part)?.getBoundingClientRect(),
+      )
+      return (foot?.top ?? 0) - (last?.bottom ?? Infinity)
+    })
+    const fading = await dialog
+      .locator('.foot')
+      .evaluate((one) => Number.parseFloat(getComputedStyle(one, '::before').height))
+    expect(room).toBeGreaterThanOrEqual(fading - 1)
+  },
+)
+
+test.each([
+  { width: 390, height: 844 },
+  { width: 320, height: 568 },
+])('the title and the numbers of the history keep to one line each: %j', async (viewport) => {
+  const { page, peer, nextPeer } = await visit({ viewport })
+  await screens.history?.({ page, peer, nextPeer, t })
+  await heading(page, t.history)
+  const lines = await page.locator('.history-poster .score').evaluate((one) => {
+    return one.getBoundingClientRect().height / Number.parseFloat(getComputedStyle(one).lineHeight)
+  })
+  expect(Math.round(lines)).toBe(1)
+  expect(await coveredBy(page, '.history-poster .abs-title', '.history-poster .low')).toEqual([])
+})
+
 test('the rules fit on a phone held sideways, and on a smaller one their last button stays in sight', async () => {
   const { page } = await visit({ viewport: { width: 844, height: 390 } })
   await button(page, t.rules).click()
@@ -181,10 +255,6 @@ test('the rules fit on a phone held sideways, and on a smaller one their last bu
   const box = await button(page, t.gotIt).boundingBox()
   expect((box?.y ?? Infinity) + (box?.height ?? 0)).toBeLessThanOrEqual(320)
 })
-
-/** Names whose letters are as wide as any. */
-const WIDE_NAME = 'じゃんけん大好き大阪の太郎さん二十文字'
-const WIDE_LATIN_NAME = 'MaximilianAlexanders'
 
 const PLACES = [
   'home',
@@ -427,6 +497,40 @@ test('a link shows who invites, asks for a name, and only then enters', async ()
   await page.getByText(t.notices.room_full).waitFor()
 })
 
+test('a link that names nobody claims no dare', async () => {
+  const context = await openContext({ ...DESKTOP, locale: 'en-GB' })
+  const page = await context.newPage()
+  await page.goto(`${stage.built.url}#/room/ABCDEF`)
+  const peer = await nextPeer()
+  await peer.welcome()
+  await heading(page, t.invited.join(' '))
+  await button(page, t.enter).click()
+  peer.reply(await peer.take('enter'), { type: 'error', code: 'room_not_found', message: 'No.' })
+  await page.getByText(t.notices.room_not_found).waitFor()
+})
+
+test('a phone that is turned during a turn shows both inks at once, without a gap', async () => {
+  const { page, peer } = await visit({
+    viewport: { width: 390, height: 844 },
+    reducedMotion: 'no-preference',
+  })
+  peer.push(round(1, { msLeft: 60_000, turnSeconds: 60 }))
+  await handsOpen(page)
+  await page.setViewportSize({ width: 844, height: 390 })
+  const corners = await page.locator('.arena > .field').evaluateAll(async (fields) => {
+    await new Promise(requestAnimationFrame)
+    // Where each ink ends at the top and at the bottom, in percent.
+    return fields.map((field) =>
+      getComputedStyle(field)
+        .clipPath.match(/[\d.]+(?=%)/g)
+        ?.map(Number),
+    )
+  })
+  const [them = [], me = []] = corners
+  expect(me[0]).toBeGreaterThanOrEqual(them[1] ?? Infinity)
+  expect(me[1]).toBeGreaterThanOrEqual(them[2] ?? Infinity)
+})
+
 test('each thing is read out once, and in order', async () => {
   const { page, peer } = await visit()
   peer.push(round(1, { msLeft: 60_000, turnSeconds: 60 }))
@@ -462,6 +566,9 @@ test('a player who wins because the other has left shares a win, as a picture an
     async (text) => (await navigator.clipboard.readText()).startsWith(text),
     t.shareTextPlain,
   )
+  await button(page, t.pictureSaved).waitFor()
+  await page.locator('[role=status]', { hasText: t.pictureSaved }).waitFor({ state: 'attached' })
+  await button(page, t.share).waitFor()
 })
 
 /** The end of a game that this player has won, with a rematch to ask for. */
@@ -621,7 +728,7 @@ test('the first load is small: all that the page and its service worker fetch, c
     bodies.push(response.body())
   })
   await arrive(page)
-  for (const path of ['sw.js', 'offline.html', 'offline.css', 'icon.svg', 'manifest.json'])
+  for (const path of ['sw.js', 'offline.html', 'offline.css', 'offline.js', 'icon.svg', 'manifest.json'])
     bodies.push(page.request.get(stage.built.url + path).then((response) => response.body()))
   const loaded = await Promise.all(bodies)
   // As in a development build, whose elements carry the file that they are written in.
@@ -667,4 +774,7 @@ test('without a network the page says so, in both languages', async () => {
   await page.goto(stage.built.url)
   await heading(page, 'つながりません No connection')
   expect(await findBarriers(page)).toEqual([])
+  const reloaded = page.waitForNavigation()
+  await page.evaluate(() => void dispatchEvent(new Event('online')))
+  await reloaded
 })

@@ -11,10 +11,12 @@ import {
   handIn,
   hasThrown,
   isBack,
+  isKept,
   isPlayer,
   judgedIn,
   openTurn,
   rematchIn,
+  revealPhase,
   screenOf,
 } from '../../web/state/selectors.ts'
 import { welcome } from '../client/scripted-server.ts'
@@ -156,6 +158,30 @@ test('the last five seconds are read out once, and so is that a second miss is t
   expect(keysAt(10_000, asked(1))).toEqual(['Round 1. Choose your hand.', '5 seconds left.'])
   const hands = resultPush(1).hands.map((one) => ({ ...one, hand: null, missed: 'timeout' as const }))
   expect(keysAt(4_000, resultPush(1, { hands }), asked(2))).toContain('Miss once more and you are out.')
+})
+
+test('a copied link is marked for two seconds', () => {
+  const copied = played(...online, { type: 'kept', what: 'link' })
+  expect([isKept(copied, 'link'), isKept(copied, 'other'), nextChangeIn(copied)]).toEqual([
+    true,
+    false,
+    2_000,
+  ])
+  expect(isKept(later(2_000, copied), 'link')).toBe(false)
+  expect(nextChangeIn(later(2_000, copied))).toBeUndefined()
+})
+
+test('muting the others’ stamps removes the one that is shown, and keeps one’s own', () => {
+  const stamp = (playerId: string): Message => ({ type: 'stamp', gameId: 'g1', playerId, stamp: 'wow' })
+  const muted: Message = { type: 'settings', settings: { stampsMuted: true } }
+  const game = played(...online, asked(1), stamp('me'), stamp('you'))
+  expect(game.stamps).toHaveLength(2)
+  expect(update(muted, game).stamps).toMatchObject([{ playerId: 'me' }])
+})
+
+test('a reload in the first round plays its opening only to a player who has not thrown', () => {
+  expect(revealPhase(played(...online, asked(1, { msLeft: 15_000 })))).toMatchObject({ beat: 'gu' })
+  expect(revealPhase(played(...online, asked(1, { msLeft: 15_000, thrown: true })))).toBeUndefined()
 })
 
 test('the clock runs only while something on the page depends on it, and wakes when it changes', () => {

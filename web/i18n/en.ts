@@ -97,7 +97,7 @@ export const en: Messages = {
   replaceKey: 'Get a new code',
 
   invitedBy: (name) => [`${name} dares`, 'you!'],
-  invited: ['You have', 'been dared!'],
+  invited: ['A room', 'for janken'],
   invitedTo: (code) => `Room ${code}`,
   accept: 'Take the dare',
   anotherTime: 'Another time',
@@ -262,6 +262,9 @@ export const en: Messages = {
   someoneElse: 'Someone else',
   playAgain: 'Play again',
   share: 'Show it off',
+  pictureSaved: 'Picture saved',
+  pictureWon: (name) => [name, 'won!'],
+  pictureLost: (name) => [name, 'lost'],
   shareText: (wins, losses) => `I won at janken, ${wins} to ${losses}. Your turn!`,
   shareTextPlain: 'I won at janken. Your turn!',
   shareTextLost: (wins, losses) => `I lost at janken, ${wins} to ${losses}. Avenge me!`,

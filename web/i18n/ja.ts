@@ -94,7 +94,7 @@ export const ja = {
   history: '戦績',
 
   invitedBy: (name: string) => [`${san(name)}の`, '挑戦状!'],
-  invited: ['挑戦状が', '届きました!'],
+  invited: ['じゃんけんの', '部屋へ'],
   invitedTo: (code: string) => `合言葉 ${code} の部屋`,
   accept: '受けて立つ',
   anotherTime: 'また今度',
@@ -264,6 +264,9 @@ export const ja = {
   someoneElse: 'ほかの人と',
   playAgain: 'もう一度勝負',
   share: '結果を見せる',
+  pictureSaved: '画像を保存しました',
+  pictureWon: (name: string) => [`${name}の`, '勝ち!'],
+  pictureLost: (name: string) => [`${name}の`, '負け…'],
   shareText: (wins: string, losses: string) =>
     `じゃんけんで勝ちました! ${wins}勝${losses}敗。挑戦、待ってます`,
   shareTextPlain: 'じゃんけんで勝ちました! 挑戦、待ってます',

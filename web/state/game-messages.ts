@@ -43,7 +43,8 @@ export function applyGameMessage(message: GameMessage, state: State): State {
   // The server says that nothing was thrown: a hand that was lost on the way is no longer shown as thrown.
   const isStale =
     state.hand?.gameId === message.gameId && state.hand.round === message.round && !message.thrown
-  const isFresh = message.round === 1 && message.msLeft > message.turnSeconds * 1000 - FRESH_MS
+  const isFresh =
+    message.round === 1 && !message.thrown && message.msLeft > message.turnSeconds * 1000 - FRESH_MS
   const reveal = isOther && isFresh && !state.hidden ? openingOf(message.gameId, state.now) : next.reveal
   const hand = isStale ? undefined : state.hand
   const notice = isOther && isPulledIntoRematch(state) ? REMATCH_BEGAN : undefined

@@ -23,6 +23,9 @@ export interface Wish {
   opponent: Opponent
 }
 
+/** The `what` of a picture in `State.kept`. */
+export const PICTURE = 'picture'
+
 export interface Settings {
   language: Language
   sound: boolean
@@ -72,8 +75,8 @@ export interface State {
   history: ReplyOf<'history'>['games'] | undefined
   /** The games that this device has seen round by round, newest first. */
   records: readonly PastGame[]
-  /** The link that was copied last. */
-  copied: string | undefined
+  /** What was copied or saved last: a link, a code, or the picture of a result. */
+  kept: { what: string; at: number } | undefined
   /** This page's hand for a round, from the moment it is chosen. */
   hand: { gameId: string; round: number; hand: Hand } | undefined
   /** Since when the server reports no seat in a game whose end did not arrive. */
@@ -122,7 +125,7 @@ export type Message =
   | { type: 'wrong code'; code: string; notice: Notice }
   | { type: 'stamp'; gameId: string; playerId: string; stamp: Stamp }
   | { type: 'exit' }
-  | { type: 'copied'; link: string }
+  | { type: 'kept'; what: string }
   | { type: 'tick'; now: number }
   | { type: 'hidden'; hidden: boolean }
   | { type: 'settings'; settings: Partial<Settings> }
@@ -172,7 +175,7 @@ export function firstState(now: number, { wish, settings, usualWaitMs, records =
     leaderboard: undefined,
     history: undefined,
     records,
-    copied: undefined,
+    kept: undefined,
     hand: undefined,
     adriftSince: undefined,
     confirmingLeave: false,
