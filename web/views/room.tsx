@@ -96,7 +96,7 @@ function Start({ state, events, t }: ViewProps) {
   if (players.length < 2) return <p class="center soft">{t.waitForFriends}</p>
   return (
     <>
-      <div class="stick">
+      <div class="stick start">
         <button
           type="button"
           class="btn them main"
