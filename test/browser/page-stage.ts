@@ -1,5 +1,6 @@
 /** The built page against a server that says exactly what a test needs. */
 import type { Browser, BrowserContext, BrowserContextOptions, Page } from 'playwright-core'
+import type { ReplyOf } from '../../protocol/messages.ts'
 import { launchChromium } from '../../tools/chromium.ts'
 import { type Messages, messagesIn } from '../../web/i18n/catalogue.ts'
 import { type Peer, ScriptedServer } from '../client/scripted-server.ts'
@@ -22,7 +23,7 @@ export interface Stage {
   /** A context for all tests of the file. */
   shareContext(options: BrowserContextOptions): Promise<BrowserContext>
   /** Loads the page anew, at its beginning. */
-  arrive(page: Page, words?: Messages): Promise<Peer>
+  arrive(page: Page, words?: Messages, player?: Partial<ReplyOf<'welcome'>>): Promise<Peer>
   nextPeer(): Promise<Peer>
   /** An English visitor at the start page, on a desktop. */
   visit(options?: BrowserContextOptions): Promise<Visit>
@@ -53,11 +54,11 @@ export function usePage(): Stage {
     contexts.push(context)
     return context
   }
-  async function arrive(page: Page, words = messagesIn('en')) {
+  async function arrive(page: Page, words = messagesIn('en'), player?: Partial<ReplyOf<'welcome'>>) {
     await page.goto(built.url)
     for (;;) {
       const peer = await server.peer()
-      const ready = peer.welcome().then(() => button(page, words.playNow).waitFor())
+      const ready = peer.welcome(player).then(() => button(page, words.playNow).waitFor())
       // The page before may have connected once more just before it was left: that connection ends by itself.
       const gone = peer.closed.then(() => 'gone' as const)
       if ((await Promise.race([ready, gone])) !== 'gone') return peer

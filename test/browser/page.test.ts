@@ -1,12 +1,12 @@
 /** What the page does, against a server that says exactly what a test needs. Its screens: `screens.test.ts`. */
 import { gzipSync } from 'node:zlib'
-import type { Page } from 'playwright-core'
+import type { BrowserContextOptions, Page } from 'playwright-core'
 import { messagesIn } from '../../web/i18n/catalogue.ts'
 import { seatIn } from '../client/stage.ts'
-import { DESKTOP, usePage } from './page-stage.ts'
+import { DESKTOP, usePage, type Visit } from './page-stage.ts'
 import { eventNow, eventResult, eventRound } from './party-scenes.ts'
 import { button, handsOpen, heading, LONG_NAME, result, round, said, screens } from './scenes.ts'
-import { findBarriers, setHidden } from './watch-page.ts'
+import { findBarriers, overflowOf, setHidden, settle } from './watch-page.ts'
 
 const stage = usePage()
 const { arrive, nextPeer, openContext, visit } = stage
@@ -27,6 +27,10 @@ async function inTheMoment<T>(page: Page, selector: string, act: () => T): Promi
   })`
   return (await page.evaluate(source)) as T
 }
+
+/** Names whose letters are as wide as any. */
+const WIDE_NAME = 'じゃんけん大好き大阪の太郎さん二十文字'
+const WIDE_LATIN_NAME = 'MaximilianAlexanders'
 
 /** A small phone upright and on its side, and a desktop at 200 %. */
 const SMALL = [
@@ -170,6 +174,76 @@ test('a browser without popovers shows the stamps as a modal dialog', async () =
   await dialog.waitFor({ state: 'detached' })
 })
 
+test.each([
+  { width: 844, height: 390 },
+  { width: 683, height: 384 },
+  { width: 1366, height: 768 },
+  { width: 390, height: 844 },
+  { width: 320, height: 568 },
+])('in a group no name is under the countdown or another name: %j', async (viewport) => {
+  const { page, peer } = await visit({ viewport })
+  const names = ['ゆき', WIDE_LATIN_NAME, 'ななしのスズメ', 'Nameless Sparrow', 'ななしのリス', WIDE_NAME]
+  const players = names.map((name, index) => ({
+    playerId: index === 0 ? 'me' : `p${index}`,
+    name,
+    lives: 3,
+    bot: false,
+  }))
+  peer.push(round(1, { players, msLeft: 60_000, turnSeconds: 60 }))
+  await handsOpen(page)
+  await page.locator('.disc').waitFor()
+  expect(await coveredBy(page, '.disc', '.rival .nm, .rival .hearts, .rival .mk')).toEqual([])
+  for (const index of names.keys())
+    expect(
+      await coveredBy(page, `.rival:nth-child(${index + 1}) .nm`, `.rival:nth-child(${index}) .nm`),
+    ).toEqual([])
+  const shown = await page.locator('.rival .nm').allInnerTexts()
+  expect(shown.filter((name) => name.startsWith('Sparrow'))).toHaveLength(2)
+  expect(new Set(shown).size).toBe(shown.length)
+  const tags = page.locator('.rival .nm > span')
+  const isCut = await tags.evaluateAll((all) =>
+    all.some(
+      (one) =>
+        one.getBoundingClientRect().right > (one.parentElement?.getBoundingClientRect().right ?? 0) + 1,
+    ),
+  )
+  expect([await tags.count(), isCut]).toEqual([1, false])
+})
+
+test.each([{ width: 390, height: 844 }, { width: 1280, height: 800 }, ...SMALL])(
+  'the last rule is as clear as the others once it is in sight: %j',
+  async (viewport) => {
+    const { page } = await visit({ viewport })
+    await button(page, t.rules).click()
+    const dialog = page.getByRole('dialog')
+    await dialog.evaluate((one) => one.scrollTo(0, one.scrollHeight))
+    const room = await dialog.evaluate((one) => {
+      const [last, foot] = ['li:last-child', '.foot'].map((part) =>
+        one.querySelector(part)?.getBoundingClientRect(),
+      )
+      return (foot?.top ?? 0) - (last?.bottom ?? Infinity)
+    })
+    const fading = await dialog
+      .locator('.foot')
+      .evaluate((one) => Number.parseFloat(getComputedStyle(one, '::before').height))
+    expect(room).toBeGreaterThanOrEqual(fading - 1)
+  },
+)
+
+test.each([
+  { width: 390, height: 844 },
+  { width: 320, height: 568 },
+])('the title and the numbers of the history keep to one line each: %j', async (viewport) => {
+  const { page, peer, nextPeer } = await visit({ viewport })
+  await screens.history?.({ page, peer, nextPeer, t })
+  await heading(page, t.history)
+  const lines = await page.locator('.history-poster .score').evaluate((one) => {
+    return one.getBoundingClientRect().height / Number.parseFloat(getComputedStyle(one).lineHeight)
+  })
+  expect(Math.round(lines)).toBe(1)
+  expect(await coveredBy(page, '.history-poster .abs-title', '.history-poster .low')).toEqual([])
+})
+
 test('the rules fit on a phone held sideways, and on a smaller one their last button stays in sight', async () => {
   const { page } = await visit({ viewport: { width: 844, height: 390 } })
   await button(page, t.rules).click()
@@ -180,6 +254,65 @@ test('the rules fit on a phone held sideways, and on a smaller one their last bu
   expect(await hidden()).toBeGreaterThan(0)
   const box = await button(page, t.gotIt).boundingBox()
   expect((box?.y ?? Infinity) + (box?.height ?? 0)).toBeLessThanOrEqual(320)
+})
+
+const PLACES = [
+  'home',
+  'a name being changed',
+  'first turn',
+  'a group, in it',
+  'a group, out of it and watching',
+  'end, won',
+  'end, lost, a rematch asked for',
+  'end of a group',
+  'a room, as its host',
+  'a room, as a guest',
+  'an invitation',
+  'leaderboard',
+  'history',
+]
+
+test.each([320, 390].flatMap((width) => [WIDE_NAME, WIDE_LATIN_NAME].map((name) => ({ width, name }))))(
+  'no page is wider than the phone, whatever the names: %j',
+  async ({ width, name }) => {
+    const phone = { viewport: { width, height: 720 }, hasTouch: true, isMobile: true }
+    const context = await openContext({ ...phone, locale: 'en-GB' })
+    await context.addInitScript((name) => localStorage.setItem('janken.name', name), name)
+    const page = await context.newPage()
+    const tooWide: string[] = []
+    for (const place of PLACES) {
+      await page.goto('about:blank')
+      const peer = await arrive(page, t, { name, wins: 1234, losses: 1234 })
+      await setHidden(page, true)
+      await screens[place]?.({ page, peer, nextPeer, t })
+      await settle(page)
+      // A phone zooms out of a page that is too wide, and its window grows.
+      const whole = await page.evaluate(() => document.documentElement.scrollWidth)
+      if (whole > width || (await overflowOf(page)) > 0) tooWide.push(place)
+    }
+    expect(tooWide).toEqual([])
+  },
+)
+
+test('the words of a game’s header and its tools stay in one line each', async () => {
+  const { page, peer } = await visit({
+    viewport: { width: 390, height: 844 },
+    isMobile: true,
+    hasTouch: true,
+  })
+  const players = round(1).players.map((one) => ({ ...one, lives: 1 }))
+  peer.push(round(1, { players }))
+  await handsOpen(page)
+  const linesOf = (selector: string) =>
+    page.locator(selector).evaluate((one) => {
+      const range = document.createRange()
+      range.selectNodeContents(one)
+      return new Set([...range.getClientRects()].map(({ bottom }) => Math.round(bottom / 12))).size
+    })
+  expect(await linesOf('.rd')).toBe(1)
+  expect(await linesOf('.bar [lang]')).toBe(1)
+  expect(await coveredBy(page, '.rd', '.bar .ib')).toEqual([])
+  expect(await overflowOf(page)).toBeLessThanOrEqual(0)
 })
 
 test('the longest name fits the words above the hands on the smallest phone', async () => {
@@ -364,6 +497,40 @@ test('a link shows who invites, asks for a name, and only then enters', async ()
   await page.getByText(t.notices.room_full).waitFor()
 })
 
+test('a link that names nobody claims no dare', async () => {
+  const context = await openContext({ ...DESKTOP, locale: 'en-GB' })
+  const page = await context.newPage()
+  await page.goto(`${stage.built.url}#/room/ABCDEF`)
+  const peer = await nextPeer()
+  await peer.welcome()
+  await heading(page, t.invited.join(' '))
+  await button(page, t.enter).click()
+  peer.reply(await peer.take('enter'), { type: 'error', code: 'room_not_found', message: 'No.' })
+  await page.getByText(t.notices.room_not_found).waitFor()
+})
+
+test('a phone that is turned during a turn shows both inks at once, without a gap', async () => {
+  const { page, peer } = await visit({
+    viewport: { width: 390, height: 844 },
+    reducedMotion: 'no-preference',
+  })
+  peer.push(round(1, { msLeft: 60_000, turnSeconds: 60 }))
+  await handsOpen(page)
+  await page.setViewportSize({ width: 844, height: 390 })
+  const corners = await page.locator('.arena > .field').evaluateAll(async (fields) => {
+    await new Promise(requestAnimationFrame)
+    // Where each ink ends at the top and at the bottom, in percent.
+    return fields.map((field) =>
+      getComputedStyle(field)
+        .clipPath.match(/[\d.]+(?=%)/g)
+        ?.map(Number),
+    )
+  })
+  const [them = [], me = []] = corners
+  expect(me[0]).toBeGreaterThanOrEqual(them[1] ?? Infinity)
+  expect(me[1]).toBeGreaterThanOrEqual(them[2] ?? Infinity)
+})
+
 test('each thing is read out once, and in order', async () => {
   const { page, peer } = await visit()
   peer.push(round(1, { msLeft: 60_000, turnSeconds: 60 }))
@@ -399,7 +566,87 @@ test('a player who wins because the other has left shares a win, as a picture an
     async (text) => (await navigator.clipboard.readText()).startsWith(text),
     t.shareTextPlain,
   )
+  await button(page, t.pictureSaved).waitFor()
+  await page.locator('[role=status]', { hasText: t.pictureSaved }).waitFor({ state: 'attached' })
+  await button(page, t.share).waitFor()
 })
+
+/** The end of a game that this player has won, with a rematch to ask for. */
+async function arriveAtEnd(options?: BrowserContextOptions): Promise<Visit> {
+  const visited = await visit(options)
+  await screens['end, won']?.(visited)
+  await button(visited.page, t.rematch).waitFor()
+  return visited
+}
+
+const wantedBy = (asked: string[], open = true) => ({ type: 'rematch', gameId: 'g1', asked, open }) as const
+
+test.each([{ width: 390, height: 844 }, ...SMALL])(
+  'the buttons of the end stay where they are, whoever asks for a rematch: %j',
+  async (viewport) => {
+    const { page, peer } = await arriveAtEnd({ viewport })
+    await settle(page)
+    const places = async () =>
+      Promise.all([
+        page.locator('.btn.main').boundingBox(),
+        button(page, t.someoneElse).boundingBox(),
+        button(page, t.share).boundingBox(),
+      ])
+    const before = await places()
+    peer.push(wantedBy(['you']))
+    await button(page, t.rematchAccept).waitFor()
+    expect(await places()).toEqual(before)
+    const { whole, shown } = await page.locator('.wanted').evaluate((one) => ({
+      whole: one.scrollHeight,
+      shown: one.clientHeight,
+    }))
+    expect(whole).toBeLessThanOrEqual(shown)
+    peer.push(wantedBy(['you'], false))
+    await page.getByText(t.rematchGone).waitFor()
+    expect(await places()).toEqual(before)
+  },
+)
+
+test('a press of a button that has only just appeared declines nothing, and a later one does', async () => {
+  const { page, peer } = await arriveAtEnd()
+  const pressed = inTheMoment(page, '.wanted .btn', () => {
+    document.querySelector<HTMLButtonElement>('.wanted .btn')?.click()
+  })
+  peer.push(wantedBy(['you']))
+  await pressed
+  await page.waitForTimeout(700)
+  expect(peer.waitingRequests).toBe(0)
+  await button(page, t.rematchDecline).click()
+  expect(await peer.take('rematch')).toMatchObject({ gameId: 'g1', want: false })
+  await page.getByText(t.rematchDeclined).waitFor()
+  peer.push(wantedBy(['you'], false))
+  await button(page, t.someoneElse).click()
+  expect(await peer.take('hello')).toBeDefined()
+  expect(await peer.take('join')).toBeDefined()
+})
+
+test('a player who goes home from the end declines the rematch, also after having asked for it', async () => {
+  const { page, peer } = await arriveAtEnd()
+  await button(page, t.rematch).click()
+  peer.reply(await peer.take('rematch'), { type: 'rematching', gameId: 'g1', asked: ['me'] })
+  await button(page, t.home).click()
+  const takesBack = await peer.take('rematch')
+  expect(takesBack).toMatchObject({ want: false })
+  await peer.take('hello')
+  peer.reply(takesBack, { type: 'rematching', gameId: 'g1', asked: [] })
+  expect(await peer.take('rematch')).toMatchObject({ want: false })
+})
+
+test.each(['home', 'someone else', 'a link'])(
+  'a player who leaves the end declines the rematch: %s',
+  async (way) => {
+    const { page, peer } = await arriveAtEnd()
+    if (way === 'home') await button(page, t.home).click()
+    else if (way === 'someone else') await button(page, t.someoneElse).click()
+    else await page.evaluate(() => Object.assign(location, { hash: '#/history' }))
+    expect(await peer.take('rematch')).toMatchObject({ gameId: 'g1', want: false })
+  },
+)
 
 test('leaving asks for confirmation, and Escape declines', async () => {
   const { page, peer } = await visit()
@@ -481,7 +728,7 @@ test('the first load is small: all that the page and its service worker fetch, c
     bodies.push(response.body())
   })
   await arrive(page)
-  for (const path of ['sw.js', 'offline.html', 'offline.css', 'icon.svg', 'manifest.json'])
+  for (const path of ['sw.js', 'offline.html', 'offline.css', 'offline.js', 'icon.svg', 'manifest.json'])
     bodies.push(page.request.get(stage.built.url + path).then((response) => response.body()))
   const loaded = await Promise.all(bodies)
   // As in a development build, whose elements carry the file that they are written in.
@@ -527,4 +774,7 @@ test('without a network the page says so, in both languages', async () => {
   await page.goto(stage.built.url)
   await heading(page, 'つながりません No connection')
   expect(await findBarriers(page)).toEqual([])
+  const reloaded = page.waitForNavigation()
+  await page.evaluate(() => void dispatchEvent(new Event('online')))
+  await reloaded
 })

@@ -84,6 +84,12 @@ test.each([
     await yuki.page.getByText(yuki.t.rematchWanted('Mei')).waitFor()
     await yuki.press(new RegExp(`${yuki.t.rematch}|${yuki.t.rematchAccept}`))
     await playBestOfThree(yuki, mei, false)
+
+    await mei.press(mei.t.rematch)
+    await yuki.page.getByText(yuki.t.rematchWanted('Mei')).waitFor()
+    await yuki.press(yuki.t.home)
+    await yuki.page.getByRole('button', { name: yuki.t.playNow }).waitFor()
+    await mei.page.getByText(mei.t.rematchRefused).waitFor()
     await both([mei, yuki], (one) => one.leave())
   },
   180_000,

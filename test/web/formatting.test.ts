@@ -12,6 +12,7 @@ import {
   sayReason,
   sayResult,
   sayWhen,
+  shortNameOf,
 } from '../../web/i18n/formatting.ts'
 import { LANGUAGES, languageOf } from '../../web/state/language.ts'
 import { noticeOf } from '../../web/state/notice.ts'
@@ -37,6 +38,13 @@ test('a nameless animal speaks the reader’s language, and a name stays as it i
   expect(nameOf(en, { name: 'Nameless Fox' })).toBe('Nameless Fox')
   for (const name of ['Fox', 'Nameless', 'ななしの', 'Nameless Fox!', 'Mei #1'])
     expect(nameOf(ja, { name })).toBe(name)
+})
+
+test('a narrow place shows only the animal of a nameless player', () => {
+  expect(shortNameOf(ja, { name: 'Nameless Fox 2' })).toEqual({ short: 'キツネ', tag: ' 2' })
+  expect(shortNameOf(en, { name: 'ななしのキツネ' })).toEqual({ short: 'Fox', tag: '' })
+  for (const name of ['Fox', 'Nameless', 'Mei 2']) expect(shortNameOf(en, { name }).short).toBe(name)
+  expect(shortNameOf(en, { name: 'Robo', bot: true }).short).toBe(en.bot)
 })
 
 test.each<[Result, string, string]>([
@@ -80,7 +88,7 @@ test('a round is read out whole, in either language', () => {
     'You: rock. Yuki: scissors. Rock blunts scissors. This round is yours! Yuki: 3 left.',
   )
   expect(joinSentences(ja, sayResult(ja, resultPush(3), 'me'))).toBe(
-    'あなたはグー。 Yukiさんはチョキ。 グーはチョキに勝ち。かたくて切れません。 この回は、あなたの勝ち! Yuki、残り3。',
+    'あなたはグー。 Yukiさんはチョキ。 グーはチョキに勝ち。かたくて切れません。 この回は、あなたの勝ち! Yukiさん、ハート残り3。',
   )
 })
 
@@ -138,7 +146,7 @@ test.each<[string, Game, string, string]>([
   ],
   ['left', ending('you', 'forfeit', { hands: handsOf(null, null, 'left') }), 'You lose', 'You left the game'],
   ['nobody threw', ending(null, 'abandoned'), 'No winner', 'Nobody threw any more, so the game is over'],
-  ['a hundred rounds', ending(null, 'exhausted'), 'No winner', 'A hundred rounds, and hearts to spare'],
+  ['a hundred rounds', ending(null, 'exhausted'), 'No winner', 'A hundred rounds, and nobody won'],
   [
     'called off',
     ending(null, 'aborted'),
@@ -224,4 +232,25 @@ test('a time is formatted for the reader', () => {
   expect(sayWhen(en, new Date(2026, 4, 7, 20, 41).getTime(), now)).toBe('Today 20:41')
   expect(sayWhen(ja, new Date(2026, 4, 6, 8, 5).getTime(), now)).toBe('昨日 08:05')
   expect(sayWhen(ja, new Date(2026, 4, 1, 8, 5).getTime(), now)).toBe('5月1日 08:05')
+})
+
+test('the bot is called the same everywhere, and is no person in Japanese', () => {
+  const bot = { name: 'Robo', bot: true }
+  expect([ja.waitingFor(nameOf(ja, bot)), ja.sayReady(nameOf(ja, bot))]).toEqual([
+    'ロボを待っています',
+    'ロボが出しました',
+  ])
+  expect([en.waitingFor(nameOf(en, bot)), en.versus(nameOf(en, bot))]).toEqual([
+    'Waiting for the bot',
+    'vs the bot',
+  ])
+})
+
+test('how many of the others are ready', () => {
+  expect(['0', '1', '3'].map((ready) => en.othersReady(ready, '3'))).toEqual([
+    'Nobody else is ready yet',
+    '1 of 3 others are ready',
+    'Everybody else is ready',
+  ])
+  expect(ja.othersReady('3', '3')).toBe('ほかの人は、みんな出しました')
 })

@@ -282,7 +282,7 @@ test.each<[string, Message[], string, string, string]>([
     'a draw, out',
     [threw(1, 'rock'), judged(1, { you: 'out' })],
     'Out!',
-    'Rock, like the host. A draw is out',
+    'Rock, like the host. Draws are out',
     '脱落!',
   ],
   ['a draw, in', [threw(1, 'rock'), judged(1)], 'A draw: still in', 'Rock, like the host', 'あいこで残り'],

@@ -4,7 +4,7 @@ import { trayWords } from '../../web/i18n/prompts.ts'
 import { arenaViewOf } from '../../web/state/arena-view.ts'
 import type { Message } from '../../web/state/model.ts'
 import { welcome } from '../client/scripted-server.ts'
-import { roundPush } from '../client/stage.ts'
+import { resultPush, roundPush } from '../client/stage.ts'
 import { at, played } from './fixtures.ts'
 
 const t = messagesIn('en')
@@ -46,10 +46,21 @@ test.each<[string, Message[], string]>([
   [
     'in a group, all others',
     [asked('Me', 'Rin', 'Sora'), thrown('rin'), thrown('sora')],
-    '2 of 2 others are ready',
+    t.othersReady('2', '2'),
   ],
 ])('whose hands are in: %s', (_, messages, more) => {
   expect(moreAfter(...messages)).toBe(more)
+})
+
+test('a round that ends because the other has left says so in the large line', () => {
+  const hands = [
+    { playerId: 'me', hand: null, missed: null },
+    { playerId: 'you', hand: null, missed: 'left' as const },
+  ]
+  const left: Message = resultPush(1, { hands, winners: [], losers: ['you'] })
+  const state = played(...online, left)
+  const scene = arenaViewOf(state)
+  expect(scene && trayWords(t, state, scene)).toEqual({ main: t.whyLeft('Yuki'), more: '' })
 })
 
 test('the last other of a group being ready does not mean that all hands are in', () => {

@@ -11,10 +11,12 @@ import {
   handIn,
   hasThrown,
   isBack,
+  isKept,
   isPlayer,
   judgedIn,
   openTurn,
   rematchIn,
+  revealPhase,
   screenOf,
 } from '../../web/state/selectors.ts'
 import { welcome } from '../client/scripted-server.ts'
@@ -158,6 +160,30 @@ test('the last five seconds are read out once, and so is that a second miss is t
   expect(keysAt(4_000, resultPush(1, { hands }), asked(2))).toContain('Miss once more and you are out.')
 })
 
+test('a copied link is marked for two seconds', () => {
+  const copied = played(...online, { type: 'kept', what: 'link' })
+  expect([isKept(copied, 'link'), isKept(copied, 'other'), nextChangeIn(copied)]).toEqual([
+    true,
+    false,
+    2_000,
+  ])
+  expect(isKept(later(2_000, copied), 'link')).toBe(false)
+  expect(nextChangeIn(later(2_000, copied))).toBeUndefined()
+})
+
+test('muting the others’ stamps removes the one that is shown, and keeps one’s own', () => {
+  const stamp = (playerId: string): Message => ({ type: 'stamp', gameId: 'g1', playerId, stamp: 'wow' })
+  const muted: Message = { type: 'settings', settings: { stampsMuted: true } }
+  const game = played(...online, asked(1), stamp('me'), stamp('you'))
+  expect(game.stamps).toHaveLength(2)
+  expect(update(muted, game).stamps).toMatchObject([{ playerId: 'me' }])
+})
+
+test('a reload in the first round plays its opening only to a player who has not thrown', () => {
+  expect(revealPhase(played(...online, asked(1, { msLeft: 15_000 })))).toMatchObject({ beat: 'gu' })
+  expect(revealPhase(played(...online, asked(1, { msLeft: 15_000, thrown: true })))).toBeUndefined()
+})
+
 test('the clock runs only while something on the page depends on it, and wakes when it changes', () => {
   expect(nextChangeIn(played(...online))).toBeUndefined()
   expect(nextChangeIn(played(...online, { type: 'join', wish }, at(1_300)))).toBe(700)
@@ -260,10 +286,28 @@ describe('rooms, watching, rematch', () => {
     const both: Message = { type: 'rematching', gameId: 'g1', asked: ['me', 'you'] }
     expect(rematchIn(played(...game, both))).toMatchObject({ missing: [] })
     const closed: Message = { type: 'rematch closed', gameId: 'g1' }
-    expect(rematchIn(played(...game, closed))).toMatchObject({ isAsked: false, isClosed: true })
+    expect(rematchIn(played(...game, closed))).toMatchObject({ isAsked: false, closed: 'byOther' })
+    expect(rematchIn(played(...game, closed, both))).toMatchObject({ closed: 'byOther' })
+    expect(rematchIn(later(59_000, played(...game)))).toMatchObject({ closed: undefined })
+    expect(rematchIn(update(closed, later(59_000, played(...game))))).toMatchObject({ closed: 'late' })
+    expect(rematchIn(later(60_000, played(...game)))).toMatchObject({ closed: 'late', hadAsked: true })
+    const declined: Message = { type: 'decline rematch', gameId: 'g1' }
+    expect(rematchIn(played(...online, asked(1), ended, declined, closed))).toMatchObject({ closed: 'byMe' })
     expect(rematchIn(played(...game, { ...closed, gameId: 'g0' }))).toMatchObject({ isClosed: false })
     const refused = played(...game, { type: 'take wish back', notice: { key: 'busy' } })
     expect([rematchIn(refused)?.isAsked, refused.notice]).toEqual([false, { key: 'busy' }])
+  })
+
+  test('a rematch that begins after the player has gone home says what it is', () => {
+    const next = asked(1, { gameId: 'g2' })
+    const home: Message[] = [...online, asked(1), ended, asksForMore, { type: 'forget', gameId: 'g1' }]
+    const left: Message = { type: 'rematch left', msLeft: 50_000 }
+    expect(played(...home, left, next)).toMatchObject({ notice: { key: 'rematchBegan' } })
+    expect(played(...home, left, { type: 'join', wish }, next).notice).toBeUndefined()
+    expect(played(...home, left, at(50_000), next).notice).toBeUndefined()
+    expect(played(...home, next).notice).toBeUndefined()
+    expect(played(...home, left, next, next)).toMatchObject({ notice: { key: 'rematchBegan' } })
+    expect(played(...home, left, next, asked(2, { gameId: 'g2' })).notice).toBeUndefined()
   })
 
   test('a player who is out watches, and so does one who never played', () => {

@@ -8,6 +8,10 @@ import type { PastHands } from '../state/record.ts'
 export interface ResultPicture {
   t: Messages
   isWon: boolean
+  name: string
+  others: readonly string[]
+  /** Where the reader can play. */
+  address: string
   /** "2 - 1" */
   score: string
   rounds: readonly PastHands[]
@@ -26,7 +30,8 @@ const WIN = '#ffc629'
 const FONT =
   '"Hiragino Sans", "Noto Sans JP", "Noto Sans CJK JP", "Yu Gothic UI", Meiryo, system-ui, sans-serif'
 
-export function drawResult({ t, isWon, score, rounds, isGroup, hand }: ResultPicture): HTMLCanvasElement {
+export function drawResult(result: ResultPicture): HTMLCanvasElement {
+  const { t, isWon, name, others, address, score, rounds, isGroup, hand } = result
   const canvas = document.createElement('canvas')
   canvas.width = WIDTH
   canvas.height = HEIGHT
@@ -34,9 +39,28 @@ export function drawResult({ t, isWon, score, rounds, isGroup, hand }: ResultPic
   if (!context) throw new Error('This browser draws no pictures.')
   drawField(context, isWon)
   drawArm(context, hand, isWon)
-  drawTitle(context, isWon ? t.youWin : t.youLose, isWon)
-  drawText(context, score, 60, 470, 72, SKIN)
-  drawText(context, t.title, WIDTH - 60, HEIGHT - 40, 44, SKIN, 'right')
+  drawTitle(context, isWon ? t.pictureWon(shorten(name)) : t.pictureLost(shorten(name)), isWon)
+  drawText(context, { text: score, x: 60, y: 476, size: 56, color: SKIN })
+  const versus = others.length > 0 ? t.versus(t.list([...others])) : ''
+  drawText(context, {
+    text: versus,
+    x: score ? 220 : 60,
+    y: 474,
+    size: 36,
+    color: SKIN,
+    width: score ? 330 : 490,
+  })
+  // On the other ink, whose left edge leans.
+  drawText(context, { text: t.title, x: WIDTH - 40, y: HEIGHT - 84, size: 44, color: SKIN, align: 'right' })
+  drawText(context, {
+    text: address,
+    x: WIDTH - 40,
+    y: HEIGHT - 40,
+    size: 26,
+    color: SKIN,
+    align: 'right',
+    width: 280,
+  })
   rounds.slice(-ROUNDS_SHOWN).forEach((hands, index) => {
     drawRound(context, hands, 60 + index * 92, isGroup)
   })
@@ -47,6 +71,13 @@ export async function fileOf(canvas: HTMLCanvasElement): Promise<File> {
   const blob = await new Promise<Blob | null>((resolve) => canvas.toBlob(resolve, 'image/png'))
   if (!blob) throw new Error('The picture could not be made.')
   return new File([blob], 'janken.png', { type: 'image/png' })
+}
+
+const NAME_SHOWN = 10
+
+function shorten(name: string): string {
+  const letters = [...name]
+  return letters.length > NAME_SHOWN ? `${letters.slice(0, NAME_SHOWN - 1).join('')}…` : name
 }
 
 type Context = CanvasRenderingContext2D
@@ -80,35 +111,52 @@ function fillPolygon(context: Context, color: string, corners: [number, number][
 function drawTitle(context: Context, lines: readonly string[], isWon: boolean): void {
   if (!isWon) {
     lines.forEach((line, index) => {
-      drawText(context, line, 60, 170 + index * 130, 120, SKIN)
+      const [y, size] = index === 0 ? [150, 72] : [280, 120]
+      drawText(context, { text: line, x: 60, y, size, color: SKIN, width: 500 })
     })
     return
   }
   context.save()
-  context.translate(20, -30)
+  context.translate(30, 30)
   context.rotate(-0.06)
-  context.scale(4.4, 4.4)
+  context.scale(3.9, 3.9)
   context.fillStyle = WIN
   context.fill(new Path2D(burstPath(20)))
   context.restore()
   lines.forEach((line, index) => {
-    drawText(context, line, 240, 170 + index * 100, index === 0 ? 56 : 100, INK.line, 'center')
+    const [y, size] = index === 0 ? [180, 52] : [276, 96]
+    drawText(context, { text: line, x: 240, y, size, color: INK.line, align: 'center', width: 290 })
   })
 }
 
-function drawText(
-  context: Context,
-  text: string,
-  x: number,
-  y: number,
-  size: number,
-  color: string,
-  align: CanvasTextAlign = 'left',
-): void {
-  context.font = `900 ${size}px ${FONT}`
+interface Text {
+  text: string
+  x: number
+  y: number
+  size: number
+  color: string
+  align?: CanvasTextAlign
+  /** A longer text is set smaller, and then cut. */
+  width?: number
+}
+
+/** No smaller than this part of its size. */
+const SMALLEST = 0.55
+
+function drawText(context: Context, { text, x, y, size, color, align = 'left', width = WIDTH }: Text): void {
+  const setSize = (pixels: number) => {
+    context.font = `900 ${pixels}px ${FONT}`
+  }
+  setSize(size)
+  setSize(size * Math.min(1, Math.max(SMALLEST, width / context.measureText(text).width)))
+  let shown = text
+  for (let kept = [...text]; context.measureText(shown).width > width && kept.length > 0; ) {
+    kept = kept.slice(0, -1)
+    shown = `${kept.join('')}…`
+  }
   context.textAlign = align
   context.fillStyle = color
-  context.fillText(text, x, y)
+  context.fillText(shown, x, y)
 }
 
 function drawArm(context: Context, pose: Pose, isWon: boolean): void {

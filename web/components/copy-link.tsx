@@ -1,6 +1,7 @@
 import type { ComponentChildren } from 'preact'
 import { Icon } from '../art/icons.tsx'
 import type { Route } from '../state/route.ts'
+import { isKept } from '../state/selectors.ts'
 import type { ViewProps } from './props.ts'
 
 interface CopyLinkProps extends ViewProps {
@@ -13,7 +14,7 @@ interface CopyLinkProps extends ViewProps {
 /** Copies a link to the clipboard, and confirms it at the button. */
 export function CopyLink({ state, events, t, to, kind = 'btn', label, children }: CopyLinkProps) {
   const link = events.linkTo(to)
-  const isCopied = state.copied === link
+  const isCopied = isKept(state, link)
   return (
     <>
       <button

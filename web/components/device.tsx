@@ -1,6 +1,7 @@
 import { useState } from 'preact/hooks'
 import { Icon } from '../art/icons.tsx'
 import { sayNotice } from '../i18n/formatting.ts'
+import { isKept } from '../state/selectors.ts'
 import { Dialog } from './dialog.tsx'
 import type { ViewProps } from './props.ts'
 
@@ -8,7 +9,7 @@ import type { ViewProps } from './props.ts'
 export function Device(props: ViewProps & { close(): void }) {
   const { state, events, t, close } = props
   const code = events.keyCode()
-  const isCopied = state.copied === code
+  const isCopied = isKept(state, code)
   const canReplace = state.connection === 'online'
   return (
     <Dialog label={t.device} kind="rules device" close={close}>

@@ -1,7 +1,7 @@
 import { useEffect, useRef } from 'preact/hooks'
 import { Token } from '../art/hands.tsx'
 import type { Messages } from '../i18n/catalogue.ts'
-import { nameOf, sayNumber } from '../i18n/formatting.ts'
+import { sayNumber, shortNameOf } from '../i18n/formatting.ts'
 import type { AllHands, Outcome, PastThrow } from '../state/record.ts'
 
 interface HandsTableProps {
@@ -22,7 +22,8 @@ export function HandsTable({ t, hands, players, me, isLive = false }: HandsTable
   }, [isLive, count])
   const nameFor = (playerId: string) => {
     const player = players.find((one) => one.playerId === playerId)
-    return player ? nameOf(t, player) : t.somebody
+    const { short, tag } = player ? shortNameOf(t, player) : { short: t.somebody, tag: '' }
+    return short + tag
   }
   return (
     // Scrolls sideways when there are many rounds, so it takes the keyboard's focus.

@@ -1,3 +1,4 @@
+import { widthOf } from '../i18n/formatting.ts'
 import type { TrayWords } from '../i18n/prompts.ts'
 import { Connection } from './connection.tsx'
 import type { ViewProps } from './props.ts'
@@ -26,6 +27,3 @@ export function Say({ words, ...props }: ViewProps & { words: TrayWords }) {
 /** A longer line gets smaller letters: a name may have 20 of them. */
 const LONG = 30
 const LONG_MORE = 50
-
-/** In Latin letters. A kana is as wide as two. */
-const widthOf = (text: string) => [...text].reduce((width, char) => width + (char > '\u2e7f' ? 2 : 1), 0)

@@ -1,9 +1,10 @@
 /** The player's actions during a game and after it. */
-import { ConnectionLostError, overOf, RefusedError } from '../../client/index.ts'
+import { ConnectionLostError, RefusedError } from '../../client/index.ts'
 import type { Hand, Stamp } from '../../protocol/constants.ts'
 import { noticeOf } from '../state/notice.ts'
 import { openedAt, openTurn } from '../state/selectors.ts'
 import { canStamp } from '../state/stamps.ts'
+import { leaveEnd } from './leave-end.ts'
 import type { PlaceEvents } from './navigation.ts'
 import { complainTo, type Surroundings } from './surroundings.ts'
 
@@ -27,15 +28,6 @@ export interface GameEvents {
 export function gameEvents(surroundings: Surroundings, { play }: PlaceEvents): GameEvents {
   const { client, dispatch, state } = surroundings
   const complain = complainTo(surroundings)
-
-  /** The numbers on the start page are the server's. After a game they have changed. */
-  function forgetGame(): void {
-    const game = state().games.current
-    if (!game) return
-    const isToldOver = overOf(game) !== undefined
-    dispatch({ type: 'forget', gameId: game.gameId })
-    if (isToldOver) void client.request('hello', {}).catch(() => {})
-  }
 
   return {
     throwHand(hand, pressedAt = Number.POSITIVE_INFINITY) {
@@ -89,15 +81,15 @@ export function gameEvents(surroundings: Surroundings, { play }: PlaceEvents): G
       const gameId = games.current?.gameId
       if (gameId === undefined) return
       const hasAsked = rematch?.asked.includes(player?.playerId ?? '') ?? false
-      dispatch(hasAsked ? { type: 'take wish back' } : { type: 'rematch closed', gameId })
+      dispatch(hasAsked ? { type: 'take wish back' } : { type: 'decline rematch', gameId })
       // The server ends it by itself when the time is over.
       client.request('rematch', { gameId, want: false }).catch(() => {})
     },
     again() {
       const { wish } = state()
-      forgetGame()
+      leaveEnd(surroundings)
       void play(wish)
     },
-    goHome: forgetGame,
+    goHome: () => leaveEnd(surroundings),
   }
 }

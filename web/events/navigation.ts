@@ -4,6 +4,7 @@ import type { Wish } from '../state/model.ts'
 import { noticeOf } from '../state/notice.ts'
 import { HOME, hashOf, type Route } from '../state/route.ts'
 import { isOver, isPlayer } from '../state/selectors.ts'
+import { leaveEnd } from './leave-end.ts'
 import type { NameEvents } from './names.ts'
 import { complainTo, type Surroundings } from './surroundings.ts'
 
@@ -116,7 +117,7 @@ export function placeEvents(surroundings: Surroundings, { takeName }: NameEvents
     async go(route) {
       const { room, games, party } = state()
       // A player who follows a link has left the end of the game.
-      if (games.current && isOver(state())) dispatch({ type: 'forget', gameId: games.current.gameId })
+      if (games.current && isOver(state())) leaveEnd(surroundings)
       if (party?.facts.phase === 'over') dispatch({ type: 'party left' })
       if (route.at === 'room') {
         if (room?.code !== route.code) dispatch({ type: 'arrive', route })

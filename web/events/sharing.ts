@@ -1,7 +1,8 @@
 /** Shares links, invitations and the picture of a result. */
 
 import { type Game, overOf, playersOf } from '../../client/index.ts'
-import { winningHand } from '../i18n/formatting.ts'
+import { nameIn, nameOf, winningHand } from '../i18n/formatting.ts'
+import { PICTURE } from '../state/model.ts'
 import { recordOf } from '../state/record.ts'
 import type { Route } from '../state/route.ts'
 import { addressOf, judgedIn, tookPart } from '../state/selectors.ts'
@@ -16,9 +17,6 @@ export interface SharingEvents {
   shareResult(): Promise<void>
 }
 
-/** For how long a button says that its link was copied. */
-const CONFIRMATION_MS = 2_000
-
 export function sharingEvents(
   surroundings: Surroundings,
   { shownName }: NameEvents,
@@ -26,14 +24,10 @@ export function sharingEvents(
 ): SharingEvents {
   const { dispatch, state, t, address, clipboard, share } = surroundings
 
-  let confirmation: ReturnType<typeof setTimeout> | undefined
-
   async function copy(link: string): Promise<void> {
     try {
       await clipboard.writeText(link)
-      dispatch({ type: 'copied', link })
-      clearTimeout(confirmation)
-      confirmation = setTimeout(() => dispatch({ type: 'copied', link: undefined }), CONFIRMATION_MS)
+      dispatch({ type: 'kept', what: link })
     } catch {
       dispatch({ type: 'notice', notice: { key: 'cannotCopy', detail: link } })
     }
@@ -62,7 +56,7 @@ export function sharingEvents(
       const game = now.games.current
       const me = now.player?.playerId
       const record = game && tookPart(now, game) ? recordOf(game, me) : undefined
-      if (!game || !record) return
+      if (!game || !me || !record) return
       const isWon = overOf(game)?.winner === me
       const score = scoreOf(game, me, isWon)
       const [inWords, plain] = isWon
@@ -75,6 +69,11 @@ export function sharingEvents(
         drawResult({
           t: t(),
           isWon,
+          name: nameIn(t(), game, me),
+          others: playersOf(game)
+            .filter(({ playerId }) => playerId !== me)
+            .map((player) => nameOf(t(), player)),
+          address: address.replace(/^\w+:\/\/|\/$/g, ''),
           score: score?.join(' - ') ?? '',
           rounds: record.rounds,
           isGroup: playersOf(game).length > 2,
@@ -84,7 +83,9 @@ export function sharingEvents(
       if (await tryToShare({ text, url: address, files: [picture] })) return
       if (await tryToShare({ text, url: address })) return
       save(picture)
-      await copy(`${text} ${address}`)
+      // The words are of use, but the picture is what the player has asked for.
+      await clipboard.writeText(`${text} ${address}`).catch(() => {})
+      dispatch({ type: 'kept', what: PICTURE })
     },
   }
 }

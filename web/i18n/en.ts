@@ -5,6 +5,9 @@ import type { Messages } from './ja.ts'
 
 const HANDS: Record<Hand, string> = { rock: 'Rock', scissors: 'Scissors', paper: 'Paper' }
 const hand = (name: Hand) => HANDS[name].toLowerCase()
+const BOT = 'The bot'
+/** A name within a sentence. */
+const within = (name: string) => (name === BOT ? 'the bot' : name)
 const list = (names: string[]) =>
   names.length < 2 ? (names[0] ?? '') : `${names.slice(0, -1).join(', ')} and ${names.at(-1)}`
 /** A game has at most six players. */
@@ -36,6 +39,7 @@ const notices: Record<NoticeKey, string> = {
   partyGone: 'That party is over.',
   watchOver: 'The game you watched is over.',
   cannotCopy: 'Copying does not work here. The link is',
+  rematchBegan: 'Your rematch has begun.',
 }
 
 export const en: Messages = {
@@ -46,7 +50,7 @@ export const en: Messages = {
   san: (name) => name,
   list,
   you: 'You',
-  bot: 'The bot',
+  bot: BOT,
   nameless: 'Nameless',
   namelessAnimals:
     'Squirrel,Cat,Dog,Bear,Raccoon,Fox,Rabbit,Turtle,Frog,Sparrow,Penguin,Panda,Koala,Otter,Owl,Sheep',
@@ -93,7 +97,7 @@ export const en: Messages = {
   replaceKey: 'Get a new code',
 
   invitedBy: (name) => [`${name} dares`, 'you!'],
-  invited: ['You have', 'been dared!'],
+  invited: ['A room', 'for janken'],
   invitedTo: (code) => `Room ${code}`,
   accept: 'Take the dare',
   anotherTime: 'Another time',
@@ -145,7 +149,7 @@ export const en: Messages = {
 
   roundTitle: (n) => `Round ${n}`,
   firstTo: (lives) => `First to ${lives}`,
-  oneRound: 'One round decides',
+  oneRound: 'One round',
   groupOf: (n, lives) => `${n} players, ${count(lives, 'heart')}`,
   leave: 'Leave',
   stopWatching: 'Stop watching',
@@ -171,9 +175,14 @@ export const en: Messages = {
   missed: 'No hand',
   chose: (name) => `You chose ${hand(name)}`,
   handIsOut: 'You have thrown',
-  waitingFor: (name) => `Waiting for ${name === 'The bot' ? 'the bot' : name}`,
+  waitingFor: (name) => `Waiting for ${within(name)}`,
   bothIn: 'Both hands are in',
-  othersReady: (ready, all) => `${ready} of ${all} others are ready`,
+  othersReady: (ready, all) =>
+    ready === '0'
+      ? 'Nobody else is ready yet'
+      : ready === all
+        ? 'Everybody else is ready'
+        : `${ready} of ${all} others are ready`,
   handsIn: (hands, all) => `${hands} of ${all} hands are in`,
   allIn: 'All hands are in',
   gotReady: 'About to begin',
@@ -231,7 +240,7 @@ export const en: Messages = {
   endTheyLeft: (name) => `${name} left, so you win`,
   endTheyMissed: (name) => `${name} missed the turn, so you win`,
   endAbandoned: 'Nobody threw any more, so the game is over',
-  endExhausted: 'A hundred rounds, and hearts to spare',
+  endExhausted: 'A hundred rounds, and nobody won',
   endAborted: 'Something went wrong on our side. Ratings stay as they were',
   endUnseen: 'It ended while you were away',
   places: 'Places',
@@ -243,11 +252,19 @@ export const en: Messages = {
   rematchAsked: 'Asked',
   rematchWaiting: (names) => `Waiting for ${list(names)}`,
   rematchAll: 'Everybody is in. Here we go',
-  rematchGone: 'No rematch: the time to answer is over',
+  rematchHow: 'Same players, same rules',
+  rematchDeclined: 'You said no',
+  rematchRefused: 'No rematch this time',
+  rematchGone: 'No rematch this time',
+  rematchLate: 'No rematch: nobody answered in time',
+  rematchOver: 'The time for a rematch is over',
   rematchTakeBack: 'Take it back',
   someoneElse: 'Someone else',
   playAgain: 'Play again',
   share: 'Show it off',
+  pictureSaved: 'Picture saved',
+  pictureWon: (name) => [name, 'won!'],
+  pictureLost: (name) => [name, 'lost'],
   shareText: (wins, losses) => `I won at janken, ${wins} to ${losses}. Your turn!`,
   shareTextPlain: 'I won at janken. Your turn!',
   shareTextLost: (wins, losses) => `I lost at janken, ${wins} to ${losses}. Avenge me!`,
@@ -270,11 +287,11 @@ export const en: Messages = {
   winsCount: (n) => count(n, 'win'),
   onlyPeople: 'Games that you find with “Play now” count. Those in a private room do not',
   notRanked: 'Reach the top 20 to see your name here',
-  rankedFrom: (left) => `${count(left, 'more ranked game')} and you can be listed here`,
+  rankedFrom: (left) => `${count(left, 'more rated game')} and you can be listed here`,
   nobodyRanked: 'Nobody is here yet. Will you be the first?',
   yourRecord: 'Your rated games',
   bestHand: (name, n) => `${HANDS[name]} won you the most: ${count(n, 'round')}`,
-  versus: (name) => `vs ${name}`,
+  versus: (name) => `vs ${within(name)}`,
   pastWon: 'Won',
   pastLost: 'Lost',
   pastNobody: 'No winner',
@@ -315,7 +332,7 @@ export const en: Messages = {
     bye: 'Bye',
   },
   muteStamps: 'Mute theirs',
-  showStamps: 'Show theirs',
+  showStamps: 'Unmute theirs',
   sayStamp: (name, stamp) => `${name}: ${stamp}`,
 
   notices,

@@ -8,22 +8,46 @@ import { type Messages, messagesIn } from './catalogue.ts'
 const CATALOGUES = LANGUAGES.map(messagesIn)
 
 /** The server's name for a player without one. */
-const NAMELESS = /^Player [\w-]{4}$/
+const NAMELESS = /^Player [\w-]{4}( \d)?$/
 
 export const isNameless = (name: string): boolean => NAMELESS.test(name)
 
-/** A player's name as the page shows it. A nameless animal is one in the reader's language, whatever its own is. */
-export function nameOf(t: Messages, { name, bot }: { name: string; bot?: boolean }): string {
-  if (bot) return t.bot
-  if (NAMELESS.test(name)) return t.nameless
-  const [, bare = '', tag = ''] = /^(.*?)( #[\w-]{4})?$/.exec(name) ?? []
-  for (const words of CATALOGUES) {
-    const animal = words.namelessAnimals.split(',').findIndex((one) => words.namelessAnimal(one) === bare)
-    const ours = t.namelessAnimals.split(',')[animal]
-    if (ours) return t.namelessAnimal(ours) + tag
-  }
-  return name
+interface Named {
+  name: string
+  bot?: boolean
 }
+
+/** A player's name as the page shows it. A nameless animal is one in the reader's language, whatever its own is. */
+export function nameOf(t: Messages, { name, bot }: Named): string {
+  if (bot) return t.bot
+  const [isNone, number = ''] = NAMELESS.exec(name) ?? []
+  if (isNone) return t.nameless + number
+  const { animal, tag } = animalIn(name)
+  return animal < 0 ? name : t.namelessAnimal(animalsOf(t)[animal] ?? '') + tag
+}
+
+/** The same for a narrow place: of a nameless animal, only what tells it from the others. The tag must not be cut. */
+export function shortNameOf(t: Messages, { name, bot }: Named): { short: string; tag: string } {
+  const { animal, tag } = animalIn(name)
+  return bot || animal < 0
+    ? { short: nameOf(t, { name, ...(bot ? { bot } : {}) }), tag: '' }
+    : { short: animalsOf(t)[animal] ?? '', tag }
+}
+
+const animalsOf = ({ namelessAnimals }: Messages) => namelessAnimals.split(',')
+
+/** The number of a nameless animal in the lists of all languages, and what follows its name. -1 for other names. */
+export function animalIn(name: string): { animal: number; tag: string } {
+  const [, bare = '', tag = ''] = /^(.*?)( #[\w-]{4}| \d)?$/.exec(name) ?? []
+  const found = CATALOGUES.map((words) =>
+    animalsOf(words).findIndex((one) => words.namelessAnimal(one) === bare),
+  )
+  return { animal: Math.max(...found), tag }
+}
+
+/** The width of a text in Latin letters. A kana is as wide as two. */
+export const widthOf = (text: string): number =>
+  [...text].reduce((width, char) => width + (char > '\u2e7f' ? 2 : 1), 0)
 
 export function nameIn(t: Messages, game: Game, playerId: string): string {
   const player = playersOf(game).find((one) => one.playerId === playerId)
@@ -110,7 +134,7 @@ export function sayResult(t: Messages, result: Result, me: string | undefined): 
   })
   const lives = players
     .filter(({ playerId }) => losers.includes(playerId))
-    .map((one) => t.sayLives(one.playerId === me ? t.you : nameOf(t, one), sayNumber(one.lives)))
+    .map((one) => t.sayLives(one.playerId === me ? t.you : t.san(nameOf(t, one)), sayNumber(one.lives)))
   return [...thrown, sayReason(t, result, me), sayOutcome(t, result, me), ...lives]
 }
 

@@ -6,7 +6,9 @@ import type { Hand, Stamp } from '../../protocol/constants.ts'
 import type { NoticeKey } from '../state/notice.ts'
 
 const HANDS: Record<Hand, string> = { rock: 'グー', scissors: 'チョキ', paper: 'パー' }
-const san = (name: string) => `${name}さん`
+const BOT = 'ロボ'
+/** The bot is not a person. */
+const san = (name: string) => (name === BOT ? name : `${name}さん`)
 
 const notices: Record<NoticeKey, string> = {
   bad_request: 'うまくいきませんでした。もう一度どうぞ',
@@ -23,16 +25,17 @@ const notices: Record<NoticeKey, string> = {
   not_host: 'はじめられるのは、親だけです',
   not_enough_players: 'ふたりそろったら、はじめられます',
   game_not_found: 'その対戦は終わったか、見つかりません',
-  rematch_closed: 'もう一回の相手は、行ってしまいました',
+  rematch_closed: 'もう一回の相手は、もういません',
   busy: 'ただいま混み合っています。少ししてから、もう一度どうぞ',
   lost: '通信が切れました。つながったら、もう一度どうぞ',
   badName: '名前は1〜20文字です',
-  badKeyCode: 'コードが正しくありません。もう一度確かめてください。',
+  badKeyCode: 'コードが正しくありません。もう一度たしかめてください',
   matchGone: '対戦が始まりませんでした。もう一度どうぞ',
   roomGone: '部屋は閉じられました',
   partyGone: '大会は終わりました',
   watchOver: '観戦していた対戦は終わりました',
   cannotCopy: 'コピーできませんでした。リンクはこちら:',
+  rematchBegan: 'もう一回が始まりました',
 }
 
 export const ja = {
@@ -44,7 +47,7 @@ export const ja = {
   san,
   list: (names: string[]) => names.join('、'),
   you: 'あなた',
-  bot: 'ロボ',
+  bot: BOT,
   nameless: 'ななし',
   namelessAnimals:
     'リス,ネコ,イヌ,クマ,タヌキ,キツネ,ウサギ,カメ,カエル,スズメ,ペンギン,パンダ,コアラ,ラッコ,フクロウ,ヒツジ',
@@ -91,7 +94,7 @@ export const ja = {
   history: '戦績',
 
   invitedBy: (name: string) => [`${san(name)}の`, '挑戦状!'],
-  invited: ['挑戦状が', '届きました!'],
+  invited: ['じゃんけんの', '部屋へ'],
   invitedTo: (code: string) => `合言葉 ${code} の部屋`,
   accept: '受けて立つ',
   anotherTime: 'また今度',
@@ -103,7 +106,7 @@ export const ja = {
   soFar: (seconds: string) => `いま${seconds}秒`,
   cancel: 'やめる',
   practice: '待つあいだに、ロボと練習',
-  practiceHow: '見つかったら、すぐに始めます',
+  practiceHow: '見つかったら、すぐに始まります',
   score: (wins: number, losses: number) => `${wins}勝 ${losses}敗`,
   offerBot: 'まだ見つかりません。ロボと本番にしますか?',
   playBot: 'ロボと勝負',
@@ -172,7 +175,11 @@ export const ja = {
   waitingFor: (name: string) => `${san(name)}を待っています`,
   bothIn: 'ふたりとも出しました',
   othersReady: (ready: string, all: string) =>
-    ready === '0' ? 'まだだれも出していません' : `ほかの${all}人のうち${ready}人が出しました`,
+    ready === '0'
+      ? 'まだだれも出していません'
+      : ready === all
+        ? 'ほかの人は、みんな出しました'
+        : `ほかの${all}人のうち${ready}人が出しました`,
   handsIn: (hands: string, all: string) =>
     hands === '0' ? 'まだだれも出していません' : `${all}人のうち${hands}人が出しました`,
   allIn: 'みんな出しました',
@@ -231,11 +238,11 @@ export const ja = {
   endLostGroup: (round: string) => [`${round}回目で`, '脱落しました'],
   endMissedTwice: ['2回続けて', '出しそびれました'],
   endMissed: ['出しそびれて、', '最後のハートを失いました'],
-  endYouLeft: ['とちゅうで', 'ぬけました'],
+  endYouLeft: ['途中で', 'ぬけました'],
   endTheyLeft: (name: string) => `${san(name)}がぬけたので、あなたの勝ちです`,
   endTheyMissed: (name: string) => `${san(name)}が出しそびれたので、あなたの勝ちです`,
   endAbandoned: 'だれも手を出さなくなったので、終わりました',
-  endExhausted: '100回やって、ハートが残りました',
+  endExhausted: '100回やっても、決着がつきませんでした',
   endAborted: '不具合で中止になりました。強さは変わりません',
   endUnseen: '留守のあいだに終わりました',
   places: '順位',
@@ -247,11 +254,19 @@ export const ja = {
   rematchAsked: 'さそいました',
   rematchWaiting: (names: string[]) => `${names.map(san).join('、')}の返事を待っています`,
   rematchAll: 'みんなそろいました。始まります',
-  rematchGone: '返事がなかったので、もう一回はありません',
+  rematchHow: '同じ相手と、同じルールで',
+  rematchDeclined: 'ことわりました',
+  rematchRefused: 'ことわられました',
+  rematchGone: 'もう一回の相手は、もういません',
+  rematchLate: '返事がなかったので、もう一回は、なしになりました',
+  rematchOver: 'もう一回の時間は終わりました',
   rematchTakeBack: 'やめておく',
   someoneElse: 'ほかの人と',
   playAgain: 'もう一度勝負',
   share: '結果を見せる',
+  pictureSaved: '画像を保存しました',
+  pictureWon: (name: string) => [`${name}の`, '勝ち!'],
+  pictureLost: (name: string) => [`${name}の`, '負け…'],
   shareText: (wins: string, losses: string) =>
     `じゃんけんで勝ちました! ${wins}勝${losses}敗。挑戦、待ってます`,
   shareTextPlain: 'じゃんけんで勝ちました! 挑戦、待ってます',
@@ -336,7 +351,7 @@ export const ja = {
   sayYou: (hand: string) => `あなたは${hand}`,
   sayOther: (name: string, hand: string) => `${san(name)}は${hand}`,
   sayReady: (name: string) => `${san(name)}が出しました`,
-  sayLives: (name: string, n: string) => `${name}、残り${n}`,
+  sayLives: (name: string, n: string) => `${name}、ハート残り${n}`,
 }
 
 export type Messages = typeof ja

@@ -17,8 +17,11 @@ export const LAST_MS = 5_000
 export function trayWords(t: Messages, state: State, scene: ArenaView): TrayWords {
   const { game, phase, result } = scene
   const me = state.player?.playerId
-  if (phase?.name === 'after' && result)
-    return { main: sayOutcome(t, result, me), more: sayReason(t, result, me) }
+  if (phase?.name === 'after' && result) {
+    const [outcome, reason] = [sayOutcome(t, result, me), sayReason(t, result, me)]
+    // A round that somebody has left may have no winner.
+    return outcome ? { main: outcome, more: reason } : { main: reason, more: '' }
+  }
   if (phase) return { main: result ? sayAllIn(t, scene) : t.gotReady, more: '' }
   if (!isPlayer(state, game))
     return { main: tookPart(state, game) ? t.youAreOut : t.watching, more: sayAwaited(t, scene) }

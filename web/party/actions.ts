@@ -27,6 +27,8 @@ export interface PartyActions {
   startAnotherParty(): Promise<void>
   /** Makes this page a big screen of the party. Retries until the server answers. */
   openScreen(code: string): Promise<void>
+  /** What `shareWin` copies where there is no share sheet. */
+  boast(): string
   shareWin(): Promise<void>
 }
 
@@ -42,6 +44,8 @@ const isDailyLimit = (error: unknown) =>
 export function partyActions(surroundings: Surroundings, events: Events): PartyActions {
   const { client, dispatch, state, t, address, share } = surroundings
   const complain = complainTo(surroundings)
+  const boastText = () => partyWordsIn(t().language).boastText(sayNumber(state().party?.facts.guests ?? 0))
+  const boast = () => `${boastText()} ${address}`
 
   async function leave(): Promise<void> {
     dispatch({ type: 'arrive', route: HOME })
@@ -117,15 +121,13 @@ export function partyActions(surroundings: Surroundings, events: Events): PartyA
         }
       }
     },
+    boast,
     async shareWin() {
-      const { party } = state()
-      if (!party) return
-      const text = partyWordsIn(t().language).boastText(sayNumber(party.facts.guests))
       try {
         if (!share) throw new Error('There is no share sheet here.')
-        await share({ text, url: address })
+        await share({ text: boastText(), url: address })
       } catch (error) {
-        if (!(error instanceof Error && error.name === 'AbortError')) await events.copy(`${text} ${address}`)
+        if (!(error instanceof Error && error.name === 'AbortError')) await events.copy(boast())
       }
     },
   }

@@ -2,6 +2,7 @@ import { Icon } from '../art/icons.tsx'
 import { Confetti } from '../components/confetti.tsx'
 import { Poster, Split } from '../components/poster.tsx'
 import { sayNumber } from '../i18n/formatting.ts'
+import { isKept } from '../state/selectors.ts'
 import { Fairness } from './fairness.tsx'
 import { shownRound } from './party-selectors.ts'
 import type { PartyProps } from './props.ts'
@@ -9,9 +10,10 @@ import { VerdictBurst } from './verdict.tsx'
 
 /** The page of a winner, with the code that the host can check. */
 export function GuestWon(props: PartyProps) {
-  const { party, events, actions, moment, t, w } = props
+  const { state, party, events, actions, moment, t, w } = props
   const { facts, prizeCode } = party
   const over = shownRound(party, moment)?.result?.over
+  const isCopied = isKept(state, actions.boast())
   const isOver = moment.name === 'over' || moment.name === 'cancelled'
   return (
     <Split
@@ -34,9 +36,12 @@ export function GuestWon(props: PartyProps) {
         {over ? w.oneOf(events.shownName(), sayNumber(facts.guests), sayNumber(over.rounds)) : w.wonAlready}
       </p>
       <button type="button" class="btn main one-line" onClick={() => void actions.shareWin()}>
-        <Icon name="share" />
-        {w.boast}
+        <Icon name={isCopied ? 'check' : 'share'} />
+        {isCopied ? t.sent : w.boast}
       </button>
+      <span role="status" class="sr">
+        {isCopied && t.sent}
+      </span>
       <Fairness {...props} />
       {/* Its room is kept, so that the code stays where it is. */}
       <button

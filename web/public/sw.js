@@ -1,6 +1,6 @@
 /** Shows the offline page when the network is away. Nothing else is kept: the game needs the network anyway. */
-const CACHE = 'janken-offline-1'
-const KEPT = ['./offline.html', './offline.css', './icon.svg']
+const CACHE = 'janken-offline-2'
+const KEPT = ['./offline.html', './offline.css', './offline.js', './icon.svg']
 
 addEventListener('install', (event) => {
   event.waitUntil(caches.open(CACHE).then((cache) => cache.addAll(KEPT)))

@@ -2,6 +2,7 @@
 import { type GameMessage, overOf, type Result, resultsOf, updateGames } from '../../client/index.ts'
 import type { Room } from '../../protocol/messages.ts'
 import type { State } from './model.ts'
+import type { Notice } from './notice.ts'
 import { openingOf, type Reveal, revealOf, skipToAfter } from './reveal.ts'
 import { HOME } from './route.ts'
 
@@ -42,11 +43,29 @@ export function applyGameMessage(message: GameMessage, state: State): State {
   // The server says that nothing was thrown: a hand that was lost on the way is no longer shown as thrown.
   const isStale =
     state.hand?.gameId === message.gameId && state.hand.round === message.round && !message.thrown
-  const isFresh = message.round === 1 && message.msLeft > message.turnSeconds * 1000 - FRESH_MS
+  const isFresh =
+    message.round === 1 && !message.thrown && message.msLeft > message.turnSeconds * 1000 - FRESH_MS
   const reveal = isOther && isFresh && !state.hidden ? openingOf(message.gameId, state.now) : next.reveal
   const hand = isStale ? undefined : state.hand
-  return { ...next, ...place, reveal, hand, turnAnnounced: laterTurn(message, state) }
+  const notice = isOther && isPulledIntoRematch(state) ? REMATCH_BEGAN : undefined
+  const isToldAgain = message.round === 1 && state.notice === REMATCH_BEGAN
+  return {
+    ...next,
+    ...place,
+    notice: isToldAgain ? REMATCH_BEGAN : notice,
+    leftRematchUntil: undefined,
+    reveal,
+    hand,
+    turnAnnounced: laterTurn(message, state),
+  }
 }
+
+/** The others accepted just before the player went away. The game has begun, so the page says which one it is. */
+function isPulledIntoRematch({ leftRematchUntil, now, waiting, room }: State): boolean {
+  return leftRematchUntil !== undefined && now < leftRematchUntil && !waiting && !room
+}
+
+const REMATCH_BEGAN: Notice = { key: 'rematchBegan' }
 
 function laterTurn({ gameId, round }: { gameId: string; round: number }, { turnAnnounced, now }: State) {
   const isKnown = turnAnnounced?.gameId === gameId && turnAnnounced.round >= round

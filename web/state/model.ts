@@ -23,6 +23,9 @@ export interface Wish {
   opponent: Opponent
 }
 
+/** The `what` of a picture in `State.kept`. */
+export const PICTURE = 'picture'
+
 export interface Settings {
   language: Language
   sound: boolean
@@ -64,14 +67,16 @@ export interface State {
   /** When the end of the current game arrived. */
   overSince: number | undefined
   rematch: RematchState | undefined
+  /** The player has left the end of a game whose rematch may begin all the same, until then. */
+  leftRematchUntil: number | undefined
   /** The stamps in the current game, the last of each player. */
   stamps: readonly ShownStamp[]
   leaderboard: ReplyOf<'leaderboard'>['top'] | undefined
   history: ReplyOf<'history'>['games'] | undefined
   /** The games that this device has seen round by round, newest first. */
   records: readonly PastGame[]
-  /** The link that was copied a moment ago. */
-  copied: string | undefined
+  /** What was copied or saved last: a link, a code, or the picture of a result. */
+  kept: { what: string; at: number } | undefined
   /** This page's hand for a round, from the moment it is chosen. */
   hand: { gameId: string; round: number; hand: Hand } | undefined
   /** Since when the server reports no seat in a game whose end did not arrive. */
@@ -84,8 +89,12 @@ export interface State {
 interface RematchState {
   gameId: string
   asked: readonly string[]
-  isClosed: boolean
+  /** Why there will be none. Undefined while it is open. */
+  closed: RematchEnd | undefined
 }
+
+/** This player declined, another one did or went elsewhere, or the time was over. */
+export type RematchEnd = 'byMe' | 'byOther' | 'late'
 
 export interface ShownStamp {
   playerId: string
@@ -96,6 +105,7 @@ export interface ShownStamp {
 export type RematchMessage =
   | ReplyOf<'rematching'>
   | { type: 'rematch closed'; gameId: string }
+  | { type: 'decline rematch'; gameId: string }
   | { type: 'ask for rematch' }
   | { type: 'take wish back'; notice?: Notice }
 
@@ -115,7 +125,7 @@ export type Message =
   | { type: 'wrong code'; code: string; notice: Notice }
   | { type: 'stamp'; gameId: string; playerId: string; stamp: Stamp }
   | { type: 'exit' }
-  | { type: 'copied'; link: string | undefined }
+  | { type: 'kept'; what: string }
   | { type: 'tick'; now: number }
   | { type: 'hidden'; hidden: boolean }
   | { type: 'settings'; settings: Partial<Settings> }
@@ -127,6 +137,7 @@ export type Message =
   | { type: 'take hand back'; gameId: string; round: number; notice: Notice }
   | { type: 'ask to leave'; open: boolean }
   | { type: 'forget'; gameId: string }
+  | { type: 'rematch left'; msLeft: number }
   | { type: 'notice'; notice: Notice | undefined }
 
 export interface Remembered {
@@ -159,11 +170,12 @@ export function firstState(now: number, { wish, settings, usualWaitMs, records =
     turnAnnounced: undefined,
     overSince: undefined,
     rematch: undefined,
+    leftRematchUntil: undefined,
     stamps: [],
     leaderboard: undefined,
     history: undefined,
     records,
-    copied: undefined,
+    kept: undefined,
     hand: undefined,
     adriftSince: undefined,
     confirmingLeave: false,

@@ -2,7 +2,7 @@
 import { turnOf } from '../../client/index.ts'
 import type { State } from './model.ts'
 import { nextPhaseIn } from './reveal.ts'
-import { isAdrift, isBack, rematchIn, revealPhase } from './selectors.ts'
+import { isAdrift, isBack, keptMsLeft, rematchIn, revealPhase } from './selectors.ts'
 import { stampChangeIn } from './stamps.ts'
 
 const SECOND = 1_000
@@ -17,6 +17,7 @@ export function nextChangeIn(state: State): number | undefined {
     waiting && SECOND - ((now - waiting.since) % SECOND),
     rematchMs(state),
     stampChangeIn(state),
+    keptMsLeft(state),
     isBack(state) || (adriftSince !== undefined && !isAdrift(state)) ? SECOND : undefined,
   ]
   const known = changes.filter((ms) => ms !== undefined)

@@ -13,6 +13,7 @@ export type NoticeKey =
   | 'partyGone'
   | 'watchOver'
   | 'cannotCopy'
+  | 'rematchBegan'
 
 export interface Notice {
   key: NoticeKey

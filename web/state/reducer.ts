@@ -2,7 +2,7 @@
 import { type ConnectionState, type Game, overOf, playersOf } from '../../client/index.ts'
 import type { ReplyOf } from '../../protocol/messages.ts'
 import { applyGameMessage, applyRoomMessage } from './game-messages.ts'
-import type { Message, State } from './model.ts'
+import type { Message, Settings, State } from './model.ts'
 import { applyPartyMessage, partyGone } from './party-messages.ts'
 import { applyRematchMessage } from './rematch-messages.ts'
 import { keepPace } from './reveal.ts'
@@ -14,7 +14,7 @@ export function update(message: Message, state: State): State {
     case 'hidden':
       return { ...state, hidden: message.hidden }
     case 'settings':
-      return { ...state, settings: { ...state.settings, ...message.settings } }
+      return withSettings({ ...state.settings, ...message.settings }, state)
     case 'records':
       return { ...state, records: message.records }
     case 'state':
@@ -61,6 +61,7 @@ export function update(message: Message, state: State): State {
     case 'take wish back':
     case 'rematching':
     case 'rematch closed':
+    case 'decline rematch':
       return applyRematchMessage(message, state)
     case 'event':
     case 'event_round':
@@ -80,8 +81,10 @@ export function update(message: Message, state: State): State {
         ...applyGameMessage({ type: 'forget', gameId: message.gameId }, state),
         notice: { key: 'watchOver' },
       }
-    case 'copied':
-      return { ...state, copied: message.link }
+    case 'rematch left':
+      return { ...state, leftRematchUntil: state.now + message.msLeft }
+    case 'kept':
+      return { ...state, kept: { what: message.what, at: state.now } }
     case 'ask to leave':
       return { ...state, confirmingLeave: message.open }
     case 'notice':
@@ -89,6 +92,12 @@ export function update(message: Message, state: State): State {
     default:
       return applyGameMessage(message, state)
   }
+}
+
+/** Muting the others' stamps also removes those that are shown. */
+function withSettings(settings: Settings, state: State): State {
+  const mine = state.stamps.filter(({ playerId }) => playerId === state.player?.playerId)
+  return { ...state, settings, stamps: settings.stampsMuted ? mine : state.stamps }
 }
 
 /** In a background tab the story goes on unseen. */

@@ -16,6 +16,8 @@ import { HOME, type Route } from './route.ts'
 
 /** How long "Connected again" is shown. */
 const BACK_SHOWN_MS = 4_000
+/** How long "Copied" is shown. */
+const KEPT_SHOWN_MS = 2_000
 /** How long a game without a seat may stay silent. Between two rounds there is no seat either. */
 const ADRIFT_MS = 6_000
 /** Waiting time after which the bot is offered. */
@@ -98,11 +100,13 @@ export function rematchIn(state: State) {
   const humans = others.filter(({ bot }) => !bot)
   const msLeft = Math.max(0, overSince + REMATCH_WITHIN_MS - now)
   const hasAsked = (playerId: string | undefined) => rematch?.asked.some((one) => one === playerId) === true
-  const isClosed = rematch?.isClosed === true || msLeft === 0
-  const isAsked = !isClosed && hasAsked(player?.playerId)
+  const closed = rematch?.closed ?? (msLeft === 0 ? 'late' : undefined)
+  const isClosed = closed !== undefined
+  const hadAsked = hasAsked(player?.playerId)
+  const isAsked = !isClosed && hadAsked
   const missing = humans.filter(({ playerId }) => !hasAsked(playerId))
   const wanting = humans.filter(({ playerId }) => hasAsked(playerId))
-  return { msLeft, isAsked, isClosed, missing, wanting }
+  return { msLeft, isAsked, isClosed, closed, missing, wanting, hadAsked }
 }
 
 /** The end arrived, or must have been missed during a lost connection. */
@@ -168,6 +172,17 @@ export function hasThrown(state: State): boolean {
 
 export function isBack({ backSince, now }: State): boolean {
   return backSince !== undefined && now - backSince < BACK_SHOWN_MS
+}
+
+/** Whether this was copied or saved a moment ago. */
+export function isKept(state: State, what: string): boolean {
+  return state.kept?.what === what && keptMsLeft(state) !== undefined
+}
+
+/** How much longer that is shown, in milliseconds. */
+export function keptMsLeft({ kept, now }: State): number | undefined {
+  const left = kept ? kept.at + KEPT_SHOWN_MS - now : 0
+  return left > 0 ? left : undefined
 }
 
 /** Whether this player did not throw in the last round. A second time in a row ends the game for the player. */

@@ -13,8 +13,9 @@ import { Replay } from '../components/replay.tsx'
 import { Stamps } from '../components/stamps.tsx'
 import { type Ending, ratingNews, sayEnd } from '../i18n/endings.ts'
 import { nameOf, sayChange, sayNumber, winningHand } from '../i18n/formatting.ts'
+import { PICTURE } from '../state/model.ts'
 import { allHands, roundsOf } from '../state/record.ts'
-import { judgedIn, rematchIn, tookPart } from '../state/selectors.ts'
+import { isKept, judgedIn, rematchIn, tookPart } from '../state/selectors.ts'
 import { placesIn } from '../state/standings.ts'
 
 export function End(props: ViewProps) {
@@ -34,12 +35,7 @@ export function End(props: ViewProps) {
             {hasRematch ? t.someoneElse : t.playAgain}
           </button>
         )}
-        {took && ending.kind !== 'none' && (
-          <button type="button" class="btn" onClick={() => void events.shareResult()}>
-            <Icon name="share" />
-            {t.share}
-          </button>
-        )}
+        {took && ending.kind !== 'none' && <ShareButton {...props} />}
         {!took && (
           <button type="button" class="btn" onClick={events.goHome}>
             {t.home}
@@ -50,6 +46,22 @@ export function End(props: ViewProps) {
       <Places {...props} />
       <Rounds {...props} />
     </Split>
+  )
+}
+
+/** Says so when the picture was saved, where there is no share sheet. */
+function ShareButton({ state, events, t }: ViewProps) {
+  const isSaved = isKept(state, PICTURE)
+  return (
+    <>
+      <button type="button" class="btn" onClick={() => void events.shareResult()}>
+        <Icon name={isSaved ? 'check' : 'share'} />
+        {isSaved ? t.pictureSaved : t.share}
+      </button>
+      <span role="status" class="sr">
+        {isSaved && t.pictureSaved}
+      </span>
+    </>
   )
 }
 
@@ -164,7 +176,10 @@ function Rounds({ state, t }: ViewProps) {
   if (hands.rounds.length === 0) return null
   return (
     <div>
-      <h2 class="b s soft">{t.roundsOf(sayNumber(hands.rounds.length))}</h2>
+      {/* Who came late has not seen the first rounds, so their number would be wrong. */}
+      <h2 class="b s soft">
+        {hands.rounds[0] === 1 ? t.roundsOf(sayNumber(hands.rounds.length)) : t.rounds}
+      </h2>
       <HandsTable t={t} hands={hands} players={players} me={me} />
     </div>
   )

@@ -17,9 +17,10 @@ export function History(props: ViewProps) {
     <Split
       poster={
         <Poster {...props} kind="list-poster history-poster">
+          <h1 class="huge abs-title">{t.history}</h1>
           <div class="low">
             <p class="b">{t.yourRecord}</p>
-            <h1 class="score num">{t.score(player?.wins ?? 0, player?.losses ?? 0)}</h1>
+            <p class="score num">{t.score(player?.wins ?? 0, player?.losses ?? 0)}</p>
             {best && (
               <div class="row best">
                 <Token hand={best.hand} />

@@ -52,7 +52,7 @@ export function Invite(props: ViewProps) {
           {problem && sayNotice(t, problem)}
         </p>
         <button type="submit" class="btn main" aria-disabled={isOffline}>
-          {t.accept}
+          {route.from ? t.accept : t.enter}
         </button>
       </form>
       <button type="button" class="btn ghost" onClick={() => void events.go(HOME)}>

@@ -96,16 +96,18 @@ function Start({ state, events, t }: ViewProps) {
   if (players.length < 2) return <p class="center soft">{t.waitForFriends}</p>
   return (
     <>
-      <button
-        type="button"
-        class="btn them main stick"
-        aria-disabled={state.connection !== 'online'}
-        onClick={() => {
-          if (state.connection === 'online') events.start()
-        }}
-      >
-        {t.startWith(sayNumber(players.length))}
-      </button>
+      <div class="stick start">
+        <button
+          type="button"
+          class="btn them main"
+          aria-disabled={state.connection !== 'online'}
+          onClick={() => {
+            if (state.connection === 'online') events.start()
+          }}
+        >
+          {t.startWith(sayNumber(players.length))}
+        </button>
+      </div>
       <p class="center soft s">{t.startsWhenFull}</p>
     </>
   )

@@ -79,7 +79,7 @@ export const en: PartyWords = {
   whyWon: (mine, theirs) => `Your ${mine} ${VERBS[mine]} the host’s ${HANDS[theirs]}`,
   whyLost: (mine, theirs) => `The host’s ${theirs} ${VERBS[theirs]} your ${HANDS[mine]}`,
   whyDrawn: (hand) => `${capital(HANDS[hand])}, like the host`,
-  whyDrawnOut: (hand) => `${capital(HANDS[hand])}, like the host. A draw is out`,
+  whyDrawnOut: (hand) => `${capital(HANDS[hand])}, like the host. Draws are out`,
   whyMissed: 'You missed the turn',
   revived: 'Nobody is left! Everybody from this round is back in',
   revivedThrowers: 'Nobody is left! Everybody who threw in this round is back in',
@@ -125,7 +125,7 @@ export const en: PartyWords = {
 
   scan: 'Scan, or enter the code',
   code: 'Code',
-  leftLabel: 'Left',
+  leftLabel: 'Still in',
   everybody: 'Everybody',
   hostNamed: (name) => `Host ${name}`,
   throwNow: 'Throw now',

@@ -74,8 +74,8 @@ export const ja = {
   callWon: ['優勝!'],
   whyWon: (mine: Hand, theirs: Hand) => `${HANDS[mine]}で、司会の${HANDS[theirs]}に勝ちました`,
   whyLost: (mine: Hand, theirs: Hand) => `${HANDS[mine]}は、司会の${HANDS[theirs]}に負けました`,
-  whyDrawn: (hand: Hand) => `司会とおなじ${HANDS[hand]}`,
-  whyDrawnOut: (hand: Hand) => `司会とおなじ${HANDS[hand]}。あいこは脱落です`,
+  whyDrawn: (hand: Hand) => `司会と同じ${HANDS[hand]}`,
+  whyDrawnOut: (hand: Hand) => `司会と同じ${HANDS[hand]}。あいこは脱落です`,
   whyMissed: '手を出しそびれました',
   revived: '勝ち残りなし! この回で脱落した人は、みんな復活です',
   /** Guests who did not throw stay out. */

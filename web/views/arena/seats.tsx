@@ -1,10 +1,11 @@
+import type { Player } from '../../../protocol/messages.ts'
 import { Arm } from '../../art/hands.tsx'
 import { Icon } from '../../art/icons.tsx'
 import type { Pose } from '../../art/shapes.ts'
 import { Hearts } from '../../components/hearts.tsx'
 import { Later } from '../../components/later.tsx'
 import type { Messages } from '../../i18n/catalogue.ts'
-import { nameOf } from '../../i18n/formatting.ts'
+import { nameOf, shortNameOf, widthOf } from '../../i18n/formatting.ts'
 import type { ArenaView, Seat, Standing } from '../../state/arena-view.ts'
 import type { SceneProps } from './props.ts'
 
@@ -42,11 +43,15 @@ interface PlateProps extends SceneProps {
   side: 'me' | 'them'
 }
 
+/** In Latin letters. A longer name takes two lines of smaller ones on a phone. */
+const LONG = 10
+
 export function Plate({ t, seat, side }: PlateProps) {
+  const name = nameOf(t, seat.player)
   return (
     <div class={`plate ${side}`}>
-      <span class="nm">
-        <bdi>{nameOf(t, seat.player)}</bdi>
+      <span class={widthOf(name) > LONG ? 'nm long' : 'nm'}>
+        <bdi>{name}</bdi>
       </span>
       <Hearts t={t} lives={seat.lives} of={seat.livesAtFirst} isBreaking={seat.isBreaking} />
       <span key={seat.standing} class="st">
@@ -65,9 +70,7 @@ export function Rivals({ t, seats }: SceneProps & { seats: Seat[] }) {
           key={seat.player.playerId}
           class={`rival ${seat.fate} ${seat.lives === 0 && !seat.isBreaking ? 'out' : ''}`}
         >
-          <span class="nm">
-            <bdi>{nameOf(t, seat.player)}</bdi>
-          </span>
+          <ShortName t={t} player={seat.player} />
           <Hearts t={t} lives={seat.lives} of={seat.livesAtFirst} isBreaking={seat.isBreaking} />
           <span key={seat.standing} class="mk">
             <StandingWords t={t} standing={seat.standing} isShort />
@@ -80,6 +83,16 @@ export function Rivals({ t, seats }: SceneProps & { seats: Seat[] }) {
         </li>
       ))}
     </ul>
+  )
+}
+
+function ShortName({ t, player }: { t: Messages; player: Player }) {
+  const { short, tag } = shortNameOf(t, player)
+  return (
+    <span class="nm">
+      <bdi>{short}</bdi>
+      {tag && <span>{tag}</span>}
+    </span>
   )
 }
 

@@ -1,0 +1,2 @@
+/** The network is back. */
+addEventListener('online', () => location.reload())
