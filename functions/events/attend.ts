@@ -41,9 +41,11 @@ export async function attend({ code }: RequestOf<'attend'>, sender: Sender): Pro
   const [eventId, player] = await Promise.all([findEvent(code, now), readPlayer(playerId)])
   if (eventId !== undefined && player.seat?.gameId === eventId) {
     const mine = await eventOf(player)
-    // The request may be repeated on a new connection, which was made before the player's item named the event.
-    if (mine) await comeBackToEvent(player.seat, sender)
-    if (mine) return { type: 'event', ...(await viewOf(mine.event, mine.viewer, now)) }
+    if (mine) {
+      // The request may be repeated on a new connection, which was made before the player's item named the event.
+      await comeBackToEvent(player.seat, sender)
+      return { type: 'event', ...(await viewOf(mine.event, mine.viewer, now)) }
+    }
   }
   const place = await placeOf(player, now)
   if (place.is !== 'free') return whyBound(place)

@@ -3,7 +3,7 @@ import type { ErrorReply, ReplyTo, RequestOf } from '../../protocol/messages.ts'
 import type { Sender } from '../edge/socket.ts'
 import { isComplete } from '../game/event-state.ts'
 import { isShardComplete, markGone } from '../store/event-hands.ts'
-import { type GuestPlace, hangUpGuest, readRosters, removeGuest } from '../store/event-rosters.ts'
+import { type GuestPlace, hangUpGuest, readGuest, readRosters, removeGuest } from '../store/event-rosters.ts'
 import { callOff, type EventItem, forgetHost, readEvent } from '../store/events.ts'
 import { giveUpSeat, readPlayer } from '../store/players.ts'
 import { announceLater } from './announce-later.ts'
@@ -40,6 +40,9 @@ async function leaveAsGuest(before: EventItem, place: GuestPlace, { playerId, no
     if (event.phase === 'open') return announceLater(event, now)
   } else await hangUpGuest(gameId, place, playerId)
   if (before.phase === 'over') return
+  // After an earlier `exit` that died, somebody else may have taken the place before the event began.
+  const holder = await readGuest(gameId, place)
+  if (holder && holder.playerId !== playerId) return
   const shard = await markGone(gameId, place, now)
   const event = await recount((await readEvent(gameId)) ?? before)
   if (shard?.round !== undefined && shard.round > shard.closed && isShardComplete(shard))

@@ -36,7 +36,7 @@ export interface AbortedEvent {
   seats: string
 }
 
-/** Handles the end by a fault of the server. The event's item may say already that it is over, and not how. */
+/** Ends an event after a fault of the server. Its item may already say that it is over, without an outcome. */
 export async function pushAbortedEvent(
   { gameId, round, seats }: AbortedEvent,
   clock: () => number,

@@ -1,4 +1,4 @@
-/** Step Functions sent the request so long ago that little of the turn is left. The state machine retries it. */
+/** The request arrived so late that little of the turn is left. The state machine sends another one. */
 class AskedTooLate extends Error {
   override readonly name = 'AskedTooLate'
 }

@@ -8,25 +8,21 @@ import { comeBack, pushReturn } from '../game/presence.ts'
 import { replace } from '../push/close-replaced.ts'
 import { push } from '../push/push.ts'
 import { renameInRoom } from '../rooms/rename.ts'
-import { isListed, viewOf } from '../rooms/room.ts'
+import { viewOf } from '../rooms/room.ts'
 import { decodeRounds } from '../rounds/judged-rounds.ts'
 import { shownRating } from '../settlement/rating.ts'
-import { renameGuest } from '../store/event-rosters.ts'
-import { renameHost } from '../store/events.ts'
 import { type GameItem, readGame } from '../store/games.ts'
 import { adoptConnection } from '../store/player-connections.ts'
 import { type PlayerItem, type RoomPlace, readPlayer, renamePlayer } from '../store/players.ts'
-import { readRoom } from '../store/rooms.ts'
 
 export async function hello(request: RequestOf<'hello'>, sender: Sender): Promise<ReplyTo<'hello'>> {
-  const { playerId, connectionId, now } = sender
+  const { playerId, now } = sender
   const { name } = request
   const known = await readPlayer(playerId)
   // Clients send their name at each reconnect. Only a changed name is written.
   const player = name === undefined || name === known.name ? known : await renamePlayer(playerId, name)
   await checkConnection(player, sender)
-  if (name !== undefined && name !== known.name) await rename(player, name, now)
-  if (player.room) await showRoom(player.room, connectionId, now)
+  if (player.room) await showRoom(player, player.room, sender)
   return {
     type: 'welcome',
     playerId,
@@ -52,18 +48,13 @@ async function checkConnection(player: PlayerItem, sender: Sender): Promise<void
   else if (player.seat && !player.seat.event) await comeBack(player.seat.gameId, sender)
 }
 
-/** A room and an event that has not begun show the new name. A game keeps the names that it began with. */
-async function rename({ playerId, room, seat }: PlayerItem, name: string, now: number): Promise<void> {
-  if (room) await renameInRoom(room, playerId, name, now)
-  if (seat?.event?.place) await renameGuest(seat.gameId, seat.event.place, playerId, name)
-  else if (seat?.event) await renameHost(seat.gameId, name)
-}
-
-/** `welcome` has no field for a room, so a player who returns to one gets a `room` push. */
-async function showRoom(place: RoomPlace, connectionId: string, now: number): Promise<void> {
-  const room = await readRoom(place.code, now)
-  if (!room || room.game || !isListed(room, place)) return
-  await push(connectionId, { type: 'room', ...viewOf(room) })
+/**
+ * `welcome` has no field for a room, so a player who returns to one gets a `room` push. The room takes over the player's
+ * name until its game begins.
+ */
+async function showRoom(player: PlayerItem, place: RoomPlace, { connectionId, now }: Sender): Promise<void> {
+  const room = await renameInRoom(place, nameOf(player), player.playerId, now)
+  if (room) await push(connectionId, { type: 'room', ...viewOf(room) })
 }
 
 async function findSeat({ playerId, seat }: PlayerItem, sender: Sender): Promise<Seat | null> {

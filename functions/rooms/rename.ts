@@ -1,24 +1,30 @@
 /** A player in a room takes another name. */
 import type { RoomPlace } from '../store/players.ts'
-import { changeRoom, readRoom } from '../store/rooms.ts'
+import { changeRoom, type RoomItem, readRoom } from '../store/rooms.ts'
 import { isListed, pushToRoom } from './room.ts'
 
 /** Each retry means that somebody else has just changed the room. */
 const MAX_TRIES = 20
 
-/** Changes the name on the room's list, and pushes the room to the others. A room whose game has begun stays as it is. */
+/**
+ * Puts this name on the room's list, unless it is there already, and pushes the change to the others. Returns the room.
+ * Undefined if the player is not in it, or its game has begun.
+ */
 export async function renameInRoom(
   place: RoomPlace,
-  playerId: string,
   name: string,
+  playerId: string,
   now: number,
-): Promise<void> {
+): Promise<RoomItem | undefined> {
+  let room: RoomItem | undefined
   for (let tries = 0; tries < MAX_TRIES; tries++) {
-    const room = await readRoom(place.code, now)
-    if (!room || room.game || !isListed(room, place)) return
-    if (room.players.some(({ entry, name: listed }) => entry === place.entry && listed === name)) return
-    const players = room.players.map((one) => (one.entry === place.entry ? { ...one, name } : one))
+    room = await readRoom(place.code, now)
+    if (!room || room.game || !isListed(room, place)) return undefined
+    const mine = room.players.find(({ entry }) => entry === place.entry)
+    if (mine?.name === name) return room
+    const players = room.players.map((one) => (one === mine ? { ...one, name } : one))
     const after = await changeRoom(room, { players }, now)
-    if (after) return void (await pushToRoom(after, now, playerId))
+    if (after) return pushToRoom(after, now, playerId)
   }
+  return room
 }

@@ -132,7 +132,7 @@ export async function closeHands(
   return item
 }
 
-/** Whether a guest who was in when the round was opened has left. */
+/** Whether any guest of this round has left. */
 export function hasLostSome({ playing, gone }: ShardHands): boolean {
   return [...(gone ?? [])].some((index) => playing?.has(index))
 }

@@ -6,7 +6,7 @@
 import { EVENT_KEPT_MS } from './events.ts'
 import type { SeatConnection } from './games.ts'
 import { newerThan } from './newer-connection.ts'
-import { allOf, expiresAt, type Key, read, readMany, readPart, update } from './table.ts'
+import { allOf, expiresAt, type Key, read, readMany, readPart, type Update, update } from './table.ts'
 
 export const SHARDS = 20
 /** The shards together have a place for each guest that an event may have. */
@@ -50,12 +50,9 @@ export function readRosters(gameId: string, shards: readonly number[] = SHARD_NU
   return readMany<Roster>(shards.map((shard) => rosterKeyOf(gameId, shard)))
 }
 
-/** The connection of the guest in this place. */
-export function readConnection(
-  gameId: string,
-  { shard, index }: GuestPlace,
-): Promise<SeatConnection | undefined> {
-  return readPart<SeatConnection>(rosterKeyOf(gameId, shard), ['guests', String(index), 'connection'])
+/** The guest in this place. */
+export function readGuest(gameId: string, { shard, index }: GuestPlace): Promise<Guest | undefined> {
+  return readPart<Guest>(rosterKeyOf(gameId, shard), ['guests', String(index)])
 }
 
 /** Creates the item. Without it, no path below `guests` can be set. */
@@ -97,70 +94,46 @@ export async function putGuest(
 }
 
 /** Removes a guest from the roster, if this player has that place. */
-export async function removeGuest(
-  gameId: string,
-  { shard, index }: GuestPlace,
-  playerId: string,
-): Promise<void> {
-  await update({
-    key: rosterKeyOf(gameId, shard),
+export async function removeGuest(gameId: string, place: GuestPlace, playerId: string): Promise<void> {
+  await updateGuest(gameId, place, {
     change: 'REMOVE #guests.#index',
-    condition: '#guests.#index.#playerId = :playerId',
-    names: { '#index': String(index) },
+    condition: IS_THEIRS,
     values: { ':playerId': playerId },
   })
 }
 
 /** Renames a guest. Not written once the event has begun. */
-export async function renameGuest(
-  gameId: string,
-  { shard, index }: GuestPlace,
-  playerId: string,
-  name: string,
-): Promise<void> {
-  await update({
-    key: rosterKeyOf(gameId, shard),
+export async function renameGuest(gameId: string, place: GuestPlace, playerId: string, name: string) {
+  await updateGuest(gameId, place, {
     change: 'SET #guests.#index.#name = :name',
-    condition: allOf('#guests.#index.#playerId = :playerId', 'attribute_not_exists(#shut)'),
-    names: { '#index': String(index) },
+    condition: allOf(IS_THEIRS, 'attribute_not_exists(#shut)'),
     values: { ':playerId': playerId, ':name': name },
-    isItemUnneeded: true,
   })
 }
 
-/** Removes the connection of a guest who has left for good. The name stays, because a winner who leaves has still won. */
-export async function hangUpGuest(
-  gameId: string,
-  { shard, index }: GuestPlace,
-  playerId: string,
-): Promise<void> {
-  await update({
-    key: rosterKeyOf(gameId, shard),
+/** Removes the connection of a guest who has left for good. The name stays: a winner who leaves has still won. */
+export async function hangUpGuest(gameId: string, place: GuestPlace, playerId: string): Promise<void> {
+  await updateGuest(gameId, place, {
     change: 'REMOVE #guests.#index.#connection',
-    condition: '#guests.#index.#playerId = :playerId',
-    names: { '#index': String(index) },
+    condition: IS_THEIRS,
     values: { ':playerId': playerId },
-    isItemUnneeded: true,
   })
 }
 
 /** Sets a guest's connection. Returns false if a later one is stored, or if the guest does not have that place. */
 export async function connectGuest(
   gameId: string,
-  { shard, index }: GuestPlace,
+  place: GuestPlace,
   playerId: string,
   connection: SeatConnection,
 ): Promise<boolean> {
-  const { written } = await update({
-    key: rosterKeyOf(gameId, shard),
+  const { written } = await updateGuest(gameId, place, {
     change: 'SET #guests.#index.#connection = :connection',
-    condition: allOf('#guests.#index.#playerId = :playerId', newerThan('#guests.#index.#connection')),
-    names: { '#index': String(index) },
+    condition: allOf(IS_THEIRS, newerThan('#guests.#index.#connection')),
     values: {
       ...{ ':playerId': playerId, ':connection': connection },
       ...{ ':since': connection.since, ':id': connection.id },
     },
-    isItemUnneeded: true,
   })
   return written
 }
@@ -168,17 +141,26 @@ export async function connectGuest(
 /** Removes a guest's connection. */
 export async function disconnectGuest(
   gameId: string,
-  { shard, index }: GuestPlace,
+  place: GuestPlace,
   connectionId: string,
 ): Promise<void> {
-  await update({
-    key: rosterKeyOf(gameId, shard),
+  await updateGuest(gameId, place, {
     change: 'REMOVE #guests.#index.#connection',
     condition: '#guests.#index.#connection.#id = :id',
-    names: { '#index': String(index) },
     values: { ':id': connectionId },
-    isItemUnneeded: true,
   })
+}
+
+/** The place is this player's. */
+const IS_THEIRS = '#guests.#index.#playerId = :playerId'
+
+function updateGuest(
+  gameId: string,
+  { shard, index }: GuestPlace,
+  request: Pick<Update, 'change' | 'condition' | 'values'>,
+) {
+  const names = { '#index': String(index) }
+  return update({ ...request, key: rosterKeyOf(gameId, shard), names, isItemUnneeded: true })
 }
 
 /** Shuts a shard: later guests are refused. Returns its roster. */

@@ -144,13 +144,14 @@ export function changeRules(
   })
 }
 
-/** Renames the host of an event that has not begun. */
-export async function renameHost(gameId: string, name: string): Promise<void> {
-  await updateEvent(gameId, {
+/** Renames the host of an event that has not begun. Returns the event. */
+export async function renameHost(gameId: string, name: string): Promise<EventItem | undefined> {
+  const { event } = await updateEvent(gameId, {
     change: 'SET #host.#name = :name',
     condition: OPEN,
     values: { ':open': 'open', ':name': name },
   })
+  return event
 }
 
 /** Begins the event: no guest can enter from now on. Also written if it has already begun. */

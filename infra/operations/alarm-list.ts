@@ -338,8 +338,8 @@ function partOfTimeout(timed: Watched['timed']): MathExpression {
 }
 
 /**
- * How many messages reach the function with the busiest routes, in percent of what its routes let through. API Gateway's
- * MessageCount also counts replies and pushes, which the routes do not limit.
+ * The load of the busiest function, in percent of the messages that its routes allow. API Gateway's MessageCount also
+ * counts replies and pushes, which the routes do not limit.
  */
 function partOfLimit(limited: Watched['limited']): MathExpression {
   return new MathExpression({

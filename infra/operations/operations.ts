@@ -60,7 +60,7 @@ export class Operations extends Construct {
   }
 }
 
-/** The requests per second that all routes of each function let through. */
+/** For each function, the messages per second that its routes together allow. */
 function limitsByFunction(
   byRoute: Record<string, NodeFunction>,
   settings: Settings,

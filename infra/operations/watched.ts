@@ -16,7 +16,7 @@ export interface Watched {
   timed: [LambdaFunction, number][]
   /** The functions that the state machines call, and the functions that fan out pushes. Otherwise like `timed`. */
   timedInGame: [LambdaFunction, number][]
-  /** The functions that messages reach, with the messages per second that their routes let through. At most 10. */
+  /** The functions behind the routes, each with the messages per second that its routes allow. At most 10. */
   limited: [LambdaFunction, number][]
   /** Asynchronous pushes that failed. */
   deadLetters: IQueue

@@ -174,7 +174,7 @@ test.concurrent('the host exits while the last player enters: one host, or one g
       ended.add(gameId)
       const inGame = three.filter(({ playerId }) => players.some((one) => one.playerId === playerId))
       expect(inGame).toEqual(expect.arrayContaining([guest, last]))
-      // Whoever is left alone has won, and can no longer leave.
+      // The last player has won, and can no longer leave.
       await Promise.all(three.map((player) => player.request('leave', { gameId })))
       await Promise.all(
         inGame.map((player) => player.next('result', (push) => push.gameId === gameId && push.over !== null)),

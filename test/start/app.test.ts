@@ -71,7 +71,7 @@ test("serves the page, with the WebSocket's address", async () => {
   expect(html).toContain('<!doctype html>')
   expect(await (await fetch(`${endpoints.web}/config.json`)).json()).toEqual({ ws: endpoints.ws })
 
-  // Browsers keep what is named by its content, and nothing else without asking.
+  // Browsers keep files with hashed names, and ask for all others at each visit.
   expect(page.headers.get('cache-control')).toBe('no-cache')
   const [script = ''] = /assets\/[\w-]+\.js/.exec(html) ?? []
   const { status, headers } = await fetch(`${endpoints.web}/${script}`)

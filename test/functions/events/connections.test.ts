@@ -8,11 +8,15 @@ import { hold } from '../../../functions/events/hold.ts'
 import { comeBackToEvent } from '../../../functions/events/return.ts'
 import { screen } from '../../../functions/events/screen.ts'
 import { hello } from '../../../functions/profile/hello.ts'
+import { create } from '../../../functions/rooms/create.ts'
+import { findEvent } from '../../../functions/store/event-codes.ts'
 import { readRosters, SHARD_NUMBERS } from '../../../functions/store/event-rosters.ts'
 import { readEvent } from '../../../functions/store/events.ts'
 import { connectPlayer } from '../../../functions/store/player-connections.ts'
 import { readPlayer } from '../../../functions/store/players.ts'
+import { readRoom } from '../../../functions/store/rooms.ts'
 import { MAX_SCREENS } from '../../../protocol/constants.ts'
+import type { ReplyOf } from '../../../protocol/messages.ts'
 import { type AwsCall, interceptCalls } from '../../support/aws-middleware.ts'
 import {
   askRound,
@@ -217,4 +221,25 @@ test('a new name is shown in an event until it begins', async () => {
     name: 'Bob',
     event: { host: { name: 'Mei' }, turn: { names: ['Ann'] } },
   })
+})
+
+test('a `hello` that dies after any of its calls has renamed the player everywhere, once it is repeated', async () => {
+  const { host, guests, code } = await holdEvent(1)
+  const inRoom = await newSender()
+  const room = (await create({ action: 'create', size: 2, lives: 1 }, inRoom)) as ReplyOf<'room'>
+  for (const player of [host, guests[0] as Sender, inRoom])
+    for (let calls = 1, hasDied = true; hasDied; calls++) {
+      const name = `Name ${calls}`
+      const rename = () => hello({ action: 'hello', name }, senderAt(player, Date.now()))
+      lives.doom('hello', calls)
+      const died = await lives.live('hello', rename).catch((error: unknown) => error)
+      lives.pardon()
+      hasDied = died instanceof FunctionDied
+      await rename()
+      const event = await readEvent((await findEvent(code, Date.now())) ?? '')
+      const guest = (await readRosters(event?.gameId ?? '')).flatMap((roster) => Object.values(roster.guests))
+      const listed = (await readRoom(room.code, Date.now()))?.players ?? []
+      const shown = [event?.host, ...guest, ...listed].find((one) => one?.playerId === player.playerId)
+      expect([calls, shown?.name]).toEqual([calls, name])
+    }
 })

@@ -7,7 +7,13 @@ import { reveal } from '../../../functions/events/reveal.ts'
 import { seatsOf } from '../../../functions/events/seats.ts'
 import { nameOf } from '../../../functions/game/names.ts'
 import { cancel } from '../../../functions/matchmaking/cancel.ts'
-import { PLACES_PER_SHARD, readRosters } from '../../../functions/store/event-rosters.ts'
+import {
+  type GuestPlace,
+  PLACES_PER_SHARD,
+  putGuest,
+  readRosters,
+  removeGuest,
+} from '../../../functions/store/event-rosters.ts'
 import { readEvent, updateEvent } from '../../../functions/store/events.ts'
 import { readPlayer } from '../../../functions/store/players.ts'
 import {
@@ -23,7 +29,7 @@ import {
 } from '../../support/event-functions.ts'
 import { FunctionDied, Lifetimes } from '../../support/lifetimes.ts'
 import { recordPushes, recordTaskAnswers, type TaskAnswers } from '../../support/recorders.ts'
-import { startWorld, type World } from '../../support/world.ts'
+import { newSender, startWorld, type World } from '../../support/world.ts'
 
 let world: World
 let recorded: Recorded
@@ -185,6 +191,40 @@ describe('guests who leave', () => {
     for (const player of [event.host, ...others])
       expect(await throwing(player, gameId, 'rock', 2)).toMatchObject({ type: 'thrown' })
     expect(tokens.answers.slice(before)).toHaveLength(1)
+  })
+
+  test('by an `exit` that died after any of its calls, and was repeated, are no longer counted', async () => {
+    for (let calls = 1, hasDied = true; hasDied; calls++) {
+      const event = await holdEvent(2)
+      const input = await beginEvent(event, recorded)
+      await askRound(input)
+      const [gone, other] = event.guests as [Sender, Sender]
+      lives.doom('exit', calls)
+      const died = await lives.live('exit', () => exiting(gone)).catch((error: unknown) => error)
+      lives.pardon()
+      hasDied = died instanceof FunctionDied
+      await exiting(gone)
+      const view = await viewOfHost(event.host)
+      expect([calls, view?.guests, view?.turn?.left]).toEqual([calls, 1, 1])
+      const before = tokens.answers.length
+      await throwing(event.host, input.gameId, 'rock')
+      await throwing(other, input.gameId, 'rock')
+      expect([calls, tokens.answers.length - before]).toEqual([calls, 1])
+    }
+  })
+
+  test('do not take the place of another guest with them, who has it by the time that a dead `exit` is repeated', async () => {
+    const event = await holdEvent(1)
+    const [gone] = event.guests as [Sender]
+    const { gameId = '', event: at } = (await readPlayer(gone.playerId)).seat ?? {}
+    const place = at?.place as GuestPlace
+    await removeGuest(gameId, place, gone.playerId)
+    const newcomer = await newSender()
+    await putGuest(gameId, place, { playerId: newcomer.playerId, name: 'New', at: Date.now() })
+    const input = await beginEvent(event, recorded)
+    await askRound(input)
+    await exiting(gone)
+    expect(await viewOfHost(event.host)).toMatchObject({ guests: 1, turn: { left: 1, names: ['New'] } })
   })
 
   test('between the beginning and the first round are no longer counted', async () => {
