@@ -11,7 +11,7 @@ import { findEvent } from '../store/event-codes.ts'
 import { connectScreen, type EventItem, readEvent } from '../store/events.ts'
 import { readPlayer } from '../store/players.ts'
 import { pushToHostAndScreens } from './push-to-event.ts'
-import { eventBody, viewOf } from './view.ts'
+import { viewOf } from './view.ts'
 
 export async function screen(
   { code }: RequestOf<'screen'>,
@@ -32,13 +32,14 @@ export async function screen(
   return { type: 'event', ...(await viewOf(event, { is: 'screen' }, now)) }
 }
 
-/** Returns false if all screens are so new that none can be taken for closed. */
+/** Pushes the state of the event. Returns false if all screens are so new that none can be taken for closed. */
 async function pushToOldScreens(event: EventItem, clock: () => number): Promise<boolean> {
   const now = clock()
   const old = Object.entries(event.screens ?? {}).filter(([, connection]) => isStale(connection, now))
   if (old.length === 0) return false
   const { hostConnection: _host, ...others } = event
   const screens = Object.fromEntries(old)
-  await pushToHostAndScreens({ ...others, screens }, [{ type: 'event', ...eventBody(event, now) }], clock)
+  const { you: _you, ...state } = await viewOf(event, { is: 'screen' }, now)
+  await pushToHostAndScreens({ ...others, screens }, [{ type: 'event', ...state }], clock)
   return true
 }

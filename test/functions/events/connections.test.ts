@@ -189,7 +189,9 @@ test('an announcer whose time is up leaves the guests who keep coming to another
 })
 
 test('a closed screen gives its place to another one, and an open screen keeps its own', async () => {
-  const { code } = await holdEvent(1)
+  const event = await holdEvent(1)
+  const { code } = event
+  await askRound(await beginEvent(event, recorded))
   const show = async (connectedAt: number) => {
     const watcher = await newSender()
     const sender = senderAt({ ...watcher, connectedAt }, Date.now())
@@ -201,6 +203,12 @@ test('a closed screen gives its place to another one, and an open screen keeps i
   expect((await show(Date.now())).reply).toMatchObject({ code: 'room_full' })
   pushes.gone.add(first[2]?.connectionId ?? '')
   expect((await show(Date.now())).reply).toMatchObject({ type: 'event', you: 'screen' })
+  // The others were pushed to, and still show the open round.
+  expect(pushes.to(first[0]?.connectionId ?? '').at(-1)).toMatchObject({
+    type: 'event',
+    you: 'screen',
+    turn: { round: 1 },
+  })
   expect((await show(Date.now())).reply).toMatchObject({ code: 'room_full' })
 })
 
