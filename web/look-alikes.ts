@@ -23,8 +23,9 @@ export function tagsOf(players: readonly Named[]): Map<string, string> {
 }
 
 // One look-up for each character. The package's own function tries 6,000 alternatives at each, for milliseconds a name.
-const LOOKS = new Map(Object.entries(list))
-const unhomoglyph = (text: string) => [...text].map((character) => LOOKS.get(character) ?? character).join('')
+// A Map of the list would take ten milliseconds to build on a phone, in the first frames of a game.
+const LOOKS: Partial<Record<string, string>> = list
+const unhomoglyph = (text: string) => [...text].map((character) => LOOKS[character] ?? character).join('')
 
 /** Equal for names that look the same, regardless of case and spaces. */
 function lookOf(name: string): string {

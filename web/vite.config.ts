@@ -12,6 +12,8 @@ process.env.NODE_ENV = 'production'
 export default defineConfig({
   root: import.meta.dirname,
   base: './',
+  // JSON.parse reads a long list several times as fast as the parser of JavaScript.
+  json: { stringify: true },
   oxc: { jsx: { runtime: 'automatic', importSource: 'preact' } },
   build: {
     sourcemap: false,

@@ -29,18 +29,21 @@ const { values } = parseArgs({
   options: {
     loads: { type: 'string', default: '5' },
     games: { type: 'string', default: '2' },
+    sizes: { type: 'string', default: Object.keys(SIZES).join() },
     /** Writes a trace of the first game, for the performance panel of Chromium's developer tools. */
     trace: { type: 'string' },
   },
 })
 
+const isSize = (name: string): name is keyof typeof SIZES => Object.hasOwn(SIZES, name)
+const sizes = values.sizes.split(',').filter(isSize)
 const runtime = await RuntimeProcess.start({ directory: resolve(PROJECT, '.local/page-benchmark') })
 const site = await serveCompressed(runtime.endpoints.web)
 const browser = await launchChromium()
 const checks: [what: string, figure: string, limit: string, isMet: boolean][] = []
 try {
   await firstLoads()
-  for (const size of Object.keys(SIZES) as (keyof typeof SIZES)[]) await games(size)
+  for (const size of sizes) await games(size)
 } finally {
   await browser.close()
   await site.stop()
@@ -71,7 +74,7 @@ async function firstLoads(): Promise<void> {
 async function games(size: keyof typeof SIZES): Promise<void> {
   const figures: GameFigures[] = []
   for (let game = 0; game < Number(values.games); game++) {
-    const trace = game === 0 && size === 'phone' ? values.trace : undefined
+    const trace = game === 0 && size === sizes[0] ? values.trace : undefined
     figures.push(await measureGame(browser, runtime.endpoints, SIZES[size], trace))
   }
   const tasks = figures.flatMap((figure) => figure.tasks).sort((one, other) => other.ms - one.ms)

@@ -6,6 +6,11 @@ export interface Speaker {
   unlock(): void
 }
 
+const WAVES = new Set(
+  Object.values(TONES)
+    .flat()
+    .map(({ wave }) => wave),
+)
 const ATTACK_SECONDS = 0.006
 const SILENT = 0.001
 
@@ -15,7 +20,10 @@ export function createSpeaker(open: () => AudioContext): Speaker {
   return {
     unlock() {
       try {
-        audio ??= open()
+        if (!audio) {
+          audio = open()
+          prepareWaves(audio)
+        }
         if (audio.state === 'suspended') void audio.resume().catch(() => {})
       } catch {
         // Without WebAudio the page stays silent.
@@ -26,6 +34,17 @@ export function createSpeaker(open: () => AudioContext): Speaker {
       for (const voice of TONES[tone]) playVoice(audio, voice)
     },
   }
+}
+
+/**
+ * A browser computes the table of a wave when it is first needed, which takes 10 ms on a phone. So each is needed once
+ * before the first sound, in a task of its own.
+ */
+function prepareWaves(audio: AudioContext): void {
+  for (const wave of WAVES)
+    setTimeout(() => {
+      audio.createOscillator().type = wave
+    })
 }
 
 function playVoice(audio: AudioContext, { wave, from, to, seconds, peak, delay = 0 }: Voice): void {
