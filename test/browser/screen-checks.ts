@@ -59,12 +59,15 @@ export function testScreens(stage: Stage, screens: Screens): void {
   })
 }
 
-/** As when the language is switched in another tab. */
-const switchToEnglish = (page: Page) =>
-  page.evaluate(() => {
+/** As when the language is switched in another tab. The title follows the page after a moment. */
+async function switchToEnglish(page: Page): Promise<void> {
+  const before = await page.title()
+  await page.evaluate(() => {
     localStorage.setItem('janken.language', 'en')
     dispatchEvent(new StorageEvent('storage', { key: 'janken.language', newValue: 'en' }))
   })
+  await page.waitForFunction((before) => document.title !== before, before)
+}
 
 /** Pictures on a phone and on a desktop. Leaves the page at the size that it had. */
 async function takePictures(page: Page, name: string): Promise<void> {
