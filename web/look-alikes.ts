@@ -23,7 +23,7 @@ export function tagsOf(players: readonly Named[]): Map<string, string> {
 }
 
 // One look-up for each character. The package's own function tries 6,000 alternatives at each, for milliseconds a name.
-// A Map of the list would take ten milliseconds to build on a phone, in the first frames of a game.
+// The list is not copied to a Map, because that would take long in the first frames of a game.
 const LOOKS: Partial<Record<string, string>> = list
 const unhomoglyph = (text: string) => [...text].map((character) => LOOKS[character] ?? character).join('')
 

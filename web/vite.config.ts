@@ -12,7 +12,7 @@ process.env.NODE_ENV = 'production'
 export default defineConfig({
   root: import.meta.dirname,
   base: './',
-  // JSON.parse reads a long list several times as fast as the parser of JavaScript.
+  // A long list, such as that of look-alike letters, is parsed faster by JSON.parse than as JavaScript.
   json: { stringify: true },
   oxc: { jsx: { runtime: 'automatic', importSource: 'preact' } },
   build: {

@@ -10,8 +10,8 @@ import type { PlayerItem } from '../store/players.ts'
 import { type Viewer, viewOf } from './view.ts'
 
 /**
- * Null for a player who is in none. Stores the connection in the event first, so that no push after this reply is missed,
- * and the player's name, which an event takes over until it begins.
+ * What the player's event looks like now. Null for a player who is in no event. The connection is stored before the event
+ * is read, so that the player gets every push that follows the reply. Until the event begins, the name is stored too.
  */
 export async function findEventOf(player: PlayerItem, sender: Sender): Promise<EventNow | null> {
   const { seat } = player

@@ -16,7 +16,7 @@ export async function reveal(
   ])
   if (!event || event.phase === 'over') return refusal('game_not_found')
   if (event.host.playerId !== playerId) return refusal('not_host')
-  // A host who has left the event can no longer end its turns.
+  // The host has left the event, and so can no longer end its turns.
   if (seat?.gameId !== gameId) return refusal('not_in_game')
   const revealed = await markRevealed(gameId, round)
   if (!revealed.written || !revealed.event)

@@ -5,6 +5,13 @@ import { button, handsOpen, result, round } from './scenes.ts'
 
 const { visit } = usePage()
 
+declare global {
+  interface Window {
+    /** Set by `record`. */
+    sounds(): Sounds
+  }
+}
+
 interface Sounds {
   /** The waves of all oscillators that were made, and of those that were started. */
   made: OscillatorType[]
@@ -37,17 +44,14 @@ function record(page: Page) {
   })
 }
 
-const soundsOf = (page: Page) => page.evaluate(() => (window as unknown as { sounds(): Sounds }).sounds())
+const soundsOf = (page: Page) => page.evaluate(() => window.sounds())
 const prepared = (page: Page) =>
   page.waitForFunction(() => {
-    const { made, isRunning } = (window as unknown as { sounds(): Sounds }).sounds()
+    const { made, isRunning } = window.sounds()
     return made.length === 3 && isRunning
   })
 const heard = (page: Page, count: number) =>
-  page.waitForFunction(
-    (count) => (window as unknown as { sounds(): Sounds }).sounds().started.length >= count,
-    count,
-  )
+  page.waitForFunction((count) => window.sounds().started.length >= count, count)
 
 test('nothing sounds before the first touch, which prepares every wave without a sound', async () => {
   const { page, peer } = await visit()

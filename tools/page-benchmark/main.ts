@@ -35,8 +35,12 @@ const { values } = parseArgs({
   },
 })
 
-const isSize = (name: string): name is keyof typeof SIZES => Object.hasOwn(SIZES, name)
-const sizes = values.sizes.split(',').filter(isSize)
+const names = values.sizes.split(',')
+const sizes = names.filter(isSize)
+if (sizes.length < names.length) {
+  console.error(`--sizes must be some of ${Object.keys(SIZES).join()}, not ${values.sizes}.`)
+  process.exit(2)
+}
 const runtime = await RuntimeProcess.start({ directory: resolve(PROJECT, '.local/page-benchmark') })
 const site = await serveCompressed(runtime.endpoints.web)
 const browser = await launchChromium()
@@ -97,4 +101,8 @@ async function games(size: keyof typeof SIZES): Promise<void> {
     ],
     [`layout shift, ${size}`, shift.toFixed(4), String(MOST_SHIFT), shift < MOST_SHIFT],
   )
+}
+
+function isSize(name: string): name is keyof typeof SIZES {
+  return Object.hasOwn(SIZES, name)
 }

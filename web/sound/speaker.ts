@@ -37,8 +37,8 @@ export function createSpeaker(open: () => AudioContext): Speaker {
 }
 
 /**
- * A browser computes the table of a wave when it is first needed, which takes 10 ms on a phone. So each is needed once
- * before the first sound, in a task of its own.
+ * A browser computes the table of a wave for its first oscillator, which would stop a slow phone during a game. So each
+ * wave gets an oscillator before the first sound, in a task of its own.
  */
 function prepareWaves(audio: AudioContext): void {
   for (const wave of WAVES)
