@@ -3,7 +3,8 @@ import { tmpdir } from 'node:os'
 import { basename, join, resolve } from 'node:path'
 import { App, Stack } from 'aws-cdk-lib'
 import { Function as LambdaFunction, Runtime } from 'aws-cdk-lib/aws-lambda'
-import { loadedWith } from '../../tools/cold-starts/bundles.ts'
+import { bundlesOf, loadedWith } from '../../tools/cold-starts/bundles.ts'
+import { synthesizedApp } from '../support/app.ts'
 
 const ROOT = resolve(__dirname, '../..')
 
@@ -45,14 +46,15 @@ test('functions are bundled alike wherever the assembly is written, each whole b
   expect(stage(two, ...entries)).toEqual(assets)
 })
 
-const functions = readdirSync(join(ROOT, 'functions/handlers')).map((file) => basename(file, '.ts'))
-
-test.each(functions)('%s loads nothing unexpected, and no other source of credentials', (entry) => {
-  const outdir = join(one, entry)
-  const [asset = ''] = stage(outdir, entry)
-  const code = loadedWith(join(outdir, asset, 'index.mjs')).map((file) => readFileSync(file, 'utf8'))
-  expect(Buffer.byteLength(code.join(''))).toBeLessThanOrEqual((entry === 'authorizer' ? 40 : 300) * 1024)
-  expect(code.join('')).not.toMatch(/AssumeRole|credential_process|sso_session/)
+test('functions load nothing unexpected, and no other source of credentials', async () => {
+  const bundles = bundlesOf(await synthesizedApp())
+  expect(bundles).toHaveLength(readdirSync(join(ROOT, 'functions/handlers')).length)
+  for (const { name, file, bytes } of bundles) {
+    const mostKb = name === 'Authorizer' ? 40 : 300
+    expect({ name, isSmall: bytes <= mostKb * 1024 }).toEqual({ name, isSmall: true })
+    const code = loadedWith(file).map((one) => readFileSync(one, 'utf8'))
+    expect(code.join('')).not.toMatch(/AssumeRole|credential_process|sso_session/)
+  }
 })
 
 test('an entry that is not there is named', () => {
