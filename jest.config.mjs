@@ -27,6 +27,7 @@ const common = {
 
 export default {
   ...whole,
+  testSequencer: '<rootDir>/test/support/slow-files-first.mjs',
   reporters: ['default', '<rootDir>/test/support/slowest-files.mjs'],
   projects: [
     {
