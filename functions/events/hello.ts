@@ -10,8 +10,8 @@ import type { PlayerItem } from '../store/players.ts'
 import { type Viewer, viewOf } from './view.ts'
 
 /**
- * What the player's event looks like now. Null for a player who is in no event. The connection is stored before the event
- * is read, so that the player gets every push that follows the reply. Until the event begins, the name is stored too.
+ * Returns the player's event as it is now, or null for a player who is in no event. Stores the connection first, so that
+ * the player gets every push that follows the reply. Until the event begins, also stores the name.
  */
 export async function findEventOf(player: PlayerItem, sender: Sender): Promise<EventNow | null> {
   const { seat } = player

@@ -111,7 +111,10 @@ export async function renameGuest(gameId: string, place: GuestPlace, playerId: s
   })
 }
 
-/** Removes the connection of a guest who has left for good. It keeps the name, because a winner who leaves has still won. */
+/**
+ * Removes the connection of a guest who has left for good. The name stays in the roster, because a winner who leaves has
+ * still won.
+ */
 export async function hangUpGuest(gameId: string, place: GuestPlace, playerId: string): Promise<void> {
   await updateGuest(gameId, place, {
     change: 'REMOVE #guests.#index.#connection',
